@@ -1,0 +1,61 @@
+//! Drivers: physics that several services share, and no money.
+//!
+//! A driver makes one quantity from others. Which variant makes it is the profile's choice; a layer that the run
+//! gives under the quantity's own name wins over any variant.
+
+mod columns;
+
+use crate::error::{Code, Error, did_you_mean};
+use crate::quantity::Quantity;
+
+pub use columns::{Inputs, Kernel};
+
+/// One published equation that makes a quantity for every cell of a block.
+pub struct Driver {
+    /// Name of the variant, after the author or the standard.
+    pub id: &'static str,
+    /// What it makes.
+    pub output: &'static Quantity,
+    /// What it reads, in the order of the equation's arguments.
+    pub inputs: &'static [&'static Quantity],
+    /// The equation over a block.
+    pub kernel: Kernel,
+    /// The equation on one line.
+    pub equation: &'static str,
+    /// Where the equation is printed.
+    pub source: &'static str,
+}
+
+macro_rules! registry {
+    ($($module:ident),+ $(,)?) => {
+        $(pub mod $module;)+
+
+        /// Every driver variant the crate knows, by file.
+        pub fn registry() -> impl Iterator<Item = &'static Driver> {
+            [$($module::DRIVERS),+].into_iter().flatten()
+        }
+    };
+}
+
+registry! {
+    runoff,
+    potential_evapotranspiration,
+    actual_evapotranspiration,
+    net_primary_productivity,
+}
+
+/// The variant of a quantity with a given name.
+///
+/// # Errors
+///
+/// `EV-R002` with the variants that are known for the quantity.
+pub fn named(output: &Quantity, id: &str) -> Result<&'static Driver, Error> {
+    let variants = || registry().filter(|driver| driver.output.id == output.id);
+    variants().find(|driver| driver.id == id).ok_or_else(|| {
+        Error::new(
+            Code::UnknownVariant,
+            format!("`{id}` is no variant of the driver `{}`", output.id),
+            did_you_mean(id, variants().map(|driver| driver.id)),
+        )
+    })
+}

@@ -1,0 +1,4 @@
+//! To be written.
+use super::Driver;
+/// Variants of this file.
+pub const DRIVERS: &[Driver] = &[];

@@ -1,0 +1,339 @@
+//! The one error of the crate: what was found, where, which rule it breaks, and what to do.
+
+use std::fmt;
+
+/// The family of an error; match on this, not on the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A file, key, table or raster is absent, damaged or says something impossible.
+    Input,
+    /// A unit is unknown or cannot be converted.
+    Unit,
+    /// A parameter row is missing, ambiguous or not allowed.
+    Parameter,
+    /// A profile names something the crate does not know.
+    Profile,
+    /// Grids do not fit each other, or a grid cannot be measured.
+    Grid,
+    /// A size is over a limit.
+    Limit,
+    /// A path leaves the folder of the run.
+    Path,
+    /// The result cannot be written.
+    Output,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $kind:ident;)+) => {
+        /// Stable code of one rule (`EV-…`).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code { $($(#[$doc])* $name,)+ }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The text printed in brackets, e.g. `EV-U001`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+
+            /// The family of the code.
+            #[must_use]
+            pub const fn kind(self) -> ErrorKind {
+                match self { $(Self::$name => ErrorKind::$kind),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file cannot be opened or read.
+    FileUnreadable = "EV-I001", Input;
+    /// The bytes are not text in the declared encoding.
+    Encoding = "EV-I002", Input;
+    /// A TOML document is not well formed.
+    DocumentSyntax = "EV-I003", Input;
+    /// A key that nobody reads.
+    UnknownKey = "EV-I004", Input;
+    /// A key that must be there is not.
+    MissingKey = "EV-I005", Input;
+    /// A value has the wrong type or is outside the allowed set.
+    BadValue = "EV-I006", Input;
+    /// A column of a table is missing, unknown or doubled.
+    Column = "EV-I007", Input;
+    /// A cell of a table is not a finite number.
+    NotANumber = "EV-I008", Input;
+    /// Two rows have the same key.
+    DuplicateKey = "EV-I009", Input;
+    /// An area is negative.
+    NegativeArea = "EV-I010", Input;
+    /// A land-cover class has no ecosystem type.
+    UnmappedClass = "EV-I011", Input;
+    /// A zone that the cells do not have.
+    UnknownZone = "EV-I012", Input;
+    /// A statistic that the registry does not know.
+    UnknownStatistic = "EV-I013", Input;
+    /// A layer that no equation reads, or whose name is unknown.
+    UnknownLayer = "EV-I014", Input;
+    /// A raster is damaged or of a form that is not read.
+    Raster = "EV-I015", Input;
+    /// A band that the raster does not have.
+    Band = "EV-I016", Input;
+    /// A value is outside the physically possible range.
+    OutOfRange = "EV-I017", Input;
+    /// A unit text is not understood.
+    UnknownUnit = "EV-U001", Unit;
+    /// A unit of another kind than the quantity needs.
+    IncompatibleUnit = "EV-U002", Unit;
+    /// Amounts of unlike currency, price year or basis were to be added.
+    MoneyBasis = "EV-U003", Unit;
+    /// No row fits.
+    NoParameter = "EV-P001", Parameter;
+    /// Two rows fit equally well.
+    AmbiguousParameter = "EV-P002", Parameter;
+    /// A row is not verified and the run does not allow it.
+    Unverified = "EV-P003", Parameter;
+    /// The price index does not reach from one year to the other.
+    PriceIndex = "EV-P004", Parameter;
+    /// A parameter key that no equation reads.
+    UnknownParameter = "EV-P005", Parameter;
+    /// A profile is not known.
+    UnknownProfile = "EV-R001", Profile;
+    /// A service, driver or equation variant is not known.
+    UnknownVariant = "EV-R002", Profile;
+    /// Two layers do not lie on one grid.
+    GridMismatch = "EV-G001", Grid;
+    /// The area of a cell cannot be told on this grid.
+    GridUnmeasurable = "EV-G002", Grid;
+    /// A size is over its limit.
+    Limit = "EV-L001", Limit;
+    /// A path is absolute, climbs out, or is no plain relative path.
+    PathOutside = "EV-F001", Path;
+    /// The output folder exists, or cannot be written.
+    Output = "EV-O001", Output;
+}
+
+/// Where an error was found. Every part is optional; those that are set are printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// File, as the user wrote it.
+    pub file: Option<String>,
+    /// Line or row, counted from 1.
+    pub row: Option<u64>,
+    /// Column of a table, key of a document, or band of a raster.
+    pub column: Option<String>,
+}
+
+impl Place {
+    /// A place that is a whole file.
+    #[must_use]
+    pub fn file(file: impl Into<String>) -> Self {
+        Self { file: Some(file.into()), ..Self::default() }
+    }
+
+    /// A place without a file, such as the argument of a call.
+    #[must_use]
+    pub fn column_only(column: impl Into<String>) -> Self {
+        Self { column: Some(column.into()), ..Self::default() }
+    }
+
+    /// The same file, at a line or row counted from 1.
+    #[must_use]
+    pub fn row(mut self, row: u64) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// The same file, at a column, key or band.
+    #[must_use]
+    pub fn column(mut self, column: impl Into<String>) -> Self {
+        self.column = Some(column.into());
+        self
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let row = self.row.map(|row| format!("line {row}"));
+        let column = self.column.as_ref().map(|column| format!("`{column}`"));
+        let parts: Vec<&str> =
+            [self.file.as_deref(), row.as_deref(), column.as_deref()].into_iter().flatten().collect();
+        f.write_str(&parts.join(", "))
+    }
+}
+
+/// What went wrong, where, and what to do about it.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::error::{Code, Error, ErrorKind, Place};
+///
+/// let error = Error::new(Code::NegativeArea, "area -3 is below 0", "correct the survey table")
+///     .at(Place::file("parcels.csv").row(14).column("area"));
+/// assert_eq!(error.kind(), ErrorKind::Input);
+/// assert_eq!(
+///     error.to_string(),
+///     "parcels.csv, line 14, `area`: area -3 is below 0; hint: correct the survey table [EV-I010]"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text())]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Inner {
+    code: Code,
+    place: Place,
+    message: String,
+    hint: String,
+}
+
+impl Error {
+    /// An error whose message names the value found and the rule, and whose hint names one action.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self(Box::new(Inner { code, place: Place::default(), message: message.into(), hint: hint.into() }))
+    }
+
+    /// The same error at a place. A place that was set before keeps its parts.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        let own = &mut self.0.place;
+        own.file = own.file.take().or(place.file);
+        own.row = own.row.or(place.row);
+        own.column = own.column.take().or(place.column);
+        self
+    }
+
+    /// Stable code of the rule that was broken.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// Family of the error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.code.kind()
+    }
+
+    /// File, row and column.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// The value found and the rule.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// One action that mends it.
+    #[must_use]
+    pub fn hint(&self) -> &str {
+        &self.0.hint
+    }
+
+    fn text(&self) -> String {
+        let Inner { code, place, message, hint } = &*self.0;
+        let place = place.to_string();
+        let place = if place.is_empty() { place } else { place + ": " };
+        let hint = if hint.is_empty() { String::new() } else { format!("; hint: {hint}") };
+        // Terminal escapes and line breaks from a file must not reach the reader's screen.
+        let clean = |text: &str| text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let line: String = clean(&format!("{place}{message}{hint}"));
+        format!("{line} [{}]", code.as_str())
+    }
+}
+
+/// All that was found in one look, in the order of the input.
+#[derive(Debug, Clone, Default, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text())]
+pub struct Findings(Vec<Error>);
+
+impl Findings {
+    /// No finding yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, error: Error) {
+        self.0.push(error);
+    }
+
+    /// Adds the findings of another look.
+    pub fn extend(&mut self, other: impl IntoIterator<Item = Error>) {
+        self.0.extend(other);
+    }
+
+    /// Keeps the value of a step that went well and notes the finding of one that did not.
+    pub fn take<T>(&mut self, result: Result<T, impl Into<Findings>>) -> Option<T> {
+        result.map_err(|error| self.0.extend(error.into().0)).ok()
+    }
+
+    /// The value, if nothing was found.
+    ///
+    /// # Errors
+    ///
+    /// The findings themselves, if there are any.
+    pub fn into_result<T>(self, value: T) -> Result<T, Self> {
+        if self.0.is_empty() { Ok(value) } else { Err(self) }
+    }
+
+    /// The findings, in the order of the input.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Error] {
+        &self.0
+    }
+
+    fn text(&self) -> String {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        lines.join("\n")
+    }
+}
+
+impl From<Error> for Findings {
+    fn from(error: Error) -> Self {
+        Self(vec![error])
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Error;
+    type IntoIter = std::vec::IntoIter<Error>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// The nearest of some known names, for a hint: `did you mean "title"?`.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::error::did_you_mean;
+///
+/// assert_eq!(did_you_mean("titel", ["title", "year"]), "did you mean `title`?");
+/// assert_eq!(did_you_mean("q", ["title", "year"]), "known: title, year");
+/// ```
+pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = known
+        .iter()
+        .map(|name| (strsim::jaro_winkler(found, name), *name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    match near {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => format!("known: {}", known.join(", ")),
+    }
+}

@@ -1,0 +1,239 @@
+//! Sums over cells whose bits do not depend on order, threads, tiles or machines.
+//!
+//! A sum of `f64` in fixed point over the whole range of the type: every value is added without rounding, partial
+//! sums merge by adding integers, and the total is rounded once, half to even.
+
+/// Bits of one limb.
+const LIMB_BITS: u32 = 32;
+/// Limbs: 2⁻¹⁰⁷⁴ to 2¹⁰²⁴, and 2⁶³ values of the largest size on top.
+const LIMBS: usize = 68;
+/// Additions after which the limbs must be carried; each adds less than 2³² to a limb of 63 bits.
+const CARRY_AFTER: u32 = 1 << 30;
+/// Explicit bits of the mantissa of an `f64`.
+const MANTISSA_BITS: u32 = 52;
+
+/// The exact sum of any number of `f64`.
+///
+/// # Equation
+///
+/// ```text
+/// total = round(Σ x)      the true sum, rounded once, half to even
+/// ```
+///
+/// # Missing and negative values
+///
+/// `NaN`, or `+∞` together with `−∞`, makes the total `NaN`; an infinity alone makes it that infinity. The sum of
+/// nothing is `+0.0`, and a sum that is exactly zero is `+0.0`.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::exact_sum::ExactSum;
+///
+/// let mut left = ExactSum::new();
+/// left.add(1e16);
+/// left.add(1.0);
+/// let mut right = ExactSum::new();
+/// right.add(-1e16);
+/// left.merge(&right);
+/// assert_eq!(left.total(), 1.0); // 1e16 + 1 − 1e16; plain `f64` gives 0
+/// ```
+///
+/// # References
+///
+/// * Neal, R. M. (2015): Fast exact summation using small and large superaccumulators, arXiv:1505.05571.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExactSum {
+    limbs: [i64; LIMBS],
+    uncarried: u32,
+    infinite: [u64; 2],
+    nan: u64,
+}
+
+impl Default for ExactSum {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl FromIterator<f64> for ExactSum {
+    fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
+        let mut sum = Self::new();
+        values.into_iter().for_each(|value| sum.add(value));
+        sum
+    }
+}
+
+impl ExactSum {
+    /// The sum of nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { limbs: [0; LIMBS], uncarried: 0, infinite: [0; 2], nan: 0 }
+    }
+
+    /// Adds one value without rounding.
+    pub fn add(&mut self, value: f64) {
+        if !value.is_finite() {
+            self.add_special(value);
+            return;
+        }
+        let bits = value.to_bits();
+        let mantissa = bits & ((1 << MANTISSA_BITS) - 1);
+        let field = u32::try_from((bits >> MANTISSA_BITS) & 0x7ff).unwrap_or(0);
+        // Value = mantissa · 2^(position − 1074); a normal number has the hidden bit.
+        let (mantissa, position) =
+            if field == 0 { (mantissa, 0) } else { (mantissa | (1 << MANTISSA_BITS), field - 1) };
+        let wide = u128::from(mantissa) << (position % LIMB_BITS);
+        let first = (position / LIMB_BITS) as usize;
+        for (limb, shift) in self.limbs.iter_mut().skip(first).zip([0, LIMB_BITS, 2 * LIMB_BITS]) {
+            let part = i64::try_from((wide >> shift) & 0xffff_ffff).unwrap_or(0);
+            *limb += if value.is_sign_negative() { -part } else { part };
+        }
+        self.uncarried += 1;
+        if self.uncarried >= CARRY_AFTER {
+            self.carry();
+        }
+    }
+
+    /// Adds every value of a slice.
+    pub fn add_slice(&mut self, values: &[f64]) {
+        for value in values {
+            self.add(*value);
+        }
+    }
+
+    /// Adds the values of another sum.
+    pub fn merge(&mut self, other: &Self) {
+        let mut other = other.clone();
+        other.carry();
+        self.carry();
+        self.limbs.iter_mut().zip(other.limbs).for_each(|(mine, theirs)| *mine += theirs);
+        self.uncarried += 1;
+        self.infinite.iter_mut().zip(other.infinite).for_each(|(mine, theirs)| *mine += theirs);
+        self.nan += other.nan;
+    }
+
+    /// The sum, rounded once to the nearest `f64`, half to even.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        match (self.nan, self.infinite) {
+            (0, [0, 0]) => self.finite_total(),
+            (0, [_, 0]) => f64::INFINITY,
+            (0, [0, _]) => f64::NEG_INFINITY,
+            _ => f64::NAN,
+        }
+    }
+
+    fn add_special(&mut self, value: f64) {
+        let [above, below] = &mut self.infinite;
+        if value.is_nan() {
+            self.nan += 1;
+        } else if value > 0.0 {
+            *above += 1;
+        } else {
+            *below += 1;
+        }
+    }
+
+    /// Brings every limb but the last into 0..2³².
+    fn carry(&mut self) {
+        let mut carried = 0;
+        let last = LIMBS - 1;
+        for (index, limb) in self.limbs.iter_mut().enumerate() {
+            *limb += carried;
+            carried = if index == last { 0 } else { *limb >> LIMB_BITS };
+            *limb -= carried << LIMB_BITS;
+        }
+        self.uncarried = 0;
+    }
+
+    fn finite_total(&self) -> f64 {
+        let mut sum = self.clone();
+        sum.carry();
+        let negative = sum.limbs.last().is_some_and(|limb| *limb < 0);
+        if negative {
+            sum.limbs.iter_mut().for_each(|limb| *limb = -*limb);
+            sum.carry();
+        }
+        let size = sum.magnitude();
+        if negative { -size } else { size }
+    }
+
+    /// The number in carried, non-negative limbs, rounded.
+    fn magnitude(&self) -> f64 {
+        let Some((top, limb)) = self.limbs.iter().enumerate().rev().find(|(_, limb)| **limb != 0) else {
+            return 0.0;
+        };
+        let top = u32::try_from(top).unwrap_or(0);
+        let highest = top * LIMB_BITS + (63 - limb.leading_zeros());
+        if highest <= MANTISSA_BITS {
+            return f64::from_bits(self.bits_from(0));
+        }
+        let lowest = highest - MANTISSA_BITS;
+        let mantissa = self.bits_from(lowest) & ((1 << (MANTISSA_BITS + 1)) - 1);
+        let half = self.bits_from(lowest - 1) & 1 == 1;
+        let round_up = half && (mantissa & 1 == 1 || self.any_below(lowest - 1));
+        // The carry of a mantissa of ones runs into the exponent field, which is what rounding up means.
+        let bits = (u64::from(lowest) << MANTISSA_BITS) + mantissa + u64::from(round_up);
+        let infinity = f64::INFINITY.to_bits();
+        f64::from_bits(bits.min(infinity))
+    }
+
+    /// 64 bits from a position upwards.
+    fn bits_from(&self, position: u32) -> u64 {
+        let first = (position / LIMB_BITS) as usize;
+        let wide = self.limbs.iter().skip(first).take(3).rev();
+        let wide = wide.fold(0_u128, |wide, limb| (wide << LIMB_BITS) | u128::from(limb.unsigned_abs()));
+        let wide = (wide >> (position % LIMB_BITS)) & u128::from(u64::MAX);
+        u64::try_from(wide).unwrap_or(u64::MAX)
+    }
+
+    fn any_below(&self, position: u32) -> bool {
+        let whole = (position / LIMB_BITS) as usize;
+        let below = self.limbs.iter().take(whole).any(|limb| *limb != 0);
+        let part = self.limbs.get(whole).is_some_and(|limb| limb & ((1 << (position % LIMB_BITS)) - 1) != 0);
+        below || part
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn total(values: &[f64]) -> f64 {
+        values.iter().copied().collect::<ExactSum>().total()
+    }
+
+    #[test]
+    fn a_single_value_comes_back_as_it_is() {
+        for value in [0.1, -3.5, f64::MAX, f64::MIN, f64::MIN_POSITIVE, 5e-324, -5e-324, 1.0] {
+            assert_eq!(total(&[value]).to_bits(), value.to_bits());
+        }
+        assert_eq!(total(&[]).to_bits(), 0.0_f64.to_bits());
+        assert_eq!(total(&[-0.0]).to_bits(), 0.0_f64.to_bits());
+    }
+
+    #[test]
+    fn a_tie_rounds_to_even_and_a_sticky_bit_breaks_it() {
+        let half = f64::EPSILON / 2.0;
+        assert_eq!(total(&[1.0, half]), 1.0);
+        assert_eq!(total(&[1.0 + f64::EPSILON, half]), 1.0 + 2.0 * f64::EPSILON);
+        assert_eq!(total(&[1.0, half, 5e-324]), 1.0 + f64::EPSILON);
+        assert_eq!(total(&[-1.0, -half, -5e-324]), -1.0 - f64::EPSILON);
+    }
+
+    #[test]
+    fn overflow_is_infinite_and_specials_win() {
+        assert_eq!(total(&[f64::MAX, f64::MAX]), f64::INFINITY);
+        assert_eq!(total(&[f64::MAX, f64::MAX, -f64::MAX]), f64::MAX);
+        assert_eq!(total(&[1.0, f64::NEG_INFINITY]), f64::NEG_INFINITY);
+        assert!(total(&[f64::INFINITY, f64::NEG_INFINITY]).is_nan());
+        assert!(total(&[1.0, f64::NAN]).is_nan());
+    }
+
+    #[test]
+    fn subnormal_totals_are_exact() {
+        assert_eq!(total(&[5e-324, 5e-324, -1e-323]), 0.0);
+        assert_eq!(total(&[f64::MIN_POSITIVE, -5e-324]), f64::from_bits(f64::MIN_POSITIVE.to_bits() - 1));
+    }
+}

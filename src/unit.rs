@@ -1,0 +1,181 @@
+//! Quantities with one base unit each, and the units that texts may name.
+//!
+//! Every quantity that crosses a public boundary is a newtype; conversions stand only here. `NaN` inside a
+//! quantity means that it is missing.
+
+mod text;
+
+pub use text::{Conversion, Unit};
+
+/// Square metres in one hectare (公顷, hm²).
+pub const SQUARE_METRES_PER_HECTARE: f64 = 1e4;
+/// Square metres in one square kilometre.
+pub const SQUARE_METRES_PER_SQUARE_KILOMETRE: f64 = 1e6;
+/// One mu (亩) is 10000/15 m²: 15 mu are one hectare.
+pub const MU_PER_HECTARE: f64 = 15.0;
+/// Ten thousand (万).
+pub const WAN: f64 = 1e4;
+/// A hundred million (亿).
+pub const YI: f64 = 1e8;
+
+macro_rules! quantities {
+    ($($(#[$doc:meta])* $name:ident = $symbol:literal;)+) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+        pub struct $name(f64);
+
+        impl $name {
+            /// Symbol of the unit.
+            pub const SYMBOL: &'static str = $symbol;
+
+            /// A quantity in this unit; `NaN` is a missing one.
+            #[must_use]
+            pub const fn new(value: f64) -> Self {
+                Self(value)
+            }
+
+            /// The number in this unit.
+            #[must_use]
+            pub const fn get(self) -> f64 {
+                self.0
+            }
+        })+
+
+        /// Symbol of every quantity, in the order of the table.
+        pub const SYMBOLS: &[&str] = &[$($symbol),+];
+    };
+}
+
+quantities! {
+    /// Area (面积).
+    AreaM2 = "m2";
+    /// Depth of water over an area in the accounting year (水深).
+    DepthMm = "mm";
+    /// Volume of water (水量).
+    VolumeM3 = "m3";
+    /// Temperature (温度).
+    TemperatureC = "degC";
+    /// Latitude, north positive (纬度).
+    LatitudeDeg = "deg";
+    /// Dry matter grown on a square metre in the accounting year (干物质).
+    DryMatterGPerM2 = "g/m2";
+    /// Carbon fixed on a square metre in the accounting year (碳).
+    CarbonGPerM2 = "gC/m2";
+    /// Carbon held by an area (碳储量密度).
+    CarbonStockTPerHm2 = "tC/hm2";
+    /// Carbon fixed by an area in one year (固碳速率).
+    CarbonRateTPerKm2 = "tC/(km2 a)";
+    /// Mass of carbon dioxide (二氧化碳量).
+    CarbonDioxideT = "tCO2";
+    /// A share or coefficient without unit (比例).
+    Fraction = "1";
+    /// A number of years (年数).
+    Years = "a";
+    /// A number of persons or visits (人次).
+    Persons = "person";
+    /// Time spent (时间).
+    Hours = "h";
+    /// Money (价值).
+    Cny = "CNY";
+    /// Price of a cubic metre.
+    CnyPerM3 = "CNY/m3";
+    /// Price of a ton of carbon dioxide.
+    CnyPerTCo2 = "CNY/tCO2";
+    /// Price of an hour.
+    CnyPerHour = "CNY/h";
+}
+
+impl AreaM2 {
+    /// From hectares (hm², 公顷).
+    #[must_use]
+    pub const fn from_hectares(hectares: f64) -> Self {
+        Self(hectares * SQUARE_METRES_PER_HECTARE)
+    }
+
+    /// From square kilometres.
+    #[must_use]
+    pub const fn from_square_kilometres(area: f64) -> Self {
+        Self(area * SQUARE_METRES_PER_SQUARE_KILOMETRE)
+    }
+
+    /// From mu (亩), 10000/15 m² each.
+    #[must_use]
+    pub const fn from_mu(mu: f64) -> Self {
+        Self(mu * SQUARE_METRES_PER_HECTARE / MU_PER_HECTARE)
+    }
+
+    /// In hectares.
+    #[must_use]
+    pub const fn hectares(self) -> f64 {
+        self.0 / SQUARE_METRES_PER_HECTARE
+    }
+
+    /// In square kilometres.
+    #[must_use]
+    pub const fn square_kilometres(self) -> f64 {
+        self.0 / SQUARE_METRES_PER_SQUARE_KILOMETRE
+    }
+
+    /// In mu (亩).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::unit::AreaM2;
+    ///
+    /// assert_eq!(AreaM2::from_square_kilometres(755.0).mu(), 1_132_500.0);
+    /// ```
+    #[must_use]
+    pub const fn mu(self) -> f64 {
+        self.0 * MU_PER_HECTARE / SQUARE_METRES_PER_HECTARE
+    }
+}
+
+impl VolumeM3 {
+    /// Water that stands `depth` high on `area`: 1 mm · 1 m² = 10⁻³ m³.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::unit::{AreaM2, DepthMm, VolumeM3};
+    ///
+    /// let volume = VolumeM3::from_depth(AreaM2::from_hectares(1.0), DepthMm::new(1.0));
+    /// assert_eq!(volume.get(), 10.0);
+    /// ```
+    #[must_use]
+    pub const fn from_depth(area: AreaM2, depth: DepthMm) -> Self {
+        Self(area.0 * depth.0 / 1000.0)
+    }
+}
+
+impl Cny {
+    /// In ten thousand yuan (万元).
+    #[must_use]
+    pub const fn wan(self) -> f64 {
+        self.0 / WAN
+    }
+
+    /// In a hundred million yuan (亿元).
+    #[must_use]
+    pub const fn yi(self) -> f64 {
+        self.0 / YI
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_symbol_is_a_unit_text() {
+        for symbol in SYMBOLS {
+            assert!(symbol.parse::<Unit>().is_ok(), "{symbol}");
+        }
+    }
+
+    #[test]
+    fn fifteen_mu_are_a_hectare() {
+        assert_eq!(AreaM2::from_mu(15.0).get(), 1e4);
+        assert_eq!(AreaM2::from_mu(1.0).mu(), 1.0);
+    }
+}

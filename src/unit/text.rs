@@ -1,0 +1,386 @@
+//! Units as texts: `mm`, `10^4 CNY/mu`, `tC/(km2 a)`, `万亩`, `元/m³`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::{Code, Error, did_you_mean};
+
+/// Base dimensions. A year is not one of them: an account covers one year, so `a` is a label, and a flow per
+/// year is the flow of the account. Carbon, carbon dioxide and oxygen are kept apart from plain mass, so that tC
+/// is never taken for tCO₂ or for tons of dry matter.
+const DIMENSIONS: usize = 11;
+const LENGTH: usize = 0;
+const MASS: usize = 1;
+const CARBON: usize = 2;
+const CARBON_DIOXIDE: usize = 3;
+const OXYGEN: usize = 4;
+const MONEY: usize = 5;
+const DAY: usize = 6;
+const MONTH: usize = 7;
+const TEMPERATURE: usize = 8;
+const ENERGY: usize = 9;
+const ANGLE: usize = 10;
+
+/// A known unit: text, dimension, and its size in the base unit as a ratio.
+struct Atom {
+    text: &'static str,
+    dimension: Option<(usize, i8)>,
+    numerator: f64,
+    denominator: f64,
+}
+
+const fn atom(text: &'static str, dimension: usize, power: i8, numerator: f64, denominator: f64) -> Atom {
+    Atom { text, dimension: Some((dimension, power)), numerator, denominator }
+}
+
+const fn number(text: &'static str, numerator: f64, denominator: f64) -> Atom {
+    Atom { text, dimension: None, numerator, denominator }
+}
+
+/// Longer texts stand before their beginnings (`hm` before `h`).
+const ATOMS: &[Atom] = &[
+    number("previous year = 100", 1.0, 100.0),
+    atom("平方公里", LENGTH, 2, 1e6, 1.0),
+    atom("平方千米", LENGTH, 2, 1e6, 1.0),
+    atom("平方米", LENGTH, 2, 1.0, 1.0),
+    atom("立方米", LENGTH, 3, 1.0, 1.0),
+    atom("公顷", LENGTH, 2, 1e4, 1.0),
+    atom("毫米", LENGTH, 1, 1.0, 1000.0),
+    number("人次", 1.0, 1.0),
+    atom("公斤", MASS, 1, 1000.0, 1.0),
+    atom("亩", LENGTH, 2, 1e4, 15.0),
+    atom("吨", MASS, 1, 1e6, 1.0),
+    atom("元", MONEY, 1, 1.0, 1.0),
+    number("人", 1.0, 1.0),
+    number("年", 1.0, 1.0),
+    number("万", 1e4, 1.0),
+    number("亿", 1e8, 1.0),
+    number("persons", 1.0, 1.0),
+    number("person", 1.0, 1.0),
+    number("visits", 1.0, 1.0),
+    number("visit", 1.0, 1.0),
+    number("years", 1.0, 1.0),
+    number("year", 1.0, 1.0),
+    atom("month", MONTH, 1, 1.0, 1.0),
+    atom("gCO2", CARBON_DIOXIDE, 1, 1.0, 1.0),
+    atom("kgCO2", CARBON_DIOXIDE, 1, 1000.0, 1.0),
+    atom("tCO2", CARBON_DIOXIDE, 1, 1e6, 1.0),
+    atom("tO2", OXYGEN, 1, 1e6, 1.0),
+    atom("kgC", CARBON, 1, 1000.0, 1.0),
+    atom("gC", CARBON, 1, 1.0, 1.0),
+    atom("tC", CARBON, 1, 1e6, 1.0),
+    atom("yuan", MONEY, 1, 1.0, 1.0),
+    atom("CNY", MONEY, 1, 1.0, 1.0),
+    atom("degC", TEMPERATURE, 1, 1.0, 1.0),
+    atom("deg", ANGLE, 1, 1.0, 1.0),
+    atom("K", TEMPERATURE, 1, 1.0, 1.0),
+    atom("kWh", ENERGY, 1, 3.6e6, 1.0),
+    atom("kJ", ENERGY, 1, 1000.0, 1.0),
+    atom("MJ", ENERGY, 1, 1e6, 1.0),
+    atom("J", ENERGY, 1, 1.0, 1.0),
+    atom("day", DAY, 1, 1.0, 1.0),
+    atom("kg", MASS, 1, 1000.0, 1.0),
+    atom("km", LENGTH, 1, 1000.0, 1.0),
+    atom("hm", LENGTH, 1, 100.0, 1.0),
+    atom("ha", LENGTH, 2, 1e4, 1.0),
+    atom("cm", LENGTH, 1, 1.0, 100.0),
+    atom("mm", LENGTH, 1, 1.0, 1000.0),
+    atom("mu", LENGTH, 2, 1e4, 15.0),
+    atom("m", LENGTH, 1, 1.0, 1.0),
+    atom("g", MASS, 1, 1.0, 1.0),
+    atom("t", MASS, 1, 1e6, 1.0),
+    atom("d", DAY, 1, 1.0, 1.0),
+    atom("h", DAY, 1, 1.0, 24.0),
+    atom("s", DAY, 1, 1.0, 86400.0),
+    number("a", 1.0, 1.0),
+    number("%", 1.0, 100.0),
+];
+
+/// Spellings that are brought to one form before reading.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("²", "2"),
+    ("³", "3"),
+    ("₂", "2"),
+    ("⁻¹", "-1"),
+    ("^2", "2"),
+    ("^3", "3"),
+    ("deg C", "degC"),
+    ("°C", "degC"),
+    ("℃", "degC"),
+    ("·", " "),
+    ("×", " "),
+    ("*", " "),
+];
+
+/// A unit: its dimension and its size, kept as a ratio so that 亩 and percent convert without rounding twice.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::unit::Unit;
+///
+/// let mu: Unit = "万亩".parse()?;
+/// let km2: Unit = "km2".parse()?;
+/// assert_eq!(mu.to(&km2)?.apply(15.0), 100.0);
+/// assert!(mu.to(&"mm".parse()?).is_err());
+/// # Ok::<(), ecovalue::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    text: String,
+    dimensions: [i8; DIMENSIONS],
+    numerator: f64,
+    denominator: f64,
+    kelvin: bool,
+}
+
+/// How to go from one unit to another: multiply, divide, then add.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Conversion {
+    multiply: f64,
+    divide: f64,
+    add: f64,
+}
+
+impl Conversion {
+    /// Leaves a number as it is.
+    pub const IDENTITY: Self = Self { multiply: 1.0, divide: 1.0, add: 0.0 };
+
+    /// The number in the other unit.
+    #[must_use]
+    pub fn apply(self, value: f64) -> f64 {
+        value * self.multiply / self.divide + self.add
+    }
+
+    /// Whether the two units are the same.
+    #[must_use]
+    pub fn is_identity(self) -> bool {
+        self == Self::IDENTITY
+    }
+}
+
+impl Unit {
+    /// The text as it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The conversion from this unit to another of the same kind.
+    ///
+    /// # Errors
+    ///
+    /// `EV-U002` when the two measure different things.
+    pub fn to(&self, other: &Self) -> Result<Conversion, Error> {
+        if self.dimensions != other.dimensions {
+            return Err(Error::new(
+                Code::IncompatibleUnit,
+                format!("unit `{}` cannot be converted to `{}`", self.text, other.text),
+                format!("give the values in `{}` or a unit of the same kind", other.text),
+            ));
+        }
+        let (multiply, divide) =
+            reduced(self.numerator * other.denominator, self.denominator * other.numerator);
+        let add = match (self.kelvin, other.kelvin) {
+            (true, false) => -273.15,
+            (false, true) => 273.15,
+            _ => 0.0,
+        };
+        Ok(Conversion { multiply, divide, add })
+    }
+
+    fn multiply(&mut self, atom: &Atom, power: i8) {
+        if let Some((dimension, own)) = atom.dimension
+            && let Some(slot) = self.dimensions.get_mut(dimension)
+        {
+            *slot = slot.saturating_add(own.saturating_mul(power));
+        }
+        for _ in 0..power.unsigned_abs() {
+            let (over, under) = if power > 0 {
+                (atom.numerator, atom.denominator)
+            } else {
+                (atom.denominator, atom.numerator)
+            };
+            self.numerator *= over;
+            self.denominator *= under;
+        }
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl FromStr for Unit {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let mut clean = text.trim().to_owned();
+        for (from, to) in SPELLINGS {
+            clean = clean.replace(from, to);
+        }
+        let mut unit = Self {
+            text: text.trim().to_owned(),
+            dimensions: [0; DIMENSIONS],
+            numerator: 1.0,
+            denominator: 1.0,
+            kelvin: clean == "K",
+        };
+        let mut reader = Reader { rest: &clean, sign: 1, group: 1, empty: true };
+        while reader.step(&mut unit).ok_or_else(|| unknown(text))? {}
+        if reader.empty { Err(unknown(text)) } else { Ok(unit) }
+    }
+}
+
+fn unknown(text: &str) -> Error {
+    let known = ATOMS.iter().map(|atom| atom.text);
+    let hint = match did_you_mean(text, known) {
+        hint if hint.starts_with("did") => hint,
+        _ => "write it as mm, m3, hm2, mu, t, tCO2, CNY, 10^4 CNY, CNY/m3, tC/(km2 a) …".to_owned(),
+    };
+    Error::new(Code::UnknownUnit, format!("unit `{text}` is not known"), hint)
+}
+
+/// Reads factors from left to right. `/` divides by what follows it, a bracket or one factor.
+struct Reader<'a> {
+    rest: &'a str,
+    sign: i8,
+    group: i8,
+    empty: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads one factor; `Some(false)` at the end, `None` when the text is no unit.
+    fn step(&mut self, unit: &mut Unit) -> Option<bool> {
+        self.rest = self.rest.trim_start();
+        let Some(first) = self.rest.chars().next() else {
+            return (self.group == 1 && self.sign == 1).then_some(false);
+        };
+        match first {
+            '/' if self.sign == 1 => self.sign = -1,
+            '(' if self.group == 1 && self.sign == -1 => (self.group, self.sign) = (-1, 1),
+            ')' if self.group == -1 && self.sign == 1 => self.group = 1,
+            '0'..='9' => return self.number(unit),
+            _ => return self.atom(unit),
+        }
+        self.rest = self.rest.get(1..)?;
+        Some(true)
+    }
+
+    fn number(&mut self, unit: &mut Unit) -> Option<bool> {
+        let digits = self.take_while(|c| c.is_ascii_digit() || c == '.');
+        let power = match self.rest.strip_prefix('^') {
+            Some(rest) => {
+                self.rest = rest;
+                self.take_while(|c| c.is_ascii_digit()).parse().ok().filter(|power| *power <= 12)?
+            }
+            None => 1,
+        };
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+        let numerator: f64 = format!("{whole}{decimals}").parse().ok()?;
+        let denominator = decimals.chars().fold(1.0, |size, _| size * 10.0);
+        let usable = numerator > 0.0 && digits.len() <= 9;
+        let atom = Atom { text: "", dimension: None, numerator, denominator };
+        unit.multiply(&atom, self.used(power));
+        usable.then_some(true)
+    }
+
+    fn atom(&mut self, unit: &mut Unit) -> Option<bool> {
+        let atom = ATOMS.iter().find(|atom| self.rest.starts_with(atom.text))?;
+        self.rest = self.rest.get(atom.text.len()..)?;
+        let negative = self.rest.starts_with('-');
+        self.rest = self.rest.strip_prefix('-').unwrap_or(self.rest);
+        let power = match self.take_while(|c| c.is_ascii_digit()) {
+            "" if negative => return None,
+            "" => 1,
+            digits => digits.parse().ok().filter(|power| (1..=3).contains(power))?,
+        };
+        // Latin letters that follow at once would be another unit's name: `mmm` is not m·mm.
+        let latin = atom.text.ends_with(|c: char| c.is_ascii_alphabetic());
+        if latin && self.rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        let power = self.used(if negative { -power } else { power });
+        unit.multiply(atom, power);
+        Some(true)
+    }
+
+    fn used(&mut self, power: i8) -> i8 {
+        let power = power * self.sign * self.group;
+        (self.sign, self.empty) = (1, false);
+        power
+    }
+
+    fn take_while(&mut self, keep: impl Fn(char) -> bool) -> &'a str {
+        let end = self.rest.find(|c| !keep(c)).unwrap_or(self.rest.len());
+        let (taken, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        taken
+    }
+}
+
+/// The ratio in lowest terms, so that equal units convert by 1/1 and leave every bit as it is.
+fn reduced(over: f64, under: f64) -> (f64, f64) {
+    let whole = |x: f64| x.fract() == 0.0 && x < 9e15;
+    let (mut a, mut b) = (over, under);
+    if !(whole(a) && whole(b)) {
+        return if over.to_bits() == under.to_bits() { (1.0, 1.0) } else { (over, under) };
+    }
+    while b > 0.0 {
+        (a, b) = (b, a % b);
+    }
+    (over / a, under / a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn convert(value: f64, from: &str, to: &str) -> Result<f64, Error> {
+        Ok(from.parse::<Unit>()?.to(&to.parse()?)?.apply(value))
+    }
+
+    #[test]
+    fn field_units_convert_exactly() {
+        let cases: [(f64, &str, &str, f64); 11] = [
+            (755.0, "km2", "mu", 1_132_500.0),
+            (605.5, "亿元", "CNY", 605.5e8),
+            (345.5, "万人次", "person", 3_455_000.0),
+            (0.5, "km3", "m3", 5e8),
+            (1.0, "10^4 CNY/mu", "CNY/hm2", 150_000.0),
+            (180.0, "0.1 degC", "degC", 18.0),
+            (56.67, "tC/(km2 a)", "gC/m2", 56.67),
+            (46.23, "%", "1", 0.4623),
+            (2.5, "元/m³", "CNY/m3", 2.5),
+            (3.0, "kg hm-2 a-1", "kg/(hm2 a)", 3.0),
+            (1.0, "m/s", "m/d", 86400.0),
+        ];
+        for (value, from, to, expected) in cases {
+            assert_eq!(convert(value, from, to).unwrap().to_bits(), expected.to_bits(), "{from} -> {to}");
+        }
+        assert_eq!(convert(291.15, "K", "degC").unwrap(), 18.0);
+    }
+
+    #[test]
+    fn unlike_kinds_are_refused() {
+        for (from, to) in [
+            ("tC", "tCO2"),
+            ("t", "tC"),
+            ("mm", "m2"),
+            ("CNY/t", "CNY/tC"),
+            ("mm/month", "mm"),
+            ("deg", "degC"),
+        ] {
+            assert_eq!(convert(1.0, from, to).unwrap_err().code(), Code::IncompatibleUnit, "{from} -> {to}");
+        }
+    }
+
+    #[test]
+    fn texts_that_are_no_units_are_refused() {
+        for text in ["", "  ", "millimetre", "mmm", "m2/", "(m", "m4", "10^99", "m//s", "kg)", "m-", "0"] {
+            assert!(text.parse::<Unit>().is_err(), "{text}");
+        }
+    }
+}
