@@ -38,6 +38,7 @@ macro_rules! registry {
 }
 
 registry! {
+    temperature,
     runoff,
     potential_evapotranspiration,
     actual_evapotranspiration,

@@ -113,6 +113,19 @@ impl ExactSum {
         self.nan += other.nan;
     }
 
+    /// Takes the values of another sum away, which must be part of this one.
+    pub fn subtract(&mut self, other: &Self) {
+        let mut other = other.clone();
+        for limb in &mut other.limbs {
+            *limb = -*limb;
+        }
+        for (mine, theirs) in self.infinite.iter_mut().zip(std::mem::take(&mut other.infinite)) {
+            *mine = mine.saturating_sub(theirs);
+        }
+        self.nan = self.nan.saturating_sub(std::mem::take(&mut other.nan));
+        self.merge(&other);
+    }
+
     /// The sum, rounded once to the nearest `f64`, half to even.
     #[must_use]
     pub fn total(&self) -> f64 {
@@ -229,6 +242,13 @@ mod tests {
         assert_eq!(total(&[1.0, f64::NEG_INFINITY]), f64::NEG_INFINITY);
         assert!(total(&[f64::INFINITY, f64::NEG_INFINITY]).is_nan());
         assert!(total(&[1.0, f64::NAN]).is_nan());
+    }
+
+    #[test]
+    fn what_was_added_can_be_taken_away() {
+        let mut sum: ExactSum = [0.1, 1e300, -7.0, f64::NAN].into_iter().collect();
+        sum.subtract(&[1e300, f64::NAN].into_iter().collect());
+        assert_eq!(sum.total(), 0.1 - 7.0);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub struct Quantity {
 
 macro_rules! quantities {
     ($($name:ident = ($id:literal, $unit:literal, $bands:literal, $low:literal..$high:literal, $en:literal, $zh:literal);)+) => {
-        $(#[doc = concat!($en, " (", $zh, ") [", $unit, "].")]
+        $(#[doc = concat!($en, " (", $zh, "), in `", $unit, "`.")]
         pub const $name: &Quantity = &Quantity {
             id: $id, unit: $unit, bands: $bands, range: ($low, $high), name: $en, name_zh: $zh,
         };)+

@@ -55,6 +55,8 @@ quantities! {
     VolumeM3 = "m3";
     /// Temperature (温度).
     TemperatureC = "degC";
+    /// Energy that falls on a square metre (辐射量).
+    EnergyMjPerM2 = "MJ/m2";
     /// Latitude, north positive (纬度).
     LatitudeDeg = "deg";
     /// Dry matter grown on a square metre in the accounting year (干物质).

@@ -1,4 +1,349 @@
-//! To be written.
+//! Actual evapotranspiration (蒸散发量) of a year, from rain and either warmth or potential evapotranspiration.
+//!
+//! All four forms are made for catchments and long means. A map of cells shows a pattern, not a measurement.
+
 use super::Driver;
+use crate::math::{expm1, ln_1p, pow, tanh};
+use crate::quantity::{
+    ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION, TEMPERATURE,
+    ZHANG_PLANT_WATER,
+};
+use crate::unit::{DepthMm, Fraction, TemperatureC};
+
 /// Variants of this file.
-pub const DRIVERS: &[Driver] = &[];
+pub const DRIVERS: &[Driver] = &[
+    Driver {
+        id: "turc",
+        output: ACTUAL_EVAPOTRANSPIRATION,
+        inputs: &[PRECIPITATION, TEMPERATURE],
+        kernel: |x, out| x.map2(out, |p, t| turc(DepthMm::new(p), TemperatureC::new(t)).get()),
+        equation: "ET = P / √(0.9 + (P/L)²), L = 300 + 25 T + 0.05 T³",
+        source: "Turc 1954, Annales agronomiques 5",
+    },
+    Driver {
+        id: "budyko",
+        output: ACTUAL_EVAPOTRANSPIRATION,
+        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION],
+        kernel: |x, out| x.map2(out, |p, pet| budyko(DepthMm::new(p), DepthMm::new(pet)).get()),
+        equation: "ET = P √(φ tanh(1/φ) (1 − exp(−φ))), φ = PET/P",
+        source: "Budyko 1974, Climate and Life",
+    },
+    Driver {
+        id: "zhang2001",
+        output: ACTUAL_EVAPOTRANSPIRATION,
+        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, ZHANG_PLANT_WATER],
+        kernel: |x, out| {
+            x.map3(out, |p, pet, w| zhang2001(DepthMm::new(p), DepthMm::new(pet), Fraction::new(w)).get());
+        },
+        equation: "ET = P (1 + w φ) / (1 + w φ + 1/φ), φ = PET/P",
+        source: "Zhang et al. 2001, Water Resources Research 37(3):701",
+    },
+    Driver {
+        id: "fu",
+        output: ACTUAL_EVAPOTRANSPIRATION,
+        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA],
+        kernel: |x, out| {
+            x.map3(out, |p, pet, omega| fu(DepthMm::new(p), DepthMm::new(pet), Fraction::new(omega)).get());
+        },
+        equation: "ET = P (1 + φ − (1 + φ^ω)^(1/ω)), φ = PET/P",
+        source: "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23",
+    },
+];
+
+/// Actual evapotranspiration from rain and temperature, by Turc.
+///
+/// # Equation
+///
+/// ```text
+/// ET = P / √(0.9 + (P/L)²)      where P/L ≥ 0.316
+/// ET = P                        elsewhere
+/// L  = 300 + 25 T + 0.05 T³
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `ET` | returned | actual evapotranspiration | mm a⁻¹ |
+/// | `P` | `precipitation` | annual precipitation | mm a⁻¹ |
+/// | `L` | - | evaporating power of the air | mm a⁻¹ |
+/// | `T` | `temperature` | annual mean temperature | °C |
+///
+/// # Assumptions
+///
+/// The equation was fitted to catchments of temperate and warm climates. `L` is 0 at −10 °C and negative below,
+/// so a cell colder than −5 °C is outside its range. At `P/L` = 0.316 the two branches differ by 0.007 %: there
+/// the upper one is larger than the rain by that much.
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`, and so do negative precipitation and a temperature under −5 °C.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::actual_evapotranspiration::turc;
+/// use ecovalue::unit::{DepthMm, TemperatureC};
+///
+/// // Beibei, 1100 mm and 18 °C: L = 300 + 450 + 291.6 = 1041.6 mm, ET = 775 mm.
+/// let et = turc(DepthMm::new(1100.0), TemperatureC::new(18.0));
+/// assert!((et.get() - 774.9).abs() < 0.1);
+///
+/// // At 0 °C, L = 300 mm: all of 90 mm evaporates.
+/// assert_eq!(turc(DepthMm::new(90.0), TemperatureC::new(0.0)).get(), 90.0);
+/// ```
+///
+/// # References
+///
+/// * Turc L. (1954): Le bilan d'eau des sols: relations entre les précipitations, l'évaporation et l'écoulement.
+///   Annales agronomiques 5, 491-595. The constants are secondary.
+#[must_use]
+pub fn turc(precipitation: DepthMm, temperature: TemperatureC) -> DepthMm {
+    let (p, t) = (precipitation.get(), temperature.get());
+
+    // L = 300 + 25 T + 0.05 T³                                    [mm a⁻¹]
+    let power = 300.0 + 25.0 * t + 0.05 * t * t * t;
+    let ratio = p / power;
+
+    DepthMm::new(if t.is_nan() || t < -5.0 || p < 0.0 {
+        f64::NAN
+    } else if ratio < 0.316 {
+        p
+    } else {
+        // ET = P / √(0.9 + (P/L)²)                                [mm a⁻¹]
+        p / (0.9 + ratio * ratio).sqrt()
+    })
+}
+
+/// Actual evapotranspiration from rain and potential evapotranspiration, by Budyko.
+///
+/// # Equation
+///
+/// ```text
+/// ET = P √(φ · tanh(1/φ) · (1 − e^(−φ))),  φ = PET/P
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `ET` | returned | actual evapotranspiration | mm a⁻¹ |
+/// | `P` | `precipitation` | annual precipitation | mm a⁻¹ |
+/// | `PET` | `potential` | potential evapotranspiration | mm a⁻¹ |
+///
+/// # Assumptions
+///
+/// One curve for all catchments: vegetation and soil make no difference. ET is 0 where rain or PET is 0.
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`, and so does a negative argument.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::actual_evapotranspiration::budyko;
+/// use ecovalue::unit::DepthMm;
+///
+/// // φ = 1: √(0.76159 · 0.63212) = 0.69384.
+/// let et = budyko(DepthMm::new(1000.0), DepthMm::new(1000.0));
+/// assert!((et.get() - 693.84).abs() < 0.01);
+/// ```
+///
+/// # References
+///
+/// * Budyko M. I. (1974): Climate and Life. Academic Press, New York.
+#[must_use]
+pub fn budyko(precipitation: DepthMm, potential: DepthMm) -> DepthMm {
+    let (p, pet) = (precipitation.get(), potential.get());
+    DepthMm::new(within(p, pet, || {
+        // ET = P √(φ tanh(1/φ) (1 − e^(−φ))) = √(P PET tanh(P/PET) (1 − e^(−PET/P)))   [mm a⁻¹]
+        (p * pet * tanh(p / pet) * -expm1(-pet / p)).sqrt()
+    }))
+}
+
+/// Actual evapotranspiration from rain, potential evapotranspiration and vegetation, by Zhang.
+///
+/// # Equation
+///
+/// ```text
+/// ET = P (1 + w φ) / (1 + w φ + 1/φ),  φ = PET/P
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `ET` | returned | actual evapotranspiration | mm a⁻¹ |
+/// | `P` | `precipitation` | annual precipitation | mm a⁻¹ |
+/// | `PET` | `potential` | potential evapotranspiration | mm a⁻¹ |
+/// | `w` | `plant_water` | plant-available water coefficient: forest 2.0, grass and crops 0.5 | 1 |
+///
+/// # Assumptions
+///
+/// ET never exceeds the rain, but with `w` > 1 it exceeds PET in wet cells (`φ` < 1 − 1/`w`). It is 0 where rain
+/// or PET is 0.
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`, and so does a negative argument.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::actual_evapotranspiration::zhang2001;
+/// use ecovalue::unit::{DepthMm, Fraction};
+///
+/// // φ = 1, forest: 1000 · 3/4.
+/// let et = zhang2001(DepthMm::new(1000.0), DepthMm::new(1000.0), Fraction::new(2.0));
+/// assert_eq!(et.get(), 750.0);
+/// ```
+///
+/// # References
+///
+/// * Zhang L., Dawes W. R., Walker G. R. (2001): Response of mean annual evapotranspiration to vegetation changes
+///   at catchment scale. Water Resources Research 37(3), 701-708.
+#[must_use]
+pub fn zhang2001(precipitation: DepthMm, potential: DepthMm, plant_water: Fraction) -> DepthMm {
+    let (p, pet, w) = (precipitation.get(), potential.get(), plant_water.get());
+    if w.is_nan() || w < 0.0 {
+        return DepthMm::new(f64::NAN);
+    }
+    DepthMm::new(within(p, pet, || {
+        // w φ                                                     [1]
+        let supply = w * (pet / p);
+
+        // ET = P (1 + w φ) / (1 + w φ + 1/φ)                      [mm a⁻¹]
+        p * ((1.0 + supply) / (1.0 + supply + p / pet))
+    }))
+}
+
+/// Actual evapotranspiration from rain, potential evapotranspiration and a catchment parameter, by Fu (傅抱璞).
+///
+/// # Equation
+///
+/// ```text
+/// ET = P (1 + φ − (1 + φ^ω)^(1/ω)),  φ = PET/P
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `ET` | returned | actual evapotranspiration | mm a⁻¹ |
+/// | `P` | `precipitation` | annual precipitation | mm a⁻¹ |
+/// | `PET` | `potential` | potential evapotranspiration | mm a⁻¹ |
+/// | `ω` | `omega` | catchment parameter, at least 1 | 1 |
+///
+/// # Assumptions
+///
+/// ET exceeds neither rain nor PET. It is 0 where rain or PET is 0, and everywhere at ω = 1.
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`, and so do negative depths and ω < 1.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::actual_evapotranspiration::fu;
+/// use ecovalue::unit::{DepthMm, Fraction};
+///
+/// // φ = 3/4, ω = 2: 1 + 0.75 − √(1 + 0.5625) = 0.5.
+/// let et = fu(DepthMm::new(1000.0), DepthMm::new(750.0), Fraction::new(2.0));
+/// assert!((et.get() - 500.0).abs() < 1e-9);
+/// ```
+///
+/// # References
+///
+/// * 傅抱璞 (1981): 论陆面蒸发的计算. 大气科学 5(1), 23-31.
+/// * Zhang L. et al. (2004): A rational function approach for estimating mean annual evapotranspiration. Water
+///   Resources Research 40, W02502.
+#[must_use]
+pub fn fu(precipitation: DepthMm, potential: DepthMm, omega: Fraction) -> DepthMm {
+    let (p, pet, omega) = (precipitation.get(), potential.get(), omega.get());
+    if omega.is_nan() || omega < 1.0 {
+        return DepthMm::new(f64::NAN);
+    }
+    DepthMm::new(within(p, pet, || {
+        // The equation is the same with P and PET exchanged. Taking the larger one, M, out of the root leaves
+        // the smaller one, m, less a small term: as printed, two large numbers cancel in arid and in wet cells.
+        let (smaller, larger) = (p.min(pet), p.max(pet));
+        let x = smaller / larger;
+
+        // ET = m − M ((1 + (m/M)^ω)^(1/ω) − 1)                    [mm a⁻¹]
+        smaller - larger * expm1(ln_1p(pow(x, omega)) / omega)
+    }))
+}
+
+/// The equation where rain and potential evapotranspiration are positive, 0 where one of them is 0, and `NaN`
+/// where one is negative or missing.
+fn within(precipitation: f64, potential: f64, equation: impl Fn() -> f64) -> f64 {
+    if precipitation > 0.0 && potential > 0.0 {
+        equation()
+    } else if precipitation >= 0.0 && potential >= 0.0 {
+        0.0
+    } else {
+        f64::NAN
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROUNDING: f64 = 1e-15;
+
+    fn depths() -> impl Iterator<Item = (f64, f64)> {
+        let values = [1e-9, 0.1, 5.0, 300.0, 999.0, 1000.0, 6000.0, 15000.0];
+        values.into_iter().flat_map(move |p| values.into_iter().map(move |pet| (p, pet)))
+    }
+
+    #[test]
+    fn evapotranspiration_takes_no_more_than_rain_or_energy() {
+        for (p, pet) in depths() {
+            let limit = p.min(pet);
+            for omega in [1.0, 1.25, 2.6, 5.0, 10.0] {
+                let et = fu(DepthMm::new(p), DepthMm::new(pet), Fraction::new(omega)).get();
+                assert!((-limit * ROUNDING..=limit).contains(&et), "fu {p} {pet} {omega}: {et}");
+            }
+            let et = budyko(DepthMm::new(p), DepthMm::new(pet)).get();
+            assert!((0.0..=limit * (1.0 + ROUNDING)).contains(&et), "budyko {p} {pet}: {et}");
+            for w in [0.0, 0.5, 2.0] {
+                let et = zhang2001(DepthMm::new(p), DepthMm::new(pet), Fraction::new(w)).get();
+                assert!((0.0..=p).contains(&et), "zhang {p} {pet} {w}: {et}");
+            }
+        }
+    }
+
+    #[test]
+    fn fu_is_the_same_with_rain_and_energy_exchanged() {
+        for (p, pet) in depths() {
+            let one = fu(DepthMm::new(p), DepthMm::new(pet), Fraction::new(2.6)).get();
+            let two = fu(DepthMm::new(pet), DepthMm::new(p), Fraction::new(2.6)).get();
+            assert_eq!(one, two);
+        }
+    }
+
+    #[test]
+    fn nothing_evaporates_without_rain_or_without_energy() {
+        for (p, pet) in [(0.0, 0.0), (0.0, 800.0), (800.0, 0.0)] {
+            let (p, pet) = (DepthMm::new(p), DepthMm::new(pet));
+            assert_eq!(budyko(p, pet).get(), 0.0);
+            assert_eq!(zhang2001(p, pet, Fraction::new(0.5)).get(), 0.0);
+            assert_eq!(fu(p, pet, Fraction::new(2.6)).get(), 0.0);
+        }
+    }
+
+    #[test]
+    fn a_missing_value_stays_missing() {
+        let (nan, depth) = (DepthMm::new(f64::NAN), DepthMm::new(100.0));
+        let missing = Fraction::new(f64::NAN);
+        assert!(turc(nan, TemperatureC::new(10.0)).get().is_nan());
+        assert!(turc(depth, TemperatureC::new(f64::NAN)).get().is_nan());
+        assert!(budyko(nan, depth).get().is_nan());
+        assert!(budyko(depth, nan).get().is_nan());
+        assert!(zhang2001(depth, depth, missing).get().is_nan());
+        assert!(fu(DepthMm::new(0.0), depth, missing).get().is_nan());
+    }
+}

@@ -55,6 +55,15 @@ impl<'a> Inputs<'a> {
         map4, a, b, c, d
     }
 
+    /// Applies an equation that reads months to every cell: `f` gets the cell and the number of cells.
+    #[inline]
+    pub fn map_cells(&self, out: &mut [f64], f: impl Fn(usize, usize) -> f64) {
+        let cells = out.len();
+        for (cell, out) in out.iter_mut().enumerate() {
+            *out = f(cell, cells);
+        }
+    }
+
     /// The twelve months of a cell of the column at `index`; `NaN` where it has none.
     #[must_use]
     pub fn months(&self, index: usize, cell: usize, cells: usize) -> [f64; 12] {

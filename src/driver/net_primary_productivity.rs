@@ -1,4 +1,254 @@
-//! To be written.
+//! Net primary productivity (净初级生产力) from climate, its carbon, and net ecosystem productivity
+//! (净生态系统生产力).
+//!
+//! The climate models give an order of magnitude, not a measured flux.
+
 use super::Driver;
+use crate::math::{exp, expm1};
+use crate::quantity::{
+    ACTUAL_EVAPOTRANSPIRATION, CARBON_PER_DRY_MATTER, DRY_MATTER_PRODUCTIVITY, NEP_NPP_RATIO,
+    NET_ECOSYSTEM_PRODUCTIVITY, NET_PRIMARY_PRODUCTIVITY, PRECIPITATION, TEMPERATURE,
+};
+use crate::unit::{CarbonGPerM2, DepthMm, DryMatterGPerM2, Fraction, TemperatureC};
+
 /// Variants of this file.
-pub const DRIVERS: &[Driver] = &[];
+pub const DRIVERS: &[Driver] = &[
+    Driver {
+        id: "miami",
+        output: DRY_MATTER_PRODUCTIVITY,
+        inputs: &[TEMPERATURE, PRECIPITATION],
+        kernel: |x, out| x.map2(out, |t, p| miami(TemperatureC::new(t), DepthMm::new(p)).get()),
+        equation: "D = min(3000 / (1 + exp(1.315 − 0.119 T)), 3000 (1 − exp(−0.000664 P)))",
+        source: "Lieth 1975, Modeling the primary productivity of the world",
+    },
+    Driver {
+        id: "thornthwaite_memorial",
+        output: DRY_MATTER_PRODUCTIVITY,
+        inputs: &[ACTUAL_EVAPOTRANSPIRATION],
+        kernel: |x, out| x.map1(out, |et| thornthwaite_memorial(DepthMm::new(et)).get()),
+        equation: "D = 3000 (1 − exp(−0.0009695 (ET − 20)))",
+        source: "Lieth and Box 1972, Publications in Climatology 25(3)",
+    },
+    Driver {
+        id: "carbon_fraction",
+        output: NET_PRIMARY_PRODUCTIVITY,
+        inputs: &[DRY_MATTER_PRODUCTIVITY, CARBON_PER_DRY_MATTER],
+        kernel: |x, out| {
+            x.map2(out, |d, c| carbon_fraction(DryMatterGPerM2::new(d), Fraction::new(c)).get());
+        },
+        equation: "NPP = D · c",
+        source: "definition of the carbon content of dry matter",
+    },
+    Driver {
+        id: "npp_ratio",
+        output: NET_ECOSYSTEM_PRODUCTIVITY,
+        inputs: &[NET_PRIMARY_PRODUCTIVITY, NEP_NPP_RATIO],
+        kernel: |x, out| {
+            x.map2(out, |npp, ratio| npp_ratio(CarbonGPerM2::new(npp), Fraction::new(ratio)).get());
+        },
+        equation: "NEP = α · NPP",
+        source: "NEP/NPP conversion coefficient of the 2020 GEP guideline (secondary)",
+    },
+];
+
+/// Dry matter that the vegetation of a climate can grow (干物质), by the Miami model.
+///
+/// # Equation
+///
+/// ```text
+/// D = min(D_T, D_P)
+/// D_T = 3000 / (1 + e^(1.315 − 0.119 T))
+/// D_P = 3000 (1 − e^(−0.000664 P))
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `D` | returned | net primary productivity, dry matter | g m⁻² a⁻¹ |
+/// | `T` | `temperature` | annual mean temperature | °C |
+/// | `P` | `precipitation` | annual precipitation | mm a⁻¹ |
+///
+/// # Assumptions
+///
+/// The scarcer of warmth and water limits growth. The model knows no land use: it is the productivity of the
+/// climate, the same for forest and for a paved square.
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`, and so does negative precipitation. The result lies in 0..3000.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::net_primary_productivity::miami;
+/// use ecovalue::unit::{DepthMm, TemperatureC};
+///
+/// // Beibei, 18 °C and 1100 mm: rain limits, 3000 (1 − e^−0.7304) = 1555 g m⁻² a⁻¹.
+/// let dry_matter = miami(TemperatureC::new(18.0), DepthMm::new(1100.0));
+/// assert!((dry_matter.get() - 1554.9).abs() < 0.1);
+/// ```
+///
+/// # References
+///
+/// * Lieth H. (1975): Modeling the primary productivity of the world. In: Lieth H., Whittaker R. H. (eds),
+///   Primary Productivity of the Biosphere, Springer, 237-263. The constants are secondary.
+#[must_use]
+pub fn miami(temperature: TemperatureC, precipitation: DepthMm) -> DryMatterGPerM2 {
+    let (t, p) = (temperature.get(), precipitation.get());
+
+    // D_T = 3000 / (1 + e^(1.315 − 0.119 T))                      [g m⁻² a⁻¹]
+    let by_temperature = 3000.0 / (1.0 + exp(1.315 - 0.119 * t));
+
+    // D_P = 3000 (1 − e^(−0.000664 P))                            [g m⁻² a⁻¹]
+    let by_precipitation = -3000.0 * expm1(-0.000_664 * p);
+
+    // `f64::min` would drop a missing value.
+    DryMatterGPerM2::new(if t.is_nan() || p.is_nan() || p < 0.0 {
+        f64::NAN
+    } else {
+        by_temperature.min(by_precipitation)
+    })
+}
+
+/// Dry matter that the vegetation of a climate can grow (干物质), by the Thornthwaite memorial model.
+///
+/// # Equation
+///
+/// ```text
+/// D = 3000 (1 − e^(−0.0009695 (ET − 20)))
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `D` | returned | net primary productivity, dry matter | g m⁻² a⁻¹ |
+/// | `ET` | `evapotranspiration` | actual evapotranspiration | mm a⁻¹ |
+///
+/// # Assumptions
+///
+/// Below 20 mm the equation turns negative, which a net productivity of dry matter cannot be: it is 0 there.
+///
+/// # Missing and negative values
+///
+/// `NaN` gives `NaN`, and so does negative evapotranspiration.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::net_primary_productivity::thornthwaite_memorial;
+/// use ecovalue::unit::DepthMm;
+///
+/// // ET = 775 mm: 3000 (1 − e^−0.7320) = 1557 g m⁻² a⁻¹.
+/// assert!((thornthwaite_memorial(DepthMm::new(775.0)).get() - 1557.1).abs() < 0.1);
+/// assert_eq!(thornthwaite_memorial(DepthMm::new(10.0)).get(), 0.0);
+/// ```
+///
+/// # References
+///
+/// * Lieth H., Box E. (1972): Evapotranspiration and primary productivity; C. W. Thornthwaite memorial model.
+///   Publications in Climatology 25(3), 37-46. The constants are secondary.
+#[must_use]
+pub fn thornthwaite_memorial(evapotranspiration: DepthMm) -> DryMatterGPerM2 {
+    let et = evapotranspiration.get();
+    DryMatterGPerM2::new(if et < 0.0 {
+        f64::NAN
+    } else if et <= 20.0 {
+        0.0
+    } else {
+        // D = 3000 (1 − e^(−0.0009695 (ET − 20)))                 [g m⁻² a⁻¹]
+        -3000.0 * expm1(-0.000_969_5 * (et - 20.0))
+    })
+}
+
+/// Carbon in the dry matter that grows (净初级生产力).
+///
+/// # Equation
+///
+/// ```text
+/// NPP = D · c
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `NPP` | returned | net primary productivity, carbon | gC m⁻² a⁻¹ |
+/// | `D` | `dry_matter` | net primary productivity, dry matter | g m⁻² a⁻¹ |
+/// | `c` | `carbon` | carbon in dry matter: 72/162 for cellulose, 0.45 with Lieth | gC g⁻¹ |
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::net_primary_productivity::carbon_fraction;
+/// use ecovalue::unit::{DryMatterGPerM2, Fraction};
+///
+/// assert_eq!(carbon_fraction(DryMatterGPerM2::new(1600.0), Fraction::new(0.45)).get(), 720.0);
+/// ```
+#[must_use]
+pub fn carbon_fraction(dry_matter: DryMatterGPerM2, carbon: Fraction) -> CarbonGPerM2 {
+    // NPP = D · c                                                 [gC m⁻² a⁻¹]
+    CarbonGPerM2::new(dry_matter.get() * carbon.get())
+}
+
+/// Net ecosystem productivity (净生态系统生产力) as a share of net primary productivity.
+///
+/// What soil organisms breathe out is taken off by one coefficient. Crediting all of NPP as a sink overstates it.
+///
+/// # Equation
+///
+/// ```text
+/// NEP = α · NPP
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `NEP` | returned | net ecosystem productivity | gC m⁻² a⁻¹ |
+/// | `α` | `ratio` | NEP as a share of NPP, by region | 1 |
+/// | `NPP` | `productivity` | net primary productivity, carbon | gC m⁻² a⁻¹ |
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`. A negative ratio is a source of carbon.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::net_primary_productivity::npp_ratio;
+/// use ecovalue::unit::{CarbonGPerM2, Fraction};
+///
+/// assert_eq!(npp_ratio(CarbonGPerM2::new(700.0), Fraction::new(0.09)).get(), 63.0);
+/// ```
+///
+/// # References
+///
+/// * Technical guideline for terrestrial GEP accounting (陆地生态系统生产总值核算技术指南), 2020. Secondary.
+#[must_use]
+pub fn npp_ratio(productivity: CarbonGPerM2, ratio: Fraction) -> CarbonGPerM2 {
+    // NEP = α · NPP                                               [gC m⁻² a⁻¹]
+    CarbonGPerM2::new(productivity.get() * ratio.get())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_value_stays_missing() {
+        assert!(miami(TemperatureC::new(f64::NAN), DepthMm::new(0.0)).get().is_nan());
+        assert!(miami(TemperatureC::new(10.0), DepthMm::new(f64::NAN)).get().is_nan());
+        assert!(thornthwaite_memorial(DepthMm::new(f64::NAN)).get().is_nan());
+    }
+
+    #[test]
+    fn no_rain_grows_nothing() {
+        assert_eq!(miami(TemperatureC::new(25.0), DepthMm::new(0.0)).get(), 0.0);
+    }
+}

@@ -166,6 +166,12 @@ impl Unit {
         &self.text
     }
 
+    /// Whether it counts money.
+    #[must_use]
+    pub fn is_money(&self) -> bool {
+        self.dimensions.get(MONEY).is_some_and(|power| *power != 0)
+    }
+
     /// The conversion from this unit to another of the same kind.
     ///
     /// # Errors

@@ -1,0 +1,233 @@
+//! The account: zone x ecosystem type x service x indicator, in quantity and in money.
+
+mod allot;
+mod closure;
+mod compile;
+pub mod partial;
+pub mod plan;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::exact_sum::ExactSum;
+use crate::extent::Ecosystem;
+use crate::service::{Category, Indicator, Service};
+use crate::valuation::{Book, EvidenceId, PriceBasis};
+
+pub use allot::allot;
+pub use closure::{ClosureRow, MAP};
+pub use compile::compile;
+
+/// What stands behind a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// Computed where it is.
+    Accounted,
+    /// A part of a larger total, spread by a weight.
+    Allotted,
+    /// Not there, for a reason. It is never zero.
+    NotAccounted(String),
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Accounted => f.write_str("accounted"),
+            Self::Allotted => f.write_str("allotted"),
+            Self::NotAccounted(reason) => write!(f, "not_accounted: {reason}"),
+        }
+    }
+}
+
+/// One row of the account.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Zone; empty for what belongs to the whole run only.
+    pub zone: String,
+    /// Ecosystem type; none where a total is not allotted.
+    pub ecosystem: Option<Ecosystem>,
+    /// Service.
+    pub service: &'static Service,
+    /// Indicator.
+    pub indicator: &'static Indicator,
+    /// Quantity in the unit of the indicator; none where it is counted in money only.
+    pub quantity: Option<f64>,
+    /// Unit price in the money of the account.
+    pub price: Option<f64>,
+    /// Unit of the price.
+    pub price_unit: &'static str,
+    /// Value in the money of the account; none where it is physical only.
+    pub value: Option<f64>,
+    /// Status.
+    pub status: Status,
+    /// What it rests on.
+    pub evidence: Vec<EvidenceId>,
+}
+
+/// Area of an ecosystem type in a zone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExtentRow {
+    /// Zone.
+    pub zone: String,
+    /// Ecosystem type.
+    pub ecosystem: Ecosystem,
+    /// Area [m²].
+    pub area: f64,
+    /// Share of the valued area of the zone.
+    pub share: f64,
+}
+
+/// Mean of a driver over the area that has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeanRow {
+    /// Zone.
+    pub zone: String,
+    /// The driver.
+    pub quantity: &'static crate::quantity::Quantity,
+    /// Mean over area, in the base unit.
+    pub mean: f64,
+    /// Area that has a value [m²].
+    pub area: f64,
+}
+
+/// An ecosystem account of one year.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Accounting year.
+    pub year: i32,
+    /// Money of the account.
+    pub basis: PriceBasis,
+    /// Zones in the order of the input.
+    pub zones: Vec<String>,
+    /// Services that the profile lists.
+    pub scope: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Extent of the ecosystem types.
+    pub extent: Vec<ExtentRow>,
+    /// Closure of the map and of every service.
+    pub closure: Vec<ClosureRow>,
+    /// Means of the drivers.
+    pub means: Vec<MeanRow>,
+    /// What the rows rest on.
+    pub book: Book,
+    /// Remarks for the reader.
+    pub notes: Vec<String>,
+}
+
+/// Which rows a total covers; an empty choice covers all.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter<'a> {
+    /// A zone, or none for the whole run.
+    pub zone: Option<&'a str>,
+    /// A service.
+    pub service: Option<&'a str>,
+    /// An indicator.
+    pub indicator: Option<&'a str>,
+    /// A category.
+    pub category: Option<Category>,
+    /// An ecosystem type.
+    pub ecosystem: Option<Ecosystem>,
+}
+
+impl Filter<'_> {
+    fn covers(&self, row: &Row) -> bool {
+        self.zone.is_none_or(|zone| row.zone == zone)
+            && self.service.is_none_or(|service| row.service.id == service)
+            && self.indicator.is_none_or(|indicator| row.indicator.id == indicator)
+            && self.category.is_none_or(|category| row.service.category == category)
+            && self.ecosystem.is_none_or(|ecosystem| row.ecosystem == Some(ecosystem))
+    }
+}
+
+impl Account {
+    /// The rows of a choice.
+    pub fn select<'a>(&'a self, filter: Filter<'a>) -> impl Iterator<Item = &'a Row> {
+        self.rows.iter().filter(move |row| filter.covers(row))
+    }
+
+    /// The value of some rows: their exact sum, rounded once; none if none of them has a value.
+    #[must_use]
+    pub fn value(&self, filter: Filter<'_>) -> Option<f64> {
+        exact(self.select(filter).filter_map(|row| row.value))
+    }
+
+    /// The quantity of some rows of one indicator.
+    #[must_use]
+    pub fn quantity(&self, filter: Filter<'_>) -> Option<f64> {
+        exact(self.select(filter).filter_map(|row| row.quantity))
+    }
+
+    /// The gross ecosystem product of a zone, or of the whole run.
+    #[must_use]
+    pub fn gross_ecosystem_product(&self, zone: Option<&str>) -> Option<f64> {
+        self.value(Filter { zone, ..Filter::default() })
+    }
+
+    /// Services that have a value in a zone, or anywhere.
+    #[must_use]
+    pub fn accounted_services(&self, zone: Option<&str>) -> BTreeSet<&'static str> {
+        let rows = self.select(Filter { zone, ..Filter::default() });
+        rows.filter(|row| row.value.is_some()).map(|row| row.service.id).collect()
+    }
+
+    /// Area [m²] of a zone or of the whole map, all states of cells together.
+    #[must_use]
+    pub fn area(&self, zone: Option<&str>) -> f64 {
+        let rows = self.closure.iter().filter(|row| row.service == MAP);
+        let mut sum = ExactSum::new();
+        for row in rows.filter(|row| zone.map_or(!row.zone.is_empty(), |zone| row.zone == zone)) {
+            sum.merge(&row.tally.area);
+        }
+        sum.total()
+    }
+
+    /// The value of the rows of which some evidence is of a kind, and its share of all value.
+    #[must_use]
+    pub fn value_resting_on(&self, test: impl Fn(&Self, &Row) -> bool) -> (f64, f64) {
+        let part = exact(self.rows.iter().filter(|row| test(self, row)).filter_map(|row| row.value));
+        let part = part.unwrap_or(0.0);
+        (part, part / self.gross_ecosystem_product(None).unwrap_or(f64::NAN))
+    }
+
+    /// Whether any evidence of a row passes a test.
+    #[must_use]
+    pub fn rests_on(&self, row: &Row, test: impl Fn(&crate::evidence::Evidence) -> bool) -> bool {
+        row.evidence.iter().filter_map(|id| self.book.get(*id)).any(test)
+    }
+
+    /// Whether the states of every service add up to the map, to the bit.
+    #[must_use]
+    pub fn closes(&self) -> bool {
+        closure::closes(&self.closure)
+    }
+
+    /// The values by service (rows) and ecosystem type (columns), as reports hand them in.
+    ///
+    /// Values without an ecosystem type stand in the last column.
+    #[must_use]
+    pub fn matrix(&self) -> (Vec<&'static Service>, Vec<Option<Ecosystem>>, nalgebra::DMatrix<f64>) {
+        let accounted = self.accounted_services(None);
+        let services = crate::service::REGISTRY.iter().copied();
+        let services: Vec<_> = services.filter(|service| accounted.contains(service.id)).collect();
+        let types: BTreeSet<Ecosystem> = self.extent.iter().map(|row| row.ecosystem).collect();
+        let types: Vec<_> = types.into_iter().map(Some).chain([None]).collect();
+        let matrix = nalgebra::DMatrix::from_fn(services.len(), types.len(), |row, column| {
+            let (service, ecosystem) = (services.get(row), types.get(column));
+            let rows = self.rows.iter().filter(|row| {
+                service.is_some_and(|service| row.service.id == service.id)
+                    && ecosystem.is_some_and(|ecosystem| row.ecosystem == *ecosystem)
+            });
+            exact(rows.filter_map(|row| row.value)).unwrap_or(0.0)
+        });
+        (services, types, matrix)
+    }
+}
+
+fn exact(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut sum = None;
+    for value in values {
+        sum.get_or_insert_with(ExactSum::new).add(value);
+    }
+    sum.map(|sum| sum.total())
+}

@@ -1,0 +1,345 @@
+//! The plan of a pass: which columns are read, looked up or computed, in which order, for which services.
+
+use crate::driver::{self, Driver};
+use crate::error::{Error, Findings};
+use crate::extent::Ecosystem;
+use crate::input::cells::{Legend, is_area};
+use crate::parameter::profile::{NegativePolicy, ServiceChoice};
+use crate::quantity::{self, Quantity};
+use crate::service::{self, Scope, Service, Supply, Valuation};
+use crate::valuation::{Absence, Book, EvidenceId, Setting};
+
+/// Position of a column of the pass.
+pub type Slot = usize;
+
+/// How a column of the pass comes about.
+#[derive(Clone)]
+pub enum Step {
+    /// The area of the cells.
+    Area,
+    /// A column that the block brings.
+    Layer {
+        /// Position among the columns of the block.
+        column: usize,
+    },
+    /// A parameter by ecosystem type; `NaN` where a type has no row.
+    ByClass {
+        /// Value of each type of the legend.
+        values: Vec<f64>,
+        /// Rows behind each type.
+        evidence: Vec<Vec<EvidenceId>>,
+    },
+    /// An equation over earlier columns.
+    Driver {
+        /// The equation.
+        driver: &'static Driver,
+        /// Its inputs.
+        inputs: Vec<Slot>,
+    },
+}
+
+/// A column of the pass.
+#[derive(Clone)]
+pub struct Column {
+    /// What it is.
+    pub quantity: &'static Quantity,
+    /// How it comes about.
+    pub step: Step,
+    /// The service whose parameter rows are in it; a column without parameters belongs to all.
+    owner: Option<String>,
+}
+
+/// An indicator that is computed for every cell.
+pub struct CellSupply {
+    /// Position of the service among those of the plan.
+    pub service: usize,
+    /// The equation.
+    pub supply: &'static Supply,
+    /// Its inputs.
+    pub inputs: Vec<Slot>,
+    /// Whether each type of the legend counts.
+    pub counted: Vec<bool>,
+    /// What happens to negative cells.
+    pub negative: NegativePolicy,
+}
+
+/// A service of the profile with its equations.
+pub struct PlannedService {
+    /// The service.
+    pub service: &'static Service,
+    /// The choices of the profile.
+    pub choice: ServiceChoice,
+    /// The physical variant.
+    pub physical: &'static service::Physical,
+    /// The value variant.
+    pub valuation: &'static Valuation,
+    /// Why a per-cell indicator cannot be computed: indicator and reason.
+    pub unavailable: Vec<(&'static str, String)>,
+}
+
+/// What one pass over the cells does.
+pub struct Plan {
+    /// Columns in the order in which they come about.
+    pub columns: Vec<Column>,
+    /// Services in the order of the registry.
+    pub services: Vec<PlannedService>,
+    /// Indicators that are computed for every cell.
+    pub supplies: Vec<CellSupply>,
+    /// Columns whose means are reported.
+    pub reported: Vec<Slot>,
+    /// Number of zones and types of the legend.
+    pub size: (usize, usize),
+    /// What must be said although nothing is wrong.
+    pub warnings: Vec<String>,
+}
+
+struct Planner<'a> {
+    setting: &'a Setting<'a>,
+    legend: &'a Legend,
+    book: &'a mut Book,
+    findings: Findings,
+    columns: Vec<Column>,
+    /// Quantities that are being resolved, to see a driver that needs itself.
+    open: Vec<&'static str>,
+}
+
+impl Plan {
+    /// Makes the plan of a profile for the columns that the cells bring.
+    ///
+    /// # Errors
+    ///
+    /// Every service, driver or equation that is not known, and every row that may not be used.
+    pub fn new(setting: &Setting<'_>, legend: &Legend, book: &mut Book) -> Result<Self, Findings> {
+        let mut planner = Planner {
+            setting,
+            legend,
+            book,
+            findings: Findings::new(),
+            columns: Vec::new(),
+            open: Vec::new(),
+        };
+        planner.check_names();
+        let mut plan = Self {
+            columns: Vec::new(),
+            services: Vec::new(),
+            supplies: Vec::new(),
+            reported: Vec::new(),
+            size: (legend.zones.len(), legend.classes.len()),
+            warnings: Vec::new(),
+        };
+        for service in service::REGISTRY {
+            if let Some(choice) = setting.profile.service(service.id) {
+                planner.service(service, choice, &mut plan);
+            }
+        }
+        plan.reported = planner.reported();
+        plan.warnings = planner.unused_layers();
+        plan.columns = planner.columns;
+        planner.findings.into_result(plan)
+    }
+
+    /// The rows behind a column for a type, all columns before it included.
+    #[must_use]
+    pub fn evidence(&self, slot: Slot, class: usize) -> Vec<EvidenceId> {
+        match self.columns.get(slot).map(|column| &column.step) {
+            Some(Step::ByClass { evidence, .. }) => evidence.get(class).cloned().unwrap_or_default(),
+            Some(Step::Driver { inputs, .. }) => {
+                inputs.iter().flat_map(|input| self.evidence(*input, class)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The quantities of layers behind a column.
+    #[must_use]
+    pub fn layers(&self, slot: Slot) -> Vec<&'static str> {
+        let Some(column) = self.columns.get(slot) else { return Vec::new() };
+        match &column.step {
+            Step::Layer { .. } => vec![column.quantity.id],
+            Step::Driver { inputs, .. } => inputs.iter().flat_map(|input| self.layers(*input)).collect(),
+            Step::Area | Step::ByClass { .. } => Vec::new(),
+        }
+    }
+
+    /// Every driver equation of the plan, with the quantity it makes.
+    pub fn drivers(&self) -> impl Iterator<Item = (&'static Quantity, &'static Driver)> {
+        self.columns.iter().filter_map(|column| match &column.step {
+            Step::Driver { driver, .. } => Some((column.quantity, *driver)),
+            _ => None,
+        })
+    }
+}
+
+impl Planner<'_> {
+    /// Names that nothing will look up must be right as well.
+    fn check_names(&mut self) {
+        let profile = self.setting.profile;
+        let place = || crate::error::Place::file(&profile.file);
+        for choice in &profile.services {
+            let known = service::named(&choice.id).map_err(|error| error.at(choice.place.clone()));
+            self.findings.take(known.map(|_| ()));
+        }
+        for (quantity, variant) in &profile.drivers {
+            let known = quantity::named(quantity).and_then(|quantity| driver::named(quantity, variant));
+            self.findings.take(known.map(|_| ()).map_err(|error| error.at(place().column("drivers"))));
+        }
+        for id in &profile.reported {
+            let known = quantity::named(id).map(|_| ());
+            self.findings.take(known.map_err(|error| error.at(place().column("reported"))));
+        }
+        let mut groups: Vec<&str> =
+            profile.services.iter().map(|choice| choice.overlap.as_str()).filter(|o| !o.is_empty()).collect();
+        groups.sort_unstable();
+        if let Some(pair) = groups.windows(2).find(|pair| pair.first() == pair.last()) {
+            let message = format!("two services of the overlap group `{}` are on", pair.join("` and `"));
+            let error = Error::new(crate::error::Code::BadValue, message, "switch one of them off");
+            self.findings.push(error.at(place()));
+        }
+    }
+
+    fn service(&mut self, service: &'static Service, choice: &ServiceChoice, plan: &mut Plan) {
+        let at = |error: Error| error.at(choice.place.clone());
+        let physical = self.findings.take(service.physical(&choice.physical).map_err(at));
+        let valuation = self.findings.take(service.value(&choice.value).map_err(at));
+        let (Some(physical), Some(valuation)) = (physical, valuation) else { return };
+        let mut planned =
+            PlannedService { service, choice: choice.clone(), physical, valuation, unavailable: Vec::new() };
+        for supply in physical.supplies {
+            let Scope::Cell { inputs, .. } = &supply.scope else { continue };
+            match self.resolve_all(inputs, Some(choice)) {
+                Ok(inputs) => plan.supplies.push(CellSupply {
+                    service: plan.services.len(),
+                    supply,
+                    inputs,
+                    counted: self.legend.classes.iter().map(|class| counts(choice, *class)).collect(),
+                    negative: choice.negative,
+                }),
+                Err(reason) => planned.unavailable.push((supply.indicator, reason)),
+            }
+        }
+        plan.services.push(planned);
+    }
+
+    fn resolve_all(
+        &mut self,
+        inputs: &[&'static Quantity],
+        choice: Option<&ServiceChoice>,
+    ) -> Result<Vec<Slot>, String> {
+        let slots: Vec<_> = inputs.iter().map(|quantity| self.resolve(quantity, choice)).collect();
+        slots.into_iter().collect()
+    }
+
+    /// The column of a quantity: the area, a layer of the run, a driver of the profile, or parameters by type.
+    fn resolve(
+        &mut self,
+        quantity: &'static Quantity,
+        choice: Option<&ServiceChoice>,
+    ) -> Result<Slot, String> {
+        let service = choice.map(|choice| choice.id.as_str());
+        let reusable = |column: &Column| {
+            column.quantity.id == quantity.id
+                && (column.owner.is_none() || column.owner.as_deref() == service)
+        };
+        if let Some(slot) = self.columns.iter().position(reusable) {
+            return Ok(slot);
+        }
+        if is_area(quantity) {
+            return Ok(self.push(quantity, Step::Area, None));
+        }
+        if let Some(column) = self.legend.columns.iter().position(|known| known.id == quantity.id) {
+            return Ok(self.push(quantity, Step::Layer { column }, None));
+        }
+        if let Some(variant) = self.setting.profile.drivers.get(quantity.id) {
+            return self.resolve_driver(quantity, variant, choice);
+        }
+        if self.setting.parameters.rows().iter().any(|row| row.key == quantity.id) {
+            return self.resolve_parameter(quantity, choice);
+        }
+        Err(format!("no layer {} and no driver for it in the profile", quantity.id))
+    }
+
+    fn resolve_driver(
+        &mut self,
+        quantity: &'static Quantity,
+        variant: &str,
+        choice: Option<&ServiceChoice>,
+    ) -> Result<Slot, String> {
+        if self.open.contains(&quantity.id) {
+            return Err(format!("the drivers of the profile need {} to make {0}", quantity.id));
+        }
+        let driver = driver::named(quantity, variant).map_err(|error| error.to_string())?;
+        self.open.push(quantity.id);
+        let inputs = self.resolve_all(driver.inputs, choice);
+        self.open.pop();
+        let inputs = inputs?;
+        let owner = inputs.iter().find_map(|slot| self.columns.get(*slot)?.owner.clone());
+        Ok(self.push(quantity, Step::Driver { driver, inputs }, owner))
+    }
+
+    fn resolve_parameter(
+        &mut self,
+        quantity: &'static Quantity,
+        choice: Option<&ServiceChoice>,
+    ) -> Result<Slot, String> {
+        let classes: Vec<Ecosystem> = self.legend.classes.clone();
+        let (mut values, mut evidence) = (Vec::new(), Vec::new());
+        let mut last_reason = None;
+        for class in &classes {
+            let counted = choice.is_none_or(|choice| counts(choice, *class));
+            let found = self.setting.parameter(quantity.id, quantity.unit, choice, Some(*class), self.book);
+            let (value, rows) = match found {
+                Ok(found) if counted => found,
+                Err(Absence::Refused(error)) if counted => {
+                    self.findings.push(error);
+                    (f64::NAN, Vec::new())
+                }
+                Err(Absence::NotAccounted(reason)) if counted => {
+                    last_reason = Some(reason);
+                    (f64::NAN, Vec::new())
+                }
+                _ => (f64::NAN, Vec::new()),
+            };
+            values.push(value);
+            evidence.push(rows);
+        }
+        match last_reason {
+            Some(reason) if values.iter().all(|value| value.is_nan()) => Err(reason),
+            _ => {
+                let owner = choice.map(|choice| choice.id.clone());
+                Ok(self.push(quantity, Step::ByClass { values, evidence }, owner))
+            }
+        }
+    }
+
+    fn push(&mut self, quantity: &'static Quantity, step: Step, owner: Option<String>) -> Slot {
+        self.columns.push(Column { quantity, step, owner });
+        self.columns.len() - 1
+    }
+
+    /// Columns whose means stand beside the account; those that cannot be had are left out.
+    fn reported(&mut self) -> Vec<Slot> {
+        let ids: Vec<String> = self.setting.profile.reported.clone();
+        let wanted = ids.iter().filter_map(|id| quantity::named(id).ok());
+        let mut slots = Vec::new();
+        for quantity in wanted.filter(|quantity| quantity.bands == 1) {
+            let known = self.columns.iter().position(|column| column.quantity.id == quantity.id);
+            slots.extend(known.or_else(|| self.resolve(quantity, None).ok()));
+        }
+        slots
+    }
+
+    fn unused_layers(&self) -> Vec<String> {
+        let used = |id: &str| {
+            let layer =
+                |column: &Column| matches!(column.step, Step::Layer { .. }) && column.quantity.id == id;
+            self.columns.iter().any(layer)
+        };
+        let unused = self.legend.columns.iter().filter(|quantity| !used(quantity.id));
+        unused.map(|quantity| format!("layer {} is not read by the profile", quantity.id)).collect()
+    }
+}
+
+/// Whether a service counts a type of cell.
+fn counts(choice: &ServiceChoice, class: Ecosystem) -> bool {
+    choice.ecosystems.is_empty() || choice.ecosystems.iter().any(|listed| class.is_within(*listed))
+}

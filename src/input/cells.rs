@@ -1,0 +1,302 @@
+//! Cells: land with an area, an ecosystem type, a zone and named columns, wherever it came from.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Code, Error, Findings, Place};
+use crate::evidence::Evidence;
+use crate::extent::Ecosystem;
+use crate::quantity::{AREA, Quantity};
+
+/// Why a cell counts or does not. The four add up to the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It has a zone and an ecosystem type and is valued.
+    Valued,
+    /// The run leaves it out on purpose.
+    Excluded,
+    /// Its class has no ecosystem type.
+    Unmapped,
+    /// Land cover or zone has no data there.
+    Nodata,
+}
+
+impl State {
+    /// The word in tables.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Valued => "valued",
+            Self::Excluded => "excluded",
+            Self::Unmapped => "unmapped",
+            Self::Nodata => "nodata",
+        }
+    }
+}
+
+/// What all blocks of a map share: zones, ecosystem types, states and columns, which cells name by their position.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Legend {
+    /// Zones by name.
+    pub zones: Vec<String>,
+    /// Ecosystem types with flags.
+    pub classes: Vec<Ecosystem>,
+    /// States with their reason; the first is [`State::Valued`].
+    pub states: Vec<(State, String)>,
+    /// Columns that every block brings.
+    pub columns: Vec<&'static Quantity>,
+    /// What each ecosystem type rests on: the row of the crosswalk.
+    pub class_evidence: Vec<Vec<Evidence>>,
+    /// What each column rests on, by quantity.
+    pub layer_evidence: BTreeMap<String, Vec<Evidence>>,
+}
+
+impl Legend {
+    /// The position of a name in a list, adding it at the end if it is new.
+    fn intern<T: PartialEq>(list: &mut Vec<T>, item: T) -> u32 {
+        let index = list.iter().position(|known| *known == item).unwrap_or_else(|| {
+            list.push(item);
+            list.len() - 1
+        });
+        u32::try_from(index).unwrap_or(u32::MAX)
+    }
+
+    /// The position of a zone.
+    pub fn zone(&mut self, name: &str) -> u32 {
+        Self::intern(&mut self.zones, name.to_owned())
+    }
+
+    /// The position of an ecosystem type.
+    pub fn class(&mut self, ecosystem: Ecosystem) -> u32 {
+        Self::intern(&mut self.classes, ecosystem)
+    }
+
+    /// The position of a state with its reason.
+    pub fn state(&mut self, state: State, reason: &str) -> u32 {
+        if self.states.is_empty() {
+            self.states.push((State::Valued, String::new()));
+        }
+        Self::intern(&mut self.states, (state, reason.to_owned()))
+    }
+}
+
+/// A block of cells as a struct of arrays. `zone`, `class` and `state` are positions in the [`Legend`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cells {
+    /// Area [m²].
+    pub area: Vec<f64>,
+    /// Zone of each cell; [`NO_ZONE`] outside every zone.
+    pub zone: Vec<u32>,
+    /// Ecosystem type of each cell, if it is valued.
+    pub class: Vec<u32>,
+    /// State of each cell.
+    pub state: Vec<u32>,
+    /// Columns in the order of the legend; `NaN` is missing. Months stand one after another.
+    pub columns: Vec<Vec<f64>>,
+}
+
+/// Zone of a cell outside every zone.
+pub const NO_ZONE: u32 = u32::MAX;
+
+impl Cells {
+    /// Number of cells.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.area.len()
+    }
+
+    /// Whether there is no cell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.area.is_empty()
+    }
+}
+
+/// Land-use cells that are held in memory, for callers that bring arrays.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::input::cells::Landscape;
+/// use ecovalue::quantity::PRECIPITATION;
+///
+/// let mut land = Landscape::new();
+/// land.cell("north", "11e".parse()?, 900.0)?;
+/// land.cell("south", "51".parse()?, 1800.0)?;
+/// land.column(PRECIPITATION, vec![1100.0, f64::NAN])?;
+/// assert_eq!(land.cells().len(), 2);
+/// # Ok::<(), ecovalue::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Landscape {
+    legend: Legend,
+    cells: Cells,
+}
+
+impl Landscape {
+    /// No land yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a valued cell: its zone, its ecosystem type and its area [m²].
+    ///
+    /// # Errors
+    ///
+    /// `EV-I010` for an area below zero, `EV-I008` for one that is not finite.
+    pub fn cell(&mut self, zone: &str, ecosystem: Ecosystem, area: f64) -> Result<(), Error> {
+        check_area(area)?;
+        let state = self.legend.state(State::Valued, "");
+        let class = self.legend.class(ecosystem);
+        self.push(zone, class, state, area);
+        Ok(())
+    }
+
+    /// Adds a cell that is not valued, with the reason.
+    ///
+    /// # Errors
+    ///
+    /// As [`Landscape::cell`].
+    pub fn left_out(&mut self, zone: &str, state: State, reason: &str, area: f64) -> Result<(), Error> {
+        check_area(area)?;
+        let state = self.legend.state(state, reason);
+        self.push(zone, 0, state, area);
+        Ok(())
+    }
+
+    fn push(&mut self, zone: &str, class: u32, state: u32, area: f64) {
+        self.cells.zone.push(self.legend.zone(zone));
+        self.cells.class.push(class);
+        self.cells.state.push(state);
+        self.cells.area.push(area);
+    }
+
+    /// Gives every cell a value of a quantity, in its base unit; `NaN` is missing. Quantities of twelve months stand
+    /// month after month.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I007` if the number of values is not that of the cells, `EV-I017` for a value that cannot be.
+    pub fn column(&mut self, quantity: &'static Quantity, values: Vec<f64>) -> Result<(), Error> {
+        let wanted = self.cells.len() * quantity.bands;
+        if values.len() != wanted {
+            let message = format!("`{}` has {} values, the cells need {wanted}", quantity.id, values.len());
+            return Err(Error::new(Code::Column, message, "give one value per cell and month"));
+        }
+        for (index, value) in values.iter().enumerate() {
+            check_range(quantity, *value, || Place::column_only(format!("{}[{index}]", quantity.id)))?;
+        }
+        let known = self.legend.columns.iter().position(|known| known.id == quantity.id);
+        if let Some(column) = known.and_then(|index| self.cells.columns.get_mut(index)) {
+            *column = values;
+        } else {
+            self.legend.columns.push(quantity);
+            self.cells.columns.push(values);
+        }
+        Ok(())
+    }
+
+    /// Zones, types, states and columns.
+    #[must_use]
+    pub const fn legend(&self) -> &Legend {
+        &self.legend
+    }
+
+    /// The cells.
+    #[must_use]
+    pub const fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
+    /// The cells in blocks of at most `size`.
+    #[must_use]
+    pub fn block(&self, first: usize, size: usize) -> Cells {
+        fn part<T: Copy>(all: &[T], first: usize, size: usize) -> Vec<T> {
+            all.iter().skip(first).take(size).copied().collect()
+        }
+        let cells = &self.cells;
+        let count = cells.len();
+        let columns = self.legend.columns.iter().zip(&cells.columns).map(|(quantity, column)| {
+            let months = (0..quantity.bands)
+                .flat_map(|month| part(column, month * count + first, size.min(count - first)));
+            months.collect()
+        });
+        Cells {
+            area: part(&cells.area, first, size),
+            zone: part(&cells.zone, first, size),
+            class: part(&cells.class, first, size),
+            state: part(&cells.state, first, size),
+            columns: columns.collect(),
+        }
+    }
+}
+
+/// An area must be finite and not negative.
+///
+/// # Errors
+///
+/// `EV-I010` below zero, `EV-I008` if not finite.
+pub fn check_area(area: f64) -> Result<(), Error> {
+    if !area.is_finite() {
+        return Err(Error::new(Code::NotANumber, format!("area {area} is not finite"), "correct the area"));
+    }
+    if area < 0.0 {
+        return Err(Error::new(Code::NegativeArea, format!("area {area} m2 is below 0"), "correct the area"));
+    }
+    Ok(())
+}
+
+/// A value must be missing (`NaN`) or within what is physically possible.
+///
+/// # Errors
+///
+/// `EV-I017` with a hint at the usual slips of scale.
+pub fn check_range(quantity: &Quantity, value: f64, place: impl Fn() -> Place) -> Result<(), Error> {
+    let (low, high) = quantity.range;
+    if value.is_nan() || (low..=high).contains(&value) {
+        return Ok(());
+    }
+    let (id, unit) = (quantity.id, quantity.unit);
+    let hint = match unit {
+        "degC" if (200.0..340.0).contains(&value) => {
+            "the layer seems to be in K, or in 0.1 degC: state its unit"
+        }
+        "1" => "a share lies between 0 and 1: state the unit % if it is in percent",
+        _ => "check unit, scale and nodata of the layer",
+    };
+    let message = format!("{id} of {value} {unit} is outside {low} to {high} {unit}");
+    Err(Error::new(Code::OutOfRange, message, hint).at(place()))
+}
+
+/// Classes that were met and have no type, with the number of cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    unmapped: BTreeMap<String, (u64, String)>,
+}
+
+impl Coverage {
+    /// Notes a class without a type, and what would give it one.
+    pub fn note(&mut self, class: &str, why: &str) {
+        self.unmapped.entry(class.to_owned()).or_insert_with(|| (0, why.to_owned())).0 += 1;
+    }
+
+    /// A finding for every class without a type.
+    #[must_use]
+    pub fn findings(&self, place: &Place) -> Findings {
+        let mut findings = Findings::new();
+        for (class, (cells, why)) in &self.unmapped {
+            let message = format!("class `{class}` on {cells} cells has no ecosystem type: {why}");
+            let hint = format!(
+                "state rules = {{ \"{class}\" = \"…\" }} for it, or unmapped = \"report\" to leave it out of the account"
+            );
+            findings.push(Error::new(Code::UnmappedClass, message, hint).at(place.clone()));
+        }
+        findings
+    }
+}
+
+/// Whether a quantity is the area itself, which every block has.
+#[must_use]
+pub fn is_area(quantity: &Quantity) -> bool {
+    quantity.id == AREA.id
+}

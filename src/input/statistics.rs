@@ -1,0 +1,380 @@
+//! Official statistics of a run: population, output, visits, given quantities.
+//!
+//! Keys come from a closed registry, so that a misspelt key is found and every number has one unit and meaning.
+
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::evidence::{Evidence, Verified};
+use crate::exact_sum::ExactSum;
+use crate::extent::Ecosystem;
+use crate::table::{Row, Table};
+use crate::unit::Unit;
+
+/// A statistic that the crate knows.
+#[derive(Debug, PartialEq)]
+pub struct Statistic {
+    /// Key in `statistics.csv`.
+    pub key: &'static str,
+    /// Base unit.
+    pub unit: &'static str,
+    /// Whether zones add up to the whole.
+    pub additive: bool,
+    /// English meaning.
+    pub name: &'static str,
+    /// Chinese meaning.
+    pub name_zh: &'static str,
+}
+
+impl Statistic {
+    /// Whether it is an amount of money, which has a price year.
+    #[must_use]
+    pub fn is_money(&self) -> bool {
+        self.unit.starts_with("CNY")
+    }
+}
+
+macro_rules! statistics {
+    ($($key:literal, $unit:literal, $additive:literal, $en:literal, $zh:literal;)+) => {
+        /// Every statistic, in the order of the table.
+        pub const STATISTICS: &[Statistic] = &[$(Statistic {
+            key: $key, unit: $unit, additive: $additive, name: $en, name_zh: $zh,
+        }),+];
+    };
+}
+
+statistics! {
+    "population_resident", "person", true, "resident population", "常住人口";
+    "population_registered", "person", true, "registered population", "户籍人口";
+    "gdp", "CNY", true, "gross domestic product", "地区生产总值";
+    "gross_output", "CNY", true, "gross output of all sectors", "总产出";
+    "tertiary_value_added", "CNY", true, "value added of the tertiary sector", "第三产业增加值";
+    "disposable_income_per_head", "CNY/person", false, "disposable income per head", "居民人均可支配收入";
+    "land_area", "m2", true, "land area of the administrative unit", "国土面积";
+    "own_water_resources", "m3", true, "own water resources", "当地水资源量";
+    "water_retention_quantity", "m3", true, "water retained, given", "水源涵养量（给定）";
+    "carbon_sequestration_quantity", "tCO2", true, "carbon dioxide sequestered, given", "固碳量（给定）";
+    "tourism_visits", "person", true, "visits of tourists", "旅游总人次";
+    "tourism_overnight_visits", "person", true, "overnight visits of tourists", "过夜游客人次";
+    "tourism_spend", "CNY", true, "spending of tourists", "旅游总收入";
+    "tourism_ecosystem_share", "1", false, "share of tourist spending due to ecosystems", "旅游收入中生态系统贡献比例";
+    "tourism_time_per_visit", "h", false, "time spent per visit", "人均旅游时间";
+    "wage_per_hour", "CNY/h", false, "mean wage per hour", "小时工资";
+    "tourism_consumer_surplus", "CNY", true, "consumer surplus of tourists", "旅游消费者剩余";
+    "tourism_value", "CNY", true, "value of tourism, given", "景观游憩价值（给定）";
+    "eco_agriculture_output", "CNY", true, "output of green and organic farm products", "绿色、有机农产品产值";
+    "eco_processing_output", "CNY", true, "output of ecological processing industry", "生态加工业产值";
+    "eco_tourism_income", "CNY", true, "income of ecological tourism", "生态旅游收入";
+    "eco_compensation_income", "CNY", true, "income from ecological compensation", "生态补偿类收入";
+    "output_agriculture", "CNY", true, "gross output of farming", "农业总产值";
+    "output_forestry", "CNY", true, "gross output of forestry", "林业总产值";
+    "output_husbandry", "CNY", true, "gross output of animal husbandry", "牧业总产值";
+    "output_fishery", "CNY", true, "gross output of fishery", "渔业总产值";
+    "value_added_agriculture", "CNY", true, "value added of farming", "农业增加值";
+    "value_added_forestry", "CNY", true, "value added of forestry", "林业增加值";
+    "value_added_husbandry", "CNY", true, "value added of animal husbandry", "牧业增加值";
+    "value_added_fishery", "CNY", true, "value added of fishery", "渔业增加值";
+    "water_use_domestic", "m3", true, "domestic water use", "生活用水量";
+    "water_use_industry", "m3", true, "industrial water use", "工业用水量";
+    "water_use_agriculture", "m3", true, "agricultural water use", "农业用水量";
+    "hydropower_generation", "kWh", true, "hydropower generated", "水力发电量";
+    "reservoir_capacity", "m3", true, "total capacity of reservoirs", "水库总库容";
+    "reservoir_flood_capacity", "m3", true, "flood capacity of reservoirs", "水库防洪库容";
+    "emission_so2", "t", true, "emission of sulphur dioxide", "二氧化硫排放量";
+    "emission_nox", "t", true, "emission of nitrogen oxides", "氮氧化物排放量";
+    "emission_dust", "t", true, "emission of dust", "烟粉尘排放量";
+    "emission_cod", "t", true, "emission of chemical oxygen demand", "化学需氧量排放量";
+    "emission_ammonia_nitrogen", "t", true, "emission of ammonia nitrogen", "氨氮排放量";
+}
+
+/// The statistic of a key.
+///
+/// # Errors
+///
+/// `EV-I013` with the nearest key.
+pub fn known(key: &str) -> Result<&'static Statistic, Error> {
+    STATISTICS.iter().find(|statistic| statistic.key == key).ok_or_else(|| {
+        let hint = did_you_mean(key, STATISTICS.iter().map(|statistic| statistic.key));
+        Error::new(Code::UnknownStatistic, format!("statistic `{key}` is not known"), hint)
+    })
+}
+
+/// One row of `statistics.csv`, in the base unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// What it is.
+    pub statistic: &'static Statistic,
+    /// Zone; empty for the whole run.
+    pub zone: String,
+    /// Ecosystem type, where the number is of one.
+    pub ecosystem: Option<Ecosystem>,
+    /// Year.
+    pub year: i32,
+    /// The number in the base unit.
+    pub value: f64,
+    /// Year of the prices, for money.
+    pub price_year: i32,
+    /// Population basis as the row states it.
+    pub population_basis: String,
+    /// Source.
+    pub source: String,
+    /// `official`, `estimate` or `assumption`.
+    pub status: String,
+    /// How far it was checked.
+    pub verified: Verified,
+    /// Line in the file.
+    pub line: u64,
+}
+
+impl Observation {
+    /// The row as evidence.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        let zone = if self.zone.is_empty() { String::new() } else { format!(" {}", self.zone) };
+        let what =
+            format!("{}{zone} {} = {} {}", self.statistic.key, self.year, self.value, self.statistic.unit);
+        Evidence {
+            kind: "statistic",
+            what,
+            source: self.source.clone(),
+            verified: self.verified,
+            assumed: self.status == "assumption",
+        }
+    }
+}
+
+/// The statistics of a run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Statistics {
+    file: String,
+    rows: Vec<Observation>,
+}
+
+/// A number for a zone or for the whole, and the rows that it was made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure<'a> {
+    /// The number in the base unit.
+    pub value: f64,
+    /// The rows; several where zones were added up.
+    pub rows: Vec<&'a Observation>,
+}
+
+impl Statistics {
+    /// Reads the table; see `schema` in the crate documentation for its columns.
+    ///
+    /// # Errors
+    ///
+    /// Every row with an unknown key, a number that is not finite, a unit of another kind, an unknown status, or a
+    /// key that stands twice.
+    pub fn from_table(table: &Table) -> Result<Self, Findings> {
+        let required = ["key", "zone", "year", "value", "unit", "source", "status"];
+        let optional =
+            ["ecosystem", "price_year", "price_basis", "population_basis", "verified", "note", "currency"];
+        table.expect_columns(&required, &optional)?;
+        let mut findings = Findings::new();
+        let mut rows: Vec<Observation> = Vec::new();
+        for row in table.rows() {
+            let Some(read) = findings.take(read(&row)) else { continue };
+            let same = |other: &&Observation| {
+                (other.statistic.key, &other.zone, other.ecosystem, other.year)
+                    == (read.statistic.key, &read.zone, read.ecosystem, read.year)
+            };
+            if let Some(earlier) = rows.iter().find(same) {
+                let message = format!("same key, zone, ecosystem and year as line {}", earlier.line);
+                let error = Error::new(Code::DuplicateKey, message, "keep one of the two rows");
+                findings.push(error.at(row.place("key")));
+            }
+            rows.push(read);
+        }
+        findings.into_result(Self { file: table.file().to_owned(), rows })
+    }
+
+    /// All rows.
+    #[must_use]
+    pub fn rows(&self) -> &[Observation] {
+        &self.rows
+    }
+
+    /// Name of the file.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Every zone that a row names and the cells do not have.
+    #[must_use]
+    pub fn unknown_zones(&self, zones: &[String]) -> Findings {
+        let mut findings = Findings::new();
+        for row in self.rows.iter().filter(|row| !row.zone.is_empty() && !zones.contains(&row.zone)) {
+            let hint = did_you_mean(&row.zone, zones.iter().map(String::as_str));
+            let message = format!("zone `{}` is not among the zones of the cells", row.zone);
+            let place = Place::file(&self.file).row(row.line).column("zone");
+            findings.push(Error::new(Code::UnknownZone, message, hint).at(place));
+        }
+        findings
+    }
+
+    /// Rows of a key in a year for a zone that name an ecosystem type.
+    pub fn by_ecosystem(&self, key: &str, zone: &str, year: i32) -> impl Iterator<Item = &Observation> {
+        let (key, zone) = (key.to_owned(), zone.to_owned());
+        self.rows.iter().filter(move |row| {
+            row.statistic.key == key && row.zone == zone && row.year == year && row.ecosystem.is_some()
+        })
+    }
+
+    /// The number of a zone, or of the whole run (`zone` empty), in a year.
+    ///
+    /// A run of a single zone may give a number either way. The whole of several zones is their exact sum, if the
+    /// statistic adds up and every zone has one.
+    #[must_use]
+    pub fn figure(&self, key: &str, zone: &str, zones: &[String], year: i32) -> Option<Figure<'_>> {
+        let row = |zone: &str| {
+            self.rows.iter().find(|row| {
+                row.statistic.key == key && row.zone == zone && row.year == year && row.ecosystem.is_none()
+            })
+        };
+        if let Some(row) = row(zone) {
+            return Some(Figure { value: row.value, rows: vec![row] });
+        }
+        if let (false, [_]) = (zone.is_empty(), zones) {
+            let row = row("")?;
+            return Some(Figure { value: row.value, rows: vec![row] });
+        }
+        let additive =
+            STATISTICS.iter().any(|known| known.key == key && (known.additive || zones.len() == 1));
+        if !zone.is_empty() || !additive {
+            return None;
+        }
+        let rows: Vec<&Observation> = zones.iter().map(|zone| row(zone)).collect::<Option<_>>()?;
+        let value = rows.iter().map(|row| row.value).collect::<ExactSum>().total();
+        (!rows.is_empty()).then_some(Figure { value, rows })
+    }
+
+    /// Why a number is not there, with what would give it.
+    #[must_use]
+    pub fn absence(&self, key: &str, zone: &str, year: i32) -> String {
+        let years: Vec<String> = self
+            .rows
+            .iter()
+            .filter(|row| row.statistic.key == key && row.year != year)
+            .map(|row| row.year.to_string())
+            .collect();
+        let zone = if zone.is_empty() { String::new() } else { format!(" for zone {zone}") };
+        if years.is_empty() {
+            format!("no statistic {key}{zone}")
+        } else {
+            format!("no statistic {key}{zone} in {year} (there is one of {})", years.join(", "))
+        }
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<Observation, Error> {
+    let at = |column: &'static str| move |error: Error| error.at(row.place(column));
+    let statistic = known(row.text("key")).map_err(at("key"))?;
+    let unit: Unit = row.text("unit").parse().map_err(at("unit"))?;
+    let conversion = unit.to(&statistic.unit.parse()?).map_err(at("unit"))?;
+    let year = whole_year(row, "year")?.ok_or_else(|| {
+        Error::new(Code::MissingKey, "the year is empty", "state the year of the number")
+            .at(row.place("year"))
+    })?;
+    let status = row.text("status");
+    let known_status = ["official", "estimate", "assumption"];
+    if !known_status.contains(&status) {
+        let message = format!("status `{status}` is not known");
+        let hint = did_you_mean(status, known_status);
+        return Err(Error::new(Code::BadValue, message, hint).at(row.place("status")));
+    }
+    let verified = match row.text("verified") {
+        "" => Verified::Derived,
+        text => text.parse().map_err(at("verified"))?,
+    };
+    let ecosystem = match row.text("ecosystem") {
+        "" => None,
+        text => Some(text.parse().map_err(at("ecosystem"))?),
+    };
+    let value = conversion.apply(row.required_number("value")?);
+    if value < 0.0 {
+        let error = Error::new(
+            Code::OutOfRange,
+            format!("{} is {value} {}, below 0", statistic.key, statistic.unit),
+            "correct the number",
+        );
+        return Err(error.at(row.place("value")));
+    }
+    Ok(Observation {
+        statistic,
+        zone: row.text("zone").to_owned(),
+        ecosystem,
+        year,
+        value,
+        price_year: whole_year(row, "price_year")?.unwrap_or(year),
+        population_basis: row.text("population_basis").to_owned(),
+        source: row.text("source").to_owned(),
+        status: status.to_owned(),
+        verified,
+        line: row.line(),
+    })
+}
+
+fn whole_year(row: &Row<'_>, column: &str) -> Result<Option<i32>, Error> {
+    let text = row.text(column);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let year = text.parse().ok().filter(|year| (1000..=9999).contains(year));
+    year.map(Some).ok_or_else(|| {
+        Error::new(Code::BadValue, format!("`{text}` is no year"), "write four digits, such as 2019")
+            .at(row.place(column))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Statistics, Findings> {
+        let header = "key,zone,year,value,unit,source,status\n";
+        Statistics::from_table(&Table::parse("statistics.csv", &format!("{header}{text}")).unwrap())
+    }
+
+    #[test]
+    fn units_convert_and_zones_add_up() {
+        let rows = read("gdp,a,2019,2,亿元,s,official\ngdp,b,2019,30000,10^4 CNY,s,official\n").unwrap();
+        let zones = ["a".to_owned(), "b".to_owned()];
+        assert_eq!(rows.figure("gdp", "a", &zones, 2019).unwrap().value, 2e8);
+        assert_eq!(rows.figure("gdp", "", &zones, 2019).unwrap().value, 5e8);
+        assert_eq!(rows.figure("gdp", "", &zones, 2020), None);
+        assert!(rows.absence("gdp", "", 2020).contains("there is one of 2019"));
+    }
+
+    #[test]
+    fn a_single_zone_may_be_named_or_not() {
+        let zones = ["a".to_owned()];
+        for zone in ["", "a"] {
+            let rows = read(&format!("gdp,{zone},2019,2,CNY,s,official\n")).unwrap();
+            assert_eq!(rows.figure("gdp", "", &zones, 2019).unwrap().value, 2.0);
+            assert_eq!(rows.figure("gdp", "a", &zones, 2019).unwrap().value, 2.0);
+        }
+    }
+
+    #[test]
+    fn every_fault_is_found() {
+        let findings = read(
+            "gpd,,2019,1,CNY,s,official\ngdp,,2019,NaN,CNY,s,official\ngdp,,2019,inf,CNY,s,official\n\
+             gdp,,2019,1,t,s,official\ngdp,,2019,1,CNY,s,sure\ngdp,,x,1,CNY,s,official\ngdp,,2019,-1,CNY,s,official\n\
+             land_area,,2019,1,km2,s,official\nland_area,,2019,1,km2,s,official\n",
+        )
+        .unwrap_err();
+        let codes: Vec<&str> = findings.as_slice().iter().map(|error| error.code().as_str()).collect();
+        assert_eq!(
+            codes,
+            ["EV-I013", "EV-I008", "EV-I008", "EV-U002", "EV-I006", "EV-I006", "EV-I017", "EV-I009"]
+        );
+    }
+
+    #[test]
+    fn keys_are_unique_and_units_are_read() {
+        for (index, known) in STATISTICS.iter().enumerate() {
+            assert!(known.unit.parse::<Unit>().is_ok(), "{}", known.key);
+            assert!(STATISTICS.iter().skip(index + 1).all(|other| other.key != known.key), "{}", known.key);
+        }
+    }
+}

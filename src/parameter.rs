@@ -1,0 +1,264 @@
+//! Parameters: dated rows of coefficients and prices, each with unit, source and a mark of verification.
+
+mod lookup;
+pub mod price_index;
+pub mod profile;
+
+use crate::error::{Code, Error, Findings};
+use crate::evidence::{Evidence, Verified};
+use crate::extent::Ecosystem;
+use crate::table::{Row, Table};
+use crate::unit::Unit;
+
+pub use lookup::{Found, Query};
+
+/// Columns that a table of parameters must have.
+const REQUIRED: [&str; 12] = [
+    "key",
+    "variant",
+    "value",
+    "unit",
+    "ecosystem",
+    "condition",
+    "region",
+    "price_year",
+    "valid_from",
+    "source",
+    "verified",
+    "note",
+];
+/// Columns that it may have.
+const OPTIONAL: [&str; 3] = ["valid_to", "clause", "published"];
+
+/// Tables in the crate.
+const SHIPPED: [(&str, &str); 6] = [
+    ("water_retention.csv", include_str!("parameter/data/water_retention.csv")),
+    ("carbon_sequestration.csv", include_str!("parameter/data/carbon_sequestration.csv")),
+    ("evapotranspiration.csv", include_str!("parameter/data/evapotranspiration.csv")),
+    ("tourism.csv", include_str!("parameter/data/tourism.csv")),
+    ("prices.csv", include_str!("parameter/data/prices.csv")),
+    ("price_index.csv", include_str!("parameter/data/price_index.csv")),
+];
+
+/// One dated row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// What it is.
+    pub key: String,
+    /// Which of several authorities, chosen by the profile; empty for the plain one.
+    pub variant: String,
+    /// The number, in `unit`.
+    pub value: f64,
+    /// Its unit.
+    pub unit: Unit,
+    /// Ecosystem types it stands for; none means any.
+    pub ecosystems: Vec<Ecosystem>,
+    /// A condition that the run must state; empty for none.
+    pub condition: String,
+    /// A region that the run must state; empty for any.
+    pub region: String,
+    /// Year of a price.
+    pub price_year: Option<i32>,
+    /// First year it holds.
+    pub valid_from: Option<i32>,
+    /// Last year it holds.
+    pub valid_to: Option<i32>,
+    /// Where it was read.
+    pub source: String,
+    /// Clause of the source.
+    pub clause: String,
+    /// How far it was checked.
+    pub verified: Verified,
+    /// Remark.
+    pub note: String,
+    /// File of the row.
+    pub file: String,
+    /// Line in the file.
+    pub line: u64,
+    /// Whether the run brought it.
+    pub local: bool,
+}
+
+impl Parameter {
+    /// The row as evidence of one kind.
+    #[must_use]
+    pub fn evidence(&self, kind: &'static str) -> Evidence {
+        let types: Vec<String> = self.ecosystems.iter().map(ToString::to_string).collect();
+        let year = self.price_year.or(self.valid_from).map(|year| year.to_string());
+        let parts = [
+            self.key.clone(),
+            self.variant.clone(),
+            types.join("/"),
+            self.condition.clone(),
+            self.region.clone(),
+            year.unwrap_or_default(),
+            format!("= {} {}", self.value, self.unit),
+        ];
+        let what: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        Evidence {
+            kind,
+            what: what.join(" "),
+            source: self.source.clone(),
+            verified: self.verified,
+            assumed: false,
+        }
+    }
+
+    /// File and line.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("{}, line {}", self.file, self.line)
+    }
+}
+
+/// All rows that a run may use: those of the crate, and its own.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::parameter::{Parameters, Query};
+///
+/// let rows = Parameters::shipped();
+/// let found = rows.find(&Query::new("runoff_coefficient", 2019).ecosystem("11e".parse()?))?;
+/// assert_eq!(found.row.value, 0.0465);
+/// # Ok::<(), ecovalue::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameters {
+    rows: Vec<Parameter>,
+}
+
+impl Parameters {
+    /// The rows of the crate.
+    #[must_use]
+    pub fn shipped() -> Self {
+        let tables = SHIPPED.iter().filter_map(|(file, text)| Table::parse(file, text).ok());
+        Self { rows: tables.flat_map(|table| read(&table, false).unwrap_or_default()).collect() }
+    }
+
+    /// The same rows and a run's own, which win.
+    ///
+    /// # Errors
+    ///
+    /// Every column, number, unit, type, year or mark that is wrong, and rows that stand twice.
+    pub fn with_local(mut self, table: &Table) -> Result<Self, Findings> {
+        self.rows.extend(read(table, true)?);
+        Ok(self)
+    }
+
+    /// All rows.
+    #[must_use]
+    pub fn rows(&self) -> &[Parameter] {
+        &self.rows
+    }
+
+    /// The keys, sorted, each once.
+    #[must_use]
+    pub fn keys(&self) -> Vec<&str> {
+        let mut keys: Vec<&str> = self.rows.iter().map(|row| row.key.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+}
+
+fn read(table: &Table, local: bool) -> Result<Vec<Parameter>, Findings> {
+    table.expect_columns(&REQUIRED, &OPTIONAL)?;
+    let mut findings = Findings::new();
+    let mut rows: Vec<Parameter> = Vec::new();
+    for row in table.rows() {
+        let Some(parameter) = findings.take(read_row(table, &row, local)) else { continue };
+        let same = |other: &&Parameter| same_key(other, &parameter);
+        if let Some(earlier) = rows.iter().find(same) {
+            let message = format!("same key, variant, ecosystem, region and years as line {}", earlier.line);
+            let error = Error::new(Code::DuplicateKey, message, "keep one of the two rows");
+            findings.push(error.at(row.place("key")));
+        }
+        rows.push(parameter);
+    }
+    findings.into_result(rows)
+}
+
+fn same_key(a: &Parameter, b: &Parameter) -> bool {
+    let key = |row: &Parameter| {
+        let years = (row.price_year, row.valid_from, row.valid_to);
+        (row.key.clone(), row.variant.clone(), row.condition.clone(), row.region.clone(), years)
+    };
+    a.ecosystems == b.ecosystems && key(a) == key(b)
+}
+
+fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Error> {
+    let at = |column: &'static str| move |error: Error| error.at(row.place(column));
+    let ecosystems = match row.text("ecosystem") {
+        "" => Vec::new(),
+        text => Ecosystem::list(text).map_err(at("ecosystem"))?,
+    };
+    if row.text("key").is_empty() {
+        let error = Error::new(Code::MissingKey, "the key is empty", "name the parameter");
+        return Err(error.at(row.place("key")));
+    }
+    Ok(Parameter {
+        key: row.text("key").to_owned(),
+        variant: row.text("variant").to_owned(),
+        value: row.required_number("value")?,
+        unit: row.text("unit").parse().map_err(at("unit"))?,
+        ecosystems,
+        condition: row.text("condition").to_owned(),
+        region: row.text("region").to_owned(),
+        price_year: year(row, "price_year")?,
+        valid_from: year(row, "valid_from")?,
+        valid_to: year(row, "valid_to")?,
+        source: row.text("source").to_owned(),
+        clause: row.text("clause").to_owned(),
+        verified: row.text("verified").parse().map_err(at("verified"))?,
+        note: row.text("note").to_owned(),
+        file: table.file().to_owned(),
+        line: row.line(),
+        local,
+    })
+}
+
+/// The year of `2019` or `2019-01-01`.
+fn year(row: &Row<'_>, column: &str) -> Result<Option<i32>, Error> {
+    let text = row.text(column);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let digits = text.split_once('-').map_or(text, |(year, _)| year);
+    let year = digits.parse().ok().filter(|year| (1000..=9999).contains(year));
+    year.map(Some).ok_or_else(|| {
+        let message = format!("`{text}` is no year");
+        Error::new(Code::BadValue, message, "write 2019 or 2019-01-01").at(row.place(column))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_table_is_read_whole() {
+        for (file, text) in SHIPPED {
+            let table = Table::parse(file, text).unwrap();
+            let rows = read(&table, false).map_err(|findings| findings.to_string()).unwrap();
+            assert_eq!(rows.len(), table.len());
+            assert!(rows.iter().all(|row| !row.source.is_empty()), "{file}");
+        }
+    }
+
+    #[test]
+    fn faults_of_a_local_table_come_all_at_once() {
+        let text = "key,variant,value,unit,ecosystem,condition,region,price_year,valid_from,source,verified,note\n\
+                    a,,1;5,1,,,,,,s,yes,\n\
+                    b,,1,furlong,,,,,,s,yes,\n\
+                    c,,1,1,99,,,,,s,yes,\n\
+                    d,,1,1,,,,MMX,,s,yes,\n\
+                    e,,1,1,,,,,,s,maybe,\n\
+                    f,,1,1,,,,,,s,yes,\n\
+                    f,,2,1,,,,,,s,yes,\n";
+        let table = Table::parse("local.csv", text).unwrap();
+        let findings = Parameters::shipped().with_local(&table).unwrap_err();
+        let codes: Vec<&str> = findings.as_slice().iter().map(|error| error.code().as_str()).collect();
+        assert_eq!(codes, ["EV-I008", "EV-U001", "EV-I011", "EV-I006", "EV-I006", "EV-I009"]);
+    }
+}

@@ -1,0 +1,232 @@
+//! Which row fits: key, variant, ecosystem type, condition, region, year.
+
+use super::{Parameter, Parameters};
+use crate::error::{Code, Error};
+use crate::extent::Ecosystem;
+
+/// What is looked for.
+#[derive(Debug, Clone)]
+pub struct Query<'a> {
+    key: &'a str,
+    year: i32,
+    variant: &'a str,
+    ecosystem: Option<Ecosystem>,
+    conditions: &'a [String],
+    regions: &'a [String],
+}
+
+impl<'a> Query<'a> {
+    /// A key in an accounting year; the plain variant, no ecosystem type, no condition, no region.
+    #[must_use]
+    pub const fn new(key: &'a str, year: i32) -> Self {
+        Self { key, year, variant: "", ecosystem: None, conditions: &[], regions: &[] }
+    }
+
+    /// A variant of the key.
+    #[must_use]
+    pub const fn variant(mut self, variant: &'a str) -> Self {
+        self.variant = variant;
+        self
+    }
+
+    /// The ecosystem type of a cell.
+    #[must_use]
+    pub const fn ecosystem(mut self, ecosystem: Ecosystem) -> Self {
+        self.ecosystem = Some(ecosystem);
+        self
+    }
+
+    /// The conditions that hold.
+    #[must_use]
+    pub const fn conditions(mut self, conditions: &'a [String]) -> Self {
+        self.conditions = conditions;
+        self
+    }
+
+    /// The regions that the run lies in, the narrowest first.
+    #[must_use]
+    pub const fn regions(mut self, regions: &'a [String]) -> Self {
+        self.regions = regions;
+        self
+    }
+
+    /// How closely a row fits; larger is closer, `None` does not fit.
+    fn closeness(&self, row: &Parameter) -> Option<Closeness> {
+        if row.key != self.key || row.variant != self.variant {
+            return None;
+        }
+        let ecosystem = match (row.ecosystems.as_slice(), self.ecosystem) {
+            ([], _) => 0,
+            (types, Some(cell)) => 1 + types.iter().filter_map(|own| cell.closeness(*own)).max()?,
+            (_, None) => return None,
+        };
+        let condition = stated(&row.condition, self.conditions)?;
+        let region = stated(&row.region, self.regions)?;
+        let begun = row.valid_from.is_none_or(|from| from <= self.year);
+        let ended = row.valid_to.is_some_and(|to| to < self.year);
+        let year = year_rank(row.price_year, self.year);
+        (begun && !ended).then_some((row.local, ecosystem, condition, region, row.valid_from, year))
+    }
+}
+
+type Closeness = (bool, u32, usize, usize, Option<i32>, (bool, i32));
+
+/// 0 for a row that asks for nothing; else larger, the earlier the text stands in the list.
+fn stated(asked: &str, list: &[String]) -> Option<usize> {
+    if asked.is_empty() {
+        return Some(0);
+    }
+    list.iter().position(|known| known == asked).map(|index| list.len() - index)
+}
+
+/// The year itself or the latest before it; only without such a row the earliest after it.
+fn year_rank(price_year: Option<i32>, year: i32) -> (bool, i32) {
+    match price_year {
+        Some(own) if own <= year => (true, own),
+        Some(own) => (false, -own),
+        None => (true, 0),
+    }
+}
+
+/// A row that was found.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// The row.
+    pub row: &'a Parameter,
+    /// The ecosystem type that was looked for, where only a row of a wider one fits.
+    pub fallback_from: Option<Ecosystem>,
+}
+
+impl Parameters {
+    /// The row that fits best.
+    ///
+    /// A run's own rows go before those of the crate. Then the nearer ecosystem type (code with flag, level II, level
+    /// I, any), the stated condition, the narrower region, the later beginning, and for prices the year itself or
+    /// the latest before it. `published` plays no part.
+    ///
+    /// # Errors
+    ///
+    /// `EV-P001` if no row fits, `EV-P002` if two fit equally well.
+    pub fn find<'a>(&'a self, query: &Query<'_>) -> Result<Found<'a>, Error> {
+        let mut best: Option<(Closeness, &Parameter)> = None;
+        let mut rival = None;
+        for row in &self.rows {
+            let Some(closeness) = query.closeness(row) else { continue };
+            match &best {
+                Some((so_far, _)) if closeness < *so_far => {}
+                Some((so_far, first)) if closeness == *so_far => rival = Some((*first, row)),
+                _ => (best, rival) = (Some((closeness, row)), None),
+            }
+        }
+        if let Some((first, second)) = rival {
+            return Err(ambiguous(query, first, second));
+        }
+        let (_, row) = best.ok_or_else(|| self.no_row(query))?;
+        let exact = |cell: &Ecosystem| row.ecosystems.iter().any(|own| own == cell);
+        let fallback_from = query.ecosystem.filter(|cell| !exact(cell) && !row.ecosystems.is_empty());
+        Ok(Found { row, fallback_from })
+    }
+
+    /// The variants that a key has rows for.
+    #[must_use]
+    pub fn variants(&self, key: &str) -> Vec<&str> {
+        let mut variants: Vec<&str> =
+            self.rows.iter().filter(|row| row.key == key).map(|row| row.variant.as_str()).collect();
+        variants.sort_unstable();
+        variants.dedup();
+        variants
+    }
+
+    fn no_row(&self, query: &Query<'_>) -> Error {
+        let rows = || self.rows.iter().filter(|row| row.key == query.key);
+        let regions: Vec<&str> = rows().map(|row| row.region.as_str()).filter(|r| !r.is_empty()).collect();
+        let variants = self.variants(query.key);
+        let hint = if rows().next().is_none() {
+            "add a row to the parameter table of the run".to_owned()
+        } else if !variants.contains(&query.variant) {
+            format!("name one of its variants in the profile: {}", variants.join(", "))
+        } else if regions.len() == rows().count() {
+            format!("its rows hold for regions only ({}); add a row of your own", regions.join(", "))
+        } else {
+            "add a row for it to the parameter table of the run".to_owned()
+        };
+        let variant = if query.variant.is_empty() { "" } else { &format!(" ({})", query.variant) };
+        let cell = query.ecosystem.map(|cell| format!(" for ecosystem {cell}")).unwrap_or_default();
+        let message = format!("no row of `{}`{variant}{cell} holds in {}", query.key, query.year);
+        Error::new(Code::NoParameter, message, hint)
+    }
+}
+
+fn ambiguous(query: &Query<'_>, first: &Parameter, second: &Parameter) -> Error {
+    let message = format!(
+        "two rows of `{}` fit equally well in {}: {} ({}) and {} ({})",
+        query.key,
+        query.year,
+        first.value,
+        first.origin(),
+        second.value,
+        second.origin(),
+    );
+    Error::new(Code::AmbiguousParameter, message, "give one of them a region, a year or a variant")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Table;
+
+    const HEADER: &str = "key,variant,value,unit,ecosystem,condition,region,price_year,valid_from,valid_to,source,verified,note\n";
+
+    fn rows(text: &str) -> Parameters {
+        let table = Table::parse("p.csv", &format!("{HEADER}{text}")).unwrap();
+        Parameters { rows: Vec::new() }.with_local(&table).unwrap()
+    }
+
+    #[test]
+    fn the_ecosystem_falls_back_and_says_so() {
+        let rows = rows(
+            "k,,1,1,,,,,,,s,yes,\nk,,2,1,1,,,,,,s,yes,\nk,,3,1,11,,,,,,s,yes,\nk,,4,1,11e/12,,,,,,s,yes,\n",
+        );
+        for (cell, value, fallback) in [
+            ("11e", 4.0, false),
+            ("11d", 3.0, true),
+            ("13", 2.0, true),
+            ("51", 1.0, false),
+            ("12", 4.0, false),
+        ] {
+            let found = rows.find(&Query::new("k", 2019).ecosystem(cell.parse().unwrap())).unwrap();
+            assert_eq!((found.row.value, found.fallback_from.is_some()), (value, fallback), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_price_is_of_the_year_or_the_latest_before_or_else_the_earliest_after() {
+        let rows = rows("p,,1,CNY,,,,2005,,,s,yes,\np,,2,CNY,,,,2010,,,s,yes,\np,,3,CNY,,,,2023,,,s,yes,\n");
+        for (year, value) in [(2000, 1.0), (2005, 1.0), (2009, 1.0), (2019, 2.0), (2023, 3.0), (2030, 3.0)] {
+            assert_eq!(rows.find(&Query::new("p", year)).unwrap().row.value, value, "{year}");
+        }
+    }
+
+    #[test]
+    fn validity_region_and_condition_are_asked_for() {
+        let rows = rows(
+            "k,,1,1,,,,,2018-01-01,2019-12-31,s,yes,\nk,,2,1,,,,,2020-01-01,,s,yes,\nk,,3,1,,,R,,,,s,yes,\nk,,4,1,,c,,,,,s,yes,\n",
+        );
+        let value = |query: Query<'_>| rows.find(&query).map(|found| found.row.value);
+        let (regions, conditions) = (["R".to_owned()], ["c".to_owned()]);
+        assert_eq!(value(Query::new("k", 2019)).unwrap(), 1.0);
+        assert_eq!(value(Query::new("k", 2020)).unwrap(), 2.0);
+        assert_eq!(value(Query::new("k", 2017)).unwrap_err().code(), Code::NoParameter);
+        assert_eq!(value(Query::new("k", 2019).regions(&regions)).unwrap(), 3.0);
+        assert_eq!(value(Query::new("k", 2019).conditions(&conditions)).unwrap(), 4.0);
+    }
+
+    #[test]
+    fn two_equal_rows_are_an_error_and_a_third_closer_one_settles_it() {
+        let twice = "k,,1,1,1,,,,,,s,yes,\nk,,2,1,1/2,,,,,,s,yes,\n";
+        let query = Query::new("k", 2019).ecosystem("11".parse().unwrap());
+        assert_eq!(rows(twice).find(&query).unwrap_err().code(), Code::AmbiguousParameter);
+        let settled = format!("{twice}k,,3,1,11,,,,,,s,yes,\n");
+        assert_eq!(rows(&settled).find(&query).unwrap().row.value, 3.0);
+    }
+}

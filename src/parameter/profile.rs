@@ -1,0 +1,261 @@
+//! Profiles (核算方案): an accounting standard as data.
+//!
+//! A profile names the services that count, the equation variant of each, and which parameter rows feed it. It
+//! ships with the crate or lies in a file of one's own; `extends` lays a file over a shipped profile.
+
+use std::collections::BTreeMap;
+
+use crate::document::{Document, Section};
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::extent::Ecosystem;
+
+/// Profiles in the crate.
+const SHIPPED: [(&str, &str); 2] = [
+    ("hj1173_2021", include_str!("data/profiles/hj1173_2021.toml")),
+    ("ganzi2017", include_str!("data/profiles/ganzi2017.toml")),
+];
+
+/// What happens to a cell whose quantity is below zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NegativePolicy {
+    /// It stays in the total, which then closes on the basin.
+    Keep,
+    /// It counts as zero.
+    Clamp,
+}
+
+/// How the total of a zone is spread over its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Not at all: the account row names no ecosystem.
+    None,
+    /// By the area of the cells that the service lists.
+    Area,
+}
+
+/// The choices of a profile for one service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServiceChoice {
+    /// Id of the service.
+    pub id: String,
+    /// Where the profile says so.
+    pub place: Place,
+    /// Equation variant of the physical quantity.
+    pub physical: String,
+    /// Equation variant of the value.
+    pub value: String,
+    /// Variant of each parameter key that has several.
+    pub variants: BTreeMap<String, String>,
+    /// What happens to negative cells.
+    pub negative: NegativePolicy,
+    /// Types of cells that the service counts; none means all.
+    pub ecosystems: Vec<Ecosystem>,
+    /// How a zone total is spread.
+    pub weight: Weight,
+    /// Group of services of which only one may be in a total; empty for none.
+    pub overlap: String,
+    /// Clause of the source, as the profile states it.
+    pub clause: String,
+    /// What the profile assumes here, said in the result.
+    pub note: String,
+}
+
+/// An accounting profile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// Id.
+    pub id: String,
+    /// English title.
+    pub title: String,
+    /// Chinese title.
+    pub title_zh: String,
+    /// `published`, or `reconstructed` where the text of the standard was not at hand.
+    pub status: String,
+    /// What it is made from.
+    pub source: String,
+    /// Services that the standard lists; the `m` of `partial: n of m services`.
+    pub scope: Vec<String>,
+    /// Key of the price index.
+    pub price_index: String,
+    /// Variant of each driver, by the quantity that it makes.
+    pub drivers: BTreeMap<String, String>,
+    /// Quantities whose means are reported beside the account.
+    pub reported: Vec<String>,
+    /// Services that are on.
+    pub services: Vec<ServiceChoice>,
+    /// File of the profile.
+    pub file: String,
+}
+
+/// Ids of the profiles in the crate.
+#[must_use]
+pub fn shipped_ids() -> Vec<&'static str> {
+    SHIPPED.iter().map(|(id, _)| *id).collect()
+}
+
+/// The text of a profile in the crate.
+#[must_use]
+pub fn shipped_text(id: &str) -> Option<&'static str> {
+    SHIPPED.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+}
+
+impl Profile {
+    /// A profile of the crate.
+    ///
+    /// # Errors
+    ///
+    /// `EV-R001` with the ids that are known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::parameter::profile::Profile;
+    ///
+    /// let profile = Profile::shipped("hj1173_2021")?;
+    /// assert!(profile.services.iter().any(|service| service.id == "water_retention"));
+    /// assert!(Profile::shipped("hj1173").unwrap_err().to_string().contains("did you mean `hj1173_2021`?"));
+    /// # Ok::<(), ecovalue::Findings>(())
+    /// ```
+    pub fn shipped(id: &str) -> Result<Self, Findings> {
+        let text = shipped_text(id).ok_or_else(|| unknown(id))?;
+        Self::parse(&format!("{id}.toml"), text)
+    }
+
+    /// A profile of one's own.
+    ///
+    /// # Errors
+    ///
+    /// Every key that is missing, unknown or wrong. Whether the named services and equations exist is checked when
+    /// the run is planned.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Findings> {
+        let mut document = Document::parse(file, text)?;
+        // The first look only asks for the base; unknown keys are reported by the second.
+        if let Some(base) = document.peek_text("extends") {
+            let text = shipped_text(&base).ok_or_else(|| unknown(&base).at(Place::file(file)))?;
+            document = document.over(&Document::parse(&format!("{base}.toml"), text)?);
+        }
+        let profile = document.read(|root| read(file, root))?;
+        profile.ok_or_else(|| {
+            Error::new(Code::MissingKey, "the profile has no id", "begin it with id = \"…\"")
+                .at(Place::file(file))
+                .into()
+        })
+    }
+
+    /// The choices for a service, if it is on.
+    #[must_use]
+    pub fn service(&self, id: &str) -> Option<&ServiceChoice> {
+        self.services.iter().find(|service| service.id == id)
+    }
+}
+
+fn unknown(id: &str) -> Error {
+    let hint = format!("{}, or name a file such as profiles/{id}.toml", did_you_mean(id, shipped_ids()));
+    Error::new(Code::UnknownProfile, format!("profile `{id}` is not known"), hint)
+}
+
+fn read(file: &str, root: &Section<'_>) -> Option<Profile> {
+    root.text("extends");
+    let hint = "state it, or extend a shipped profile";
+    let status = root.required_text("status", hint).unwrap_or_default();
+    if !["published", "reconstructed"].contains(&status.as_str()) && root.has("status") {
+        let message = format!("status `{status}` is not known");
+        root.report("status", Error::new(Code::BadValue, message, "write published or reconstructed"));
+    }
+    let drivers = root.section("drivers", |drivers| {
+        let ids = drivers.keys().into_iter();
+        ids.filter_map(|id| drivers.text(id).map(|variant| (id.to_owned(), variant))).collect()
+    });
+    let services = root.section("service", |services| {
+        let ids = services.keys().into_iter();
+        ids.filter_map(|id| services.section(id, |choice| read_service(id, choice)).flatten()).collect()
+    });
+    Some(Profile {
+        id: root.required_text("id", hint)?,
+        title: root.required_text("title", hint).unwrap_or_default(),
+        title_zh: root.text("title_zh").unwrap_or_default(),
+        status,
+        source: root.required_text("source", hint).unwrap_or_default(),
+        scope: root.texts("scope").unwrap_or_default(),
+        price_index: root
+            .text("price_index")
+            .unwrap_or_else(|| super::price_index::CONSUMER_PRICE_INDEX.to_owned()),
+        drivers: drivers.unwrap_or_default(),
+        reported: root.texts("reported").unwrap_or_default(),
+        services: services.unwrap_or_default(),
+        file: file.to_owned(),
+    })
+}
+
+/// The choices for a service, or `None` where it is off.
+fn read_service(id: &str, choice: &Section<'_>) -> Option<ServiceChoice> {
+    let on = choice.flag("on").unwrap_or(true);
+    let word = |key: &str, known: &[&str]| {
+        let text = choice.text(key)?;
+        let index = known.iter().position(|word| *word == text);
+        if index.is_none() {
+            let message = format!("`{text}` is not known");
+            choice
+                .report(key, Error::new(Code::BadValue, message, did_you_mean(&text, known.iter().copied())));
+        }
+        index
+    };
+    let negative = if word("negative", &["keep", "clamp"]) == Some(1) {
+        NegativePolicy::Clamp
+    } else {
+        NegativePolicy::Keep
+    };
+    let weight = if word("weight", &["none", "area"]) == Some(1) { Weight::Area } else { Weight::None };
+    let types = choice.texts("ecosystems").unwrap_or_default();
+    let types = types.iter().filter_map(|text| choice.take("ecosystems", text.parse()));
+    let variants = choice.section("variants", |variants| {
+        let keys = variants.keys().into_iter();
+        keys.filter_map(|key| variants.text(key).map(|variant| (key.to_owned(), variant))).collect()
+    });
+    let hint = "name an equation variant; `ecovalue services` lists them";
+    let read = ServiceChoice {
+        id: id.to_owned(),
+        place: choice.place("physical"),
+        ecosystems: types.collect(),
+        physical: choice.required_text("physical", hint).unwrap_or_default(),
+        value: choice.required_text("value", hint).unwrap_or_default(),
+        variants: variants.unwrap_or_default(),
+        negative,
+        weight,
+        overlap: choice.text("overlap").unwrap_or_default(),
+        clause: choice.text("clause").unwrap_or_default(),
+        note: choice.text("note").unwrap_or_default(),
+    };
+    on.then_some(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_profile_is_read() {
+        for id in shipped_ids() {
+            let profile = Profile::shipped(id).map_err(|findings| findings.to_string()).unwrap();
+            assert_eq!(profile.id, id);
+            assert!(profile.services.iter().all(|service| profile.scope.contains(&service.id)), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_laid_over_a_shipped_profile() {
+        let text = "id = 'own'\nextends = 'hj1173_2021'\n[service.water_retention]\nvalue = 'reservoir_cost_annualised'\n";
+        let own = Profile::parse("own.toml", text).unwrap();
+        let service = own.service("water_retention").unwrap();
+        assert_eq!(service.physical, "water_balance");
+        assert_eq!(service.value, "reservoir_cost_annualised");
+        assert_eq!(own.services.len(), Profile::shipped("hj1173_2021").unwrap().services.len());
+    }
+
+    #[test]
+    fn a_wrong_key_is_named() {
+        let text = "id = 'own'\nextends = 'hj1173_2021'\n[service.water_retention]\nphysicle = 'x'\n";
+        let findings = Profile::parse("own.toml", text).unwrap_err();
+        assert!(findings.to_string().contains("did you mean `physical`?"), "{findings}");
+    }
+}

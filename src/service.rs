@@ -1,0 +1,262 @@
+//! Services: the equations of the standards, one file each, physical supply and value.
+//!
+//! `registry!` holds the one list of services. Everything else (the command, reports, tests) reads it from there.
+
+use crate::driver::Kernel;
+use crate::error::{Code, Error, did_you_mean};
+use crate::quantity::Quantity;
+
+/// Category of the standards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Category {
+    /// 物质产品.
+    Provisioning,
+    /// 调节服务.
+    Regulating,
+    /// 文化服务.
+    Cultural,
+}
+
+impl Category {
+    /// All three, in the order of the standards.
+    pub const ALL: [Self; 3] = [Self::Provisioning, Self::Regulating, Self::Cultural];
+
+    /// English and Chinese name.
+    #[must_use]
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Provisioning => ("Material products", "物质产品"),
+            Self::Regulating => ("Regulating services", "调节服务"),
+            Self::Cultural => ("Cultural services", "文化服务"),
+        }
+    }
+}
+
+/// An ecosystem service: what it supplies, by which equations, and what that is worth.
+pub struct Service {
+    /// Id, the term of the standard in English.
+    pub id: &'static str,
+    /// English name.
+    pub name: &'static str,
+    /// Chinese name.
+    pub name_zh: &'static str,
+    /// Category.
+    pub category: Category,
+    /// What is counted, in the order of the account.
+    pub indicators: &'static [Indicator],
+    /// Equation variants of the physical supply.
+    pub physical: &'static [Physical],
+    /// Equation variants of the value.
+    pub values: &'static [Valuation],
+}
+
+/// One line of the account.
+#[derive(Debug, PartialEq)]
+pub struct Indicator {
+    /// Id.
+    pub id: &'static str,
+    /// English name.
+    pub name: &'static str,
+    /// Chinese name.
+    pub name_zh: &'static str,
+    /// Unit of the quantity; `CNY` for what is counted in money only.
+    pub unit: &'static str,
+}
+
+/// A variant of the physical supply: the equation of each indicator that it gives.
+pub struct Physical {
+    /// Id, as profiles name it.
+    pub id: &'static str,
+    /// What it gives.
+    pub supplies: &'static [Supply],
+    /// Standard or paper, with clause.
+    pub source: &'static str,
+}
+
+/// How an indicator is computed.
+pub struct Supply {
+    /// Indicator.
+    pub indicator: &'static str,
+    /// Per cell, or once per zone.
+    pub scope: Scope,
+    /// The equation on one line.
+    pub equation: &'static str,
+}
+
+/// Where an equation is evaluated.
+pub enum Scope {
+    /// For every cell; the cells are added up exactly.
+    Cell {
+        /// Columns in the order of the equation.
+        inputs: &'static [&'static Quantity],
+        /// The equation over a block.
+        kernel: Kernel,
+    },
+    /// Once per zone, from statistics and parameters.
+    Zone {
+        /// Numbers in the order of the equation.
+        terms: &'static [Term],
+        /// The equation.
+        equation: fn(&[f64]) -> f64,
+    },
+}
+
+/// A number that an equation of a zone or a price needs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Term {
+    /// A parameter row, in a unit.
+    Parameter(&'static str, &'static str),
+    /// A statistic of the zone, in its base unit.
+    Statistic(&'static str),
+    /// A statistic, or a stated number where there is none; the result says so.
+    StatisticOr(&'static str, f64),
+}
+
+impl Term {
+    /// Its key.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Parameter(key, _) | Self::Statistic(key) | Self::StatisticOr(key, _) => key,
+        }
+    }
+}
+
+/// A variant of the value: a rule for each indicator that has one.
+pub struct Valuation {
+    /// Id, as profiles name it.
+    pub id: &'static str,
+    /// The rules.
+    pub rules: &'static [Rule],
+    /// Standard or paper, with clause.
+    pub source: &'static str,
+}
+
+/// How an indicator becomes money. An indicator without a rule is physical only.
+pub enum Rule {
+    /// Quantity and unit price.
+    Price {
+        /// Indicator.
+        indicator: &'static str,
+        /// What the unit price is made of.
+        terms: &'static [Term],
+        /// The unit price.
+        unit_price: fn(&[f64]) -> f64,
+        /// Its unit.
+        unit: &'static str,
+        /// The value of a quantity at a unit price.
+        value: fn(f64, f64) -> f64,
+        /// The equation on one line.
+        equation: &'static str,
+    },
+    /// An amount of money that statistics give.
+    Money {
+        /// Indicator.
+        indicator: &'static str,
+        /// What the amount is made of.
+        terms: &'static [Term],
+        /// The amount.
+        amount: fn(&[f64]) -> f64,
+        /// The equation on one line.
+        equation: &'static str,
+    },
+    /// An indicator that this variant leaves out of the value.
+    LeftOut {
+        /// Indicator.
+        indicator: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
+}
+
+impl Rule {
+    /// Its indicator.
+    #[must_use]
+    pub const fn indicator(&self) -> &'static str {
+        match self {
+            Self::Price { indicator, .. }
+            | Self::Money { indicator, .. }
+            | Self::LeftOut { indicator, .. } => indicator,
+        }
+    }
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Service").field(&self.id).finish()
+    }
+}
+
+impl Service {
+    /// An equation variant of the physical supply.
+    ///
+    /// # Errors
+    ///
+    /// `EV-R002` with the variants that are known.
+    pub fn physical(&self, id: &str) -> Result<&'static Physical, Error> {
+        self.physical.iter().find(|known| known.id == id).ok_or_else(|| {
+            unknown(
+                id,
+                &format!("physical equation of {}", self.id),
+                self.physical.iter().map(|known| known.id),
+            )
+        })
+    }
+
+    /// An equation variant of the value.
+    ///
+    /// # Errors
+    ///
+    /// `EV-R002` with the variants that are known.
+    pub fn value(&self, id: &str) -> Result<&'static Valuation, Error> {
+        self.values.iter().find(|known| known.id == id).ok_or_else(|| {
+            unknown(id, &format!("value equation of {}", self.id), self.values.iter().map(|known| known.id))
+        })
+    }
+
+    /// The supply of an indicator under a physical variant, if the variant gives it.
+    #[must_use]
+    pub fn supply(physical: &'static Physical, indicator: &str) -> Option<&'static Supply> {
+        physical.supplies.iter().find(|supply| supply.indicator == indicator)
+    }
+
+    /// An indicator by its id.
+    #[must_use]
+    pub fn indicator(&self, id: &str) -> Option<&'static Indicator> {
+        self.indicators.iter().find(|known| known.id == id)
+    }
+}
+
+macro_rules! registry {
+    ($($module:ident),+ $(,)?) => {
+        $(pub mod $module;)+
+
+        /// Every service the crate knows, in the order of the standards' table.
+        pub static REGISTRY: &[&Service] = &[$(&$module::SERVICE),+];
+    };
+}
+
+registry! {
+    water_retention,
+    carbon_sequestration,
+    tourism,
+}
+
+/// The service of an id.
+///
+/// # Errors
+///
+/// `EV-R002` with the nearest id.
+pub fn named(id: &str) -> Result<&'static Service, Error> {
+    let known = REGISTRY.iter().copied().find(|service| service.id == id);
+    known.ok_or_else(|| unknown(id, "service", REGISTRY.iter().map(|service| service.id)))
+}
+
+fn unknown<'a>(id: &str, what: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    Error::new(Code::UnknownVariant, format!("`{id}` is no {what}"), did_you_mean(id, known))
+}
+
+/// The only term of an equation that takes one number as it is.
+pub(crate) fn as_given(terms: &[f64]) -> f64 {
+    if let [term] = *terms { term } else { f64::NAN }
+}

@@ -1,0 +1,311 @@
+//! Valuation: prices and given amounts, in the money of the account.
+//!
+//! A price of another year is re-expressed by the price index and says so; it is never used raw and never mixed.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Code, Error};
+use crate::evidence::{Evidence, Verified};
+use crate::extent::Ecosystem;
+use crate::input::statistics::Statistics;
+use crate::parameter::profile::{Profile, ServiceChoice};
+use crate::parameter::{Parameter, Parameters, Query};
+use crate::service::Term;
+use crate::unit::Unit;
+
+/// The money of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceBasis {
+    /// Currency.
+    pub currency: String,
+    /// Year of the prices.
+    pub price_year: i32,
+    /// `current` (现价), or `constant 2015` (可比价).
+    pub label: String,
+}
+
+impl PriceBasis {
+    /// Prices of the accounting year (现价).
+    #[must_use]
+    pub fn current(year: i32) -> Self {
+        Self { currency: "CNY".to_owned(), price_year: year, label: "current".to_owned() }
+    }
+
+    /// Prices of a base year (可比价).
+    #[must_use]
+    pub fn constant(base_year: i32) -> Self {
+        Self { currency: "CNY".to_owned(), price_year: base_year, label: format!("constant {base_year}") }
+    }
+}
+
+/// Everything that rows and equations are looked up by.
+#[derive(Debug, Clone)]
+pub struct Setting<'a> {
+    /// The profile.
+    pub profile: &'a Profile,
+    /// The parameter rows.
+    pub parameters: &'a Parameters,
+    /// The statistics.
+    pub statistics: &'a Statistics,
+    /// Zones of the cells.
+    pub zones: &'a [String],
+    /// Accounting year.
+    pub year: i32,
+    /// Money of the account.
+    pub basis: PriceBasis,
+    /// Regions that the run lies in, the narrowest first.
+    pub regions: &'a [String],
+    /// Conditions that hold.
+    pub conditions: &'a [String],
+    /// Whether rows that are not verified may be used.
+    pub allow_unverified: bool,
+}
+
+/// Position of a piece of evidence in the [`Book`].
+pub type EvidenceId = u32;
+
+/// All evidence of an account, each piece once, and the rows and fallbacks it came by.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Book {
+    list: Vec<Evidence>,
+    index: BTreeMap<Evidence, EvidenceId>,
+    rows: BTreeMap<(String, u64), Parameter>,
+    fallbacks: Vec<String>,
+}
+
+impl Book {
+    /// Notes a piece of evidence.
+    pub fn note(&mut self, evidence: Evidence) -> EvidenceId {
+        if let Some(known) = self.index.get(&evidence) {
+            return *known;
+        }
+        let id = EvidenceId::try_from(self.list.len()).unwrap_or(EvidenceId::MAX);
+        self.list.push(evidence.clone());
+        self.index.insert(evidence, id);
+        id
+    }
+
+    /// Notes a parameter row.
+    pub fn note_row(&mut self, kind: &'static str, row: &Parameter) -> EvidenceId {
+        self.rows.entry((row.file.clone(), row.line)).or_insert_with(|| row.clone());
+        self.note(row.evidence(kind))
+    }
+
+    /// Notes that a row of a wider ecosystem type was taken.
+    pub fn note_fallback(&mut self, text: String) {
+        if !self.fallbacks.contains(&text) {
+            self.fallbacks.push(text);
+        }
+    }
+
+    /// All evidence.
+    #[must_use]
+    pub fn list(&self) -> &[Evidence] {
+        &self.list
+    }
+
+    /// A piece of evidence.
+    #[must_use]
+    pub fn get(&self, id: EvidenceId) -> Option<&Evidence> {
+        self.list.get(usize::try_from(id).ok()?)
+    }
+
+    /// Every parameter row that was used, by file and line.
+    pub fn rows(&self) -> impl Iterator<Item = &Parameter> {
+        self.rows.values()
+    }
+
+    /// Every fallback to a wider ecosystem type.
+    #[must_use]
+    pub fn fallbacks(&self) -> &[String] {
+        &self.fallbacks
+    }
+}
+
+/// Why a number is not there.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Absence {
+    /// It was not given: the service is not accounted for this reason.
+    NotAccounted(String),
+    /// It may not be used: the run stops.
+    Refused(Error),
+}
+
+impl From<Error> for Absence {
+    fn from(error: Error) -> Self {
+        if error.code() == Code::NoParameter {
+            Self::NotAccounted(format!("{} ({})", error.message(), error.hint()))
+        } else {
+            Self::Refused(error)
+        }
+    }
+}
+
+/// Numbers for an equation, with what they rest on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Terms {
+    /// In the order of the equation; money in the money of the account.
+    pub values: Vec<f64>,
+    /// What they rest on.
+    pub evidence: Vec<EvidenceId>,
+    /// Remarks for the reader: a share that was not given.
+    pub notes: Vec<String>,
+}
+
+impl Setting<'_> {
+    /// A parameter row in a unit, for an ecosystem type or without one.
+    ///
+    /// # Errors
+    ///
+    /// Not accounted if no row fits; refused if two fit, if the row is unverified without leave, or if its unit is
+    /// of another kind.
+    pub fn parameter(
+        &self,
+        key: &str,
+        unit: &str,
+        choice: Option<&ServiceChoice>,
+        ecosystem: Option<Ecosystem>,
+        book: &mut Book,
+    ) -> Result<(f64, Vec<EvidenceId>), Absence> {
+        let variant = choice.and_then(|choice| choice.variants.get(key)).map_or("", String::as_str);
+        let mut query =
+            Query::new(key, self.year).variant(variant).conditions(self.conditions).regions(self.regions);
+        if let Some(ecosystem) = ecosystem {
+            query = query.ecosystem(ecosystem);
+        }
+        let found = self.parameters.find(&query)?;
+        self.admit(&found.row.evidence("parameter"), &found.row.origin())?;
+        if let Some(cell) = found.fallback_from {
+            let types: Vec<String> = found.row.ecosystems.iter().map(ToString::to_string).collect();
+            book.note_fallback(format!("{key}: {cell} -> {}", types.join("/")));
+        }
+        let target: Unit = unit.parse().map_err(Absence::Refused)?;
+        let value = found.row.unit.to(&target).map_err(|error| {
+            let place = crate::error::Place::file(&found.row.file).row(found.row.line).column("unit");
+            Absence::Refused(error.at(place))
+        })?;
+        let kind = if target.is_money() { "price" } else { "parameter" };
+        let mut evidence = vec![book.note_row(kind, found.row)];
+        let mut value = value.apply(found.row.value);
+        if target.is_money() {
+            value *= self.reexpress(Some(found.row), found.row.price_year, book, &mut evidence)?;
+        }
+        Ok((value, evidence))
+    }
+
+    /// The factor from the prices of a year to the money of the account.
+    fn reexpress(
+        &self,
+        row: Option<&Parameter>,
+        from: Option<i32>,
+        book: &mut Book,
+        evidence: &mut Vec<EvidenceId>,
+    ) -> Result<f64, Absence> {
+        let Some(from) = from else {
+            let message = "a price without price_year cannot be brought to another year";
+            let error = Error::new(Code::PriceIndex, message, "state the year of the price");
+            let place = row.map(|row| crate::error::Place::file(&row.file).row(row.line));
+            return Err(Absence::Refused(error.at(place.unwrap_or_default())));
+        };
+        let key = &self.profile.price_index;
+        let index = self.parameters.reexpress(key, from, self.basis.price_year, self.regions)?;
+        for row in &index.rows {
+            self.admit(&row.evidence("price_index"), &row.origin())?;
+            evidence.push(book.note_row("price_index", row));
+        }
+        Ok(index.factor)
+    }
+
+    /// Refuses a row that is not verified, unless the run gives leave.
+    ///
+    /// # Errors
+    ///
+    /// `EV-P003` naming the row and its source.
+    pub fn admit(&self, evidence: &Evidence, origin: &str) -> Result<(), Error> {
+        if self.allow_unverified || !evidence.verified.needs_leave() {
+            return Ok(());
+        }
+        let message = format!(
+            "{} `{}` is marked verified = {} (source: {})",
+            evidence.kind, evidence.what, evidence.verified, evidence.source
+        );
+        let hint = "set allow_unverified = true in run.toml, or bring a verified row of your own";
+        Err(Error::new(Code::Unverified, message, hint).at(crate::error::Place::file(origin)))
+    }
+
+    /// The numbers of an equation for a zone, or for the whole run (`zone` empty).
+    ///
+    /// # Errors
+    ///
+    /// Not accounted with the first number that is not given; refused as [`Setting::parameter`].
+    pub fn terms(
+        &self,
+        terms: &[Term],
+        choice: Option<&ServiceChoice>,
+        zone: &str,
+        book: &mut Book,
+    ) -> Result<Terms, Absence> {
+        let mut read = Terms { values: Vec::new(), evidence: Vec::new(), notes: Vec::new() };
+        for term in terms {
+            let value = match *term {
+                Term::Parameter(key, unit) => {
+                    let (value, evidence) = self.parameter(key, unit, choice, None, book)?;
+                    read.evidence.extend(evidence);
+                    value
+                }
+                Term::Statistic(key) => self.statistic(key, zone, book, &mut read.evidence)?,
+                Term::StatisticOr(key, default) => {
+                    match self.statistic(key, zone, book, &mut read.evidence) {
+                        Err(Absence::NotAccounted(_)) => self.assume(key, default, book, &mut read),
+                        other => other?,
+                    }
+                }
+            };
+            read.values.push(value);
+        }
+        Ok(read)
+    }
+
+    fn assume(&self, key: &str, default: f64, book: &mut Book, read: &mut Terms) -> f64 {
+        read.notes.push(format!("no statistic {key} in {}: {default} was taken", self.year));
+        read.evidence.push(book.note(Evidence {
+            kind: "statistic",
+            what: format!("{key} {} = {default}", self.year),
+            source: "not given; assumed by the equation".to_owned(),
+            verified: Verified::No,
+            assumed: true,
+        }));
+        default
+    }
+
+    fn statistic(
+        &self,
+        key: &str,
+        zone: &str,
+        book: &mut Book,
+        evidence: &mut Vec<EvidenceId>,
+    ) -> Result<f64, Absence> {
+        let figure = self.statistics.figure(key, zone, self.zones, self.year);
+        let figure =
+            figure.ok_or_else(|| Absence::NotAccounted(self.statistics.absence(key, zone, self.year)))?;
+        let mut factor = 1.0;
+        for row in &figure.rows {
+            let origin = format!("{}, line {}", self.statistics.file(), row.line);
+            self.admit(&row.evidence(), &origin)?;
+            evidence.push(book.note(row.evidence()));
+            if row.statistic.is_money() {
+                factor = self.reexpress(None, Some(row.price_year), book, evidence)?;
+            }
+        }
+        let unlike = |row: &&crate::input::statistics::Observation| {
+            figure.rows.first().is_some_and(|first| first.price_year != row.price_year)
+        };
+        if let Some(row) = figure.rows.iter().find(|row| row.statistic.is_money() && unlike(row)) {
+            let message = format!("`{key}` is given for zones in prices of unlike years");
+            let place = crate::error::Place::file(self.statistics.file()).row(row.line).column("price_year");
+            let hint = "give all zones in prices of one year";
+            return Err(Absence::Refused(Error::new(Code::MoneyBasis, message, hint).at(place)));
+        }
+        Ok(figure.value * factor)
+    }
+}
