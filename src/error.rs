@@ -306,6 +306,12 @@ impl From<Error> for Findings {
     }
 }
 
+impl FromIterator<Error> for Findings {
+    fn from_iter<I: IntoIterator<Item = Error>>(errors: I) -> Self {
+        Self(errors.into_iter().collect())
+    }
+}
+
 impl IntoIterator for Findings {
     type Item = Error;
     type IntoIter = std::vec::IntoIter<Error>;

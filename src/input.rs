@@ -1,4 +1,16 @@
 //! What comes from outside: the settings of a run, tables, rasters, and the cells they become.
 
 pub mod cells;
+#[cfg(feature = "files")]
+pub mod files;
+#[cfg(feature = "files")]
+pub mod geotiff;
+pub mod grid;
+pub mod limits;
+pub mod manifest;
+pub mod parcels;
+#[cfg(feature = "files")]
+pub mod path;
+#[cfg(feature = "files")]
+pub mod raster;
 pub mod statistics;

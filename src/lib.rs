@@ -23,4 +23,11 @@ pub mod valuation;
 
 pub mod account;
 
+pub mod index;
+
+pub mod report;
+
+#[cfg(feature = "files")]
+pub mod run;
+
 pub use error::{Error, Findings};

@@ -6,7 +6,7 @@ use crate::extent::Ecosystem;
 use crate::input::cells::{Legend, is_area};
 use crate::parameter::profile::{NegativePolicy, ServiceChoice};
 use crate::quantity::{self, Quantity};
-use crate::service::{self, Scope, Service, Supply, Valuation};
+use crate::service::{self, Rule, Scope, Service, Supply, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
 /// Position of a column of the pass.
@@ -47,6 +47,14 @@ pub struct Column {
     pub step: Step,
     /// The service whose parameter rows are in it; a column without parameters belongs to all.
     owner: Option<String>,
+}
+
+impl Column {
+    /// Whether it holds parameter rows of a service.
+    #[must_use]
+    pub fn belongs_to(&self, service: &str) -> bool {
+        self.owner.as_deref() == Some(service)
+    }
 }
 
 /// An indicator that is computed for every cell.
@@ -136,6 +144,33 @@ impl Plan {
         plan.warnings = planner.unused_layers();
         plan.columns = planner.columns;
         planner.findings.into_result(plan)
+    }
+
+    /// Every statistic, parameter and price of the services that may not be used, before any cell is read.
+    #[must_use]
+    pub fn check_terms(&self, setting: &Setting<'_>, book: &mut Book) -> Findings {
+        let mut findings = Findings::new();
+        for planned in &self.services {
+            let supplies = planned.physical.supplies.iter().filter_map(|supply| match &supply.scope {
+                Scope::Zone { terms, .. } => Some(*terms),
+                Scope::Cell { .. } => None,
+            });
+            let rules = planned.valuation.rules.iter().filter_map(|rule| match rule {
+                Rule::Price { terms, .. } | Rule::Money { terms, .. } => Some(*terms),
+                Rule::LeftOut { .. } => None,
+            });
+            for terms in supplies.chain(rules) {
+                for zone in setting.zones.iter().map(String::as_str).chain([""]) {
+                    let read = setting.terms(terms, Some(&planned.choice), zone, book);
+                    if let Err(Absence::Refused(error)) = read
+                        && !findings.as_slice().contains(&error)
+                    {
+                        findings.push(error);
+                    }
+                }
+            }
+        }
+        findings
     }
 
     /// The rows behind a column for a type, all columns before it included.

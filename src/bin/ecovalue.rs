@@ -1,1 +1,258 @@
-fn main() {}
+//! The `ecovalue` command: a thin face of the library.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use ecovalue::error::Findings;
+use ecovalue::extent::crosswalk;
+use ecovalue::parameter::Parameters;
+use ecovalue::parameter::profile::{Profile, shipped_ids};
+use ecovalue::report::summary::Language;
+use ecovalue::run::{Options, Run, WriteOptions};
+use ecovalue::service::{self, Rule, Scope, Service};
+use ecovalue::{driver, extent};
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Ecosystem accounts from land-use cells (生态系统生产总值核算): physical supply, value, GEP, 万元/亩.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check a run and everything it names; all findings at once (检查)
+    Validate {
+        /// The settings of the run
+        run: PathBuf,
+        /// A second folder in which inputs may lie
+        #[arg(long, value_name = "DIR")]
+        input_root: Option<PathBuf>,
+    },
+    /// Compute a run, write its folder, print the summary (核算)
+    Run {
+        /// The settings of the run
+        run: PathBuf,
+        /// Folder of the result; it appears whole or not at all
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Replace a result that is there
+        #[arg(long)]
+        force: bool,
+        /// Language of the summary
+        #[arg(long, value_enum, default_value = "en")]
+        lang: Lang,
+        /// Threads; the figures do not depend on them [default: all cores]
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+        /// A second folder in which inputs may lie
+        #[arg(long, value_name = "DIR")]
+        input_root: Option<PathBuf>,
+    },
+    /// List the services and their equations, or one in full (服务)
+    Services {
+        /// Id of a service
+        id: Option<String>,
+    },
+    /// List the parameter keys, or the rows of one (参数)
+    Parameters {
+        /// Key of a parameter
+        key: Option<String>,
+    },
+    /// List the profiles, or one in full (核算方案)
+    Profiles {
+        /// Id of a profile
+        id: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Lang {
+    /// English
+    En,
+    /// 中文
+    Zh,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::English,
+            Lang::Zh => Self::Chinese,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let mut out = String::new();
+    let done = match Arguments::parse().command {
+        Command::Validate { run, input_root } => validate(&run, input_root.as_deref(), &mut out),
+        Command::Run { run, out: folder, force, lang, threads, input_root } => {
+            let opened = Run::open(&run, input_root.as_deref());
+            opened.and_then(|run| compute(&run, &folder, force, lang.into(), threads, &mut out))
+        }
+        Command::Services { id } => services(id.as_deref(), &mut out),
+        Command::Parameters { key } => parameters(key.as_deref(), &mut out),
+        Command::Profiles { id } => profiles(id.as_deref(), &mut out),
+    };
+    // A reader that closes early, such as `head`, is no fault.
+    let _ = std::io::stdout().write_all(out.as_bytes());
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(findings) => {
+            let _ = writeln!(std::io::stderr(), "{findings}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+fn validate(path: &std::path::Path, input_root: Option<&std::path::Path>, out: &mut String) -> Result<(), Findings> {
+    let run = Run::open(path, input_root)?;
+    // The pass reads every cell, which finds damaged rasters and values that cannot be.
+    let outcome = run.compute(&Options { without_switches: true, ..Options::default() })?;
+    line(out, &format!("{}: no findings, {} cells", path.display(), outcome.cells));
+    Ok(())
+}
+
+fn compute(
+    run: &Run,
+    folder: &std::path::Path,
+    force: bool,
+    language: Language,
+    threads: Option<u16>,
+    out: &mut String,
+) -> Result<(), Findings> {
+    let bar = std::io::stderr().is_terminal().then(progress_bar);
+    let progress = |done: u64, all: u64| {
+        if let Some(bar) = &bar {
+            bar.set_length(all);
+            bar.set_position(done);
+        }
+    };
+    let options = Options { threads: threads.map(usize::from), progress: Some(&progress), without_switches: false };
+    let outcome = run.write(folder, &options, WriteOptions { force });
+    if let Some(bar) = &bar {
+        bar.finish_and_clear();
+    }
+    let outcome = outcome?;
+    for year in &outcome.years {
+        line(out, &run.summary(&outcome, year).print(language));
+    }
+    line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
+    Ok(())
+}
+
+fn progress_bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {elapsed} / {eta} left") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+fn services(id: Option<&str>, out: &mut String) -> Result<(), Findings> {
+    let Some(id) = id else {
+        for service in service::REGISTRY {
+            let (category, _) = service.category.names();
+            line(out, &format!("{:24} {} ({}), {category}", service.id, service.name, service.name_zh));
+        }
+        line(out, "\ndrivers, by the quantity they make:");
+        for driver in driver::registry() {
+            line(out, &format!("{:32} {:38} {}", driver.output.id, driver.id, driver.equation));
+        }
+        return Ok(());
+    };
+    describe(service::named(id)?, out);
+    Ok(())
+}
+
+fn describe(service: &Service, out: &mut String) {
+    line(out, &format!("{} · {} · {}", service.id, service.name, service.name_zh));
+    for physical in service.physical {
+        line(out, &format!("\nphysical = \"{}\"   [{}]", physical.id, physical.source));
+        for supply in physical.supplies {
+            let unit = service.indicator(supply.indicator).map_or("", |indicator| indicator.unit);
+            line(out, &format!("  {} [{unit}]: {}", supply.indicator, supply.equation));
+            match &supply.scope {
+                Scope::Cell { inputs, .. } => {
+                    for input in *inputs {
+                        line(out, &format!("    {} [{}] {} {}", input.id, input.unit, input.name, input.name_zh));
+                    }
+                }
+                Scope::Zone { terms, .. } => {
+                    for term in *terms {
+                        line(out, &format!("    {} (per zone)", term.key()));
+                    }
+                }
+            }
+        }
+    }
+    for value in service.values {
+        line(out, &format!("\nvalue = \"{}\"   [{}]", value.id, value.source));
+        for rule in value.rules {
+            let (terms, text) = match rule {
+                Rule::Price { terms, equation, .. } | Rule::Money { terms, equation, .. } => (*terms, *equation),
+                Rule::LeftOut { reason, .. } => (&[][..], *reason),
+            };
+            line(out, &format!("  {}: {text}", rule.indicator()));
+            for term in terms {
+                line(out, &format!("    {}", term.key()));
+            }
+        }
+    }
+}
+
+fn parameters(key: Option<&str>, out: &mut String) -> Result<(), Findings> {
+    let parameters = Parameters::shipped();
+    let Some(key) = key else {
+        for key in parameters.keys() {
+            let variants = parameters.variants(key).join(", ");
+            let rows = parameters.rows().iter().filter(|row| row.key == key).count();
+            line(out, &format!("{key:44} {rows:3} rows  {variants}"));
+        }
+        return Ok(());
+    };
+    let rows: Vec<_> = parameters.rows().iter().filter(|row| row.key == key).collect();
+    if rows.is_empty() {
+        let hint = ecovalue::error::did_you_mean(key, parameters.keys());
+        let message = format!("no parameter `{key}` ships with the crate");
+        let code = ecovalue::error::Code::UnknownParameter;
+        return Err(ecovalue::Error::new(code, message, hint).into());
+    }
+    for row in rows {
+        let evidence = row.evidence("parameter");
+        line(out, &format!("{} [{}] {}", evidence.what, row.verified, row.source));
+        if !row.note.is_empty() {
+            line(out, &format!("    {}", row.note));
+        }
+    }
+    Ok(())
+}
+
+fn profiles(id: Option<&str>, out: &mut String) -> Result<(), Findings> {
+    if let Some(id) = id {
+        Profile::shipped(id)?;
+        out.push_str(ecovalue::parameter::profile::shipped_text(id).unwrap_or_default());
+        return Ok(());
+    }
+    for id in shipped_ids() {
+        let profile = Profile::shipped(id)?;
+        line(out, &format!("{id:16} {} · {} [{}]", profile.title, profile.title_zh, profile.status));
+    }
+    let names: Vec<&str> = crosswalk::SHIPPED.iter().map(|(id, _)| *id).collect();
+    line(out, &format!("\ncrosswalks: {}", names.join(", ")));
+    let letters = extent::Flags::letters().iter().map(|(letter, name)| format!("{letter} {name}"));
+    line(out, &format!("flags behind an ecosystem code: {}", letters.collect::<Vec<_>>().join(", ")));
+    Ok(())
+}

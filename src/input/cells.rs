@@ -70,6 +70,19 @@ impl Legend {
         Self::intern(&mut self.classes, ecosystem)
     }
 
+    /// Notes what an ecosystem type rests on.
+    pub fn note_class(&mut self, ecosystem: Ecosystem, evidence: Option<Evidence>) {
+        let position = usize::try_from(self.class(ecosystem)).unwrap_or(usize::MAX);
+        if self.class_evidence.len() < self.classes.len() {
+            self.class_evidence.resize(self.classes.len(), Vec::new());
+        }
+        if let (Some(list), Some(evidence)) = (self.class_evidence.get_mut(position), evidence)
+            && !list.contains(&evidence)
+        {
+            list.push(evidence);
+        }
+    }
+
     /// The position of a state with its reason.
     pub fn state(&mut self, state: State, reason: &str) -> u32 {
         if self.states.is_empty() {
@@ -130,6 +143,9 @@ impl Cells {
 pub struct Landscape {
     legend: Legend,
     cells: Cells,
+    /// Positions of names that were met; a table may have millions of rows.
+    zones: BTreeMap<String, u32>,
+    classes: BTreeMap<Ecosystem, u32>,
 }
 
 impl Landscape {
@@ -147,7 +163,8 @@ impl Landscape {
     pub fn cell(&mut self, zone: &str, ecosystem: Ecosystem, area: f64) -> Result<(), Error> {
         check_area(area)?;
         let state = self.legend.state(State::Valued, "");
-        let class = self.legend.class(ecosystem);
+        let legend = &mut self.legend;
+        let class = *self.classes.entry(ecosystem).or_insert_with(|| legend.class(ecosystem));
         self.push(zone, class, state, area);
         Ok(())
     }
@@ -165,7 +182,12 @@ impl Landscape {
     }
 
     fn push(&mut self, zone: &str, class: u32, state: u32, area: f64) {
-        self.cells.zone.push(self.legend.zone(zone));
+        let position = self.zones.get(zone).copied().unwrap_or_else(|| {
+            let position = self.legend.zone(zone);
+            self.zones.insert(zone.to_owned(), position);
+            position
+        });
+        self.cells.zone.push(position);
         self.cells.class.push(class);
         self.cells.state.push(state);
         self.cells.area.push(area);
@@ -194,6 +216,16 @@ impl Landscape {
             self.cells.columns.push(values);
         }
         Ok(())
+    }
+
+    /// Notes what an ecosystem type rests on: a row of a crosswalk.
+    pub fn note_class(&mut self, ecosystem: Ecosystem, evidence: Option<Evidence>) {
+        self.legend.note_class(ecosystem, evidence);
+    }
+
+    /// Notes what a column rests on.
+    pub fn note_layer(&mut self, quantity: &str, evidence: Evidence) {
+        self.legend.layer_evidence.entry(quantity.to_owned()).or_default().push(evidence);
     }
 
     /// Zones, types, states and columns.
@@ -275,9 +307,9 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Notes a class without a type, and what would give it one.
-    pub fn note(&mut self, class: &str, why: &str) {
-        self.unmapped.entry(class.to_owned()).or_insert_with(|| (0, why.to_owned())).0 += 1;
+    /// Notes some cells of a class without a type, and what would give it one.
+    pub fn note(&mut self, class: &str, why: &str, cells: u64) {
+        self.unmapped.entry(class.to_owned()).or_insert_with(|| (0, why.to_owned())).0 += cells;
     }
 
     /// A finding for every class without a type.

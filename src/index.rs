@@ -1,0 +1,261 @@
+//! Indices: GEP, per area, per head, against GDP, and every reading of the share of ecological products.
+//!
+//! The official text of 居民人均生态产品产值占比 was not at hand. Each reading is a variant that names its numerator,
+//! denominator and population basis; none is the official one.
+
+use crate::account::{Account, Filter};
+use crate::error::{Error, Findings};
+use crate::service::{Category, Term};
+use crate::unit::{AreaM2, WAN};
+use crate::valuation::{Absence, Book, EvidenceId, Setting};
+
+/// One index of a zone or of the whole run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Index {
+    /// Zone; empty for the whole run.
+    pub zone: String,
+    /// Id.
+    pub index: &'static str,
+    /// Which reading, and whether services are missing.
+    pub variant: String,
+    /// The number; none where it cannot be computed.
+    pub value: Option<f64>,
+    /// Unit.
+    pub unit: &'static str,
+    /// What is above the line.
+    pub numerator: String,
+    /// What is below the line.
+    pub denominator: String,
+    /// Which heads are counted.
+    pub population_basis: String,
+    /// `accounted`, or `not_accounted: reason`.
+    pub status: String,
+    /// What it rests on beside the account.
+    pub evidence: Vec<EvidenceId>,
+}
+
+/// Populations that may stand below the line, with their basis.
+const POPULATIONS: [(&str, &str); 2] =
+    [("population_resident", "resident (常住人口)"), ("population_registered", "registered (户籍人口)")];
+
+/// Parts of the realised output of ecological products (numerator N1).
+const REALISED_OUTPUT: [&str; 4] =
+    ["eco_agriculture_output", "eco_processing_output", "eco_tourism_income", "eco_compensation_income"];
+
+/// How far an account covers the services that its profile lists.
+#[must_use]
+pub fn coverage(account: &Account, zone: Option<&str>) -> String {
+    let accounted = account.accounted_services(zone);
+    let n = account.scope.iter().filter(|id| accounted.contains(id.as_str())).count();
+    let m = account.scope.len();
+    if n == m { format!("full: {m} of {m} services") } else { format!("partial: {n} of {m} services") }
+}
+
+/// The indices of the whole run, and of every zone.
+///
+/// # Errors
+///
+/// Every statistic that may not be used.
+pub fn indices(setting: &Setting<'_>, account: &mut Account) -> Result<Vec<Index>, Findings> {
+    let mut book = std::mem::take(&mut account.book);
+    let mut all = Vec::new();
+    let mut findings = Findings::new();
+    let zones = account.zones.clone();
+    for zone in std::iter::once(None).chain(zones.iter().map(|zone| Some(zone.as_str()))) {
+        let mut indexer = Indexer { setting, account, zone, book: &mut book, refused: Vec::new() };
+        all.extend(indexer.all());
+        for error in indexer.refused {
+            if !findings.as_slice().contains(&error) {
+                findings.push(error);
+            }
+        }
+    }
+    account.book = book;
+    findings.into_result(all)
+}
+
+struct Indexer<'a> {
+    setting: &'a Setting<'a>,
+    account: &'a Account,
+    zone: Option<&'a str>,
+    book: &'a mut Book,
+    refused: Vec<Error>,
+}
+
+/// A number of one side of the line, or why it is not there.
+type Side = Result<(f64, Vec<EvidenceId>), String>;
+
+impl Indexer<'_> {
+    fn all(&mut self) -> Vec<Index> {
+        let gep = self.account.gross_ecosystem_product(self.zone);
+        let gep: Side = gep.map(|gep| (gep, Vec::new())).ok_or_else(|| "no service has a value".to_owned());
+        let mut all = vec![self.index("gep", "CNY", &gep, "GEP", "", 1.0, &Ok((1.0, Vec::new())))];
+        all.extend(self.per_area(&gep));
+        for (key, basis) in POPULATIONS {
+            let population = self.statistic(key);
+            if population.is_ok() || key == "population_resident" {
+                let mut index = self.index("gep_per_capita", "CNY/person", &gep, "GEP", key, 1.0, &population);
+                basis.clone_into(&mut index.population_basis);
+                all.push(index);
+            }
+        }
+        let gdp = self.statistic("gdp");
+        all.push(self.index("green_gold_index", "1", &gep, "GEP", "gdp", 1.0, &gdp));
+        let converted = self.converted();
+        let label = "material products + cultural services";
+        all.push(self.index("primary_conversion", "%", &converted, label, "GEP", 100.0, &gep));
+        all.extend(self.shares(&gep, &converted, &gdp));
+        all
+    }
+
+    fn per_area(&mut self, gep: &Side) -> Vec<Index> {
+        let map = self.account.area(self.zone);
+        let map: Side = if map > 0.0 { Ok((map, Vec::new())) } else { Err("the map has no area".to_owned()) };
+        let stated = self.statistic("land_area");
+        let mut all = Vec::new();
+        for (label, area) in [("area of the map", map), ("land_area", stated)] {
+            if area.is_err() && label == "land_area" {
+                continue;
+            }
+            let in_unit = |convert: fn(AreaM2) -> f64| {
+                area.clone().map(|(area, evidence)| (convert(AreaM2::new(area)), evidence))
+            };
+            for (unit, scale, area) in [
+                ("10^4 CNY/mu", 1.0 / WAN, in_unit(AreaM2::mu)),
+                ("10^4 CNY/km2", 1.0 / WAN, in_unit(AreaM2::square_kilometres)),
+                ("CNY/hm2", 1.0, in_unit(AreaM2::hectares)),
+            ] {
+                all.push(self.index("gep_per_area", unit, gep, "GEP", label, scale, &area));
+            }
+        }
+        all
+    }
+
+    /// Value of material products and cultural services (“两山”转化).
+    fn converted(&self) -> Side {
+        let of = |category| {
+            let filter = Filter { zone: self.zone, category: Some(category), ..Filter::default() };
+            self.account.value(filter)
+        };
+        match (of(Category::Provisioning), of(Category::Cultural)) {
+            (None, None) => Err("neither material products nor cultural services have a value".to_owned()),
+            (provisioning, cultural) => {
+                Ok((provisioning.unwrap_or(0.0) + cultural.unwrap_or(0.0), Vec::new()))
+            }
+        }
+    }
+
+    /// Every reading of the share: numerators N1 to N3 over denominators P1 to P3.
+    fn shares(&mut self, gep: &Side, converted: &Side, gdp: &Side) -> Vec<Index> {
+        let realised = self.realised();
+        let numerators = [
+            ("N1", &realised, "realised output: eco farm products + processing + tourism + compensation"),
+            ("N2", converted, "material products + cultural services of GEP"),
+            ("N3", gep, "GEP"),
+        ];
+        let output = self.statistic("gross_output");
+        let income = self.statistic("disposable_income_per_head");
+        let mut all = Vec::new();
+        for (n, numerator, label) in numerators {
+            let mut p1 = self.index("eco_product_share", "%", numerator, label, "gdp", 100.0, gdp);
+            "cancels: the same heads above and below".clone_into(&mut p1.population_basis);
+            self.name(&mut p1, "P1", n);
+            all.push(p1);
+            for (key, basis) in POPULATIONS {
+                let population = self.statistic(key);
+                if population.is_err() && key != "population_resident" {
+                    continue;
+                }
+                let below = product(&population, &income);
+                let denominator = format!("disposable_income_per_head x {key}");
+                let mut p2 =
+                    self.index("eco_product_share", "%", numerator, label, &denominator, 100.0, &below);
+                basis.clone_into(&mut p2.population_basis);
+                self.name(&mut p2, "P2", n);
+                all.push(p2);
+            }
+            let mut p3 = self.index("eco_product_share", "%", numerator, label, "gross_output", 100.0, &output);
+            "cancels: the same heads above and below".clone_into(&mut p3.population_basis);
+            self.name(&mut p3, "P3", n);
+            all.push(p3);
+        }
+        all
+    }
+
+    fn name(&self, index: &mut Index, denominator: &str, numerator: &str) {
+        let partial = coverage(self.account, self.zone);
+        index.variant = match numerator {
+            "N1" => format!("{denominator}-{numerator}"),
+            _ => format!("{denominator}-{numerator}; {partial}"),
+        };
+    }
+
+    /// Realised output of ecological products: all four parts, or none.
+    fn realised(&mut self) -> Side {
+        let mut parts = Vec::new();
+        let mut evidence = Vec::new();
+        for key in REALISED_OUTPUT {
+            let (value, own) = self.statistic(key)?;
+            parts.push(value);
+            evidence.extend(own);
+        }
+        Ok((parts.into_iter().collect::<crate::exact_sum::ExactSum>().total(), evidence))
+    }
+
+    fn statistic(&mut self, key: &'static str) -> Side {
+        let terms = [Term::Statistic(key)];
+        match self.setting.terms(&terms, None, self.zone.unwrap_or_default(), self.book) {
+            Ok(terms) => match *terms.values.as_slice() {
+                [value] => Ok((value, terms.evidence)),
+                _ => Err(format!("no statistic {key}")),
+            },
+            Err(Absence::NotAccounted(reason)) => Err(reason),
+            Err(Absence::Refused(error)) => {
+                let reason = error.to_string();
+                self.refused.push(error);
+                Err(reason)
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the two sides of one line, each with its name")]
+    fn index(
+        &self,
+        index: &'static str,
+        unit: &'static str,
+        above: &Side,
+        numerator: &str,
+        denominator: &str,
+        scale: f64,
+        below: &Side,
+    ) -> Index {
+        let line = above.as_ref().and_then(|above| below.as_ref().map(|below| (above, below)));
+        let (value, status, evidence) = match line {
+            Ok(((_, _), (below, _))) if *below == 0.0 => {
+                (None, format!("not_accounted: {denominator} is 0"), Vec::new())
+            }
+            Ok(((above, first), (below, second))) => {
+                let evidence = first.iter().chain(second).copied().collect();
+                (Some(above / below * scale), "accounted".to_owned(), evidence)
+            }
+            Err(reason) => (None, format!("not_accounted: {reason}"), Vec::new()),
+        };
+        Index {
+            zone: self.zone.unwrap_or_default().to_owned(),
+            index,
+            variant: coverage(self.account, self.zone),
+            value,
+            unit,
+            numerator: numerator.to_owned(),
+            denominator: denominator.to_owned(),
+            population_basis: String::new(),
+            status,
+            evidence,
+        }
+    }
+}
+
+fn product(a: &Side, b: &Side) -> Side {
+    let (a, b) = (a.as_ref().map_err(Clone::clone)?, b.as_ref().map_err(Clone::clone)?);
+    Ok((a.0 * b.0, a.1.iter().chain(&b.1).copied().collect()))
+}

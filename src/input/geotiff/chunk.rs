@@ -1,0 +1,181 @@
+//! One chunk of a raster, from packed bytes to numbers.
+//!
+//! Crate `tiff` knows the compressions, predictors and byte orders, and is used for nothing else: every chunk
+//! is handed to it as a file of its own, one strip under a header written here. What `tiff` 0.11 does with a
+//! whole file stays out of play: it panics on sizes that overflow, refuses colour tables and more than 1 MiB of
+//! tags, and leaves the padding in the lower tiles of bands after the first.
+
+use std::io::Cursor;
+
+use tiff::decoder::{Decoder, Limits};
+
+use super::directory::{ByteOrder, Source, damaged};
+use super::layout::{Layout, Sample};
+use super::missing::{Missing, Stored};
+use crate::error::Error;
+
+/// Bytes of the header before the payload: 8, a directory of 12 entries, and the end of the list.
+const HEADER: u32 = 8 + 2 + 12 * 12 + 4;
+
+const SHORT: u16 = 3;
+const LONG: u16 = 4;
+
+/// The bytes of a chunk in the order of this machine, padding included.
+pub(super) fn decode(layout: &Layout, source: &mut Source, index: u64, rows: u32) -> Result<Vec<u8>, Error> {
+    let entry = usize::try_from(index).ok().and_then(|index| layout.chunks.get(index));
+    let &(offset, length) = entry.ok_or_else(|| damaged(format!("chunk {index} is not in the table")))?;
+    let length32 = u32::try_from(length).map_err(|_| damaged(format!("chunk {index} has {length} bytes")))?;
+    let mut file = header(layout, rows, length32);
+    source.append(offset, length, &mut file)?;
+    let bytes = layout.chunk_row_bytes().saturating_mul(usize::try_from(rows).unwrap_or(usize::MAX));
+    let mut decoded = vec![0; bytes];
+    let mut limits = Limits::default();
+    limits.intermediate_buffer_size = file.len();
+    Decoder::new(Cursor::new(file))
+        .and_then(|decoder| decoder.with_limits(limits).read_chunk_bytes(0, &mut decoded))
+        .map_err(|error| damaged(format!("chunk {index} at byte {offset} cannot be decoded: {error}")))?;
+    Ok(decoded)
+}
+
+/// A TIFF header for one strip that follows it.
+fn header(layout: &Layout, rows: u32, length: u32) -> Vec<u8> {
+    let mut bytes = Bytes { order: layout.order, bytes: Vec::new() };
+    bytes.bytes.extend(match layout.order {
+        ByteOrder::Little => b"II",
+        ByteOrder::Big => b"MM",
+    });
+    bytes.short(42);
+    bytes.long(8);
+    bytes.short(12);
+    let bits = u16::try_from(layout.sample.bytes() * 8).unwrap_or_default();
+    bytes.entry(256, LONG, layout.chunk_width);
+    bytes.entry(257, LONG, rows);
+    bytes.entry(258, SHORT, u32::from(bits));
+    bytes.entry(259, SHORT, u32::from(layout.compression));
+    bytes.entry(262, SHORT, 1);
+    bytes.entry(273, LONG, HEADER);
+    bytes.entry(277, SHORT, u32::from(layout.chunk_bands()));
+    bytes.entry(278, LONG, rows);
+    bytes.entry(279, LONG, length);
+    bytes.entry(284, SHORT, 1);
+    bytes.entry(317, SHORT, u32::from(layout.predictor));
+    bytes.entry(339, SHORT, u32::from(layout.sample.format()));
+    bytes.long(0);
+    bytes.bytes
+}
+
+struct Bytes {
+    order: ByteOrder,
+    bytes: Vec<u8>,
+}
+
+impl Bytes {
+    fn short(&mut self, value: u16) {
+        self.bytes.extend(match self.order {
+            ByteOrder::Little => value.to_le_bytes(),
+            ByteOrder::Big => value.to_be_bytes(),
+        });
+    }
+
+    fn long(&mut self, value: u32) {
+        self.bytes.extend(match self.order {
+            ByteOrder::Little => value.to_le_bytes(),
+            ByteOrder::Big => value.to_be_bytes(),
+        });
+    }
+
+    fn entry(&mut self, tag: u16, kind: u16, value: u32) {
+        self.short(tag);
+        self.short(kind);
+        self.long(1);
+        match u16::try_from(value) {
+            // A short stands at the front of its field in either byte order.
+            Ok(short) if kind == SHORT => {
+                self.short(short);
+                self.short(0);
+            }
+            _ => self.long(value),
+        }
+    }
+}
+
+/// Part of a row of a decoded chunk.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    /// Row of the chunk.
+    pub(super) row: usize,
+    /// Band within the chunk.
+    pub(super) band: usize,
+    /// Bands side by side in the chunk.
+    pub(super) bands: usize,
+    /// Bytes of a row of the chunk.
+    pub(super) row_bytes: usize,
+}
+
+/// Writes the front of a row of a decoded chunk as numbers, missing ones as `NaN`.
+pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: Part, out: &mut [f64]) {
+    let start = part.row * part.row_bytes + part.band * sample.bytes();
+    let row = decoded.get(start..).unwrap_or_default();
+    let step = part.bands * sample.bytes();
+    macro_rules! copy {
+        ($type:ty, $number:expr) => {{
+            let missing = <$type>::missing(missing);
+            copy(row, step, out, |bytes| {
+                let value = <$type>::from_ne_bytes(bytes);
+                if missing == Some(value) { f64::NAN } else { $number(value) }
+            });
+        }};
+    }
+    match sample {
+        Sample::U8 => copy!(u8, f64::from),
+        Sample::I8 => copy!(i8, f64::from),
+        Sample::U16 => copy!(u16, f64::from),
+        Sample::I16 => copy!(i16, f64::from),
+        Sample::U32 => copy!(u32, f64::from),
+        Sample::I32 => copy!(i32, f64::from),
+        Sample::F32 => copy!(f32, f64::from),
+        Sample::U64 => copy!(u64, crate::math::from_count),
+        Sample::I64 => copy!(i64, from_signed),
+        Sample::F64 => copy!(f64, f64::from),
+    }
+}
+
+fn copy<const N: usize>(row: &[u8], step: usize, out: &mut [f64], number: impl Fn([u8; N]) -> f64) {
+    for (out, bytes) in out.iter_mut().zip(row.chunks(step)) {
+        *out = bytes.first_chunk::<N>().map_or(f64::NAN, |bytes| number(*bytes));
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a raster of 64-bit integers is read to 53 bits, as documented"
+)]
+const fn from_signed(value: i64) -> f64 {
+    value as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::count;
+
+    #[test]
+    fn the_header_has_the_length_it_states() {
+        let layout = Layout {
+            width: 3,
+            height: 2,
+            bands: 1,
+            sample: Sample::I16,
+            order: ByteOrder::Big,
+            compression: 1,
+            predictor: 1,
+            planar: false,
+            tiled: false,
+            chunk_width: 3,
+            chunk_height: 2,
+            chunks: Vec::new(),
+        };
+        let header = header(&layout, 2, 12);
+        assert_eq!(count(header.len()), u64::from(HEADER));
+    }
+}

@@ -1,0 +1,226 @@
+//! The first image directory of a TIFF file: bounds are checked before anything is allocated.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+
+use crate::error::{Code, Error};
+use crate::math::count;
+
+/// Most entries of a directory; GDAL writes about twenty.
+const MOST_ENTRIES: u64 = 4096;
+
+/// A file of known length.
+#[derive(Debug)]
+pub(super) struct Source {
+    file: File,
+    length: u64,
+}
+
+/// Order of the bytes of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ByteOrder {
+    Little,
+    Big,
+}
+
+/// Entries of a directory by tag.
+#[derive(Debug)]
+pub(super) struct Directory {
+    order: ByteOrder,
+    big: bool,
+    entries: BTreeMap<u16, Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    kind: u16,
+    count: u64,
+    /// The value itself if it fits, else its offset.
+    field: Vec<u8>,
+}
+
+/// A raster that is damaged or of a form that is not read.
+pub(super) fn damaged(message: impl Into<String>) -> Error {
+    Error::new(Code::Raster, message, "write the file again, e.g. with gdal_translate -co COMPRESS=DEFLATE")
+}
+
+impl Source {
+    pub(super) const fn new(file: File, length: u64) -> Self {
+        Self { file, length }
+    }
+
+    pub(super) const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Appends bytes of the file to a buffer.
+    pub(super) fn append(&mut self, offset: u64, length: u64, buffer: &mut Vec<u8>) -> Result<(), Error> {
+        let outside = || {
+            let end = u128::from(offset) + u128::from(length);
+            damaged(format!("byte {end} is needed, but the file ends at byte {}", self.length))
+        };
+        if offset.checked_add(length).is_none_or(|end| end > self.length) {
+            return Err(outside());
+        }
+        buffer.reserve_exact(usize::try_from(length).map_err(|_| outside())?);
+        let read = || -> io::Result<u64> {
+            self.file.seek(SeekFrom::Start(offset))?;
+            (&mut self.file).take(length).read_to_end(buffer).map(count)
+        };
+        match { read }() {
+            Ok(read) if read == length => Ok(()),
+            Ok(_) => Err(outside()),
+            Err(error) => Err(Error::new(
+                Code::FileUnreadable,
+                format!("the file cannot be read: {error}"),
+                "check the disk or the connection",
+            )),
+        }
+    }
+
+    fn bytes(&mut self, offset: u64, length: u64) -> Result<Vec<u8>, Error> {
+        let mut buffer = Vec::new();
+        self.append(offset, length, &mut buffer)?;
+        Ok(buffer)
+    }
+}
+
+impl ByteOrder {
+    pub(super) fn unsigned(self, bytes: &[u8]) -> u64 {
+        let push = |value: u64, byte: &u8| (value << 8) | u64::from(*byte);
+        match self {
+            Self::Little => bytes.iter().rev().fold(0, push),
+            Self::Big => bytes.iter().fold(0, push),
+        }
+    }
+}
+
+impl Directory {
+    /// The first directory of the file.
+    pub(super) fn read(source: &mut Source) -> Result<Self, Error> {
+        let not_tiff = || {
+            Error::new(
+                Code::Raster,
+                "the file is not a TIFF file",
+                "convert it to GeoTIFF with gdal_translate",
+            )
+        };
+        let start = source.bytes(0, 8).map_err(|error| match error.code() {
+            Code::Raster => not_tiff(),
+            _ => error,
+        })?;
+        let order = match start.get(..2) {
+            Some(b"II") => ByteOrder::Little,
+            Some(b"MM") => ByteOrder::Big,
+            _ => return Err(not_tiff()),
+        };
+        let part = |range| order.unsigned(start.get(range).unwrap_or_default());
+        let (big, offset) = match part(2..4) {
+            42 => (false, part(4..8)),
+            43 if part(4..6) == 8 && part(6..8) == 0 => (true, order.unsigned(&source.bytes(8, 8)?)),
+            _ => return Err(not_tiff()),
+        };
+        let (head, entry) = if big { (8, 20) } else { (2, 12) };
+        let entries = order.unsigned(&source.bytes(offset, head)?);
+        if entries > MOST_ENTRIES {
+            return Err(damaged(format!("the directory has {entries} entries")));
+        }
+        let table = source.bytes(offset.saturating_add(head), entries * entry)?;
+        let entries = table
+            .chunks_exact(if big { 20 } else { 12 })
+            .map(|bytes| {
+                let part = |range: std::ops::Range<usize>| bytes.get(range).unwrap_or_default();
+                let number = |range| order.unsigned(part(range));
+                let small = |range| u16::try_from(number(range)).unwrap_or_default();
+                let (count, field) = if big { (4..12, 12..20) } else { (4..8, 8..12) };
+                (small(0..2), Entry { kind: small(2..4), count: number(count), field: part(field).to_vec() })
+            })
+            .collect();
+        Ok(Self { order, big, entries })
+    }
+
+    pub(super) const fn order(&self) -> ByteOrder {
+        self.order
+    }
+
+    pub(super) fn contains(&self, tag: u16) -> bool {
+        self.entries.contains_key(&tag)
+    }
+
+    /// How many values a tag has.
+    pub(super) fn count(&self, tag: u16) -> u64 {
+        self.entries.get(&tag).map_or(0, |entry| entry.count)
+    }
+
+    /// First value of an integer tag.
+    pub(super) fn unsigned(&self, source: &mut Source, tag: u16) -> Result<Option<u64>, Error> {
+        Ok(self.unsigned_list(source, tag, u64::MAX)?.and_then(|list| list.first().copied()))
+    }
+
+    /// All values of an integer tag.
+    pub(super) fn unsigned_list(
+        &self,
+        source: &mut Source,
+        tag: u16,
+        most_bytes: u64,
+    ) -> Result<Option<Vec<u64>>, Error> {
+        let Some((kind, bytes)) = self.value(source, tag, most_bytes)? else { return Ok(None) };
+        let size = match kind {
+            1 => 1,
+            3 => 2,
+            4 | 13 => 4,
+            16 | 18 => 8,
+            _ => return Err(damaged(format!("tag {tag} is of type {kind}, not an unsigned integer"))),
+        };
+        Ok(Some(bytes.chunks_exact(size).map(|bytes| self.order.unsigned(bytes)).collect()))
+    }
+
+    /// All values of a tag of floating-point numbers.
+    pub(super) fn doubles(&self, source: &mut Source, tag: u16) -> Result<Option<Vec<f64>>, Error> {
+        let Some((kind, bytes)) = self.value(source, tag, 1 << 20)? else { return Ok(None) };
+        if kind != 12 {
+            return Err(damaged(format!("tag {tag} is of type {kind}, not double")));
+        }
+        let double = |bytes: &[u8]| f64::from_bits(self.order.unsigned(bytes));
+        Ok(Some(bytes.chunks_exact(8).map(double).collect()))
+    }
+
+    /// Bytes of a text tag, without the closing zeros.
+    pub(super) fn text(&self, source: &mut Source, tag: u16) -> Result<Option<Vec<u8>>, Error> {
+        let Some((_, mut bytes)) = self.value(source, tag, 16 << 20)? else { return Ok(None) };
+        while bytes.last() == Some(&0) {
+            bytes.pop();
+        }
+        Ok(Some(bytes))
+    }
+
+    fn value(&self, source: &mut Source, tag: u16, most_bytes: u64) -> Result<Option<(u16, Vec<u8>)>, Error> {
+        let Some(entry) = self.entries.get(&tag) else { return Ok(None) };
+        let size: u64 = match entry.kind {
+            1 | 2 | 6 | 7 => 1,
+            3 | 8 => 2,
+            4 | 9 | 11 | 13 => 4,
+            5 | 10 | 12 | 16..=18 => 8,
+            other => return Err(damaged(format!("tag {tag} is of the unknown type {other}"))),
+        };
+        let bytes =
+            entry.count.checked_mul(size).filter(|bytes| *bytes <= source.length().max(8)).ok_or_else(
+                || damaged(format!("tag {tag} has {} values, more than the file", entry.count)),
+            )?;
+        if bytes > most_bytes {
+            return Err(Error::new(
+                Code::Limit,
+                format!("tag {tag} takes {bytes} bytes, limit {most_bytes}"),
+                "raise the memory limit, or write the file with larger tiles",
+            ));
+        }
+        let inline = if self.big { 8 } else { 4 };
+        let value = if bytes <= inline {
+            entry.field.iter().copied().take(usize::try_from(bytes).unwrap_or_default()).collect()
+        } else {
+            source.bytes(self.order.unsigned(&entry.field), bytes)?
+        };
+        Ok(Some((entry.kind, value)))
+    }
+}

@@ -1,0 +1,329 @@
+//! How the cells of a raster are cut into chunks, and what a chunk holds.
+
+use super::directory::{ByteOrder, Directory, Source, damaged};
+use crate::error::{Code, Error};
+use crate::input::limits::Limits;
+use crate::math::count;
+
+/// Type of a stored number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sample {
+    U8,
+    I8,
+    U16,
+    I16,
+    U32,
+    I32,
+    F32,
+    U64,
+    I64,
+    F64,
+}
+
+/// Where the chunks lie and how each is packed.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) bands: u16,
+    pub(super) sample: Sample,
+    pub(super) order: ByteOrder,
+    pub(super) compression: u16,
+    pub(super) predictor: u16,
+    /// Whether every band has chunks of its own.
+    pub(super) planar: bool,
+    pub(super) tiled: bool,
+    pub(super) chunk_width: u32,
+    pub(super) chunk_height: u32,
+    /// Offset and length of every chunk \[byte\]; length 0 where none was written.
+    pub(super) chunks: Vec<(u64, u64)>,
+}
+
+mod tag {
+    pub(super) const WIDTH: u16 = 256;
+    pub(super) const HEIGHT: u16 = 257;
+    pub(super) const BITS: u16 = 258;
+    pub(super) const COMPRESSION: u16 = 259;
+    pub(super) const PHOTOMETRIC: u16 = 262;
+    pub(super) const FILL_ORDER: u16 = 266;
+    pub(super) const STRIP_OFFSETS: u16 = 273;
+    pub(super) const BANDS: u16 = 277;
+    pub(super) const ROWS_PER_STRIP: u16 = 278;
+    pub(super) const STRIP_LENGTHS: u16 = 279;
+    pub(super) const PLANAR: u16 = 284;
+    pub(super) const PREDICTOR: u16 = 317;
+    pub(super) const TILE_WIDTH: u16 = 322;
+    pub(super) const TILE_HEIGHT: u16 = 323;
+    pub(super) const TILE_OFFSETS: u16 = 324;
+    pub(super) const TILE_LENGTHS: u16 = 325;
+    pub(super) const SAMPLE_FORMAT: u16 = 339;
+}
+
+/// Bytes of the table of chunks for each chunk: offset and length as `u64`.
+const TABLE_ENTRY: u64 = 16;
+
+impl Sample {
+    pub(super) const fn bytes(self) -> usize {
+        match self {
+            Self::U8 | Self::I8 => 1,
+            Self::U16 | Self::I16 => 2,
+            Self::U32 | Self::I32 | Self::F32 => 4,
+            Self::U64 | Self::I64 | Self::F64 => 8,
+        }
+    }
+
+    /// TIFF's number for unsigned, signed or floating point.
+    pub(super) const fn format(self) -> u16 {
+        match self {
+            Self::U8 | Self::U16 | Self::U32 | Self::U64 => 1,
+            Self::I8 | Self::I16 | Self::I32 | Self::I64 => 2,
+            Self::F32 | Self::F64 => 3,
+        }
+    }
+
+    fn new(bits: u64, format: u64) -> Result<Self, Error> {
+        Ok(match (format, bits) {
+            (1, 8) => Self::U8,
+            (2, 8) => Self::I8,
+            (1, 16) => Self::U16,
+            (2, 16) => Self::I16,
+            (1, 32) => Self::U32,
+            (2, 32) => Self::I32,
+            (3, 32) => Self::F32,
+            (1, 64) => Self::U64,
+            (2, 64) => Self::I64,
+            (3, 64) => Self::F64,
+            (5 | 6, _) => {
+                return Err(unread("complex numbers", "write the part that is meant as a real raster"));
+            }
+            _ => {
+                let what = format!("samples of {bits} bits, sample format {format}");
+                return Err(unread(
+                    &what,
+                    "convert with gdal_translate -ot Byte, Int16, Float32 or the like",
+                ));
+            }
+        })
+    }
+}
+
+impl Layout {
+    pub(super) fn read(directory: &Directory, source: &mut Source, limits: &Limits) -> Result<Self, Error> {
+        let mut fields = Fields { directory, source };
+        let (width, height) = (fields.size(tag::WIDTH)?, fields.size(tag::HEIGHT)?);
+        let cells = u64::from(width) * u64::from(height);
+        require(cells <= limits.max_cells, || format!("{width}x{height} cells, limit {}", limits.max_cells))?;
+        let bands = fields.small(tag::BANDS, 1)?;
+        let sample = Sample::new(fields.uniform(tag::BITS, 1)?, fields.uniform(tag::SAMPLE_FORMAT, 1)?)?;
+        let compression = fields.small(tag::COMPRESSION, 1)?;
+        let predictor = fields.small(tag::PREDICTOR, 1)?;
+        check_packing(compression, predictor, sample)?;
+        check_meaning(fields.small(tag::PHOTOMETRIC, 1)?, fields.small(tag::FILL_ORDER, 1)?)?;
+        let planar = match fields.small(tag::PLANAR, 1)? {
+            1 => false,
+            2 => bands > 1,
+            other => return Err(damaged(format!("planar configuration {other} is unknown"))),
+        };
+        if bands == 0 {
+            return Err(damaged("the raster has no band"));
+        }
+        let tiled = directory.contains(tag::TILE_OFFSETS);
+        let (chunk_width, chunk_height) = if tiled {
+            (fields.size(tag::TILE_WIDTH)?, fields.size(tag::TILE_HEIGHT)?)
+        } else {
+            (width, fields.rows_per_strip(height)?)
+        };
+        let order = directory.order();
+        let mut layout = Self {
+            width,
+            height,
+            bands,
+            sample,
+            order,
+            compression,
+            predictor,
+            planar,
+            tiled,
+            chunk_width,
+            chunk_height,
+            chunks: Vec::new(),
+        };
+        layout.check_chunk_size(limits)?;
+        layout.chunks = fields.chunks(&layout, limits)?;
+        Ok(layout)
+    }
+
+    /// Chunks beside one another.
+    pub(super) const fn across(&self) -> u32 {
+        self.width.div_ceil(self.chunk_width)
+    }
+
+    /// Chunks below one another.
+    pub(super) const fn down(&self) -> u32 {
+        self.height.div_ceil(self.chunk_height)
+    }
+
+    /// Bands that a chunk holds, side by side for every cell.
+    pub(super) const fn chunk_bands(&self) -> u16 {
+        if self.planar { 1 } else { self.bands }
+    }
+
+    /// Rows that a chunk really stores: tiles are padded to their full height, the last strip is not.
+    pub(super) fn stored_rows(&self, chunk_row: u32) -> u32 {
+        if self.tiled {
+            return self.chunk_height;
+        }
+        self.height.saturating_sub(chunk_row.saturating_mul(self.chunk_height)).min(self.chunk_height)
+    }
+
+    /// Index of a chunk of a band counted from 0.
+    pub(super) fn chunk_index(&self, band: u16, chunk_row: u32, chunk_column: u32) -> u64 {
+        let plane = if self.planar { u64::from(band) } else { 0 };
+        (plane * u64::from(self.down()) + u64::from(chunk_row)) * u64::from(self.across())
+            + u64::from(chunk_column)
+    }
+
+    /// Whether a chunk holds missing values only because it was never written.
+    pub(super) fn was_never_written(&self, index: u64) -> bool {
+        let entry = usize::try_from(index).ok().and_then(|index| self.chunks.get(index));
+        entry.is_some_and(|(_, length)| *length == 0)
+    }
+
+    /// Bytes of one row of a decoded chunk. Checked against the limit when the layout was read.
+    pub(super) fn chunk_row_bytes(&self) -> usize {
+        let width = usize::try_from(self.chunk_width).unwrap_or(usize::MAX);
+        width.saturating_mul(usize::from(self.chunk_bands())).saturating_mul(self.sample.bytes())
+    }
+
+    fn check_chunk_size(&self, limits: &Limits) -> Result<(), Error> {
+        let bytes = u128::from(self.chunk_width)
+            * u128::from(self.chunk_height)
+            * u128::from(self.chunk_bands())
+            * u128::from(count(self.sample.bytes()));
+        require(bytes <= u128::from(limits.memory_bytes), || {
+            format!("one chunk of {bytes} bytes, limit {}", limits.memory_bytes)
+        })?;
+        let chunks = self.chunk_count();
+        require(chunks <= u128::from(limits.memory_bytes / TABLE_ENTRY), || {
+            format!("{chunks} chunks, limit {}", limits.memory_bytes / TABLE_ENTRY)
+        })
+    }
+
+    fn chunk_count(&self) -> u128 {
+        let planes = if self.planar { self.bands } else { 1 };
+        u128::from(self.across()) * u128::from(self.down()) * u128::from(planes)
+    }
+}
+
+/// Reads tags that must have plain values.
+struct Fields<'a> {
+    directory: &'a Directory,
+    source: &'a mut Source,
+}
+
+impl Fields<'_> {
+    /// A size that must be there and above 0.
+    fn size(&mut self, tag: u16) -> Result<u32, Error> {
+        let value = self.directory.unsigned(self.source, tag)?;
+        value
+            .and_then(|value| u32::try_from(value).ok())
+            .filter(|value| *value > 0)
+            .ok_or_else(|| damaged(format!("size {value:?} of tag {tag} is not possible")))
+    }
+
+    fn small(&mut self, tag: u16, default: u16) -> Result<u16, Error> {
+        let value = self.directory.unsigned(self.source, tag)?.unwrap_or(u64::from(default));
+        u16::try_from(value).map_err(|_| damaged(format!("value {value} of tag {tag} is not possible")))
+    }
+
+    /// A value that must be the same for every band.
+    fn uniform(&mut self, tag: u16, default: u64) -> Result<u64, Error> {
+        let list = self.directory.unsigned_list(self.source, tag, 1 << 20)?.unwrap_or_default();
+        match list.split_first() {
+            None => Ok(default),
+            Some((first, rest)) if rest.iter().all(|value| value == first) => Ok(*first),
+            Some(_) => Err(unread("bands of different types", "write the bands into files of their own")),
+        }
+    }
+
+    fn rows_per_strip(&mut self, height: u32) -> Result<u32, Error> {
+        // Larger values, up to 2³² − 1, stand for a single strip.
+        let rows = self.directory.unsigned(self.source, tag::ROWS_PER_STRIP)?.unwrap_or(u64::from(height));
+        match u32::try_from(rows).unwrap_or(height).min(height) {
+            0 => Err(damaged("a strip has no rows")),
+            rows => Ok(rows),
+        }
+    }
+
+    fn chunks(&mut self, layout: &Layout, limits: &Limits) -> Result<Vec<(u64, u64)>, Error> {
+        let (offsets, lengths) = if layout.tiled {
+            (tag::TILE_OFFSETS, tag::TILE_LENGTHS)
+        } else {
+            (tag::STRIP_OFFSETS, tag::STRIP_LENGTHS)
+        };
+        for tag in [offsets, lengths] {
+            let (found, needed) = (self.directory.count(tag), layout.chunk_count());
+            if u128::from(found) != needed {
+                return Err(damaged(format!("tag {tag} names {found} chunks where {needed} are needed")));
+            }
+        }
+        let mut list = |tag| {
+            let list = self.directory.unsigned_list(self.source, tag, limits.memory_bytes)?;
+            Ok::<_, Error>(list.unwrap_or_default())
+        };
+        let pairs = list(offsets)?.into_iter().zip(list(lengths)?);
+        // A chunk without offset was never written, whatever its length says.
+        Ok(pairs.map(|(offset, length)| if offset == 0 { (0, 0) } else { (offset, length) }).collect())
+    }
+}
+
+fn check_packing(compression: u16, predictor: u16, sample: Sample) -> Result<(), Error> {
+    let name = match compression {
+        1 | 5 | 8 | 32773 | 32946 => None,
+        50000 if cfg!(feature = "zstd") => None,
+        50000 => Some("Zstandard compression (feature `zstd` is off)"),
+        2..=4 => Some("fax compression"),
+        6 | 7 => Some("JPEG compression, which changes values,"),
+        34712 => Some("JPEG 2000 compression"),
+        34887 => Some("LERC compression"),
+        34925 => Some("LZMA compression"),
+        50001 => Some("WebP compression"),
+        50002 => Some("JPEG XL compression"),
+        _ => Some("its compression"),
+    };
+    if let Some(name) = name {
+        return Err(unread(name, "convert with gdal_translate -co COMPRESS=DEFLATE"));
+    }
+    match predictor {
+        1 | 2 => Ok(()),
+        3 if sample.format() == 3 => Ok(()),
+        other => Err(damaged(format!("predictor {other} does not fit the samples"))),
+    }
+}
+
+/// Refuses pictures. A colour table is no picture: its indices are the classes of a land-cover map.
+fn check_meaning(photometric: u16, fill_order: u16) -> Result<(), Error> {
+    let hint = "if the bands are data, convert with gdal_translate -co PHOTOMETRIC=MINISBLACK";
+    match (photometric, fill_order) {
+        (1 | 3, 1) => Ok(()),
+        (_, 2) => Err(unread("reversed bits", "convert with gdal_translate")),
+        (0, _) => Err(unread("a picture with white as zero", hint)),
+        (2, _) => Err(unread("an RGB picture", hint)),
+        (other, _) => Err(unread(&format!("a picture of colour type {other}"), hint)),
+    }
+}
+
+fn unread(what: &str, hint: &str) -> Error {
+    Error::new(Code::Raster, format!("{what} cannot be read"), hint)
+}
+
+fn require(within: bool, message: impl FnOnce() -> String) -> Result<(), Error> {
+    if within {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Limit,
+        format!("the raster is too large: {}", message()),
+        "raise the limit if the file is trusted, or cut it into tiles of 256 or 512 cells",
+    ))
+}

@@ -1,0 +1,273 @@
+//! Where the cells of a map lie, how large each is, and whether two maps lie on one grid.
+
+mod crs;
+mod ellipsoid;
+
+use crate::error::{Code, Error, Place};
+use crate::math;
+use crate::unit::AreaM2;
+
+pub use crs::{Crs, GeoKeys};
+pub use ellipsoid::Ellipsoid;
+
+use crs::Measure;
+
+/// Largest distance, in cells, between corners of two grids that count as one.
+const SAME_CORNER: f64 = 1e-6;
+const POLE: f64 = 90.0;
+
+/// A grid of cells in rows and columns, without rotation.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::input::grid::{Crs, Grid};
+///
+/// let grid = Grid {
+///     width: 300,
+///     height: 220,
+///     origin: (97.0, 35.0),
+///     step: (0.05, -0.05),
+///     crs: Crs::from_epsg(4326)?,
+/// };
+/// assert_eq!(grid.cells(), 66_000);
+/// assert_eq!(grid.latitude(100), Some(29.975));
+/// // 111 km by 96 km to the degree at 30 °N: about 26.8 km².
+/// assert!((grid.cell_area(100)?.square_kilometres() - 26.8).abs() < 0.1);
+/// # Ok::<(), ecovalue::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Outer corner (x, y) of the first cell of the first row, in units of the system.
+    pub origin: (f64, f64),
+    /// Size (x, y) of a cell, in units of the system: x above 0; y below 0 if the first row lies in the north.
+    pub step: (f64, f64),
+    /// Coordinate reference system.
+    pub crs: Crs,
+}
+
+impl Grid {
+    /// Number of cells.
+    #[must_use]
+    pub fn cells(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+
+    /// Area \[m²\] of every cell of a row, counted from 0.
+    ///
+    /// On geographic coordinates it is the exact area of the ellipsoid between the cell's parallels and
+    /// meridians; on a plane in metres it is the cell's width times its height, so that the projection's own
+    /// distortion (UTM: below 0.1 %) stays in the figure.
+    ///
+    /// # Errors
+    ///
+    /// `EV-G002` without a coordinate reference system, on an unknown ellipsoid, in another unit than degree or
+    /// metre, on Web Mercator and the like, beyond a pole, if the cells go round the Earth more than once, and
+    /// for a row that the grid does not have.
+    pub fn cell_area(&self, row: u32) -> Result<AreaM2, Error> {
+        let (width, height) = (self.step.0.abs(), self.step.1.abs());
+        if row >= self.height || !(width * height).is_normal() {
+            return Err(unmeasurable(format!("row {row} of the grid has no measurable cells"), ""));
+        }
+        match self.crs.measure()? {
+            Measure::Plane => Ok(AreaM2::new(width * height)),
+            Measure::Ellipsoid(ellipsoid) => {
+                let (sines, difference) = self.sines(row)?;
+                if width * f64::from(self.width) > 360.0 * (1.0 + SAME_CORNER) {
+                    return Err(unmeasurable(
+                        format!(
+                            "{} columns of {width} degrees go round the Earth more than once",
+                            self.width
+                        ),
+                        "check the cell size and the coordinate reference system",
+                    ));
+                }
+                Ok(AreaM2::new(ellipsoid.band_area(sines, difference, width)))
+            }
+        }
+    }
+
+    /// Latitude \[degree\] of the centres of a row, north positive; `None` unless the coordinates are geographic.
+    #[must_use]
+    pub fn latitude(&self, row: u32) -> Option<f64> {
+        self.crs.is_geographic().then(|| self.origin.1 + (f64::from(row) + 0.5) * self.step.1)
+    }
+
+    /// Sines of the two parallels of a row, and their difference without cancellation (≥ 0).
+    fn sines(&self, row: u32) -> Result<((f64, f64), f64), Error> {
+        let row = f64::from(row);
+        let (first, second) = (self.north_distance(row), self.north_distance(row + 1.0));
+        let (upper, lower) = if first < second { (first, second) } else { (second, first) };
+        // Rounding may put the outermost edge a little beyond a pole.
+        let slack = SAME_CORNER * self.step.1.abs();
+        if !(lower - upper).is_finite() || upper < -slack || lower > 2.0 * POLE + slack {
+            let latitude = POLE - if upper < 0.0 { upper } else { lower };
+            return Err(unmeasurable(
+                format!("row {row} reaches beyond a pole, to latitude {latitude}"),
+                "check the origin, the cell size and the coordinate reference system",
+            ));
+        }
+        let sine = |north: f64| math::cos(math::radians(north.clamp(0.0, 2.0 * POLE)));
+        // The cosine of a latitude near a pole keeps its digits as the sine of the distance from that pole.
+        let from_pole = self.north_distance(row + 0.5).min(self.south_distance(row + 0.5));
+        // sin φ₂ − sin φ₁ = 2 cos((φ₁ + φ₂)/2) sin((φ₂ − φ₁)/2)
+        let half = math::sin(math::radians(0.5 * self.step.1.abs()));
+        let difference = 2.0 * math::sin(math::radians(from_pole)) * half;
+        Ok(((sine(lower), sine(upper)), difference))
+    }
+
+    /// Distance \[degree\] from the north pole at a number of rows below the origin.
+    fn north_distance(&self, rows: f64) -> f64 {
+        (POLE - self.origin.1) - rows * self.step.1
+    }
+
+    /// Distance \[degree\] from the south pole at a number of rows below the origin.
+    fn south_distance(&self, rows: f64) -> f64 {
+        (POLE + self.origin.1) + rows * self.step.1
+    }
+
+    /// Refuses another grid than this.
+    ///
+    /// # Errors
+    ///
+    /// `EV-G001`, naming both files and all that differs: the number of columns and rows, a corner by more than
+    /// 10⁻⁶ of a cell, the cell size, or the coordinate reference system.
+    pub fn require_same(&self, own_name: &str, other: &Self, other_name: &str) -> Result<(), Error> {
+        let mut differences = Vec::new();
+        if (self.width, self.height) != (other.width, other.height) {
+            differences.push(format!(
+                "size {}x{} against {}x{}",
+                self.width, self.height, other.width, other.height
+            ));
+        }
+        if !near(self.origin, other.origin, self.step) {
+            differences.push(format!("origin {:?} against {:?}", self.origin, other.origin));
+        }
+        if !self.same_step(other) {
+            differences.push(format!("cell size {:?} against {:?}", self.step, other.step));
+        }
+        if !self.crs.is_same(&other.crs) {
+            differences.push(format!("system {} against {}", self.crs.name(), other.crs.name()));
+        }
+        if differences.is_empty() {
+            return Ok(());
+        }
+        Err(Error::new(
+            Code::GridMismatch,
+            format!("the grid is not that of {other_name}: {}", differences.join("; ")),
+            format!("resample {own_name} or {other_name} onto the grid of the other, e.g. with gdalwarp"),
+        )
+        .at(Place::file(own_name)))
+    }
+
+    /// Whether the far corners would meet if the near ones did.
+    fn same_step(&self, other: &Self) -> bool {
+        let extent =
+            |grid: &Self| (grid.step.0 * f64::from(self.width), grid.step.1 * f64::from(self.height));
+        near(extent(self), extent(other), self.step)
+    }
+}
+
+fn near(own: (f64, f64), other: (f64, f64), step: (f64, f64)) -> bool {
+    // Written so that NaN is far.
+    (own.0 - other.0).abs() <= SAME_CORNER * step.0.abs()
+        && (own.1 - other.1).abs() <= SAME_CORNER * step.1.abs()
+}
+
+fn unmeasurable(message: String, hint: &str) -> Error {
+    Error::new(Code::GridUnmeasurable, message, hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn degrees(origin: f64, step: f64, height: u32) -> Grid {
+        let crs = Crs::from_epsg(4326).unwrap();
+        Grid { width: 1, height, origin: (100.0, origin), step: (step.abs(), step), crs }
+    }
+
+    #[test]
+    fn rows_add_up_to_the_earth() {
+        let rows = 3600;
+        let grid = degrees(90.0, -0.05, rows);
+        let sum: f64 = (0..rows).map(|row| grid.cell_area(row).unwrap().get()).sum();
+        assert!((sum * 7200.0 / 510_065_621_724_088.44 - 1.0).abs() < 1e-12, "{sum}");
+    }
+
+    #[test]
+    fn a_large_cell_is_the_sum_of_its_small_ones() {
+        for origin in [90.0, 60.0, 0.5, -89.0] {
+            let large = degrees(origin, -1.0, 1).cell_area(0).unwrap().get();
+            let grid = degrees(origin, -1e-5, 100_000);
+            let small = |row| grid.cell_area(row).unwrap().get();
+            let sum: f64 = (0..100_000).map(small).sum();
+            assert!((sum * 1e5 / large - 1.0).abs() < 1e-11, "{origin} {}", sum * 1e5 / large - 1.0);
+        }
+    }
+
+    #[test]
+    fn north_and_south_are_alike_in_either_row_order() {
+        for (origin, step) in [(90.0, 1e-5), (45.0, 0.25), (1e-5, 1e-5), (0.1, 0.2)] {
+            let north = degrees(origin, -step, 1).cell_area(0).unwrap();
+            let south = degrees(-origin, step, 1).cell_area(0).unwrap();
+            let upward = degrees(origin - step, step, 1).cell_area(0).unwrap();
+            assert_eq!(north, south);
+            assert!((north.get() / upward.get() - 1.0).abs() < 1e-5 && north.get() > 0.0);
+        }
+    }
+
+    #[test]
+    fn a_cell_at_the_pole_is_a_flat_triangle() {
+        // Radius of curvature at the pole c = a²/b; a sector of Δλ with radius c Δφ.
+        let step = math::radians(1e-5);
+        let radius = 6_378_137.0 * 6_378_137.0 / 6_356_752.314_245_179;
+        let expected = 0.5 * step * (radius * step) * (radius * step);
+        let area = degrees(90.0, -1e-5, 1).cell_area(0).unwrap().get();
+        assert!((area / expected - 1.0).abs() < 1e-12, "{area} {expected}");
+    }
+
+    #[test]
+    fn beyond_the_pole_and_round_the_earth_are_refused() {
+        assert!(degrees(90.5, -1.0, 1).cell_area(0).is_err());
+        assert!(degrees(-89.5, -1.0, 1).cell_area(0).is_err());
+        assert!(degrees(90.0, -1.0, 1).cell_area(1).is_err());
+        assert!(Grid { width: 400, ..degrees(10.0, -1.0, 1) }.cell_area(0).is_err());
+        assert!(degrees(f64::NAN, -1.0, 1).cell_area(0).is_err());
+    }
+
+    #[test]
+    fn a_plane_in_metres_needs_no_latitude() {
+        let crs = Crs::from_epsg(32648).unwrap();
+        let grid = Grid { step: (30.0, -30.0), crs, ..degrees(0.0, -1.0, 1) };
+        assert_eq!(grid.cell_area(0).unwrap().get(), 900.0);
+        assert_eq!(grid.latitude(0), None);
+    }
+
+    #[test]
+    fn grids_that_do_not_fit_are_told_apart() {
+        let grid = degrees(35.0, -0.05, 220);
+        let near = Grid { origin: (100.0 + 1e-9, 35.0), ..grid.clone() };
+        assert!(grid.require_same("a.tif", &near, "b.tif").is_ok());
+        let crs = Crs::from_epsg(4490).unwrap();
+        for (other, part) in [
+            (
+                Grid { origin: (100.025, 35.0), ..grid.clone() },
+                "origin (100.0, 35.0) against (100.025, 35.0)",
+            ),
+            (Grid { origin: (100.0, 24.0), step: (0.05, 0.05), ..grid.clone() }, "cell size"),
+            (Grid { height: 219, ..grid.clone() }, "size 1x220 against 1x219"),
+            (Grid { crs, ..grid.clone() }, "system EPSG:4326 against EPSG:4490"),
+            (Grid { origin: (f64::NAN, 35.0), ..grid.clone() }, "origin"),
+        ] {
+            let error = grid.require_same("a.tif", &other, "b.tif").unwrap_err();
+            assert_eq!(error.code(), Code::GridMismatch);
+            let text = error.to_string();
+            assert!(text.starts_with("a.tif: ") && text.contains("b.tif") && text.contains(part), "{text}");
+        }
+    }
+}

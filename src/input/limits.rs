@@ -1,0 +1,30 @@
+//! How large an input may be.
+
+/// Sizes beyond which an input is refused before anything is allocated for it.
+///
+/// The defaults hold a country at 10 m; a run on files from strangers may want them lower.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::input::limits::Limits;
+///
+/// let small = Limits { max_cells: 1_000_000, ..Limits::default() };
+/// assert_eq!(small.max_file_bytes, 64 << 30);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file \[byte\]; 64 GiB.
+    pub max_file_bytes: u64,
+    /// Most cells of one band; 2³⁶, a square of 262 144 cells.
+    pub max_cells: u64,
+    /// Most memory that one open raster may take for its table of chunks, and for the chunks it holds
+    /// decoded \[byte\]; 256 MiB each.
+    pub memory_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_file_bytes: 64 << 30, max_cells: 1 << 36, memory_bytes: 256 << 20 }
+    }
+}

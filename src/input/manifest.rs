@@ -1,0 +1,456 @@
+//! `run.toml`: what to run.
+
+mod layers;
+
+use std::collections::BTreeMap;
+
+use crate::document::{Document, Section};
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::extent::Ecosystem;
+use crate::input::limits::Limits;
+
+pub use layers::{Aggregate, Bands, LayerSource, LayerSpec};
+
+/// Prices that a run asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// Of the accounting year (现价).
+    Current,
+    /// Of a base year (可比价).
+    Constant(i32),
+}
+
+/// Where ecosystem types come from and what is to be done with classes that have none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Classes {
+    /// Id of a crosswalk, or a CSV file; none where the codes are HJ 1166 types already.
+    pub crosswalk: Option<String>,
+    /// Rules that the run states: class to type.
+    pub rules: BTreeMap<String, Ecosystem>,
+    /// Whether unmapped classes are reported instead of refused.
+    pub report_unmapped: bool,
+    /// Where the run says so.
+    pub place: Place,
+}
+
+/// Zones of a raster run.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Zones {
+    /// One zone.
+    One,
+    /// A raster of numbers, and a table of their names.
+    Raster {
+        /// The raster.
+        file: String,
+        /// The table.
+        names: Option<String>,
+    },
+    /// Belts on a layer: name and upper bound, which belongs to the next belt.
+    Belts {
+        /// The layer.
+        layer: String,
+        /// The belts from below.
+        belts: Vec<(String, Option<f64>)>,
+    },
+}
+
+/// Where the cells come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CellsSpec {
+    /// A land-cover raster.
+    Raster {
+        /// The raster.
+        landcover: String,
+        /// Its classes.
+        classes: Classes,
+        /// Its zones.
+        zones: Zones,
+    },
+    /// A table of parcels.
+    Table {
+        /// The table.
+        file: String,
+        /// Declared encoding.
+        encoding: Option<String>,
+        /// Column of the zone.
+        zone: Option<String>,
+        /// Column of the class.
+        ecosystem: String,
+        /// Column of the area.
+        area: String,
+        /// Unit of the area.
+        unit: String,
+        /// Its classes.
+        classes: Classes,
+    },
+}
+
+/// Cells that are left out on purpose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exclude {
+    /// Those of a zone.
+    pub zone: Option<String>,
+    /// Those of an ecosystem type.
+    pub ecosystem: Option<Ecosystem>,
+    /// Why.
+    pub reason: String,
+    /// Where the run says so.
+    pub place: Place,
+}
+
+/// A run as it is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Manifest {
+    /// Title.
+    pub title: String,
+    /// Chinese title.
+    pub title_zh: String,
+    /// What the reader of the result must be told.
+    pub remark: String,
+    /// The same in Chinese.
+    pub remark_zh: String,
+    /// Accounting years.
+    pub years: Vec<i32>,
+    /// Currency.
+    pub currency: String,
+    /// Prices.
+    pub basis: Basis,
+    /// Profile id or file.
+    pub profile: String,
+    /// Whether rows that are not verified may be used.
+    pub allow_unverified: bool,
+    /// Cells.
+    pub cells: CellsSpec,
+    /// Layers.
+    pub layers: Vec<LayerSpec>,
+    /// Table of statistics.
+    pub statistics: Option<String>,
+    /// Declared encoding of the statistics.
+    pub statistics_encoding: Option<String>,
+    /// Table of parameters.
+    pub parameters: Option<String>,
+    /// Regions that the run lies in, the narrowest first; China stands last.
+    pub regions: Vec<String>,
+    /// Conditions that hold.
+    pub conditions: Vec<String>,
+    /// Cells left out.
+    pub excludes: Vec<Exclude>,
+    /// Services to be mapped.
+    pub maps: Vec<String>,
+    /// Limits.
+    pub limits: Limits,
+    /// Places of keys that are checked later.
+    pub places: BTreeMap<&'static str, Place>,
+}
+
+impl Manifest {
+    /// Reads the text of `run.toml`; `file` is the name that findings carry.
+    ///
+    /// # Errors
+    ///
+    /// Every key that is missing, unknown or wrong.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Findings> {
+        let manifest = Document::parse(file, text)?.read(read)?;
+        manifest.ok_or_else(|| {
+            Error::new(Code::MissingKey, "the run is not complete", "see the examples").at(Place::file(file)).into()
+        })
+    }
+
+    /// Where a key stands.
+    #[must_use]
+    pub fn place(&self, key: &str) -> Place {
+        self.places.get(key).cloned().unwrap_or_default()
+    }
+}
+
+fn read(root: &Section<'_>) -> Option<Manifest> {
+    match root.whole("schema") {
+        Some(1) => {}
+        None if !root.has("schema") => root.missing("schema", "begin the file with schema = 1"),
+        Some(other) => {
+            let message = format!("schema {other} is not known");
+            root.report("schema", Error::new(Code::BadValue, message, "this version reads schema = 1"));
+        }
+        None => {}
+    }
+    let years = read_years(root);
+    let cells = root.section("cells", read_cells);
+    if cells.is_none() && !root.has("cells") {
+        root.missing("cells", "say where the cells come from: [cells] kind = \"raster\" or \"table\"");
+    }
+    let statistics = root.section("statistics", |section| {
+        (section.required_text("file", "name the table"), section.text("encoding"))
+    });
+    let parameters = root.section("parameters", |section| {
+        let regions = section.texts("regions").unwrap_or_default();
+        (section.text("file"), regions, section.texts("conditions").unwrap_or_default())
+    });
+    let (parameters, mut regions, conditions) = parameters.unwrap_or_default();
+    if !regions.iter().any(|region| region == "China") {
+        regions.push("China".to_owned());
+    }
+    let (statistics, statistics_encoding) = statistics.unwrap_or_default();
+    let keys = ["profile", "statistics", "parameters", "output", "cells"];
+    Some(Manifest {
+        title: root.required_text("title", "name the run").unwrap_or_default(),
+        title_zh: root.text("title_zh").unwrap_or_default(),
+        remark: root.text("remark").unwrap_or_default(),
+        remark_zh: root.text("remark_zh").unwrap_or_default(),
+        years,
+        currency: read_currency(root),
+        basis: read_basis(root),
+        allow_unverified: root.flag("allow_unverified").unwrap_or(false),
+        layers: layers::read(root),
+        statistics,
+        statistics_encoding,
+        parameters,
+        regions,
+        conditions,
+        excludes: root.sections("exclude", read_exclude),
+        maps: root.section("output", |o| o.texts("maps").unwrap_or_default()).unwrap_or_default(),
+        limits: root.section("limits", read_limits).unwrap_or_default(),
+        places: keys.into_iter().map(|key| (key, root.place(key))).collect(),
+        profile: root.required_text("profile", "name a profile, e.g. profile = \"hj1173_2021\"")?,
+        cells: cells??,
+    })
+}
+
+fn read_years(root: &Section<'_>) -> Vec<i32> {
+    let years = match (root.has("year"), root.has("years")) {
+        (true, true) => {
+            let error = Error::new(Code::BadValue, "both `year` and `years` are given", "keep one of them");
+            root.report("years", error);
+            Vec::new()
+        }
+        (_, true) => root.wholes("years").unwrap_or_default(),
+        (true, _) => root.whole("year").into_iter().collect(),
+        _ => {
+            root.missing("year", "state the accounting year, e.g. year = 2019");
+            Vec::new()
+        }
+    };
+    root.whole("year");
+    root.wholes("years");
+    let mut read = Vec::new();
+    for year in years {
+        match i32::try_from(year) {
+            Ok(year) if (1900..=2200).contains(&year) && !read.contains(&year) => read.push(year),
+            _ => {
+                let message = format!("{year} is no accounting year, or stands twice");
+                root.report("year", Error::new(Code::BadValue, message, "write a year such as 2019"));
+            }
+        }
+    }
+    read
+}
+
+fn read_currency(root: &Section<'_>) -> String {
+    let currency = root.text("currency").unwrap_or_else(|| "CNY".to_owned());
+    if currency != "CNY" {
+        let message = format!("currency `{currency}` has no prices in the parameter tables");
+        root.report("currency", Error::new(Code::BadValue, message, "write currency = \"CNY\""));
+    }
+    currency
+}
+
+fn read_basis(root: &Section<'_>) -> Basis {
+    if root.kind("price_basis") == Some("a table") {
+        let year = root.section("price_basis", |basis| basis.whole("constant")).flatten();
+        let year = year.and_then(|year| i32::try_from(year).ok()).filter(|year| (1900..=2200).contains(year));
+        return year.map_or_else(
+            || {
+                let error = Error::new(
+                    Code::BadValue,
+                    "the base year of constant prices is missing or no year",
+                    "write price_basis = { constant = 2015 }",
+                );
+                root.report("price_basis", error);
+                Basis::Current
+            },
+            Basis::Constant,
+        );
+    }
+    if let Some(text) = root.text("price_basis").filter(|text| text != "current") {
+        let message = format!("price_basis `{text}` is not known");
+        let hint = "write \"current\" or { constant = 2015 }";
+        root.report("price_basis", Error::new(Code::BadValue, message, hint));
+    }
+    Basis::Current
+}
+
+fn read_cells(cells: &Section<'_>) -> Option<CellsSpec> {
+    let kind = cells.required_text("kind", "write kind = \"raster\" or kind = \"table\"")?;
+    match kind.as_str() {
+        "raster" => read_raster(cells),
+        "table" => read_table(cells),
+        _ => {
+            let hint = did_you_mean(&kind, ["raster", "table"]);
+            cells.report("kind", Error::new(Code::BadValue, format!("kind `{kind}` is not known"), hint));
+            None
+        }
+    }
+}
+
+fn read_raster(cells: &Section<'_>) -> Option<CellsSpec> {
+    let hint = "write landcover = { file = \"landcover.tif\", crosswalk = \"igbp\" }";
+    if !cells.has("landcover") {
+        cells.missing("landcover", hint);
+    }
+    let landcover = cells.section("landcover", |section| {
+        (section.required_text("file", hint), read_classes(section))
+    });
+    let zones = cells.section("zones", read_zones).unwrap_or(Some(Zones::One));
+    let (file, classes) = landcover?;
+    Some(CellsSpec::Raster { landcover: file?, classes, zones: zones? })
+}
+
+fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
+    let hint = "write columns = { zone = \"town\", ecosystem = \"class\", area = \"area\", unit = \"mu\" }";
+    let file = cells.required_text("file", "name the table of parcels");
+    let encoding = cells.text("encoding");
+    let mut classes = read_classes(cells);
+    if !cells.has("columns") {
+        cells.missing("columns", hint);
+    }
+    let columns = cells.section("columns", |columns| {
+        classes.crosswalk = columns.text("crosswalk").or_else(|| classes.crosswalk.take());
+        (
+            columns.text("zone"),
+            columns.required_text("ecosystem", hint),
+            columns.required_text("area", hint),
+            columns.required_text("unit", "state the unit of the area: m2, hm2, km2 or mu"),
+        )
+    });
+    let (zone, ecosystem, area, unit) = columns?;
+    Some(CellsSpec::Table {
+        file: file?,
+        encoding,
+        zone,
+        ecosystem: ecosystem?,
+        area: area?,
+        unit: unit?,
+        classes,
+    })
+}
+
+fn read_classes(section: &Section<'_>) -> Classes {
+    let rules = section.section("rules", |rules| {
+        let classes = rules.keys().into_iter();
+        let rule = |class: &str| {
+            let ecosystem = rules.take(class, rules.text(class)?.parse())?;
+            Some((class.to_owned(), ecosystem))
+        };
+        classes.filter_map(rule).collect()
+    });
+    let unmapped = section.text("unmapped");
+    if let Some(text) = unmapped.as_deref().filter(|text| !["refuse", "report"].contains(text)) {
+        let message = format!("`{text}` is not known");
+        section.report("unmapped", Error::new(Code::BadValue, message, "write \"refuse\" or \"report\""));
+    }
+    Classes {
+        crosswalk: section.text("crosswalk"),
+        rules: rules.unwrap_or_default(),
+        report_unmapped: unmapped.as_deref() == Some("report"),
+        place: section.place("crosswalk"),
+    }
+}
+
+fn read_zones(zones: &Section<'_>) -> Option<Zones> {
+    if !zones.has("layer") {
+        let hint = "write zones = { file = \"zones.tif\", names = \"zones.csv\" }, or belts on a layer";
+        let file = zones.required_text("file", hint);
+        return Some(Zones::Raster { file: file?, names: zones.text("names") });
+    }
+    let layer = zones.text("layer");
+    let belts = zones.sections("belts", |belt| {
+        let id = belt.required_text("id", "name the belt");
+        (id.unwrap_or_default(), belt.number("below"))
+    });
+    let bounds: Vec<Option<f64>> = belts.iter().map(|(_, below)| *below).collect();
+    let open_last = bounds.split_last().is_some_and(|(last, rest)| last.is_none() && rest.iter().all(Option::is_some));
+    let rising = bounds.windows(2).all(|pair| match pair {
+        [Some(low), Some(high)] => low < high,
+        _ => true,
+    });
+    if !open_last || !rising {
+        let message = "belts must rise, each with an upper bound `below` but the last";
+        let hint = "write belts = [{ id = \"plain\", below = 500 }, { id = \"mountain\" }]";
+        zones.report("belts", Error::new(Code::BadValue, message, hint));
+    }
+    Some(Zones::Belts { layer: layer?, belts })
+}
+
+fn read_exclude(section: &Section<'_>) -> Exclude {
+    let ecosystem = section.text("ecosystem").and_then(|text| section.take("ecosystem", text.parse()));
+    let exclude = Exclude {
+        zone: section.text("zone"),
+        ecosystem,
+        reason: section.required_text("reason", "say why these cells are left out").unwrap_or_default(),
+        place: section.place("zone"),
+    };
+    if section.has("zone") == section.has("ecosystem") {
+        let message = "cells are left out by `zone` or by `ecosystem`, one of the two";
+        let hint = "write one [[exclude]] for each zone or ecosystem type";
+        section.report("zone", Error::new(Code::BadValue, message, hint));
+    }
+    exclude
+}
+
+fn read_limits(section: &Section<'_>) -> Limits {
+    const MIB: u64 = 1 << 20;
+    let default = Limits::default();
+    let mebibytes = |key: &str| section.whole(key).map(|size| size.saturating_mul(MIB));
+    Limits {
+        memory_bytes: mebibytes("memory_mib").unwrap_or(default.memory_bytes),
+        max_file_bytes: mebibytes("max_file_mib").unwrap_or(default.max_file_bytes),
+        max_cells: section.whole("max_cells").unwrap_or(default.max_cells),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "schema = 1\ntitle = 't'\nyear = 2019\nprofile = 'hj1173_2021'\n\
+        [cells]\nkind = 'table'\nfile = 'a.csv'\ncolumns = { zone = 'z', ecosystem = 'e', area = 'a', unit = 'mu' }\n";
+
+    #[test]
+    fn a_table_run_is_read() {
+        let manifest = Manifest::parse("run.toml", GOOD).unwrap();
+        assert_eq!((manifest.years.as_slice(), manifest.basis), (&[2019][..], Basis::Current));
+        assert!(matches!(manifest.cells, CellsSpec::Table { .. }));
+        assert_eq!(manifest.regions, ["China"]);
+    }
+
+    #[test]
+    fn every_fault_of_a_run_is_found_at_once() {
+        let text = "schema = 2\nyear = 2019\nyears = [2019]\nprofil = 'x'\ncurrency = 'USD'\nprice_basis = 'old'\n\
+            [cells]\nkind = 'rasta'\n[[exclude]]\nreason = 'r'\n[limits]\nmemory = 1\n";
+        let findings = Manifest::parse("run.toml", text).unwrap_err();
+        let texts = findings.to_string();
+        for part in [
+            "schema 2 is not known",
+            "both `year` and `years`",
+            "did you mean `profile`?",
+            "key `profile` is missing",
+            "key `title` is missing",
+            "currency `USD`",
+            "price_basis `old`",
+            "did you mean `raster`?",
+            "`exclude.zone`: cells are left out by",
+            "line 12, `limits.memory`",
+        ] {
+            assert!(texts.contains(part), "{part}\n{texts}");
+        }
+    }
+
+    #[test]
+    fn belts_must_rise() {
+        let text = GOOD.replace("kind = 'table'", "kind = 'raster'").replace(
+            "file = 'a.csv'",
+            "landcover = { file = 'l.tif' }\nzones = { layer = 'elevation', belts = [{ id = 'a', below = 5 }, { id = 'b', below = 3 }, { id = 'c' }] }",
+        );
+        let findings = Manifest::parse("run.toml", &text).unwrap_err();
+        assert!(findings.to_string().contains("belts must rise"), "{findings}");
+    }
+}

@@ -1,0 +1,194 @@
+//! `[[layer]]`: one quantity for every cell, from a raster, a column of the table, or one number for all.
+
+use crate::document::Section;
+use crate::error::{Code, Error, Place, did_you_mean};
+use crate::evidence::{Evidence, Verified};
+use crate::quantity::{self, Quantity};
+use crate::unit::Unit;
+
+/// Which bands of a raster, and what is made of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bands {
+    /// Numbers of the bands from 1; none for all.
+    pub numbers: Option<Vec<u64>>,
+    /// `sum` or `mean` over the bands; none where they stay apart.
+    pub aggregate: Option<Aggregate>,
+}
+
+/// What becomes of several bands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregate {
+    /// Their sum.
+    Sum,
+    /// Their mean.
+    Mean,
+}
+
+/// Where the numbers of a layer come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LayerSource {
+    /// A raster on the grid of the land cover.
+    Raster {
+        /// The file.
+        file: String,
+        /// Its bands.
+        bands: Bands,
+        /// Overrides of the file's own scale, offset and nodata.
+        scale: Option<f64>,
+        /// As above.
+        offset: Option<f64>,
+        /// As above.
+        nodata: Option<f64>,
+    },
+    /// Columns of the table of parcels: one, or twelve for months.
+    Columns(Vec<String>),
+    /// The same numbers for every cell.
+    Constant(Vec<f64>),
+}
+
+/// A layer of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerSpec {
+    /// What it is.
+    pub quantity: &'static Quantity,
+    /// Unit of the numbers.
+    pub unit: Unit,
+    /// Where they come from.
+    pub source: LayerSource,
+    /// What the run says about their origin.
+    pub stated_source: String,
+    /// `official`, `estimate` or `assumption`; empty if not stated.
+    pub status: String,
+    /// Where the run says so.
+    pub place: Place,
+}
+
+impl LayerSpec {
+    /// The layer as evidence.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        let what = match &self.source {
+            LayerSource::Raster { file, .. } => format!("{} from {file}", self.quantity.id),
+            LayerSource::Columns(columns) => format!("{} from column {}", self.quantity.id, columns.join(", ")),
+            LayerSource::Constant(values) => {
+                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                format!("{} = {} {} everywhere", self.quantity.id, values.join(", "), self.unit)
+            }
+        };
+        let assumed = self.status == "assumption";
+        let verified = if self.stated_source.is_empty() { Verified::Derived } else { Verified::Yes };
+        Evidence { kind: "layer", what, source: self.stated_source.clone(), verified, assumed }
+    }
+}
+
+/// All layers of a run.
+pub(super) fn read(root: &Section<'_>) -> Vec<LayerSpec> {
+    let mut names: Vec<&'static str> = Vec::new();
+    let layers = root.sections("layer", |section| {
+        let layer = read_layer(section)?;
+        if names.contains(&layer.quantity.id) {
+            let message = format!("layer `{}` is given twice", layer.quantity.id);
+            section.report("name", Error::new(Code::DuplicateKey, message, "keep one of the two"));
+        }
+        names.push(layer.quantity.id);
+        Some(layer)
+    });
+    layers.into_iter().flatten().collect()
+}
+
+fn read_layer(section: &Section<'_>) -> Option<LayerSpec> {
+    let name = section.required_text("name", "name the quantity, e.g. name = \"precipitation\"");
+    let quantity = name.and_then(|name| section.take("name", quantity::named(&name)));
+    let unit = section.required_text("unit", "state the unit of the numbers, e.g. unit = \"mm\"");
+    let unit: Option<Unit> = unit.and_then(|unit| section.take("unit", unit.parse()));
+    let source = read_source(section);
+    let status = section.text("status").unwrap_or_default();
+    let known = ["", "official", "estimate", "assumption"];
+    if !known.contains(&status.as_str()) {
+        let message = format!("status `{status}` is not known");
+        section.report("status", Error::new(Code::BadValue, message, did_you_mean(&status, known)));
+    }
+    let stated_source = section.text("source").unwrap_or_default();
+    let (quantity, unit, source) = (quantity?, unit?, source?);
+    let base = quantity.unit.parse().ok()?;
+    section.take("unit", unit.to(&base))?;
+    check_count(section, quantity, &source);
+    Some(LayerSpec { quantity, unit, source, stated_source, status, place: section.place("name") })
+}
+
+fn read_source(section: &Section<'_>) -> Option<LayerSource> {
+    let bands = read_bands(section);
+    let (scale, offset, nodata) =
+        (section.number("scale"), section.number("offset"), section.number("nodata"));
+    let file = section.text("file");
+    let columns = match section.kind("column") {
+        Some("a list") => section.texts("column"),
+        _ => section.text("column").map(|column| vec![column]),
+    };
+    let constant = match section.kind("value") {
+        Some("a list") => section.numbers("value"),
+        _ => section.number("value").map(|value| vec![value]),
+    };
+    match (file, columns, constant) {
+        (Some(file), None, None) => Some(LayerSource::Raster { file, bands, scale, offset, nodata }),
+        (None, Some(columns), None) => Some(LayerSource::Columns(columns)),
+        (None, None, Some(values)) => Some(LayerSource::Constant(values)),
+        (None, None, None) if !["file", "column", "value"].iter().any(|key| section.has(key)) => {
+            section.missing("file", "give `file`, `column` of the table, or `value` for every cell");
+            None
+        }
+        _ => {
+            let error = Error::new(
+                Code::BadValue,
+                "a layer has one of `file`, `column` and `value`",
+                "keep one of the three",
+            );
+            section.report("name", error);
+            None
+        }
+    }
+}
+
+fn read_bands(section: &Section<'_>) -> Bands {
+    let numbers = match section.kind("band") {
+        Some("a text") => {
+            if let Some(text) = section.text("band").filter(|text| text != "all") {
+                let message = format!("band `{text}` is not known");
+                let hint = "write a number, a list of numbers, or \"all\"";
+                section.report("band", Error::new(Code::BadValue, message, hint));
+            }
+            None
+        }
+        Some("a list") => section.wholes("band"),
+        Some(_) => section.whole("band").map(|band| vec![band]),
+        None => Some(vec![1]),
+    };
+    let aggregate = section.text("aggregate").and_then(|text| match text.as_str() {
+        "sum" => Some(Aggregate::Sum),
+        "mean" => Some(Aggregate::Mean),
+        _ => {
+            let hint = did_you_mean(&text, ["sum", "mean"]);
+            section.report("aggregate", Error::new(Code::BadValue, format!("`{text}` is not known"), hint));
+            None
+        }
+    });
+    Bands { numbers, aggregate }
+}
+
+/// The number of bands, columns or values must be that of the quantity; of a raster it is known when it is open.
+fn check_count(section: &Section<'_>, quantity: &Quantity, source: &LayerSource) {
+    let (key, count) = match source {
+        LayerSource::Columns(columns) => ("column", columns.len()),
+        LayerSource::Constant(values) => ("value", values.len()),
+        LayerSource::Raster { bands, .. } => match (&bands.numbers, bands.aggregate) {
+            (Some(numbers), None) => ("band", numbers.len()),
+            (_, Some(_)) => ("band", 1),
+            _ => return,
+        },
+    };
+    if count != quantity.bands {
+        let message = format!("`{}` needs {} numbers per cell, found {count}", quantity.id, quantity.bands);
+        let hint = "choose the bands, or state aggregate = \"sum\" or \"mean\"";
+        section.report(key, Error::new(Code::Band, message, hint));
+    }
+}

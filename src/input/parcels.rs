@@ -1,0 +1,143 @@
+//! Tables of parcels (三调 图斑): each row is a cell.
+
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::extent::crosswalk::{Crosswalk, Target};
+use crate::input::cells::{Coverage, Landscape, State, check_area, check_range};
+use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
+use crate::table::{Row, Table};
+use crate::unit::Unit;
+
+/// Rows of a table as cells, with the layers that are columns of it or one number for all.
+///
+/// # Errors
+///
+/// Every column that is missing, every area that is negative or no number, every class without a type (unless the
+/// run reports them), every value that cannot be.
+pub fn read(
+    table: &Table,
+    spec: &CellsSpec,
+    crosswalk: &Crosswalk,
+    layers: &[LayerSpec],
+    excludes: &[Exclude],
+) -> Result<Landscape, Findings> {
+    let CellsSpec::Table { zone, ecosystem, area, unit, classes, .. } = spec else {
+        return Ok(Landscape::new());
+    };
+    let mut findings = Findings::new();
+    let mut land = Landscape::new();
+    let mut coverage = Coverage::default();
+    for name in zone.iter().chain([ecosystem, area]) {
+        findings.take(table.column(name));
+    }
+    let unit = unit.parse::<Unit>().and_then(|unit| unit.to(&"m2".parse()?));
+    let unit = findings.take(unit.map_err(|error| error.at(classes.place.clone().column("cells.columns.unit"))));
+    let Some(unit) = unit.filter(|_| findings.as_slice().is_empty()) else { return Err(findings) };
+    for row in table.rows() {
+        let zone = zone.as_deref().map_or("all", |column| row.text(column));
+        let parsed = row.required_number(area).map(|value| unit.apply(value));
+        let checked = parsed.and_then(|value| check_area(value).map(|()| value));
+        let Some(value) = findings.take(checked.map_err(|error| error.at(row.place(area)))) else { continue };
+        let added = add(&mut land, &row, zone, row.text(ecosystem), value, crosswalk, excludes, &mut coverage);
+        findings.take(added.map_err(|error| error.at(row.place(ecosystem))));
+    }
+    if !classes.report_unmapped {
+        findings.extend(coverage.findings(&Place::file(table.file()).column(ecosystem.clone())));
+    }
+    for exclude in excludes {
+        let zones = &land.legend().zones;
+        if let Some(zone) = exclude.zone.as_ref().filter(|zone| !zones.contains(zone)) {
+            let hint = did_you_mean(zone, zones.iter().map(String::as_str));
+            let error = Error::new(Code::UnknownZone, format!("zone `{zone}` is not there"), hint);
+            findings.push(error.at(exclude.place.clone()));
+        }
+    }
+    for layer in layers {
+        findings.take(add_layer(&mut land, table, layer));
+    }
+    findings.into_result(land)
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row of the table, in one place")]
+fn add(
+    land: &mut Landscape,
+    row: &Row<'_>,
+    zone: &str,
+    class: &str,
+    area: f64,
+    crosswalk: &Crosswalk,
+    excludes: &[Exclude],
+    coverage: &mut Coverage,
+) -> Result<(), Error> {
+    if zone.is_empty() {
+        let error = Error::new(Code::UnknownZone, "the zone is empty", "name the zone of the parcel");
+        return Err(error.at(row.place("zone")));
+    }
+    if class.is_empty() {
+        return land.left_out(zone, State::Nodata, "no class", area);
+    }
+    // A code with flags (11e) is a type already; a crosswalk knows the plain codes.
+    let known = crosswalk.class(class);
+    let target = match known.map(|class| &class.target) {
+        Some(Target::Type(ecosystem)) => Ok(*ecosystem),
+        Some(Target::Split(_)) => Err("it is split, and the run states no rule"),
+        None if crosswalk.id() == "hj1166" => {
+            class.parse().map_err(|_| "it is no ecosystem type of HJ 1166-2021")
+        }
+        None => Err("the crosswalk does not have it"),
+    };
+    let excluded = excludes.iter().find(|exclude| {
+        let types = exclude.ecosystem.zip(target.ok());
+        exclude.zone.as_deref() == Some(zone) || types.is_some_and(|(own, cell)| cell.is_within(own))
+    });
+    match (excluded, target) {
+        (Some(exclude), _) => land.left_out(zone, State::Excluded, &exclude.reason, area),
+        (None, Ok(ecosystem)) => {
+            let evidence = known.map(|class| class.evidence(crosswalk.id()));
+            land.cell(zone, ecosystem, area)?;
+            land.note_class(ecosystem, evidence);
+            Ok(())
+        }
+        (None, Err(why)) => {
+            coverage.note(class, why, 1);
+            land.left_out(zone, State::Unmapped, &format!("class {class}: {why}"), area)
+        }
+    }
+}
+
+fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec) -> Result<(), Findings> {
+    let conversion = layer.unit.to(&layer.quantity.unit.parse::<Unit>()?)?;
+    let cells = land.cells().len();
+    let mut findings = Findings::new();
+    let mut values = Vec::with_capacity(cells.saturating_mul(layer.quantity.bands));
+    match &layer.source {
+        LayerSource::Constant(constants) => {
+            for constant in constants {
+                values.extend(std::iter::repeat_n(conversion.apply(*constant), cells));
+            }
+        }
+        LayerSource::Columns(columns) => {
+            for column in columns {
+                let known = table.column(column).map_err(|error| error.at(layer.place.clone()));
+                findings.take(known);
+                for row in table.rows() {
+                    let value = row.number(column).map(|value| value.map(|value| conversion.apply(value)));
+                    let value = value.and_then(|value| {
+                        let value = value.unwrap_or(f64::NAN);
+                        check_range(layer.quantity, value, || row.place(column)).map(|()| value)
+                    });
+                    values.push(findings.take(value).unwrap_or(f64::NAN));
+                }
+            }
+        }
+        LayerSource::Raster { file, .. } => {
+            let message = format!("a table of parcels cannot read the raster `{file}`");
+            let hint = did_you_mean(layer.quantity.id, table.header().iter().map(String::as_str));
+            let hint = format!("name a column of the table, or give a value for every cell; {hint}");
+            return Err(Error::new(Code::BadValue, message, hint).at(layer.place.clone()).into());
+        }
+    }
+    findings.into_result(())?;
+    land.column(layer.quantity, values).map_err(|error| error.at(layer.place.clone()))?;
+    land.note_layer(layer.quantity.id, layer.evidence());
+    Ok(())
+}

@@ -1,0 +1,349 @@
+//! Cells from rasters on one grid: land cover, zones and layers, read a stripe of rows at a time.
+
+mod legend;
+
+use std::collections::BTreeMap;
+
+use crate::error::{Code, Error, Findings, Place};
+use crate::input::cells::{Cells, Legend, NO_ZONE, check_range};
+use crate::input::geotiff::GeoTiff;
+use crate::input::grid::Grid;
+use crate::input::manifest::{Aggregate, Bands, LayerSource, LayerSpec};
+use crate::math;
+use crate::quantity::{LATITUDE, Quantity};
+use crate::unit::Conversion;
+
+pub use legend::{RasterSpec, open};
+
+/// Cells of one block at most; columns of a block stay in the cache of a core.
+const BLOCK_CELLS: u32 = 1 << 16;
+
+/// What a number of the land cover or zone raster stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    /// An ecosystem type of the legend.
+    Class(u32),
+    /// A state of the legend: excluded or unmapped.
+    State(u32),
+}
+
+/// How the zone of a cell is told.
+#[derive(Debug)]
+enum ZoneSource {
+    One,
+    Raster { raster: GeoTiff, zones: BTreeMap<i64, u32> },
+    Belts { column: usize, bounds: Vec<f64> },
+}
+
+/// A layer: which bands, and how their numbers become the quantity.
+#[derive(Debug)]
+struct Layer {
+    quantity: &'static Quantity,
+    source: Source,
+    conversion: Conversion,
+}
+
+#[derive(Debug)]
+enum Source {
+    Raster { raster: GeoTiff, bands: Vec<Band>, mean: Option<f64> },
+    Constant(Vec<f64>),
+    Latitude,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Band {
+    number: u16,
+    scale: f64,
+    offset: f64,
+    nodata: Option<f64>,
+}
+
+/// Rasters of a run on one grid.
+#[derive(Debug)]
+pub struct RasterCells {
+    legend: Legend,
+    grid: Grid,
+    landcover: GeoTiff,
+    landcover_name: String,
+    classes: BTreeMap<i64, Meaning>,
+    no_class: u32,
+    no_zone: u32,
+    excluded_zones: BTreeMap<u32, u32>,
+    zones: ZoneSource,
+    layers: Vec<Layer>,
+    stripe_rows: u32,
+}
+
+impl RasterCells {
+    /// Zones, types, states and columns.
+    #[must_use]
+    pub const fn legend(&self) -> &Legend {
+        &self.legend
+    }
+
+    /// The grid of all rasters.
+    #[must_use]
+    pub const fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// Number of stripes; each is read by one thread.
+    #[must_use]
+    pub fn stripes(&self) -> u32 {
+        self.grid.height.div_ceil(self.stripe_rows)
+    }
+
+    /// Reads a stripe block by block; `each` gets the first row of a block and its cells.
+    ///
+    /// # Errors
+    ///
+    /// A raster that is damaged, a class that was not there before, a value that cannot be.
+    pub fn read_stripe(&self, stripe: u32, mut each: impl FnMut(u32, &Cells)) -> Result<(), Findings> {
+        let first = stripe.saturating_mul(self.stripe_rows);
+        let last = first.saturating_add(self.stripe_rows).min(self.grid.height);
+        let block_rows = (BLOCK_CELLS / self.grid.width.max(1)).max(1);
+        let mut handles = Handles::open(self)?;
+        let mut row = first;
+        while row < last {
+            let rows = block_rows.min(last.saturating_sub(row));
+            let cells = self.read_block(&mut handles, row, rows)?;
+            each(row, &cells);
+            row = row.saturating_add(rows);
+        }
+        Ok(())
+    }
+
+    fn read_block(&self, handles: &mut Handles, row: u32, rows: u32) -> Result<Cells, Findings> {
+        let count = cell_count(self.grid.width, rows);
+        let mut cells = Cells { area: Vec::with_capacity(count), ..Cells::default() };
+        for row in row..row.saturating_add(rows) {
+            let area = self.grid.cell_area(row).map_err(|e| e.at(Place::file(&self.landcover_name)))?.get();
+            cells.area.extend(std::iter::repeat_n(area, cell_count(self.grid.width, 1)));
+        }
+        for (layer, handle) in self.layers.iter().zip(&mut handles.layers) {
+            cells.columns.push(self.read_layer(layer, handle.as_mut(), row, rows)?);
+        }
+        self.read_zones(handles, &mut cells, row, rows)?;
+        self.read_classes(handles, &mut cells, row, rows)?;
+        Ok(cells)
+    }
+
+    fn read_layer(
+        &self,
+        layer: &Layer,
+        handle: Option<&mut GeoTiff>,
+        row: u32,
+        rows: u32,
+    ) -> Result<Vec<f64>, Findings> {
+        let count = cell_count(self.grid.width, rows);
+        let mut column = Vec::with_capacity(count.saturating_mul(layer.quantity.bands));
+        match (&layer.source, handle) {
+            (Source::Latitude, _) => {
+                for row in row..row.saturating_add(rows) {
+                    let latitude = self.grid.latitude(row).unwrap_or(f64::NAN);
+                    column.extend(std::iter::repeat_n(latitude, cell_count(self.grid.width, 1)));
+                }
+            }
+            (Source::Constant(values), _) => {
+                for value in values {
+                    column.extend(std::iter::repeat_n(layer.conversion.apply(*value), count));
+                }
+            }
+            (Source::Raster { bands, mean, .. }, Some(raster)) => {
+                let mut buffer = vec![f64::NAN; count];
+                for band in bands {
+                    raster.read_rows(band.number, row, rows, &mut buffer)?;
+                    let values = buffer.iter().map(|raw| layer.conversion.apply(band.physical(*raw)));
+                    if mean.is_some() && !column.is_empty() {
+                        column.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+                    } else {
+                        column.extend(values);
+                    }
+                }
+                if let Some(divisor) = mean {
+                    column.iter_mut().for_each(|sum| *sum /= divisor);
+                }
+                self.check(layer, raster, &column, row)?;
+            }
+            (Source::Raster { .. }, None) => {}
+        }
+        Ok(column)
+    }
+
+    /// Refuses the first value that cannot be, with its row and column.
+    fn check(&self, layer: &Layer, raster: &GeoTiff, column: &[f64], row: u32) -> Result<(), Error> {
+        let (low, high) = layer.quantity.range;
+        let Some(index) = column.iter().position(|value| *value < low || *value > high) else {
+            return Ok(());
+        };
+        let value = column.get(index).copied().unwrap_or(f64::NAN);
+        let width = usize::try_from(self.grid.width).unwrap_or(usize::MAX).max(1);
+        let down = u64::from(row).saturating_add(math::count(index / width));
+        let across = index % width;
+        let place = || {
+            Place::file(raster.name()).column(format!("{} at row {down}, column {across}", layer.quantity.id))
+        };
+        check_range(layer.quantity, value, place)
+    }
+
+    fn read_zones(
+        &self,
+        handles: &mut Handles,
+        cells: &mut Cells,
+        row: u32,
+        rows: u32,
+    ) -> Result<(), Findings> {
+        let count = cells.area.len();
+        cells.zone = match (&self.zones, handles.zones.as_mut()) {
+            (ZoneSource::Raster { zones, .. }, Some(raster)) => {
+                let mut buffer = vec![f64::NAN; count];
+                raster.read_rows(1, row, rows, &mut buffer)?;
+                let zone = |value: &f64| whole(*value).and_then(|value| zones.get(&value)).copied();
+                buffer.iter().map(|value| zone(value).unwrap_or(NO_ZONE)).collect()
+            }
+            (ZoneSource::Belts { column, bounds }, _) => {
+                let column = cells.columns.get(*column).map_or(&[][..], Vec::as_slice);
+                column.iter().map(|value| belt(bounds, *value)).collect()
+            }
+            _ => vec![0; count],
+        };
+        Ok(())
+    }
+
+    fn read_classes(
+        &self,
+        handles: &mut Handles,
+        cells: &mut Cells,
+        row: u32,
+        rows: u32,
+    ) -> Result<(), Findings> {
+        let mut buffer = vec![f64::NAN; cells.area.len()];
+        handles.landcover.read_rows(1, row, rows, &mut buffer)?;
+        for (value, zone) in buffer.iter().zip(&cells.zone) {
+            let meaning = whole(*value).and_then(|value| self.classes.get(&value)).copied();
+            let (class, state) = match (meaning, self.excluded_zones.get(zone)) {
+                _ if *zone == NO_ZONE => (0, self.no_zone),
+                (None, _) => (0, self.no_class),
+                (Some(_), Some(state)) => (0, *state),
+                (Some(Meaning::State(state)), None) => (0, state),
+                (Some(Meaning::Class(class)), None) => (class, 0),
+            };
+            cells.class.push(class);
+            cells.state.push(state);
+        }
+        Ok(())
+    }
+}
+
+/// Handles of one thread.
+struct Handles {
+    landcover: GeoTiff,
+    zones: Option<GeoTiff>,
+    layers: Vec<Option<GeoTiff>>,
+}
+
+impl Handles {
+    fn open(cells: &RasterCells) -> Result<Self, Error> {
+        let zones = match &cells.zones {
+            ZoneSource::Raster { raster, .. } => Some(raster.reopen()?),
+            _ => None,
+        };
+        let layer = |layer: &Layer| match &layer.source {
+            Source::Raster { raster, .. } => raster.reopen().map(Some),
+            _ => Ok(None),
+        };
+        let layers = cells.layers.iter().map(layer).collect::<Result<_, _>>()?;
+        Ok(Self { landcover: cells.landcover.reopen()?, zones, layers })
+    }
+}
+
+impl Band {
+    fn physical(self, raw: f64) -> f64 {
+        // The override of the run is compared with the stored number, before scale and offset.
+        #[expect(clippy::float_cmp, reason = "nodata is an exact stored number")]
+        let missing = self.nodata.is_some_and(|nodata| raw == nodata);
+        if missing { f64::NAN } else { raw * self.scale + self.offset }
+    }
+}
+
+/// The belt of a value; the lower bound belongs to it. Outside every zone where the value is missing.
+fn belt(bounds: &[f64], value: f64) -> u32 {
+    if value.is_nan() {
+        return NO_ZONE;
+    }
+    let belt = bounds.iter().position(|below| value < *below).unwrap_or(bounds.len());
+    u32::try_from(belt).unwrap_or(NO_ZONE)
+}
+
+/// A class or zone number; none for missing, fractions and numbers out of all range.
+fn whole(value: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and far inside the range")]
+    let number = (value.fract() == 0.0 && value.abs() < 9e15).then_some(value as i64);
+    number
+}
+
+fn cell_count(width: u32, rows: u32) -> usize {
+    usize::try_from(u64::from(width).saturating_mul(u64::from(rows))).unwrap_or(usize::MAX)
+}
+
+/// A layer of the run as it is read.
+fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, Error> {
+    let conversion = spec.unit.to(&spec.quantity.unit.parse()?)?;
+    let source = match (&spec.source, raster) {
+        (LayerSource::Raster { bands, scale, offset, nodata, .. }, Some(raster)) => {
+            let numbers = band_numbers(spec, bands, &raster)?;
+            let mean = match bands.aggregate {
+                Some(Aggregate::Mean) => {
+                    Some(math::from_count(math::count(numbers.len())))
+                }
+                Some(Aggregate::Sum) => Some(1.0),
+                None => None,
+            };
+            let band = |number: &u16| {
+                let (own_scale, own_offset) = raster.scale_offset(*number);
+                Band {
+                    number: *number,
+                    scale: scale.unwrap_or(own_scale),
+                    offset: offset.unwrap_or(own_offset),
+                    nodata: *nodata,
+                }
+            };
+            let bands = numbers.iter().map(band).collect();
+            Source::Raster { raster, bands, mean }
+        }
+        (LayerSource::Constant(values), _) => {
+            for value in values {
+                check_range(spec.quantity, conversion.apply(*value), || spec.place.clone())?;
+            }
+            Source::Constant(values.clone())
+        }
+        _ => {
+            let message = format!("layer `{}` is no raster and no number for every cell", spec.quantity.id);
+            let error = Error::new(Code::BadValue, message, "name a `file` on the grid of the land cover");
+            return Err(error.at(spec.place.clone()));
+        }
+    };
+    Ok(Layer { quantity: spec.quantity, source, conversion })
+}
+
+fn band_numbers(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Result<Vec<u16>, Error> {
+    let all = || (1..=raster.bands()).map(u64::from).collect();
+    let wanted: Vec<u64> = bands.numbers.clone().unwrap_or_else(all);
+    let fault = |message: String, hint: &str| Err(Error::new(Code::Band, message, hint).at(spec.place.clone()));
+    let (name, count) = (raster.name(), raster.bands());
+    if let Some(band) = wanted.iter().find(|band| **band == 0 || **band > u64::from(count)) {
+        return fault(format!("`{name}` has no band {band}, it has {count}"), "bands are counted from 1");
+    }
+    let per_cell = if bands.aggregate.is_some() { 1 } else { wanted.len() };
+    if per_cell != spec.quantity.bands || wanted.is_empty() {
+        let message =
+            format!("`{}` needs {} numbers per cell, found {per_cell}", spec.quantity.id, spec.quantity.bands);
+        return fault(message, "choose the bands, or state aggregate = \"sum\" or \"mean\"");
+    }
+    Ok(wanted.into_iter().filter_map(|band| u16::try_from(band).ok()).collect())
+}
+
+/// The latitude of the rows of a geographic grid, which some drivers read.
+fn latitude() -> Layer {
+    Layer { quantity: LATITUDE, source: Source::Latitude, conversion: Conversion::IDENTITY }
+}

@@ -1,0 +1,259 @@
+//! Opening the rasters of a run: do they fit, which classes and zones are there, and what do they stand for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{BLOCK_CELLS, Layer, Meaning, RasterCells, ZoneSource, latitude, layer, whole};
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::extent::crosswalk::{Crosswalk, Target};
+use crate::input::cells::{Coverage, Legend, State};
+use crate::input::files::Files;
+use crate::input::geotiff::GeoTiff;
+use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, Zones};
+use crate::quantity::LATITUDE;
+use crate::table::Table;
+
+/// What a raster run asks for.
+#[derive(Debug)]
+pub struct RasterSpec<'a> {
+    /// The land-cover raster.
+    pub landcover: &'a str,
+    /// Its classes.
+    pub classes: &'a Classes,
+    /// Its crosswalk, with the rules that the run states.
+    pub crosswalk: &'a Crosswalk,
+    /// Its zones.
+    pub zones: &'a Zones,
+    /// Layers.
+    pub layers: &'a [LayerSpec],
+    /// Cells left out.
+    pub excludes: &'a [Exclude],
+}
+
+/// Opens every raster of a run and reads land cover and zones once for what they hold.
+///
+/// # Errors
+///
+/// Every raster that cannot be read or lies on another grid, every class without a type (unless the run reports
+/// them), every zone without a name.
+pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Findings> {
+    let mut findings = Findings::new();
+    let landcover = open_raster(files, spec.landcover).map_err(|error| error.at(spec.classes.place.clone()))?;
+    let grid = landcover.grid().clone();
+    grid.cell_area(0).map_err(|error| error.at(Place::file(spec.landcover)))?;
+    let fitting = |name: &str| {
+        let raster = open_raster(files, name)?;
+        grid.require_same(spec.landcover, raster.grid(), name)?;
+        Ok::<_, Error>(raster)
+    };
+    let mut legend = Legend::default();
+    legend.state(State::Valued, "");
+    let layers = open_layers(spec.layers, &mut legend, &mut findings, fitting, grid.latitude(0).is_some());
+    let zones = findings.take(open_zones(files, spec, &mut legend, fitting));
+    let excluded_zones = findings.take(excluded_zones(spec.excludes, &mut legend));
+    let classes = findings.take(read_legend(spec, &landcover, &mut legend));
+    let (Some(zones), Some(excluded_zones), Some(classes)) = (zones, excluded_zones, classes) else {
+        return Err(findings);
+    };
+    findings.into_result(())?;
+    let stripe_rows = landcover.chunk_rows().max(BLOCK_CELLS / grid.width.max(1)).max(1);
+    Ok(RasterCells {
+        no_class: legend.state(State::Nodata, "no land cover"),
+        no_zone: legend.state(State::Nodata, "outside every zone"),
+        legend,
+        grid,
+        landcover,
+        landcover_name: spec.landcover.to_owned(),
+        classes,
+        excluded_zones,
+        zones,
+        layers,
+        stripe_rows,
+    })
+}
+
+fn open_raster(files: &Files, name: &str) -> Result<GeoTiff, Error> {
+    let path = files.locate(name)?;
+    GeoTiff::open(&path, name, files.limits())
+}
+
+fn open_layers(
+    specs: &[LayerSpec],
+    legend: &mut Legend,
+    findings: &mut Findings,
+    fitting: impl Fn(&str) -> Result<GeoTiff, Error>,
+    geographic: bool,
+) -> Vec<Layer> {
+    let mut layers = Vec::new();
+    for spec in specs {
+        let raster = match &spec.source {
+            LayerSource::Raster { file, .. } => fitting(file).map(Some),
+            _ => Ok(None),
+        };
+        let opened = raster.map_err(|error| error.at(spec.place.clone())).and_then(|raster| layer(spec, raster));
+        if let Some(layer) = findings.take(opened) {
+            legend.columns.push(spec.quantity);
+            legend.layer_evidence.entry(spec.quantity.id.to_owned()).or_default().push(spec.evidence());
+            layers.push(layer);
+        }
+    }
+    if geographic && legend.columns.iter().all(|quantity| quantity.id != LATITUDE.id) {
+        legend.columns.push(LATITUDE);
+        layers.push(latitude());
+    }
+    layers
+}
+
+fn open_zones(
+    files: &Files,
+    spec: &RasterSpec<'_>,
+    legend: &mut Legend,
+    fitting: impl Fn(&str) -> Result<GeoTiff, Error>,
+) -> Result<ZoneSource, Findings> {
+    match spec.zones {
+        Zones::One => {
+            legend.zone("all");
+            Ok(ZoneSource::One)
+        }
+        Zones::Belts { layer, belts } => {
+            let column = legend.columns.iter().position(|quantity| quantity.id == *layer).ok_or_else(|| {
+                let hint = did_you_mean(layer, legend.columns.iter().map(|quantity| quantity.id));
+                Error::new(Code::UnknownLayer, format!("zones lie on the layer `{layer}`, which is not given"), hint)
+            })?;
+            belts.iter().for_each(|(id, _)| {
+                legend.zone(id);
+            });
+            Ok(ZoneSource::Belts { column, bounds: belts.iter().filter_map(|(_, below)| *below).collect() })
+        }
+        Zones::Raster { file, names } => {
+            let raster = fitting(file)?;
+            let names = names.as_deref().map(|names| zone_names(files, names)).transpose()?;
+            let mut findings = Findings::new();
+            let mut zones = BTreeMap::new();
+            for value in values(&raster)?.into_keys() {
+                let name = match &names {
+                    None => value.to_string(),
+                    Some(names) => names.get(&value).cloned().unwrap_or_else(|| {
+                        let message = format!("zone {value} has no name");
+                        let hint = "add it to the table of zone names, or set it to nodata";
+                        findings.push(Error::new(Code::UnknownZone, message, hint).at(Place::file(file)));
+                        value.to_string()
+                    }),
+                };
+                zones.insert(value, legend.zone(&name));
+            }
+            findings.into_result(ZoneSource::Raster { raster, zones })
+        }
+    }
+}
+
+/// Names of zone numbers: columns `zone_id` (or `id`) and `name`.
+fn zone_names(files: &Files, name: &str) -> Result<BTreeMap<i64, String>, Findings> {
+    let table = Table::parse(name, &files.text(name, None)?)?;
+    let id = if table.header().iter().any(|column| column == "id") { "id" } else { "zone_id" };
+    table.column(id)?;
+    table.column("name")?;
+    let mut findings = Findings::new();
+    let (mut names, mut known) = (BTreeMap::new(), BTreeSet::new());
+    for row in table.rows() {
+        let Some(value) = findings.take(row.required_number(id)) else { continue };
+        let text = row.text("name");
+        let Some(value) = whole(value).filter(|_| !text.is_empty()) else {
+            let error = Error::new(Code::BadValue, "a zone needs a whole number and a name", "correct the row");
+            findings.push(error.at(row.place(id)));
+            continue;
+        };
+        if names.insert(value, text.to_owned()).is_some() || !known.insert(text.to_owned()) {
+            let message = format!("zone {value} `{text}` stands twice");
+            findings.push(Error::new(Code::DuplicateKey, message, "keep one row").at(row.place(id)));
+        }
+    }
+    findings.into_result(names)
+}
+
+fn excluded_zones(excludes: &[Exclude], legend: &mut Legend) -> Result<BTreeMap<u32, u32>, Findings> {
+    let mut findings = Findings::new();
+    let mut excluded = BTreeMap::new();
+    for exclude in excludes {
+        let (Some(zone), None) = (&exclude.zone, exclude.ecosystem) else { continue };
+        match legend.zones.iter().position(|known| known == zone) {
+            Some(index) => {
+                let state = legend.state(State::Excluded, &exclude.reason);
+                excluded.insert(u32::try_from(index).unwrap_or(u32::MAX), state);
+            }
+            None => {
+                let hint = did_you_mean(zone, legend.zones.iter().map(String::as_str));
+                let error = Error::new(Code::UnknownZone, format!("zone `{zone}` is not there"), hint);
+                findings.push(error.at(exclude.place.clone()));
+            }
+        }
+    }
+    findings.into_result(excluded)
+}
+
+/// Every number that a raster holds, and how often.
+fn values(raster: &GeoTiff) -> Result<BTreeMap<i64, u64>, Findings> {
+    let mut raster = raster.reopen()?;
+    let (width, height) = (raster.grid().width, raster.grid().height);
+    let rows = (BLOCK_CELLS / width.max(1)).max(1);
+    let mut found: BTreeMap<i64, u64> = BTreeMap::new();
+    let mut row = 0;
+    while row < height {
+        let count = rows.min(height.saturating_sub(row));
+        let mut buffer = vec![f64::NAN; super::cell_count(width, count)];
+        raster.read_rows(1, row, count, &mut buffer)?;
+        for value in buffer.into_iter().filter(|value| !value.is_nan()) {
+            let Some(class) = whole(value) else {
+                let message = format!("class {value} is no whole number");
+                let error = Error::new(Code::Raster, message, "classes and zones are whole numbers");
+                return Err(error.at(Place::file(raster.name())).into());
+            };
+            let cells = found.entry(class).or_insert(0);
+            *cells = cells.saturating_add(1);
+        }
+        row = row.saturating_add(count);
+    }
+    Ok(found)
+}
+
+fn read_legend(
+    spec: &RasterSpec<'_>,
+    landcover: &GeoTiff,
+    legend: &mut Legend,
+) -> Result<BTreeMap<i64, Meaning>, Findings> {
+    let mut coverage = Coverage::default();
+    let mut meanings = BTreeMap::new();
+    for (value, cells) in values(landcover)? {
+        let code = value.to_string();
+        let class = spec.crosswalk.class(&code);
+        let target = match class.map(|class| &class.target) {
+            Some(Target::Type(ecosystem)) => Ok(*ecosystem),
+            Some(Target::Split(types)) => {
+                let types: Vec<String> = types.iter().map(ToString::to_string).collect();
+                Err(format!("split between {} and the run states no rule", types.join("/")))
+            }
+            None => Err(format!("crosswalk {} does not have it", spec.crosswalk.id())),
+        };
+        let meaning = match target {
+            Ok(ecosystem) => {
+                let exclude = spec.excludes.iter().find(|exclude| {
+                    exclude.zone.is_none() && exclude.ecosystem.is_some_and(|own| ecosystem.is_within(own))
+                });
+                if let Some(exclude) = exclude {
+                    Meaning::State(legend.state(State::Excluded, &exclude.reason))
+                } else {
+                    legend.note_class(ecosystem, class.map(|class| class.evidence(spec.crosswalk.id())));
+                    Meaning::Class(legend.class(ecosystem))
+                }
+            }
+            Err(why) => {
+                coverage.note(&code, &why, cells);
+                Meaning::State(legend.state(State::Unmapped, &format!("class {code}: {why}")))
+            }
+        };
+        meanings.insert(value, meaning);
+    }
+    if !spec.classes.report_unmapped {
+        coverage.findings(&Place::file(spec.landcover)).into_result(())?;
+    }
+    Ok(meanings)
+}

@@ -1,0 +1,10 @@
+//! Reports: tables as data, the printed summary, maps and the lock.
+
+mod layout;
+#[cfg(feature = "files")]
+pub mod lock;
+#[cfg(feature = "files")]
+pub mod map;
+pub mod summary;
+pub mod switch;
+pub mod tables;

@@ -1,0 +1,168 @@
+//! `lock.json`: what a result was made from, and nothing that depends on threads, tiles, time or host.
+
+use serde::Serialize;
+
+use crate::account::Account;
+use crate::input::files::{InputFile, sha256};
+use crate::parameter::Parameter;
+use crate::parameter::profile::Profile;
+
+/// Version of the form of the lock.
+const FORM: u32 = 1;
+
+/// What a lock is made of.
+#[derive(Debug)]
+pub struct Lock<'a> {
+    /// Text of `run.toml`.
+    pub manifest: &'a str,
+    /// Profile.
+    pub profile: &'a Profile,
+    /// SHA-256 of the profile's text.
+    pub profile_sha256: &'a str,
+    /// Every file that was read.
+    pub inputs: &'a [InputFile],
+    /// The accounts, one for each year.
+    pub accounts: Vec<&'a Account>,
+    /// Every file of the result but the lock and the log: name, size, SHA-256.
+    pub outputs: Vec<Output>,
+}
+
+/// A file of the result.
+#[derive(Debug, Clone, Serialize)]
+pub struct Output {
+    /// Name in the folder.
+    pub name: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256 in hexadecimal; of a map over its samples, not over the bytes of the file.
+    pub sha256: String,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    form: u32,
+    ecovalue: &'static str,
+    profile: ProfileEntry<'a>,
+    manifest: &'a str,
+    inputs: Vec<InputEntry<'a>>,
+    parameters: Vec<ParameterEntry<'a>>,
+    fallbacks: Vec<&'a str>,
+    not_verified: Vec<String>,
+    outputs: &'a [Output],
+    sha256: String,
+}
+
+#[derive(Serialize)]
+struct ProfileEntry<'a> {
+    id: &'a str,
+    status: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct InputEntry<'a> {
+    name: &'a str,
+    size: u64,
+    sha256: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ParameterEntry<'a> {
+    key: &'a str,
+    variant: &'a str,
+    value: f64,
+    unit: &'a str,
+    ecosystem: String,
+    condition: &'a str,
+    region: &'a str,
+    price_year: Option<i32>,
+    valid_from: Option<i32>,
+    valid_to: Option<i32>,
+    source: &'a str,
+    clause: &'a str,
+    verified: &'a str,
+    local: bool,
+}
+
+impl Lock<'_> {
+    /// The text of the lock. Its last entry is the SHA-256 of the text with that entry empty.
+    ///
+    /// # Errors
+    ///
+    /// What `serde_json` finds.
+    pub fn text(&self) -> Result<String, serde_json::Error> {
+        let mut document = self.document();
+        let unsealed = serde_json::to_string_pretty(&document)?;
+        document.sha256 = sha256(unsealed.as_bytes());
+        Ok(serde_json::to_string_pretty(&document)? + "\n")
+    }
+
+    fn document(&self) -> Document<'_> {
+        let books = || self.accounts.iter().map(|account| &account.book);
+        let mut rows: Vec<&Parameter> = Vec::new();
+        for row in books().flat_map(|book| book.rows()) {
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+        let mut fallbacks: Vec<&str> = books().flat_map(|book| book.fallbacks()).map(String::as_str).collect();
+        fallbacks.sort_unstable();
+        fallbacks.dedup();
+        let listed = books().flat_map(|book| book.list()).filter(|evidence| evidence.must_be_listed());
+        let mut not_verified: Vec<String> = listed
+            .map(|evidence| {
+                let assumed = if evidence.assumed { ", assumed" } else { "" };
+                format!("[{}{assumed}] {} {}: {}", evidence.verified, evidence.kind, evidence.what, evidence.source)
+            })
+            .collect();
+        not_verified.sort_unstable();
+        not_verified.dedup();
+        Document {
+            form: FORM,
+            ecovalue: env!("CARGO_PKG_VERSION"),
+            profile: ProfileEntry {
+                id: &self.profile.id,
+                status: &self.profile.status,
+                sha256: self.profile_sha256,
+            },
+            manifest: self.manifest,
+            inputs: self.inputs.iter().map(input).collect(),
+            parameters: rows.into_iter().map(parameter).collect(),
+            fallbacks,
+            not_verified,
+            outputs: &self.outputs,
+            sha256: String::new(),
+        }
+    }
+}
+
+fn input(file: &InputFile) -> InputEntry<'_> {
+    InputEntry {
+        name: &file.name,
+        size: file.size,
+        sha256: &file.sha256,
+        encoding: file.encoding.as_deref(),
+    }
+}
+
+fn parameter(row: &Parameter) -> ParameterEntry<'_> {
+    let types: Vec<String> = row.ecosystems.iter().map(ToString::to_string).collect();
+    ParameterEntry {
+        key: &row.key,
+        variant: &row.variant,
+        value: row.value,
+        unit: row.unit.text(),
+        ecosystem: types.join("/"),
+        condition: &row.condition,
+        region: &row.region,
+        price_year: row.price_year,
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+        source: &row.source,
+        clause: &row.clause,
+        verified: row.verified.as_str(),
+        local: row.local,
+    }
+}

@@ -1,0 +1,248 @@
+//! Maps of a result: one band of 32 bit floating point in a tiled GeoTIFF.
+//!
+//! Crate `tiff` cannot write tiles nor predict floating point, so the file is laid out here: tiles of 256 × 256
+//! cells, Deflate with the floating-point predictor, `NaN` as missing value, keys and transform of the grid as
+//! they came, BigTIFF where 4 GiB may not do. The same figures give the same bytes.
+
+mod layout;
+
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+use self::layout::{Field, Size};
+use crate::error::{Code, Error, Place};
+use crate::input::grid::Grid;
+use crate::math::count;
+
+/// Rows and columns of a tile.
+const TILE: u32 = 256;
+/// Bytes of a number.
+const BYTES: usize = 4;
+
+/// Writes a map from its first row to its last, holding one row of tiles.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::input::{geotiff::GeoTiff, grid::{Crs, Grid}, limits::Limits};
+/// use ecovalue::report::map::MapWriter;
+///
+/// let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+/// let path = folder.path().join("water_retention.tif");
+/// let crs = Crs::from_epsg(4490)?;
+/// let grid = Grid { width: 3, height: 2, origin: (106.0, 30.0), step: (0.01, -0.01), crs };
+///
+/// let mut map = MapWriter::create(&path, &grid, "water retention", "m3")?;
+/// map.write_rows(0, &[1.0, 2.0, f32::NAN])?;
+/// map.write_rows(1, &[4.0, 5.0, 6.0])?;
+/// map.finish()?;
+///
+/// let mut read = GeoTiff::open(&path, "water_retention.tif", &Limits::default())?;
+/// let mut cells = [0.0; 6];
+/// read.read_rows(1, 0, 2, &mut cells)?;
+/// assert_eq!(cells[5], 6.0);
+/// assert_eq!(read.grid(), &grid);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct MapWriter {
+    name: String,
+    file: BufWriter<File>,
+    grid: Grid,
+    labels: (String, String),
+    size: Size,
+    /// Rows of the row of tiles that is being filled, as wide as the tiles.
+    band: Vec<f32>,
+    next_row: u32,
+    position: u64,
+    tiles: Vec<(u64, u64)>,
+}
+
+impl MapWriter {
+    /// Creates a map for a grid, with a description and a unit that other programs show.
+    ///
+    /// # Errors
+    ///
+    /// `EV-O001` if the file exists or cannot be created, or if the grid has no cells.
+    pub fn create(path: &Path, grid: &Grid, description: &str, unit: &str) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        if grid.cells() == 0 {
+            let message = format!("a map of {}x{} cells is empty", grid.width, grid.height);
+            return Err(Error::new(Code::Output, message, "").at(Place::file(name)));
+        }
+        let file = File::options().write(true).create_new(true).open(path);
+        let file = file.map_err(|error| failed(&name, &error))?;
+        let size = Size::of(grid);
+        let mut map = Self {
+            name,
+            file: BufWriter::new(file),
+            grid: grid.clone(),
+            labels: (description.to_owned(), unit.to_owned()),
+            size,
+            band: Vec::new(),
+            next_row: 0,
+            position: 0,
+            tiles: Vec::new(),
+        };
+        // The offset of the directory is put in when the file is finished.
+        map.append(&size.header(0)).map_err(|error| failed(&map.name, &error))?;
+        Ok(map)
+    }
+
+    /// Writes the next rows; `first_row` says which they are, counted from 0. Any `NaN` is missing.
+    ///
+    /// # Errors
+    ///
+    /// `EV-O001` if the rows are not whole, not the next ones or too many, or if the disk fails.
+    pub fn write_rows(&mut self, first_row: u32, cells: &[f32]) -> Result<(), Error> {
+        let width = length(self.grid.width);
+        let rows = u32::try_from(cells.len() / width).unwrap_or(u32::MAX);
+        let fits = self.next_row.checked_add(rows).is_some_and(|end| end <= self.grid.height);
+        if first_row != self.next_row || !fits || !cells.len().is_multiple_of(width) {
+            let message = format!(
+                "{} cells of {width} columns cannot follow as row {first_row}; row {} of {} is next",
+                cells.len(),
+                self.next_row,
+                self.grid.height
+            );
+            return Err(
+                Error::new(Code::Output, message, "write whole rows in order").at(Place::file(&self.name))
+            );
+        }
+        for row in cells.chunks_exact(width) {
+            // One bit pattern for every NaN, so that the bytes do not depend on how it came about.
+            self.band.extend(row.iter().map(|value| if value.is_nan() { f32::NAN } else { *value }));
+            self.band.resize(self.band.len().next_multiple_of(length(TILE)), f32::NAN);
+            self.next_row += 1;
+            if self.next_row.is_multiple_of(TILE) {
+                self.write_tiles()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the directory and closes the file.
+    ///
+    /// # Errors
+    ///
+    /// `EV-O001` if rows are missing or the disk fails.
+    pub fn finish(mut self) -> Result<(), Error> {
+        if self.next_row != self.grid.height {
+            let message = format!("the map ends at row {} of {}", self.next_row, self.grid.height);
+            return Err(Error::new(Code::Output, message, "write all rows").at(Place::file(&self.name)));
+        }
+        if !self.band.is_empty() {
+            self.write_tiles()?;
+        }
+        self.close().map_err(|error| failed(&self.name, &error))
+    }
+
+    fn close(&mut self) -> io::Result<()> {
+        // A directory stands at an even offset.
+        if self.position % 2 == 1 {
+            self.append(&[0])?;
+        }
+        let fields = Field::list(&self.grid, &self.labels, &self.tiles, self.size);
+        let directory = self.size.directory(self.position, &fields);
+        let header = self.size.header(self.position);
+        self.append(&directory)?;
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.write_all(&header)?;
+        self.file.flush()
+    }
+
+    /// Packs the rows that are waiting as one row of tiles.
+    fn write_tiles(&mut self) -> Result<(), Error> {
+        let tile = length(TILE);
+        let row_cells = length(self.grid.width).next_multiple_of(tile);
+        self.band.resize(row_cells * tile, f32::NAN);
+        let rows = std::mem::take(&mut self.band);
+        for column in 0..row_cells / tile {
+            let lines = rows.chunks_exact(row_cells).map(|row| row.get(column * tile..(column + 1) * tile));
+            let packed = pack(lines.map(Option::unwrap_or_default));
+            let written = packed.and_then(|packed| {
+                self.tiles.push((self.position, count(packed.len())));
+                self.append(&packed)
+            });
+            written.map_err(|error| failed(&self.name, &error))?;
+        }
+        self.band = rows;
+        self.band.clear();
+        Ok(())
+    }
+
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)?;
+        self.position += count(bytes.len());
+        Ok(())
+    }
+}
+
+/// Deflate over the floating-point predictor (Adobe Photoshop TIFF Technical Note 3, 2005): the bytes of a row are
+/// sorted by significance, the highest first, and each is replaced by its difference from the one before.
+fn pack<'a>(lines: impl Iterator<Item = &'a [f32]>) -> io::Result<Vec<u8>> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
+    let mut planes = Vec::new();
+    for line in lines {
+        planes.clear();
+        for plane in 0..BYTES {
+            planes.extend(line.iter().filter_map(|value| value.to_be_bytes().get(plane).copied()));
+        }
+        let mut before = 0;
+        for byte in &mut planes {
+            let own = *byte;
+            *byte = own.wrapping_sub(before);
+            before = own;
+        }
+        encoder.write_all(&planes)?;
+    }
+    encoder.finish()
+}
+
+fn failed(name: &str, error: &io::Error) -> Error {
+    Error::new(
+        Code::Output,
+        format!("the map cannot be written: {error}"),
+        "name a new file on a disk with room",
+    )
+    .at(Place::file(name))
+}
+
+/// A number of cells as a length; a row of tiles is held in memory.
+fn length(cells: u32) -> usize {
+    usize::try_from(cells).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::geotiff::GeoTiff;
+    use crate::input::grid::Crs;
+    use crate::input::limits::Limits;
+
+    #[test]
+    fn a_map_of_more_than_4_gib_would_be_read_back_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("big.tif");
+        let crs = Crs::from_epsg(4326).unwrap();
+        let grid = Grid { width: 300, height: 260, origin: (100.0, 30.0), step: (0.1, -0.1), crs };
+        let mut map = MapWriter::create(&path, &grid, "big", "m3").unwrap();
+        // The same small map with the offsets of a large one.
+        (map.size, map.position) = (Size::Big, 0);
+        map.file.seek(SeekFrom::Start(0)).unwrap();
+        map.append(&Size::Big.header(0)).unwrap();
+        let cells: Vec<f32> = (0_u16..300).cycle().take(300 * 260).map(f32::from).collect();
+        map.write_rows(0, &cells).unwrap();
+        map.finish().unwrap();
+        let mut read = GeoTiff::open(&path, "big.tif", &Limits::default()).unwrap();
+        let mut row = vec![0.0; 300];
+        read.read_rows(1, 259, 1, &mut row).unwrap();
+        assert!(std::fs::read(&path).unwrap().starts_with(b"II\x2b\0"));
+        assert!(row.iter().zip(&cells).all(|(a, b)| *a == f64::from(*b)));
+        assert_eq!(read.grid(), &grid);
+    }
+}

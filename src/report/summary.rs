@@ -1,0 +1,73 @@
+//! The summary that `run` prints: what a statistician reads before publishing a figure.
+
+mod parts;
+
+use crate::account::Account;
+use crate::index::Index;
+use crate::input::statistics::Statistics;
+use crate::parameter::profile::{Profile, ServiceChoice};
+use crate::quantity::Quantity;
+use crate::report::switch::Switch;
+
+/// Language of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// 中文.
+    Chinese,
+}
+
+impl Language {
+    /// The text in this language.
+    #[must_use]
+    pub const fn of<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
+        match self {
+            Self::English => english,
+            Self::Chinese => chinese,
+        }
+    }
+}
+
+/// Everything that a summary of one year says.
+#[derive(Debug, Clone, Copy)]
+pub struct Summary<'a> {
+    /// English and Chinese title.
+    pub titles: (&'a str, &'a str),
+    /// English and Chinese remark.
+    pub remarks: (&'a str, &'a str),
+    /// Profile.
+    pub profile: &'a Profile,
+    /// Statistics, for cross-checks.
+    pub statistics: &'a Statistics,
+    /// Account.
+    pub account: &'a Account,
+    /// Indices.
+    pub indices: &'a [Index],
+    /// Switches, the largest change first.
+    pub switches: &'a [Switch],
+    /// Driver equations: quantity, variant, equation.
+    pub drivers: &'a [(&'static Quantity, &'static str, &'static str)],
+    /// Choices of the services.
+    pub choices: &'a [ServiceChoice],
+    /// Number of cells.
+    pub cells: u64,
+}
+
+impl Summary<'_> {
+    /// The summary as text.
+    #[must_use]
+    pub fn print(&self, language: Language) -> String {
+        let mut page = parts::Page { summary: self, language, out: String::new() };
+        page.head();
+        page.services();
+        page.basis();
+        page.indices();
+        page.not_accounted();
+        page.rests_on();
+        page.switches();
+        page.drivers();
+        page.notes();
+        page.out
+    }
+}

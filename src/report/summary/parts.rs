@@ -1,0 +1,498 @@
+//! The parts of the summary, in the order in which they are read.
+
+use std::fmt::Write;
+
+use super::super::layout::{Align, Layout, decimals, significant};
+use super::{Language, Summary};
+use crate::account::{Filter, MAP, Row, Status};
+use crate::index::{Index, coverage};
+use crate::service::{Category, Indicator, REGISTRY, Service};
+use crate::unit::{AreaM2, WAN, YI};
+
+/// Most lines of a list that may be long.
+const LISTED: usize = 12;
+
+pub(super) struct Page<'a> {
+    pub(super) summary: &'a Summary<'a>,
+    pub(super) language: Language,
+    pub(super) out: String,
+}
+
+impl Page<'_> {
+    fn say(&mut self, english: &str, chinese: &str) {
+        let text = self.language.of(english, chinese);
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn line(&mut self, text: &str) {
+        let _ = writeln!(self.out, "{text}");
+    }
+
+    fn title(&mut self, english: &str, chinese: &str) {
+        self.out.push('\n');
+        self.say(english, chinese);
+    }
+
+    pub(super) fn head(&mut self) {
+        let Summary { titles, remarks, profile, account, .. } = *self.summary;
+        let title = self.language.of(titles.0, titles.1);
+        let title = if title.is_empty() { titles.0 } else { title };
+        let year = account.year;
+        self.line(&format!("{title} · {year}"));
+        let remark = self.language.of(remarks.0, remarks.1);
+        let remark = if remark.is_empty() { remarks.0 } else { remark };
+        if !remark.is_empty() {
+            self.line(remark);
+        }
+        let name = self.language.of(&profile.title, &profile.title_zh);
+        let status = match profile.status.as_str() {
+            "reconstructed" => {
+                self.language.of("reconstructed, no claim of compliance", "重构方案，不声称符合该标准")
+            }
+            _ => self.language.of("published account", "已发表的核算"),
+        };
+        self.line(&format!("{}: {} ({name}; {status})", self.language.of("Profile", "核算方案"), profile.id));
+        let money = match account.basis.label.as_str() {
+            "current" => self.language.of("current prices of", "现价").to_owned(),
+            _ => self.language.of("constant prices of", "可比价，基期").to_owned(),
+        };
+        let prices = self.language.of("Prices", "价格");
+        self.line(&format!("{prices}: {money} {}, {}", account.basis.price_year, account.basis.currency));
+    }
+
+    pub(super) fn services(&mut self) {
+        let account = self.summary.account;
+        let gep = account.gross_ecosystem_product(None);
+        let (l, r) = (Align::Left, Align::Right);
+        let mut table = Layout::new(&[l, r, l, r, l, r, r, r]);
+        let head = match self.language {
+            Language::English => {
+                ["Service / indicator", "quantity", "unit", "price", "", "10^8 CNY", "10^4 CNY", "share %"]
+            }
+            Language::Chinese => ["服务 / 指标", "功能量", "单位", "单价", "", "价值量 亿元", "万元", "占比 %"],
+        };
+        table.row(head);
+        table.rule();
+        for category in Category::ALL {
+            for service in REGISTRY.iter().filter(|service| service.category == category) {
+                self.service(&mut table, service, gep);
+            }
+            let filter = Filter { category: Some(category), ..Filter::default() };
+            if account.select(filter).next().is_some() {
+                let (english, chinese) = category.names();
+                let name = format!("= {}", self.language.of(english, chinese));
+                self.value_row(&mut table, &name, account.value(filter), gep);
+                table.rule();
+            }
+        }
+        let name = format!("GEP ({})", self.coverage());
+        self.value_row(&mut table, &name, gep, gep);
+        self.out.push('\n');
+        table.print(&mut self.out);
+    }
+
+    fn coverage(&self) -> String {
+        let text = coverage(self.summary.account, None);
+        match self.language {
+            Language::English => text,
+            Language::Chinese => text
+                .replace("partial: ", "部分核算：")
+                .replace("full: ", "全部核算：")
+                .replace(" of ", "/")
+                .replace(" services", "项服务"),
+        }
+    }
+
+    fn service(&self, table: &mut Layout, service: &'static Service, gep: Option<f64>) {
+        let account = self.summary.account;
+        let filter = Filter { service: Some(service.id), ..Filter::default() };
+        if account.select(filter).next().is_none() {
+            return;
+        }
+        let name = self.language.of(service.name, service.name_zh);
+        self.value_row(table, name, account.value(filter), gep);
+        for indicator in service.indicators {
+            let filter = Filter { indicator: Some(indicator.id), ..filter };
+            let mut rows = account.select(filter).filter(|row| row.quantity.is_some() || row.value.is_some());
+            if let Some(row) = rows.next() {
+                self.indicator(table, indicator, row, filter);
+            }
+        }
+    }
+
+    fn indicator(&self, table: &mut Layout, indicator: &Indicator, row: &Row, filter: Filter<'_>) {
+        let account = self.summary.account;
+        let name = format!("  {}", self.language.of(indicator.name, indicator.name_zh));
+        let value = account.value(filter);
+        let (quantity, unit) = match account.quantity(filter) {
+            Some(quantity) => {
+                let (quantity, unit) = readable(quantity, indicator.unit, self.language);
+                (significant(quantity), unit)
+            }
+            None => (String::new(), self.language.of("given in money", "统计给定金额").to_owned()),
+        };
+        let (price, price_unit) = match row.price {
+            Some(price) => (significant(price), format!("{} ({})", row.price_unit, account.basis.price_year)),
+            None => (String::new(), String::new()),
+        };
+        let physical = self.language.of("physical only", "仅实物量").to_owned();
+        let yi = value.map_or(physical, |value| decimals(value / YI, 4));
+        let wan = value.map_or_else(String::new, |value| decimals(value / WAN, 2));
+        table.row([name, quantity, unit, price, price_unit, yi, wan, String::new()]);
+    }
+
+    fn value_row(&self, table: &mut Layout, name: &str, value: Option<f64>, gep: Option<f64>) {
+        let none = self.language.of("not accounted", "未核算").to_owned();
+        let yi = value.map_or(none, |value| decimals(value / YI, 4));
+        let wan = value.map_or_else(String::new, |value| decimals(value / WAN, 2));
+        let share = value.zip(gep).map_or_else(String::new, |(value, gep)| decimals(value / gep * 100.0, 2));
+        let empty = String::new;
+        table.row([name.to_owned(), empty(), empty(), empty(), empty(), yi, wan, share]);
+    }
+
+    pub(super) fn basis(&mut self) {
+        self.title("Area, population and output, with their basis", "面积、人口与经济总量及口径");
+        let account = self.summary.account;
+        let area = AreaM2::new(account.area(None));
+        let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
+        let km2 = decimals(area.square_kilometres(), 2);
+        let mu = decimals(area.mu() / WAN, 4);
+        let map = self.language.of("map", "图面").to_owned();
+        let name = self.language.of("land area", "国土面积").to_owned();
+        table.row([name, km2, format!("km2 = {mu} {}", self.language.of("10^4 mu", "万亩")), map]);
+        for row in account.closure.iter().filter(|row| row.service == MAP && row.state != "valued") {
+            let size = decimals(AreaM2::new(row.tally.area.total()).square_kilometres(), 2);
+            let state = self.state(row.state);
+            table.row([format!("  {state}"), size, "km2".to_owned(), row.reason.clone()]);
+        }
+        for key in ["land_area", "population_resident", "population_registered", "gdp", "disposable_income_per_head"]
+        {
+            self.statistic(&mut table, key);
+        }
+        table.print(&mut self.out);
+    }
+
+    fn state<'t>(&self, state: &'t str) -> &'t str {
+        match (self.language, state) {
+            (Language::Chinese, "excluded") => "有意排除",
+            (Language::Chinese, "unmapped") => "未归类",
+            (Language::Chinese, "nodata") => "无数据",
+            (Language::Chinese, "missing") => "缺输入",
+            _ => state,
+        }
+    }
+
+    fn statistic(&self, table: &mut Layout, key: &str) {
+        let Summary { statistics, account, .. } = *self.summary;
+        let Some(figure) = statistics.figure(key, "", &account.zones, account.year) else { return };
+        let Some(row) = figure.rows.first() else { return };
+        let name = self.language.of(row.statistic.name, row.statistic.name_zh).to_owned();
+        let (value, unit) = readable(figure.value, row.statistic.unit, self.language);
+        let mut basis = vec![self.status(&row.status).to_owned()];
+        if !row.population_basis.is_empty() {
+            basis.push(row.population_basis.clone());
+        }
+        if row.statistic.is_money() {
+            basis.push(format!("{} {}", self.language.of("prices of", "价格年份"), row.price_year));
+        }
+        basis.push(row.source.clone());
+        table.row([name, decimals(value, 4), unit, basis.join("; ")]);
+    }
+
+    fn status<'t>(&self, status: &'t str) -> &'t str {
+        match (self.language, status) {
+            (Language::Chinese, "official") => "官方统计",
+            (Language::Chinese, "estimate") => "估算",
+            (Language::Chinese, "assumption") => "假定",
+            _ => status,
+        }
+    }
+
+    pub(super) fn indices(&mut self) {
+        self.title("Indices", "指标");
+        let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
+        let whole = self.summary.indices.iter().filter(|index| index.zone.is_empty() && index.index != "gep");
+        let (shares, others): (Vec<&Index>, Vec<&Index>) =
+            whole.partition(|index| index.index == "eco_product_share");
+        for index in others {
+            self.index_row(&mut table, index, index.denominator.clone());
+        }
+        table.print(&mut self.out);
+        self.title(
+            "Share of ecological products per resident, in every reading that the inputs allow; none is the official one",
+            "居民人均生态产品产值占比：列出输入允许的全部口径，均非官方口径",
+        );
+        let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
+        for index in shares.iter().filter(|index| index.value.is_some()) {
+            let line = format!("{} / {}; {}", index.numerator, index.denominator, index.population_basis);
+            self.index_row(&mut table, index, line);
+        }
+        table.print(&mut self.out);
+        let missing: Vec<&str> = shares
+            .iter()
+            .filter(|index| index.value.is_none())
+            .filter_map(|index| index.variant.split(';').next())
+            .collect();
+        if !missing.is_empty() {
+            let label = self.language.of("not computed, inputs missing (see indices.csv)", "缺输入未计算（见 indices.csv）");
+            self.line(&format!("  {label}: {}", missing.join(", ")));
+        }
+        self.zones();
+    }
+
+    fn index_row(&self, table: &mut Layout, index: &Index, basis: String) {
+        let name = match index.index {
+            "gep_per_area" => self.language.of("GEP per area", "单位国土面积GEP"),
+            "gep_per_capita" => self.language.of("GEP per head", "人均GEP"),
+            "green_gold_index" => self.language.of("green gold index GEP/GDP", "绿金指数 GEP/GDP"),
+            "primary_conversion" => self.language.of("primary conversion", "生态产品初级转化率"),
+            _ => index.variant.split(';').next().unwrap_or_default(),
+        };
+        let none = self.language.of("not accounted", "未核算");
+        let value = index.value.map_or_else(|| none.to_owned(), significant);
+        let unit = match (self.language, index.unit) {
+            (Language::Chinese, "10^4 CNY/mu") => "万元/亩",
+            (Language::Chinese, "10^4 CNY/km2") => "万元/km2",
+            (Language::Chinese, "CNY/hm2") => "元/hm2",
+            (Language::Chinese, "CNY/person") => "元/人",
+            (_, "1") => "",
+            (_, unit) => unit,
+        };
+        let basis = if index.value.is_some() { basis } else { index.status.clone() };
+        table.row([name.to_owned(), value, unit.to_owned(), basis]);
+    }
+
+    /// One line per zone, where there are several.
+    fn zones(&mut self) {
+        let account = self.summary.account;
+        if account.zones.len() < 2 {
+            return;
+        }
+        self.title("Zones", "分区");
+        let mut table = Layout::new(&[Align::Left, Align::Right, Align::Right, Align::Right]);
+        let head = match self.language {
+            Language::English => ["zone", "km2", "GEP 10^8 CNY", "10^4 CNY/mu"],
+            Language::Chinese => ["分区", "面积 km2", "GEP 亿元", "万元/亩"],
+        };
+        table.row(head);
+        for zone in account.zones.iter().take(60) {
+            let gep = account.gross_ecosystem_product(Some(zone));
+            let area = AreaM2::new(account.area(Some(zone)));
+            let none = || self.language.of("not accounted", "未核算").to_owned();
+            table.row([
+                zone.clone(),
+                decimals(area.square_kilometres(), 2),
+                gep.map_or_else(none, |gep| decimals(gep / YI, 4)),
+                gep.map_or_else(String::new, |gep| significant(gep / WAN / area.mu())),
+            ]);
+        }
+        table.print(&mut self.out);
+    }
+
+    pub(super) fn not_accounted(&mut self) {
+        let Summary { account, choices, .. } = *self.summary;
+        self.title("Not accounted, and why", "未核算项及原因");
+        let mut lines = Vec::new();
+        for row in &account.rows {
+            if let Status::NotAccounted(reason) = &row.status {
+                let name = self.language.of(row.indicator.name, row.indicator.name_zh);
+                let ecosystem = row.ecosystem.map(|own| format!(" {own}")).unwrap_or_default();
+                let line = format!("  {}: {name}{ecosystem}: {reason}", row.service.id);
+                if !lines.contains(&line) {
+                    lines.push(line);
+                }
+            }
+        }
+        for row in account.closure.iter().filter(|row| row.state == "missing" && row.service != MAP) {
+            let size = decimals(AreaM2::new(row.tally.area.total()).square_kilometres(), 2);
+            let zone = if account.zones.len() > 1 { format!(" {}", row.zone) } else { String::new() };
+            lines.push(format!("  {}{zone}: {size} km2: {}", row.service, row.reason));
+        }
+        let known = |id: &&String| REGISTRY.iter().any(|service| service.id == id.as_str());
+        let off = account.scope.iter().filter(|id| choices.iter().all(|choice| choice.id != **id));
+        let (built, unbuilt): (Vec<&String>, Vec<&String>) = off.partition(known);
+        self.list(&lines);
+        let join = |ids: Vec<&String>| ids.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        if !built.is_empty() {
+            let label = self.language.of("switched off by the profile", "方案未启用");
+            self.line(&format!("  {label}: {}", join(built)));
+        }
+        if !unbuilt.is_empty() {
+            let label = self.language.of("in the list of the profile, no equation in this version", "方案所列、本版本尚无方程");
+            self.line(&format!("  {label}: {}", join(unbuilt)));
+        }
+    }
+
+    fn list(&mut self, lines: &[String]) {
+        for line in lines.iter().take(LISTED) {
+            self.line(line);
+        }
+        if lines.len() > LISTED {
+            let more = self.language.of("more, in account.csv and closure.csv", "条，见 account.csv 与 closure.csv");
+            self.line(&format!("  … {} {more}", lines.len() - LISTED));
+        }
+    }
+
+    pub(super) fn rests_on(&mut self) {
+        let account = self.summary.account;
+        self.title("What the value rests on", "价值的依据");
+        let unverified = |own: &crate::account::Account, row: &Row| {
+            own.rests_on(row, |evidence| evidence.verified.needs_leave())
+        };
+        let assumed = |own: &crate::account::Account, row: &Row| own.rests_on(row, |evidence| evidence.assumed);
+        let allotted = |_: &crate::account::Account, row: &Row| row.status == Status::Allotted;
+        let all: [(&str, &str, &dyn Fn(&crate::account::Account, &Row) -> bool); 3] = [
+            ("on rows that are not verified", "含未核实的参数行", &unverified),
+            ("on assumptions", "含假定", &assumed),
+            ("on allotted totals", "含分摊的总量", &allotted),
+        ];
+        for (english, chinese, test) in all {
+            let (value, share) = account.value_resting_on(test);
+            let share = decimals(share * 100.0, 2);
+            let yi = decimals(value / YI, 4);
+            let unit = self.language.of("10^8 CNY", "亿元");
+            self.line(&format!("  {:>6} % = {yi} {unit} {}", share, self.language.of(english, chinese)));
+        }
+        let listed: Vec<String> = account
+            .book
+            .list()
+            .iter()
+            .filter(|evidence| evidence.must_be_listed())
+            .map(|evidence| {
+                let assumed = if evidence.assumed { self.language.of(", assumed", "，假定") } else { "" };
+                format!("  [{}{assumed}] {} {}: {}", evidence.verified, evidence.kind, evidence.what, evidence.source)
+            })
+            .collect();
+        let compact = self.compact_index(&listed);
+        self.list_all(&compact);
+        for fallback in account.book.fallbacks() {
+            let label = self.language.of("row of a wider type", "采用上级类型的参数");
+            self.line(&format!("  {label}: {fallback}"));
+        }
+    }
+
+    fn list_all(&mut self, lines: &[String]) {
+        for line in lines {
+            self.line(line);
+        }
+    }
+
+    /// The rows of the price index in one line; the lock has each.
+    fn compact_index(&self, lines: &[String]) -> Vec<String> {
+        let (index, mut others): (Vec<&String>, Vec<&String>) =
+            lines.iter().partition(|line| line.contains("price_index "));
+        let mut all: Vec<String> = others.drain(..).cloned().collect();
+        if let (Some(first), Some(last)) = (index.first(), index.last()) {
+            let year = |line: &str| {
+                line.split(' ').find(|word| word.len() == 4 && word.parse::<u16>().is_ok()).unwrap_or_default().to_owned()
+            };
+            let mark = first.split(']').next().unwrap_or_default();
+            let label = self.language.of("price index, years", "价格指数，年份");
+            let (from, to) = (year(first), year(last));
+            let source = first.rsplit(": ").next().unwrap_or_default();
+            all.push(format!("{mark}] {label} {from}-{to}: {source}"));
+        }
+        all
+    }
+
+    pub(super) fn switches(&mut self) {
+        let Summary { switches, account, .. } = *self.summary;
+        let gep = account.gross_ecosystem_product(None).unwrap_or(f64::NAN);
+        if switches.is_empty() {
+            return;
+        }
+        self.title(
+            "Switches that move the total most (one at a time, same land)",
+            "对总值影响最大的口径切换（逐一替换、同一范围）",
+        );
+        let mut table = Layout::new(&[Align::Left, Align::Left, Align::Right, Align::Right]);
+        for switch in switches.iter().take(5) {
+            let unit = self.language.of("10^8 CNY", "亿元");
+            table.row([
+                switch.what.clone(),
+                format!("{} -> {}", switch.from, switch.to),
+                format!("{} {unit}", decimals(switch.change / YI, 4)),
+                format!("{} %", decimals(switch.change / gep * 100.0, 2)),
+            ]);
+        }
+        table.print(&mut self.out);
+    }
+
+    pub(super) fn drivers(&mut self) {
+        let Summary { account, drivers, statistics, .. } = *self.summary;
+        let whole = if account.zones.len() > 1 { "" } else { account.zones.first().map_or("", String::as_str) };
+        let means: Vec<_> = account.means.iter().filter(|row| row.zone == whole).collect();
+        if means.is_empty() {
+            return;
+        }
+        self.title("Drivers: means over the area that has them", "驱动因子：有值面积上的平均");
+        let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left, Align::Left]);
+        for row in &means {
+            let name = self.language.of(row.quantity.name, row.quantity.name_zh).to_owned();
+            let used = drivers.iter().find(|(made, _, _)| made.id == row.quantity.id);
+            let given = self.language.of("given", "输入图层").to_owned();
+            let equation = used.map_or(given, |(_, id, equation)| format!("{id}: {equation}"));
+            let area = format!("{} km2", decimals(AreaM2::new(row.area).square_kilometres(), 2));
+            table.row([name, decimals(row.mean, 1), row.quantity.unit.to_owned(), area, equation]);
+        }
+        table.print(&mut self.out);
+        let yielded = means.iter().find(|row| row.quantity.id == "water_yield");
+        let own = statistics.figure("own_water_resources", "", &account.zones, account.year);
+        if let (Some(row), Some(own)) = (yielded, own) {
+            let modelled = row.mean / 1000.0 * row.area;
+            let depth = own.value / row.area * 1000.0;
+            let text = match self.language {
+                Language::English => format!(
+                    "  cross-check: modelled P − ET {} 10^8 m3 ({} mm) beside own water resources {} 10^8 m3 ({} mm); both hold quick runoff, retention does not",
+                    decimals(modelled / YI, 3), decimals(row.mean, 0), decimals(own.value / YI, 3), decimals(depth, 0)
+                ),
+                Language::Chinese => format!(
+                    "  核对：模型 P − ET 为 {} 亿m3（{} mm），当地水资源量 {} 亿m3（{} mm）；二者均含快速径流，水源涵养量不含",
+                    decimals(modelled / YI, 3), decimals(row.mean, 0), decimals(own.value / YI, 3), decimals(depth, 0)
+                ),
+            };
+            self.line(&text);
+        }
+    }
+
+    pub(super) fn notes(&mut self) {
+        let Summary { account, choices, .. } = *self.summary;
+        self.title("Choices of the profile, and remarks", "方案口径与说明");
+        for choice in choices {
+            self.line(&format!("  {}: {} | {} [{}]", choice.id, choice.physical, choice.value, choice.clause));
+            if !choice.note.is_empty() {
+                self.line(&format!("    {}", choice.note));
+            }
+        }
+        let notes: Vec<String> = account.notes.iter().map(|note| format!("  {note}")).collect();
+        self.list_all(&notes);
+        let closes = if account.closes() {
+            self.language.of("yes, to the bit", "是，逐位一致")
+        } else {
+            self.language.of("NO", "否")
+        };
+        let cells = self.summary.cells;
+        let label = self.language.of("cells; the states of every service add up to the map", "个单元；各服务状态面积之和等于图面");
+        self.line(&format!("  {cells} {label}: {closes}"));
+    }
+}
+
+/// A quantity in a size that is easily read, with its unit.
+fn readable(value: f64, unit: &str, language: Language) -> (f64, String) {
+    let (large, small) = match language {
+        Language::English => ("10^8 ", "10^4 "),
+        Language::Chinese => ("亿", "万"),
+    };
+    let unit = match (language, unit) {
+        (Language::Chinese, "person") => "人次",
+        (Language::Chinese, "CNY") => "元",
+        (Language::Chinese, "CNY/person") => "元/人",
+        (_, unit) => unit,
+    };
+    match value.abs() {
+        size if size >= YI => (value / YI, format!("{large}{unit}")),
+        size if size >= 10.0 * WAN => (value / WAN, format!("{small}{unit}")),
+        _ => (value, unit.to_owned()),
+    }
+}

@@ -1,0 +1,165 @@
+//! The tables of a run as CSV (RFC 4180, `.` decimal, full round-trip precision).
+
+use crate::account::Account;
+use crate::index::Index;
+use crate::report::switch::Switch;
+
+/// A table: its columns, and its rows as texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Csv {
+    text: Vec<u8>,
+}
+
+impl Csv {
+    fn new(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Self {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        // Writing to memory cannot fail; rows have the width of the header by construction.
+        let _ = writer.write_record(header);
+        for row in rows {
+            let _ = writer.write_record(&row);
+        }
+        Self { text: writer.into_inner().unwrap_or_default() }
+    }
+
+    /// The bytes of the file.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.text
+    }
+}
+
+/// A number that reads back to the same bits; empty where there is none.
+fn number(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// `account.csv`.
+#[must_use]
+pub fn account<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
+    let header = [
+        "year", "zone", "ecosystem", "service", "indicator", "quantity", "unit", "price", "price_unit", "value",
+        "currency", "price_year", "price_basis", "status",
+    ];
+    let rows = accounts.flat_map(|account| {
+        account.rows.iter().map(|row| {
+            vec![
+                account.year.to_string(),
+                row.zone.clone(),
+                row.ecosystem.map(|ecosystem| ecosystem.to_string()).unwrap_or_default(),
+                row.service.id.to_owned(),
+                row.indicator.id.to_owned(),
+                number(row.quantity),
+                row.indicator.unit.to_owned(),
+                number(row.price),
+                row.price_unit.to_owned(),
+                number(row.value),
+                account.basis.currency.clone(),
+                account.basis.price_year.to_string(),
+                account.basis.label.clone(),
+                row.status.to_string(),
+            ]
+        })
+    });
+    Csv::new(&header, rows)
+}
+
+/// `indices.csv`.
+#[must_use]
+pub fn indices<'a>(years: impl Iterator<Item = (&'a Account, &'a [Index])>) -> Csv {
+    let header = [
+        "year", "zone", "index", "variant", "value", "unit", "currency", "price_year", "price_basis", "numerator",
+        "denominator", "population_basis", "status",
+    ];
+    let rows = years.flat_map(|(account, indices)| {
+        indices.iter().map(|index| {
+            vec![
+                account.year.to_string(),
+                index.zone.clone(),
+                index.index.to_owned(),
+                index.variant.clone(),
+                number(index.value),
+                index.unit.to_owned(),
+                account.basis.currency.clone(),
+                account.basis.price_year.to_string(),
+                account.basis.label.clone(),
+                index.numerator.clone(),
+                index.denominator.clone(),
+                index.population_basis.clone(),
+                index.status.clone(),
+            ]
+        })
+    });
+    Csv::new(&header, rows)
+}
+
+/// `extent.csv`.
+#[must_use]
+pub fn extent<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
+    let rows = accounts.flat_map(|account| {
+        account.extent.iter().map(|row| {
+            vec![
+                account.year.to_string(),
+                row.zone.clone(),
+                row.ecosystem.to_string(),
+                number(Some(row.area)),
+                number(Some(row.share)),
+            ]
+        })
+    });
+    Csv::new(&["year", "zone", "ecosystem", "area_m2", "share"], rows)
+}
+
+/// `closure.csv`.
+#[must_use]
+pub fn closure<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
+    let rows = accounts.flat_map(|account| {
+        account.closure.iter().map(|row| {
+            vec![
+                account.year.to_string(),
+                row.zone.clone(),
+                row.service.to_owned(),
+                row.state.to_owned(),
+                row.reason.clone(),
+                number(Some(row.tally.area.total())),
+                row.tally.cells.to_string(),
+            ]
+        })
+    });
+    Csv::new(&["year", "zone", "service", "state", "reason", "area_m2", "cells"], rows)
+}
+
+/// `drivers.csv`: means over area of what the equations read.
+#[must_use]
+pub fn drivers<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
+    let rows = accounts.flat_map(|account| {
+        account.means.iter().map(|row| {
+            vec![
+                account.year.to_string(),
+                row.zone.clone(),
+                row.quantity.id.to_owned(),
+                number(Some(row.mean)),
+                row.quantity.unit.to_owned(),
+                number(Some(row.area)),
+            ]
+        })
+    });
+    Csv::new(&["year", "zone", "driver", "mean", "unit", "area_m2"], rows)
+}
+
+/// `switches.csv`: GEP under other equations and prices.
+#[must_use]
+pub fn switches<'a>(years: impl Iterator<Item = (&'a Account, &'a [Switch])>) -> Csv {
+    let rows = years.flat_map(|(account, switches)| {
+        switches.iter().map(|switch| {
+            vec![
+                account.year.to_string(),
+                switch.what.clone(),
+                switch.from.clone(),
+                switch.to.clone(),
+                number(Some(switch.gep)),
+                number(Some(switch.change)),
+            ]
+        })
+    });
+    Csv::new(&["year", "switch", "from", "to", "gep", "change"], rows)
+}

@@ -1,0 +1,226 @@
+//! Runs: the only place that sees everything, from `run.toml` to the folder of the result.
+
+mod folder;
+mod open;
+mod pass;
+pub mod switches;
+
+use std::path::Path;
+
+use crate::account::plan::Plan;
+use crate::account::{Account, compile};
+use crate::error::{Code, Error, Findings};
+use crate::index::{self, Index};
+use crate::input::cells::{Landscape, Legend};
+use crate::input::files::{Files, InputFile};
+use crate::input::grid::Grid;
+use crate::input::manifest::{Basis, Manifest};
+use crate::input::raster::RasterCells;
+use crate::input::statistics::Statistics;
+use crate::parameter::Parameters;
+use crate::parameter::profile::Profile;
+use crate::report::map::MapWriter;
+use crate::report::switch::Switch;
+use crate::valuation::{Book, PriceBasis, Setting};
+
+pub use folder::WriteOptions;
+pub use pass::{Options, Progress};
+
+/// Where the cells of a run are.
+#[derive(Debug)]
+pub(crate) enum Source {
+    /// In memory, from a table of parcels.
+    Table(Landscape),
+    /// In rasters, read a stripe at a time.
+    Raster(Box<RasterCells>),
+}
+
+impl Source {
+    fn legend(&self) -> &Legend {
+        match self {
+            Self::Table(land) => land.legend(),
+            Self::Raster(cells) => cells.legend(),
+        }
+    }
+
+    fn grid(&self) -> Option<&Grid> {
+        match self {
+            Self::Table(_) => None,
+            Self::Raster(cells) => Some(cells.grid()),
+        }
+    }
+}
+
+/// A run that was read and checked.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::run::{Options, Run};
+///
+/// let run = Run::open("examples/beibei_2019/run.toml".as_ref(), None)?;
+/// let outcome = run.compute(&Options::default())?;
+/// let gep = outcome.years[0].account.gross_ecosystem_product(None);
+/// assert!(gep.is_some_and(|gep| gep > 0.0));
+/// # Ok::<(), ecovalue::Findings>(())
+/// ```
+#[derive(Debug)]
+pub struct Run {
+    pub(crate) manifest: Manifest,
+    pub(crate) text: String,
+    pub(crate) files: Files,
+    pub(crate) profile: Profile,
+    pub(crate) profile_sha256: String,
+    pub(crate) parameters: Parameters,
+    pub(crate) statistics: Statistics,
+    pub(crate) source: Source,
+}
+
+/// The result of one accounting year.
+#[derive(Debug)]
+pub struct YearResult {
+    /// The account.
+    pub account: Account,
+    /// The indices.
+    pub indices: Vec<Index>,
+    /// What other equations and prices would have given, the largest change first.
+    pub switches: Vec<Switch>,
+    /// The driver equations that were used: quantity, variant, equation.
+    pub drivers: Vec<(&'static crate::quantity::Quantity, &'static str, &'static str)>,
+    /// Services with the choices of the profile: id, physical and value variant, clause, note.
+    pub choices: Vec<crate::parameter::profile::ServiceChoice>,
+}
+
+/// The result of a run.
+#[derive(Debug)]
+pub struct Outcome {
+    /// One result for each accounting year.
+    pub years: Vec<YearResult>,
+    /// Every file that was read.
+    pub inputs: Vec<InputFile>,
+    /// Number of cells.
+    pub cells: u64,
+}
+
+impl Run {
+    /// Reads and checks everything that a run names. `input_root` is a second folder for inputs, which only the
+    /// operator may add.
+    ///
+    /// # Errors
+    ///
+    /// All findings at once: files, keys, units, classes, zones, grids, numbers, rows without leave.
+    pub fn open(path: &Path, input_root: Option<&Path>) -> Result<Self, Findings> {
+        let run = open::open(path, input_root)?;
+        run.check()?;
+        Ok(run)
+    }
+
+    /// The settings.
+    #[must_use]
+    pub const fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The profile.
+    #[must_use]
+    pub const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The statistics.
+    #[must_use]
+    pub const fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
+    /// What equations and rows are looked up by in a year.
+    #[must_use]
+    pub fn setting<'a>(&'a self, profile: &'a Profile, year: i32) -> Setting<'a> {
+        Setting {
+            profile,
+            parameters: &self.parameters,
+            statistics: &self.statistics,
+            zones: &self.source.legend().zones,
+            year,
+            basis: match self.manifest.basis {
+                Basis::Current => PriceBasis::current(year),
+                Basis::Constant(base) => PriceBasis::constant(base),
+            },
+            regions: &self.manifest.regions,
+            conditions: &self.manifest.conditions,
+            allow_unverified: self.manifest.allow_unverified,
+        }
+    }
+
+    /// Everything that can be known without the pass: names, rows, prices, maps.
+    fn check(&self) -> Result<(), Findings> {
+        let mut findings = Findings::new();
+        let legend = self.source.legend();
+        findings.extend(self.statistics.unknown_zones(&legend.zones));
+        for year in &self.manifest.years {
+            let setting = self.setting(&self.profile, *year);
+            let mut book = Book::default();
+            for evidence in legend.class_evidence.iter().flatten() {
+                findings.take(setting.admit(evidence, "crosswalk"));
+            }
+            if let Some(plan) = findings.take(Plan::new(&setting, legend, &mut book)) {
+                findings.extend(plan.check_terms(&setting, &mut book));
+                findings.take(self.check_maps(&plan));
+            }
+        }
+        findings.into_result(())
+    }
+
+    fn check_maps(&self, plan: &Plan) -> Result<(), Findings> {
+        let mut findings = Findings::new();
+        for service in &self.manifest.maps {
+            let per_cell = plan.supplies.iter().any(|supply| {
+                plan.services.get(supply.service).is_some_and(|planned| planned.service.id == service)
+            });
+            let reason = match (per_cell, self.source.grid()) {
+                (_, None) => "a table of parcels has no map",
+                (false, _) => "the profile does not compute it cell by cell, or its inputs are missing",
+                (true, Some(_)) => continue,
+            };
+            let message = format!("no map of `{service}` can be made: {reason}");
+            let error = Error::new(Code::BadValue, message, "take it out of [output] maps");
+            findings.push(error.at(self.manifest.place("output")));
+        }
+        findings.into_result(())
+    }
+
+    /// Computes the run and keeps the result in memory.
+    ///
+    /// # Errors
+    ///
+    /// Findings that only the pass can make: damaged rasters, values that cannot be.
+    pub fn compute(&self, options: &Options<'_>) -> Result<Outcome, Findings> {
+        self.compute_with(options, &mut |_, _| Ok(Vec::new()))
+    }
+
+    /// Computes the run; `maps` opens the writers of a year.
+    fn compute_with(
+        &self,
+        options: &Options<'_>,
+        maps: &mut dyn FnMut(i32, &Plan) -> Result<Vec<(usize, MapWriter)>, Error>,
+    ) -> Result<Outcome, Findings> {
+        let legend = self.source.legend();
+        let mut years = Vec::new();
+        let mut cells = 0;
+        for year in &self.manifest.years {
+            let setting = self.setting(&self.profile, *year);
+            let mut book = Book::default();
+            let plan = Plan::new(&setting, legend, &mut book)?;
+            let writers = maps(*year, &plan)?;
+            let partial = pass::pass(&self.source, &plan, options, writers)?;
+            cells = partial.map.values().map(|tally| tally.cells).sum();
+            let mut account = compile(&setting, legend, &plan, &partial, book)?;
+            let indices = index::indices(&setting, &mut account)?;
+            let switches = switches::switches(self, &setting, &plan, &partial, &account, options);
+            let drivers = plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();
+            let choices = plan.services.into_iter().map(|planned| planned.choice).collect();
+            years.push(YearResult { account, indices, switches, drivers, choices });
+        }
+        Ok(Outcome { years, inputs: self.files.seen(), cells })
+    }
+}

@@ -1,0 +1,150 @@
+//! Reading everything that a run names; what is wrong in one file does not keep the others from being read.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Run, Source};
+use crate::error::{Code, Error, Findings, Place};
+use crate::extent::crosswalk::{self, Crosswalk};
+use crate::input::files::{Files, sha256};
+use crate::input::manifest::{CellsSpec, Classes, Manifest};
+use crate::input::raster::{self, RasterSpec};
+use crate::input::parcels;
+use crate::input::statistics::Statistics;
+use crate::parameter::Parameters;
+use crate::parameter::profile::{self, Profile};
+use crate::table::Table;
+
+/// Largest `run.toml` that is read [byte].
+const LARGEST_MANIFEST: u64 = 16 << 20;
+
+pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findings> {
+    let name = path.file_name().map_or_else(|| "run.toml".to_owned(), |name| name.to_string_lossy().into_owned());
+    let text = read_manifest(path, &name)?;
+    let manifest = Manifest::parse(&name, &text)?;
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let roots: Vec<PathBuf> = std::iter::once(folder).chain(input_root.map(Path::to_path_buf)).collect();
+    let files = Files::new(roots, manifest.limits);
+
+    let mut findings = Findings::new();
+    let profile = findings.take(read_profile(&manifest, &files));
+    let parameters = findings.take(read_parameters(&manifest, &files));
+    let statistics = findings.take(read_statistics(&manifest, &files));
+    let source = findings.take(read_source(&manifest, &files));
+    match (profile, parameters, statistics, source) {
+        (Some((profile, profile_sha256)), Some(parameters), Some(statistics), Some(source)) => {
+            findings.into_result(Run {
+                manifest,
+                text,
+                files,
+                profile,
+                profile_sha256,
+                parameters,
+                statistics,
+                source,
+            })
+        }
+        _ => Err(findings),
+    }
+}
+
+fn read_manifest(path: &Path, name: &str) -> Result<String, Error> {
+    let failed = |error: std::io::Error| {
+        let message = format!("cannot be read: {error}");
+        Error::new(Code::FileUnreadable, message, "name the run.toml of a run").at(Place::file(name))
+    };
+    let size = fs::metadata(path).map_err(failed)?.len();
+    if size > LARGEST_MANIFEST {
+        let message = format!("the file has {size} bytes, {LARGEST_MANIFEST} are allowed");
+        return Err(Error::new(Code::Limit, message, "name the run.toml of a run").at(Place::file(name)));
+    }
+    let bytes = fs::read(path).map_err(failed)?;
+    String::from_utf8(bytes).map_err(|_| {
+        Error::new(Code::Encoding, "the bytes are no UTF-8 text", "save the file in UTF-8").at(Place::file(name))
+    })
+}
+
+/// A shipped profile, a file, or the file `profiles/<id>.toml` beside the run.
+fn read_profile(manifest: &Manifest, files: &Files) -> Result<(Profile, String), Findings> {
+    let id = manifest.profile.as_str();
+    let at = |error: Error| error.at(manifest.place("profile"));
+    let is_file = Path::new(id).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    let own = format!("profiles/{id}.toml");
+    let name = if is_file { id.to_owned() } else { own };
+    if let (false, Some(text)) = (is_file, profile::shipped_text(id)) {
+        return Ok((Profile::shipped(id)?, sha256(text.as_bytes())));
+    }
+    let text = match files.text(&name, None) {
+        Ok(text) => text,
+        Err(error) if is_file => return Err(at(error).into()),
+        Err(_) => {
+            let unknown = Profile::shipped(id).err().unwrap_or_default();
+            return Err(unknown.into_iter().map(at).collect());
+        }
+    };
+    let profile = Profile::parse(&name, &text)?;
+    if profile::shipped_ids().contains(&profile.id.as_str()) {
+        let message = format!("the id `{}` is that of a shipped profile", profile.id);
+        let error = Error::new(Code::UnknownProfile, message, "give the profile an id of its own");
+        return Err(error.at(Place::file(name).column("id")).into());
+    }
+    Ok((profile, sha256(text.as_bytes())))
+}
+
+fn read_parameters(manifest: &Manifest, files: &Files) -> Result<Parameters, Findings> {
+    let shipped = Parameters::shipped();
+    let Some(name) = &manifest.parameters else { return Ok(shipped) };
+    let text = files.text(name, None).map_err(|error| error.at(manifest.place("parameters")))?;
+    shipped.with_local(&Table::parse(name, &text)?)
+}
+
+fn read_statistics(manifest: &Manifest, files: &Files) -> Result<Statistics, Findings> {
+    let Some(name) = &manifest.statistics else { return Ok(Statistics::default()) };
+    let text = files.text(name, manifest.statistics_encoding.as_deref());
+    let text = text.map_err(|error| error.at(manifest.place("statistics")))?;
+    Statistics::from_table(&Table::parse(name, &text)?)
+}
+
+fn read_source(manifest: &Manifest, files: &Files) -> Result<Source, Findings> {
+    match &manifest.cells {
+        CellsSpec::Table { file, encoding, classes, .. } => {
+            let text = files.text(file, encoding.as_deref());
+            let table = Table::parse(file, &text.map_err(|error| error.at(manifest.place("cells")))?)?;
+            let crosswalk = read_crosswalk(classes, files)?;
+            let (layers, excludes) = (&manifest.layers, &manifest.excludes);
+            Ok(Source::Table(parcels::read(&table, &manifest.cells, &crosswalk, layers, excludes)?))
+        }
+        CellsSpec::Raster { landcover, classes, zones } => {
+            let crosswalk = read_crosswalk(classes, files)?;
+            let spec = RasterSpec {
+                landcover,
+                classes,
+                crosswalk: &crosswalk,
+                zones,
+                layers: &manifest.layers,
+                excludes: &manifest.excludes,
+            };
+            Ok(Source::Raster(Box::new(raster::open(files, &spec)?)))
+        }
+    }
+}
+
+/// A shipped crosswalk or a CSV file, with the rules that the run states laid over it.
+fn read_crosswalk(classes: &Classes, files: &Files) -> Result<Crosswalk, Findings> {
+    let at = |error: Error| error.at(classes.place.clone());
+    let mut crosswalk = match classes.crosswalk.as_deref() {
+        None => Crosswalk::identity(),
+        Some(id) if crosswalk::SHIPPED.iter().any(|(known, _)| *known == id) => Crosswalk::shipped(id)?,
+        Some(name) if name.contains('.') => {
+            let text = files.text(name, None).map_err(at)?;
+            Crosswalk::from_table(name, &Table::parse(name, &text)?)?
+        }
+        Some(id) => return Crosswalk::shipped(id).map_err(|found| found.into_iter().map(at).collect()),
+    };
+    let mut findings = Findings::new();
+    for (class, ecosystem) in &classes.rules {
+        findings.take(crosswalk.state(class, *ecosystem).map_err(at));
+    }
+    findings.into_result(crosswalk)
+}

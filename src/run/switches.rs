@@ -1,0 +1,179 @@
+//! What other equations and prices would have given: every choice of the profile is exchanged, one at a time.
+//!
+//! Prices and values are exchanged on the same sums. Drivers and physical equations need another pass, and are tried
+//! on maps up to [`TRIED_CELLS`] cells.
+
+use super::{Options, Run, pass};
+use crate::account::partial::Partial;
+use crate::account::plan::{Plan, Step};
+use crate::account::{Account, Filter, compile};
+use crate::driver;
+use crate::evidence::Verified;
+use crate::parameter::profile::Profile;
+use crate::report::switch::Switch;
+use crate::service::{Rule, Scope};
+use crate::valuation::{Book, Setting};
+
+/// Largest map on which drivers and physical equations are exchanged.
+pub const TRIED_CELLS: u64 = 2_000_000;
+
+/// An exchange: what, from, to, and the profile with it.
+struct Exchange {
+    what: String,
+    from: String,
+    to: String,
+    profile: Profile,
+    needs_pass: bool,
+}
+
+/// What every exchange that can be computed on the same land changes in GEP, the largest first.
+pub(super) fn switches(
+    run: &Run,
+    setting: &Setting<'_>,
+    plan: &Plan,
+    partial: &Partial,
+    account: &Account,
+    options: &Options<'_>,
+) -> Vec<Switch> {
+    let (Some(gep), false) = (account.gross_ecosystem_product(None), options.without_switches) else {
+        return Vec::new();
+    };
+    let cells: u64 = partial.map.values().map(|tally| tally.cells).sum();
+    let mut switches = Vec::new();
+    for exchange in exchanges(setting, plan) {
+        if exchange.needs_pass && cells > TRIED_CELLS {
+            continue;
+        }
+        let Some(other) = exchanged(run, setting.year, &exchange, partial, options) else { continue };
+        if !same_coverage(account, &other) {
+            continue;
+        }
+        if let Some(value) = other.gross_ecosystem_product(None) {
+            let Exchange { what, from, to, .. } = exchange;
+            switches.push(Switch { what, from, to, gep: value, change: value - gep });
+        }
+    }
+    switches.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()));
+    switches
+}
+
+/// The account under an exchange, or none where it cannot be had.
+fn exchanged(
+    run: &Run,
+    year: i32,
+    exchange: &Exchange,
+    partial: &Partial,
+    options: &Options<'_>,
+) -> Option<Account> {
+    let setting = run.setting(&exchange.profile, year);
+    let legend = run.source.legend();
+    let mut book = Book::default();
+    let plan = Plan::new(&setting, legend, &mut book).ok()?;
+    let quiet = Options { progress: None, ..*options };
+    let own = if exchange.needs_pass {
+        &pass::pass(&run.source, &plan, &quiet, Vec::new()).ok()?
+    } else {
+        partial
+    };
+    compile(&setting, legend, &plan, own, book).ok()
+}
+
+/// Totals are compared only where every service is valued on the same land.
+fn same_coverage(a: &Account, b: &Account) -> bool {
+    let valued = |account: &Account| {
+        let rows = account.closure.iter().filter(|row| row.state == "valued");
+        let rows = rows.map(|row| (row.service, row.zone.clone(), row.tally.cells));
+        rows.collect::<Vec<_>>()
+    };
+    let lines = |account: &Account| {
+        account.select(Filter::default()).filter(|row| row.value.is_some()).count()
+    };
+    valued(a) == valued(b) && lines(a) == lines(b)
+}
+
+fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
+    let profile = setting.profile;
+    let mut all = Vec::new();
+    for planned in &plan.services {
+        let id = planned.service.id;
+        for other in planned.service.values.iter().filter(|other| other.id != planned.valuation.id) {
+            let change = |choice: &mut crate::parameter::profile::ServiceChoice| other.id.clone_into(&mut choice.value);
+            let what = format!("{id}: value");
+            all.push(exchange(profile, id, &what, planned.valuation.id, other.id, false, change));
+        }
+        for other in planned.service.physical.iter().filter(|other| other.id != planned.physical.id) {
+            if other.supplies.iter().all(|supply| matches!(supply.scope, Scope::Cell { .. })) {
+                let change =
+                    |choice: &mut crate::parameter::profile::ServiceChoice| other.id.clone_into(&mut choice.physical);
+                let what = format!("{id}: quantity");
+                all.push(exchange(profile, id, &what, planned.physical.id, other.id, true, change));
+            }
+        }
+        for (key, needs_pass) in parameter_keys(plan, planned) {
+            let from = planned.choice.variants.get(key).map_or("", String::as_str);
+            for to in checked_variants(setting, key).into_iter().filter(|to| *to != from) {
+                let change = |choice: &mut crate::parameter::profile::ServiceChoice| {
+                    choice.variants.insert(key.to_owned(), to.to_owned());
+                };
+                let from = if from.is_empty() { "plain" } else { from };
+                all.push(exchange(profile, id, &format!("{id}: {key}"), from, to, needs_pass, change));
+            }
+        }
+    }
+    for (made, used) in plan.drivers() {
+        let others = driver::registry().filter(|other| other.output.id == made.id && other.id != used.id);
+        for other in others {
+            let mut own = profile.clone();
+            own.drivers.insert(made.id.to_owned(), other.id.to_owned());
+            all.push(Exchange {
+                what: made.id.to_owned(),
+                from: used.id.to_owned(),
+                to: other.id.to_owned(),
+                profile: own,
+                needs_pass: true,
+            });
+        }
+    }
+    all
+}
+
+fn exchange(
+    profile: &Profile,
+    service: &str,
+    what: &str,
+    from: &str,
+    to: &str,
+    needs_pass: bool,
+    change: impl Fn(&mut crate::parameter::profile::ServiceChoice),
+) -> Exchange {
+    let mut own = profile.clone();
+    own.services.iter_mut().filter(|choice| choice.id == service).for_each(change);
+    Exchange { what: what.to_owned(), from: from.to_owned(), to: to.to_owned(), profile: own, needs_pass }
+}
+
+/// Keys of the parameters that a service reads, and whether another row needs another pass.
+fn parameter_keys(plan: &Plan, planned: &crate::account::plan::PlannedService) -> Vec<(&'static str, bool)> {
+    let mut keys = Vec::new();
+    for rule in planned.valuation.rules {
+        if let Rule::Price { terms, .. } | Rule::Money { terms, .. } = rule {
+            keys.extend(terms.iter().map(|term| (term.key(), false)));
+        }
+    }
+    for column in &plan.columns {
+        if matches!(column.step, Step::ByClass { .. }) && column.belongs_to(planned.service.id) {
+            keys.push((column.quantity.id, true));
+        }
+    }
+    keys
+}
+
+/// Variants of a key of which a row was checked: one whose unit may be wrong must not be tried.
+fn checked_variants<'a>(setting: &Setting<'a>, key: &str) -> Vec<&'a str> {
+    let parameters = setting.parameters;
+    let checked = |variant: &&str| {
+        parameters.rows().iter().any(|row| {
+            row.key == key && row.variant == **variant && row.verified != Verified::No
+        })
+    };
+    parameters.variants(key).into_iter().filter(checked).collect()
+}
