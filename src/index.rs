@@ -94,7 +94,8 @@ impl Indexer<'_> {
         for (key, basis) in POPULATIONS {
             let population = self.statistic(key);
             if population.is_ok() || key == "population_resident" {
-                let mut index = self.index("gep_per_capita", "CNY/person", &gep, "GEP", key, 1.0, &population);
+                let mut index =
+                    self.index("gep_per_capita", "CNY/person", &gep, "GEP", key, 1.0, &population);
                 basis.clone_into(&mut index.population_basis);
                 all.push(index);
             }
@@ -174,7 +175,8 @@ impl Indexer<'_> {
                 self.name(&mut p2, "P2", n);
                 all.push(p2);
             }
-            let mut p3 = self.index("eco_product_share", "%", numerator, label, "gross_output", 100.0, &output);
+            let mut p3 =
+                self.index("eco_product_share", "%", numerator, label, "gross_output", 100.0, &output);
             "cancels: the same heads above and below".clone_into(&mut p3.population_basis);
             self.name(&mut p3, "P3", n);
             all.push(p3);

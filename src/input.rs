@@ -1,5 +1,7 @@
 //! What comes from outside: the settings of a run, tables, rasters, and the cells they become.
 
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, reason = "sizes come from files"))]
+
 pub mod cells;
 #[cfg(feature = "files")]
 pub mod files;

@@ -30,7 +30,7 @@ pub use pass::{Options, Progress};
 #[derive(Debug)]
 pub(crate) enum Source {
     /// In memory, from a table of parcels.
-    Table(Landscape),
+    Table(Box<Landscape>),
     /// In rasters, read a stripe at a time.
     Raster(Box<RasterCells>),
 }
@@ -75,6 +75,9 @@ pub struct Run {
     pub(crate) statistics: Statistics,
     pub(crate) source: Source,
 }
+
+/// Opens the maps of a year: the position of an indicator in the plan, and its writer.
+type OpenMaps<'a> = dyn FnMut(i32, &Plan) -> Result<Vec<(usize, MapWriter)>, Error> + 'a;
 
 /// The result of one accounting year.
 #[derive(Debug)]
@@ -199,11 +202,7 @@ impl Run {
     }
 
     /// Computes the run; `maps` opens the writers of a year.
-    fn compute_with(
-        &self,
-        options: &Options<'_>,
-        maps: &mut dyn FnMut(i32, &Plan) -> Result<Vec<(usize, MapWriter)>, Error>,
-    ) -> Result<Outcome, Findings> {
+    fn compute_with(&self, options: &Options<'_>, maps: &mut OpenMaps<'_>) -> Result<Outcome, Findings> {
         let legend = self.source.legend();
         let mut years = Vec::new();
         let mut cells = 0;

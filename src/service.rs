@@ -227,6 +227,30 @@ impl Service {
     }
 }
 
+/// Services that the standards name, whether or not the crate has their equations: id, English and Chinese term.
+pub const STANDARD_SERVICES: &[(&str, &str, &str)] = &[
+    ("biomass_provisioning", "biomass provisioning", "生物质供给"),
+    ("water_supply", "water supply", "水资源"),
+    ("ecological_energy", "ecological energy", "生态能源"),
+    ("water_retention", "water retention", "水源涵养"),
+    ("soil_retention", "soil retention", "土壤保持"),
+    ("sand_fixation", "sand fixation", "防风固沙"),
+    ("coastal_protection", "coastal protection", "海岸带防护"),
+    ("flood_mitigation", "flood mitigation", "洪水调蓄"),
+    ("air_purification", "air purification", "空气净化"),
+    ("water_purification", "water purification", "水质净化"),
+    ("carbon_sequestration", "carbon sequestration", "固碳"),
+    ("oxygen_release", "oxygen release", "释氧"),
+    ("climate_regulation", "local climate regulation", "局部气候调节"),
+    ("noise_attenuation", "noise attenuation", "噪声消减"),
+    ("pest_control", "pest control", "病虫害控制"),
+    ("negative_ions", "negative ions", "负离子"),
+    ("species_conservation", "species conservation", "物种保育"),
+    ("tourism", "tourism", "旅游康养"),
+    ("leisure_recreation", "leisure recreation", "休闲游憩"),
+    ("landscape_premium", "landscape premium", "景观增值"),
+];
+
 macro_rules! registry {
     ($($module:ident),+ $(,)?) => {
         $(pub mod $module;)+

@@ -1,11 +1,11 @@
 //! The plan of a pass: which columns are read, looked up or computed, in which order, for which services.
 
 use crate::driver::{self, Driver};
-use crate::error::{Error, Findings};
+use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::input::cells::{Legend, is_area};
 use crate::parameter::profile::{NegativePolicy, ServiceChoice};
-use crate::quantity::{self, Quantity};
+use crate::quantity::{self, LATITUDE, Quantity};
 use crate::service::{self, Rule, Scope, Service, Supply, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
@@ -196,6 +196,43 @@ impl Plan {
         }
     }
 
+    /// Whether the value of a service depends on a quantity.
+    #[must_use]
+    pub fn is_valued(&self, quantity: &Quantity) -> bool {
+        let mut open: Vec<Slot> = self.supplies.iter().flat_map(|supply| supply.inputs.clone()).collect();
+        while let Some(slot) = open.pop() {
+            let Some(column) = self.columns.get(slot) else { continue };
+            if column.quantity.id == quantity.id {
+                return true;
+            }
+            if let Step::Driver { inputs, .. } = &column.step {
+                open.extend(inputs);
+            }
+        }
+        false
+    }
+
+    /// For every per-cell indicator, the counted types that have all their parameter rows.
+    #[must_use]
+    pub fn reaches(&self, legend: &Legend) -> Vec<(&'static str, Vec<bool>)> {
+        let has = |slot: &Slot, class: usize| self.has_rows(*slot, class);
+        let supply = |supply: &CellSupply| {
+            let counted = supply.counted.iter().enumerate();
+            let reached =
+                counted.map(|(class, counted)| *counted && supply.inputs.iter().all(|s| has(s, class)));
+            (supply.supply.indicator, reached.take(legend.classes.len()).collect())
+        };
+        self.supplies.iter().map(supply).collect()
+    }
+
+    fn has_rows(&self, slot: Slot, class: usize) -> bool {
+        match self.columns.get(slot).map(|column| &column.step) {
+            Some(Step::ByClass { values, .. }) => values.get(class).is_some_and(|value| !value.is_nan()),
+            Some(Step::Driver { inputs, .. }) => inputs.iter().all(|input| self.has_rows(*input, class)),
+            _ => true,
+        }
+    }
+
     /// Every driver equation of the plan, with the quantity it makes.
     pub fn drivers(&self) -> impl Iterator<Item = (&'static Quantity, &'static Driver)> {
         self.columns.iter().filter_map(|column| match &column.step {
@@ -222,12 +259,20 @@ impl Planner<'_> {
             let known = quantity::named(id).map(|_| ());
             self.findings.take(known.map_err(|error| error.at(place().column("reported"))));
         }
+        for id in &profile.scope {
+            if service::STANDARD_SERVICES.iter().all(|(known, _, _)| known != id) {
+                let hint = did_you_mean(id, service::STANDARD_SERVICES.iter().map(|(known, _, _)| *known));
+                let error =
+                    Error::new(Code::UnknownVariant, format!("`{id}` is no service of the standards"), hint);
+                self.findings.push(error.at(place().column("scope")));
+            }
+        }
         let mut groups: Vec<&str> =
             profile.services.iter().map(|choice| choice.overlap.as_str()).filter(|o| !o.is_empty()).collect();
         groups.sort_unstable();
         if let Some(pair) = groups.windows(2).find(|pair| pair.first() == pair.last()) {
             let message = format!("two services of the overlap group `{}` are on", pair.join("` and `"));
-            let error = Error::new(crate::error::Code::BadValue, message, "switch one of them off");
+            let error = Error::new(Code::BadValue, message, "switch one of them off");
             self.findings.push(error.at(place()));
         }
     }
@@ -369,7 +414,10 @@ impl Planner<'_> {
                 |column: &Column| matches!(column.step, Step::Layer { .. }) && column.quantity.id == id;
             self.columns.iter().any(layer)
         };
-        let unused = self.legend.columns.iter().filter(|quantity| !used(quantity.id));
+        let zones = self.legend.zone_layer;
+        let unused = self.legend.columns.iter().filter(|quantity| {
+            !used(quantity.id) && zones != Some(quantity.id) && quantity.id != LATITUDE.id
+        });
         unused.map(|quantity| format!("layer {} is not read by the profile", quantity.id)).collect()
     }
 }

@@ -116,7 +116,11 @@ fn line(out: &mut String, text: &str) {
     out.push('\n');
 }
 
-fn validate(path: &std::path::Path, input_root: Option<&std::path::Path>, out: &mut String) -> Result<(), Findings> {
+fn validate(
+    path: &std::path::Path,
+    input_root: Option<&std::path::Path>,
+    out: &mut String,
+) -> Result<(), Findings> {
     let run = Run::open(path, input_root)?;
     // The pass reads every cell, which finds damaged rasters and values that cannot be.
     let outcome = run.compute(&Options { without_switches: true, ..Options::default() })?;
@@ -139,7 +143,8 @@ fn compute(
             bar.set_position(done);
         }
     };
-    let options = Options { threads: threads.map(usize::from), progress: Some(&progress), without_switches: false };
+    let options =
+        Options { threads: threads.map(usize::from), progress: Some(&progress), without_switches: false };
     let outcome = run.write(folder, &options, WriteOptions { force });
     if let Some(bar) = &bar {
         bar.finish_and_clear();
@@ -187,7 +192,10 @@ fn describe(service: &Service, out: &mut String) {
             match &supply.scope {
                 Scope::Cell { inputs, .. } => {
                     for input in *inputs {
-                        line(out, &format!("    {} [{}] {} {}", input.id, input.unit, input.name, input.name_zh));
+                        line(
+                            out,
+                            &format!("    {} [{}] {} {}", input.id, input.unit, input.name, input.name_zh),
+                        );
                     }
                 }
                 Scope::Zone { terms, .. } => {
@@ -202,7 +210,9 @@ fn describe(service: &Service, out: &mut String) {
         line(out, &format!("\nvalue = \"{}\"   [{}]", value.id, value.source));
         for rule in value.rules {
             let (terms, text) = match rule {
-                Rule::Price { terms, equation, .. } | Rule::Money { terms, equation, .. } => (*terms, *equation),
+                Rule::Price { terms, equation, .. } | Rule::Money { terms, equation, .. } => {
+                    (*terms, *equation)
+                }
                 Rule::LeftOut { reason, .. } => (&[][..], *reason),
             };
             line(out, &format!("  {}: {text}", rule.indicator()));

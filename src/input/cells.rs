@@ -44,6 +44,8 @@ pub struct Legend {
     pub states: Vec<(State, String)>,
     /// Columns that every block brings.
     pub columns: Vec<&'static Quantity>,
+    /// The column that tells the zones apart, where one does.
+    pub zone_layer: Option<&'static str>,
     /// What each ecosystem type rests on: the row of the crosswalk.
     pub class_evidence: Vec<Vec<Evidence>>,
     /// What each column rests on, by quantity.
@@ -55,7 +57,7 @@ impl Legend {
     fn intern<T: PartialEq>(list: &mut Vec<T>, item: T) -> u32 {
         let index = list.iter().position(|known| *known == item).unwrap_or_else(|| {
             list.push(item);
-            list.len() - 1
+            list.len().saturating_sub(1)
         });
         u32::try_from(index).unwrap_or(u32::MAX)
     }
@@ -200,7 +202,7 @@ impl Landscape {
     ///
     /// `EV-I007` if the number of values is not that of the cells, `EV-I017` for a value that cannot be.
     pub fn column(&mut self, quantity: &'static Quantity, values: Vec<f64>) -> Result<(), Error> {
-        let wanted = self.cells.len() * quantity.bands;
+        let wanted = self.cells.len().saturating_mul(quantity.bands);
         if values.len() != wanted {
             let message = format!("`{}` has {} values, the cells need {wanted}", quantity.id, values.len());
             return Err(Error::new(Code::Column, message, "give one value per cell and month"));
@@ -249,8 +251,10 @@ impl Landscape {
         let cells = &self.cells;
         let count = cells.len();
         let columns = self.legend.columns.iter().zip(&cells.columns).map(|(quantity, column)| {
-            let months = (0..quantity.bands)
-                .flat_map(|month| part(column, month * count + first, size.min(count - first)));
+            let months = (0..quantity.bands).flat_map(|month| {
+                let start = month.saturating_mul(count).saturating_add(first);
+                part(column, start, size.min(count.saturating_sub(first)))
+            });
             months.collect()
         });
         Cells {
@@ -309,7 +313,8 @@ pub struct Coverage {
 impl Coverage {
     /// Notes some cells of a class without a type, and what would give it one.
     pub fn note(&mut self, class: &str, why: &str, cells: u64) {
-        self.unmapped.entry(class.to_owned()).or_insert_with(|| (0, why.to_owned())).0 += cells;
+        let (count, _) = self.unmapped.entry(class.to_owned()).or_insert_with(|| (0, why.to_owned()));
+        *count = count.saturating_add(cells);
     }
 
     /// A finding for every class without a type.

@@ -83,7 +83,11 @@ impl Files {
         file.by_ref().take(limit).read_to_end(&mut bytes).map_err(|error| at(unreadable(&error)))?;
         if crate::math::count(bytes.len()) < size {
             let message = format!("the table has {size} bytes, {limit} are allowed");
-            return Err(at(Error::new(Code::Limit, message, "raise [limits] memory_mib, or split the table")));
+            return Err(at(Error::new(
+                Code::Limit,
+                message,
+                "raise [limits] memory_mib, or split the table",
+            )));
         }
         let (text, used) = decode(&bytes, encoding).map_err(at)?;
         let file = InputFile {
@@ -132,8 +136,11 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Bytes in hexadecimal.
+#[must_use]
+pub fn hex(digest: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The text of some bytes, and its encoding if that is not UTF-8.

@@ -181,7 +181,7 @@ impl GeoTiff {
         let header = Arc::clone(&self.header);
         let place = || Place::file(&header.name).column(format!("band {band}"));
         check_window(&header.layout, band, first_row, rows, out.len())
-            .and_then(|band| self.read_window(&header, band, first_row..first_row + rows, out))
+            .and_then(|band| self.read_window(&header, band, first_row..first_row.saturating_add(rows), out))
             .map_err(|error| error.at(place()))
     }
 
@@ -194,26 +194,29 @@ impl GeoTiff {
     ) -> Result<(), Error> {
         let layout = &header.layout;
         let (width, tile) = (length(layout.width), length(layout.chunk_width));
-        for chunk_row in rows.start / layout.chunk_height..rows.end.div_ceil(layout.chunk_height) {
-            let first = chunk_row * layout.chunk_height;
+        // The height of a chunk is not 0: it was checked when the layout was read.
+        let above = rows.start.checked_div(layout.chunk_height).unwrap_or_default();
+        for chunk_row in above..rows.end.div_ceil(layout.chunk_height) {
+            let first = chunk_row.saturating_mul(layout.chunk_height);
             let last = first.saturating_add(layout.chunk_height).min(layout.height);
             let wanted = rows.start.max(first)..rows.end.min(last);
             // A chunk that serves one band and is wanted whole will not be wanted again.
             let keep = layout.chunk_bands() > 1 || wanted != (first..last);
-            let start = length(wanted.start - rows.start) * width;
-            let end = length(wanted.end - rows.start) * width;
+            let start = length(wanted.start.saturating_sub(rows.start)).saturating_mul(width);
+            let end = length(wanted.end.saturating_sub(rows.start)).saturating_mul(width);
             let target = out.get_mut(start..end).unwrap_or_default();
             for column in 0..layout.across() {
-                let left = length(column) * tile;
+                let left = length(column).saturating_mul(tile);
                 let decoded = self.chunk(header, band, chunk_row, column, keep)?;
-                for (row, line) in (wanted.start - first..).zip(target.chunks_exact_mut(width)) {
+                for (row, line) in (wanted.start.saturating_sub(first)..).zip(target.chunks_exact_mut(width))
+                {
                     let part = Part {
                         row: length(row),
                         band: if layout.planar { 0 } else { usize::from(band) },
                         bands: usize::from(layout.chunk_bands()),
                         row_bytes: layout.chunk_row_bytes(),
                     };
-                    let line = line.get_mut(left..width.min(left + tile)).unwrap_or_default();
+                    let line = line.get_mut(left..width.min(left.saturating_add(tile))).unwrap_or_default();
                     if let Some(bytes) = &decoded {
                         chunk::numbers(layout.sample, &header.missing, bytes.as_ref(), part, line);
                     } else {
@@ -244,7 +247,7 @@ impl GeoTiff {
         }
         if !self.cache.chunks.contains_key(&index) {
             let decoded = chunk::decode(layout, &mut self.source, index, layout.stored_rows(chunk_row))?;
-            let bytes = self.cache.bytes + count(decoded.len());
+            let bytes = self.cache.bytes.saturating_add(count(decoded.len()));
             if !keep || bytes > header.limits.memory_bytes {
                 return Ok(Some(Decoded::Own(decoded)));
             }
@@ -322,7 +325,7 @@ fn check_window(layout: &Layout, band: u16, first_row: u32, rows: u32, cells: us
         let message = format!("the raster has no band {band}; it has {bands}");
         Error::new(Code::Band, message, "bands are counted from 1")
     })?;
-    let needed = u64::from(rows) * u64::from(layout.width);
+    let needed = u64::from(rows).saturating_mul(u64::from(layout.width));
     let within = first_row.checked_add(rows).is_some_and(|end| end <= layout.height);
     if !within || needed != count(cells) {
         return Err(Error::new(

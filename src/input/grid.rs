@@ -54,7 +54,7 @@ impl Grid {
     /// Number of cells.
     #[must_use]
     pub fn cells(&self) -> u64 {
-        u64::from(self.width) * u64::from(self.height)
+        u64::from(self.width).saturating_mul(u64::from(self.height))
     }
 
     /// Area \[m²\] of every cell of a row, counted from 0.

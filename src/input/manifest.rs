@@ -80,6 +80,10 @@ pub enum CellsSpec {
         area: String,
         /// Unit of the area.
         unit: String,
+        /// Column that marks parcels as `assumption`.
+        status: Option<String>,
+        /// Column of their source.
+        source: Option<String>,
         /// Its classes.
         classes: Classes,
     },
@@ -152,7 +156,9 @@ impl Manifest {
     pub fn parse(file: &str, text: &str) -> Result<Self, Findings> {
         let manifest = Document::parse(file, text)?.read(read)?;
         manifest.ok_or_else(|| {
-            Error::new(Code::MissingKey, "the run is not complete", "see the examples").at(Place::file(file)).into()
+            Error::new(Code::MissingKey, "the run is not complete", "see the examples")
+                .at(Place::file(file))
+                .into()
         })
     }
 
@@ -296,9 +302,8 @@ fn read_raster(cells: &Section<'_>) -> Option<CellsSpec> {
     if !cells.has("landcover") {
         cells.missing("landcover", hint);
     }
-    let landcover = cells.section("landcover", |section| {
-        (section.required_text("file", hint), read_classes(section))
-    });
+    let landcover =
+        cells.section("landcover", |section| (section.required_text("file", hint), read_classes(section)));
     let zones = cells.section("zones", read_zones).unwrap_or(Some(Zones::One));
     let (file, classes) = landcover?;
     Some(CellsSpec::Raster { landcover: file?, classes, zones: zones? })
@@ -319,9 +324,10 @@ fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
             columns.required_text("ecosystem", hint),
             columns.required_text("area", hint),
             columns.required_text("unit", "state the unit of the area: m2, hm2, km2 or mu"),
+            (columns.text("status"), columns.text("source")),
         )
     });
-    let (zone, ecosystem, area, unit) = columns?;
+    let (zone, ecosystem, area, unit, (status, source)) = columns?;
     Some(CellsSpec::Table {
         file: file?,
         encoding,
@@ -329,6 +335,8 @@ fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
         ecosystem: ecosystem?,
         area: area?,
         unit: unit?,
+        status,
+        source,
         classes,
     })
 }
@@ -367,7 +375,8 @@ fn read_zones(zones: &Section<'_>) -> Option<Zones> {
         (id.unwrap_or_default(), belt.number("below"))
     });
     let bounds: Vec<Option<f64>> = belts.iter().map(|(_, below)| *below).collect();
-    let open_last = bounds.split_last().is_some_and(|(last, rest)| last.is_none() && rest.iter().all(Option::is_some));
+    let open_last =
+        bounds.split_last().is_some_and(|(last, rest)| last.is_none() && rest.iter().all(Option::is_some));
     let rising = bounds.windows(2).all(|pair| match pair {
         [Some(low), Some(high)] => low < high,
         _ => true,

@@ -1,13 +1,15 @@
 //! Tables of parcels (三调 图斑): each row is a cell.
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::evidence::{Evidence, Verified};
+use crate::extent::Ecosystem;
 use crate::extent::crosswalk::{Crosswalk, Target};
 use crate::input::cells::{Coverage, Landscape, State, check_area, check_range};
 use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
 use crate::table::{Row, Table};
 use crate::unit::Unit;
 
-/// Rows of a table as cells, with the layers that are columns of it or one number for all.
+/// Rows of a table as cells (a row that its `status` column calls an assumption says so in the result), with the layers that are columns of it or one number for all.
 ///
 /// # Errors
 ///
@@ -20,25 +22,32 @@ pub fn read(
     layers: &[LayerSpec],
     excludes: &[Exclude],
 ) -> Result<Landscape, Findings> {
-    let CellsSpec::Table { zone, ecosystem, area, unit, classes, .. } = spec else {
+    let CellsSpec::Table { zone, ecosystem, area, unit, status, source, classes, .. } = spec else {
         return Ok(Landscape::new());
     };
     let mut findings = Findings::new();
     let mut land = Landscape::new();
     let mut coverage = Coverage::default();
-    for name in zone.iter().chain([ecosystem, area]) {
+    for name in zone.iter().chain([ecosystem, area]).chain(status).chain(source) {
         findings.take(table.column(name));
     }
     let unit = unit.parse::<Unit>().and_then(|unit| unit.to(&"m2".parse()?));
-    let unit = findings.take(unit.map_err(|error| error.at(classes.place.clone().column("cells.columns.unit"))));
+    let unit =
+        findings.take(unit.map_err(|error| error.at(classes.place.clone().column("cells.columns.unit"))));
     let Some(unit) = unit.filter(|_| findings.as_slice().is_empty()) else { return Err(findings) };
     for row in table.rows() {
         let zone = zone.as_deref().map_or("all", |column| row.text(column));
         let parsed = row.required_number(area).map(|value| unit.apply(value));
         let checked = parsed.and_then(|value| check_area(value).map(|()| value));
         let Some(value) = findings.take(checked.map_err(|error| error.at(row.place(area)))) else { continue };
-        let added = add(&mut land, &row, zone, row.text(ecosystem), value, crosswalk, excludes, &mut coverage);
-        findings.take(added.map_err(|error| error.at(row.place(ecosystem))));
+        let added =
+            add(&mut land, &row, zone, row.text(ecosystem), value, crosswalk, excludes, &mut coverage);
+        if let Some(Some(ecosystem)) = findings.take(added.map_err(|error| error.at(row.place(ecosystem))))
+            && status.as_deref().is_some_and(|column| row.text(column) == "assumption")
+        {
+            let source = source.as_deref().map_or("", |column| row.text(column));
+            land.note_class(ecosystem, Some(assumed_area(ecosystem, source)));
+        }
     }
     if !classes.report_unmapped {
         findings.extend(coverage.findings(&Place::file(table.file()).column(ecosystem.clone())));
@@ -67,13 +76,13 @@ fn add(
     crosswalk: &Crosswalk,
     excludes: &[Exclude],
     coverage: &mut Coverage,
-) -> Result<(), Error> {
+) -> Result<Option<Ecosystem>, Error> {
     if zone.is_empty() {
         let error = Error::new(Code::UnknownZone, "the zone is empty", "name the zone of the parcel");
         return Err(error.at(row.place("zone")));
     }
     if class.is_empty() {
-        return land.left_out(zone, State::Nodata, "no class", area);
+        return land.left_out(zone, State::Nodata, "no class", area).map(|()| None);
     }
     // A code with flags (11e) is a type already; a crosswalk knows the plain codes.
     let known = crosswalk.class(class);
@@ -85,22 +94,34 @@ fn add(
         }
         None => Err("the crosswalk does not have it"),
     };
-    let excluded = excludes.iter().find(|exclude| {
+    let left_out = excludes.iter().find(|exclude| {
         let types = exclude.ecosystem.zip(target.ok());
         exclude.zone.as_deref() == Some(zone) || types.is_some_and(|(own, cell)| cell.is_within(own))
     });
-    match (excluded, target) {
-        (Some(exclude), _) => land.left_out(zone, State::Excluded, &exclude.reason, area),
+    match (left_out, target) {
+        (Some(exclude), _) => land.left_out(zone, State::Excluded, &exclude.reason, area).map(|()| None),
         (None, Ok(ecosystem)) => {
             let evidence = known.map(|class| class.evidence(crosswalk.id()));
             land.cell(zone, ecosystem, area)?;
             land.note_class(ecosystem, evidence);
-            Ok(())
+            Ok(Some(ecosystem))
         }
         (None, Err(why)) => {
             coverage.note(class, why, 1);
-            land.left_out(zone, State::Unmapped, &format!("class {class}: {why}"), area)
+            let reason = format!("class {class}: {why}");
+            land.left_out(zone, State::Unmapped, &reason, area).map(|()| None)
         }
+    }
+}
+
+/// An area that the table itself calls an assumption.
+fn assumed_area(ecosystem: Ecosystem, source: &str) -> Evidence {
+    Evidence {
+        kind: "cells",
+        what: format!("area of {ecosystem}"),
+        source: source.to_owned(),
+        verified: Verified::Derived,
+        assumed: true,
     }
 }
 

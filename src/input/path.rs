@@ -52,10 +52,20 @@ fn fault(text: &str) -> Option<&'static str> {
         () if text.starts_with('/') => Some("is absolute"),
         () if text.starts_with('~') => Some("begins with ~"),
         () if text.contains(':') => Some("holds a colon, as drives and streams do"),
-        () if lower.contains("%2e") || lower.contains("%2f") || lower.contains("%5c") || lower.contains("%00") => {
+        () if lower.contains("%2e")
+            || lower.contains("%2f")
+            || lower.contains("%5c")
+            || lower.contains("%00") =>
+        {
             Some("is percent-encoded")
         }
-        () if text.chars().any(|c| matches!(c, '\u{2024}' | '\u{2025}' | '\u{2026}' | '\u{ff0e}' | '\u{ff0f}' | '\u{2215}' | '\u{2044}')) => {
+        () if text.chars().any(|c| {
+            matches!(
+                c,
+                '\u{2024}' | '\u{2025}' | '\u{2026}' | '\u{ff0e}' | '\u{ff0f}' | '\u{2215}' | '\u{2044}'
+            )
+        }) =>
+        {
             Some("holds a look-alike of . or /")
         }
         () if text.split('/').any(climbs) => Some("climbs out with .."),
@@ -90,9 +100,33 @@ mod tests {
     #[test]
     fn texts_that_leave_the_folder_are_refused() {
         for text in [
-            "", " ", "..", "../a", "a/../b", "a/..", "/etc/passwd", "~/a", "C:/a", "C:a", "\\\\host\\a", "a\\b", "a\0b",
-            "%2e%2e/a", "a%2Fb", "file:///a", "https://a/b", "a//b", "NUL", "nul.txt", "com1", "a/CON", "...", "a\nb",
-            "\u{ff0e}\u{ff0e}/a", "/vsicurl/x", "a:stream",
+            "",
+            " ",
+            "..",
+            "../a",
+            "a/../b",
+            "a/..",
+            "/etc/passwd",
+            "~/a",
+            "C:/a",
+            "C:a",
+            "\\\\host\\a",
+            "a\\b",
+            "a\0b",
+            "%2e%2e/a",
+            "a%2Fb",
+            "file:///a",
+            "https://a/b",
+            "a//b",
+            "NUL",
+            "nul.txt",
+            "com1",
+            "a/CON",
+            "...",
+            "a\nb",
+            "\u{ff0e}\u{ff0e}/a",
+            "/vsicurl/x",
+            "a:stream",
         ] {
             let error = resolve(&[std::env::temp_dir()], text).unwrap_err();
             assert_eq!(error.code(), Code::PathOutside, "{text}: {error}");

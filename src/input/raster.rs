@@ -101,7 +101,7 @@ impl RasterCells {
     pub fn read_stripe(&self, stripe: u32, mut each: impl FnMut(u32, &Cells)) -> Result<(), Findings> {
         let first = stripe.saturating_mul(self.stripe_rows);
         let last = first.saturating_add(self.stripe_rows).min(self.grid.height);
-        let block_rows = (BLOCK_CELLS / self.grid.width.max(1)).max(1);
+        let block_rows = rows_of(BLOCK_CELLS, self.grid.width);
         let mut handles = Handles::open(self)?;
         let mut row = first;
         while row < last {
@@ -155,13 +155,17 @@ impl RasterCells {
                     raster.read_rows(band.number, row, rows, &mut buffer)?;
                     let values = buffer.iter().map(|raw| layer.conversion.apply(band.physical(*raw)));
                     if mean.is_some() && !column.is_empty() {
-                        column.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+                        for (sum, value) in column.iter_mut().zip(values) {
+                            *sum += value;
+                        }
                     } else {
                         column.extend(values);
                     }
                 }
                 if let Some(divisor) = mean {
-                    column.iter_mut().for_each(|sum| *sum /= divisor);
+                    for sum in &mut column {
+                        *sum /= divisor;
+                    }
                 }
                 self.check(layer, raster, &column, row)?;
             }
@@ -178,8 +182,8 @@ impl RasterCells {
         };
         let value = column.get(index).copied().unwrap_or(f64::NAN);
         let width = usize::try_from(self.grid.width).unwrap_or(usize::MAX).max(1);
-        let down = u64::from(row).saturating_add(math::count(index / width));
-        let across = index % width;
+        let down = u64::from(row).saturating_add(math::count(index.checked_div(width).unwrap_or_default()));
+        let across = index.checked_rem(width).unwrap_or_default();
         let place = || {
             Place::file(raster.name()).column(format!("{} at row {down}, column {across}", layer.quantity.id))
         };
@@ -282,6 +286,11 @@ fn whole(value: f64) -> Option<i64> {
     number
 }
 
+/// Rows that hold so many cells, at least one.
+fn rows_of(cells: u32, width: u32) -> u32 {
+    cells.checked_div(width).unwrap_or(cells).max(1)
+}
+
 fn cell_count(width: u32, rows: u32) -> usize {
     usize::try_from(u64::from(width).saturating_mul(u64::from(rows))).unwrap_or(usize::MAX)
 }
@@ -293,9 +302,7 @@ fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, Error> {
         (LayerSource::Raster { bands, scale, offset, nodata, .. }, Some(raster)) => {
             let numbers = band_numbers(spec, bands, &raster)?;
             let mean = match bands.aggregate {
-                Some(Aggregate::Mean) => {
-                    Some(math::from_count(math::count(numbers.len())))
-                }
+                Some(Aggregate::Mean) => Some(math::from_count(math::count(numbers.len()))),
                 Some(Aggregate::Sum) => Some(1.0),
                 None => None,
             };
@@ -329,15 +336,18 @@ fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, Error> {
 fn band_numbers(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Result<Vec<u16>, Error> {
     let all = || (1..=raster.bands()).map(u64::from).collect();
     let wanted: Vec<u64> = bands.numbers.clone().unwrap_or_else(all);
-    let fault = |message: String, hint: &str| Err(Error::new(Code::Band, message, hint).at(spec.place.clone()));
+    let fault =
+        |message: String, hint: &str| Err(Error::new(Code::Band, message, hint).at(spec.place.clone()));
     let (name, count) = (raster.name(), raster.bands());
     if let Some(band) = wanted.iter().find(|band| **band == 0 || **band > u64::from(count)) {
         return fault(format!("`{name}` has no band {band}, it has {count}"), "bands are counted from 1");
     }
     let per_cell = if bands.aggregate.is_some() { 1 } else { wanted.len() };
     if per_cell != spec.quantity.bands || wanted.is_empty() {
-        let message =
-            format!("`{}` needs {} numbers per cell, found {per_cell}", spec.quantity.id, spec.quantity.bands);
+        let message = format!(
+            "`{}` needs {} numbers per cell, found {per_cell}",
+            spec.quantity.id, spec.quantity.bands
+        );
         return fault(message, "choose the bands, or state aggregate = \"sum\" or \"mean\"");
     }
     Ok(wanted.into_iter().filter_map(|band| u16::try_from(band).ok()).collect())

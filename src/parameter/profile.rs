@@ -58,6 +58,8 @@ pub struct ServiceChoice {
     pub clause: String,
     /// What the profile assumes here, said in the result.
     pub note: String,
+    /// The same in Chinese.
+    pub note_zh: String,
 }
 
 /// An accounting profile.
@@ -225,6 +227,7 @@ fn read_service(id: &str, choice: &Section<'_>) -> Option<ServiceChoice> {
         overlap: choice.text("overlap").unwrap_or_default(),
         clause: choice.text("clause").unwrap_or_default(),
         note: choice.text("note").unwrap_or_default(),
+        note_zh: choice.text("note_zh").unwrap_or_default(),
     };
     on.then_some(read)
 }

@@ -6,6 +6,7 @@ use crate::account::Account;
 use crate::input::files::{InputFile, sha256};
 use crate::parameter::Parameter;
 use crate::parameter::profile::Profile;
+use crate::valuation::Book;
 
 /// Version of the form of the lock.
 const FORM: u32 = 1;
@@ -102,19 +103,22 @@ impl Lock<'_> {
     fn document(&self) -> Document<'_> {
         let books = || self.accounts.iter().map(|account| &account.book);
         let mut rows: Vec<&Parameter> = Vec::new();
-        for row in books().flat_map(|book| book.rows()) {
+        for row in books().flat_map(Book::rows) {
             if !rows.contains(&row) {
                 rows.push(row);
             }
         }
-        let mut fallbacks: Vec<&str> = books().flat_map(|book| book.fallbacks()).map(String::as_str).collect();
+        let mut fallbacks: Vec<&str> = books().flat_map(Book::fallbacks).map(String::as_str).collect();
         fallbacks.sort_unstable();
         fallbacks.dedup();
-        let listed = books().flat_map(|book| book.list()).filter(|evidence| evidence.must_be_listed());
+        let listed = books().flat_map(Book::list).filter(|evidence| evidence.must_be_listed());
         let mut not_verified: Vec<String> = listed
             .map(|evidence| {
                 let assumed = if evidence.assumed { ", assumed" } else { "" };
-                format!("[{}{assumed}] {} {}: {}", evidence.verified, evidence.kind, evidence.what, evidence.source)
+                format!(
+                    "[{}{assumed}] {} {}: {}",
+                    evidence.verified, evidence.kind, evidence.what, evidence.source
+                )
             })
             .collect();
         not_verified.sort_unstable();
@@ -139,12 +143,7 @@ impl Lock<'_> {
 }
 
 fn input(file: &InputFile) -> InputEntry<'_> {
-    InputEntry {
-        name: &file.name,
-        size: file.size,
-        sha256: &file.sha256,
-        encoding: file.encoding.as_deref(),
-    }
+    InputEntry { name: &file.name, size: file.size, sha256: &file.sha256, encoding: file.encoding.as_deref() }
 }
 
 fn parameter(row: &Parameter) -> ParameterEntry<'_> {

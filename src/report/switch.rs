@@ -13,4 +13,6 @@ pub struct Switch {
     pub gep: f64,
     /// Change of GEP.
     pub change: f64,
+    /// Whether a service falls below 0 with it: its equations do not go together.
+    pub turns_negative: bool,
 }

@@ -37,8 +37,20 @@ fn number(value: Option<f64>) -> String {
 #[must_use]
 pub fn account<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
     let header = [
-        "year", "zone", "ecosystem", "service", "indicator", "quantity", "unit", "price", "price_unit", "value",
-        "currency", "price_year", "price_basis", "status",
+        "year",
+        "zone",
+        "ecosystem",
+        "service",
+        "indicator",
+        "quantity",
+        "unit",
+        "price",
+        "price_unit",
+        "value",
+        "currency",
+        "price_year",
+        "price_basis",
+        "status",
     ];
     let rows = accounts.flat_map(|account| {
         account.rows.iter().map(|row| {
@@ -67,8 +79,19 @@ pub fn account<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
 #[must_use]
 pub fn indices<'a>(years: impl Iterator<Item = (&'a Account, &'a [Index])>) -> Csv {
     let header = [
-        "year", "zone", "index", "variant", "value", "unit", "currency", "price_year", "price_basis", "numerator",
-        "denominator", "population_basis", "status",
+        "year",
+        "zone",
+        "index",
+        "variant",
+        "value",
+        "unit",
+        "currency",
+        "price_year",
+        "price_basis",
+        "numerator",
+        "denominator",
+        "population_basis",
+        "status",
     ];
     let rows = years.flat_map(|(account, indices)| {
         indices.iter().map(|index| {
@@ -158,8 +181,9 @@ pub fn switches<'a>(years: impl Iterator<Item = (&'a Account, &'a [Switch])>) ->
                 switch.to.clone(),
                 number(Some(switch.gep)),
                 number(Some(switch.change)),
+                switch.turns_negative.to_string(),
             ]
         })
     });
-    Csv::new(&["year", "switch", "from", "to", "gep", "change"], rows)
+    Csv::new(&["year", "switch", "from", "to", "gep", "change", "turns_negative"], rows)
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::{Options, Outcome, Run, YearResult};
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings, Place};
-use crate::input::files::sha256;
+use crate::input::files::{hex, sha256};
 use crate::input::geotiff::GeoTiff;
 use crate::report::lock::{Lock, Output};
 use crate::report::map::MapWriter;
@@ -31,7 +31,8 @@ impl Run {
     /// As [`Run::compute`]; `EV-O001` if the folder is there and may not be replaced, or cannot be written.
     pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<Outcome, Findings> {
         let staged = Staged::begin(out, write.force)?;
-        let outcome = self.compute_with(options, &mut |year, plan| self.open_maps(&staged.path, year, plan))?;
+        let outcome =
+            self.compute_with(options, &mut |year, plan| self.open_maps(&staged.path, year, plan))?;
         self.write_files(&staged.path, &outcome, options)?;
         staged.commit(out, write.force)?;
         Ok(outcome)
@@ -80,11 +81,17 @@ impl Run {
         let accounts = || outcome.years.iter().map(|year| &year.account);
         let csvs = [
             ("account.csv", tables::account(accounts())),
-            ("indices.csv", tables::indices(outcome.years.iter().map(|y| (&y.account, y.indices.as_slice())))),
+            (
+                "indices.csv",
+                tables::indices(outcome.years.iter().map(|y| (&y.account, y.indices.as_slice()))),
+            ),
             ("extent.csv", tables::extent(accounts())),
             ("closure.csv", tables::closure(accounts())),
             ("drivers.csv", tables::drivers(accounts())),
-            ("switches.csv", tables::switches(outcome.years.iter().map(|y| (&y.account, y.switches.as_slice())))),
+            (
+                "switches.csv",
+                tables::switches(outcome.years.iter().map(|y| (&y.account, y.switches.as_slice()))),
+            ),
         ];
         let mut outputs = Vec::new();
         for (name, csv) in csvs {
@@ -144,8 +151,7 @@ impl Run {
             }
         }
         let size = fs::metadata(&path).map_err(|error| failed(&path, &error))?.len();
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Output { name: format!("maps/{name}"), size, sha256 })
+        Ok(Output { name: format!("maps/{name}"), size, sha256: hex(&hash.finalize()) })
     }
 }
 
@@ -177,7 +183,11 @@ impl Staged {
         if out.symlink_metadata().is_ok() {
             if !force {
                 let message = "the folder is there already";
-                return Err(at(Error::new(Code::Output, message, "name another folder, or replace it with --force")));
+                return Err(at(Error::new(
+                    Code::Output,
+                    message,
+                    "name another folder, or replace it with --force",
+                )));
             }
             let empty = fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
             if !empty && !out.join("lock.json").is_file() {
@@ -186,7 +196,8 @@ impl Staged {
             }
         }
         let Some(name) = out.file_name() else {
-            let error = Error::new(Code::Output, "this names no folder", "name a folder, e.g. --out out/beibei");
+            let error =
+                Error::new(Code::Output, "this names no folder", "name a folder, e.g. --out out/beibei");
             return Err(at(error));
         };
         let mut partial = name.to_os_string();

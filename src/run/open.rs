@@ -8,8 +8,8 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::extent::crosswalk::{self, Crosswalk};
 use crate::input::files::{Files, sha256};
 use crate::input::manifest::{CellsSpec, Classes, Manifest};
-use crate::input::raster::{self, RasterSpec};
 use crate::input::parcels;
+use crate::input::raster::{self, RasterSpec};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::{self, Profile};
@@ -19,7 +19,8 @@ use crate::table::Table;
 const LARGEST_MANIFEST: u64 = 16 << 20;
 
 pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findings> {
-    let name = path.file_name().map_or_else(|| "run.toml".to_owned(), |name| name.to_string_lossy().into_owned());
+    let name =
+        path.file_name().map_or_else(|| "run.toml".to_owned(), |name| name.to_string_lossy().into_owned());
     let text = read_manifest(path, &name)?;
     let manifest = Manifest::parse(&name, &text)?;
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
@@ -33,8 +34,8 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
     let statistics = findings.take(read_statistics(&manifest, &files));
     let source = findings.take(read_source(&manifest, &files));
     match (profile, parameters, statistics, source) {
-        (Some((profile, profile_sha256)), Some(parameters), Some(statistics), Some(source)) => {
-            findings.into_result(Run {
+        (Some((profile, profile_sha256)), Some(parameters), Some(statistics), Some(source)) => findings
+            .into_result(Run {
                 manifest,
                 text,
                 files,
@@ -43,8 +44,7 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
                 parameters,
                 statistics,
                 source,
-            })
-        }
+            }),
         _ => Err(findings),
     }
 }
@@ -61,7 +61,8 @@ fn read_manifest(path: &Path, name: &str) -> Result<String, Error> {
     }
     let bytes = fs::read(path).map_err(failed)?;
     String::from_utf8(bytes).map_err(|_| {
-        Error::new(Code::Encoding, "the bytes are no UTF-8 text", "save the file in UTF-8").at(Place::file(name))
+        Error::new(Code::Encoding, "the bytes are no UTF-8 text", "save the file in UTF-8")
+            .at(Place::file(name))
     })
 }
 
@@ -113,7 +114,8 @@ fn read_source(manifest: &Manifest, files: &Files) -> Result<Source, Findings> {
             let table = Table::parse(file, &text.map_err(|error| error.at(manifest.place("cells")))?)?;
             let crosswalk = read_crosswalk(classes, files)?;
             let (layers, excludes) = (&manifest.layers, &manifest.excludes);
-            Ok(Source::Table(parcels::read(&table, &manifest.cells, &crosswalk, layers, excludes)?))
+            let land = parcels::read(&table, &manifest.cells, &crosswalk, layers, excludes)?;
+            Ok(Source::Table(Box::new(land)))
         }
         CellsSpec::Raster { landcover, classes, zones } => {
             let crosswalk = read_crosswalk(classes, files)?;

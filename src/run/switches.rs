@@ -5,11 +5,11 @@
 
 use super::{Options, Run, pass};
 use crate::account::partial::Partial;
-use crate::account::plan::{Plan, Step};
+use crate::account::plan::{Plan, PlannedService, Step};
 use crate::account::{Account, Filter, compile};
 use crate::driver;
 use crate::evidence::Verified;
-use crate::parameter::profile::Profile;
+use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::report::switch::Switch;
 use crate::service::{Rule, Scope};
 use crate::valuation::{Book, Setting};
@@ -44,16 +44,20 @@ pub(super) fn switches(
         if exchange.needs_pass && cells > TRIED_CELLS {
             continue;
         }
-        let Some(other) = exchanged(run, setting.year, &exchange, partial, options) else { continue };
+        let Some(other) = exchanged(run, setting.year, &exchange, plan, partial, options) else { continue };
         if !same_coverage(account, &other) {
             continue;
         }
-        if let Some(value) = other.gross_ecosystem_product(None) {
+        if let Some(value) =
+            other.gross_ecosystem_product(None).filter(|value| value.to_bits() != gep.to_bits())
+        {
             let Exchange { what, from, to, .. } = exchange;
-            switches.push(Switch { what, from, to, gep: value, change: value - gep });
+            let turns_negative = turns_negative(account, &other);
+            switches.push(Switch { what, from, to, gep: value, change: value - gep, turns_negative });
         }
     }
-    switches.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()));
+    let size = |switch: &Switch| (!switch.turns_negative, switch.change.abs());
+    switches.sort_by(|a, b| size(b).0.cmp(&size(a).0).then(size(b).1.total_cmp(&size(a).1)));
     switches
 }
 
@@ -62,6 +66,7 @@ fn exchanged(
     run: &Run,
     year: i32,
     exchange: &Exchange,
+    base: &Plan,
     partial: &Partial,
     options: &Options<'_>,
 ) -> Option<Account> {
@@ -69,12 +74,12 @@ fn exchanged(
     let legend = run.source.legend();
     let mut book = Book::default();
     let plan = Plan::new(&setting, legend, &mut book).ok()?;
+    if plan.reaches(legend) != base.reaches(legend) {
+        return None;
+    }
     let quiet = Options { progress: None, ..*options };
-    let own = if exchange.needs_pass {
-        &pass::pass(&run.source, &plan, &quiet, Vec::new()).ok()?
-    } else {
-        partial
-    };
+    let own =
+        if exchange.needs_pass { &pass::pass(&run.source, &plan, &quiet, Vec::new()).ok()? } else { partial };
     compile(&setting, legend, &plan, own, book).ok()
 }
 
@@ -85,26 +90,38 @@ fn same_coverage(a: &Account, b: &Account) -> bool {
         let rows = rows.map(|row| (row.service, row.zone.clone(), row.tally.cells));
         rows.collect::<Vec<_>>()
     };
-    let lines = |account: &Account| {
-        account.select(Filter::default()).filter(|row| row.value.is_some()).count()
-    };
+    let lines =
+        |account: &Account| account.select(Filter::default()).filter(|row| row.value.is_some()).count();
     valued(a) == valued(b) && lines(a) == lines(b)
 }
 
+/// Whether an exchange turns the value of a service negative, which is a sign that its equations do not go together.
+fn turns_negative(account: &Account, other: &Account) -> bool {
+    account.accounted_services(None).into_iter().any(|service| {
+        let filter = Filter { service: Some(service), ..Filter::default() };
+        let below = |account: &Account| account.value(filter).is_some_and(|value| value < 0.0);
+        below(other) && !below(account)
+    })
+}
+
 fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
-    let profile = setting.profile;
+    // Means that are only reported would cost time and change nothing.
+    let profile = &Profile { reported: Vec::new(), ..setting.profile.clone() };
     let mut all = Vec::new();
     for planned in &plan.services {
         let id = planned.service.id;
         for other in planned.service.values.iter().filter(|other| other.id != planned.valuation.id) {
-            let change = |choice: &mut crate::parameter::profile::ServiceChoice| other.id.clone_into(&mut choice.value);
+            let change = |choice: &mut ServiceChoice| {
+                other.id.clone_into(&mut choice.value);
+            };
             let what = format!("{id}: value");
             all.push(exchange(profile, id, &what, planned.valuation.id, other.id, false, change));
         }
         for other in planned.service.physical.iter().filter(|other| other.id != planned.physical.id) {
             if other.supplies.iter().all(|supply| matches!(supply.scope, Scope::Cell { .. })) {
-                let change =
-                    |choice: &mut crate::parameter::profile::ServiceChoice| other.id.clone_into(&mut choice.physical);
+                let change = |choice: &mut ServiceChoice| {
+                    other.id.clone_into(&mut choice.physical);
+                };
                 let what = format!("{id}: quantity");
                 all.push(exchange(profile, id, &what, planned.physical.id, other.id, true, change));
             }
@@ -112,7 +129,7 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
         for (key, needs_pass) in parameter_keys(plan, planned) {
             let from = planned.choice.variants.get(key).map_or("", String::as_str);
             for to in checked_variants(setting, key).into_iter().filter(|to| *to != from) {
-                let change = |choice: &mut crate::parameter::profile::ServiceChoice| {
+                let change = |choice: &mut ServiceChoice| {
                     choice.variants.insert(key.to_owned(), to.to_owned());
                 };
                 let from = if from.is_empty() { "plain" } else { from };
@@ -120,7 +137,7 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
             }
         }
     }
-    for (made, used) in plan.drivers() {
+    for (made, used) in plan.drivers().filter(|(made, _)| plan.is_valued(made)) {
         let others = driver::registry().filter(|other| other.output.id == made.id && other.id != used.id);
         for other in others {
             let mut own = profile.clone();
@@ -144,7 +161,7 @@ fn exchange(
     from: &str,
     to: &str,
     needs_pass: bool,
-    change: impl Fn(&mut crate::parameter::profile::ServiceChoice),
+    change: impl Fn(&mut ServiceChoice),
 ) -> Exchange {
     let mut own = profile.clone();
     own.services.iter_mut().filter(|choice| choice.id == service).for_each(change);
@@ -152,7 +169,7 @@ fn exchange(
 }
 
 /// Keys of the parameters that a service reads, and whether another row needs another pass.
-fn parameter_keys(plan: &Plan, planned: &crate::account::plan::PlannedService) -> Vec<(&'static str, bool)> {
+fn parameter_keys(plan: &Plan, planned: &PlannedService) -> Vec<(&'static str, bool)> {
     let mut keys = Vec::new();
     for rule in planned.valuation.rules {
         if let Rule::Price { terms, .. } | Rule::Money { terms, .. } = rule {
@@ -171,9 +188,10 @@ fn parameter_keys(plan: &Plan, planned: &crate::account::plan::PlannedService) -
 fn checked_variants<'a>(setting: &Setting<'a>, key: &str) -> Vec<&'a str> {
     let parameters = setting.parameters;
     let checked = |variant: &&str| {
-        parameters.rows().iter().any(|row| {
-            row.key == key && row.variant == **variant && row.verified != Verified::No
-        })
+        parameters
+            .rows()
+            .iter()
+            .any(|row| row.key == key && row.variant == **variant && row.verified != Verified::No)
     };
     parameters.variants(key).into_iter().filter(checked).collect()
 }

@@ -47,7 +47,7 @@ fn header(layout: &Layout, rows: u32, length: u32) -> Vec<u8> {
     bytes.short(42);
     bytes.long(8);
     bytes.short(12);
-    let bits = u16::try_from(layout.sample.bytes() * 8).unwrap_or_default();
+    let bits = u16::try_from(layout.sample.bytes().saturating_mul(8)).unwrap_or_default();
     bytes.entry(256, LONG, layout.chunk_width);
     bytes.entry(257, LONG, rows);
     bytes.entry(258, SHORT, u32::from(bits));
@@ -114,9 +114,10 @@ pub(super) struct Part {
 
 /// Writes the front of a row of a decoded chunk as numbers, missing ones as `NaN`.
 pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: Part, out: &mut [f64]) {
-    let start = part.row * part.row_bytes + part.band * sample.bytes();
+    let start = part.row.saturating_mul(part.row_bytes);
+    let start = start.saturating_add(part.band.saturating_mul(sample.bytes()));
     let row = decoded.get(start..).unwrap_or_default();
-    let step = part.bands * sample.bytes();
+    let step = part.bands.saturating_mul(sample.bytes());
     macro_rules! copy {
         ($type:ty, $number:expr) => {{
             let missing = <$type>::missing(missing);

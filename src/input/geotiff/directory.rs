@@ -57,7 +57,7 @@ impl Source {
     /// Appends bytes of the file to a buffer.
     pub(super) fn append(&mut self, offset: u64, length: u64, buffer: &mut Vec<u8>) -> Result<(), Error> {
         let outside = || {
-            let end = u128::from(offset) + u128::from(length);
+            let end = u128::from(offset).saturating_add(u128::from(length));
             damaged(format!("byte {end} is needed, but the file ends at byte {}", self.length))
         };
         if offset.checked_add(length).is_none_or(|end| end > self.length) {
@@ -126,7 +126,7 @@ impl Directory {
         if entries > MOST_ENTRIES {
             return Err(damaged(format!("the directory has {entries} entries")));
         }
-        let table = source.bytes(offset.saturating_add(head), entries * entry)?;
+        let table = source.bytes(offset.saturating_add(head), entries.saturating_mul(entry))?;
         let entries = table
             .chunks_exact(if big { 20 } else { 12 })
             .map(|bytes| {

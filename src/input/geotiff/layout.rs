@@ -111,7 +111,7 @@ impl Layout {
     pub(super) fn read(directory: &Directory, source: &mut Source, limits: &Limits) -> Result<Self, Error> {
         let mut fields = Fields { directory, source };
         let (width, height) = (fields.size(tag::WIDTH)?, fields.size(tag::HEIGHT)?);
-        let cells = u64::from(width) * u64::from(height);
+        let cells = u64::from(width).saturating_mul(u64::from(height));
         require(cells <= limits.max_cells, || format!("{width}x{height} cells, limit {}", limits.max_cells))?;
         let bands = fields.small(tag::BANDS, 1)?;
         let sample = Sample::new(fields.uniform(tag::BITS, 1)?, fields.uniform(tag::SAMPLE_FORMAT, 1)?)?;
@@ -179,8 +179,8 @@ impl Layout {
     /// Index of a chunk of a band counted from 0.
     pub(super) fn chunk_index(&self, band: u16, chunk_row: u32, chunk_column: u32) -> u64 {
         let plane = if self.planar { u64::from(band) } else { 0 };
-        (plane * u64::from(self.down()) + u64::from(chunk_row)) * u64::from(self.across())
-            + u64::from(chunk_column)
+        let row = plane.saturating_mul(u64::from(self.down())).saturating_add(u64::from(chunk_row));
+        row.saturating_mul(u64::from(self.across())).saturating_add(u64::from(chunk_column))
     }
 
     /// Whether a chunk holds missing values only because it was never written.
@@ -197,9 +197,9 @@ impl Layout {
 
     fn check_chunk_size(&self, limits: &Limits) -> Result<(), Error> {
         let bytes = u128::from(self.chunk_width)
-            * u128::from(self.chunk_height)
-            * u128::from(self.chunk_bands())
-            * u128::from(count(self.sample.bytes()));
+            .saturating_mul(u128::from(self.chunk_height))
+            .saturating_mul(u128::from(self.chunk_bands()))
+            .saturating_mul(u128::from(count(self.sample.bytes())));
         require(bytes <= u128::from(limits.memory_bytes), || {
             format!("one chunk of {bytes} bytes, limit {}", limits.memory_bytes)
         })?;
@@ -211,7 +211,7 @@ impl Layout {
 
     fn chunk_count(&self) -> u128 {
         let planes = if self.planar { self.bands } else { 1 };
-        u128::from(self.across()) * u128::from(self.down()) * u128::from(planes)
+        u128::from(self.across()).saturating_mul(u128::from(self.down())).saturating_mul(u128::from(planes))
     }
 }
 

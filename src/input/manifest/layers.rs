@@ -69,7 +69,9 @@ impl LayerSpec {
     pub fn evidence(&self) -> Evidence {
         let what = match &self.source {
             LayerSource::Raster { file, .. } => format!("{} from {file}", self.quantity.id),
-            LayerSource::Columns(columns) => format!("{} from column {}", self.quantity.id, columns.join(", ")),
+            LayerSource::Columns(columns) => {
+                format!("{} from column {}", self.quantity.id, columns.join(", "))
+            }
             LayerSource::Constant(values) => {
                 let values: Vec<String> = values.iter().map(ToString::to_string).collect();
                 format!("{} = {} {} everywhere", self.quantity.id, values.join(", "), self.unit)

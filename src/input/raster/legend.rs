@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{BLOCK_CELLS, Layer, Meaning, RasterCells, ZoneSource, latitude, layer, whole};
+use super::{BLOCK_CELLS, Layer, Meaning, RasterCells, ZoneSource, latitude, layer, rows_of, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::crosswalk::{Crosswalk, Target};
 use crate::input::cells::{Coverage, Legend, State};
@@ -37,7 +37,8 @@ pub struct RasterSpec<'a> {
 /// them), every zone without a name.
 pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Findings> {
     let mut findings = Findings::new();
-    let landcover = open_raster(files, spec.landcover).map_err(|error| error.at(spec.classes.place.clone()))?;
+    let landcover =
+        open_raster(files, spec.landcover).map_err(|error| error.at(spec.classes.place.clone()))?;
     let grid = landcover.grid().clone();
     grid.cell_area(0).map_err(|error| error.at(Place::file(spec.landcover)))?;
     let fitting = |name: &str| {
@@ -55,7 +56,10 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
         return Err(findings);
     };
     findings.into_result(())?;
-    let stripe_rows = landcover.chunk_rows().max(BLOCK_CELLS / grid.width.max(1)).max(1);
+    // Whole rows of chunks, so that no chunk is decoded twice, and about half a block, so that threads share the work.
+    let chunk = landcover.chunk_rows().max(1);
+    let wanted = rows_of(BLOCK_CELLS.div_ceil(2), grid.width);
+    let stripe_rows = chunk.saturating_mul(rows_of(wanted, chunk));
     Ok(RasterCells {
         no_class: legend.state(State::Nodata, "no land cover"),
         no_zone: legend.state(State::Nodata, "outside every zone"),
@@ -89,7 +93,8 @@ fn open_layers(
             LayerSource::Raster { file, .. } => fitting(file).map(Some),
             _ => Ok(None),
         };
-        let opened = raster.map_err(|error| error.at(spec.place.clone())).and_then(|raster| layer(spec, raster));
+        let opened =
+            raster.map_err(|error| error.at(spec.place.clone())).and_then(|raster| layer(spec, raster));
         if let Some(layer) = findings.take(opened) {
             legend.columns.push(spec.quantity);
             legend.layer_evidence.entry(spec.quantity.id.to_owned()).or_default().push(spec.evidence());
@@ -115,13 +120,19 @@ fn open_zones(
             Ok(ZoneSource::One)
         }
         Zones::Belts { layer, belts } => {
-            let column = legend.columns.iter().position(|quantity| quantity.id == *layer).ok_or_else(|| {
-                let hint = did_you_mean(layer, legend.columns.iter().map(|quantity| quantity.id));
-                Error::new(Code::UnknownLayer, format!("zones lie on the layer `{layer}`, which is not given"), hint)
-            })?;
-            belts.iter().for_each(|(id, _)| {
+            let column =
+                legend.columns.iter().position(|quantity| quantity.id == *layer).ok_or_else(|| {
+                    let hint = did_you_mean(layer, legend.columns.iter().map(|quantity| quantity.id));
+                    Error::new(
+                        Code::UnknownLayer,
+                        format!("zones lie on the layer `{layer}`, which is not given"),
+                        hint,
+                    )
+                })?;
+            legend.zone_layer = legend.columns.get(column).map(|quantity| quantity.id);
+            for (id, _) in belts {
                 legend.zone(id);
-            });
+            }
             Ok(ZoneSource::Belts { column, bounds: belts.iter().filter_map(|(_, below)| *below).collect() })
         }
         Zones::Raster { file, names } => {
@@ -158,7 +169,8 @@ fn zone_names(files: &Files, name: &str) -> Result<BTreeMap<i64, String>, Findin
         let Some(value) = findings.take(row.required_number(id)) else { continue };
         let text = row.text("name");
         let Some(value) = whole(value).filter(|_| !text.is_empty()) else {
-            let error = Error::new(Code::BadValue, "a zone needs a whole number and a name", "correct the row");
+            let error =
+                Error::new(Code::BadValue, "a zone needs a whole number and a name", "correct the row");
             findings.push(error.at(row.place(id)));
             continue;
         };
@@ -172,29 +184,26 @@ fn zone_names(files: &Files, name: &str) -> Result<BTreeMap<i64, String>, Findin
 
 fn excluded_zones(excludes: &[Exclude], legend: &mut Legend) -> Result<BTreeMap<u32, u32>, Findings> {
     let mut findings = Findings::new();
-    let mut excluded = BTreeMap::new();
+    let mut states = BTreeMap::new();
     for exclude in excludes {
         let (Some(zone), None) = (&exclude.zone, exclude.ecosystem) else { continue };
-        match legend.zones.iter().position(|known| known == zone) {
-            Some(index) => {
-                let state = legend.state(State::Excluded, &exclude.reason);
-                excluded.insert(u32::try_from(index).unwrap_or(u32::MAX), state);
-            }
-            None => {
-                let hint = did_you_mean(zone, legend.zones.iter().map(String::as_str));
-                let error = Error::new(Code::UnknownZone, format!("zone `{zone}` is not there"), hint);
-                findings.push(error.at(exclude.place.clone()));
-            }
+        if let Some(index) = legend.zones.iter().position(|known| known == zone) {
+            let state = legend.state(State::Excluded, &exclude.reason);
+            states.insert(u32::try_from(index).unwrap_or(u32::MAX), state);
+        } else {
+            let hint = did_you_mean(zone, legend.zones.iter().map(String::as_str));
+            let error = Error::new(Code::UnknownZone, format!("zone `{zone}` is not there"), hint);
+            findings.push(error.at(exclude.place.clone()));
         }
     }
-    findings.into_result(excluded)
+    findings.into_result(states)
 }
 
 /// Every number that a raster holds, and how often.
 fn values(raster: &GeoTiff) -> Result<BTreeMap<i64, u64>, Findings> {
     let mut raster = raster.reopen()?;
     let (width, height) = (raster.grid().width, raster.grid().height);
-    let rows = (BLOCK_CELLS / width.max(1)).max(1);
+    let rows = rows_of(BLOCK_CELLS, width);
     let mut found: BTreeMap<i64, u64> = BTreeMap::new();
     let mut row = 0;
     while row < height {

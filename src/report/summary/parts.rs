@@ -4,10 +4,13 @@ use std::fmt::Write;
 
 use super::super::layout::{Align, Layout, decimals, significant};
 use super::{Language, Summary};
-use crate::account::{Filter, MAP, Row, Status};
+use crate::account::{Account, Filter, MAP, Row, Status};
 use crate::index::{Index, coverage};
-use crate::service::{Category, Indicator, REGISTRY, Service};
+use crate::service::{Category, Indicator, REGISTRY, STANDARD_SERVICES, Service};
 use crate::unit::{AreaM2, WAN, YI};
+
+/// Whether a row rests on something.
+type Test = dyn Fn(&Account, &Row) -> bool;
 
 /// Most lines of a list that may be long.
 const LISTED: usize = 12;
@@ -25,6 +28,14 @@ impl Page<'_> {
         self.out.push('\n');
     }
 
+    /// A text that the tables have in English, in the language of the page.
+    fn said(&self, english: &str) -> String {
+        match self.language {
+            Language::English => english.to_owned(),
+            Language::Chinese => super::chinese::text(english),
+        }
+    }
+
     fn line(&mut self, text: &str) {
         let _ = writeln!(self.out, "{text}");
     }
@@ -38,8 +49,9 @@ impl Page<'_> {
         let Summary { titles, remarks, profile, account, .. } = *self.summary;
         let title = self.language.of(titles.0, titles.1);
         let title = if title.is_empty() { titles.0 } else { title };
-        let year = account.year;
-        self.line(&format!("{title} · {year}"));
+        let year = account.year.to_string();
+        let dated = if title.contains(&year) { title.to_owned() } else { format!("{title} · {year}") };
+        self.line(&dated);
         let remark = self.language.of(remarks.0, remarks.1);
         let remark = if remark.is_empty() { remarks.0 } else { remark };
         if !remark.is_empty() {
@@ -53,12 +65,15 @@ impl Page<'_> {
             _ => self.language.of("published account", "已发表的核算"),
         };
         self.line(&format!("{}: {} ({name}; {status})", self.language.of("Profile", "核算方案"), profile.id));
-        let money = match account.basis.label.as_str() {
-            "current" => self.language.of("current prices of", "现价").to_owned(),
-            _ => self.language.of("constant prices of", "可比价，基期").to_owned(),
+        let (year, currency) = (account.basis.price_year, &account.basis.currency);
+        let current = account.basis.label == "current";
+        let prices = match (self.language, current) {
+            (Language::English, true) => format!("Prices: current prices of {year}, {currency}"),
+            (Language::English, false) => format!("Prices: constant prices of {year}, {currency}"),
+            (Language::Chinese, true) => format!("价格: {year}年现价，{currency}"),
+            (Language::Chinese, false) => format!("价格: {year}年可比价，{currency}"),
         };
-        let prices = self.language.of("Prices", "价格");
-        self.line(&format!("{prices}: {money} {}, {}", account.basis.price_year, account.basis.currency));
+        self.line(&prices);
     }
 
     pub(super) fn services(&mut self) {
@@ -70,7 +85,9 @@ impl Page<'_> {
             Language::English => {
                 ["Service / indicator", "quantity", "unit", "price", "", "10^8 CNY", "10^4 CNY", "share %"]
             }
-            Language::Chinese => ["服务 / 指标", "功能量", "单位", "单价", "", "价值量 亿元", "万元", "占比 %"],
+            Language::Chinese => {
+                ["服务 / 指标", "功能量", "单位", "单价", "", "价值量 亿元", "万元", "占比 %"]
+            }
         };
         table.row(head);
         table.rule();
@@ -163,24 +180,15 @@ impl Page<'_> {
         table.row([name, km2, format!("km2 = {mu} {}", self.language.of("10^4 mu", "万亩")), map]);
         for row in account.closure.iter().filter(|row| row.service == MAP && row.state != "valued") {
             let size = decimals(AreaM2::new(row.tally.area.total()).square_kilometres(), 2);
-            let state = self.state(row.state);
-            table.row([format!("  {state}"), size, "km2".to_owned(), row.reason.clone()]);
+            let state = self.said(row.state);
+            table.row([format!("  {state}"), size, "km2".to_owned(), self.said(&row.reason)]);
         }
-        for key in ["land_area", "population_resident", "population_registered", "gdp", "disposable_income_per_head"]
+        for key in
+            ["land_area", "population_resident", "population_registered", "gdp", "disposable_income_per_head"]
         {
             self.statistic(&mut table, key);
         }
         table.print(&mut self.out);
-    }
-
-    fn state<'t>(&self, state: &'t str) -> &'t str {
-        match (self.language, state) {
-            (Language::Chinese, "excluded") => "有意排除",
-            (Language::Chinese, "unmapped") => "未归类",
-            (Language::Chinese, "nodata") => "无数据",
-            (Language::Chinese, "missing") => "缺输入",
-            _ => state,
-        }
     }
 
     fn statistic(&self, table: &mut Layout, key: &str) {
@@ -189,7 +197,8 @@ impl Page<'_> {
         let Some(row) = figure.rows.first() else { return };
         let name = self.language.of(row.statistic.name, row.statistic.name_zh).to_owned();
         let (value, unit) = readable(figure.value, row.statistic.unit, self.language);
-        let mut basis = vec![self.status(&row.status).to_owned()];
+        let unit = if key.starts_with("population") { unit.replace("人次", "人") } else { unit };
+        let mut basis = vec![self.said(&row.status)];
         if !row.population_basis.is_empty() {
             basis.push(row.population_basis.clone());
         }
@@ -200,23 +209,28 @@ impl Page<'_> {
         table.row([name, decimals(value, 4), unit, basis.join("; ")]);
     }
 
-    fn status<'t>(&self, status: &'t str) -> &'t str {
-        match (self.language, status) {
-            (Language::Chinese, "official") => "官方统计",
-            (Language::Chinese, "estimate") => "估算",
-            (Language::Chinese, "assumption") => "假定",
-            _ => status,
-        }
-    }
-
     pub(super) fn indices(&mut self) {
         self.title("Indices", "指标");
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
-        let whole = self.summary.indices.iter().filter(|index| index.zone.is_empty() && index.index != "gep");
+        let area = |denominator: &str| {
+            self.summary
+                .indices
+                .iter()
+                .find(|index| index.denominator == denominator && index.zone.is_empty())
+        };
+        let same =
+            |a: Option<f64>, b: Option<f64>| a.zip(b).is_some_and(|(a, b)| (a / b - 1.0).abs() < 1e-12);
+        let stated_is_map = area("land_area")
+            .zip(area("area of the map"))
+            .is_some_and(|(stated, map)| same(stated.value, map.value));
+        let whole = self.summary.indices.iter().filter(|index| {
+            let repeated = stated_is_map && index.denominator == "land_area";
+            index.zone.is_empty() && index.index != "gep" && !repeated
+        });
         let (shares, others): (Vec<&Index>, Vec<&Index>) =
             whole.partition(|index| index.index == "eco_product_share");
         for index in others {
-            self.index_row(&mut table, index, index.denominator.clone());
+            self.index_row(&mut table, index, self.said(&index.denominator));
         }
         table.print(&mut self.out);
         self.title(
@@ -225,7 +239,9 @@ impl Page<'_> {
         );
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
         for index in shares.iter().filter(|index| index.value.is_some()) {
-            let line = format!("{} / {}; {}", index.numerator, index.denominator, index.population_basis);
+            let [above, below, heads] =
+                [&index.numerator, &index.denominator, &index.population_basis].map(|text| self.said(text));
+            let line = format!("{above} / {below}; {heads}");
             self.index_row(&mut table, index, line);
         }
         table.print(&mut self.out);
@@ -235,7 +251,9 @@ impl Page<'_> {
             .filter_map(|index| index.variant.split(';').next())
             .collect();
         if !missing.is_empty() {
-            let label = self.language.of("not computed, inputs missing (see indices.csv)", "缺输入未计算（见 indices.csv）");
+            let label = self
+                .language
+                .of("not computed, inputs missing (see indices.csv)", "缺输入未计算（见 indices.csv）");
             self.line(&format!("  {label}: {}", missing.join(", ")));
         }
         self.zones();
@@ -259,7 +277,8 @@ impl Page<'_> {
             (_, "1") => "",
             (_, unit) => unit,
         };
-        let basis = if index.value.is_some() { basis } else { index.status.clone() };
+        let reason = index.status.strip_prefix("not_accounted: ").unwrap_or_default();
+        let basis = if index.value.is_some() { basis } else { self.said(reason) };
         table.row([name.to_owned(), value, unit.to_owned(), basis]);
     }
 
@@ -293,35 +312,64 @@ impl Page<'_> {
     pub(super) fn not_accounted(&mut self) {
         let Summary { account, choices, .. } = *self.summary;
         self.title("Not accounted, and why", "未核算项及原因");
+        let accounted = account.accounted_services(None);
         let mut lines = Vec::new();
-        for row in &account.rows {
-            if let Status::NotAccounted(reason) = &row.status {
-                let name = self.language.of(row.indicator.name, row.indicator.name_zh);
-                let ecosystem = row.ecosystem.map(|own| format!(" {own}")).unwrap_or_default();
-                let line = format!("  {}: {name}{ecosystem}: {reason}", row.service.id);
-                if !lines.contains(&line) {
-                    lines.push(line);
-                }
+        for service in REGISTRY {
+            let filter = Filter { service: Some(service.id), ..Filter::default() };
+            let own = self.absences(filter);
+            if accounted.contains(service.id) {
+                lines.extend(own.into_iter().map(|(what, why)| format!("  {}: {what}: {why}", service.id)));
+            } else if !own.is_empty() {
+                let mut reasons: Vec<String> = own.into_iter().map(|(_, why)| why).collect();
+                reasons.dedup();
+                lines.push(format!("  {}: {}", service.id, reasons.join("; ")));
             }
         }
-        for row in account.closure.iter().filter(|row| row.state == "missing" && row.service != MAP) {
+        let missing = account.closure.iter().filter(|row| row.state == "missing" && row.service != MAP);
+        for row in missing.filter(|row| accounted.contains(row.service)) {
             let size = decimals(AreaM2::new(row.tally.area.total()).square_kilometres(), 2);
             let zone = if account.zones.len() > 1 { format!(" {}", row.zone) } else { String::new() };
-            lines.push(format!("  {}{zone}: {size} km2: {}", row.service, row.reason));
+            lines.push(format!("  {}{zone}: {size} km2: {}", row.service, self.said(&row.reason)));
         }
+        self.list(&lines);
         let known = |id: &&String| REGISTRY.iter().any(|service| service.id == id.as_str());
         let off = account.scope.iter().filter(|id| choices.iter().all(|choice| choice.id != **id));
         let (built, unbuilt): (Vec<&String>, Vec<&String>) = off.partition(known);
-        self.list(&lines);
-        let join = |ids: Vec<&String>| ids.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        if !built.is_empty() {
-            let label = self.language.of("switched off by the profile", "方案未启用");
-            self.line(&format!("  {label}: {}", join(built)));
+        for (ids, english, chinese) in [
+            (built, "switched off by the profile", "方案未启用"),
+            (unbuilt, "listed by the profile, no equation in this version", "方案所列、本版本尚无方程"),
+        ] {
+            let names: Vec<&str> = ids.into_iter().map(|id| self.term(id)).collect();
+            if !names.is_empty() {
+                self.line(&format!(
+                    "  {}: {}",
+                    self.language.of(english, chinese),
+                    names.join(self.language.of(", ", "、"))
+                ));
+            }
         }
-        if !unbuilt.is_empty() {
-            let label = self.language.of("in the list of the profile, no equation in this version", "方案所列、本版本尚无方程");
-            self.line(&format!("  {label}: {}", join(unbuilt)));
+    }
+
+    /// The name of a service of the standards.
+    fn term<'t>(&self, id: &'t str) -> &'t str {
+        let known = STANDARD_SERVICES.iter().find(|(known, _, _)| *known == id);
+        known.map_or(id, |(_, english, chinese)| self.language.of(english, chinese))
+    }
+
+    /// What of a service is not accounted, and why; each line once.
+    fn absences(&self, filter: Filter<'_>) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        for row in self.summary.account.select(filter) {
+            if let Status::NotAccounted(reason) = &row.status {
+                let name = self.language.of(row.indicator.name, row.indicator.name_zh);
+                let ecosystem = row.ecosystem.map(|own| format!(" {own}")).unwrap_or_default();
+                let line = (format!("{name}{ecosystem}"), self.said(reason));
+                if !all.contains(&line) {
+                    all.push(line);
+                }
+            }
         }
+        all
     }
 
     fn list(&mut self, lines: &[String]) {
@@ -329,7 +377,8 @@ impl Page<'_> {
             self.line(line);
         }
         if lines.len() > LISTED {
-            let more = self.language.of("more, in account.csv and closure.csv", "条，见 account.csv 与 closure.csv");
+            let more =
+                self.language.of("more, in account.csv and closure.csv", "条，见 account.csv 与 closure.csv");
             self.line(&format!("  … {} {more}", lines.len() - LISTED));
         }
     }
@@ -337,12 +386,11 @@ impl Page<'_> {
     pub(super) fn rests_on(&mut self) {
         let account = self.summary.account;
         self.title("What the value rests on", "价值的依据");
-        let unverified = |own: &crate::account::Account, row: &Row| {
-            own.rests_on(row, |evidence| evidence.verified.needs_leave())
-        };
-        let assumed = |own: &crate::account::Account, row: &Row| own.rests_on(row, |evidence| evidence.assumed);
-        let allotted = |_: &crate::account::Account, row: &Row| row.status == Status::Allotted;
-        let all: [(&str, &str, &dyn Fn(&crate::account::Account, &Row) -> bool); 3] = [
+        let unverified =
+            |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.verified.needs_leave());
+        let assumed = |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.assumed);
+        let allotted = |_: &Account, row: &Row| row.status == Status::Allotted;
+        let all: [(&str, &str, &Test); 3] = [
             ("on rows that are not verified", "含未核实的参数行", &unverified),
             ("on assumptions", "含假定", &assumed),
             ("on allotted totals", "含分摊的总量", &allotted),
@@ -361,7 +409,8 @@ impl Page<'_> {
             .filter(|evidence| evidence.must_be_listed())
             .map(|evidence| {
                 let assumed = if evidence.assumed { self.language.of(", assumed", "，假定") } else { "" };
-                format!("  [{}{assumed}] {} {}: {}", evidence.verified, evidence.kind, evidence.what, evidence.source)
+                let kind = self.said(evidence.kind);
+                format!("  [{}{assumed}] {kind} {}: {}", evidence.verified, evidence.what, evidence.source)
             })
             .collect();
         let compact = self.compact_index(&listed);
@@ -380,12 +429,16 @@ impl Page<'_> {
 
     /// The rows of the price index in one line; the lock has each.
     fn compact_index(&self, lines: &[String]) -> Vec<String> {
+        let index_kind = self.said("price_index");
         let (index, mut others): (Vec<&String>, Vec<&String>) =
-            lines.iter().partition(|line| line.contains("price_index "));
+            lines.iter().partition(|line| line.contains(&format!("] {index_kind} ")));
         let mut all: Vec<String> = others.drain(..).cloned().collect();
         if let (Some(first), Some(last)) = (index.first(), index.last()) {
             let year = |line: &str| {
-                line.split(' ').find(|word| word.len() == 4 && word.parse::<u16>().is_ok()).unwrap_or_default().to_owned()
+                line.split(' ')
+                    .find(|word| word.len() == 4 && word.parse::<u16>().is_ok())
+                    .unwrap_or_default()
+                    .to_owned()
             };
             let mark = first.split(']').next().unwrap_or_default();
             let label = self.language.of("price index, years", "价格指数，年份");
@@ -406,14 +459,18 @@ impl Page<'_> {
             "Switches that move the total most (one at a time, same land)",
             "对总值影响最大的口径切换（逐一替换、同一范围）",
         );
-        let mut table = Layout::new(&[Align::Left, Align::Left, Align::Right, Align::Right]);
+        let mut table = Layout::new(&[Align::Left, Align::Left, Align::Right, Align::Right, Align::Left]);
         for switch in switches.iter().take(5) {
             let unit = self.language.of("10^8 CNY", "亿元");
+            let below = self
+                .language
+                .of("a service falls below 0: do not go together", "某项服务变为负值：口径不相容");
             table.row([
                 switch.what.clone(),
                 format!("{} -> {}", switch.from, switch.to),
                 format!("{} {unit}", decimals(switch.change / YI, 4)),
                 format!("{} %", decimals(switch.change / gep * 100.0, 2)),
+                if switch.turns_negative { below.to_owned() } else { String::new() },
             ]);
         }
         table.print(&mut self.out);
@@ -421,7 +478,8 @@ impl Page<'_> {
 
     pub(super) fn drivers(&mut self) {
         let Summary { account, drivers, statistics, .. } = *self.summary;
-        let whole = if account.zones.len() > 1 { "" } else { account.zones.first().map_or("", String::as_str) };
+        let whole =
+            if account.zones.len() > 1 { "" } else { account.zones.first().map_or("", String::as_str) };
         let means: Vec<_> = account.means.iter().filter(|row| row.zone == whole).collect();
         if means.is_empty() {
             return;
@@ -445,11 +503,17 @@ impl Page<'_> {
             let text = match self.language {
                 Language::English => format!(
                     "  cross-check: modelled P − ET {} 10^8 m3 ({} mm) beside own water resources {} 10^8 m3 ({} mm); both hold quick runoff, retention does not",
-                    decimals(modelled / YI, 3), decimals(row.mean, 0), decimals(own.value / YI, 3), decimals(depth, 0)
+                    decimals(modelled / YI, 3),
+                    decimals(row.mean, 0),
+                    decimals(own.value / YI, 3),
+                    decimals(depth, 0)
                 ),
                 Language::Chinese => format!(
                     "  核对：模型 P − ET 为 {} 亿m3（{} mm），当地水资源量 {} 亿m3（{} mm）；二者均含快速径流，水源涵养量不含",
-                    decimals(modelled / YI, 3), decimals(row.mean, 0), decimals(own.value / YI, 3), decimals(depth, 0)
+                    decimals(modelled / YI, 3),
+                    decimals(row.mean, 0),
+                    decimals(own.value / YI, 3),
+                    decimals(depth, 0)
                 ),
             };
             self.line(&text);
@@ -460,12 +524,17 @@ impl Page<'_> {
         let Summary { account, choices, .. } = *self.summary;
         self.title("Choices of the profile, and remarks", "方案口径与说明");
         for choice in choices {
-            self.line(&format!("  {}: {} | {} [{}]", choice.id, choice.physical, choice.value, choice.clause));
-            if !choice.note.is_empty() {
-                self.line(&format!("    {}", choice.note));
+            self.line(&format!(
+                "  {}: {} | {} [{}]",
+                choice.id, choice.physical, choice.value, choice.clause
+            ));
+            let note = self.language.of(&choice.note, &choice.note_zh);
+            let note = if note.is_empty() { &choice.note } else { note };
+            if !note.is_empty() {
+                self.line(&format!("    {note}"));
             }
         }
-        let notes: Vec<String> = account.notes.iter().map(|note| format!("  {note}")).collect();
+        let notes: Vec<String> = account.notes.iter().map(|note| format!("  {}", self.said(note))).collect();
         self.list_all(&notes);
         let closes = if account.closes() {
             self.language.of("yes, to the bit", "是，逐位一致")
@@ -473,7 +542,9 @@ impl Page<'_> {
             self.language.of("NO", "否")
         };
         let cells = self.summary.cells;
-        let label = self.language.of("cells; the states of every service add up to the map", "个单元；各服务状态面积之和等于图面");
+        let label = self
+            .language
+            .of("cells; the states of every service add up to the map", "个单元；各服务状态面积之和等于图面");
         self.line(&format!("  {cells} {label}: {closes}"));
     }
 }
@@ -490,6 +561,9 @@ fn readable(value: f64, unit: &str, language: Language) -> (f64, String) {
         (Language::Chinese, "CNY/person") => "元/人",
         (_, unit) => unit,
     };
+    if unit == "m2" {
+        return (AreaM2::new(value).square_kilometres(), "km2".to_owned());
+    }
     match value.abs() {
         size if size >= YI => (value / YI, format!("{large}{unit}")),
         size if size >= 10.0 * WAN => (value / WAN, format!("{small}{unit}")),

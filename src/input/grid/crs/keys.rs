@@ -90,7 +90,8 @@ impl GeoKeys {
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {
-        let counted = self.directory.get(3).map(|count| 4 * (usize::from(*count) + 1));
+        let counted =
+            self.directory.get(3).map(|count| usize::from(*count).saturating_add(1).saturating_mul(4));
         let complete = counted.is_some_and(|needed| needed <= self.directory.len());
         if complete && self.entries().all(|entry| self.value(entry).is_some()) {
             return Ok(());
@@ -161,7 +162,7 @@ impl GeoKeys {
 
     fn value(&self, entry: Entry) -> Option<Value<'_>> {
         let start = usize::from(entry.value);
-        let end = start + usize::from(entry.count);
+        let end = start.saturating_add(usize::from(entry.count));
         match entry.tag {
             0 => Some(Value::Short(entry.value)),
             DOUBLES_TAG => self.doubles.get(start..end).map(Value::Doubles),
