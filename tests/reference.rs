@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use ecovalue::driver::{self, Inputs};
-use ecovalue::quantity;
+use ecovalue::driver::{self, Inputs, Kernel};
+use ecovalue::quantity::{self, Quantity};
+use ecovalue::service::{self, Rule, Scope, Service, Term};
 use serde::Deserialize;
 
 /// Cases that a driver needs at least.
 const CASES_PER_DRIVER: usize = 8;
+/// Cases that a supply or a rule of a service needs at least.
+const CASES_PER_EQUATION: usize = 4;
+/// Key of the quantity that a price is multiplied with.
+const QUANTITY: &str = "quantity";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,9 +26,11 @@ struct Cases {
 #[serde(deny_unknown_fields)]
 struct Case {
     name: String,
-    /// `driver/<output>/<variant>`
+    /// `driver/<output>/<variant>`, `service/<service>/<physical variant>/<indicator>` or
+    /// `value/<service>/<value variant>/<indicator>`
     equation: String,
-    /// By quantity id.
+    /// By id of the quantity or key of the term.
+    #[serde(default)]
     inputs: BTreeMap<String, Input>,
     expected: Expected,
     relative: Option<f64>,
@@ -45,6 +52,12 @@ enum Expected {
     Word(String),
 }
 
+/// What an equation gives.
+enum Found {
+    Number(f64),
+    LeftOut,
+}
+
 impl Case {
     /// Why the case fails.
     fn miss(&self) -> Option<String> {
@@ -52,31 +65,62 @@ impl Case {
             return Some("no source".to_owned());
         }
         match self.value() {
-            Ok(found) => self.compare(found),
+            Ok(found) => self.compare(&found),
             Err(reason) => Some(reason),
         }
     }
 
-    fn value(&self) -> Result<f64, String> {
+    fn value(&self) -> Result<Found, String> {
         let parts: Vec<&str> = self.equation.split('/').collect();
-        let [kind, of, variant] = parts.as_slice() else {
-            return Err("an equation is written as kind/name/variant".to_owned());
-        };
-        match *kind {
-            "driver" => self.driver(of, variant),
-            _ => Err(format!("no kind of equation is called `{kind}`")),
+        match parts.as_slice() {
+            ["driver", output, variant] => self.driver(output, variant).map(Found::Number),
+            ["service", id, variant, indicator] => self.supply(id, variant, indicator).map(Found::Number),
+            ["value", id, variant, indicator] => self.rule(id, variant, indicator),
+            ["driver" | "service" | "value", ..] => Err("the equation has too few or too many parts".to_owned()),
+            _ => Err(format!("no kind of equation is called `{}`", parts[0])),
         }
     }
 
-    /// The driver's kernel over a block of one cell.
     fn driver(&self, output: &str, variant: &str) -> Result<f64, String> {
         let output = quantity::named(output).map_err(|error| error.to_string())?;
         let driver = driver::named(output, variant).map_err(|error| error.to_string())?;
-        if let Some(id) = self.inputs.keys().find(|id| driver.inputs.iter().all(|input| input.id != **id)) {
-            return Err(format!("input `{id}` is not read"));
+        self.one_cell(driver.inputs, driver.kernel)
+    }
+
+    fn supply(&self, id: &str, variant: &str, indicator: &str) -> Result<f64, String> {
+        let service = service::named(id).map_err(|error| error.to_string())?;
+        let physical = service.physical(variant).map_err(|error| error.to_string())?;
+        let supply = Service::supply(physical, indicator)
+            .ok_or_else(|| format!("`{variant}` of `{id}` gives no `{indicator}`"))?;
+        match &supply.scope {
+            Scope::Cell { inputs, kernel } => self.one_cell(inputs, *kernel),
+            Scope::Zone { terms, equation } => Ok(equation(&self.terms(terms, &[])?)),
         }
+    }
+
+    fn rule(&self, id: &str, variant: &str, indicator: &str) -> Result<Found, String> {
+        let service = service::named(id).map_err(|error| error.to_string())?;
+        let valuation = service.value(variant).map_err(|error| error.to_string())?;
+        let rule = valuation
+            .rules
+            .iter()
+            .find(|rule| rule.indicator() == indicator)
+            .ok_or_else(|| format!("`{variant}` of `{id}` has no rule for `{indicator}`"))?;
+        match rule {
+            Rule::Price { terms, unit_price, value, .. } => {
+                let price = unit_price(&self.terms(terms, &[QUANTITY])?);
+                Ok(Found::Number(value(self.number(QUANTITY)?, price)))
+            }
+            Rule::Money { terms, amount, .. } => Ok(Found::Number(amount(&self.terms(terms, &[])?))),
+            Rule::LeftOut { .. } => self.terms(&[], &[]).map(|_| Found::LeftOut),
+        }
+    }
+
+    /// A kernel over a block of one cell.
+    fn one_cell(&self, inputs: &[&Quantity], kernel: Kernel) -> Result<f64, String> {
+        self.only(|id| inputs.iter().any(|input| input.id == id))?;
         let mut columns = Vec::new();
-        for input in driver.inputs {
+        for input in inputs {
             let column = match self.inputs.get(input.id) {
                 Some(Input::Number(number)) => vec![*number],
                 Some(Input::Months(months)) => months.clone(),
@@ -87,17 +131,57 @@ impl Case {
             }
             columns.push(column);
         }
-        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        // Neither a number of any equation nor missing: what a kernel leaves when it writes nothing.
-        let mut out = [f64::INFINITY];
-        (driver.kernel)(&Inputs::new(&columns), &mut out);
-        Ok(out[0])
+        Ok(run(kernel, &columns))
     }
 
-    fn compare(&self, found: f64) -> Option<String> {
+    /// The terms of an equation in its order; `beside` are the inputs that are no terms.
+    fn terms(&self, terms: &[Term], beside: &[&str]) -> Result<Vec<f64>, String> {
+        self.only(|id| beside.contains(&id) || terms.iter().any(|term| term.key() == id))?;
+        terms.iter().map(|term| self.number(term.key())).collect()
+    }
+
+    fn number(&self, id: &str) -> Result<f64, String> {
+        match self.inputs.get(id) {
+            Some(Input::Number(number)) => Ok(*number),
+            Some(Input::Months(months)) => Err(format!("input `{id}` has {} numbers", months.len())),
+            None => Err(format!("input `{id}` is missing")),
+        }
+    }
+
+    /// No input stands there that the equation does not read.
+    fn only(&self, reads: impl Fn(&str) -> bool) -> Result<(), String> {
+        match self.inputs.keys().find(|id| !reads(id)) {
+            Some(id) => Err(format!("input `{id}` is not read")),
+            None => Ok(()),
+        }
+    }
+
+    fn has_input(&self, test: impl Fn(f64) -> bool) -> bool {
+        self.inputs.values().any(|input| match input {
+            Input::Number(number) => test(*number),
+            Input::Months(months) => months.iter().any(|month| test(*month)),
+        })
+    }
+
+    fn expects(&self, test: impl Fn(f64) -> bool) -> bool {
+        matches!(self.expected, Expected::Number(number) if test(number))
+    }
+
+    fn expects_word(&self, expected: &str) -> bool {
+        matches!(&self.expected, Expected::Word(word) if word == expected)
+    }
+
+    fn compare(&self, found: &Found) -> Option<String> {
+        let found = match found {
+            Found::Number(number) => *number,
+            Found::LeftOut => return (!self.expects_word("left out")).then(|| "it is left out".to_owned()),
+        };
         let expected = match &self.expected {
             Expected::Word(word) if word == "missing" => {
                 return (!found.is_nan()).then(|| format!("found {found:e}, expected missing"));
+            }
+            Expected::Word(word) if word == "left out" => {
+                return Some(format!("found {found:e}, expected it left out"));
             }
             Expected::Word(word) => return Some(format!("`{word}` is no expectation")),
             Expected::Number(number) => *number,
@@ -116,6 +200,31 @@ impl Case {
             )
         })
     }
+}
+
+/// A kernel over one cell: a column holds one number, or twelve months.
+fn run(kernel: Kernel, columns: &[Vec<f64>]) -> f64 {
+    let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    // Neither a number of any equation nor missing: what a kernel leaves when it writes nothing.
+    let mut out = [f64::INFINITY];
+    kernel(&Inputs::new(&columns), &mut out);
+    out[0]
+}
+
+/// Whether an equation gives a number below zero on a corner or in the middle of what its inputs may be.
+fn can_be_negative(scope: &Scope) -> bool {
+    // Statistics are refused below zero, and nothing is taken from one of them.
+    let Scope::Cell { inputs, kernel } = scope else { return false };
+    let corners = 3_usize.pow(u32::try_from(inputs.len()).unwrap_or(u32::MAX));
+    (0..corners).any(|mut corner| {
+        let columns = inputs.iter().map(|input| {
+            let (low, high) = input.range;
+            let value = [low, f64::midpoint(low, high), high][corner % 3];
+            corner /= 3;
+            vec![value; input.bands]
+        });
+        run(*kernel, &columns.collect::<Vec<_>>()) < 0.0
+    })
 }
 
 /// Every case with the file it stands in, in the order of names.
@@ -160,6 +269,114 @@ fn every_driver_has_reference_numbers_and_a_missing_value() {
         }
     }
     assert!(lacking.is_empty(), "{lacking:?}");
+}
+
+/// What the cases of a supply or a rule lack.
+fn lacks(cases: &[(String, Case)], equation: &str, negative: bool) -> Option<String> {
+    let own: Vec<&Case> = cases.iter().map(|(_, case)| case).filter(|case| case.equation == equation).collect();
+    let any = |test: &dyn Fn(&Case) -> bool| own.iter().any(|case| test(case));
+    let lack = if own.len() < CASES_PER_EQUATION {
+        "cases"
+    } else if !any(&|case| case.has_input(|input| input == 0.0) && case.expects(|_| true)) {
+        "a zero"
+    } else if !any(&|case| case.has_input(f64::is_nan) && case.expects_word("missing")) {
+        "a missing value"
+    } else if negative && !any(&|case| case.expects(|number| number < 0.0)) {
+        "a negative number"
+    } else {
+        return None;
+    };
+    Some(format!("{equation} lacks {lack}"))
+}
+
+#[test]
+fn every_supply_and_every_rule_has_reference_numbers() {
+    let cases = cases().unwrap();
+    let mut lacking = Vec::new();
+    for service in service::REGISTRY {
+        let supplies =
+            || service.physical.iter().flat_map(|physical| physical.supplies.iter().map(move |s| (physical, s)));
+        for (physical, supply) in supplies() {
+            let equation = format!("service/{}/{}/{}", service.id, physical.id, supply.indicator);
+            lacking.extend(lacks(&cases, &equation, can_be_negative(&supply.scope)));
+        }
+        for valuation in service.values {
+            for rule in valuation.rules {
+                let equation = format!("value/{}/{}/{}", service.id, valuation.id, rule.indicator());
+                let own = |(_, supply): (_, &service::Supply)| {
+                    supply.indicator == rule.indicator() && can_be_negative(&supply.scope)
+                };
+                lacking.extend(match rule {
+                    Rule::Price { .. } => lacks(&cases, &equation, supplies().any(own)),
+                    Rule::Money { .. } => lacks(&cases, &equation, false),
+                    Rule::LeftOut { .. } => {
+                        let known = cases.iter().any(|(_, case)| case.equation == equation);
+                        (!known).then(|| format!("{equation} lacks a case"))
+                    }
+                });
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}
+
+#[test]
+fn a_wrong_case_of_a_service_is_a_miss() {
+    let case = |text: &str| toml::from_str::<Case>(text).unwrap().miss();
+    let supply = r#"
+        name = "cell"
+        equation = "service/water_retention/water_balance/retained_water"
+        inputs = { area = 900.0, precipitation = 800.0, surface_runoff = 40.0, actual_evapotranspiration = 500.0 }
+        expected = 234.0
+        relative = 1e-15
+        source = "by hand"
+    "#;
+    let price = r#"
+        name = "price"
+        equation = "value/water_retention/reservoir_cost/retained_water"
+        inputs = { reservoir_unit_cost = 7.0, quantity = 2.0 }
+        expected = 14.0
+        relative = 1e-15
+        source = "by hand"
+    "#;
+    let left_out = r#"
+        name = "surplus"
+        equation = "value/tourism/exchange_value/consumer_surplus"
+        expected = "left out"
+        source = "by hand"
+    "#;
+    for (good, from, to, reason) in [
+        (supply, "", "", ""),
+        (supply, "water_retention/", "water/", "water"),
+        (supply, "/water_balance", "/balance", "balance"),
+        (supply, "/retained_water", "/water", "gives no `water`"),
+        (supply, "/retained_water", "", "too few or too many"),
+        (supply, "area = 900.0, ", "", "`area` is missing"),
+        (supply, "234.0", "\"left out\"", "expected it left out"),
+        (price, "", "", ""),
+        (price, ", quantity = 2.0", "", "`quantity` is missing"),
+        (price, "reservoir_unit_cost = 7.0, ", "", "`reservoir_unit_cost` is missing"),
+        (price, "quantity =", "price = 1.0, quantity =", "`price` is not read"),
+        (price, "/retained_water", "/visits", "no rule for `visits`"),
+        (price, "= 2.0", "= [2.0]", "has 1 numbers"),
+        (left_out, "", "", ""),
+        (left_out, "\"left out\"", "0.0", "it is left out"),
+        (left_out, "exchange_value", "with_consumer_surplus", "`tourism_consumer_surplus` is missing"),
+    ] {
+        let miss = case(&good.replacen(from, to, 1)).unwrap_or_default();
+        assert!(miss.contains(reason) && miss.is_empty() == reason.is_empty(), "{reason}: {miss}");
+    }
+}
+
+#[test]
+fn what_can_be_negative_is_known() {
+    let scope = |id: &str, variant: &str| {
+        &service::named(id).unwrap().physical(variant).unwrap().supplies.first().unwrap().scope
+    };
+    assert!(can_be_negative(scope("water_retention", "water_balance")));
+    assert!(can_be_negative(scope("carbon_sequestration", "stock_change")));
+    assert!(!can_be_negative(scope("water_retention", "precipitation_storage")));
+    assert!(!can_be_negative(scope("tourism", "travel_cost")));
 }
 
 #[test]
