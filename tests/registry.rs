@@ -1,0 +1,261 @@
+//! What every service of the registry keeps to, whoever writes it.
+
+use std::collections::BTreeSet;
+
+use ecovalue::driver::{Inputs, Kernel};
+use ecovalue::input::statistics;
+use ecovalue::parameter::Parameters;
+use ecovalue::quantity::{AREA, Quantity};
+use ecovalue::service::{Category, REGISTRY, Rule, Scope, Service, Supply, Term};
+use ecovalue::unit::Unit;
+
+/// Places in the range of a quantity.
+const PLACES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+/// Areas [m²]: a cell, a cut cell, a mu, a square kilometre, a country.
+const AREAS: [f64; 5] = [900.0, 37.281, 10_000.0 / 15.0, 1e6, 9.6e12];
+
+fn at(quantity: &Quantity, place: f64) -> Vec<f64> {
+    let (low, high) = quantity.range;
+    vec![low + (high - low) * place; quantity.bands]
+}
+
+/// A kernel over one cell, every input at the same place of its range but for one that is replaced.
+fn run(
+    kernel: Kernel,
+    inputs: &[&Quantity],
+    place: f64,
+    replace: impl Fn(&Quantity) -> Option<Vec<f64>>,
+) -> f64 {
+    let columns: Vec<Vec<f64>> =
+        inputs.iter().map(|input| replace(input).unwrap_or_else(|| at(input, place))).collect();
+    let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    // Neither a number of any equation nor missing: what a kernel leaves when it writes nothing.
+    let mut out = [f64::INFINITY];
+    kernel(&Inputs::new(&columns), &mut out);
+    out[0]
+}
+
+/// Every supply with a name to complain about.
+fn supplies() -> impl Iterator<Item = (String, &'static Service, &'static Supply)> {
+    REGISTRY.iter().flat_map(|service| {
+        service.physical.iter().flat_map(move |physical| {
+            physical.supplies.iter().map(move |supply| {
+                (format!("{}/{}/{}", service.id, physical.id, supply.indicator), *service, supply)
+            })
+        })
+    })
+}
+
+/// Every rule with a name to complain about.
+fn rules() -> impl Iterator<Item = (String, &'static Service, &'static Rule)> {
+    REGISTRY.iter().flat_map(|service| {
+        service.values.iter().flat_map(move |valuation| {
+            valuation.rules.iter().map(move |rule| {
+                (format!("{}/{}/{}", service.id, valuation.id, rule.indicator()), *service, rule)
+            })
+        })
+    })
+}
+
+/// The per-cell supplies.
+fn kernels() -> impl Iterator<Item = (String, &'static [&'static Quantity], Kernel)> {
+    supplies().filter_map(|(name, _, supply)| match &supply.scope {
+        Scope::Cell { inputs, kernel } => Some((name, *inputs, *kernel)),
+        Scope::Zone { .. } => None,
+    })
+}
+
+/// Equations that take terms.
+fn equations() -> impl Iterator<Item = (String, &'static [Term], fn(&[f64]) -> f64)> {
+    let zones = supplies().filter_map(|(name, _, supply)| match &supply.scope {
+        Scope::Zone { terms, equation } => Some((name, *terms, *equation)),
+        Scope::Cell { .. } => None,
+    });
+    let prices = rules().filter_map(|(name, _, rule)| match rule {
+        Rule::Price { terms, unit_price, .. } => Some((name, *terms, *unit_price)),
+        Rule::Money { terms, amount, .. } => Some((name, *terms, *amount)),
+        Rule::LeftOut { .. } => None,
+    });
+    zones.chain(prices)
+}
+
+fn is_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn unique<'a>(ids: impl Iterator<Item = &'a str>, of: &str) {
+    let mut known = BTreeSet::new();
+    for id in ids {
+        assert!(is_id(id), "`{id}` of {of} is no id");
+        assert!(known.insert(id), "`{id}` of {of} stands twice");
+    }
+    assert!(!known.is_empty(), "{of} is empty");
+}
+
+fn bilingual(name: &str, name_zh: &str, of: &str) {
+    assert!(name.chars().any(char::is_alphabetic), "{of} has no English name");
+    assert!(name_zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{of} has no Chinese name");
+}
+
+#[test]
+fn ids_are_unique_and_every_equation_names_an_indicator() {
+    unique(REGISTRY.iter().map(|service| service.id), "services");
+    for service in REGISTRY {
+        let known = |indicator: &str, of: &str| {
+            assert!(service.indicator(indicator).is_some(), "{of} of {} names `{indicator}`", service.id);
+        };
+        unique(service.indicators.iter().map(|indicator| indicator.id), service.id);
+        unique(service.physical.iter().map(|physical| physical.id), service.id);
+        unique(service.values.iter().map(|valuation| valuation.id), service.id);
+        for physical in service.physical {
+            unique(physical.supplies.iter().map(|supply| supply.indicator), physical.id);
+            physical.supplies.iter().for_each(|supply| known(supply.indicator, physical.id));
+        }
+        for valuation in service.values {
+            unique(valuation.rules.iter().map(Rule::indicator), valuation.id);
+            valuation.rules.iter().for_each(|rule| known(rule.indicator(), valuation.id));
+        }
+        for indicator in service.indicators {
+            let supplied = supplies().any(|(_, own, supply)| own.id == service.id && supply.indicator == indicator.id);
+            let ruled = rules().any(|(_, own, rule)| own.id == service.id && rule.indicator() == indicator.id);
+            assert!(supplied || ruled, "nothing gives {} of {}", indicator.id, service.id);
+        }
+    }
+}
+
+#[test]
+fn names_are_in_both_languages_and_equations_have_a_source() {
+    for category in Category::ALL {
+        bilingual(category.names().0, category.names().1, "category");
+    }
+    for service in REGISTRY {
+        bilingual(service.name, service.name_zh, service.id);
+        service.indicators.iter().for_each(|own| bilingual(own.name, own.name_zh, own.id));
+        service.physical.iter().for_each(|own| assert!(!own.source.is_empty(), "{}", own.id));
+        service.values.iter().for_each(|own| assert!(!own.source.is_empty(), "{}", own.id));
+    }
+    for (name, _, supply) in supplies() {
+        assert!(!supply.equation.is_empty(), "{name}");
+    }
+    for (name, _, rule) in rules() {
+        match rule {
+            Rule::Price { equation, .. } | Rule::Money { equation, .. } => assert!(!equation.is_empty(), "{name}"),
+            Rule::LeftOut { reason, .. } => assert!(!reason.is_empty(), "{name}"),
+        }
+    }
+}
+
+#[test]
+fn units_are_read_and_a_price_is_per_unit_of_its_indicator() {
+    let unit = |text: &str| text.parse::<Unit>().unwrap();
+    for service in REGISTRY {
+        service.indicators.iter().for_each(|indicator| drop(unit(indicator.unit)));
+    }
+    for (name, service, rule) in rules() {
+        let indicator = service.indicator(rule.indicator()).unwrap();
+        match rule {
+            Rule::Price { unit: own, .. } => {
+                let expected = unit(&format!("CNY/{}", indicator.unit));
+                let conversion = unit(own).to(&expected).unwrap();
+                assert!(conversion.is_identity(), "{name}: {own} per {}", indicator.unit);
+            }
+            Rule::Money { .. } => assert_eq!(indicator.unit, "CNY", "{name}"),
+            Rule::LeftOut { .. } => {}
+        }
+    }
+}
+
+#[test]
+fn every_term_is_a_known_statistic_or_has_a_row_in_its_unit() {
+    let shipped = Parameters::shipped();
+    for (name, terms, _) in equations() {
+        unique(terms.iter().map(Term::key), &name);
+        for term in terms {
+            match *term {
+                Term::Statistic(key) => assert!(statistics::known(key).is_ok(), "{name}: {key}"),
+                Term::StatisticOr(key, default) => {
+                    assert!(default.is_finite(), "{name}");
+                    assert!(statistics::known(key).is_ok(), "{name}: {key}");
+                }
+                Term::Parameter(key, unit) => {
+                    let unit: Unit = unit.parse().unwrap();
+                    let mut rows = shipped.rows().iter().filter(|row| row.key == key).peekable();
+                    assert!(rows.peek().is_some(), "{name}: no row of {key}");
+                    assert!(rows.all(|row| row.unit.to(&unit).is_ok()), "{name}: {key}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_missing_input_makes_the_cell_missing() {
+    for (name, inputs, kernel) in kernels() {
+        for (missing, place) in inputs.iter().flat_map(|input| PLACES.map(|place| (input, place))) {
+            for band in 0..missing.bands {
+                let found = run(kernel, inputs, place, |input| {
+                    let mut column = at(input, place);
+                    column[band % input.bands] = f64::NAN;
+                    (input.id == missing.id).then_some(column)
+                });
+                assert!(found.is_nan(), "{name} without {} at {place}: {found}", missing.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cell_in_the_middle_of_all_ranges_has_a_finite_supply() {
+    for (name, inputs, kernel) in kernels() {
+        let found = run(kernel, inputs, 0.5, |_| None);
+        assert!(found.is_finite(), "{name}: {found}");
+    }
+}
+
+#[test]
+fn a_supply_is_linear_in_area_to_the_bit() {
+    for (name, inputs, kernel) in kernels() {
+        assert!(inputs.iter().any(|input| input.id == AREA.id), "{name} does not read the area");
+        let of = |area: f64, place: f64| run(kernel, inputs, place, |input| (input.id == AREA.id).then(|| vec![area]));
+        for (area, place) in AREAS.into_iter().flat_map(|area| PLACES.map(|place| (area, place))) {
+            let (once, twice) = (of(area, place), of(2.0 * area, place));
+            assert!(once.is_finite(), "{name} at {place}");
+            assert_eq!(twice.to_bits(), (2.0 * once).to_bits(), "{name} of {area} m2 at {place}");
+            assert_eq!(of(0.0, place).abs().to_bits(), 0, "{name} at {place} without area");
+        }
+    }
+}
+
+#[test]
+fn a_missing_term_makes_the_number_missing() {
+    for (name, terms, equation) in equations() {
+        let good = vec![0.5; terms.len()];
+        assert!(equation(&good).is_finite(), "{name}");
+        for value in [0.0, 0.5, 2.0] {
+            for index in 0..terms.len() {
+                let mut values = vec![value; terms.len()];
+                values[index] = f64::NAN;
+                assert!(equation(&values).is_nan(), "{name} without {} at {value}", terms[index].key());
+            }
+        }
+        let more = vec![0.5; terms.len() + 1];
+        assert!(equation(&more).is_nan() && equation(&more[..terms.len() - 1]).is_nan(), "{name}");
+    }
+}
+
+#[test]
+fn a_value_is_linear_in_the_quantity_and_missing_with_either() {
+    for (name, _, rule) in rules() {
+        let Rule::Price { value, .. } = rule else { continue };
+        for (quantity, price) in [(321.49e8, 7.06), (-4400.0, 380.0), (0.198, 29.57)] {
+            let once = value(quantity, price);
+            assert!(once.is_finite() && (once < 0.0) == (quantity < 0.0), "{name}");
+            assert_eq!(value(2.0 * quantity, price).to_bits(), (2.0 * once).to_bits(), "{name}");
+        }
+        for price in [0.0, 7.06] {
+            assert!(value(f64::NAN, price).is_nan() && value(price, f64::NAN).is_nan(), "{name}");
+            assert_eq!(value(0.0, price).to_bits(), 0, "{name}");
+        }
+    }
+}
