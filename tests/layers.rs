@@ -174,7 +174,9 @@ fn quoted(chars: &[char]) -> usize {
 
 /// Length of a raw text whose opening quote stands at `quote`, behind so many hashes.
 fn raw_text(chars: &[char], quote: usize, hashes: usize) -> usize {
-    let closes = |at: &usize| chars[*at] == '"' && chars[*at + 1..].iter().take_while(|c| **c == '#').count() >= hashes;
+    let closes = |at: &usize| {
+        chars[*at] == '"' && chars[*at + 1..].iter().take_while(|c| **c == '#').count() >= hashes
+    };
     (quote + 1..chars.len()).find(closes).map_or(chars.len(), |at| at + 1 + hashes)
 }
 
@@ -226,7 +228,8 @@ fn sources() -> Vec<Source> {
     let mut open = vec![root.clone()];
     let mut sources = Vec::new();
     while let Some(folder) = open.pop() {
-        let mut paths: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut paths: Vec<PathBuf> =
+            fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         paths.sort();
         for path in paths {
             let below = path.strip_prefix(&root).unwrap();
@@ -244,7 +247,14 @@ fn sources() -> Vec<Source> {
 
 /// The faults of a text as the file of a crate that has the listed files beside it.
 fn faults(file: &str, text: &str) -> String {
-    let all = ["service", "service/tourism", "service/water_retention", "driver", "driver/runoff", "driver/temperature"];
+    let all = [
+        "service",
+        "service/tourism",
+        "service/water_retention",
+        "driver",
+        "driver/runoff",
+        "driver/temperature",
+    ];
     let all: Vec<Vec<String>> = all.iter().map(|file| Source::new(file, "").path).collect();
     Source::new(file, text).faults(&all).join("\n")
 }
@@ -279,7 +289,11 @@ fn what_is_against_the_order_is_refused() {
         ("service/tourism.rs", "use crate::service::{water_retention, Rule};", "stands beside it"),
         ("service/tourism.rs", "fn f() { crate::service::water_retention::f(); }", "stands beside it"),
         ("service/tourism.rs", "fn f() { super::super::account::f(); }", "uses `account`"),
-        ("service/tourism.rs", "use super::super::service::{Rule, water_retention::{a, b}};", "stands beside it"),
+        (
+            "service/tourism.rs",
+            "use super::super::service::{Rule, water_retention::{a, b}};",
+            "stands beside it",
+        ),
         ("service/tourism.rs", "use super::*;", "stands beside it"),
         ("service/tourism/zones.rs", "use super::super::water_retention;", "stands beside it"),
         ("driver/runoff.rs", "use super::temperature;", "stands beside it"),
@@ -313,9 +327,15 @@ fn what_keeps_the_order_passes() {
         ("parameter/lookup.rs", "use super::{Parameter, Parameters}; use crate::extent::Ecosystem;"),
         ("error.rs", "use crate::unit::Unit; use crate::table::Table;"),
         ("account/compile.rs", "use super::plan::Plan; use super::allot::allot;"),
-        ("unit.rs", "//! See [`crate::account`].\n/// use crate::account;\n/* crate::account /* nested */ */"),
+        (
+            "unit.rs",
+            "//! See [`crate::account`].\n/// use crate::account;\n/* crate::account /* nested */ */",
+        ),
         ("unit.rs", "const A: &str = \"crate::account\"; const B: &str = r#\"\"crate::account\"#;"),
-        ("unit.rs", "#[cfg(test)]\nmod tests { use crate::account::Row; const A: char = '}'; const B: &str = \"}\"; }"),
+        (
+            "unit.rs",
+            "#[cfg(test)]\nmod tests { use crate::account::Row; const A: char = '}'; const B: &str = \"}\"; }",
+        ),
     ] {
         assert_eq!(faults(file, text), "", "{file}: {text}");
     }

@@ -76,7 +76,9 @@ impl Case {
             ["driver", output, variant] => self.driver(output, variant).map(Found::Number),
             ["service", id, variant, indicator] => self.supply(id, variant, indicator).map(Found::Number),
             ["value", id, variant, indicator] => self.rule(id, variant, indicator),
-            ["driver" | "service" | "value", ..] => Err("the equation has too few or too many parts".to_owned()),
+            ["driver" | "service" | "value", ..] => {
+                Err("the equation has too few or too many parts".to_owned())
+            }
             _ => Err(format!("no kind of equation is called `{}`", parts[0])),
         }
     }
@@ -273,7 +275,8 @@ fn every_driver_has_reference_numbers_and_a_missing_value() {
 
 /// What the cases of a supply or a rule lack.
 fn lacks(cases: &[(String, Case)], equation: &str, negative: bool) -> Option<String> {
-    let own: Vec<&Case> = cases.iter().map(|(_, case)| case).filter(|case| case.equation == equation).collect();
+    let own: Vec<&Case> =
+        cases.iter().map(|(_, case)| case).filter(|case| case.equation == equation).collect();
     let any = |test: &dyn Fn(&Case) -> bool| own.iter().any(|case| test(case));
     let lack = if own.len() < CASES_PER_EQUATION {
         "cases"
@@ -294,8 +297,9 @@ fn every_supply_and_every_rule_has_reference_numbers() {
     let cases = cases().unwrap();
     let mut lacking = Vec::new();
     for service in service::REGISTRY {
-        let supplies =
-            || service.physical.iter().flat_map(|physical| physical.supplies.iter().map(move |s| (physical, s)));
+        let supplies = || {
+            service.physical.iter().flat_map(|physical| physical.supplies.iter().map(move |s| (physical, s)))
+        };
         for (physical, supply) in supplies() {
             let equation = format!("service/{}/{}/{}", service.id, physical.id, supply.indicator);
             lacking.extend(lacks(&cases, &equation, can_be_negative(&supply.scope)));

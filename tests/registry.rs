@@ -117,8 +117,10 @@ fn ids_are_unique_and_every_equation_names_an_indicator() {
             valuation.rules.iter().for_each(|rule| known(rule.indicator(), valuation.id));
         }
         for indicator in service.indicators {
-            let supplied = supplies().any(|(_, own, supply)| own.id == service.id && supply.indicator == indicator.id);
-            let ruled = rules().any(|(_, own, rule)| own.id == service.id && rule.indicator() == indicator.id);
+            let supplied =
+                supplies().any(|(_, own, supply)| own.id == service.id && supply.indicator == indicator.id);
+            let ruled =
+                rules().any(|(_, own, rule)| own.id == service.id && rule.indicator() == indicator.id);
             assert!(supplied || ruled, "nothing gives {} of {}", indicator.id, service.id);
         }
     }
@@ -140,7 +142,9 @@ fn names_are_in_both_languages_and_equations_have_a_source() {
     }
     for (name, _, rule) in rules() {
         match rule {
-            Rule::Price { equation, .. } | Rule::Money { equation, .. } => assert!(!equation.is_empty(), "{name}"),
+            Rule::Price { equation, .. } | Rule::Money { equation, .. } => {
+                assert!(!equation.is_empty(), "{name}")
+            }
             Rule::LeftOut { reason, .. } => assert!(!reason.is_empty(), "{name}"),
         }
     }
@@ -217,7 +221,9 @@ fn a_cell_in_the_middle_of_all_ranges_has_a_finite_supply() {
 fn a_supply_is_linear_in_area_to_the_bit() {
     for (name, inputs, kernel) in kernels() {
         assert!(inputs.iter().any(|input| input.id == AREA.id), "{name} does not read the area");
-        let of = |area: f64, place: f64| run(kernel, inputs, place, |input| (input.id == AREA.id).then(|| vec![area]));
+        let of = |area: f64, place: f64| {
+            run(kernel, inputs, place, |input| (input.id == AREA.id).then(|| vec![area]))
+        };
         for (area, place) in AREAS.into_iter().flat_map(|area| PLACES.map(|place| (area, place))) {
             let (once, twice) = (of(area, place), of(2.0 * area, place));
             assert!(once.is_finite(), "{name} at {place}");
