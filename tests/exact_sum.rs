@@ -1,4 +1,10 @@
 //! Exact sums against two other algorithms for correctly rounded sums, bit by bit.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test that cannot go on has failed"
+)]
 
 use accurate::sum::OnlineExactSum;
 use accurate::traits::SumAccumulator;
@@ -167,7 +173,9 @@ fn the_vectors_are_of_the_kinds_that_their_names_say() {
         |kind: &'static str| vectors.iter().filter(move |(own, _)| *own == kind).map(|(_, values)| values);
     let plain = |values: &[f64]| {
         let mut sum = 0.0;
-        values.iter().for_each(|value| sum += value);
+        for value in values {
+            sum += value;
+        }
         sum
     };
     let share = |test: &dyn Fn(&Vec<f64>) -> bool, kind: &'static str| {

@@ -79,7 +79,7 @@ impl Case {
             ["driver" | "service" | "value", ..] => {
                 Err("the equation has too few or too many parts".to_owned())
             }
-            _ => Err(format!("no kind of equation is called `{}`", parts[0])),
+            _ => Err(format!("no kind of equation is that of `{}`", self.equation)),
         }
     }
 
@@ -217,13 +217,13 @@ fn run(kernel: Kernel, columns: &[Vec<f64>]) -> f64 {
 fn can_be_negative(scope: &Scope) -> bool {
     // Statistics are refused below zero, and nothing is taken from one of them.
     let Scope::Cell { inputs, kernel } = scope else { return false };
-    let corners = 3_usize.pow(u32::try_from(inputs.len()).unwrap_or(u32::MAX));
+    let corners = 3_u32.pow(u32::try_from(inputs.len()).unwrap_or(u32::MAX));
     (0..corners).any(|mut corner| {
         let columns = inputs.iter().map(|input| {
             let (low, high) = input.range;
-            let value = [low, f64::midpoint(low, high), high][corner % 3];
+            let place = f64::from(corner % 3) / 2.0;
             corner /= 3;
-            vec![value; input.bands]
+            vec![low + (high - low) * place; input.bands]
         });
         run(*kernel, &columns.collect::<Vec<_>>()) < 0.0
     })
@@ -396,7 +396,7 @@ fn a_wrong_case_is_a_miss() {
     "#;
     assert_eq!(case(good), None);
     for (from, to, reason) in [
-        ("driver/", "drivers/", "no kind of equation"),
+        ("driver/", "drivers/", "no kind of equation is that of `drivers/"),
         ("surface_runoff", "surface", "surface"),
         ("/runoff_coefficient", "/curve_number", "curve_number"),
         ("precipitation = 1000.0, ", "", "`precipitation` is missing"),

@@ -65,8 +65,11 @@ fn kernels() -> impl Iterator<Item = (String, &'static [&'static Quantity], Kern
     })
 }
 
-/// Equations that take terms.
-fn equations() -> impl Iterator<Item = (String, &'static [Term], fn(&[f64]) -> f64)> {
+/// An equation that takes terms, with a name to complain about.
+type Equation = (String, &'static [Term], fn(&[f64]) -> f64);
+
+/// Those of zones, prices and given money.
+fn equations() -> impl Iterator<Item = Equation> {
     let zones = supplies().filter_map(|(name, _, supply)| match &supply.scope {
         Scope::Zone { terms, equation } => Some((name, *terms, *equation)),
         Scope::Cell { .. } => None,
@@ -143,7 +146,7 @@ fn names_are_in_both_languages_and_equations_have_a_source() {
     for (name, _, rule) in rules() {
         match rule {
             Rule::Price { equation, .. } | Rule::Money { equation, .. } => {
-                assert!(!equation.is_empty(), "{name}")
+                assert!(!equation.is_empty(), "{name}");
             }
             Rule::LeftOut { reason, .. } => assert!(!reason.is_empty(), "{name}"),
         }
