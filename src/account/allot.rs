@@ -33,13 +33,35 @@ pub fn allot(total: f64, weights: &[f64]) -> Option<Vec<f64>> {
     if let Some(part) = parts.get_mut(largest) {
         *part = residue;
     }
+    settle(total, &mut parts);
     Some(parts)
+}
+
+/// Where the residue itself was rounded, half a unit of the total may be left; it goes to the smallest part, which has
+/// the finer places for it.
+fn settle(total: f64, parts: &mut [f64]) {
+    let sum: ExactSum = parts.iter().copied().collect();
+    if sum.total().to_bits() == total.to_bits() {
+        return;
+    }
+    let rest = parts.iter().map(|part| -part).chain([total]).collect::<ExactSum>().total();
+    let smallest = parts.iter_mut().filter(|part| **part != 0.0);
+    if let Some(part) = smallest.min_by(|one, other| one.abs().total_cmp(&other.abs())) {
+        *part += rest;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn half_a_unit_that_the_residue_cannot_hold_is_not_lost() {
+        let total = -221_985_210_021.289_83;
+        let parts = allot(total, &[694_565_601.248_843_3, 91_013_170.507_373_15]).unwrap();
+        assert_eq!(parts.into_iter().collect::<ExactSum>().total(), total);
+    }
 
     proptest! {
         #[test]
