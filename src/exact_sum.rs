@@ -42,13 +42,25 @@ const MANTISSA_BITS: u32 = 52;
 /// # References
 ///
 /// * Neal, R. M. (2015): Fast exact summation using small and large superaccumulators, arXiv:1505.05571.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ExactSum {
     limbs: [i64; LIMBS],
     uncarried: u32,
     infinite: [u64; 2],
     nan: u64,
 }
+
+/// Two sums are equal if they hold the same number, however it was added up.
+impl PartialEq for ExactSum {
+    fn eq(&self, other: &Self) -> bool {
+        let (mut one, mut two) = (self.clone(), other.clone());
+        one.carry();
+        two.carry();
+        (one.limbs, one.infinite, one.nan) == (two.limbs, two.infinite, two.nan)
+    }
+}
+
+impl Eq for ExactSum {}
 
 impl Default for ExactSum {
     fn default() -> Self {

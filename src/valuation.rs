@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Place};
 use crate::evidence::{Evidence, Verified};
+use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::statistics::Statistics;
+use crate::input::statistics::{Observation, Statistics};
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::parameter::{Parameter, Parameters, Query};
 use crate::service::Term;
@@ -181,7 +182,7 @@ impl Setting<'_> {
         }
         let target: Unit = unit.parse().map_err(Absence::Refused)?;
         let value = found.row.unit.to(&target).map_err(|error| {
-            let place = crate::error::Place::file(&found.row.file).row(found.row.line).column("unit");
+            let place = Place::file(&found.row.file).row(found.row.line).column("unit");
             Absence::Refused(error.at(place))
         })?;
         let kind = if target.is_money() { "price" } else { "parameter" };
@@ -204,7 +205,7 @@ impl Setting<'_> {
         let Some(from) = from else {
             let message = "a price without price_year cannot be brought to another year";
             let error = Error::new(Code::PriceIndex, message, "state the year of the price");
-            let place = row.map(|row| crate::error::Place::file(&row.file).row(row.line));
+            let place = row.map(|row| Place::file(&row.file).row(row.line));
             return Err(Absence::Refused(error.at(place.unwrap_or_default())));
         };
         let key = &self.profile.price_index;
@@ -230,7 +231,7 @@ impl Setting<'_> {
             evidence.kind, evidence.what, evidence.verified, evidence.source
         );
         let hint = "set allow_unverified = true in run.toml, or bring a verified row of your own";
-        Err(Error::new(Code::Unverified, message, hint).at(crate::error::Place::file(origin)))
+        Err(Error::new(Code::Unverified, message, hint).at(Place::file(origin)))
     }
 
     /// The numbers of an equation for a zone, or for the whole run (`zone` empty).
@@ -278,6 +279,21 @@ impl Setting<'_> {
         default
     }
 
+    /// The number of one row, money in the money of the account.
+    ///
+    /// # Errors
+    ///
+    /// Refused if the row may not be used or its money cannot be re-expressed.
+    pub fn observed(&self, row: &Observation, book: &mut Book) -> Result<(f64, Vec<EvidenceId>), Absence> {
+        self.admit(&row.evidence(), &format!("{}, line {}", self.statistics.file(), row.line))?;
+        let mut evidence = vec![book.note(row.evidence())];
+        let mut value = row.value;
+        if row.statistic.is_money() {
+            value *= self.reexpress(None, Some(row.price_year), book, &mut evidence)?;
+        }
+        Ok((value, evidence))
+    }
+
     fn statistic(
         &self,
         key: &str,
@@ -288,24 +304,13 @@ impl Setting<'_> {
         let figure = self.statistics.figure(key, zone, self.zones, self.year);
         let figure =
             figure.ok_or_else(|| Absence::NotAccounted(self.statistics.absence(key, zone, self.year)))?;
-        let mut factor = 1.0;
+        // Rows of several zones are each brought to the money of the account before they are added up.
+        let mut values = ExactSum::new();
         for row in &figure.rows {
-            let origin = format!("{}, line {}", self.statistics.file(), row.line);
-            self.admit(&row.evidence(), &origin)?;
-            evidence.push(book.note(row.evidence()));
-            if row.statistic.is_money() {
-                factor = self.reexpress(None, Some(row.price_year), book, evidence)?;
-            }
+            let (value, own) = self.observed(row, book)?;
+            evidence.extend(own);
+            values.add(value);
         }
-        let unlike = |row: &&crate::input::statistics::Observation| {
-            figure.rows.first().is_some_and(|first| first.price_year != row.price_year)
-        };
-        if let Some(row) = figure.rows.iter().find(|row| row.statistic.is_money() && unlike(row)) {
-            let message = format!("`{key}` is given for zones in prices of unlike years");
-            let place = crate::error::Place::file(self.statistics.file()).row(row.line).column("price_year");
-            let hint = "give all zones in prices of one year";
-            return Err(Absence::Refused(Error::new(Code::MoneyBasis, message, hint).at(place)));
-        }
-        Ok(figure.value * factor)
+        Ok(values.total())
     }
 }

@@ -12,6 +12,7 @@ use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::Legend;
+use crate::input::statistics::Observation;
 use crate::parameter::profile::{NegativePolicy, Weight};
 use crate::service::{Indicator, Rule, Scope, Supply, Term};
 use crate::valuation::{Absence, Book, EvidenceId, Setting, Terms};
@@ -77,6 +78,10 @@ struct Price {
     evidence: Vec<EvidenceId>,
 }
 
+impl Price {
+    const NONE: Self = Self { value: None, unit: "", of: |_, _| f64::NAN, evidence: Vec::new() };
+}
+
 impl Compiler<'_> {
     fn indicator(&mut self, index: usize, planned: &PlannedService, indicator: &'static Indicator) {
         let supply = crate::service::Service::supply(planned.physical, indicator.id);
@@ -127,10 +132,12 @@ impl Compiler<'_> {
                 }
                 continue;
             }
-            let price = match self.price(planned, rule, &name) {
-                Ok(price) => price,
-                Err(absence) => {
-                    self.absent(planned, indicator, &name, absence);
+            let (price, status) = match self.price(planned, rule, &name) {
+                Ok(price) => (price, Status::Accounted),
+                // The quantity is known all the same.
+                Err(Absence::NotAccounted(reason)) => (Price::NONE, Status::NotAccounted(reason)),
+                Err(refused) => {
+                    self.absent(planned, indicator, &name, refused);
                     continue;
                 }
             };
@@ -149,6 +156,7 @@ impl Compiler<'_> {
                 price: price.value,
                 price_unit: price.unit,
                 value: price.value.map(|unit_price| (price.of)(quantity, unit_price)),
+                status,
                 evidence: unique(evidence),
                 ..row(planned, indicator, &name)
             });
@@ -210,7 +218,7 @@ impl Compiler<'_> {
         let zones = self.setting.zones;
         let by_zone: Vec<(&String, Result<Terms, Absence>)> =
             zones.iter().map(|zone| (zone, self.terms(planned, terms, zone))).collect();
-        if let ([Term::Statistic(key)], Some(_)) = (terms, supply)
+        if let [Term::Statistic(key)] = terms
             && self.given_by_ecosystem(planned, indicator, key, rule)
         {
             return;
@@ -229,7 +237,7 @@ impl Compiler<'_> {
         self.setting.terms(terms, Some(&planned.choice), zone, &mut self.book)
     }
 
-    /// Rows of a quantity that statistics give by ecosystem type; whether there are any.
+    /// Rows of what statistics give by ecosystem type; whether there are any.
     fn given_by_ecosystem(
         &mut self,
         planned: &PlannedService,
@@ -237,34 +245,61 @@ impl Compiler<'_> {
         key: &str,
         rule: Option<&Rule>,
     ) -> bool {
-        let mut any = false;
-        let zones = self.setting.zones.iter().map(String::as_str).chain([""]);
-        for zone in zones {
-            let given: Vec<_> =
-                self.setting.statistics.by_ecosystem(key, zone, self.setting.year).cloned().collect();
-            for observation in given {
-                any = true;
-                let admitted = self.setting.admit(&observation.evidence(), self.setting.statistics.file());
-                self.findings.take(admitted);
-                match self.price(planned, rule, zone) {
-                    Ok(price) => {
-                        let mut evidence = price.evidence.clone();
-                        evidence.push(self.book.note(observation.evidence()));
-                        self.rows.push(Row {
-                            ecosystem: observation.ecosystem.map(Ecosystem::plain),
-                            quantity: Some(observation.value),
-                            price: price.value,
-                            price_unit: price.unit,
-                            value: price.value.map(|unit_price| (price.of)(observation.value, unit_price)),
-                            evidence,
-                            ..row(planned, indicator, zone)
-                        });
-                    }
-                    Err(absence) => self.absent(planned, indicator, zone, absence),
+        let setting = self.setting;
+        let first = self.rows.len();
+        for zone in setting.zones.iter().map(String::as_str).chain([""]) {
+            // What is given for the whole of a single zone is given for that zone.
+            let name = match setting.zones {
+                [only] if zone.is_empty() => only.as_str(),
+                _ => zone,
+            };
+            for observation in setting.statistics.by_ecosystem(key, zone, setting.year) {
+                match self.given_row(planned, indicator, name, observation, rule) {
+                    Ok(row) => self.rows.push(row),
+                    Err(absence) => self.absent(planned, indicator, name, absence),
                 }
             }
         }
-        any
+        let rows = self.rows.get(first..).unwrap_or_default();
+        if let (false, Some(whole)) =
+            (rows.is_empty(), setting.statistics.figure(key, "", setting.zones, setting.year))
+        {
+            let parts: ExactSum = rows.iter().filter_map(|row| row.quantity.or(row.value)).collect();
+            let note = format!(
+                "{key} is given by ecosystem type, {} in all, and as a whole, {}: the parts were taken",
+                parts.total(),
+                whole.value
+            );
+            self.notes.push(note);
+        }
+        self.rows.len() > first
+    }
+
+    fn given_row(
+        &mut self,
+        planned: &PlannedService,
+        indicator: &'static Indicator,
+        zone: &str,
+        observation: &Observation,
+        rule: Option<&Rule>,
+    ) -> Result<Row, Absence> {
+        let (given, mut evidence) = self.setting.observed(observation, &mut self.book)?;
+        let price = self.price(planned, rule, zone)?;
+        evidence.extend(price.evidence);
+        let is_money = matches!(rule, Some(Rule::Money { .. }));
+        Ok(Row {
+            ecosystem: observation.ecosystem.map(Ecosystem::plain),
+            quantity: (!is_money).then_some(given),
+            price: price.value,
+            price_unit: price.unit,
+            value: if is_money {
+                Some(given)
+            } else {
+                price.value.map(|price_of_unit| (price.of)(given, price_of_unit))
+            },
+            evidence: unique(evidence),
+            ..row(planned, indicator, zone)
+        })
     }
 
     fn zone_row(
@@ -347,7 +382,7 @@ impl Compiler<'_> {
 
     fn price(&mut self, planned: &PlannedService, rule: Option<&Rule>, zone: &str) -> Result<Price, Absence> {
         let Some(Rule::Price { terms, unit_price, unit, value, .. }) = rule else {
-            return Ok(Price { value: None, unit: "", of: |_, _| f64::NAN, evidence: Vec::new() });
+            return Ok(Price::NONE);
         };
         let terms = self.terms(planned, terms, zone)?;
         Ok(Price { value: Some(unit_price(&terms.values)), unit, of: *value, evidence: terms.evidence })

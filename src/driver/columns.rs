@@ -55,25 +55,37 @@ impl<'a> Inputs<'a> {
         map4, a, b, c, d
     }
 
-    /// Applies an equation that reads months to every cell: `f` gets the cell and the number of cells.
+    /// Applies an equation that reads months to every cell: `f` gets the cell.
     #[inline]
-    pub fn map_cells(&self, out: &mut [f64], f: impl Fn(usize, usize) -> f64) {
-        let cells = out.len();
+    pub fn map_cells(&self, out: &mut [f64], f: impl Fn(usize) -> f64) {
         for (cell, out) in out.iter_mut().enumerate() {
-            *out = f(cell, cells);
+            *out = f(cell);
         }
     }
 
-    /// The twelve months of a cell of the column at `index`; `NaN` where it has none.
+    /// The twelve months of the column at `index`, of so many cells.
     #[must_use]
-    pub fn months(&self, index: usize, cell: usize, cells: usize) -> [f64; 12] {
-        let column = self.columns.get(index).copied().unwrap_or_default();
-        std::array::from_fn(|month| column.get(month * cells + cell).copied().unwrap_or(f64::NAN))
+    pub fn months(&self, index: usize, cells: usize) -> Months<'a> {
+        let mut months = self.columns.get(index).copied().unwrap_or_default().chunks_exact(cells.max(1));
+        Months(std::array::from_fn(|_| months.next().unwrap_or_default()))
     }
 
     /// The value of a cell of the column at `index`; `NaN` where it has none.
     #[must_use]
     pub fn value(&self, index: usize, cell: usize) -> f64 {
         self.columns.get(index).and_then(|column| column.get(cell)).copied().unwrap_or(f64::NAN)
+    }
+}
+
+/// Twelve months, one slice each.
+#[derive(Debug, Clone, Copy)]
+pub struct Months<'a>([&'a [f64]; 12]);
+
+impl Months<'_> {
+    /// The months of a cell; `NaN` where it has none.
+    #[inline]
+    #[must_use]
+    pub fn cell(&self, cell: usize) -> [f64; 12] {
+        self.0.map(|month| month.get(cell).copied().unwrap_or(f64::NAN))
     }
 }

@@ -17,9 +17,10 @@ pub const DRIVERS: &[Driver] = &[
         output: POTENTIAL_EVAPOTRANSPIRATION,
         inputs: &[TEMPERATURE_MONTHLY, LATITUDE],
         kernel: |x, out| {
-            x.map_cells(out, |cell, cells| {
+            let months = x.months(0, out.len());
+            x.map_cells(out, |cell| {
                 let latitude = LatitudeDeg::new(x.value(1, cell));
-                thornthwaite(x.months(0, cell, cells).map(TemperatureC::new), latitude).get()
+                thornthwaite(months.cell(cell).map(TemperatureC::new), latitude).get()
             });
         },
         equation: "PET = Σ 16 (N_m/12) (d_m/30) (10 T_m/I)^a",
@@ -30,9 +31,10 @@ pub const DRIVERS: &[Driver] = &[
         output: POTENTIAL_EVAPOTRANSPIRATION,
         inputs: &[TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, LATITUDE],
         kernel: |x, out| {
-            x.map_cells(out, |cell, cells| {
-                let maximum = x.months(0, cell, cells).map(TemperatureC::new);
-                let minimum = x.months(1, cell, cells).map(TemperatureC::new);
+            let (maxima, minima) = (x.months(0, out.len()), x.months(1, out.len()));
+            x.map_cells(out, |cell| {
+                let maximum = maxima.cell(cell).map(TemperatureC::new);
+                let minimum = minima.cell(cell).map(TemperatureC::new);
                 hargreaves(maximum, minimum, LatitudeDeg::new(x.value(2, cell))).get()
             });
         },

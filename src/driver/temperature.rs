@@ -10,7 +10,8 @@ pub const DRIVERS: &[Driver] = &[Driver {
     output: TEMPERATURE,
     inputs: &[TEMPERATURE_MONTHLY],
     kernel: |x, out| {
-        x.map_cells(out, |cell, cells| mean_of_months(x.months(0, cell, cells).map(TemperatureC::new)).get());
+        let months = x.months(0, out.len());
+        x.map_cells(out, |cell| mean_of_months(months.cell(cell).map(TemperatureC::new)).get());
     },
     equation: "T = Σ T_m / 12",
     source: "arithmetic mean of twelve months, each with the same weight",
