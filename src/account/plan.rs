@@ -1,11 +1,12 @@
 //! The plan of a pass: which columns are read, looked up or computed, in which order, for which services.
 
-use crate::driver::{self, Driver};
-use crate::error::{Code, Error, Findings, did_you_mean};
-use crate::extent::Ecosystem;
-use crate::input::cells::{Legend, is_area};
+mod planner;
+
+use crate::driver::Driver;
+use crate::error::Findings;
+use crate::input::cells::Legend;
 use crate::parameter::profile::{NegativePolicy, ServiceChoice};
-use crate::quantity::{self, LATITUDE, Quantity};
+use crate::quantity::Quantity;
 use crate::service::{self, Rule, Scope, Service, Supply, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
@@ -101,51 +102,7 @@ pub struct Plan {
     pub warnings: Vec<String>,
 }
 
-struct Planner<'a> {
-    setting: &'a Setting<'a>,
-    legend: &'a Legend,
-    book: &'a mut Book,
-    findings: Findings,
-    columns: Vec<Column>,
-    /// Quantities that are being resolved, to see a driver that needs itself.
-    open: Vec<&'static str>,
-}
-
 impl Plan {
-    /// Makes the plan of a profile for the columns that the cells bring.
-    ///
-    /// # Errors
-    ///
-    /// Every service, driver or equation that is not known, and every row that may not be used.
-    pub fn new(setting: &Setting<'_>, legend: &Legend, book: &mut Book) -> Result<Self, Findings> {
-        let mut planner = Planner {
-            setting,
-            legend,
-            book,
-            findings: Findings::new(),
-            columns: Vec::new(),
-            open: Vec::new(),
-        };
-        planner.check_names();
-        let mut plan = Self {
-            columns: Vec::new(),
-            services: Vec::new(),
-            supplies: Vec::new(),
-            reported: Vec::new(),
-            size: (legend.zones.len(), legend.classes.len()),
-            warnings: Vec::new(),
-        };
-        for service in service::REGISTRY {
-            if let Some(choice) = setting.profile.service(service.id) {
-                planner.service(service, choice, &mut plan);
-            }
-        }
-        plan.reported = planner.reported();
-        plan.warnings = planner.unused_layers();
-        plan.columns = planner.columns;
-        planner.findings.into_result(plan)
-    }
-
     /// Every statistic, parameter and price of the services that may not be used, before any cell is read.
     #[must_use]
     pub fn check_terms(&self, setting: &Setting<'_>, book: &mut Book) -> Findings {
@@ -240,189 +197,4 @@ impl Plan {
             _ => None,
         })
     }
-}
-
-impl Planner<'_> {
-    /// Names that nothing will look up must be right as well.
-    fn check_names(&mut self) {
-        let profile = self.setting.profile;
-        let place = || crate::error::Place::file(&profile.file);
-        for choice in &profile.services {
-            let known = service::named(&choice.id).map_err(|error| error.at(choice.place.clone()));
-            self.findings.take(known.map(|_| ()));
-        }
-        for (quantity, variant) in &profile.drivers {
-            let known = quantity::named(quantity).and_then(|quantity| driver::named(quantity, variant));
-            self.findings.take(known.map(|_| ()).map_err(|error| error.at(place().column("drivers"))));
-        }
-        for id in &profile.reported {
-            let known = quantity::named(id).map(|_| ());
-            self.findings.take(known.map_err(|error| error.at(place().column("reported"))));
-        }
-        for id in &profile.scope {
-            if service::STANDARD_SERVICES.iter().all(|(known, _, _)| known != id) {
-                let hint = did_you_mean(id, service::STANDARD_SERVICES.iter().map(|(known, _, _)| *known));
-                let error =
-                    Error::new(Code::UnknownVariant, format!("`{id}` is no service of the standards"), hint);
-                self.findings.push(error.at(place().column("scope")));
-            }
-        }
-        let mut groups: Vec<&str> =
-            profile.services.iter().map(|choice| choice.overlap.as_str()).filter(|o| !o.is_empty()).collect();
-        groups.sort_unstable();
-        if let Some(pair) = groups.windows(2).find(|pair| pair.first() == pair.last()) {
-            let message = format!("two services of the overlap group `{}` are on", pair.join("` and `"));
-            let error = Error::new(Code::BadValue, message, "switch one of them off");
-            self.findings.push(error.at(place()));
-        }
-    }
-
-    fn service(&mut self, service: &'static Service, choice: &ServiceChoice, plan: &mut Plan) {
-        let at = |error: Error| error.at(choice.place.clone());
-        let physical = self.findings.take(service.physical(&choice.physical).map_err(at));
-        let valuation = self.findings.take(service.value(&choice.value).map_err(at));
-        let (Some(physical), Some(valuation)) = (physical, valuation) else { return };
-        let mut planned =
-            PlannedService { service, choice: choice.clone(), physical, valuation, unavailable: Vec::new() };
-        for supply in physical.supplies {
-            let Scope::Cell { inputs, .. } = &supply.scope else { continue };
-            match self.resolve_all(inputs, Some(choice)) {
-                Ok(inputs) => plan.supplies.push(CellSupply {
-                    service: plan.services.len(),
-                    supply,
-                    inputs,
-                    counted: self.legend.classes.iter().map(|class| counts(choice, *class)).collect(),
-                    negative: choice.negative,
-                }),
-                Err(reason) => planned.unavailable.push((supply.indicator, reason)),
-            }
-        }
-        plan.services.push(planned);
-    }
-
-    fn resolve_all(
-        &mut self,
-        inputs: &[&'static Quantity],
-        choice: Option<&ServiceChoice>,
-    ) -> Result<Vec<Slot>, String> {
-        let slots: Vec<_> = inputs.iter().map(|quantity| self.resolve(quantity, choice)).collect();
-        slots.into_iter().collect()
-    }
-
-    /// The column of a quantity: the area, a layer of the run, a driver of the profile, or parameters by type.
-    fn resolve(
-        &mut self,
-        quantity: &'static Quantity,
-        choice: Option<&ServiceChoice>,
-    ) -> Result<Slot, String> {
-        let service = choice.map(|choice| choice.id.as_str());
-        let reusable = |column: &Column| {
-            column.quantity.id == quantity.id
-                && (column.owner.is_none() || column.owner.as_deref() == service)
-        };
-        if let Some(slot) = self.columns.iter().position(reusable) {
-            return Ok(slot);
-        }
-        if is_area(quantity) {
-            return Ok(self.push(quantity, Step::Area, None));
-        }
-        if let Some(column) = self.legend.columns.iter().position(|known| known.id == quantity.id) {
-            return Ok(self.push(quantity, Step::Layer { column }, None));
-        }
-        if let Some(variant) = self.setting.profile.drivers.get(quantity.id) {
-            return self.resolve_driver(quantity, variant, choice);
-        }
-        if self.setting.parameters.rows().iter().any(|row| row.key == quantity.id) {
-            return self.resolve_parameter(quantity, choice);
-        }
-        Err(format!("no layer {} and no driver for it in the profile", quantity.id))
-    }
-
-    fn resolve_driver(
-        &mut self,
-        quantity: &'static Quantity,
-        variant: &str,
-        choice: Option<&ServiceChoice>,
-    ) -> Result<Slot, String> {
-        if self.open.contains(&quantity.id) {
-            return Err(format!("the drivers of the profile need {} to make {0}", quantity.id));
-        }
-        let driver = driver::named(quantity, variant).map_err(|error| error.to_string())?;
-        self.open.push(quantity.id);
-        let inputs = self.resolve_all(driver.inputs, choice);
-        self.open.pop();
-        let inputs = inputs?;
-        let owner = inputs.iter().find_map(|slot| self.columns.get(*slot)?.owner.clone());
-        Ok(self.push(quantity, Step::Driver { driver, inputs }, owner))
-    }
-
-    fn resolve_parameter(
-        &mut self,
-        quantity: &'static Quantity,
-        choice: Option<&ServiceChoice>,
-    ) -> Result<Slot, String> {
-        let classes: Vec<Ecosystem> = self.legend.classes.clone();
-        let (mut values, mut evidence) = (Vec::new(), Vec::new());
-        let mut last_reason = None;
-        for class in &classes {
-            let counted = choice.is_none_or(|choice| counts(choice, *class));
-            let found = self.setting.parameter(quantity.id, quantity.unit, choice, Some(*class), self.book);
-            let (value, rows) = match found {
-                Ok(found) if counted => found,
-                Err(Absence::Refused(error)) if counted => {
-                    self.findings.push(error);
-                    (f64::NAN, Vec::new())
-                }
-                Err(Absence::NotAccounted(reason)) if counted => {
-                    last_reason = Some(reason);
-                    (f64::NAN, Vec::new())
-                }
-                _ => (f64::NAN, Vec::new()),
-            };
-            values.push(value);
-            evidence.push(rows);
-        }
-        match last_reason {
-            Some(reason) if values.iter().all(|value| value.is_nan()) => Err(reason),
-            _ => {
-                let owner = choice.map(|choice| choice.id.clone());
-                Ok(self.push(quantity, Step::ByClass { values, evidence }, owner))
-            }
-        }
-    }
-
-    fn push(&mut self, quantity: &'static Quantity, step: Step, owner: Option<String>) -> Slot {
-        self.columns.push(Column { quantity, step, owner });
-        self.columns.len() - 1
-    }
-
-    /// Columns whose means stand beside the account; those that cannot be had are left out.
-    fn reported(&mut self) -> Vec<Slot> {
-        let ids: Vec<String> = self.setting.profile.reported.clone();
-        let wanted = ids.iter().filter_map(|id| quantity::named(id).ok());
-        let mut slots = Vec::new();
-        for quantity in wanted.filter(|quantity| quantity.bands == 1) {
-            let known = self.columns.iter().position(|column| column.quantity.id == quantity.id);
-            slots.extend(known.or_else(|| self.resolve(quantity, None).ok()));
-        }
-        slots
-    }
-
-    fn unused_layers(&self) -> Vec<String> {
-        let used = |id: &str| {
-            let layer =
-                |column: &Column| matches!(column.step, Step::Layer { .. }) && column.quantity.id == id;
-            self.columns.iter().any(layer)
-        };
-        let zones = self.legend.zone_layer;
-        let unused = self.legend.columns.iter().filter(|quantity| {
-            !used(quantity.id) && zones != Some(quantity.id) && quantity.id != LATITUDE.id
-        });
-        unused.map(|quantity| format!("layer {} is not read by the profile", quantity.id)).collect()
-    }
-}
-
-/// Whether a service counts a type of cell.
-fn counts(choice: &ServiceChoice, class: Ecosystem) -> bool {
-    choice.ecosystems.is_empty() || choice.ecosystems.iter().any(|listed| class.is_within(*listed))
 }

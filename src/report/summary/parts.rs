@@ -1,16 +1,16 @@
 //! The parts of the summary, in the order in which they are read.
 
+mod evidence;
+mod indices;
+mod services;
+
 use std::fmt::Write;
 
-use super::super::layout::{Align, Layout, decimals, significant};
+use super::super::layout::{Align, Layout, decimals};
 use super::{Language, Summary};
-use crate::account::{Account, Filter, MAP, Row, Status};
-use crate::index::{Index, coverage};
-use crate::service::{Category, Indicator, REGISTRY, STANDARD_SERVICES, Service};
+use crate::account::{Filter, MAP, Status};
+use crate::service::{REGISTRY, STANDARD_SERVICES};
 use crate::unit::{AreaM2, WAN, YI};
-
-/// Whether a row rests on something.
-type Test = dyn Fn(&Account, &Row) -> bool;
 
 /// Most lines of a list that may be long.
 const LISTED: usize = 12;
@@ -76,98 +76,6 @@ impl Page<'_> {
         self.line(&prices);
     }
 
-    pub(super) fn services(&mut self) {
-        let account = self.summary.account;
-        let gep = account.gross_ecosystem_product(None);
-        let (l, r) = (Align::Left, Align::Right);
-        let mut table = Layout::new(&[l, r, l, r, l, r, r, r]);
-        let head = match self.language {
-            Language::English => {
-                ["Service / indicator", "quantity", "unit", "price", "", "10^8 CNY", "10^4 CNY", "share %"]
-            }
-            Language::Chinese => {
-                ["服务 / 指标", "功能量", "单位", "单价", "", "价值量 亿元", "万元", "占比 %"]
-            }
-        };
-        table.row(head);
-        table.rule();
-        for category in Category::ALL {
-            for service in REGISTRY.iter().filter(|service| service.category == category) {
-                self.service(&mut table, service, gep);
-            }
-            let filter = Filter { category: Some(category), ..Filter::default() };
-            if account.select(filter).next().is_some() {
-                let (english, chinese) = category.names();
-                let name = format!("= {}", self.language.of(english, chinese));
-                self.value_row(&mut table, &name, account.value(filter), gep);
-                table.rule();
-            }
-        }
-        let name = format!("GEP ({})", self.coverage());
-        self.value_row(&mut table, &name, gep, gep);
-        self.out.push('\n');
-        table.print(&mut self.out);
-    }
-
-    fn coverage(&self) -> String {
-        let text = coverage(self.summary.account, None);
-        match self.language {
-            Language::English => text,
-            Language::Chinese => text
-                .replace("partial: ", "部分核算：")
-                .replace("full: ", "全部核算：")
-                .replace(" of ", "/")
-                .replace(" services", "项服务"),
-        }
-    }
-
-    fn service(&self, table: &mut Layout, service: &'static Service, gep: Option<f64>) {
-        let account = self.summary.account;
-        let filter = Filter { service: Some(service.id), ..Filter::default() };
-        if account.select(filter).next().is_none() {
-            return;
-        }
-        let name = self.language.of(service.name, service.name_zh);
-        self.value_row(table, name, account.value(filter), gep);
-        for indicator in service.indicators {
-            let filter = Filter { indicator: Some(indicator.id), ..filter };
-            let mut rows = account.select(filter).filter(|row| row.quantity.is_some() || row.value.is_some());
-            if let Some(row) = rows.next() {
-                self.indicator(table, indicator, row, filter);
-            }
-        }
-    }
-
-    fn indicator(&self, table: &mut Layout, indicator: &Indicator, row: &Row, filter: Filter<'_>) {
-        let account = self.summary.account;
-        let name = format!("  {}", self.language.of(indicator.name, indicator.name_zh));
-        let value = account.value(filter);
-        let (quantity, unit) = match account.quantity(filter) {
-            Some(quantity) => {
-                let (quantity, unit) = readable(quantity, indicator.unit, self.language);
-                (significant(quantity), unit)
-            }
-            None => (String::new(), self.language.of("given in money", "统计给定金额").to_owned()),
-        };
-        let (price, price_unit) = match row.price {
-            Some(price) => (significant(price), format!("{} ({})", row.price_unit, account.basis.price_year)),
-            None => (String::new(), String::new()),
-        };
-        let physical = self.language.of("physical only", "仅实物量").to_owned();
-        let yi = value.map_or(physical, |value| decimals(value / YI, 4));
-        let wan = value.map_or_else(String::new, |value| decimals(value / WAN, 2));
-        table.row([name, quantity, unit, price, price_unit, yi, wan, String::new()]);
-    }
-
-    fn value_row(&self, table: &mut Layout, name: &str, value: Option<f64>, gep: Option<f64>) {
-        let none = self.language.of("not accounted", "未核算").to_owned();
-        let yi = value.map_or(none, |value| decimals(value / YI, 4));
-        let wan = value.map_or_else(String::new, |value| decimals(value / WAN, 2));
-        let share = value.zip(gep).map_or_else(String::new, |(value, gep)| decimals(value / gep * 100.0, 2));
-        let empty = String::new;
-        table.row([name.to_owned(), empty(), empty(), empty(), empty(), yi, wan, share]);
-    }
-
     pub(super) fn basis(&mut self) {
         self.title("Area, population and output, with their basis", "面积、人口与经济总量及口径");
         let account = self.summary.account;
@@ -207,106 +115,6 @@ impl Page<'_> {
         }
         basis.push(row.source.clone());
         table.row([name, decimals(value, 4), unit, basis.join("; ")]);
-    }
-
-    pub(super) fn indices(&mut self) {
-        self.title("Indices", "指标");
-        let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
-        let area = |denominator: &str| {
-            self.summary
-                .indices
-                .iter()
-                .find(|index| index.denominator == denominator && index.zone.is_empty())
-        };
-        let same =
-            |a: Option<f64>, b: Option<f64>| a.zip(b).is_some_and(|(a, b)| (a / b - 1.0).abs() < 1e-12);
-        let stated_is_map = area("land_area")
-            .zip(area("area of the map"))
-            .is_some_and(|(stated, map)| same(stated.value, map.value));
-        let whole = self.summary.indices.iter().filter(|index| {
-            let repeated = stated_is_map && index.denominator == "land_area";
-            index.zone.is_empty() && index.index != "gep" && !repeated
-        });
-        let (shares, others): (Vec<&Index>, Vec<&Index>) =
-            whole.partition(|index| index.index == "eco_product_share");
-        for index in others {
-            self.index_row(&mut table, index, self.said(&index.denominator));
-        }
-        table.print(&mut self.out);
-        self.title(
-            "Share of ecological products per resident, in every reading that the inputs allow; none is the official one",
-            "居民人均生态产品产值占比：列出输入允许的全部口径，均非官方口径",
-        );
-        let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
-        for index in shares.iter().filter(|index| index.value.is_some()) {
-            let [above, below, heads] =
-                [&index.numerator, &index.denominator, &index.population_basis].map(|text| self.said(text));
-            let line = format!("{above} / {below}; {heads}");
-            self.index_row(&mut table, index, line);
-        }
-        table.print(&mut self.out);
-        let missing: Vec<&str> = shares
-            .iter()
-            .filter(|index| index.value.is_none())
-            .filter_map(|index| index.variant.split(';').next())
-            .collect();
-        if !missing.is_empty() {
-            let label = self
-                .language
-                .of("not computed, inputs missing (see indices.csv)", "缺输入未计算（见 indices.csv）");
-            self.line(&format!("  {label}: {}", missing.join(", ")));
-        }
-        self.zones();
-    }
-
-    fn index_row(&self, table: &mut Layout, index: &Index, basis: String) {
-        let name = match index.index {
-            "gep_per_area" => self.language.of("GEP per area", "单位国土面积GEP"),
-            "gep_per_capita" => self.language.of("GEP per head", "人均GEP"),
-            "green_gold_index" => self.language.of("green gold index GEP/GDP", "绿金指数 GEP/GDP"),
-            "primary_conversion" => self.language.of("primary conversion", "生态产品初级转化率"),
-            _ => index.variant.split(';').next().unwrap_or_default(),
-        };
-        let none = self.language.of("not accounted", "未核算");
-        let value = index.value.map_or_else(|| none.to_owned(), significant);
-        let unit = match (self.language, index.unit) {
-            (Language::Chinese, "10^4 CNY/mu") => "万元/亩",
-            (Language::Chinese, "10^4 CNY/km2") => "万元/km2",
-            (Language::Chinese, "CNY/hm2") => "元/hm2",
-            (Language::Chinese, "CNY/person") => "元/人",
-            (_, "1") => "",
-            (_, unit) => unit,
-        };
-        let reason = index.status.strip_prefix("not_accounted: ").unwrap_or_default();
-        let basis = if index.value.is_some() { basis } else { self.said(reason) };
-        table.row([name.to_owned(), value, unit.to_owned(), basis]);
-    }
-
-    /// One line per zone, where there are several.
-    fn zones(&mut self) {
-        let account = self.summary.account;
-        if account.zones.len() < 2 {
-            return;
-        }
-        self.title("Zones", "分区");
-        let mut table = Layout::new(&[Align::Left, Align::Right, Align::Right, Align::Right]);
-        let head = match self.language {
-            Language::English => ["zone", "km2", "GEP 10^8 CNY", "10^4 CNY/mu"],
-            Language::Chinese => ["分区", "面积 km2", "GEP 亿元", "万元/亩"],
-        };
-        table.row(head);
-        for zone in account.zones.iter().take(60) {
-            let gep = account.gross_ecosystem_product(Some(zone));
-            let area = AreaM2::new(account.area(Some(zone)));
-            let none = || self.language.of("not accounted", "未核算").to_owned();
-            table.row([
-                zone.clone(),
-                decimals(area.square_kilometres(), 2),
-                gep.map_or_else(none, |gep| decimals(gep / YI, 4)),
-                gep.map_or_else(String::new, |gep| significant(gep / WAN / area.mu())),
-            ]);
-        }
-        table.print(&mut self.out);
     }
 
     pub(super) fn not_accounted(&mut self) {
@@ -383,70 +191,10 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn rests_on(&mut self) {
-        let account = self.summary.account;
-        self.title("What the value rests on", "价值的依据");
-        let unverified =
-            |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.verified.needs_leave());
-        let assumed = |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.assumed);
-        let allotted = |_: &Account, row: &Row| row.status == Status::Allotted;
-        let all: [(&str, &str, &Test); 3] = [
-            ("on rows that are not verified", "含未核实的参数行", &unverified),
-            ("on assumptions", "含假定", &assumed),
-            ("on allotted totals", "含分摊的总量", &allotted),
-        ];
-        for (english, chinese, test) in all {
-            let (value, share) = account.value_resting_on(test);
-            let share = decimals(share * 100.0, 2);
-            let yi = decimals(value / YI, 4);
-            let unit = self.language.of("10^8 CNY", "亿元");
-            self.line(&format!("  {:>6} % = {yi} {unit} {}", share, self.language.of(english, chinese)));
-        }
-        let listed: Vec<String> = account
-            .book
-            .list()
-            .iter()
-            .filter(|evidence| evidence.must_be_listed())
-            .map(|evidence| {
-                let assumed = if evidence.assumed { self.language.of(", assumed", "，假定") } else { "" };
-                let kind = self.said(evidence.kind);
-                format!("  [{}{assumed}] {kind} {}: {}", evidence.verified, evidence.what, evidence.source)
-            })
-            .collect();
-        let compact = self.compact_index(&listed);
-        self.list_all(&compact);
-        for fallback in account.book.fallbacks() {
-            let label = self.language.of("row of a wider type", "采用上级类型的参数");
-            self.line(&format!("  {label}: {fallback}"));
-        }
-    }
-
     fn list_all(&mut self, lines: &[String]) {
         for line in lines {
             self.line(line);
         }
-    }
-
-    /// The rows of the price index in one line; the lock has each.
-    fn compact_index(&self, lines: &[String]) -> Vec<String> {
-        let index_kind = self.said("price_index");
-        let (index, mut others): (Vec<&String>, Vec<&String>) =
-            lines.iter().partition(|line| line.contains(&format!("] {index_kind} ")));
-        let mut all: Vec<String> = others.drain(..).cloned().collect();
-        if let (Some(first), Some(last)) = (index.first(), index.last()) {
-            let year = |line: &str| {
-                line.split(' ')
-                    .find(|word| word.len() == 4 && word.parse::<u16>().is_ok())
-                    .unwrap_or_default()
-                    .to_owned()
-            };
-            let mark = first.split(']').next().unwrap_or_default();
-            let label = self.language.of("price index, years", "价格指数，年份");
-            let (from, to) = (year(first), year(last));
-            let source = first.rsplit(": ").next().unwrap_or_default();
-            all.push(format!("{mark}] {label} {from}-{to}: {source}"));
-        }
-        all
     }
 
     pub(super) fn switches(&mut self) {

@@ -1,0 +1,71 @@
+//! What the value rests on.
+
+use super::Page;
+use crate::account::{Account, Row, Status};
+use crate::report::layout::decimals;
+use crate::unit::YI;
+
+/// Whether a row rests on something.
+type Test = dyn Fn(&Account, &Row) -> bool;
+
+impl Page<'_> {
+    pub(in crate::report::summary) fn rests_on(&mut self) {
+        let account = self.summary.account;
+        self.title("What the value rests on", "价值的依据");
+        let unverified =
+            |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.verified.needs_leave());
+        let assumed = |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.assumed);
+        let allotted = |_: &Account, row: &Row| row.status == Status::Allotted;
+        let all: [(&str, &str, &Test); 3] = [
+            ("on rows that are not verified", "含未核实的参数行", &unverified),
+            ("on assumptions", "含假定", &assumed),
+            ("on allotted totals", "含分摊的总量", &allotted),
+        ];
+        for (english, chinese, test) in all {
+            let (value, share) = account.value_resting_on(test);
+            let share = decimals(share * 100.0, 2);
+            let yi = decimals(value / YI, 4);
+            let unit = self.language.of("10^8 CNY", "亿元");
+            self.line(&format!("  {:>6} % = {yi} {unit} {}", share, self.language.of(english, chinese)));
+        }
+        let listed: Vec<String> = account
+            .book
+            .list()
+            .iter()
+            .filter(|evidence| evidence.must_be_listed())
+            .map(|evidence| {
+                let assumed = if evidence.assumed { self.language.of(", assumed", "，假定") } else { "" };
+                let kind = self.said(evidence.kind);
+                format!("  [{}{assumed}] {kind} {}: {}", evidence.verified, evidence.what, evidence.source)
+            })
+            .collect();
+        let compact = self.compact_index(&listed);
+        self.list_all(&compact);
+        for fallback in account.book.fallbacks() {
+            let label = self.language.of("row of a wider type", "采用上级类型的参数");
+            self.line(&format!("  {label}: {fallback}"));
+        }
+    }
+
+    /// The rows of the price index in one line; the lock has each.
+    fn compact_index(&self, lines: &[String]) -> Vec<String> {
+        let index_kind = self.said("price_index");
+        let (index, mut others): (Vec<&String>, Vec<&String>) =
+            lines.iter().partition(|line| line.contains(&format!("] {index_kind} ")));
+        let mut all: Vec<String> = others.drain(..).cloned().collect();
+        if let (Some(first), Some(last)) = (index.first(), index.last()) {
+            let year = |line: &str| {
+                line.split(' ')
+                    .find(|word| word.len() == 4 && word.parse::<u16>().is_ok())
+                    .unwrap_or_default()
+                    .to_owned()
+            };
+            let mark = first.split(']').next().unwrap_or_default();
+            let label = self.language.of("price index, years", "价格指数，年份");
+            let (from, to) = (year(first), year(last));
+            let source = first.rsplit(": ").next().unwrap_or_default();
+            all.push(format!("{mark}] {label} {from}-{to}: {source}"));
+        }
+        all
+    }
+}

@@ -1,0 +1,103 @@
+//! The table of services: quantity, price, value and share.
+
+use super::{Page, readable};
+use crate::account::{Filter, Row};
+use crate::index::coverage;
+use crate::report::layout::{Align, Layout, decimals, significant};
+use crate::report::summary::Language;
+use crate::service::{Category, Indicator, REGISTRY, Service};
+use crate::unit::{WAN, YI};
+
+impl Page<'_> {
+    pub(in crate::report::summary) fn services(&mut self) {
+        let account = self.summary.account;
+        let gep = account.gross_ecosystem_product(None);
+        let (l, r) = (Align::Left, Align::Right);
+        let mut table = Layout::new(&[l, r, l, r, l, r, r, r]);
+        let head = match self.language {
+            Language::English => {
+                ["Service / indicator", "quantity", "unit", "price", "", "10^8 CNY", "10^4 CNY", "share %"]
+            }
+            Language::Chinese => {
+                ["服务 / 指标", "功能量", "单位", "单价", "", "价值量 亿元", "万元", "占比 %"]
+            }
+        };
+        table.row(head);
+        table.rule();
+        for category in Category::ALL {
+            for service in REGISTRY.iter().filter(|service| service.category == category) {
+                self.service(&mut table, service, gep);
+            }
+            let filter = Filter { category: Some(category), ..Filter::default() };
+            if account.select(filter).next().is_some() {
+                let (english, chinese) = category.names();
+                let name = format!("= {}", self.language.of(english, chinese));
+                self.value_row(&mut table, &name, account.value(filter), gep);
+                table.rule();
+            }
+        }
+        let name = format!("GEP ({})", self.coverage());
+        self.value_row(&mut table, &name, gep, gep);
+        self.out.push('\n');
+        table.print(&mut self.out);
+    }
+
+    fn coverage(&self) -> String {
+        let text = coverage(self.summary.account, None);
+        match self.language {
+            Language::English => text,
+            Language::Chinese => text
+                .replace("partial: ", "部分核算：")
+                .replace("full: ", "全部核算：")
+                .replace(" of ", "/")
+                .replace(" services", "项服务"),
+        }
+    }
+
+    fn service(&self, table: &mut Layout, service: &'static Service, gep: Option<f64>) {
+        let account = self.summary.account;
+        let filter = Filter { service: Some(service.id), ..Filter::default() };
+        if account.select(filter).next().is_none() {
+            return;
+        }
+        let name = self.language.of(service.name, service.name_zh);
+        self.value_row(table, name, account.value(filter), gep);
+        for indicator in service.indicators {
+            let filter = Filter { indicator: Some(indicator.id), ..filter };
+            let mut rows = account.select(filter).filter(|row| row.quantity.is_some() || row.value.is_some());
+            if let Some(row) = rows.next() {
+                self.indicator(table, indicator, row, filter);
+            }
+        }
+    }
+
+    fn indicator(&self, table: &mut Layout, indicator: &Indicator, row: &Row, filter: Filter<'_>) {
+        let account = self.summary.account;
+        let name = format!("  {}", self.language.of(indicator.name, indicator.name_zh));
+        let value = account.value(filter);
+        let (quantity, unit) = match account.quantity(filter) {
+            Some(quantity) => {
+                let (quantity, unit) = readable(quantity, indicator.unit, self.language);
+                (significant(quantity), unit)
+            }
+            None => (String::new(), self.language.of("given in money", "统计给定金额").to_owned()),
+        };
+        let (price, price_unit) = match row.price {
+            Some(price) => (significant(price), format!("{} ({})", row.price_unit, account.basis.price_year)),
+            None => (String::new(), String::new()),
+        };
+        let physical = self.language.of("physical only", "仅实物量").to_owned();
+        let yi = value.map_or(physical, |value| decimals(value / YI, 4));
+        let wan = value.map_or_else(String::new, |value| decimals(value / WAN, 2));
+        table.row([name, quantity, unit, price, price_unit, yi, wan, String::new()]);
+    }
+
+    fn value_row(&self, table: &mut Layout, name: &str, value: Option<f64>, gep: Option<f64>) {
+        let none = self.language.of("not accounted", "未核算").to_owned();
+        let yi = value.map_or(none, |value| decimals(value / YI, 4));
+        let wan = value.map_or_else(String::new, |value| decimals(value / WAN, 2));
+        let share = value.zip(gep).map_or_else(String::new, |(value, gep)| decimals(value / gep * 100.0, 2));
+        let empty = String::new;
+        table.row([name.to_owned(), empty(), empty(), empty(), empty(), yi, wan, share]);
+    }
+}
