@@ -9,10 +9,15 @@ pub mod plan;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::error::Findings;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
+use crate::input::cells::Landscape;
 use crate::service::{Category, Indicator, Service};
-use crate::valuation::{Book, EvidenceId, PriceBasis};
+use crate::valuation::{Book, EvidenceId, PriceBasis, Setting};
+
+use partial::Partial;
+use plan::Plan;
 
 pub use allot::allot;
 pub use closure::{ClosureRow, MAP};
@@ -141,6 +146,40 @@ impl Filter<'_> {
 }
 
 impl Account {
+    /// The account of land that is held in memory.
+    ///
+    /// # Errors
+    ///
+    /// Every service, equation or row that is not known or may not be used.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::quantity::{PRECIPITATION, TEMPERATURE};
+    /// use ecovalue::{Account, Filter, Landscape, Parameters, Profile, Setting, Statistics};
+    ///
+    /// let mut land = Landscape::new();
+    /// land.cell("north", "13".parse()?, 1e6)?; // 1 km² of mixed forest
+    /// land.column(PRECIPITATION, vec![1000.0])?;
+    /// land.column(TEMPERATURE, vec![0.0])?;
+    /// let (profile, rows) = (Profile::shipped("hj1173_2021")?, Parameters::shipped());
+    /// let statistics = Statistics::default();
+    /// let setting = Setting::new(&profile, &rows, &statistics, land.zones(), 2019).with_unverified();
+    /// let account = Account::of(&setting, &land)?;
+    ///
+    /// // L = 300 mm, P/L = 10/3, ET = 1000/√12.0111 = 288.54 mm; R = 35.2 mm; 676.26 mm on 1 km².
+    /// let water = account.quantity(Filter { indicator: Some("retained_water"), ..Filter::default() });
+    /// assert_eq!(water.map(f64::round), Some(676_258.0));
+    /// # Ok::<(), ecovalue::Findings>(())
+    /// ```
+    pub fn of(setting: &Setting<'_>, land: &Landscape) -> Result<Self, Findings> {
+        let mut book = Book::default();
+        let plan = Plan::new(setting, land.legend(), &mut book)?;
+        let mut partial = Partial::new(&plan);
+        partial.add(&plan, land.cells());
+        compile(setting, land.legend(), &plan, &partial, book)
+    }
+
     /// The rows of a choice.
     pub fn select<'a>(&'a self, filter: Filter<'a>) -> impl Iterator<Item = &'a Row> {
         self.rows.iter().filter(move |row| filter.covers(row))

@@ -1,6 +1,66 @@
-//! Ecosystem accounts from land-use cells.
+//! Ecosystem accounts from land-use cells: the physical supply of each ecosystem service, its value, the gross
+//! ecosystem product (GEP, 生态系统生产总值), and the figures that a Chinese district reports from it.
+//!
+//! ```text
+//! run.toml ─▶ input ─▶ cells ─▶ driver ─▶ service ─▶ valuation ─▶ account ─▶ index ─▶ report
+//! ```
+//!
+//! Data moves to the right only, and the modules below stand in that order. With the default features off the crate
+//! reads no file and prints nothing: [`Landscape`] in, [`Account`] out. With feature `files` a [`run::Run`] reads a
+//! `run.toml` and writes the folder of the result.
+//!
+//! # From clause to item
+//!
+//! | source | item |
+//! |---|---|
+//! | HJ 1166-2021 Table A.1, ecosystem types | [`extent::Ecosystem`] |
+//! | HJ 1173-2021 Eq. (A.1), water retention | [`service::water_retention::water_balance`] |
+//! | precipitation storage method (降水贮存法) | [`service::water_retention::precipitation_storage`] |
+//! | shadow engineering (影子工程法) | [`service::water_retention::reservoir_cost`] |
+//! | GB/T 46869-2025 A.7 (named, text not at hand): net ecosystem productivity | [`service::carbon_sequestration::net_ecosystem_productivity`] |
+//! | the same: fixed rate | [`service::carbon_sequestration::fixed_rate`] |
+//! | the same: biomass | [`service::carbon_sequestration::stock_change`] |
+//! | travel cost method (旅行费用法) | [`service::tourism`] |
+//! | Turc 1954; Budyko 1974; Zhang 2001; Fu 1981 | [`driver::actual_evapotranspiration`] |
+//! | Thornthwaite 1948; FAO-56 Eq. (52) | [`driver::potential_evapotranspiration`] |
+//! | Lieth 1975; Lieth and Box 1972 | [`driver::net_primary_productivity`] |
+//!
+//! # Glossary
+//!
+//! | word | symbol | unit | Chinese |
+//! |---|---|---|---|
+//! | ecosystem type | | | 生态系统类型 |
+//! | extent | A | m² | 生态系统面积 |
+//! | physical supply, quantity | Q | by service | 实物量、功能量 |
+//! | value | V | CNY | 价值量 |
+//! | gross ecosystem product | GEP | CNY | 生态系统生产总值、生态产品总值 |
+//! | GEP per area | | 10⁴ CNY/mu | 单位国土面积生态系统生产总值（万元/亩） |
+//! | share of ecological products per resident | | % | 居民人均生态产品产值占比 |
+//! | green gold index | GGI | 1 | 绿金指数 |
+//! | current prices, constant prices | | | 现价、可比价 |
+//! | profile | | | 核算方案 |
+//! | crosswalk | | | 归类对照表 |
+//! | precipitation | P | mm | 降水量 |
+//! | surface runoff | R | mm | 地表径流量 |
+//! | actual evapotranspiration | ET | mm | 蒸散发量 |
+//! | net primary productivity, net ecosystem productivity | NPP, NEP | gC/m² | 净初级生产力、净生态系统生产力 |
+//!
+//! # Rules for numbers
+//!
+//! Missing is not zero: `NaN` inside a column, `not_accounted: reason` in an account. Sums over cells are exact and
+//! rounded once, so they have the same bits for any order, threads and tiles ([`exact_sum`]). Transcendental functions
+//! come from one place ([`math`]). Every coefficient is a dated row with a source and a mark of verification
+//! ([`parameter`]); a run uses rows that are not verified only with leave, and its result lists them.
+//!
+//! # Features
+//!
+//! * `files` (default): reads `run.toml`, CSV tables and GeoTIFFs, writes the folder of a run.
+//! * `rayon` (default): several threads. The figures have the same bits without it.
+//! * `zstd`: GeoTIFFs compressed with Zstandard; builds C code.
+//! * `cli`: the `ecovalue` command, with the features above.
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "a test states the exact result it expects"))]
 
+// Ground: knows nothing of ecosystems.
 pub mod document;
 pub mod error;
 pub mod evidence;
@@ -9,10 +69,12 @@ pub mod math;
 pub mod table;
 pub mod unit;
 
+// The vocabulary of the standards.
 pub mod extent;
 pub mod parameter;
 pub mod quantity;
 
+// From the outside to the result, in the order of data.
 pub mod input;
 
 pub mod driver;
@@ -30,4 +92,23 @@ pub mod report;
 #[cfg(feature = "files")]
 pub mod run;
 
+pub use account::{Account, Filter};
 pub use error::{Error, Findings};
+pub use extent::Ecosystem;
+pub use input::cells::Landscape;
+pub use input::statistics::Statistics;
+pub use parameter::Parameters;
+pub use parameter::profile::Profile;
+#[cfg(feature = "files")]
+pub use run::Run;
+pub use service::Service;
+pub use valuation::Setting;
+
+/// The examples of both READMEs run as tests.
+#[cfg(all(doctest, feature = "files"))]
+mod readme {
+    #[doc = include_str!("../README.md")]
+    struct English;
+    #[doc = include_str!("../README.zh.md")]
+    struct Chinese;
+}

@@ -149,8 +149,8 @@ impl Run {
                 Basis::Current => PriceBasis::current(year),
                 Basis::Constant(base) => PriceBasis::constant(base),
             },
-            regions: &self.manifest.regions,
-            conditions: &self.manifest.conditions,
+            regions: self.manifest.regions.clone(),
+            conditions: self.manifest.conditions.clone(),
             allow_unverified: self.manifest.allow_unverified,
         }
     }

@@ -55,9 +55,9 @@ pub struct Setting<'a> {
     /// Money of the account.
     pub basis: PriceBasis,
     /// Regions that the run lies in, the narrowest first.
-    pub regions: &'a [String],
+    pub regions: Vec<String>,
     /// Conditions that hold.
-    pub conditions: &'a [String],
+    pub conditions: Vec<String>,
     /// Whether rows that are not verified may be used.
     pub allow_unverified: bool,
 }
@@ -153,6 +153,37 @@ pub struct Terms {
     pub notes: Vec<String>,
 }
 
+impl<'a> Setting<'a> {
+    /// A year in China at current prices, without conditions, with verified rows only.
+    #[must_use]
+    pub fn new(
+        profile: &'a Profile,
+        parameters: &'a Parameters,
+        statistics: &'a Statistics,
+        zones: &'a [String],
+        year: i32,
+    ) -> Self {
+        Self {
+            profile,
+            parameters,
+            statistics,
+            zones,
+            year,
+            basis: PriceBasis::current(year),
+            regions: vec!["China".to_owned()],
+            conditions: Vec::new(),
+            allow_unverified: false,
+        }
+    }
+
+    /// The same with leave to use rows that are not verified; the account lists them.
+    #[must_use]
+    pub fn with_unverified(mut self) -> Self {
+        self.allow_unverified = true;
+        self
+    }
+}
+
 impl Setting<'_> {
     /// A parameter row in a unit, for an ecosystem type or without one.
     ///
@@ -170,7 +201,7 @@ impl Setting<'_> {
     ) -> Result<(f64, Vec<EvidenceId>), Absence> {
         let variant = choice.and_then(|choice| choice.variants.get(key)).map_or("", String::as_str);
         let mut query =
-            Query::new(key, self.year).variant(variant).conditions(self.conditions).regions(self.regions);
+            Query::new(key, self.year).variant(variant).conditions(&self.conditions).regions(&self.regions);
         if let Some(ecosystem) = ecosystem {
             query = query.ecosystem(ecosystem);
         }
@@ -209,7 +240,7 @@ impl Setting<'_> {
             return Err(Absence::Refused(error.at(place.unwrap_or_default())));
         };
         let key = &self.profile.price_index;
-        let index = self.parameters.reexpress(key, from, self.basis.price_year, self.regions)?;
+        let index = self.parameters.reexpress(key, from, self.basis.price_year, &self.regions)?;
         for row in &index.rows {
             self.admit(&row.evidence("price_index"), &row.origin())?;
             evidence.push(book.note_row("price_index", row));

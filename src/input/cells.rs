@@ -230,6 +230,12 @@ impl Landscape {
         self.legend.layer_evidence.entry(quantity.to_owned()).or_default().push(evidence);
     }
 
+    /// Zones by name.
+    #[must_use]
+    pub fn zones(&self) -> &[String] {
+        &self.legend.zones
+    }
+
     /// Zones, types, states and columns.
     #[must_use]
     pub const fn legend(&self) -> &Legend {

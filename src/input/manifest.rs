@@ -1,11 +1,12 @@
 //! `run.toml`: what to run.
 
+mod cells;
 mod layers;
 
 use std::collections::BTreeMap;
 
 use crate::document::{Document, Section};
-use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::limits::Limits;
 
@@ -180,8 +181,8 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         None => {}
     }
     let years = read_years(root);
-    let cells = root.section("cells", read_cells);
-    if cells.is_none() && !root.has("cells") {
+    let spec = root.section("cells", cells::read);
+    if spec.is_none() && !root.has("cells") {
         root.missing("cells", "say where the cells come from: [cells] kind = \"raster\" or \"table\"");
     }
     let statistics = root.section("statistics", |section| {
@@ -217,7 +218,7 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         limits: root.section("limits", read_limits).unwrap_or_default(),
         places: keys.into_iter().map(|key| (key, root.place(key))).collect(),
         profile: root.required_text("profile", "name a profile, e.g. profile = \"hj1173_2021\"")?,
-        cells: cells??,
+        cells: spec??,
     })
 }
 
@@ -282,111 +283,6 @@ fn read_basis(root: &Section<'_>) -> Basis {
         root.report("price_basis", Error::new(Code::BadValue, message, hint));
     }
     Basis::Current
-}
-
-fn read_cells(cells: &Section<'_>) -> Option<CellsSpec> {
-    let kind = cells.required_text("kind", "write kind = \"raster\" or kind = \"table\"")?;
-    match kind.as_str() {
-        "raster" => read_raster(cells),
-        "table" => read_table(cells),
-        _ => {
-            let hint = did_you_mean(&kind, ["raster", "table"]);
-            cells.report("kind", Error::new(Code::BadValue, format!("kind `{kind}` is not known"), hint));
-            None
-        }
-    }
-}
-
-fn read_raster(cells: &Section<'_>) -> Option<CellsSpec> {
-    let hint = "write landcover = { file = \"landcover.tif\", crosswalk = \"igbp\" }";
-    if !cells.has("landcover") {
-        cells.missing("landcover", hint);
-    }
-    let landcover =
-        cells.section("landcover", |section| (section.required_text("file", hint), read_classes(section)));
-    let zones = cells.section("zones", read_zones).unwrap_or(Some(Zones::One));
-    let (file, classes) = landcover?;
-    Some(CellsSpec::Raster { landcover: file?, classes, zones: zones? })
-}
-
-fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
-    let hint = "write columns = { zone = \"town\", ecosystem = \"class\", area = \"area\", unit = \"mu\" }";
-    let file = cells.required_text("file", "name the table of parcels");
-    let encoding = cells.text("encoding");
-    let mut classes = read_classes(cells);
-    if !cells.has("columns") {
-        cells.missing("columns", hint);
-    }
-    let columns = cells.section("columns", |columns| {
-        classes.crosswalk = columns.text("crosswalk").or_else(|| classes.crosswalk.take());
-        (
-            columns.text("zone"),
-            columns.required_text("ecosystem", hint),
-            columns.required_text("area", hint),
-            columns.required_text("unit", "state the unit of the area: m2, hm2, km2 or mu"),
-            (columns.text("status"), columns.text("source")),
-        )
-    });
-    let (zone, ecosystem, area, unit, (status, source)) = columns?;
-    Some(CellsSpec::Table {
-        file: file?,
-        encoding,
-        zone,
-        ecosystem: ecosystem?,
-        area: area?,
-        unit: unit?,
-        status,
-        source,
-        classes,
-    })
-}
-
-fn read_classes(section: &Section<'_>) -> Classes {
-    let rules = section.section("rules", |rules| {
-        let classes = rules.keys().into_iter();
-        let rule = |class: &str| {
-            let ecosystem = rules.take(class, rules.text(class)?.parse())?;
-            Some((class.to_owned(), ecosystem))
-        };
-        classes.filter_map(rule).collect()
-    });
-    let unmapped = section.text("unmapped");
-    if let Some(text) = unmapped.as_deref().filter(|text| !["refuse", "report"].contains(text)) {
-        let message = format!("`{text}` is not known");
-        section.report("unmapped", Error::new(Code::BadValue, message, "write \"refuse\" or \"report\""));
-    }
-    Classes {
-        crosswalk: section.text("crosswalk"),
-        rules: rules.unwrap_or_default(),
-        report_unmapped: unmapped.as_deref() == Some("report"),
-        place: section.place("crosswalk"),
-    }
-}
-
-fn read_zones(zones: &Section<'_>) -> Option<Zones> {
-    if !zones.has("layer") {
-        let hint = "write zones = { file = \"zones.tif\", names = \"zones.csv\" }, or belts on a layer";
-        let file = zones.required_text("file", hint);
-        return Some(Zones::Raster { file: file?, names: zones.text("names") });
-    }
-    let layer = zones.text("layer");
-    let belts = zones.sections("belts", |belt| {
-        let id = belt.required_text("id", "name the belt");
-        (id.unwrap_or_default(), belt.number("below"))
-    });
-    let bounds: Vec<Option<f64>> = belts.iter().map(|(_, below)| *below).collect();
-    let open_last =
-        bounds.split_last().is_some_and(|(last, rest)| last.is_none() && rest.iter().all(Option::is_some));
-    let rising = bounds.windows(2).all(|pair| match pair {
-        [Some(low), Some(high)] => low < high,
-        _ => true,
-    });
-    if !open_last || !rising {
-        let message = "belts must rise, each with an upper bound `below` but the last";
-        let hint = "write belts = [{ id = \"plain\", below = 500 }, { id = \"mountain\" }]";
-        zones.report("belts", Error::new(Code::BadValue, message, hint));
-    }
-    Some(Zones::Belts { layer: layer?, belts })
 }
 
 fn read_exclude(section: &Section<'_>) -> Exclude {
