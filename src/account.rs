@@ -76,7 +76,7 @@ pub struct ExtentRow {
     pub zone: String,
     /// Ecosystem type.
     pub ecosystem: Ecosystem,
-    /// Area [m²].
+    /// Area \[m²\].
     pub area: f64,
     /// Share of the valued area of the zone.
     pub share: f64,
@@ -91,7 +91,7 @@ pub struct MeanRow {
     pub quantity: &'static crate::quantity::Quantity,
     /// Mean over area, in the base unit.
     pub mean: f64,
-    /// Area that has a value [m²].
+    /// Area that has a value \[m²\].
     pub area: f64,
 }
 
@@ -210,7 +210,7 @@ impl Account {
         rows.filter(|row| row.value.is_some()).map(|row| row.service.id).collect()
     }
 
-    /// Area [m²] of a zone or of the whole map, all states of cells together.
+    /// Area \[m²\] of a zone or of the whole map, all states of cells together.
     #[must_use]
     pub fn area(&self, zone: Option<&str>) -> f64 {
         let rows = self.closure.iter().filter(|row| row.service == MAP);

@@ -142,8 +142,8 @@ fn account_in(statistics: &str, basis: PriceBasis, allow_unverified: bool) -> Ac
         zones: &land.legend().zones,
         year: 2010,
         basis,
-        regions: &regions,
-        conditions: &[],
+        regions: regions.to_vec(),
+        conditions: Vec::new(),
         allow_unverified,
     };
     let mut book = Book::default();

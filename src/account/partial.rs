@@ -15,7 +15,7 @@ use crate::service::Scope;
 /// Area and number of some cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Their area [m²].
+    /// Their area \[m²\].
     pub area: ExactSum,
     /// Their number.
     pub cells: u64,

@@ -97,7 +97,7 @@ impl Legend {
 /// A block of cells as a struct of arrays. `zone`, `class` and `state` are positions in the [`Legend`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cells {
-    /// Area [m²].
+    /// Area \[m²\].
     pub area: Vec<f64>,
     /// Zone of each cell; [`NO_ZONE`] outside every zone.
     pub zone: Vec<u32>,
@@ -157,7 +157,7 @@ impl Landscape {
         Self::default()
     }
 
-    /// Adds a valued cell: its zone, its ecosystem type and its area [m²].
+    /// Adds a valued cell: its zone, its ecosystem type and its area \[m²\].
     ///
     /// # Errors
     ///

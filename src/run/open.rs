@@ -15,7 +15,7 @@ use crate::parameter::Parameters;
 use crate::parameter::profile::{self, Profile};
 use crate::table::Table;
 
-/// Largest `run.toml` that is read [byte].
+/// Largest `run.toml` that is read \[byte\].
 const LARGEST_MANIFEST: u64 = 16 << 20;
 
 pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findings> {
