@@ -31,9 +31,10 @@ const REQUIRED: [&str; 12] = [
 const OPTIONAL: [&str; 3] = ["valid_to", "clause", "published"];
 
 /// Tables in the crate.
-const SHIPPED: [(&str, &str); 6] = [
+const SHIPPED: [(&str, &str); 7] = [
     ("water_retention.csv", include_str!("parameter/data/water_retention.csv")),
     ("carbon_sequestration.csv", include_str!("parameter/data/carbon_sequestration.csv")),
+    ("oxygen_release.csv", include_str!("parameter/data/oxygen_release.csv")),
     ("evapotranspiration.csv", include_str!("parameter/data/evapotranspiration.csv")),
     ("tourism.csv", include_str!("parameter/data/tourism.csv")),
     ("prices.csv", include_str!("parameter/data/prices.csv")),

@@ -60,6 +60,7 @@ quantities! {
     BUDYKO_FU_OMEGA = ("budyko_fu_omega", "1", 1, 1.0..10.0, "Fu's catchment parameter ω", "傅抱璞公式参数ω");
     ZHANG_PLANT_WATER = ("zhang2001_plant_available_water_coefficient", "1", 1, 0.0..10.0, "Zhang's plant-available water coefficient w", "植物可利用水系数");
     CARBON_PER_DRY_MATTER = ("carbon_per_dry_matter", "tC/t", 1, 0.0..1.0, "carbon in dry matter", "干物质含碳率");
+    OXYGEN_PER_DRY_MATTER = ("oxygen_per_dry_matter", "tO2/t", 1, 0.0..3.0, "oxygen per dry matter", "单位干物质释氧量");
     NEP_NPP_RATIO = ("nep_npp_ratio", "1", 1, -1.0..1.0, "NEP as a share of NPP", "NEP/NPP转换系数");
     CARBON_SEQUESTRATION_RATE = ("carbon_sequestration_rate", "tC/(km2 a)", 1, -5000.0..5000.0, "carbon sequestration rate", "固碳速率");
     SOIL_TO_VEGETATION_SINK_RATIO = ("soil_to_vegetation_sink_ratio", "1", 1, 0.0..10.0, "soil carbon sink as a share of the vegetation's", "土壤与植被固碳比");

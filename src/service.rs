@@ -263,6 +263,7 @@ macro_rules! registry {
 registry! {
     water_retention,
     carbon_sequestration,
+    oxygen_release,
     tourism,
 }
 

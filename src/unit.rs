@@ -69,6 +69,8 @@ quantities! {
     CarbonRateTPerKm2 = "tC/(km2 a)";
     /// Mass of carbon dioxide (二氧化碳量).
     CarbonDioxideT = "tCO2";
+    /// Mass of oxygen (氧气量).
+    OxygenT = "tO2";
     /// A share or coefficient without unit (比例).
     Fraction = "1";
     /// A number of years (年数).
@@ -83,6 +85,8 @@ quantities! {
     CnyPerM3 = "CNY/m3";
     /// Price of a ton of carbon dioxide.
     CnyPerTCo2 = "CNY/tCO2";
+    /// Price of a ton of oxygen.
+    CnyPerTO2 = "CNY/tO2";
     /// Price of an hour.
     CnyPerHour = "CNY/h";
 }

@@ -52,6 +52,7 @@ statistics! {
     "own_water_resources", "m3", true, "own water resources", "当地水资源量";
     "water_retention_quantity", "m3", true, "water retained, given", "水源涵养量（给定）";
     "carbon_sequestration_quantity", "tCO2", true, "carbon dioxide sequestered, given", "固碳量（给定）";
+    "oxygen_release_quantity", "tO2", true, "oxygen released, given", "释氧量（给定）";
     "tourism_visits", "person", true, "visits of tourists", "旅游总人次";
     "tourism_overnight_visits", "person", true, "overnight visits of tourists", "过夜游客人次";
     "tourism_spend", "CNY", true, "spending of tourists", "旅游总收入";

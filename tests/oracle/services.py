@@ -61,6 +61,20 @@ def stock_change(area, carbon_stock_opening, carbon_stock_closing, carbon_stock_
     return mpf(44) / 12 * (area / 10000) * (carbon_stock_closing - carbon_stock_opening) / carbon_stock_interval
 
 
+def photosynthesis(area, dry_matter_productivity, oxygen_per_dry_matter):
+    """g/m² on m² are 10⁻⁶ t."""
+    return oxygen_per_dry_matter * dry_matter_productivity * area * mpf("1e-6")
+
+
+def oxygen_with_carbon(area, net_ecosystem_productivity):
+    """32/44 of the carbon dioxide."""
+    return mpf(32) / 44 * (mpf(44) / 12 * net_ecosystem_productivity * area * mpf("1e-6"))
+
+
+def oxygen_price(quantity, oxygen_price):
+    return quantity * oxygen_price
+
+
 def carbon_price(quantity, co2_price):
     return quantity * co2_price
 
@@ -223,6 +237,46 @@ for name, *values, relative in [
     ("life missing without interest", 100.0, 7.06, 0.0, NAN, 1e-14),
 ]:
     add(V, reservoir_cost_annualised, name, *values, relative=relative)
+
+O, F = "service/oxygen_release/", "/released_oxygen"
+for name, *values in [
+    ("1 km² of 1000 g by hand", 1e6, 1000.0, 1.19),
+    ("30 m cell of forest", 900.0, 1554.7, 1.19),
+    ("cut cell at the border", 37.281, 812.4, 1.2),
+    ("nothing grows", 900.0, 0.0, 1.19),
+    ("no area", 0.0, 1554.7, 1.19),
+    ("area missing", NAN, 1554.7, 1.19),
+    ("productivity missing", 900.0, NAN, 1.19),
+    ("ratio missing", 0.0, 1554.7, NAN),
+]:
+    add(f"{O}photosynthesis{F}", photosynthesis, name, *values)
+for name, *values in [
+    ("1 km² of 60 gC by hand", 1e6, 60.0),
+    ("30 m cell of forest", 900.0, 62.199),
+    ("source", 900.0, -37.4),
+    ("neither sink nor source", 900.0, 0.0),
+    ("area missing", NAN, 0.0),
+    ("productivity missing", 0.0, NAN),
+]:
+    add(f"{O}net_ecosystem_productivity{F}", oxygen_with_carbon, name, *values)
+as_given(f"{O}given_quantity{F}", "oxygen_release_quantity", [("Ganzi 2010", 2.51e8), ("one ton", 1.0)])
+V = f"value/oxygen_release/oxygen_price{F}"
+for name, *values in [
+    ("one cell", 1.664, 727.0),
+    ("oxygen taken up", -0.09, 727.0),
+    ("none", 0.0, 727.0),
+    ("quantity missing", NAN, 727.0),
+    ("price missing", 1.664, NAN),
+]:
+    add(V, oxygen_price, name, *values)
+add(
+    V,
+    oxygen_price,
+    "Ganzi 2010, half a unit of the last digit of the quantity",
+    2.51e8,
+    727.0,
+    published=(1821.9182e8, "absolute", 0.005e8 * 727.0, GANZI),
+)
 
 C, F = "service/carbon_sequestration/", "/sequestered_carbon_dioxide"
 for name, *values in [
