@@ -20,6 +20,7 @@
 //! | GB/T 46869-2025 A.7 (named, text not at hand): net ecosystem productivity | [`service::carbon_sequestration::net_ecosystem_productivity`] |
 //! | the same: fixed rate | [`service::carbon_sequestration::fixed_rate`] |
 //! | the same: biomass | [`service::carbon_sequestration::stock_change`] |
+//! | photosynthesis equation (光合作用方程) | [`service::oxygen_release::photosynthesis`] |
 //! | travel cost method (旅行费用法) | [`service::tourism`] |
 //! | Turc 1954; Budyko 1974; Zhang 2001; Fu 1981 | [`driver::actual_evapotranspiration`] |
 //! | Thornthwaite 1948; FAO-56 Eq. (52) | [`driver::potential_evapotranspiration`] |
