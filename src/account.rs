@@ -241,26 +241,38 @@ impl Account {
         closure::closes(&self.closure)
     }
 
-    /// The values by service (rows) and ecosystem type (columns), as reports hand them in.
-    ///
-    /// Values without an ecosystem type stand in the last column.
+    /// The values by service (rows) and level I ecosystem class (columns), as reports hand them in.
     #[must_use]
-    pub fn matrix(&self) -> (Vec<&'static Service>, Vec<Option<Ecosystem>>, nalgebra::DMatrix<f64>) {
+    pub fn matrix(&self) -> ValueMatrix {
         let accounted = self.accounted_services(None);
         let services = crate::service::REGISTRY.iter().copied();
         let services: Vec<_> = services.filter(|service| accounted.contains(service.id)).collect();
-        let types: BTreeSet<Ecosystem> = self.extent.iter().map(|row| row.ecosystem).collect();
-        let types: Vec<_> = types.into_iter().map(Some).chain([None]).collect();
-        let matrix = nalgebra::DMatrix::from_fn(services.len(), types.len(), |row, column| {
-            let (service, ecosystem) = (services.get(row), types.get(column));
-            let rows = self.rows.iter().filter(|row| {
+        let rows = || self.rows.iter().filter(|row| row.value.is_some());
+        let groups: BTreeSet<Option<u8>> = rows().map(|row| row.ecosystem.map(Ecosystem::group)).collect();
+        // What is not allotted stands last.
+        let groups: Vec<Option<u8>> =
+            groups.iter().filter(|group| group.is_some()).chain(groups.get(&None)).copied().collect();
+        let values = nalgebra::DMatrix::from_fn(services.len(), groups.len(), |row, column| {
+            let (service, group) = (services.get(row), groups.get(column));
+            let own = rows().filter(|row| {
                 service.is_some_and(|service| row.service.id == service.id)
-                    && ecosystem.is_some_and(|ecosystem| row.ecosystem == *ecosystem)
+                    && group.is_some_and(|group| row.ecosystem.map(Ecosystem::group) == *group)
             });
-            exact(rows.filter_map(|row| row.value)).unwrap_or(0.0)
+            exact(own.filter_map(|row| row.value)).unwrap_or(f64::NAN)
         });
-        (services, types, matrix)
+        ValueMatrix { services, groups, values }
     }
+}
+
+/// Values by service and level I ecosystem class.
+#[derive(Debug, Clone)]
+pub struct ValueMatrix {
+    /// Services that have a value: the rows.
+    pub services: Vec<&'static Service>,
+    /// Level I classes: the columns; `None` for values that are not allotted.
+    pub groups: Vec<Option<u8>>,
+    /// The values in the money of the account; `NaN` where a service has none in a class.
+    pub values: nalgebra::DMatrix<f64>,
 }
 
 fn exact(values: impl Iterator<Item = f64>) -> Option<f64> {

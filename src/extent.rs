@@ -1,5 +1,6 @@
 //! Ecosystem types (生态系统类型) after HJ 1166-2021, Table A.1: 8 classes of level I, 24 of level II.
 
+pub mod coverage;
 pub mod crosswalk;
 
 use std::fmt;

@@ -10,6 +10,7 @@ use std::path::Path;
 use crate::account::plan::Plan;
 use crate::account::{Account, compile};
 use crate::error::{Code, Error, Findings};
+use crate::extent::coverage::Coverage;
 use crate::index::{self, Index};
 use crate::input::cells::{Landscape, Legend};
 use crate::input::files::{Files, InputFile};
@@ -103,6 +104,8 @@ pub struct Outcome {
     pub inputs: Vec<InputFile>,
     /// Number of cells.
     pub cells: u64,
+    /// Classes of the land cover that were met, and what they became.
+    pub coverage: Coverage,
 }
 
 impl Run {
@@ -220,6 +223,6 @@ impl Run {
             let choices = plan.services.into_iter().map(|planned| planned.choice).collect();
             years.push(YearResult { account, indices, switches, drivers, choices });
         }
-        Ok(Outcome { years, inputs: self.files.seen(), cells })
+        Ok(Outcome { years, inputs: self.files.seen(), cells, coverage: legend.coverage.clone() })
     }
 }

@@ -33,6 +33,9 @@ shipped! {
     "gbt21010" = "GB/T 21010-2017 / 三调",
 }
 
+/// Id of the crosswalk of codes that are ecosystem types already.
+const HJ1166: &str = "hj1166";
+
 /// What a class becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
@@ -150,7 +153,7 @@ impl Crosswalk {
             };
             Some((code, class))
         });
-        Self { id: "hj1166".to_owned(), classes: classes.collect() }
+        Self { id: HJ1166.to_owned(), classes: classes.collect() }
     }
 
     /// The same crosswalk with a rule that the run states for one class.
@@ -180,6 +183,27 @@ impl Crosswalk {
     #[must_use]
     pub fn class(&self, code: &str) -> Option<&Class> {
         self.classes.get(code)
+    }
+
+    /// The ecosystem type of a class.
+    ///
+    /// Where the codes are HJ 1166 types already, a code may carry flags (`11e`).
+    ///
+    /// # Errors
+    ///
+    /// Why it has none: the crosswalk does not have the class, or splits it and no rule is stated.
+    pub fn ecosystem(&self, code: &str) -> Result<Ecosystem, String> {
+        match self.class(code).map(|class| &class.target) {
+            Some(Target::Type(ecosystem)) => Ok(*ecosystem),
+            Some(Target::Split(types)) => {
+                let types: Vec<String> = types.iter().map(ToString::to_string).collect();
+                Err(format!("it is split between {} and the run states no rule", types.join("/")))
+            }
+            None if self.id == HJ1166 => {
+                code.parse().map_err(|_| "it is no ecosystem type of HJ 1166-2021".to_owned())
+            }
+            None => Err(format!("crosswalk {} does not have it", self.id)),
+        }
     }
 
     /// All classes, by code.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Code, Error, Place};
 use crate::evidence::Evidence;
 use crate::extent::Ecosystem;
+use crate::extent::coverage::Coverage;
 use crate::quantity::{AREA, Quantity};
 
 /// Why a cell counts or does not. The four add up to the map.
@@ -46,6 +47,8 @@ pub struct Legend {
     pub columns: Vec<&'static Quantity>,
     /// The column that tells the zones apart, where one does.
     pub zone_layer: Option<&'static str>,
+    /// Classes of the land cover that were met, and what they became.
+    pub coverage: Coverage,
     /// What each ecosystem type rests on: the row of the crosswalk.
     pub class_evidence: Vec<Vec<Evidence>>,
     /// What each column rests on, by quantity.
@@ -225,6 +228,11 @@ impl Landscape {
         self.legend.note_class(ecosystem, evidence);
     }
 
+    /// Notes the classes that were met.
+    pub fn note_coverage(&mut self, coverage: Coverage) {
+        self.legend.coverage = coverage;
+    }
+
     /// Notes what a column rests on.
     pub fn note_layer(&mut self, quantity: &str, evidence: Evidence) {
         self.legend.layer_evidence.entry(quantity.to_owned()).or_default().push(evidence);
@@ -308,34 +316,6 @@ pub fn check_range(quantity: &Quantity, value: f64, place: impl Fn() -> Place) -
     };
     let message = format!("{id} of {value} {unit} is outside {low} to {high} {unit}");
     Err(Error::new(Code::OutOfRange, message, hint).at(place()))
-}
-
-/// Classes that were met and have no type, with the number of cells.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Coverage {
-    unmapped: BTreeMap<String, (u64, String)>,
-}
-
-impl Coverage {
-    /// Notes some cells of a class without a type, and what would give it one.
-    pub fn note(&mut self, class: &str, why: &str, cells: u64) {
-        let (count, _) = self.unmapped.entry(class.to_owned()).or_insert_with(|| (0, why.to_owned()));
-        *count = count.saturating_add(cells);
-    }
-
-    /// A finding for every class without a type.
-    #[must_use]
-    pub fn findings(&self, place: &Place) -> Findings {
-        let mut findings = Findings::new();
-        for (class, (cells, why)) in &self.unmapped {
-            let message = format!("class `{class}` on {cells} cells has no ecosystem type: {why}");
-            let hint = format!(
-                "state rules = {{ \"{class}\" = \"…\" }} for it, or unmapped = \"report\" to leave it out of the account"
-            );
-            findings.push(Error::new(Code::UnmappedClass, message, hint).at(place.clone()));
-        }
-        findings
-    }
 }
 
 /// Whether a quantity is the area itself, which every block has.

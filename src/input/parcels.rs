@@ -3,8 +3,9 @@
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
-use crate::extent::crosswalk::{Crosswalk, Target};
-use crate::input::cells::{Coverage, Landscape, State, check_area, check_range};
+use crate::extent::coverage::Coverage;
+use crate::extent::crosswalk::Crosswalk;
+use crate::input::cells::{Landscape, State, check_area, check_range};
 use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
 use crate::table::{Row, Table};
 use crate::unit::Unit;
@@ -52,6 +53,7 @@ pub fn read(
     if !classes.report_unmapped {
         findings.extend(coverage.findings(&Place::file(table.file()).column(ecosystem.clone())));
     }
+    land.note_coverage(coverage);
     for exclude in excludes {
         let zones = &land.legend().zones;
         if let Some(zone) = exclude.zone.as_ref().filter(|zone| !zones.contains(zone)) {
@@ -84,30 +86,20 @@ fn add(
     if class.is_empty() {
         return land.left_out(zone, State::Nodata, "no class", area).map(|()| None);
     }
-    // A code with flags (11e) is a type already; a crosswalk knows the plain codes.
-    let known = crosswalk.class(class);
-    let target = match known.map(|class| &class.target) {
-        Some(Target::Type(ecosystem)) => Ok(*ecosystem),
-        Some(Target::Split(_)) => Err("it is split, and the run states no rule"),
-        None if crosswalk.id() == "hj1166" => {
-            class.parse().map_err(|_| "it is no ecosystem type of HJ 1166-2021")
-        }
-        None => Err("the crosswalk does not have it"),
-    };
+    let target = coverage.count(crosswalk, class, 1);
     let left_out = excludes.iter().find(|exclude| {
-        let types = exclude.ecosystem.zip(target.ok());
+        let types = exclude.ecosystem.zip(target.as_ref().ok());
         exclude.zone.as_deref() == Some(zone) || types.is_some_and(|(own, cell)| cell.is_within(own))
     });
     match (left_out, target) {
         (Some(exclude), _) => land.left_out(zone, State::Excluded, &exclude.reason, area).map(|()| None),
         (None, Ok(ecosystem)) => {
-            let evidence = known.map(|class| class.evidence(crosswalk.id()));
+            let evidence = crosswalk.class(class).map(|class| class.evidence(crosswalk.id()));
             land.cell(zone, ecosystem, area)?;
             land.note_class(ecosystem, evidence);
             Ok(Some(ecosystem))
         }
         (None, Err(why)) => {
-            coverage.note(class, why, 1);
             let reason = format!("class {class}: {why}");
             land.left_out(zone, State::Unmapped, &reason, area).map(|()| None)
         }
@@ -149,6 +141,13 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec) -> Result<(
                     values.push(findings.take(value).unwrap_or(f64::NAN));
                 }
             }
+        }
+        // The table named as a file: its column of the quantity's own name.
+        LayerSource::Raster { file, .. }
+            if file == table.file() && table.column(layer.quantity.id).is_ok() =>
+        {
+            let columns = LayerSource::Columns(vec![layer.quantity.id.to_owned()]);
+            return add_layer(land, table, &LayerSpec { source: columns, ..layer.clone() });
         }
         LayerSource::Raster { file, .. } => {
             let message = format!("a table of parcels cannot read the raster `{file}`");

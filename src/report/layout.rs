@@ -24,7 +24,12 @@ impl Layout {
     }
 
     pub(super) fn row<const N: usize>(&mut self, cells: [impl Into<String>; N]) {
-        self.rows.push(Some(cells.into_iter().map(Into::into).collect()));
+        self.cells(cells.into_iter().map(Into::into).collect());
+    }
+
+    /// A row of as many cells as the table has columns.
+    pub(super) fn cells(&mut self, cells: Vec<String>) {
+        self.rows.push(Some(cells));
     }
 
     /// A line across.

@@ -4,6 +4,7 @@ mod chinese;
 mod parts;
 
 use crate::account::Account;
+use crate::extent::coverage::Coverage;
 use crate::index::Index;
 use crate::input::statistics::Statistics;
 use crate::parameter::profile::{Profile, ServiceChoice};
@@ -53,6 +54,8 @@ pub struct Summary<'a> {
     pub choices: &'a [ServiceChoice],
     /// Number of cells.
     pub cells: u64,
+    /// Classes of the land cover that were met.
+    pub coverage: &'a Coverage,
 }
 
 impl Summary<'_> {
@@ -64,6 +67,7 @@ impl Summary<'_> {
         page.services();
         page.basis();
         page.indices();
+        page.matrix();
         page.not_accounted();
         page.rests_on();
         page.switches();

@@ -1,6 +1,8 @@
 //! The tables of a run as CSV (RFC 4180, `.` decimal, full round-trip precision).
 
 use crate::account::Account;
+use crate::evidence::Verified;
+use crate::extent::coverage::Coverage;
 use crate::index::Index;
 use crate::report::switch::Switch;
 
@@ -149,6 +151,28 @@ pub fn closure<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
         })
     });
     Csv::new(&["year", "zone", "service", "state", "reason", "area_m2", "cells"], rows)
+}
+
+/// `coverage.csv`: which classes of the land cover were met, and what they became.
+#[must_use]
+pub fn coverage(coverage: &Coverage) -> Csv {
+    let rows = coverage.classes().map(|class| {
+        let (ecosystem, reason) = match &class.ecosystem {
+            Ok(ecosystem) => (ecosystem.to_string(), String::new()),
+            Err(why) => (String::new(), why.clone()),
+        };
+        vec![
+            class.class.clone(),
+            class.name.clone(),
+            ecosystem,
+            class.state().to_owned(),
+            reason,
+            class.rule.clone(),
+            class.verified.map_or("", Verified::as_str).to_owned(),
+            class.cells.to_string(),
+        ]
+    });
+    Csv::new(&["class", "name", "ecosystem", "state", "reason", "rule", "verified", "cells"], rows)
 }
 
 /// `drivers.csv`: means over area of what the equations read.

@@ -52,6 +52,7 @@ impl Run {
             drivers: &year.drivers,
             choices: &year.choices,
             cells: outcome.cells,
+            coverage: &outcome.coverage,
         }
     }
 
@@ -87,6 +88,7 @@ impl Run {
             ),
             ("extent.csv", tables::extent(accounts())),
             ("closure.csv", tables::closure(accounts())),
+            ("coverage.csv", tables::coverage(&outcome.coverage)),
             ("drivers.csv", tables::drivers(accounts())),
             (
                 "switches.csv",

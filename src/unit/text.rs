@@ -8,7 +8,7 @@ use crate::error::{Code, Error, did_you_mean};
 /// Base dimensions. A year is not one of them: an account covers one year, so `a` is a label, and a flow per
 /// year is the flow of the account. Carbon, carbon dioxide and oxygen are kept apart from plain mass, so that tC
 /// is never taken for tCO₂ or for tons of dry matter.
-const DIMENSIONS: usize = 11;
+const DIMENSIONS: usize = 12;
 const LENGTH: usize = 0;
 const MASS: usize = 1;
 const CARBON: usize = 2;
@@ -20,6 +20,8 @@ const MONTH: usize = 7;
 const TEMPERATURE: usize = 8;
 const ENERGY: usize = 9;
 const ANGLE: usize = 10;
+/// A logarithm of a number in a unit; it has no size of its own.
+const LOGARITHM: usize = 11;
 
 /// A known unit: text, dimension, and its size in the base unit as a ratio.
 struct Atom {
@@ -40,6 +42,8 @@ const fn number(text: &'static str, numerator: f64, denominator: f64) -> Atom {
 /// Longer texts stand before their beginnings (`hm` before `h`).
 const ATOMS: &[Atom] = &[
     number("previous year = 100", 1.0, 100.0),
+    number("ions", 1.0, 1.0),
+    number("ion", 1.0, 1.0),
     atom("平方公里", LENGTH, 2, 1e6, 1.0),
     atom("平方千米", LENGTH, 2, 1e6, 1.0),
     atom("平方米", LENGTH, 2, 1.0, 1.0),
@@ -104,6 +108,8 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("⁻¹", "-1"),
     ("^2", "2"),
     ("^3", "3"),
+    (" dry matter", ""),
+    (" at 2 m", ""),
     ("deg C", "degC"),
     ("°C", "degC"),
     ("℃", "degC"),
@@ -187,6 +193,11 @@ impl Unit {
         }
         let (multiply, divide) =
             reduced(self.numerator * other.denominator, self.denominator * other.numerator);
+        let logarithm = self.dimensions.get(LOGARITHM).is_some_and(|power| *power != 0);
+        if logarithm && multiply.to_bits() != divide.to_bits() {
+            let message = format!("a logarithm in `{}` is not converted to `{}`", self.text, other.text);
+            return Err(Error::new(Code::IncompatibleUnit, message, format!("give it in `{}`", other.text)));
+        }
         let add = match (self.kelvin, other.kelvin) {
             (true, false) => -273.15,
             (false, true) => 273.15,
@@ -226,6 +237,15 @@ impl FromStr for Unit {
         let mut clean = text.trim().to_owned();
         for (from, to) in SPELLINGS {
             clean = clean.replace(from, to);
+        }
+        let inner = clean.strip_prefix("ln(").and_then(|rest| rest.strip_suffix(')'));
+        if let Some(inner) = inner {
+            let mut unit: Self = inner.parse()?;
+            text.trim().clone_into(&mut unit.text);
+            if let Some(power) = unit.dimensions.get_mut(LOGARITHM) {
+                *power = 1;
+            }
+            return Ok(unit);
         }
         let mut unit = Self {
             text: text.trim().to_owned(),
@@ -378,6 +398,8 @@ mod tests {
             ("CNY/t", "CNY/tC"),
             ("mm/month", "mm"),
             ("deg", "degC"),
+            ("ln(10^4 m3)", "10^4 m3"),
+            ("ln(10^4 m3)", "ln(m3)"),
         ] {
             assert_eq!(convert(1.0, from, to).unwrap_err().code(), Code::IncompatibleUnit, "{from} -> {to}");
         }

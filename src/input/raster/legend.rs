@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BLOCK_CELLS, Layer, Meaning, RasterCells, ZoneSource, latitude, layer, rows_of, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::extent::crosswalk::{Crosswalk, Target};
-use crate::input::cells::{Coverage, Legend, State};
+use crate::extent::coverage::Coverage;
+use crate::extent::crosswalk::Crosswalk;
+use crate::input::cells::{Legend, State};
 use crate::input::files::Files;
 use crate::input::geotiff::GeoTiff;
 use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, Zones};
@@ -234,14 +235,7 @@ fn read_legend(
     for (value, cells) in values(landcover)? {
         let code = value.to_string();
         let class = spec.crosswalk.class(&code);
-        let target = match class.map(|class| &class.target) {
-            Some(Target::Type(ecosystem)) => Ok(*ecosystem),
-            Some(Target::Split(types)) => {
-                let types: Vec<String> = types.iter().map(ToString::to_string).collect();
-                Err(format!("split between {} and the run states no rule", types.join("/")))
-            }
-            None => Err(format!("crosswalk {} does not have it", spec.crosswalk.id())),
-        };
+        let target = coverage.count(spec.crosswalk, &code, cells);
         let meaning = match target {
             Ok(ecosystem) => {
                 let exclude = spec.excludes.iter().find(|exclude| {
@@ -254,15 +248,13 @@ fn read_legend(
                     Meaning::Class(legend.class(ecosystem))
                 }
             }
-            Err(why) => {
-                coverage.note(&code, &why, cells);
-                Meaning::State(legend.state(State::Unmapped, &format!("class {code}: {why}")))
-            }
+            Err(why) => Meaning::State(legend.state(State::Unmapped, &format!("class {code}: {why}"))),
         };
         meanings.insert(value, meaning);
     }
     if !spec.classes.report_unmapped {
         coverage.findings(&Place::file(spec.landcover)).into_result(())?;
     }
+    legend.coverage = coverage;
     Ok(meanings)
 }

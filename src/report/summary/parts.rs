@@ -86,6 +86,12 @@ impl Page<'_> {
         let map = self.language.of("map", "图面").to_owned();
         let name = self.language.of("land area", "国土面积").to_owned();
         table.row([name, km2, format!("km2 = {mu} {}", self.language.of("10^4 mu", "万亩")), map]);
+        let classes = self.summary.coverage.classes();
+        let (mapped, unmapped): (Vec<_>, Vec<_>) = classes.partition(|class| class.ecosystem.is_ok());
+        let stated = self.language.of("classes have a type", "个类别有对应类型");
+        let none = self.language.of("have none", "个没有");
+        let text = format!("{} {stated}, {} {none} (coverage.csv)", mapped.len(), unmapped.len());
+        table.row([self.language.of("land cover", "土地覆盖"), "", "", &text]);
         for row in account.closure.iter().filter(|row| row.service == MAP && row.state != "valued") {
             let size = decimals(AreaM2::new(row.tally.area.total()).square_kilometres(), 2);
             let state = self.said(row.state);
@@ -128,8 +134,12 @@ impl Page<'_> {
             if accounted.contains(service.id) {
                 lines.extend(own.into_iter().map(|(what, why)| format!("  {}: {what}: {why}", service.id)));
             } else if !own.is_empty() {
-                let mut reasons: Vec<String> = own.into_iter().map(|(_, why)| why).collect();
-                reasons.dedup();
+                let mut reasons: Vec<String> = Vec::new();
+                for (_, why) in own {
+                    if !reasons.contains(&why) {
+                        reasons.push(why);
+                    }
+                }
                 lines.push(format!("  {}: {}", service.id, reasons.join("; ")));
             }
         }

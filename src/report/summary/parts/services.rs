@@ -2,6 +2,8 @@
 
 use super::{Page, readable};
 use crate::account::{Filter, Row};
+use crate::exact_sum::ExactSum;
+use crate::extent::group_name;
 use crate::index::coverage;
 use crate::report::layout::{Align, Layout, decimals, significant};
 use crate::report::summary::Language;
@@ -39,6 +41,40 @@ impl Page<'_> {
         let name = format!("GEP ({})", self.coverage());
         self.value_row(&mut table, &name, gep, gep);
         self.out.push('\n');
+        table.print(&mut self.out);
+    }
+
+    /// Values by service and level I class, with the totals of rows and columns.
+    pub(in crate::report::summary) fn matrix(&mut self) {
+        let account = self.summary.account;
+        let matrix = account.matrix();
+        if matrix.services.is_empty() {
+            return;
+        }
+        self.title("Value by service and ecosystem class, 10^8 CNY", "分服务、分生态系统价值量（亿元）");
+        let group = |group: &Option<u8>| match group.and_then(group_name) {
+            Some((english, chinese)) => self.language.of(english, chinese).to_owned(),
+            None => self.language.of("not allotted", "未分摊").to_owned(),
+        };
+        let total = || self.language.of("total", "合计").to_owned();
+        let yi = |value: f64| if value.is_nan() { "–".to_owned() } else { decimals(value / YI, 4) };
+        let mut aligns = vec![Align::Left];
+        aligns.resize(matrix.groups.len() + 2, Align::Right);
+        let mut table = Layout::new(&aligns);
+        let head = matrix.groups.iter().map(group);
+        table.cells(std::iter::once(String::new()).chain(head).chain([total()]).collect());
+        for (service, values) in matrix.services.iter().zip(matrix.values.row_iter()) {
+            let name = self.language.of(service.name, service.name_zh).to_owned();
+            let sum = account.value(Filter { service: Some(service.id), ..Filter::default() });
+            let cells = values.iter().map(|value| yi(*value)).chain([yi(sum.unwrap_or(f64::NAN))]);
+            table.cells(std::iter::once(name).chain(cells).collect());
+        }
+        let columns = matrix.values.column_iter().map(|column| {
+            let sum: ExactSum = column.iter().copied().filter(|value| !value.is_nan()).collect();
+            yi(sum.total())
+        });
+        let gep = yi(account.gross_ecosystem_product(None).unwrap_or(f64::NAN));
+        table.cells(std::iter::once(total()).chain(columns).chain([gep]).collect());
         table.print(&mut self.out);
     }
 
