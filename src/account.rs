@@ -241,37 +241,38 @@ impl Account {
         closure::closes(&self.closure)
     }
 
-    /// The values by service (rows) and level I ecosystem class (columns), as reports hand them in.
+    /// The values by service (rows) and ecosystem type (columns), as reports hand them in. `column` puts types together:
+    /// [`Ecosystem::plain`] keeps every type, [`Ecosystem::level_one`] makes the eight classes.
     #[must_use]
-    pub fn matrix(&self) -> ValueMatrix {
+    pub fn matrix(&self, column: fn(Ecosystem) -> Ecosystem) -> ValueMatrix {
         let accounted = self.accounted_services(None);
         let services = crate::service::REGISTRY.iter().copied();
         let services: Vec<_> = services.filter(|service| accounted.contains(service.id)).collect();
         let rows = || self.rows.iter().filter(|row| row.value.is_some());
-        let groups: BTreeSet<Option<u8>> = rows().map(|row| row.ecosystem.map(Ecosystem::group)).collect();
+        let types: BTreeSet<Option<Ecosystem>> = rows().map(|row| row.ecosystem.map(column)).collect();
         // What is not allotted stands last.
-        let groups: Vec<Option<u8>> =
-            groups.iter().filter(|group| group.is_some()).chain(groups.get(&None)).copied().collect();
-        let values = nalgebra::DMatrix::from_fn(services.len(), groups.len(), |row, column| {
-            let (service, group) = (services.get(row), groups.get(column));
-            let own = rows().filter(|row| {
+        let last = types.get(&None);
+        let types: Vec<_> = types.iter().filter(|own| own.is_some()).chain(last).copied().collect();
+        let values = nalgebra::DMatrix::from_fn(services.len(), types.len(), |row, index| {
+            let (service, own) = (services.get(row), types.get(index));
+            let cells = rows().filter(|row| {
                 service.is_some_and(|service| row.service.id == service.id)
-                    && group.is_some_and(|group| row.ecosystem.map(Ecosystem::group) == *group)
+                    && own.is_some_and(|own| row.ecosystem.map(column) == *own)
             });
-            exact(own.filter_map(|row| row.value)).unwrap_or(f64::NAN)
+            exact(cells.filter_map(|row| row.value)).unwrap_or(f64::NAN)
         });
-        ValueMatrix { services, groups, values }
+        ValueMatrix { services, types, values }
     }
 }
 
-/// Values by service and level I ecosystem class.
+/// Values by service and ecosystem type.
 #[derive(Debug, Clone)]
 pub struct ValueMatrix {
     /// Services that have a value: the rows.
     pub services: Vec<&'static Service>,
-    /// Level I classes: the columns; `None` for values that are not allotted.
-    pub groups: Vec<Option<u8>>,
-    /// The values in the money of the account; `NaN` where a service has none in a class.
+    /// Ecosystem types: the columns; `None` for values that are not allotted.
+    pub types: Vec<Option<Ecosystem>>,
+    /// The values in the money of the account; `NaN` where a service has none in a type.
     pub values: nalgebra::DMatrix<f64>,
 }
 

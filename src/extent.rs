@@ -142,6 +142,12 @@ impl Ecosystem {
         Self { code: self.code, flags: Flags(0) }
     }
 
+    /// The level I class that it belongs to.
+    #[must_use]
+    pub const fn level_one(self) -> Self {
+        Self { code: self.group(), flags: Flags(0) }
+    }
+
     /// Whether this type is the other one or belongs to it: `11e` is within `11e`, `11` and `1`.
     #[must_use]
     pub const fn is_within(self, other: Self) -> bool {

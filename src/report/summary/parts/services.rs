@@ -3,7 +3,7 @@
 use super::{Page, readable};
 use crate::account::{Filter, Row};
 use crate::exact_sum::ExactSum;
-use crate::extent::group_name;
+use crate::extent::Ecosystem;
 use crate::index::coverage;
 use crate::report::layout::{Align, Layout, decimals, significant};
 use crate::report::summary::Language;
@@ -47,21 +47,21 @@ impl Page<'_> {
     /// Values by service and level I class, with the totals of rows and columns.
     pub(in crate::report::summary) fn matrix(&mut self) {
         let account = self.summary.account;
-        let matrix = account.matrix();
+        let matrix = account.matrix(Ecosystem::level_one);
         if matrix.services.is_empty() {
             return;
         }
         self.title("Value by service and ecosystem class, 10^8 CNY", "分服务、分生态系统价值量（亿元）");
-        let group = |group: &Option<u8>| match group.and_then(group_name) {
+        let name = |own: &Option<Ecosystem>| match own.map(Ecosystem::names) {
             Some((english, chinese)) => self.language.of(english, chinese).to_owned(),
             None => self.language.of("not allotted", "未分摊").to_owned(),
         };
         let total = || self.language.of("total", "合计").to_owned();
         let yi = |value: f64| if value.is_nan() { "–".to_owned() } else { decimals(value / YI, 4) };
         let mut aligns = vec![Align::Left];
-        aligns.resize(matrix.groups.len() + 2, Align::Right);
+        aligns.resize(matrix.types.len() + 2, Align::Right);
         let mut table = Layout::new(&aligns);
-        let head = matrix.groups.iter().map(group);
+        let head = matrix.types.iter().map(name);
         table.cells(std::iter::once(String::new()).chain(head).chain([total()]).collect());
         for (service, values) in matrix.services.iter().zip(matrix.values.row_iter()) {
             let name = self.language.of(service.name, service.name_zh).to_owned();
