@@ -321,6 +321,9 @@ impl IntoIterator for Findings {
     }
 }
 
+/// Most names that a hint lists.
+const LISTED: usize = 20;
+
 /// The nearest of some known names, for a hint: `did you mean "title"?`.
 ///
 /// # Examples
@@ -329,17 +332,24 @@ impl IntoIterator for Findings {
 /// use ecovalue::error::did_you_mean;
 ///
 /// assert_eq!(did_you_mean("titel", ["title", "year"]), "did you mean `title`?");
+/// assert_eq!(did_you_mean("gpd", ["gdp", "land_area"]), "did you mean `gdp`?");
 /// assert_eq!(did_you_mean("q", ["title", "year"]), "known: title, year");
 /// ```
 pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    let near = known
-        .iter()
-        .map(|name| (strsim::jaro_winkler(found, name), *name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match near {
+    let likeness = |name: &'a str| {
+        // Swapped letters of a short name (`gpd`) are near by edits, a long name with another end by its beginning.
+        let edits = strsim::osa_distance(found, name);
+        let near = edits <= 1 && name.len() > 2 || strsim::jaro_winkler(found, name) > 0.8;
+        near.then(|| (strsim::normalized_damerau_levenshtein(found, name), name))
+    };
+    let nearest = known.iter().filter_map(|name| likeness(name)).max_by(|a, b| a.0.total_cmp(&b.0));
+    match nearest {
         Some((_, name)) => format!("did you mean `{name}`?"),
+        None if known.len() > LISTED => {
+            let first: Vec<&str> = known.iter().take(LISTED).copied().collect();
+            format!("known: {} … and {} more", first.join(", "), known.len() - LISTED)
+        }
         None => format!("known: {}", known.join(", ")),
     }
 }

@@ -169,10 +169,10 @@ impl Run {
             for evidence in legend.class_evidence.iter().flatten() {
                 findings.take(setting.admit(evidence, "crosswalk"));
             }
-            if let Some(plan) = findings.take(Plan::new(&setting, legend, &mut book)) {
-                findings.extend(plan.check_terms(&setting, &mut book));
-                findings.take(self.check_maps(&plan));
-            }
+            let (plan, faults) = Plan::with_findings(&setting, legend, &mut book);
+            findings.extend(faults);
+            findings.extend(plan.check_terms(&setting, &mut book));
+            findings.take(self.check_maps(&plan));
         }
         findings.into_result(())
     }

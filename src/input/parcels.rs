@@ -62,8 +62,10 @@ pub fn read(
             findings.push(error.at(exclude.place.clone()));
         }
     }
+    // A table with faults has fewer cells than rows: its layers are checked, but not joined.
+    let complete = land.cells().len() == table.len();
     for layer in layers {
-        findings.take(add_layer(&mut land, table, layer));
+        findings.take(add_layer(&mut land, table, layer, complete));
     }
     findings.into_result(land)
 }
@@ -117,7 +119,7 @@ fn assumed_area(ecosystem: Ecosystem, source: &str) -> Evidence {
     }
 }
 
-fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec) -> Result<(), Findings> {
+fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: bool) -> Result<(), Findings> {
     let conversion = layer.unit.to(&layer.quantity.unit.parse::<Unit>()?)?;
     let cells = land.cells().len();
     let mut findings = Findings::new();
@@ -147,7 +149,7 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec) -> Result<(
             if file == table.file() && table.column(layer.quantity.id).is_ok() =>
         {
             let columns = LayerSource::Columns(vec![layer.quantity.id.to_owned()]);
-            return add_layer(land, table, &LayerSpec { source: columns, ..layer.clone() });
+            return add_layer(land, table, &LayerSpec { source: columns, ..layer.clone() }, complete);
         }
         LayerSource::Raster { file, .. } => {
             let message = format!("a table of parcels cannot read the raster `{file}`");
@@ -157,6 +159,9 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec) -> Result<(
         }
     }
     findings.into_result(())?;
+    if !complete {
+        return Ok(());
+    }
     land.column(layer.quantity, values).map_err(|error| error.at(layer.place.clone()))?;
     land.note_layer(layer.quantity.id, layer.evidence());
     Ok(())

@@ -27,6 +27,12 @@ impl Plan {
     ///
     /// Every service, driver or equation that is not known, and every row that may not be used.
     pub fn new(setting: &Setting<'_>, legend: &Legend, book: &mut Book) -> Result<Self, Findings> {
+        let (plan, findings) = Self::with_findings(setting, legend, book);
+        findings.into_result(plan)
+    }
+
+    /// The plan as far as it can be made, and what stands against it.
+    pub fn with_findings(setting: &Setting<'_>, legend: &Legend, book: &mut Book) -> (Self, Findings) {
         let mut planner = Planner {
             setting,
             legend,
@@ -52,7 +58,7 @@ impl Plan {
         plan.reported = planner.reported();
         plan.warnings = planner.unused_layers();
         plan.columns = planner.columns;
-        planner.findings.into_result(plan)
+        (plan, planner.findings)
     }
 }
 
