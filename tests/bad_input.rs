@@ -27,10 +27,7 @@ fn said(folder: &Folder) -> Vec<(Code, String)> {
     let before = folder.names();
     let out = folder.path("out");
     let written = folder.open().and_then(|run| run.write(&out, &quiet(), WriteOptions::default()));
-    let findings = match written {
-        Ok(_) => panic!("the fault went through"),
-        Err(findings) => findings,
-    };
+    let Err(findings) = written else { panic!("the fault went through") };
     assert_eq!(folder.names(), before, "something was left behind");
     findings.into_iter().map(|error| (error.code(), error.to_string())).collect()
 }
@@ -57,6 +54,7 @@ fn the_small_runs_are_good() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn faults_of_the_settings() {
     all(&[
         (
@@ -415,7 +413,7 @@ fn damaged_and_unfit_rasters_are_refused() {
         ("truncated", whole[..whole.len() / 2].to_vec()),
         ("a header only", whole[..100].to_vec()),
         ("empty", Vec::new()),
-        ("random", (0..5000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect()),
+        ("random", (0..5000_u32).map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()[2]).collect()),
     ] {
         let folder = Folder::example("sichuan_basin_2019");
         folder.put(name, bytes);

@@ -121,7 +121,7 @@ impl Folder {
 
     /// GEP of a run of one year that must go well.
     pub(crate) fn gep(&self) -> f64 {
-        self.outcome().years[0].account.gross_ecosystem_product(None).unwrap()
+        self.outcome().years.first().unwrap().account.gross_ecosystem_product(None).unwrap()
     }
 
     /// The names in the folder.
