@@ -96,7 +96,7 @@ impl Indexer<'_> {
             if population.is_ok() || key == "population_resident" {
                 let mut index =
                     self.index("gep_per_capita", "CNY/person", &gep, "GEP", key, 1.0, &population);
-                basis.clone_into(&mut index.population_basis);
+                index.population_basis = self.basis_of(key, basis);
                 all.push(index);
             }
         }
@@ -171,7 +171,7 @@ impl Indexer<'_> {
                 let denominator = format!("disposable_income_per_head x {key}");
                 let mut p2 =
                     self.index("eco_product_share", "%", numerator, label, &denominator, 100.0, &below);
-                basis.clone_into(&mut p2.population_basis);
+                p2.population_basis = self.basis_of(key, basis);
                 self.name(&mut p2, "P2", n);
                 all.push(p2);
             }
@@ -182,6 +182,19 @@ impl Indexer<'_> {
             all.push(p3);
         }
         all
+    }
+
+    /// The basis of a population, with what its row says of it.
+    fn basis_of(&self, key: &str, basis: &str) -> String {
+        let zone = self.zone.unwrap_or_default();
+        let figure = self.setting.statistics.figure(key, zone, self.setting.zones, self.setting.year);
+        let stated = figure.and_then(|figure| Some(figure.rows.first()?.population_basis.clone()));
+        match stated.filter(|stated| !stated.is_empty() && !basis.starts_with(stated.as_str())) {
+            Some(stated) if !stated.starts_with(basis.split(' ').next().unwrap_or_default()) => {
+                format!("{basis}; stated: {stated}")
+            }
+            _ => basis.to_owned(),
+        }
     }
 
     fn name(&self, index: &mut Index, denominator: &str, numerator: &str) {

@@ -162,14 +162,19 @@ impl Crosswalk {
     ///
     /// `EV-I006` where the crosswalk does not have the class.
     pub fn state(&mut self, class: &str, ecosystem: Ecosystem) -> Result<(), Error> {
-        let id = &self.id;
-        let known = self.classes.get_mut(class).ok_or_else(|| {
-            let message = format!("crosswalk `{id}` has no class `{class}`");
-            Error::new(Code::BadValue, message, "state rules for classes of the crosswalk only")
-        })?;
-        known.target = Target::Type(ecosystem);
-        known.rule = format!("stated by the run: {ecosystem}");
-        known.stated = true;
+        let known = self.classes.get(class).or_else(|| self.class(class));
+        let Some(known) = known.cloned() else {
+            let message = format!("crosswalk `{}` has no class `{class}`", self.id);
+            return Err(Error::new(Code::BadValue, message, "state rules for classes of the crosswalk only"));
+        };
+        let stated = Class {
+            code: class.to_owned(),
+            target: Target::Type(ecosystem),
+            rule: format!("stated by the run: {ecosystem}"),
+            stated: true,
+            ..known
+        };
+        self.classes.insert(class.to_owned(), stated);
         Ok(())
     }
 
@@ -179,10 +184,11 @@ impl Crosswalk {
         &self.id
     }
 
-    /// A class by its code.
+    /// A class by its code: the row of the code itself, else of the longest beginning that a row names (`07*`).
     #[must_use]
     pub fn class(&self, code: &str) -> Option<&Class> {
-        self.classes.get(code)
+        let group = |row: &&Class| row.code.strip_suffix('*').is_some_and(|start| code.starts_with(start));
+        self.classes.get(code).or_else(|| self.classes().filter(group).max_by_key(|row| row.code.len()))
     }
 
     /// The ecosystem type of a class.
@@ -201,6 +207,10 @@ impl Crosswalk {
             }
             None if self.id == HJ1166 => {
                 code.parse().map_err(|_| "it is no ecosystem type of HJ 1166-2021".to_owned())
+            }
+            // Spreadsheets drop the zero in front of a code.
+            None if self.class(&format!("0{code}")).is_some() => {
+                Err(format!("crosswalk {} has 0{code}: was a zero in front lost?", self.id))
             }
             None => Err(format!("crosswalk {} does not have it", self.id)),
         }
@@ -236,4 +246,37 @@ fn read(row: &Row<'_>, target: &str) -> Result<Class, Error> {
         verified,
         stated: false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_crosswalk_is_read() {
+        for (id, _) in SHIPPED {
+            let crosswalk = Crosswalk::shipped(id).map_err(|findings| findings.to_string()).unwrap();
+            assert!(crosswalk.classes().count() > 8, "{id}");
+            assert!(crosswalk.classes().all(|class| !class.source.is_empty()), "{id}");
+            let split = |class: &&Class| matches!(class.target, Target::Split(_));
+            assert!(crosswalk.classes().filter(split).all(|class| !class.rule.is_empty()), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_row_may_stand_for_all_codes_with_one_beginning() {
+        let mut survey = Crosswalk::shipped("gbt21010").unwrap();
+        let code = |survey: &Crosswalk, class: &str| survey.ecosystem(class).map(|own| own.to_string());
+        assert_eq!(code(&survey, "0701").unwrap(), "61");
+        assert_eq!(code(&survey, "10H1").unwrap(), "63");
+        assert_eq!(code(&survey, "0810").unwrap(), "62");
+        assert!(code(&survey, "0803").unwrap_err().contains("61/63"));
+        assert!(code(&survey, "301").unwrap_err().contains("zero in front"));
+        survey.state("08*", "61".parse().unwrap()).unwrap();
+        survey.state("0809", "63".parse().unwrap()).unwrap();
+        assert_eq!(
+            (code(&survey, "0803").unwrap(), code(&survey, "0809").unwrap()),
+            ("61".into(), "63".into())
+        );
+    }
 }
