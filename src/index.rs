@@ -184,17 +184,12 @@ impl Indexer<'_> {
         all
     }
 
-    /// The basis of a population, with what its row says of it.
+    /// The basis of a population as its row states it, else that of its key.
     fn basis_of(&self, key: &str, basis: &str) -> String {
         let zone = self.zone.unwrap_or_default();
         let figure = self.setting.statistics.figure(key, zone, self.setting.zones, self.setting.year);
         let stated = figure.and_then(|figure| Some(figure.rows.first()?.population_basis.clone()));
-        match stated.filter(|stated| !stated.is_empty() && !basis.starts_with(stated.as_str())) {
-            Some(stated) if !stated.starts_with(basis.split(' ').next().unwrap_or_default()) => {
-                format!("{basis}; stated: {stated}")
-            }
-            _ => basis.to_owned(),
-        }
+        stated.filter(|stated| !stated.is_empty()).unwrap_or_else(|| basis.to_owned())
     }
 
     fn name(&self, index: &mut Index, denominator: &str, numerator: &str) {

@@ -4,7 +4,7 @@ mod lookup;
 pub mod price_index;
 pub mod profile;
 
-use crate::error::{Code, Error, Findings};
+use crate::error::{Code, Error, Findings, Place};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
 use crate::table::{Row, Table};
@@ -107,8 +107,8 @@ impl Parameter {
 
     /// File and line.
     #[must_use]
-    pub fn origin(&self) -> String {
-        format!("{}, line {}", self.file, self.line)
+    pub fn place(&self) -> Place {
+        Place::file(&self.file).row(self.line)
     }
 }
 

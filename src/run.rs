@@ -167,7 +167,7 @@ impl Run {
             let setting = self.setting(&self.profile, *year);
             let mut book = Book::default();
             for evidence in legend.class_evidence.iter().flatten() {
-                findings.take(setting.admit(evidence, "crosswalk"));
+                findings.take(setting.admit(evidence, self.manifest.place("cells")));
             }
             let (plan, faults) = Plan::with_findings(&setting, legend, &mut book);
             findings.extend(faults);

@@ -206,7 +206,7 @@ impl Setting<'_> {
             query = query.ecosystem(ecosystem);
         }
         let found = self.parameters.find(&query)?;
-        self.admit(&found.row.evidence("parameter"), &found.row.origin())?;
+        self.admit(&found.row.evidence("parameter"), found.row.place())?;
         if let Some(cell) = found.fallback_from {
             let types: Vec<String> = found.row.ecosystems.iter().map(ToString::to_string).collect();
             book.note_fallback(format!("{key}: {cell} -> {}", types.join("/")));
@@ -242,7 +242,7 @@ impl Setting<'_> {
         let key = &self.profile.price_index;
         let index = self.parameters.reexpress(key, from, self.basis.price_year, &self.regions)?;
         for row in &index.rows {
-            self.admit(&row.evidence("price_index"), &row.origin())?;
+            self.admit(&row.evidence("price_index"), row.place())?;
             evidence.push(book.note_row("price_index", row));
         }
         Ok(index.factor)
@@ -253,7 +253,7 @@ impl Setting<'_> {
     /// # Errors
     ///
     /// `EV-P003` naming the row and its source.
-    pub fn admit(&self, evidence: &Evidence, origin: &str) -> Result<(), Error> {
+    pub fn admit(&self, evidence: &Evidence, place: Place) -> Result<(), Error> {
         if self.allow_unverified || !evidence.verified.needs_leave() {
             return Ok(());
         }
@@ -262,7 +262,7 @@ impl Setting<'_> {
             evidence.kind, evidence.what, evidence.verified, evidence.source
         );
         let hint = "set allow_unverified = true in run.toml, or bring a verified row of your own";
-        Err(Error::new(Code::Unverified, message, hint).at(Place::file(origin)))
+        Err(Error::new(Code::Unverified, message, hint).at(place))
     }
 
     /// The numbers of an equation for a zone, or for the whole run (`zone` empty).
@@ -316,7 +316,7 @@ impl Setting<'_> {
     ///
     /// Refused if the row may not be used or its money cannot be re-expressed.
     pub fn observed(&self, row: &Observation, book: &mut Book) -> Result<(f64, Vec<EvidenceId>), Absence> {
-        self.admit(&row.evidence(), &format!("{}, line {}", self.statistics.file(), row.line))?;
+        self.admit(&row.evidence(), Place::file(self.statistics.file()).row(row.line))?;
         let mut evidence = vec![book.note(row.evidence())];
         let mut value = row.value;
         if row.statistic.is_money() {

@@ -163,9 +163,9 @@ fn ambiguous(query: &Query<'_>, first: &Parameter, second: &Parameter) -> Error 
         query.key,
         query.year,
         first.value,
-        first.origin(),
+        first.place(),
         second.value,
-        second.origin(),
+        second.place(),
     );
     Error::new(Code::AmbiguousParameter, message, "give one of them a region, a year or a variant")
 }

@@ -172,19 +172,27 @@ fn read(file: &str, root: &Section<'_>) -> Option<Profile> {
         let ids = services.keys().into_iter();
         ids.filter_map(|id| services.section(id, |choice| read_service(id, choice)).flatten()).collect()
     });
+    let services: Vec<ServiceChoice> = services.unwrap_or_default();
+    // A service that is on belongs to the list, also where an own profile adds it to a shipped one.
+    let mut scope = root.texts("scope").unwrap_or_default();
+    for service in &services {
+        if !scope.contains(&service.id) {
+            scope.push(service.id.clone());
+        }
+    }
     Some(Profile {
         id: root.required_text("id", hint)?,
         title: root.required_text("title", hint).unwrap_or_default(),
         title_zh: root.text("title_zh").unwrap_or_default(),
         status,
         source: root.required_text("source", hint).unwrap_or_default(),
-        scope: root.texts("scope").unwrap_or_default(),
+        scope,
         price_index: root
             .text("price_index")
             .unwrap_or_else(|| super::price_index::CONSUMER_PRICE_INDEX.to_owned()),
         drivers: drivers.unwrap_or_default(),
         reported: root.texts("reported").unwrap_or_default(),
-        services: services.unwrap_or_default(),
+        services,
         file: file.to_owned(),
     })
 }
@@ -253,6 +261,14 @@ mod tests {
         assert_eq!(service.physical, "water_balance");
         assert_eq!(service.value, "reservoir_cost_annualised");
         assert_eq!(own.services.len(), Profile::shipped("hj1173_2021").unwrap().services.len());
+    }
+
+    #[test]
+    fn a_service_that_is_switched_on_joins_the_list() {
+        let text = "id = 'own'\nextends = 'hj1173_2021'\n[service.oxygen_release]\nphysical = 'photosynthesis'\nvalue = 'oxygen_price'\n[service.tourism]\non = false\n";
+        let own = Profile::parse("own.toml", text).unwrap();
+        assert_eq!(own.scope.len(), Profile::shipped("hj1173_2021").unwrap().scope.len() + 1);
+        assert!(own.service("tourism").is_none() && own.service("oxygen_release").is_some());
     }
 
     #[test]

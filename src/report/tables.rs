@@ -30,9 +30,9 @@ impl Csv {
     }
 }
 
-/// A number that reads back to the same bits; empty where there is none.
+/// A number that reads back to the same bits; empty where there is none, as in a share of nothing.
 fn number(value: Option<f64>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
+    value.filter(|value| !value.is_nan()).map(|value| value.to_string()).unwrap_or_default()
 }
 
 /// `account.csv`.
