@@ -13,22 +13,20 @@ use crate::unit::Unit;
 pub use lookup::{Found, Query};
 
 /// Columns that a table of parameters must have.
-const REQUIRED: [&str; 12] = [
-    "key",
+const REQUIRED: [&str; 5] = ["key", "value", "unit", "source", "verified"];
+/// Columns that it may have.
+const OPTIONAL: [&str; 10] = [
     "variant",
-    "value",
-    "unit",
     "ecosystem",
     "condition",
     "region",
     "price_year",
     "valid_from",
-    "source",
-    "verified",
+    "valid_to",
+    "clause",
+    "published",
     "note",
 ];
-/// Columns that it may have.
-const OPTIONAL: [&str; 3] = ["valid_to", "clause", "published"];
 
 /// Tables in the crate.
 const SHIPPED: [(&str, &str); 7] = [

@@ -224,13 +224,12 @@ impl Crosswalk {
 
 fn read(row: &Row<'_>, target: &str) -> Result<Class, Error> {
     let place = |column: &str| row.place(column);
-    let mut types = Ecosystem::list(row.text(target)).map_err(|error| error.at(place(target)))?;
-    let target = match (types.len(), types.pop()) {
-        (1, Some(single)) => Target::Type(single),
-        (_, last) => {
-            types.extend(last);
-            Target::Split(types)
-        }
+    // `82 (71/72 if sandy)`: a remark in brackets is a rule that nobody has stated yet.
+    let (codes, remark) = row.text(target).split_once('(').unwrap_or((row.text(target), ""));
+    let types = Ecosystem::list(codes.trim()).map_err(|error| error.at(place(target)))?;
+    let target = match types.as_slice() {
+        [single] if remark.is_empty() => Target::Type(*single),
+        _ => Target::Split(types),
     };
     // A row of one's own without a mark is the statement of whoever wrote it.
     let verified = match row.text("verified") {
@@ -241,7 +240,7 @@ fn read(row: &Row<'_>, target: &str) -> Result<Class, Error> {
         code: row.text("class_code").to_owned(),
         name: row.text("class_name").to_owned(),
         target,
-        rule: row.text("rule").to_owned(),
+        rule: format!("{}{}", row.text("rule"), remark.trim_end_matches(')')),
         source: row.text("source").to_owned(),
         verified,
         stated: false,
@@ -261,6 +260,15 @@ mod tests {
             let split = |class: &&Class| matches!(class.target, Target::Split(_));
             assert!(crosswalk.classes().filter(split).all(|class| !class.rule.is_empty()), "{id}");
         }
+    }
+
+    #[test]
+    fn a_remark_in_brackets_leaves_a_class_split() {
+        let text = "product,class_code,class_name,l1_code,l2_code,verified,note\nX,7,Barren,8,82 (71/72 if sandy),no,\nX,1,Crop,5,51,no,\n";
+        let own = Crosswalk::from_table("own.csv", &Table::parse("own.csv", text).unwrap()).unwrap();
+        assert!(own.ecosystem("7").is_err());
+        assert_eq!(own.class("7").unwrap().rule, "71/72 if sandy");
+        assert_eq!(own.ecosystem("1").unwrap().code(), 51);
     }
 
     #[test]

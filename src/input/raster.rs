@@ -45,7 +45,12 @@ struct Layer {
 
 #[derive(Debug)]
 enum Source {
-    Raster { raster: GeoTiff, bands: Vec<Band>, mean: Option<f64> },
+    /// `divisor` where the bands are added up: their number for a mean, 1 for a sum.
+    Raster {
+        raster: GeoTiff,
+        bands: Vec<Band>,
+        divisor: Option<f64>,
+    },
     Constant(Vec<f64>),
     Latitude,
 }
@@ -149,24 +154,18 @@ impl RasterCells {
                     column.extend(std::iter::repeat_n(layer.conversion.apply(*value), count));
                 }
             }
-            (Source::Raster { bands, mean, .. }, Some(raster)) => {
+            (Source::Raster { bands, divisor, .. }, Some(raster)) => {
                 let mut buffer = vec![f64::NAN; count];
                 for band in bands {
                     raster.read_rows(band.number, row, rows, &mut buffer)?;
                     let values = buffer.iter().map(|raw| layer.conversion.apply(band.physical(*raw)));
-                    if mean.is_some() && !column.is_empty() {
-                        for (sum, value) in column.iter_mut().zip(values) {
-                            *sum += value;
-                        }
+                    if divisor.is_some() && !column.is_empty() {
+                        column.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
                     } else {
                         column.extend(values);
                     }
                 }
-                if let Some(divisor) = mean {
-                    for sum in &mut column {
-                        *sum /= divisor;
-                    }
-                }
+                column.iter_mut().zip(divisor.iter().cycle()).for_each(|(sum, divisor)| *sum /= divisor);
                 self.check(layer, raster, &column, row)?;
             }
             (Source::Raster { .. }, None) => {}
@@ -301,7 +300,7 @@ fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, Error> {
     let source = match (&spec.source, raster) {
         (LayerSource::Raster { bands, scale, offset, nodata, .. }, Some(raster)) => {
             let numbers = band_numbers(spec, bands, &raster)?;
-            let mean = match bands.aggregate {
+            let divisor = match bands.aggregate {
                 Some(Aggregate::Mean) => Some(math::from_count(math::count(numbers.len()))),
                 Some(Aggregate::Sum) => Some(1.0),
                 None => None,
@@ -316,7 +315,7 @@ fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, Error> {
                 }
             };
             let bands = numbers.iter().map(band).collect();
-            Source::Raster { raster, bands, mean }
+            Source::Raster { raster, bands, divisor }
         }
         (LayerSource::Constant(values), _) => {
             for value in values {

@@ -166,9 +166,17 @@ impl Statistics {
     /// Every row with an unknown key, a number that is not finite, a unit of another kind, an unknown status, or a
     /// key that stands twice.
     pub fn from_table(table: &Table) -> Result<Self, Findings> {
-        let required = ["key", "zone", "year", "value", "unit", "source", "status"];
-        let optional =
-            ["ecosystem", "price_year", "price_basis", "population_basis", "verified", "note", "currency"];
+        let required = ["key", "year", "value", "unit", "source", "status"];
+        let optional = [
+            "zone",
+            "ecosystem",
+            "price_year",
+            "price_basis",
+            "population_basis",
+            "verified",
+            "note",
+            "currency",
+        ];
         table.expect_columns(&required, &optional)?;
         let mut findings = Findings::new();
         let mut rows: Vec<Observation> = Vec::new();

@@ -65,6 +65,7 @@ const ATOMS: &[Atom] = &[
     number("visit", 1.0, 1.0),
     number("years", 1.0, 1.0),
     number("year", 1.0, 1.0),
+    number("yr", 1.0, 1.0),
     atom("month", MONTH, 1, 1.0, 1.0),
     atom("gCO2", CARBON_DIOXIDE, 1, 1.0, 1.0),
     atom("kgCO2", CARBON_DIOXIDE, 1, 1000.0, 1.0),
@@ -110,6 +111,14 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("^3", "3"),
     (" dry matter", ""),
     (" at 2 m", ""),
+    ("t CO2", "tCO2"),
+    ("g CO2", "gCO2"),
+    ("t C/", "tC/"),
+    ("t C ", "tC "),
+    ("g C/", "gC/"),
+    ("g C ", "gC "),
+    ("degrees", "deg"),
+    ("degree", "deg"),
     ("deg C", "degC"),
     ("°C", "degC"),
     ("℃", "degC"),
@@ -304,8 +313,15 @@ impl<'a> Reader<'a> {
             }
             None => 1,
         };
+        let tens = match self.rest.strip_prefix(['e', 'E']) {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => {
+                self.rest = rest;
+                self.take_while(|c| c.is_ascii_digit()).parse().ok().filter(|tens| *tens <= 12)?
+            }
+            _ => 0,
+        };
         let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-        let numerator: f64 = format!("{whole}{decimals}").parse().ok()?;
+        let numerator: f64 = format!("{whole}{decimals}e{tens}").parse().ok()?;
         let denominator = decimals.chars().fold(1.0, |size, _| size * 10.0);
         let usable = numerator > 0.0 && digits.len() <= 9;
         let atom = Atom { text: "", dimension: None, numerator, denominator };
@@ -370,7 +386,11 @@ mod tests {
 
     #[test]
     fn field_units_convert_exactly() {
-        let cases: [(f64, &str, &str, f64); 11] = [
+        let cases: [(f64, &str, &str, f64); 15] = [
+            (2.0, "1e8 CNY", "亿元", 2.0),
+            (2.0, "100 CNY", "CNY", 200.0),
+            (7.0, "g C m-2 yr-1", "gC/m2", 7.0),
+            (7.0, "t CO2", "tCO2", 7.0),
             (755.0, "km2", "mu", 1_132_500.0),
             (605.5, "亿元", "CNY", 605.5e8),
             (345.5, "万人次", "person", 3_455_000.0),
