@@ -72,6 +72,24 @@ pub struct Book {
     index: BTreeMap<Evidence, EvidenceId>,
     rows: BTreeMap<(String, u64), Parameter>,
     fallbacks: Vec<String>,
+    reexpressed: Vec<Reexpressed>,
+}
+
+/// An amount of money of one year in the money of another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reexpressed {
+    /// Key of the price or statistic.
+    pub key: String,
+    /// The amount as its row has it, in `unit`.
+    pub amount: f64,
+    /// Its unit.
+    pub unit: String,
+    /// Year of the row's prices.
+    pub from: i32,
+    /// Year of the account's prices.
+    pub to: i32,
+    /// What the amount was multiplied by.
+    pub factor: f64,
 }
 
 impl Book {
@@ -114,6 +132,12 @@ impl Book {
     /// Every parameter row that was used, by file and line.
     pub fn rows(&self) -> impl Iterator<Item = &Parameter> {
         self.rows.values()
+    }
+
+    /// Every amount that was brought to the money of another year.
+    #[must_use]
+    pub fn reexpressed(&self) -> &[Reexpressed] {
+        &self.reexpressed
     }
 
     /// Every fallback to a wider ecosystem type.
@@ -220,7 +244,8 @@ impl Setting<'_> {
         let mut evidence = vec![book.note_row(kind, found.row)];
         let mut value = value.apply(found.row.value);
         if target.is_money() {
-            value *= self.reexpress(Some(found.row), found.row.price_year, book, &mut evidence)?;
+            let from = found.row.price_year.ok_or_else(|| without_year(found.row))?;
+            value *= self.reexpress((key, value, unit), from, book, &mut evidence)?;
         }
         Ok((value, evidence))
     }
@@ -228,22 +253,21 @@ impl Setting<'_> {
     /// The factor from the prices of a year to the money of the account.
     fn reexpress(
         &self,
-        row: Option<&Parameter>,
-        from: Option<i32>,
+        (key, amount, unit): (&str, f64, &str),
+        from: i32,
         book: &mut Book,
         evidence: &mut Vec<EvidenceId>,
     ) -> Result<f64, Absence> {
-        let Some(from) = from else {
-            let message = "a price without price_year cannot be brought to another year";
-            let error = Error::new(Code::PriceIndex, message, "state the year of the price");
-            let place = row.map(|row| Place::file(&row.file).row(row.line));
-            return Err(Absence::Refused(error.at(place.unwrap_or_default())));
-        };
-        let key = &self.profile.price_index;
-        let index = self.parameters.reexpress(key, from, self.basis.price_year, &self.regions)?;
+        let to = self.basis.price_year;
+        let index = self.parameters.reexpress(&self.profile.price_index, from, to, &self.regions)?;
         for row in &index.rows {
             self.admit(&row.evidence("price_index"), row.place())?;
             evidence.push(book.note_row("price_index", row));
+        }
+        let (key, unit) = (key.to_owned(), unit.to_owned());
+        let reexpressed = Reexpressed { key, amount, unit, from, to, factor: index.factor };
+        if from != to && !book.reexpressed.contains(&reexpressed) {
+            book.reexpressed.push(reexpressed);
         }
         Ok(index.factor)
     }
@@ -320,7 +344,8 @@ impl Setting<'_> {
         let mut evidence = vec![book.note(row.evidence())];
         let mut value = row.value;
         if row.statistic.is_money() {
-            value *= self.reexpress(None, Some(row.price_year), book, &mut evidence)?;
+            let amount = (row.statistic.key, row.value, row.statistic.unit);
+            value *= self.reexpress(amount, row.price_year, book, &mut evidence)?;
         }
         Ok((value, evidence))
     }
@@ -344,4 +369,10 @@ impl Setting<'_> {
         }
         Ok(values.total())
     }
+}
+
+fn without_year(row: &Parameter) -> Absence {
+    let message = "a price without price_year cannot be brought to another year";
+    let error = Error::new(Code::PriceIndex, message, "state the year of the price");
+    Absence::Refused(error.at(row.place()))
 }

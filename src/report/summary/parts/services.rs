@@ -6,7 +6,7 @@ use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::index::coverage;
 use crate::report::layout::{Align, Layout, decimals, significant};
-use crate::report::summary::Language;
+use crate::report::summary::{Language, Summary};
 use crate::service::{Category, Indicator, REGISTRY, Service};
 use crate::unit::{WAN, YI};
 
@@ -42,6 +42,27 @@ impl Page<'_> {
         self.value_row(&mut table, &name, gep, gep);
         self.out.push('\n');
         table.print(&mut self.out);
+        self.reexpressed();
+    }
+
+    /// Prices and amounts of other years, which are never used raw.
+    fn reexpressed(&mut self) {
+        let Summary { account, profile, .. } = *self.summary;
+        for own in account.book.reexpressed() {
+            let (amount, factor) = (significant(own.amount), decimals(own.factor, 4));
+            let result = significant(own.amount * own.factor);
+            let line = match self.language {
+                Language::English => format!(
+                    "  {}: {amount} {} in prices of {} x {factor} ({}) = {result} in prices of {}",
+                    own.key, own.unit, own.from, profile.price_index, own.to
+                ),
+                Language::Chinese => format!(
+                    "  {}：{}年价 {amount} {} × {factor}（{}）= {}年价 {result}",
+                    own.key, own.from, own.unit, profile.price_index, own.to
+                ),
+            };
+            self.line(&line);
+        }
     }
 
     /// Values by service and level I class, with the totals of rows and columns.
