@@ -45,6 +45,14 @@ impl Page<'_> {
         self.reexpressed();
     }
 
+    /// A unit in the language of the page.
+    fn unit(&self, unit: &str) -> String {
+        match self.language {
+            Language::English => unit.to_owned(),
+            Language::Chinese => unit.replace("CNY", "元"),
+        }
+    }
+
     /// Prices and amounts of other years, which are never used raw.
     fn reexpressed(&mut self) {
         let Summary { account, profile, .. } = *self.summary;
@@ -58,7 +66,11 @@ impl Page<'_> {
                 ),
                 Language::Chinese => format!(
                     "  {}：{}年价 {amount} {} × {factor}（{}）= {}年价 {result}",
-                    own.key, own.from, own.unit, profile.price_index, own.to
+                    own.key,
+                    own.from,
+                    self.unit(&own.unit),
+                    profile.price_index,
+                    own.to
                 ),
             };
             self.line(&line);
@@ -140,7 +152,9 @@ impl Page<'_> {
             None => (String::new(), self.language.of("given in money", "统计给定金额").to_owned()),
         };
         let (price, price_unit) = match row.price {
-            Some(price) => (significant(price), format!("{} ({})", row.price_unit, account.basis.price_year)),
+            Some(price) => {
+                (significant(price), format!("{} ({})", self.unit(row.price_unit), account.basis.price_year))
+            }
             None => (String::new(), String::new()),
         };
         let physical = self.language.of("physical only", "仅实物量").to_owned();
