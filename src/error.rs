@@ -20,6 +20,8 @@ pub enum ErrorKind {
     Limit,
     /// A path leaves the folder of the run.
     Path,
+    /// A partial result cannot be read back.
+    Account,
     /// The result cannot be written.
     Output,
 }
@@ -113,6 +115,8 @@ codes! {
     Limit = "EV-L001", Limit;
     /// A path is absolute, climbs out, or is no plain relative path.
     PathOutside = "EV-F001", Path;
+    /// Bytes of a partial result are damaged, or of another version.
+    PartialBytes = "EV-A001", Account;
     /// The output folder exists, or cannot be written.
     Output = "EV-O001", Output;
 }

@@ -1,7 +1,11 @@
 //! Sums over cells whose bits do not depend on order, threads, tiles or machines.
 //!
 //! A sum of `f64` in fixed point over the whole range of the type: every value is added without rounding, partial
-//! sums merge by adding integers, and the total is rounded once, half to even.
+//! sums merge by adding integers, and the total is rounded once, half to even. Slices go through a window of plain
+//! floating point that does not round either, which makes them as fast as a plain sum.
+
+mod bytes;
+mod window;
 
 /// Bits of one limb.
 const LIMB_BITS: u32 = 32;
@@ -107,9 +111,16 @@ impl ExactSum {
         }
     }
 
-    /// Adds every value of a slice.
+    /// Adds every value of a slice, which is faster than one by one and has the same bits.
     pub fn add_slice(&mut self, values: &[f64]) {
-        for value in values {
+        let (chunks, rest) = values.as_chunks();
+        for chunk in chunks {
+            match window::sums(chunk) {
+                Some(lanes) => lanes.as_flattened().iter().for_each(|sum| self.add(*sum)),
+                None => chunk.iter().for_each(|value| self.add(*value)),
+            }
+        }
+        for value in rest {
             self.add(*value);
         }
     }
@@ -121,8 +132,11 @@ impl ExactSum {
         self.carry();
         self.limbs.iter_mut().zip(other.limbs).for_each(|(mine, theirs)| *mine += theirs);
         self.uncarried += 1;
-        self.infinite.iter_mut().zip(other.infinite).for_each(|(mine, theirs)| *mine += theirs);
-        self.nan += other.nan;
+        self.infinite
+            .iter_mut()
+            .zip(other.infinite)
+            .for_each(|(mine, theirs)| *mine = mine.saturating_add(theirs));
+        self.nan = self.nan.saturating_add(other.nan);
     }
 
     /// Takes the values of another sum away, which must be part of this one.
@@ -172,7 +186,8 @@ impl ExactSum {
         self.uncarried = 0;
     }
 
-    fn finite_total(&self) -> f64 {
+    /// Whether the number is negative, and its size in carried limbs.
+    fn magnitude_limbs(&self) -> (bool, [i64; LIMBS]) {
         let mut sum = self.clone();
         sum.carry();
         let negative = sum.limbs.last().is_some_and(|limb| *limb < 0);
@@ -180,7 +195,12 @@ impl ExactSum {
             sum.limbs.iter_mut().for_each(|limb| *limb = -*limb);
             sum.carry();
         }
-        let size = sum.magnitude();
+        (negative, sum.limbs)
+    }
+
+    fn finite_total(&self) -> f64 {
+        let (negative, limbs) = self.magnitude_limbs();
+        let size = Self { limbs, ..Self::new() }.magnitude();
         if negative { -size } else { size }
     }
 

@@ -233,6 +233,116 @@ fn a_part_that_is_taken_away_leaves_the_rest() {
     }
 }
 
+/// Vectors long enough for the window of slices, of exponents between a lowest and a highest field.
+fn long_vectors() -> Vec<(&'static str, Vec<f64>)> {
+    let mut points = Points(20_261_124);
+    let mut all = Vec::new();
+    for (kind, low, high) in [
+        ("one exponent", 1030, 1030),
+        ("within the grids", 1000, 1040),
+        ("at the edge of the grids", 997, 1039),
+        ("beyond the grids", 950, 1040),
+        ("whole range", 0, 2040),
+        ("near overflow", 2030, 2038),
+        ("above the window", 2036, 2037),
+        ("below the window", 90, 97),
+        ("near underflow", 0, 60),
+        ("subnormal", 0, 0),
+    ] {
+        for _ in 0..40 {
+            let count = 1000 + points.below(4000);
+            all.push((kind, (0..count).map(|_| points.with_exponent(low, high)).collect()));
+        }
+    }
+    for _ in 0..40 {
+        let mut sparse = points.with_exponent(1020, 1030);
+        let mut values = vec![0.0; 3000];
+        for _ in 0..points.below(40) {
+            let place = points.index(values.len());
+            values[place] = if points.below(4) == 0 { -0.0 } else { sparse };
+            sparse = -sparse * 0.7;
+        }
+        all.push(("mostly zero", values));
+        // All heads at their largest: the sums of the lanes have all the bits that they may have.
+        let largest = f64::from_bits(((1023 + points.below(900)) << 52) - 1 - points.below(2));
+        all.push(("largest of its exponent", vec![largest; 2048]));
+    }
+    all
+}
+
+#[test]
+fn slices_have_the_bits_of_single_values_and_of_fsum() {
+    let vectors = long_vectors();
+    for (kind, values) in &vectors {
+        let mut sum = ExactSum::new();
+        sum.add_slice(values);
+        assert!(sum == exact(values), "{kind}");
+        assert_eq!(sum.total().to_bits(), fsum(values).to_bits(), "{kind}");
+    }
+    assert!(vectors.len() >= 480);
+}
+
+#[test]
+fn a_slice_with_missing_or_infinite_values_says_so() {
+    for (place, special) in
+        [(0, f64::NAN), (1023, f64::INFINITY), (1024, f64::NEG_INFINITY), (2047, -f64::NAN)]
+    {
+        for rest in [0.0, 1.5] {
+            let mut values = vec![rest; 2048];
+            values[place] = special;
+            let mut sum = ExactSum::new();
+            sum.add_slice(&values);
+            assert!(sum == exact(&values), "{special}");
+            assert_eq!(sum.total().to_string(), special.to_string());
+        }
+    }
+    let mut sum = ExactSum::new();
+    sum.add_slice(&[f64::NAN; 1024]);
+    assert!(sum.total().is_nan());
+}
+
+#[test]
+fn bytes_are_the_same_for_the_same_number_and_come_back() {
+    let mut points = Points(5);
+    for (kind, mut values) in vectors().into_iter().chain(long_vectors()) {
+        let sum = exact(&values);
+        let bytes = sum.to_bytes();
+        points.shuffle(&mut values);
+        let (left, right) = values.split_at(points.index(values.len() + 1));
+        let mut other = exact(right);
+        other.add_slice(left);
+        assert_eq!(other.to_bytes(), bytes, "{kind}");
+        let two = [&bytes[..], &[7, 8]].concat();
+        let (read, rest) = ExactSum::from_bytes(&two).unwrap();
+        assert!(read == sum && rest == [7, 8], "{kind}");
+    }
+    let specials = exact(&[f64::INFINITY, f64::NAN, 0.5, f64::NAN]);
+    assert!(ExactSum::from_bytes(&specials.to_bytes()).unwrap().0 == specials);
+    assert_eq!(ExactSum::new().to_bytes(), [[1].as_slice(), &[0; 27]].concat());
+}
+
+#[test]
+fn damaged_bytes_are_refused_or_are_another_number_in_its_one_form() {
+    let bytes = exact(&[-1e30, 0.1, 1e-20]).to_bytes();
+    for end in 0..bytes.len() {
+        assert!(ExactSum::from_bytes(&bytes[..end]).is_err(), "{end}");
+    }
+    for bit in 0..bytes.len() * 8 {
+        let mut damaged = bytes.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        if let Ok((mut sum, rest)) = ExactSum::from_bytes(&damaged) {
+            assert_eq!(sum.to_bytes(), damaged[..damaged.len() - rest.len()]);
+            sum.merge(&sum.clone());
+            let _ = sum.total();
+        }
+    }
+    let newer = [&[2], &bytes[1..]].concat();
+    let error = ExactSum::from_bytes(&newer).unwrap_err();
+    assert!(error.to_string().contains("version 2, this is version 1"), "{error}");
+    let beyond = [&[1, 0, 67, 2], &[0; 24][..], &[1; 8]].concat();
+    assert!(ExactSum::from_bytes(&beyond).is_err());
+}
+
 #[test]
 fn what_overflows_is_infinite_and_what_comes_back_is_not() {
     let max = f64::MAX;

@@ -1,0 +1,77 @@
+//! Many values at once, in plain floating point that never rounds.
+//!
+//! Within a chunk whose values are not too far apart, every value is cut into a head and a tail on two fixed grids
+//! so coarse that sixty-four heads or tails add up without rounding. The sums of a chunk go into the limbs.
+//! The cut by a large number added and taken away is that of Rump, S. M., Ogita, T., Oishi, S. (2008): Accurate
+//! floating-point summation, part I, SIAM J. Sci. Comput. 31(1), section 3.
+
+use multiversion::multiversion;
+
+/// Sums side by side, so that the loop vectorises.
+const LANES: usize = 16;
+/// Values that one lane adds up: 2⁶.
+const DEPTH_BITS: i32 = 6;
+/// Values of a chunk.
+pub(super) const CHUNK: usize = LANES << DEPTH_BITS;
+/// Bits of a mantissa with the hidden one.
+const PRECISION: i32 = 53;
+/// Explicit bits of a mantissa.
+const MANTISSA_BITS: u32 = 52;
+/// What the exponent field of 1 holds.
+const BIAS: i32 = 1023;
+
+/// Sums of the heads and of the tails, lane by lane; they hold the sum of the chunk exactly.
+pub(super) type Lanes = [[f64; LANES]; 2];
+
+/// The sums of a whole chunk, or nothing if its values do not fit on the grids: too far apart, infinite, missing, or
+/// near the ends of the range.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn sums(chunk: &[f64; CHUNK]) -> Option<Lanes> {
+    let (lines, _) = chunk.as_chunks::<LANES>();
+    let mut largest = [0.0_f64; LANES];
+    for line in lines {
+        for (largest, value) in largest.iter_mut().zip(line) {
+            let size = value.abs();
+            *largest = if size > *largest { size } else { *largest };
+        }
+    }
+    // NaN is larger than nothing; it shows as lost below.
+    let [high, low] = grids(largest.into_iter().fold(0.0, f64::max))?;
+    let (mut heads, mut tails, mut lost) = ([0.0; LANES], [0.0; LANES], [0_u64; LANES]);
+    for line in lines {
+        let lanes = heads.iter_mut().zip(&mut tails).zip(&mut lost);
+        for (((heads, tails), lost), value) in lanes.zip(line) {
+            let head = (high + value) - high;
+            let rest = value - head;
+            let tail = (low + rest) - low;
+            *heads += head;
+            *tails += tail;
+            *lost |= (rest - tail).to_bits() << 1; // without the sign, which a zero may have
+        }
+    }
+    let lost = lost.into_iter().fold(0, |all, own| all | own);
+    (lost == 0).then_some([heads, tails])
+}
+
+/// The numbers that cut a value, by being added and taken away, at the grid of the heads and at that of the tails.
+///
+/// `1.5 · 2ᵏ` rounds values up to 2^(k − 1) to multiples of 2^(k − 52). With values below 2ᵉ and k = e + 6 − 1, the sum
+/// of 2⁶ heads is at most 2⁵³ such multiples: it has no more bits than a mantissa. What is left of a value is at most
+/// half a multiple, 2^(e − 48), and its tails are cut in the same way.
+fn grids(largest: f64) -> Option<[f64; 2]> {
+    if largest == 0.0 {
+        return Some([1.0; 2]);
+    }
+    let field = i32::try_from(largest.to_bits() >> MANTISSA_BITS).ok()?;
+    let high = field - BIAS + 1 + DEPTH_BITS - 1;
+    let low = high - (PRECISION - DEPTH_BITS + 1);
+    // The grid of the tails must not be finer than the finest number, nor a sum of heads beyond the largest.
+    let fits = field > 0 && high < BIAS && low > -BIAS;
+    fits.then_some([cut(high), cut(low)])
+}
+
+/// 1.5 · 2ᵏ for −1023 < k < 1023.
+fn cut(exponent: i32) -> f64 {
+    let field = u64::try_from(exponent + BIAS).unwrap_or(0);
+    f64::from_bits((field << MANTISSA_BITS) | (1 << (MANTISSA_BITS - 1)))
+}
