@@ -2,6 +2,8 @@
 //!
 //! Partial accounts of any split of the cells merge to the same bits.
 
+mod bytes;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -31,7 +33,7 @@ impl Tally {
     /// Counts the cells of another tally.
     pub fn merge(&mut self, other: &Self) {
         self.area.merge(&other.area);
-        self.cells += other.cells;
+        self.cells = self.cells.saturating_add(other.cells);
     }
 
     /// Takes the cells of a part of this tally away.
