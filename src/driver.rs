@@ -8,7 +8,7 @@ mod columns;
 use crate::error::{Code, Error, did_you_mean};
 use crate::quantity::Quantity;
 
-pub use columns::{Inputs, Kernel, Months};
+pub use columns::{Bands, Inputs, Kernel, Months};
 
 /// One published equation that makes a quantity for every cell of a block.
 pub struct Driver {

@@ -37,7 +37,10 @@ macro_rules! quantities {
 quantities! {
     AREA = ("area", "m2", 1, 0.0..1e15, "area of the cell", "面积");
     LATITUDE = ("latitude", "deg", 1, -90.0..90.0, "latitude", "纬度");
+    CELL_WIDTH = ("cell_width", "m", 1, 0.0..1e6, "width of the cell from west to east", "像元东西宽");
+    CELL_HEIGHT = ("cell_height", "m", 1, 0.0..1e6, "height of the cell from south to north", "像元南北高");
     ELEVATION = ("elevation", "m", 1, -500.0..9000.0, "elevation", "高程");
+    ELEVATION_WINDOW = ("elevation_window", "m", 9, -500.0..9000.0, "elevation of the cell and its eight neighbours, row by row", "高程邻域");
     PRECIPITATION = ("precipitation", "mm", 1, 0.0..15000.0, "annual precipitation", "年降水量");
     RUNOFF_PRODUCING_PRECIPITATION = ("runoff_producing_precipitation", "mm", 1, 0.0..15000.0, "runoff-producing precipitation", "产流降雨量");
     TEMPERATURE = ("temperature", "degC", 1, -60.0..50.0, "annual mean temperature", "年平均气温");
@@ -65,6 +68,9 @@ quantities! {
     CARBON_SEQUESTRATION_RATE = ("carbon_sequestration_rate", "tC/(km2 a)", 1, -5000.0..5000.0, "carbon sequestration rate", "固碳速率");
     SOIL_TO_VEGETATION_SINK_RATIO = ("soil_to_vegetation_sink_ratio", "1", 1, 0.0..10.0, "soil carbon sink as a share of the vegetation's", "土壤与植被固碳比");
 }
+
+/// Quantities that the grid of a raster run brings by itself, where they can be had.
+pub const OF_THE_GRID: &[&Quantity] = &[LATITUDE, CELL_WIDTH, CELL_HEIGHT, ELEVATION_WINDOW];
 
 /// The quantity of an id.
 ///

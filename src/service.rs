@@ -99,6 +99,58 @@ pub enum Scope {
         /// The equation.
         equation: fn(&[f64]) -> f64,
     },
+    /// Once per zone, from the exact total of its cells and from statistics: a rule that is not linear, such as the
+    /// smaller of capacity and emission. The profile names the level; results go down to the cells by allotment only.
+    Total {
+        /// Columns in the order of the kernel.
+        inputs: &'static [&'static Quantity],
+        /// What a cell adds to the total, over a block.
+        kernel: Kernel,
+        /// Numbers in the order of the equation, behind the total.
+        terms: &'static [Term],
+        /// The equation of the total and the terms.
+        equation: OfTotal,
+    },
+}
+
+/// An equation of a total and some terms.
+pub type OfTotal = fn(f64, &[f64]) -> Bound;
+
+/// The result of an equation of a total.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bound {
+    /// The quantity.
+    pub quantity: f64,
+    /// Which branch of the rule held; empty where there is one branch only.
+    pub branch: &'static str,
+}
+
+impl Bound {
+    /// A quantity of a rule without branches.
+    #[must_use]
+    pub const fn plain(quantity: f64) -> Self {
+        Self { quantity, branch: "" }
+    }
+}
+
+impl Scope {
+    /// Columns and equation of what is evaluated for every cell, if anything is.
+    #[must_use]
+    pub const fn cells(&self) -> Option<(&'static [&'static Quantity], Kernel)> {
+        match self {
+            Self::Cell { inputs, kernel } | Self::Total { inputs, kernel, .. } => Some((*inputs, *kernel)),
+            Self::Zone { .. } => None,
+        }
+    }
+
+    /// Statistics and parameters that are read once per zone.
+    #[must_use]
+    pub const fn terms(&self) -> &'static [Term] {
+        match self {
+            Self::Zone { terms, .. } | Self::Total { terms, .. } => terms,
+            Self::Cell { .. } => &[],
+        }
+    }
 }
 
 /// A number that an equation of a zone or a price needs.

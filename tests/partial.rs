@@ -99,6 +99,7 @@ fn bytes_that_were_cut_are_refused() {
 /// `ECOVALUE_MUTATIONS` asks for more than the few that every test run makes.
 #[test]
 fn damaged_bytes_are_refused_or_are_another_partial_account() {
+    #[allow(clippy::disallowed_methods, reason = "the length of a test is no figure")]
     let count = std::env::var("ECOVALUE_MUTATIONS").ok().and_then(|count| count.parse().ok());
     with_plan(|plan, setting, _| {
         let land = land(0..60);

@@ -15,6 +15,8 @@ const CASES_PER_DRIVER: usize = 8;
 const CASES_PER_EQUATION: usize = 4;
 /// Key of the quantity that a price is multiplied with.
 const QUANTITY: &str = "quantity";
+/// Name of the total of the cells in a case of a rule that is not linear.
+const TOTAL: &str = "total";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -95,8 +97,14 @@ impl Case {
         let supply = Service::supply(physical, indicator)
             .ok_or_else(|| format!("`{variant}` of `{id}` gives no `{indicator}`"))?;
         match &supply.scope {
-            Scope::Cell { inputs, kernel } => self.one_cell(inputs, *kernel),
             Scope::Zone { terms, equation } => Ok(equation(&self.terms(terms, &[])?)),
+            // A case of the rule names the total, a case of what one cell adds to it does not.
+            Scope::Total { terms, equation, .. } if self.inputs.contains_key(TOTAL) => {
+                Ok(equation(self.number(TOTAL)?, &self.terms(terms, &[TOTAL])?).quantity)
+            }
+            Scope::Cell { inputs, kernel } | Scope::Total { inputs, kernel, .. } => {
+                self.one_cell(inputs, *kernel)
+            }
         }
     }
 
@@ -216,7 +224,7 @@ fn run(kernel: Kernel, columns: &[Vec<f64>]) -> f64 {
 /// Whether an equation gives a number below zero on a corner or in the middle of what its inputs may be.
 fn can_be_negative(scope: &Scope) -> bool {
     // Statistics are refused below zero, and nothing is taken from one of them.
-    let Scope::Cell { inputs, kernel } = scope else { return false };
+    let Some((inputs, kernel)) = scope.cells() else { return false };
     let corners = 3_u32.pow(u32::try_from(inputs.len()).unwrap_or(u32::MAX));
     (0..corners).any(|mut corner| {
         let columns = inputs.iter().map(|input| {
@@ -225,7 +233,7 @@ fn can_be_negative(scope: &Scope) -> bool {
             corner /= 3;
             vec![low + (high - low) * place; input.bands]
         });
-        run(*kernel, &columns.collect::<Vec<_>>()) < 0.0
+        run(kernel, &columns.collect::<Vec<_>>()) < 0.0
     })
 }
 

@@ -59,9 +59,9 @@ fn rules() -> impl Iterator<Item = (String, &'static Service, &'static Rule)> {
 
 /// The per-cell supplies.
 fn kernels() -> impl Iterator<Item = (String, &'static [&'static Quantity], Kernel)> {
-    supplies().filter_map(|(name, _, supply)| match &supply.scope {
-        Scope::Cell { inputs, kernel } => Some((name, *inputs, *kernel)),
-        Scope::Zone { .. } => None,
+    supplies().filter_map(|(name, _, supply)| {
+        let (inputs, kernel) = supply.scope.cells()?;
+        Some((name, inputs, kernel))
     })
 }
 
@@ -72,7 +72,7 @@ type Equation = (String, &'static [Term], fn(&[f64]) -> f64);
 fn equations() -> impl Iterator<Item = Equation> {
     let zones = supplies().filter_map(|(name, _, supply)| match &supply.scope {
         Scope::Zone { terms, equation } => Some((name, *terms, *equation)),
-        Scope::Cell { .. } => None,
+        Scope::Cell { .. } | Scope::Total { .. } => None,
     });
     let prices = rules().filter_map(|(name, _, rule)| match rule {
         Rule::Price { terms, unit_price, .. } => Some((name, *terms, *unit_price)),

@@ -140,7 +140,7 @@ fn not_accounted(planned: &PlannedService, rows: &[Row], zone: &str) -> Option<S
     if let [(_, reason), ..] = planned.unavailable.as_slice() {
         return Some(reason.clone());
     }
-    let zonal = planned.physical.supplies.iter().all(|supply| matches!(supply.scope, Scope::Zone { .. }));
+    let zonal = planned.physical.supplies.iter().all(|supply| !matches!(supply.scope, Scope::Cell { .. }));
     if !zonal {
         return None;
     }

@@ -1,6 +1,7 @@
 //! From exact sums and prices to the rows of the account.
 
 mod tables;
+mod total;
 mod zone;
 
 use std::collections::BTreeMap;
@@ -96,7 +97,16 @@ impl Compiler<'_> {
             return;
         }
         match supply.map(|supply| &supply.scope) {
-            Some(Scope::Cell { .. }) => self.cell_rows(index, planned, indicator, rule),
+            Some(Scope::Cell { .. }) => {
+                if let Some(position) = self.position(index, indicator) {
+                    self.cell_rows(position, planned, indicator, rule);
+                }
+            }
+            Some(Scope::Total { terms, equation, .. }) => {
+                if let Some(position) = self.position(index, indicator) {
+                    self.total_rows(position, planned, indicator, (terms, *equation), rule);
+                }
+            }
             Some(Scope::Zone { terms, .. }) => {
                 self.zone_rows(planned, indicator, terms, supply, rule);
             }
@@ -108,18 +118,22 @@ impl Compiler<'_> {
         }
     }
 
+    /// Where the sums of an indicator of a service stand.
+    fn position(&self, service: usize, indicator: &Indicator) -> Option<usize> {
+        let is_it = |supply: &super::plan::CellSupply| {
+            supply.service == service && supply.supply.indicator == indicator.id
+        };
+        self.plan.supplies.iter().position(is_it)
+    }
+
     /// Rows of an indicator that was computed cell by cell, one for each zone and type.
     fn cell_rows(
         &mut self,
-        index: usize,
+        position: usize,
         planned: &PlannedService,
         indicator: &'static Indicator,
         rule: Option<&Rule>,
     ) {
-        let is_it = |supply: &&super::plan::CellSupply| {
-            supply.service == index && supply.supply.indicator == indicator.id
-        };
-        let Some(position) = self.plan.supplies.iter().position(|supply| is_it(&supply)) else { return };
         let Some(supply) = self.plan.supplies.get(position) else { return };
         let groups = self.groups(position);
         self.note_negative(planned, position, supply.negative);
@@ -143,14 +157,8 @@ impl Compiler<'_> {
                 }
             };
             let quantity = group.quantity.total();
-            let mut evidence = price.evidence.clone();
-            for class in &group.classes {
-                evidence.extend(supply.inputs.iter().flat_map(|slot| self.plan.evidence(*slot, *class)));
-                evidence.extend(self.note_all(self.legend.class_evidence.get(*class)));
-            }
-            for layer in supply.inputs.iter().flat_map(|slot| self.plan.layers(*slot)) {
-                evidence.extend(self.note_all(self.legend.layer_evidence.get(layer)));
-            }
+            let mut evidence = self.cell_evidence(position, group.classes.iter());
+            evidence.extend(price.evidence);
             self.rows.push(Row {
                 ecosystem: Some(ecosystem),
                 quantity: Some(quantity),

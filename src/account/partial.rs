@@ -12,7 +12,6 @@ use crate::driver::{Inputs, Kernel};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::{Cells, NO_ZONE};
 use crate::parameter::profile::NegativePolicy;
-use crate::service::Scope;
 
 /// Area and number of some cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -243,10 +242,8 @@ fn run(kernel: Kernel, inputs: &[Slot], columns: &Slots<'_>, count: usize) -> Ve
 }
 
 fn supply_of(supply: &CellSupply, columns: &Slots<'_>, count: usize) -> Vec<f64> {
-    match &supply.supply.scope {
-        Scope::Cell { kernel, .. } => run(*kernel, &supply.inputs, columns, count),
-        Scope::Zone { .. } => Vec::new(),
-    }
+    let cells = supply.supply.scope.cells();
+    cells.map_or_else(Vec::new, |(_, kernel)| run(kernel, &supply.inputs, columns, count))
 }
 
 fn add_reported(sums: &mut BTreeMap<usize, Weighted>, column: &[f64], cells: &Cells, groups: &Groups) {

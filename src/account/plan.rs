@@ -7,7 +7,7 @@ use crate::error::Findings;
 use crate::input::cells::Legend;
 use crate::parameter::profile::{NegativePolicy, ServiceChoice};
 use crate::quantity::Quantity;
-use crate::service::{self, Rule, Scope, Service, Supply, Valuation};
+use crate::service::{self, Rule, Service, Supply, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
 /// Position of a column of the pass.
@@ -108,10 +108,7 @@ impl Plan {
     pub fn check_terms(&self, setting: &Setting<'_>, book: &mut Book) -> Findings {
         let mut findings = Findings::new();
         for planned in &self.services {
-            let supplies = planned.physical.supplies.iter().filter_map(|supply| match &supply.scope {
-                Scope::Zone { terms, .. } => Some(*terms),
-                Scope::Cell { .. } => None,
-            });
+            let supplies = planned.physical.supplies.iter().map(|supply| supply.scope.terms());
             let rules = planned.valuation.rules.iter().filter_map(|rule| match rule {
                 Rule::Price { terms, .. } | Rule::Money { terms, .. } => Some(*terms),
                 Rule::LeftOut { .. } => None,
@@ -151,6 +148,20 @@ impl Plan {
             Step::Driver { inputs, .. } => inputs.iter().flat_map(|input| self.layers(*input)).collect(),
             Step::Area | Step::ByClass { .. } => Vec::new(),
         }
+    }
+
+    /// Which of the columns that blocks bring are read.
+    #[must_use]
+    pub fn needed(&self, legend: &Legend) -> Vec<bool> {
+        let mut needed = vec![false; legend.columns.len()];
+        for column in &self.columns {
+            if let Step::Layer { column } = column.step
+                && let Some(needed) = needed.get_mut(column)
+            {
+                *needed = true;
+            }
+        }
+        needed
     }
 
     /// Whether the value of a service depends on a quantity.

@@ -12,7 +12,7 @@ use ecovalue::parameter::Parameters;
 use ecovalue::parameter::profile::{Profile, shipped_ids};
 use ecovalue::report::summary::Language;
 use ecovalue::run::{Options, Run, WriteOptions};
-use ecovalue::service::{self, Rule, Scope, Service};
+use ecovalue::service::{self, Rule, Service};
 use ecovalue::{driver, extent};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -189,20 +189,11 @@ fn describe(service: &Service, out: &mut String) {
         for supply in physical.supplies {
             let unit = service.indicator(supply.indicator).map_or("", |indicator| indicator.unit);
             line(out, &format!("  {} [{unit}]: {}", supply.indicator, supply.equation));
-            match &supply.scope {
-                Scope::Cell { inputs, .. } => {
-                    for input in *inputs {
-                        line(
-                            out,
-                            &format!("    {} [{}] {} {}", input.id, input.unit, input.name, input.name_zh),
-                        );
-                    }
-                }
-                Scope::Zone { terms, .. } => {
-                    for term in *terms {
-                        line(out, &format!("    {} (per zone)", term.key()));
-                    }
-                }
+            for input in supply.scope.cells().map_or(&[][..], |(inputs, _)| inputs) {
+                line(out, &format!("    {} [{}] {} {}", input.id, input.unit, input.name, input.name_zh));
+            }
+            for term in supply.scope.terms() {
+                line(out, &format!("    {} (per zone)", term.key()));
             }
         }
     }

@@ -55,6 +55,19 @@ impl<'a> Inputs<'a> {
         map4, a, b, c, d
     }
 
+    map! {
+        /// Applies an equation of five arguments to every cell.
+        map5, a, b, c, d, e
+    }
+    map! {
+        /// Applies an equation of six arguments to every cell.
+        map6, a, b, c, d, e, f
+    }
+    map! {
+        /// Applies an equation of seven arguments to every cell.
+        map7, a, b, c, d, e, f, g
+    }
+
     /// Applies an equation that reads months to every cell: `f` gets the cell.
     #[inline]
     pub fn map_cells(&self, out: &mut [f64], f: impl Fn(usize) -> f64) {
@@ -66,8 +79,14 @@ impl<'a> Inputs<'a> {
     /// The twelve months of the column at `index`, of so many cells.
     #[must_use]
     pub fn months(&self, index: usize, cells: usize) -> Months<'a> {
-        let mut months = self.columns.get(index).copied().unwrap_or_default().chunks_exact(cells.max(1));
-        Months(std::array::from_fn(|_| months.next().unwrap_or_default()))
+        self.bands(index, cells)
+    }
+
+    /// The bands of the column at `index`, of so many cells.
+    #[must_use]
+    pub fn bands<const N: usize>(&self, index: usize, cells: usize) -> Bands<'a, N> {
+        let mut bands = self.columns.get(index).copied().unwrap_or_default().chunks_exact(cells.max(1));
+        Bands(std::array::from_fn(|_| bands.next().unwrap_or_default()))
     }
 
     /// The value of a cell of the column at `index`; `NaN` where it has none.
@@ -77,15 +96,18 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// Twelve months, one slice each.
+/// The bands of a column, one slice each.
 #[derive(Debug, Clone, Copy)]
-pub struct Months<'a>([&'a [f64]; 12]);
+pub struct Bands<'a, const N: usize>([&'a [f64]; N]);
 
-impl Months<'_> {
-    /// The months of a cell; `NaN` where it has none.
+/// Twelve months, one slice each.
+pub type Months<'a> = Bands<'a, 12>;
+
+impl<const N: usize> Bands<'_, N> {
+    /// The bands of a cell; `NaN` where it has none.
     #[inline]
     #[must_use]
-    pub fn cell(&self, cell: usize) -> [f64; 12] {
+    pub fn cell(&self, cell: usize) -> [f64; N] {
         self.0.map(|month| month.get(cell).copied().unwrap_or(f64::NAN))
     }
 }

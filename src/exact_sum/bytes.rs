@@ -23,7 +23,8 @@ impl ExactSum {
     /// use ecovalue::exact_sum::ExactSum;
     ///
     /// let sum: ExactSum = [0.1, 0.2].into_iter().collect();
-    /// let (read, rest) = ExactSum::from_bytes(&sum.to_bytes())?;
+    /// let bytes = sum.to_bytes();
+    /// let (read, rest) = ExactSum::from_bytes(&bytes)?;
     /// assert!(read == sum && rest.is_empty());
     /// # Ok::<(), ecovalue::Error>(())
     /// ```

@@ -97,6 +97,26 @@ impl Grid {
         self.crs.is_geographic().then(|| self.origin.1 + (f64::from(row) + 0.5) * self.step.1)
     }
 
+    /// Width and height \[m\] of the cells of a row through their centre, west to east and south to north.
+    ///
+    /// On geographic coordinates they are arcs of the parallel and of the meridian.
+    ///
+    /// # Errors
+    ///
+    /// As [`Grid::cell_area`].
+    pub fn cell_size(&self, row: u32) -> Result<(f64, f64), Error> {
+        self.cell_area(row)?;
+        let (width, height) = (self.step.0.abs(), self.step.1.abs());
+        match self.crs.measure()? {
+            Measure::Plane => Ok((width, height)),
+            Measure::Ellipsoid(ellipsoid) => {
+                let latitude = math::radians(self.latitude(row).unwrap_or(f64::NAN));
+                let (parallel, meridian) = ellipsoid.radii(math::sin(latitude), math::cos(latitude));
+                Ok((parallel * math::radians(width), meridian * math::radians(height)))
+            }
+        }
+    }
+
     /// Sines of the two parallels of a row, and their difference without cancellation (≥ 0).
     fn sines(&self, row: u32) -> Result<((f64, f64), f64), Error> {
         let row = f64::from(row);

@@ -10,7 +10,7 @@ use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::manifest::{Aggregate, Bands, LayerSource, LayerSpec};
 use crate::math;
-use crate::quantity::{LATITUDE, Quantity};
+use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, LATITUDE, Quantity};
 use crate::unit::Conversion;
 
 pub use legend::{RasterSpec, open};
@@ -52,7 +52,10 @@ enum Source {
         divisor: Option<f64>,
     },
     Constant(Vec<f64>),
-    Latitude,
+    /// A number that every cell of a row shares.
+    OfRow(fn(&Grid, u32) -> Option<f64>),
+    /// The cells around each cell of a layer, in nine bands.
+    Neighbours(Box<Layer>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -98,12 +101,18 @@ impl RasterCells {
         self.grid.height.div_ceil(self.stripe_rows)
     }
 
-    /// Reads a stripe block by block; `each` gets the first row of a block and its cells.
+    /// Reads a stripe block by block; `each` gets the first row of a block and its cells. Columns that are not needed
+    /// stay empty.
     ///
     /// # Errors
     ///
     /// A raster that is damaged, a class that was not there before, a value that cannot be.
-    pub fn read_stripe(&self, stripe: u32, mut each: impl FnMut(u32, &Cells)) -> Result<(), Findings> {
+    pub fn read_stripe(
+        &self,
+        stripe: u32,
+        needed: &[bool],
+        mut each: impl FnMut(u32, &Cells),
+    ) -> Result<(), Findings> {
         let first = stripe.saturating_mul(self.stripe_rows);
         let last = first.saturating_add(self.stripe_rows).min(self.grid.height);
         let block_rows = rows_of(BLOCK_CELLS, self.grid.width);
@@ -111,22 +120,31 @@ impl RasterCells {
         let mut row = first;
         while row < last {
             let rows = block_rows.min(last.saturating_sub(row));
-            let cells = self.read_block(&mut handles, row, rows)?;
+            let cells = self.read_block(&mut handles, needed, row, rows)?;
             each(row, &cells);
             row = row.saturating_add(rows);
         }
         Ok(())
     }
 
-    fn read_block(&self, handles: &mut Handles, row: u32, rows: u32) -> Result<Cells, Findings> {
+    fn read_block(
+        &self,
+        handles: &mut Handles,
+        needed: &[bool],
+        row: u32,
+        rows: u32,
+    ) -> Result<Cells, Findings> {
         let count = cell_count(self.grid.width, rows);
         let mut cells = Cells { area: Vec::with_capacity(count), ..Cells::default() };
         for row in row..row.saturating_add(rows) {
             let area = self.grid.cell_area(row).map_err(|e| e.at(Place::file(&self.landcover_name)))?.get();
             cells.area.extend(std::iter::repeat_n(area, cell_count(self.grid.width, 1)));
         }
-        for (layer, handle) in self.layers.iter().zip(&mut handles.layers) {
-            cells.columns.push(self.read_layer(layer, handle.as_mut(), row, rows)?);
+        let belts = if let ZoneSource::Belts { column, .. } = &self.zones { Some(*column) } else { None };
+        for (index, (layer, handle)) in self.layers.iter().zip(&mut handles.layers).enumerate() {
+            let wanted = needed.get(index).is_some_and(|needed| *needed) || belts == Some(index);
+            let column = wanted.then(|| self.read_layer(layer, handle.as_mut(), row, rows)).transpose()?;
+            cells.columns.push(column.unwrap_or_default());
         }
         self.read_zones(handles, &mut cells, row, rows)?;
         self.read_classes(handles, &mut cells, row, rows)?;
@@ -143,11 +161,18 @@ impl RasterCells {
         let count = cell_count(self.grid.width, rows);
         let mut column = Vec::with_capacity(count.saturating_mul(layer.quantity.bands));
         match (&layer.source, handle) {
-            (Source::Latitude, _) => {
+            (Source::OfRow(number), _) => {
                 for row in row..row.saturating_add(rows) {
-                    let latitude = self.grid.latitude(row).unwrap_or(f64::NAN);
-                    column.extend(std::iter::repeat_n(latitude, cell_count(self.grid.width, 1)));
+                    let number = number(&self.grid, row).unwrap_or(f64::NAN);
+                    column.extend(std::iter::repeat_n(number, cell_count(self.grid.width, 1)));
                 }
+            }
+            (Source::Neighbours(of), handle) => {
+                let above = u32::from(row > 0);
+                let below = u32::from(row.saturating_add(rows) < self.grid.height);
+                let wider = rows.saturating_add(above).saturating_add(below);
+                let around = self.read_layer(of, handle, row.saturating_sub(above), wider)?;
+                neighbours(&around, self.grid.width, (above, rows), &mut column);
             }
             (Source::Constant(values), _) => {
                 for value in values {
@@ -251,12 +276,55 @@ impl Handles {
             ZoneSource::Raster { raster, .. } => Some(raster.reopen()?),
             _ => None,
         };
-        let layer = |layer: &Layer| match &layer.source {
-            Source::Raster { raster, .. } => raster.reopen().map(Some),
-            _ => Ok(None),
-        };
-        let layers = cells.layers.iter().map(layer).collect::<Result<_, _>>()?;
+        let layers = cells.layers.iter().map(Layer::reopen).collect::<Result<_, _>>()?;
         Ok(Self { landcover: cells.landcover.reopen()?, zones, layers })
+    }
+}
+
+impl Layer {
+    /// A handle of one thread on the raster of the layer, if it has one.
+    fn reopen(&self) -> Result<Option<GeoTiff>, Error> {
+        match &self.source {
+            Source::Raster { raster, .. } => raster.reopen().map(Some),
+            Source::Neighbours(of) => of.reopen(),
+            Source::Constant(_) | Source::OfRow(_) => Ok(None),
+        }
+    }
+
+    /// The same layer once more, to be read beside the first.
+    fn again(&self) -> Result<Self, Error> {
+        let source = match &self.source {
+            Source::Raster { raster, bands, divisor } => {
+                Source::Raster { raster: raster.reopen()?, bands: bands.clone(), divisor: *divisor }
+            }
+            Source::Constant(values) => Source::Constant(values.clone()),
+            Source::OfRow(number) => Source::OfRow(*number),
+            Source::Neighbours(of) => Source::Neighbours(Box::new(of.again()?)),
+        };
+        Ok(Self { quantity: self.quantity, source, conversion: self.conversion })
+    }
+}
+
+/// Nine bands of the cells of some rows: the cell's neighbours row by row from the north-west, itself in the middle.
+/// `around` holds the rows, and one above and below them where the grid has one; beyond the grid is nothing.
+fn neighbours(around: &[f64], width: u32, (above, rows): (u32, u32), out: &mut Vec<f64>) {
+    let width = cell_count(width, 1).max(1);
+    let lines: Vec<&[f64]> = around.chunks_exact(width).collect();
+    let absent = vec![f64::NAN; width];
+    for down in 0..3 {
+        for across in 0..3_usize {
+            for row in 0..rows {
+                // Line 0 of `around` is the row above the first, or the first itself.
+                let line = u64::from(row).saturating_add(u64::from(above)).saturating_add(down);
+                let line = line.checked_sub(1).and_then(|line| lines.get(usize::try_from(line).ok()?));
+                let line = line.copied().unwrap_or(&absent);
+                match across {
+                    0 => out.extend(std::iter::once(&f64::NAN).chain(line).take(width)),
+                    1 => out.extend(line),
+                    _ => out.extend(line.iter().skip(1).chain([&f64::NAN])),
+                }
+            }
+        }
     }
 }
 
@@ -352,7 +420,18 @@ fn band_numbers(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Result<Vec
     Ok(wanted.into_iter().filter_map(|band| u16::try_from(band).ok()).collect())
 }
 
-/// The latitude of the rows of a geographic grid, which some drivers read.
-fn latitude() -> Layer {
-    Layer { quantity: LATITUDE, source: Source::Latitude, conversion: Conversion::IDENTITY }
+/// What the grid tells of its cells without a layer, for drivers that ask for it.
+fn of_the_grid(grid: &Grid) -> Vec<Layer> {
+    let of_row = |quantity, number| Layer {
+        quantity,
+        source: Source::OfRow(number),
+        conversion: Conversion::IDENTITY,
+    };
+    let mut layers = Vec::new();
+    if grid.latitude(0).is_some() {
+        layers.push(of_row(LATITUDE, Grid::latitude));
+    }
+    layers.push(of_row(CELL_WIDTH, |grid, row| grid.cell_size(row).ok().map(|(width, _)| width)));
+    layers.push(of_row(CELL_HEIGHT, |grid, row| grid.cell_size(row).ok().map(|(_, height)| height)));
+    layers
 }

@@ -31,6 +31,17 @@ pub enum Weight {
     None,
     /// By the area of the cells that the service lists.
     Area,
+    /// By what each cell adds to the total, where the equation has one.
+    Supply,
+}
+
+/// Where an equation that is not linear is evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// For every zone by itself.
+    Zone,
+    /// Once for all zones together.
+    Run,
 }
 
 /// The choices of a profile for one service.
@@ -52,6 +63,8 @@ pub struct ServiceChoice {
     pub ecosystems: Vec<Ecosystem>,
     /// How a zone total is spread.
     pub weight: Weight,
+    /// Where an equation that is not linear is evaluated.
+    pub level: Level,
     /// Group of services of which only one may be in a total; empty for none.
     pub overlap: String,
     /// Clause of the source, as the profile states it.
@@ -215,7 +228,12 @@ fn read_service(id: &str, choice: &Section<'_>) -> Option<ServiceChoice> {
     } else {
         NegativePolicy::Keep
     };
-    let weight = if word("weight", &["none", "area"]) == Some(1) { Weight::Area } else { Weight::None };
+    let weight = match word("weight", &["none", "area", "supply"]) {
+        Some(1) => Weight::Area,
+        Some(2) => Weight::Supply,
+        _ => Weight::None,
+    };
+    let level = if word("level", &["zone", "run"]) == Some(1) { Level::Run } else { Level::Zone };
     let types = choice.texts("ecosystems").unwrap_or_default();
     let types = types.iter().filter_map(|text| choice.take("ecosystems", text.parse()));
     let variants = choice.section("variants", |variants| {
@@ -232,6 +250,7 @@ fn read_service(id: &str, choice: &Section<'_>) -> Option<ServiceChoice> {
         variants: variants.unwrap_or_default(),
         negative,
         weight,
+        level,
         overlap: choice.text("overlap").unwrap_or_default(),
         clause: choice.text("clause").unwrap_or_default(),
         note: choice.text("note").unwrap_or_default(),

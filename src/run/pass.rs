@@ -91,7 +91,7 @@ fn one(
         }
         Source::Raster(cells) => {
             let stripe = u32::try_from(part).unwrap_or(u32::MAX);
-            cells.read_stripe(stripe, |row, cells| {
+            cells.read_stripe(stripe, &plan.needed(cells.legend()), |row, cells| {
                 let maps = partial.add(plan, cells);
                 keep(row, &maps);
             })?;

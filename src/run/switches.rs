@@ -11,7 +11,7 @@ use crate::driver;
 use crate::evidence::Verified;
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::report::switch::Switch;
-use crate::service::{Rule, Scope};
+use crate::service::Rule;
 use crate::valuation::{Book, Setting};
 
 /// Largest map on which drivers and physical equations are exchanged.
@@ -118,7 +118,7 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
             all.push(exchange(profile, id, &what, planned.valuation.id, other.id, false, change));
         }
         for other in planned.service.physical.iter().filter(|other| other.id != planned.physical.id) {
-            if other.supplies.iter().all(|supply| matches!(supply.scope, Scope::Cell { .. })) {
+            if other.supplies.iter().all(|supply| supply.scope.cells().is_some()) {
                 let change = |choice: &mut ServiceChoice| {
                     other.id.clone_into(&mut choice.physical);
                 };

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Compiler, row, unique};
-use crate::account::allot::allot;
+use crate::account::Row;
 use crate::account::plan::PlannedService;
-use crate::account::{Row, Status};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::statistics::Observation;
@@ -128,11 +127,7 @@ impl Compiler<'_> {
             Ok(terms) => terms,
             Err(absence) => return self.absent(planned, indicator, zone, absence),
         };
-        for note in &terms.notes {
-            if !self.notes.contains(note) {
-                self.notes.push(note.clone());
-            }
-        }
+        self.note_terms(&terms.notes);
         let mut own = row(planned, indicator, zone);
         own.evidence = terms.evidence;
         match (supply.map(|supply| &supply.scope), rule) {
@@ -154,13 +149,22 @@ impl Compiler<'_> {
         }
         own.evidence = unique(own.evidence);
         match planned.choice.weight {
-            Weight::None => self.rows.push(own),
             Weight::Area => self.allot_row(planned, &own),
+            // Without cells in the equation there is nothing else to go by.
+            Weight::None | Weight::Supply => self.rows.push(own),
+        }
+    }
+
+    pub(super) fn note_terms(&mut self, notes: &[String]) {
+        for note in notes {
+            if !self.notes.contains(note) {
+                self.notes.push(note.clone());
+            }
         }
     }
 
     /// Spreads a row over the types of its zone by area, or over those of all zones.
-    fn allot_row(&mut self, planned: &PlannedService, row: &Row) {
+    pub(super) fn allot_row(&mut self, planned: &PlannedService, row: &Row) {
         let types = &planned.choice.ecosystems;
         let mut weights: BTreeMap<(usize, Ecosystem), ExactSum> = BTreeMap::new();
         for ((zone, class), tally) in &self.partial.extent {
@@ -173,23 +177,7 @@ impl Compiler<'_> {
                 weights.entry((*zone, class.plain())).or_default().merge(&tally.area);
             }
         }
-        let areas: Vec<f64> = weights.values().map(ExactSum::total).collect();
-        let spread = |total: Option<f64>| total.and_then(|total| allot(total, &areas));
-        let (quantities, values) = (spread(row.quantity), spread(row.value));
-        if quantities.is_none() && values.is_none() {
-            self.rows.push(row.clone());
-            return;
-        }
-        for (part, (zone, ecosystem)) in weights.keys().enumerate() {
-            let share = |parts: &Option<Vec<f64>>| parts.as_ref().and_then(|parts| parts.get(part).copied());
-            self.rows.push(Row {
-                zone: self.legend.zones.get(*zone).cloned().unwrap_or_default(),
-                ecosystem: Some(*ecosystem),
-                quantity: share(&quantities),
-                value: share(&values),
-                status: Status::Allotted,
-                ..row.clone()
-            });
-        }
+        let weights = weights.into_iter().map(|(key, area)| (key, area.total())).collect();
+        self.allot_parts(row, &weights);
     }
 }

@@ -6,8 +6,8 @@ use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::input::cells::{Legend, is_area};
 use crate::parameter::profile::ServiceChoice;
-use crate::quantity::{self, LATITUDE, Quantity};
-use crate::service::{self, Scope, Service};
+use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity};
+use crate::service::{self, Service};
 use crate::valuation::{Absence, Book, Setting};
 
 struct Planner<'a> {
@@ -105,7 +105,7 @@ impl Planner<'_> {
         let mut planned =
             PlannedService { service, choice: choice.clone(), physical, valuation, unavailable: Vec::new() };
         for supply in physical.supplies {
-            let Scope::Cell { inputs, .. } = &supply.scope else { continue };
+            let Some((inputs, _)) = supply.scope.cells() else { continue };
             match self.resolve_all(inputs, Some(choice)) {
                 Ok(inputs) => plan.supplies.push(CellSupply {
                     service: plan.services.len(),
@@ -236,7 +236,10 @@ impl Planner<'_> {
         };
         let zones = self.legend.zone_layer;
         let unused = self.legend.columns.iter().filter(|quantity| {
-            !used(quantity.id) && zones != Some(quantity.id) && quantity.id != LATITUDE.id
+            let by_itself = OF_THE_GRID.iter().any(|own| own.id == quantity.id);
+            // Who reads the neighbours reads the layer.
+            let as_window = quantity.id == ELEVATION.id && used(ELEVATION_WINDOW.id);
+            !used(quantity.id) && zones != Some(quantity.id) && !by_itself && !as_window
         });
         unused.map(|quantity| format!("layer {} is not read by the profile", quantity.id)).collect()
     }

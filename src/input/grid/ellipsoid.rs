@@ -65,6 +65,20 @@ impl Ellipsoid {
         flattening * (2.0 - flattening)
     }
 
+    /// Radius \[m\] of the parallel at a latitude, and of curvature of the meridian there.
+    ///
+    /// # Equation
+    ///
+    /// ```text
+    /// N = a / √(1 − e² sin² φ),  parallel = N cos φ,  meridian = N (1 − e²) / (1 − e² sin² φ)
+    /// ```
+    pub(super) fn radii(self, sine: f64, cosine: f64) -> (f64, f64) {
+        let e2 = self.eccentricity_squared();
+        let rest = 1.0 - e2 * sine * sine;
+        let normal = self.semi_major / rest.sqrt();
+        (normal * cosine, normal * (1.0 - e2) / rest)
+    }
+
     /// Area \[m²\] between two parallels and two meridians.
     ///
     /// The two sines and their difference come apart: subtracting the sines here would cancel for small cells.

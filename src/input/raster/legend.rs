@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{BLOCK_CELLS, Layer, Meaning, RasterCells, ZoneSource, latitude, layer, rows_of, whole};
+use super::{
+    BLOCK_CELLS, Layer, Meaning, RasterCells, Source, ZoneSource, layer, of_the_grid, rows_of, whole,
+};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::coverage::Coverage;
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Legend, State};
 use crate::input::files::Files;
 use crate::input::geotiff::GeoTiff;
+use crate::input::grid::Grid;
 use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, Zones};
-use crate::quantity::LATITUDE;
+use crate::quantity::{ELEVATION, ELEVATION_WINDOW};
 use crate::table::Table;
 
 /// What a raster run asks for.
@@ -49,7 +52,7 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
     };
     let mut legend = Legend::default();
     legend.state(State::Valued, "");
-    let layers = open_layers(spec.layers, &mut legend, &mut findings, fitting, grid.latitude(0).is_some());
+    let layers = open_layers(spec.layers, &mut legend, &mut findings, fitting, &grid);
     let zones = findings.take(open_zones(files, spec, &mut legend, fitting));
     let excluded_zones = findings.take(excluded_zones(spec.excludes, &mut legend));
     let classes = findings.take(read_legend(spec, &landcover, &mut legend));
@@ -86,7 +89,7 @@ fn open_layers(
     legend: &mut Legend,
     findings: &mut Findings,
     fitting: impl Fn(&str) -> Result<GeoTiff, Error>,
-    geographic: bool,
+    grid: &Grid,
 ) -> Vec<Layer> {
     let mut layers = Vec::new();
     for spec in specs {
@@ -102,9 +105,17 @@ fn open_layers(
             layers.push(layer);
         }
     }
-    if geographic && legend.columns.iter().all(|quantity| quantity.id != LATITUDE.id) {
-        legend.columns.push(LATITUDE);
-        layers.push(latitude());
+    let elevation = layers.iter().find(|layer| layer.quantity.id == ELEVATION.id).map(Layer::again);
+    let neighbours = findings.take(elevation.transpose()).flatten().map(|of| Layer {
+        quantity: ELEVATION_WINDOW,
+        conversion: of.conversion,
+        source: Source::Neighbours(Box::new(of)),
+    });
+    for layer in of_the_grid(grid).into_iter().chain(neighbours) {
+        if legend.columns.iter().all(|quantity| quantity.id != layer.quantity.id) {
+            legend.columns.push(layer.quantity);
+            layers.push(layer);
+        }
     }
     layers
 }
