@@ -1,5 +1,6 @@
 //! Exponentials, logarithms and powers beside those of `libm` and of the platform.
 #![allow(clippy::disallowed_methods, reason = "the functions of the platform are the rivals here")]
+#![allow(clippy::redundant_closure_call, reason = "a row of the table is an expression")]
 
 use std::hint::black_box;
 

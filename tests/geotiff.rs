@@ -11,6 +11,8 @@ mod area;
 mod damage;
 #[path = "geotiff/maps.rs"]
 mod maps;
+#[path = "geotiff/options.rs"]
+mod options;
 #[path = "geotiff/variants.rs"]
 mod variants;
 

@@ -1,4 +1,4 @@
-//! Exponentials, logarithms and powers against answers of 50 digits (`tests/oracle/math.py`), and the same bits in every
+//! Exponentials, logarithms and powers against answers of 50 digits (`tests/oracle/elementary_functions.py`), and the same bits in every
 //! build.
 #![allow(
     clippy::unwrap_used,
@@ -37,7 +37,7 @@ fn data(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(file)
 }
 
-/// The points of `tests/oracle/math.py`, made in the same way.
+/// The points of `tests/oracle/elementary_functions.py`, made in the same way.
 struct Points(u64);
 
 impl Points {

@@ -1,27 +1,25 @@
-//! Maps of a result: one band of 32 bit floating point in a tiled GeoTIFF.
+//! Maps of a result: one band in a tiled GeoTIFF.
 //!
-//! Crate `tiff` cannot write tiles nor predict floating point, so the file is laid out here: tiles of 256 × 256
-//! cells, Deflate with the floating-point predictor, `NaN` as missing value, keys and transform of the grid as
-//! they came, BigTIFF where 4 GiB may not do. The same figures give the same bytes.
+//! Crate `tiff` cannot write tiles nor predict floating point, so the file is laid out here: keys and transform of the
+//! grid as they came, BigTIFF where 4 GiB may not do. Without other [`MapOptions`] it has tiles of 256 × 256 cells, 32 bit
+//! floating point, Deflate with the floating-point predictor, and `NaN` as missing value. The same figures give the
+//! same bytes.
 
 mod layout;
+mod options;
+mod pack;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-
-use self::layout::{Field, Size};
+use self::layout::{Field, Labels, Size};
+use self::pack::pack;
 use crate::error::{Code, Error, Place};
 use crate::input::grid::Grid;
 use crate::math::count;
 
-/// Rows and columns of a tile.
-const TILE: u32 = 256;
-/// Bytes of a number.
-const BYTES: usize = 4;
+pub use options::{Compression, MapOptions, Predictor, Sample};
 
 /// Writes a map from its first row to its last, holding one row of tiles.
 ///
@@ -53,10 +51,11 @@ pub struct MapWriter {
     name: String,
     file: BufWriter<File>,
     grid: Grid,
-    labels: (String, String),
+    labels: Labels,
+    options: MapOptions,
     size: Size,
-    /// Rows of the row of tiles that is being filled, as wide as the tiles.
-    band: Vec<f32>,
+    /// Rows of the row of tiles that is being filled, as wide as the tiles: the bits of the stored numbers.
+    band: Vec<u64>,
     next_row: u32,
     position: u64,
     tiles: Vec<(u64, u64)>,
@@ -69,19 +68,36 @@ impl MapWriter {
     ///
     /// `EV-O001` if the file exists or cannot be created, or if the grid has no cells.
     pub fn create(path: &Path, grid: &Grid, description: &str, unit: &str) -> Result<Self, Error> {
+        Self::create_with(path, grid, description, unit, MapOptions::default())
+    }
+
+    /// Creates a map that is stored in another way.
+    ///
+    /// # Errors
+    ///
+    /// As [`MapWriter::create`], and `EV-I006` for options that do not go together.
+    pub fn create_with(
+        path: &Path,
+        grid: &Grid,
+        description: &str,
+        unit: &str,
+        options: MapOptions,
+    ) -> Result<Self, Error> {
         let name = path.display().to_string();
+        options.check().map_err(|error| error.at(Place::file(&name)))?;
         if grid.cells() == 0 {
             let message = format!("a map of {}x{} cells is empty", grid.width, grid.height);
             return Err(Error::new(Code::Output, message, "").at(Place::file(name)));
         }
         let file = File::options().write(true).create_new(true).open(path);
         let file = file.map_err(|error| failed(&name, &error))?;
-        let size = Size::of(grid);
+        let size = Size::of(grid, &options);
         let mut map = Self {
             name,
             file: BufWriter::new(file),
             grid: grid.clone(),
-            labels: (description.to_owned(), unit.to_owned()),
+            labels: Labels { description: description.to_owned(), unit: unit.to_owned() },
+            options,
             size,
             band: Vec::new(),
             next_row: 0,
@@ -93,12 +109,14 @@ impl MapWriter {
         Ok(map)
     }
 
-    /// Writes the next rows; `first_row` says which they are, counted from 0. Any `NaN` is missing.
+    /// Writes the next rows; `first_row` says which they are, counted from 0. Any `NaN` is missing. With a scale, or
+    /// in integers, a value is stored as the nearest number of the type, half to even.
     ///
     /// # Errors
     ///
-    /// `EV-O001` if the rows are not whole, not the next ones or too many, or if the disk fails.
-    pub fn write_rows(&mut self, first_row: u32, cells: &[f32]) -> Result<(), Error> {
+    /// `EV-O001` if the rows are not whole, not the next ones or too many, if the type does not hold a value or
+    /// holds it as the number of missing values, or if the disk fails.
+    pub fn write_rows<T: Copy + Into<f64>>(&mut self, first_row: u32, cells: &[T]) -> Result<(), Error> {
         let width = length(self.grid.width);
         let rows = u32::try_from(cells.len() / width).unwrap_or(u32::MAX);
         let fits = self.next_row.checked_add(rows).is_some_and(|end| end <= self.grid.height);
@@ -114,11 +132,13 @@ impl MapWriter {
             );
         }
         for row in cells.chunks_exact(width) {
-            // One bit pattern for every NaN, so that the bytes do not depend on how it came about.
-            self.band.extend(row.iter().map(|value| if value.is_nan() { f32::NAN } else { *value }));
-            self.band.resize(self.band.len().next_multiple_of(length(TILE)), f32::NAN);
+            for value in row {
+                let bits = self.stored((*value).into())?;
+                self.band.push(bits);
+            }
+            self.band.resize(self.band.len().next_multiple_of(length(self.options.tile)), self.padding());
             self.next_row += 1;
-            if self.next_row.is_multiple_of(TILE) {
+            if self.next_row.is_multiple_of(self.options.tile) {
                 self.write_tiles()?;
             }
         }
@@ -146,7 +166,7 @@ impl MapWriter {
         if self.position % 2 == 1 {
             self.append(&[0])?;
         }
-        let fields = Field::list(&self.grid, &self.labels, &self.tiles, self.size);
+        let fields = Field::list(&self.grid, &self.labels, &self.options, &self.tiles, self.size);
         let directory = self.size.directory(self.position, &fields);
         let header = self.size.header(self.position);
         self.append(&directory)?;
@@ -157,13 +177,14 @@ impl MapWriter {
 
     /// Packs the rows that are waiting as one row of tiles.
     fn write_tiles(&mut self) -> Result<(), Error> {
-        let tile = length(TILE);
+        let tile = length(self.options.tile);
         let row_cells = length(self.grid.width).next_multiple_of(tile);
-        self.band.resize(row_cells * tile, f32::NAN);
+        self.band.resize(row_cells * tile, self.padding());
         let rows = std::mem::take(&mut self.band);
+        let options = self.options;
         for column in 0..row_cells / tile {
             let lines = rows.chunks_exact(row_cells).map(|row| row.get(column * tile..(column + 1) * tile));
-            let packed = pack(lines.map(Option::unwrap_or_default));
+            let packed = pack(&options, lines.map(Option::unwrap_or_default));
             let written = packed.and_then(|packed| {
                 self.tiles.push((self.position, count(packed.len())));
                 self.append(&packed)
@@ -175,32 +196,42 @@ impl MapWriter {
         Ok(())
     }
 
+    /// The bits of a value as it is stored.
+    fn stored(&self, value: f64) -> Result<u64, Error> {
+        let MapOptions { sample, nodata, scale: (scale, offset), .. } = self.options;
+        let fault = |what: &str, hint: &str| {
+            let place = Place::file(&self.name).row(u64::from(self.next_row) + 1);
+            Err(Error::new(Code::Output, format!("{value} {what}"), hint).at(place))
+        };
+        if value.is_nan() {
+            // One bit pattern for every NaN, so that the bytes do not depend on how it came about.
+            let canonical = |nodata: f64| if nodata.is_nan() { f64::NAN } else { nodata };
+            return nodata.and_then(|nodata| sample.hold(canonical(nodata))).map_or_else(
+                || fault("is missing, and no number stands for missing values", "state nodata"),
+                Ok,
+            );
+        }
+        let own = if (scale, offset) == (1.0, 0.0) { value } else { (value - offset) / scale };
+        let own = if sample.is_float() { own } else { own.round_ties_even() };
+        let Some(bits) = sample.hold(own) else {
+            return fault(&format!("is beyond {sample:?}"), "take a wider type, or a scale");
+        };
+        if nodata.and_then(|nodata| sample.hold(nodata)) == Some(bits) {
+            return fault("is stored as the number of missing values", "state another nodata");
+        }
+        Ok(bits)
+    }
+
+    /// What fills the tiles beyond the map.
+    fn padding(&self) -> u64 {
+        self.options.nodata.and_then(|nodata| self.options.sample.hold(nodata)).unwrap_or_default()
+    }
+
     fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)?;
         self.position += count(bytes.len());
         Ok(())
     }
-}
-
-/// Deflate over the floating-point predictor (Adobe Photoshop TIFF Technical Note 3, 2005): the bytes of a row are
-/// sorted by significance, the highest first, and each is replaced by its difference from the one before.
-fn pack<'a>(lines: impl Iterator<Item = &'a [f32]>) -> io::Result<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
-    let mut planes = Vec::new();
-    for line in lines {
-        planes.clear();
-        for plane in 0..BYTES {
-            planes.extend(line.iter().filter_map(|value| value.to_be_bytes().get(plane).copied()));
-        }
-        let mut before = 0;
-        for byte in &mut planes {
-            let own = *byte;
-            *byte = own.wrapping_sub(before);
-            before = own;
-        }
-        encoder.write_all(&planes)?;
-    }
-    encoder.finish()
 }
 
 fn failed(name: &str, error: &io::Error) -> Error {

@@ -11,7 +11,7 @@ use ecovalue::report::map::MapWriter;
 use super::{REAL, VARIANTS, open, read};
 
 /// Where the maps of this run lie.
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();

@@ -2,6 +2,7 @@
 
     python tests/oracle/geotiff_variants.py            writes tests/data/geotiff/ and its tables
     python tests/oracle/geotiff_variants.py --maps DIR  checks the maps that the tests wrote
+    python tests/oracle/geotiff_variants.py --options DIR  checks those in every form
 
 Made with rasterio 1.4.4, GDAL 3.10.3, numpy 2.4.6. Every table holds, per band, the sum of the stored numbers over
 valid cells, their sum weighted with the cell's position from 1 (which sees any shift), and the count of valid
@@ -228,8 +229,47 @@ def check_maps(folder):
                 sys.exit(1)
 
 
+def check_options(folder):
+    """Every map that tests/geotiff/options.rs wrote, whose name says its form, against the same cells made here."""
+    width, height = 531, 300
+    names = sorted(pathlib.Path(folder).glob("*.tif"))
+    for path in names:
+        sample, compression, predictor, tile, big = path.stem.split("_")
+        kind = {"u": "uint", "i": "int", "f": "float"}[sample[0]] + sample[1:]
+        index = np.arange(width * height, dtype="u4").reshape(height, width)
+        stored = index % 249 + (1.0 if sample[0] == "u" else -120.0) + (0.125 if sample[0] == "f" else 0.0)
+        missing = index % 17 == 3
+        scaled = tile == "64"
+        nodata = np.nan if sample[0] == "f" and tile == "256" else 255.0
+        with open(path, "rb") as file:
+            version = file.read(4)[2]
+        with rasterio.open(path) as map_:
+            found = map_.read(1)
+            tags = map_.tags(ns="IMAGE_STRUCTURE")
+            number = {"none": None, "horizontal": "2", "floatingpoint": "3"}[predictor]
+            same = {
+                "values": np.array_equal(found[~missing].astype("f8"), stored[~missing]),
+                "mask": np.array_equal(map_.read_masks(1) == 0, missing),
+                "nodata": map_.nodata == nodata or (np.isnan(map_.nodata) and np.isnan(nodata)),
+                "type": map_.dtypes == (kind,),
+                "compression": (tags.get("COMPRESSION") or "NONE").lower() == compression,
+                "predictor": tags.get("PREDICTOR") == number,
+                "tiles": map_.block_shapes == [(int(tile), int(tile))],
+                "bigtiff": (version == 43) == (big == "true"),
+                "scale": (map_.scales, map_.offsets) == (((0.5,), (-3.0,)) if scaled else ((1.0,), (0.0,))),
+                "crs": map_.crs.to_epsg() == 4490,
+                "transform": map_.transform == rasterio.Affine(0.01, 0, 105.0, 0, -0.005, 31.0),
+            }
+        wrong = [name for name, right in same.items() if not right]
+        if wrong:
+            sys.exit(f"{path.name} WRONG: {wrong}")
+    print(len(names), "maps exact")
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--maps"]:
         check_maps(sys.argv[2])
+    elif sys.argv[1:2] == ["--options"]:
+        check_options(sys.argv[2])
     else:
         make()

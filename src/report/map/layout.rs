@@ -1,6 +1,6 @@
 //! Header and directory of the file of a map.
 
-use super::TILE;
+use super::options::{Compression, MapOptions, Predictor};
 use crate::input::grid::Grid;
 use crate::math::count;
 
@@ -20,6 +20,13 @@ pub(super) enum Size {
     Big,
 }
 
+/// What other programs show for the band.
+#[derive(Debug)]
+pub(super) struct Labels {
+    pub(super) description: String,
+    pub(super) unit: String,
+}
+
 /// One entry of the directory.
 #[derive(Debug)]
 pub(super) struct Field {
@@ -31,10 +38,14 @@ pub(super) struct Field {
 
 impl Size {
     /// Offsets that reach the end of a map even if its tiles do not shrink.
-    pub(super) fn of(grid: &Grid) -> Self {
-        let tiles = u64::from(grid.width.div_ceil(TILE)) * u64::from(grid.height.div_ceil(TILE));
+    pub(super) fn of(grid: &Grid, options: &MapOptions) -> Self {
+        if let Some(big) = options.big {
+            return if big { Self::Big } else { Self::Classic };
+        }
+        let side = options.tile;
+        let tiles = u64::from(grid.width.div_ceil(side)) * u64::from(grid.height.div_ceil(side));
         // Deflate adds less than 0.1 % to what it cannot shrink; 64 bytes are for its frame and the tables.
-        let tile = u64::from(TILE) * u64::from(TILE) * 4;
+        let tile = u64::from(side) * u64::from(side) * count(options.sample.bytes());
         let most = tiles.saturating_mul(tile + tile / 1000 + 64);
         let keys = count(grid.crs.geo_keys().ascii().len()) + 8 * count(grid.crs.geo_keys().doubles().len());
         if most.saturating_add(keys) < CLASSIC_END { Self::Classic } else { Self::Big }
@@ -102,7 +113,8 @@ impl Field {
     /// The entries of a map in the order of their tags.
     pub(super) fn list(
         grid: &Grid,
-        (description, unit): &(String, String),
+        labels: &Labels,
+        options: &MapOptions,
         tiles: &[(u64, u64)],
         size: Size,
     ) -> Vec<Self> {
@@ -111,21 +123,24 @@ impl Field {
         let mut fields = vec![
             Self::long(256, grid.width),
             Self::long(257, grid.height),
-            Self::shorts(258, &[32]),
-            Self::shorts(259, &[8]),
+            Self::shorts(258, &[8 * u16::try_from(options.sample.bytes()).unwrap_or(4)]),
+            Self::shorts(259, &[compression(options.compression)]),
             Self::shorts(262, &[1]),
             Self::shorts(277, &[1]),
             Self::shorts(284, &[1]),
-            Self::shorts(317, &[3]),
-            Self::long(322, TILE),
-            Self::long(323, TILE),
+            Self::shorts(317, &[predictor(options.predictor())]),
+            Self::long(322, options.tile),
+            Self::long(323, options.tile),
             Self::offsets(324, &offsets, size),
             Self::offsets(325, &lengths, size),
-            Self::shorts(339, &[3]),
+            Self::shorts(339, &[options.sample.format()]),
         ];
         fields.extend(place(grid));
-        fields.push(Self::text(42112, metadata(description, unit).as_bytes()));
-        fields.push(Self::text(42113, b"nan"));
+        fields.push(Self::text(42112, metadata(labels, options.scale).as_bytes()));
+        if let Some(nodata) = options.nodata {
+            let text = if nodata.is_nan() { "nan".to_owned() } else { nodata.to_string() };
+            fields.push(Self::text(42113, text.as_bytes()));
+        }
         fields
     }
 
@@ -155,6 +170,24 @@ impl Field {
         }
         let kind = if size == Size::Big { LONG8 } else { LONG };
         Self { tag, kind, count: count(values.len()), bytes }
+    }
+}
+
+/// The codes of TIFF and its extensions.
+const fn compression(compression: Compression) -> u16 {
+    match compression {
+        Compression::None => 1,
+        Compression::Deflate => 8,
+        #[cfg(feature = "zstd")]
+        Compression::Zstd => 50_000,
+    }
+}
+
+const fn predictor(predictor: Predictor) -> u16 {
+    match predictor {
+        Predictor::None => 1,
+        Predictor::Horizontal => 2,
+        Predictor::FloatingPoint => 3,
     }
 }
 
@@ -194,8 +227,8 @@ fn place(grid: &Grid) -> Vec<Field> {
     fields
 }
 
-/// Description and unit of the band as GDAL writes them.
-fn metadata(description: &str, unit: &str) -> String {
+/// Description, unit, scale and offset of the band as GDAL writes them.
+fn metadata(labels: &Labels, (scale, offset): (f64, f64)) -> String {
     let escape =
         |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\0', "");
     let item = |name: &str, role: &str, text: &str| {
@@ -203,10 +236,16 @@ fn metadata(description: &str, unit: &str) -> String {
         let text = escape(&escape(text));
         format!("  <Item name=\"{name}\" sample=\"0\" role=\"{role}\">{text}</Item>\n")
     };
+    let scales = if (scale, offset) == (1.0, 0.0) {
+        String::new()
+    } else {
+        item("OFFSET", "offset", &offset.to_string()) + &item("SCALE", "scale", &scale.to_string())
+    };
     format!(
-        "<GDALMetadata>\n{}{}</GDALMetadata>\n",
-        item("DESCRIPTION", "description", description),
-        item("UNITTYPE", "unittype", unit)
+        "<GDALMetadata>\n{}{}{}</GDALMetadata>\n",
+        item("DESCRIPTION", "description", &labels.description),
+        item("UNITTYPE", "unittype", &labels.unit),
+        scales
     )
 }
 
@@ -225,9 +264,10 @@ mod tests {
             step: (1.0, -1.0),
             crs: crs.clone(),
         };
-        assert_eq!(Size::of(&grid(32_000)), Size::Classic);
-        assert_eq!(Size::of(&grid(32_768)), Size::Big);
-        assert_eq!(Size::of(&grid(u32::MAX)), Size::Big);
+        let size = |side| Size::of(&grid(side), &MapOptions::default());
+        assert_eq!([size(32_000), size(32_768), size(u32::MAX)], [Size::Classic, Size::Big, Size::Big]);
+        let small = MapOptions { big: Some(true), ..MapOptions::default() };
+        assert_eq!(Size::of(&grid(10), &small), Size::Big);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 """Answers for tests/math.rs: exponentials, logarithms and powers to 50 digits, rounded once to 64 bits.
 
-    python3 tests/oracle/math.py            writes tests/data/math.bin and tests/data/math_edges.csv
+    python3 tests/oracle/elementary_functions.py            writes tests/data/math.bin and tests/data/math_edges.csv
 
 `math.bin` holds, for COUNT arguments of each function in turn, the lowest 16 bits of the correctly rounded result,
 little-endian. The arguments are those of `argument` below, which tests/math.rs makes in the same way from whole numbers

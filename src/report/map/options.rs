@@ -1,0 +1,180 @@
+//! How the numbers of a map are stored.
+
+use crate::error::{Code, Error};
+
+/// Type of the stored numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it: unsigned, signed, floating point, and bits")]
+pub enum Sample {
+    U8,
+    U16,
+    I16,
+    U32,
+    I32,
+    F32,
+    F64,
+}
+
+/// How tiles are packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compression {
+    /// Not at all.
+    None,
+    /// Deflate in the frame of zlib, which every program reads.
+    Deflate,
+    /// Zstandard, faster and smaller; GDAL reads it since 2.3.
+    #[cfg(feature = "zstd")]
+    Zstd,
+}
+
+/// What is done to the numbers of a row so that they pack better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Predictor {
+    /// Nothing.
+    None,
+    /// Each number less the one before; of floating point, the bit patterns.
+    Horizontal,
+    /// Bytes sorted by significance, each less the one before; floating point only.
+    FloatingPoint,
+}
+
+/// How a map is written.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::report::map::{MapOptions, Sample};
+///
+/// // Tenths of a degree in 16 bits: 21.3 is stored as 213 and read as 21.3.
+/// let options = MapOptions { sample: Sample::I16, nodata: Some(-9999.0), scale: (0.1, 0.0), ..MapOptions::default() };
+/// assert_eq!(options.tile, 256);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MapOptions {
+    /// Type of the stored numbers.
+    pub sample: Sample,
+    /// How tiles are packed.
+    pub compression: Compression,
+    /// What is done before packing; none for the best of the type.
+    pub predictor: Option<Predictor>,
+    /// Rows and columns of a tile, a multiple of 16.
+    pub tile: u32,
+    /// Offsets of 64 bits; none for only where 4 GiB may not do.
+    pub big: Option<bool>,
+    /// Stored number that stands for a missing value.
+    pub nodata: Option<f64>,
+    /// Scale and offset: a value is what is stored times the scale, and the offset.
+    pub scale: (f64, f64),
+}
+
+impl Default for MapOptions {
+    /// 32 bit floating point, Deflate, tiles of 256, `NaN` for missing.
+    fn default() -> Self {
+        Self {
+            sample: Sample::F32,
+            compression: Compression::Deflate,
+            predictor: None,
+            tile: 256,
+            big: None,
+            nodata: Some(f64::NAN),
+            scale: (1.0, 0.0),
+        }
+    }
+}
+
+impl MapOptions {
+    /// The predictor that is used.
+    #[must_use]
+    pub fn predictor(&self) -> Predictor {
+        match (self.predictor, self.compression) {
+            (Some(predictor), _) => predictor,
+            (None, Compression::None) => Predictor::None,
+            (None, _) if self.sample.is_float() => Predictor::FloatingPoint,
+            (None, _) => Predictor::Horizontal,
+        }
+    }
+
+    /// Refuses options that do not go together.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let fault = |message: String, hint: &str| Err(Error::new(Code::BadValue, message, hint));
+        if self.tile == 0 || !self.tile.is_multiple_of(16) || self.tile > 4096 {
+            return fault(
+                format!("tiles of {} cells", self.tile),
+                "take a multiple of 16 up to 4096, e.g. 256",
+            );
+        }
+        if self.predictor() == Predictor::FloatingPoint && !self.sample.is_float() {
+            return fault(
+                format!("the floating-point predictor on {:?}", self.sample),
+                "take Predictor::Horizontal for integers",
+            );
+        }
+        if self.compression == Compression::None && self.predictor() != Predictor::None {
+            return fault("a predictor without compression".to_owned(), "leave the predictor out");
+        }
+        if !(self.scale.0.is_normal() && self.scale.1.is_finite()) {
+            return fault(
+                format!("scale {} and offset {}", self.scale.0, self.scale.1),
+                "state a scale other than 0",
+            );
+        }
+        match self.nodata {
+            Some(nodata) if self.sample.hold(nodata).is_none() => fault(
+                format!("nodata {nodata} is no {:?}", self.sample),
+                "state a number that the type holds, or none where no value is missing",
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Sample {
+    /// Bytes of a number.
+    #[must_use]
+    pub const fn bytes(self) -> usize {
+        match self {
+            Self::U8 => 1,
+            Self::U16 | Self::I16 => 2,
+            Self::U32 | Self::I32 | Self::F32 => 4,
+            Self::F64 => 8,
+        }
+    }
+
+    /// Whether it is floating point.
+    #[must_use]
+    pub const fn is_float(self) -> bool {
+        matches!(self, Self::F32 | Self::F64)
+    }
+
+    /// The code of TIFF for the kind of number.
+    pub(super) const fn format(self) -> u16 {
+        match self {
+            Self::U8 | Self::U16 | Self::U32 => 1,
+            Self::I16 | Self::I32 => 2,
+            Self::F32 | Self::F64 => 3,
+        }
+    }
+
+    /// The bits of a number in the type, in the lowest bytes; none if the type does not hold it.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole numbers within bounds; a map in 32 bits rounds by design"
+    )]
+    pub(super) fn hold(self, value: f64) -> Option<u64> {
+        let (low, high) = match self {
+            Self::U8 => (0.0, 255.0),
+            Self::U16 => (0.0, 65_535.0),
+            Self::I16 => (-32_768.0, 32_767.0),
+            Self::U32 => (0.0, 4_294_967_295.0),
+            Self::I32 => (-2_147_483_648.0, 2_147_483_647.0),
+            Self::F64 => return Some(value.to_bits()),
+            Self::F32 => {
+                let single = value as f32;
+                let overflows = single.is_infinite() && value.is_finite();
+                return (!overflows).then(|| u64::from(single.to_bits()));
+            }
+        };
+        let whole = value.fract() == 0.0 && value >= low && value <= high;
+        whole.then(|| (value as i64).cast_unsigned() & (u64::MAX >> (64 - 8 * self.bytes())))
+    }
+}
