@@ -126,7 +126,16 @@ impl Directory {
         if entries > MOST_ENTRIES {
             return Err(damaged(format!("the directory has {entries} entries")));
         }
-        let table = source.bytes(offset.saturating_add(head), entries.saturating_mul(entry))?;
+        let size = entries.saturating_mul(entry);
+        let table = source.bytes(offset.saturating_add(head), size)?;
+        // Where the number of entries is wrong, something else stands in the place of the next directory.
+        let behind = offset.saturating_add(head).saturating_add(size);
+        let next = order.unsigned(&source.bytes(behind, if big { 8 } else { 4 })?);
+        if next >= source.length() {
+            return Err(damaged(format!(
+                "the next directory would begin at byte {next}, behind the end of the file"
+            )));
+        }
         let entries = table
             .chunks_exact(if big { 20 } else { 12 })
             .map(|bytes| {
