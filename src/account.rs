@@ -3,6 +3,7 @@
 mod allot;
 mod closure;
 mod compile;
+pub mod overlap;
 pub mod partial;
 pub mod plan;
 

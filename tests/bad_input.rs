@@ -345,7 +345,7 @@ fn faults_of_a_profile() {
             "`turc`?",
         ),
         ("surface_runoff =", "surface_runof =", Code::UnknownLayer, "`surface_runoff`?"),
-        ("negative = \"keep\"\noverlap", "negative = \"drop\"\noverlap", Code::BadValue, "`drop`"),
+        ("negative = \"keep\"\n# The", "negative = \"drop\"\n# The", Code::BadValue, "`drop`"),
         ("weight = \"none\"", "weigth = \"none\"", Code::UnknownKey, "`weight`?"),
         (
             "ecosystems = [\"1\", \"2\", \"3\", \"41\", \"42r\", \"52\"]",

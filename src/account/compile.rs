@@ -1,5 +1,6 @@
 //! From exact sums and prices to the rows of the account.
 
+mod corrections;
 mod tables;
 mod total;
 mod zone;
@@ -45,7 +46,9 @@ pub fn compile(
         for indicator in planned.service.indicators {
             compiler.indicator(index, planned, indicator);
         }
+        compiler.external_inflow(planned);
     }
+    compiler.net_overlaps(plan);
     let Compiler { book, rows, notes, findings, .. } = compiler;
     findings.into_result(Account {
         year: setting.year,

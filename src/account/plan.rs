@@ -2,6 +2,7 @@
 
 mod planner;
 
+use super::overlap::Overlap;
 use crate::driver::Driver;
 use crate::error::Findings;
 use crate::input::cells::Legend;
@@ -98,6 +99,8 @@ pub struct Plan {
     pub reported: Vec<Slot>,
     /// Number of zones and types of the legend.
     pub size: (usize, usize),
+    /// Pairs of services whose overlap is taken off once.
+    pub net: Vec<Overlap>,
     /// What must be said although nothing is wrong.
     pub warnings: Vec<String>,
 }

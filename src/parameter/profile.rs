@@ -44,6 +44,15 @@ pub enum Level {
     Run,
 }
 
+/// What a profile does about two services that hold some of the same benefit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverlapRule {
+    /// The smaller of the two values is taken off once.
+    Net,
+    /// Both are counted, and the result says so.
+    CountBoth,
+}
+
 /// The choices of a profile for one service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServiceChoice {
@@ -65,8 +74,6 @@ pub struct ServiceChoice {
     pub weight: Weight,
     /// Where an equation that is not linear is evaluated.
     pub level: Level,
-    /// Group of services of which only one may be in a total; empty for none.
-    pub overlap: String,
     /// Clause of the source, as the profile states it.
     pub clause: String,
     /// What the profile assumes here, said in the result.
@@ -96,6 +103,8 @@ pub struct Profile {
     pub drivers: BTreeMap<String, String>,
     /// Quantities whose means are reported beside the account.
     pub reported: Vec<String>,
+    /// What is done about services that hold some of the same benefit, by pair (`first+second`).
+    pub overlaps: BTreeMap<String, OverlapRule>,
     /// Services that are on.
     pub services: Vec<ServiceChoice>,
     /// File of the profile.
@@ -193,7 +202,21 @@ fn read(file: &str, root: &Section<'_>) -> Option<Profile> {
             scope.push(service.id.clone());
         }
     }
+    let overlaps = root.section("overlaps", |overlaps| {
+        let rule = |id: &str| match overlaps.text(id)?.as_str() {
+            "net" => Some(OverlapRule::Net),
+            "count_both" => Some(OverlapRule::CountBoth),
+            other => {
+                let hint = did_you_mean(other, ["net", "count_both"]);
+                overlaps.report(id, Error::new(Code::BadValue, format!("`{other}` is not known"), hint));
+                None
+            }
+        };
+        let ids = overlaps.keys().into_iter();
+        ids.filter_map(|id| rule(id).map(|rule| (id.to_owned(), rule))).collect()
+    });
     Some(Profile {
+        overlaps: overlaps.unwrap_or_default(),
         id: root.required_text("id", hint)?,
         title: root.required_text("title", hint).unwrap_or_default(),
         title_zh: root.text("title_zh").unwrap_or_default(),
@@ -251,7 +274,6 @@ fn read_service(id: &str, choice: &Section<'_>) -> Option<ServiceChoice> {
         negative,
         weight,
         level,
-        overlap: choice.text("overlap").unwrap_or_default(),
         clause: choice.text("clause").unwrap_or_default(),
         note: choice.text("note").unwrap_or_default(),
         note_zh: choice.text("note_zh").unwrap_or_default(),

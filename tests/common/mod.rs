@@ -113,6 +113,11 @@ impl Folder {
         Run::open(&self.path("run.toml"), None)
     }
 
+    /// The result of a run, or what stands against it.
+    pub(crate) fn outcome_or_findings(&self) -> Result<Outcome, Findings> {
+        self.open()?.compute(&quiet())
+    }
+
     /// The result of a run that must go well.
     pub(crate) fn outcome(&self) -> Outcome {
         let run = self.open().unwrap_or_else(|findings| panic!("{findings}"));

@@ -1,6 +1,7 @@
 //! Making a plan: which column of a quantity serves a service, and what is missing for it.
 
 use super::{CellSupply, Column, Plan, PlannedService, Slot, Step};
+use crate::account::overlap;
 use crate::driver;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
@@ -48,6 +49,7 @@ impl Plan {
             supplies: Vec::new(),
             reported: Vec::new(),
             size: (legend.zones.len(), legend.classes.len()),
+            net: Vec::new(),
             warnings: Vec::new(),
         };
         for service in service::REGISTRY {
@@ -57,6 +59,14 @@ impl Plan {
         }
         plan.reported = planner.reported();
         plan.warnings = planner.unused_layers();
+        let physical = |id: &str| {
+            let mut services = plan.services.iter();
+            services.find(|planned| planned.service.id == id).map(|planned| planned.physical)
+        };
+        let (net, notes, findings) = overlap::check(setting.profile, physical);
+        plan.net = net;
+        plan.warnings.extend(notes);
+        planner.findings.extend(findings);
         plan.columns = planner.columns;
         (plan, planner.findings)
     }
@@ -86,14 +96,6 @@ impl Planner<'_> {
                     Error::new(Code::UnknownVariant, format!("`{id}` is no service of the standards"), hint);
                 self.findings.push(error.at(place().column("scope")));
             }
-        }
-        let mut groups: Vec<&str> =
-            profile.services.iter().map(|choice| choice.overlap.as_str()).filter(|o| !o.is_empty()).collect();
-        groups.sort_unstable();
-        if let Some(pair) = groups.windows(2).find(|pair| pair.first() == pair.last()) {
-            let message = format!("two services of the overlap group `{}` are on", pair.join("` and `"));
-            let error = Error::new(Code::BadValue, message, "switch one of them off");
-            self.findings.push(error.at(place()));
         }
     }
 

@@ -1,0 +1,120 @@
+//! Double counting: pairs of services that hold some of the same benefit, and what a profile does about them.
+//!
+//! The pairs are data (`data/overlaps.csv`). A pair marked `refuse` may not be added up unless the profile says how:
+//! `net` takes the smaller of the two values off once, which is the most that can be counted twice; `count_both` keeps
+//! both and says so.
+
+use crate::error::{Code, Error, Findings, Place};
+use crate::parameter::profile::{OverlapRule, Profile};
+use crate::service::Physical;
+use crate::table::Table;
+
+/// The pairs that the crate knows.
+const DATA: &str = include_str!("data/overlaps.csv");
+
+/// One of two sides: a service, or one indicator of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// The service.
+    pub service: String,
+    /// The indicator, where only one is meant.
+    pub indicator: Option<String>,
+}
+
+/// A pair of services that overlap.
+#[derive(Debug, Clone)]
+pub struct Overlap {
+    /// The side whose value stays.
+    pub first: Side,
+    /// The side from which the overlap is taken off.
+    pub second: Side,
+    /// Whether adding both needs a word of the profile.
+    pub refused: bool,
+    /// Why they overlap.
+    pub reason: String,
+}
+
+impl Side {
+    fn parse(text: &str) -> Self {
+        let (service, indicator) = text.split_once('.').map_or((text, None), |(a, b)| (a, Some(b)));
+        Self { service: service.to_owned(), indicator: indicator.map(str::to_owned) }
+    }
+
+    /// Whether the profile counts it with a physical variant.
+    fn is_on(&self, physical: impl Fn(&str) -> Option<&'static Physical>) -> bool {
+        physical(&self.service).is_some_and(|physical| {
+            let gives = |id: &String| physical.supplies.iter().any(|supply| supply.indicator == id.as_str());
+            self.indicator.as_ref().is_none_or(gives)
+        })
+    }
+}
+
+impl std::fmt::Display for Side {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.service)?;
+        self.indicator.as_ref().map_or(Ok(()), |indicator| write!(f, ".{indicator}"))
+    }
+}
+
+impl Overlap {
+    /// The name of the pair, as profiles write it.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}+{}", self.first, self.second)
+    }
+}
+
+/// Every pair that the crate knows.
+#[must_use]
+pub fn all() -> Vec<Overlap> {
+    let Ok(table) = Table::parse("overlaps.csv", DATA) else { return Vec::new() };
+    let pair = |row: crate::table::Row<'_>| Overlap {
+        first: Side::parse(row.text("first")),
+        second: Side::parse(row.text("second")),
+        refused: row.text("treatment") == "refuse",
+        reason: row.text("reason").to_owned(),
+    };
+    table.rows().map(pair).collect()
+}
+
+/// What a profile adds up twice: the pairs to net, remarks for the reader, and the pairs it may not add up.
+pub(super) fn check(
+    profile: &Profile,
+    physical: impl Fn(&str) -> Option<&'static Physical>,
+) -> (Vec<Overlap>, Vec<String>, Findings) {
+    let (mut net, mut notes, mut findings) = (Vec::new(), Vec::new(), Findings::new());
+    let pairs = all();
+    for id in profile.overlaps.keys().filter(|id| pairs.iter().all(|pair| pair.id() != **id)) {
+        let hint = crate::error::did_you_mean(
+            id,
+            pairs.iter().map(Overlap::id).collect::<Vec<_>>().iter().map(String::as_str),
+        );
+        let error = Error::new(Code::UnknownKey, format!("`{id}` is no pair of services that overlap"), hint);
+        findings.push(error.at(Place::file(&profile.file).column("overlaps")));
+    }
+    for pair in pairs {
+        if !(pair.first.is_on(&physical) && pair.second.is_on(&physical)) {
+            continue;
+        }
+        let (id, reason) = (pair.id(), &pair.reason);
+        match profile.overlaps.get(&id) {
+            Some(OverlapRule::Net) => {
+                notes
+                    .push(format!("overlap {id}: {reason}; the smaller of the two values is taken off once"));
+                net.push(pair);
+            }
+            Some(OverlapRule::CountBoth) => {
+                notes.push(format!("overlap {id}: {reason}; the profile counts both"));
+            }
+            None if pair.refused => {
+                let message = format!("{} and {} are added up, but {reason}", pair.first, pair.second);
+                let hint = format!(
+                    "switch one of them off, or state [overlaps] \"{id}\" = \"net\" (or \"count_both\")"
+                );
+                findings.push(Error::new(Code::BadValue, message, hint).at(Place::file(&profile.file)));
+            }
+            None => notes.push(format!("overlap {id}: {reason}; both are counted")),
+        }
+    }
+    (net, notes, findings)
+}
