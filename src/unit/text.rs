@@ -44,6 +44,7 @@ const ATOMS: &[Atom] = &[
     number("previous year = 100", 1.0, 100.0),
     number("ions", 1.0, 1.0),
     number("ion", 1.0, 1.0),
+    atom("千瓦时", ENERGY, 1, 3.6e6, 1.0),
     atom("平方公里", LENGTH, 2, 1e6, 1.0),
     atom("平方千米", LENGTH, 2, 1e6, 1.0),
     atom("平方米", LENGTH, 2, 1.0, 1.0),
@@ -52,11 +53,16 @@ const ATOMS: &[Atom] = &[
     atom("毫米", LENGTH, 1, 1.0, 1000.0),
     number("人次", 1.0, 1.0),
     atom("公斤", MASS, 1, 1000.0, 1.0),
+    atom("千克", MASS, 1, 1000.0, 1.0),
+    atom("公里", LENGTH, 1, 1000.0, 1.0),
+    atom("小时", DAY, 1, 1.0, 24.0),
     atom("亩", LENGTH, 2, 1e4, 15.0),
     atom("吨", MASS, 1, 1e6, 1.0),
     atom("元", MONEY, 1, 1.0, 1.0),
     number("人", 1.0, 1.0),
     number("年", 1.0, 1.0),
+    number("百", 1e2, 1.0),
+    number("千", 1e3, 1.0),
     number("万", 1e4, 1.0),
     number("亿", 1e8, 1.0),
     number("persons", 1.0, 1.0),
@@ -99,16 +105,19 @@ const ATOMS: &[Atom] = &[
     atom("s", DAY, 1, 1.0, 86400.0),
     number("a", 1.0, 1.0),
     number("%", 1.0, 100.0),
+    number("‰", 1.0, 1000.0),
 ];
+
+/// Longest unit text [byte]; beyond it there is no unit, only a mistake.
+const LONGEST: usize = 96;
 
 /// Spellings that are brought to one form before reading.
 const SPELLINGS: &[(&str, &str)] = &[
     ("²", "2"),
     ("³", "3"),
     ("₂", "2"),
-    ("⁻¹", "-1"),
-    ("^2", "2"),
-    ("^3", "3"),
+    ("⁻", "-"),
+    ("¹", "1"),
     (" dry matter", ""),
     (" at 2 m", ""),
     ("t CO2", "tCO2"),
@@ -181,6 +190,12 @@ impl Unit {
         &self.text
     }
 
+    /// Whether it is a share of a hundred (`%`).
+    #[must_use]
+    pub fn is_percent(&self) -> bool {
+        self.text.contains('%')
+    }
+
     /// Whether it counts money.
     #[must_use]
     pub fn is_money(&self) -> bool {
@@ -207,12 +222,13 @@ impl Unit {
             let message = format!("a logarithm in `{}` is not converted to `{}`", self.text, other.text);
             return Err(Error::new(Code::IncompatibleUnit, message, format!("give it in `{}`", other.text)));
         }
-        let add = match (self.kelvin, other.kelvin) {
+        let zero = match (self.kelvin, other.kelvin) {
             (true, false) => -273.15,
             (false, true) => 273.15,
-            _ => 0.0,
+            _ => return Ok(Conversion { multiply, divide, add: 0.0 }),
         };
-        Ok(Conversion { multiply, divide, add })
+        // The zero point in degrees, in the size of the other unit (`0.1 degC`).
+        Ok(Conversion { multiply, divide, add: zero * other.denominator / other.numerator })
     }
 
     fn multiply(&mut self, atom: &Atom, power: i8) {
@@ -244,6 +260,13 @@ impl FromStr for Unit {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let mut clean = text.trim().to_owned();
+        if clean.is_empty() {
+            let hint = "state the unit of the number: mm, m3, hm2, mu, t, tCO2, CNY, CNY/m3, or 1 for a share";
+            return Err(Error::new(Code::UnknownUnit, "the unit is missing", hint));
+        }
+        if clean.len() > LONGEST {
+            return Err(unknown(text));
+        }
         for (from, to) in SPELLINGS {
             clean = clean.replace(from, to);
         }
@@ -261,12 +284,23 @@ impl FromStr for Unit {
             dimensions: [0; DIMENSIONS],
             numerator: 1.0,
             denominator: 1.0,
-            kelvin: clean == "K",
+            kelvin: false,
         };
         let mut reader = Reader { rest: &clean, sign: 1, group: 1, empty: true };
         while reader.step(&mut unit).ok_or_else(|| unknown(text))? {}
-        if reader.empty { Err(unknown(text)) } else { Ok(unit) }
+        let sized = |size: f64| size.is_finite() && size > 0.0;
+        if reader.empty || !sized(unit.numerator) || !sized(unit.denominator) {
+            return Err(unknown(text));
+        }
+        // A temperature has a zero point; a price or a rate per kelvin has none.
+        unit.kelvin = clean.ends_with('K') && unit.dimensions == temperature();
+        Ok(unit)
     }
+}
+
+/// The dimension of a temperature and nothing else.
+fn temperature() -> [i8; DIMENSIONS] {
+    std::array::from_fn(|dimension| i8::from(dimension == TEMPERATURE))
 }
 
 fn unknown(text: &str) -> Error {
@@ -332,10 +366,12 @@ impl<'a> Reader<'a> {
     fn atom(&mut self, unit: &mut Unit) -> Option<bool> {
         let atom = ATOMS.iter().find(|atom| self.rest.starts_with(atom.text))?;
         self.rest = self.rest.get(atom.text.len()..)?;
+        let raised = self.rest.starts_with('^');
+        self.rest = self.rest.strip_prefix('^').unwrap_or(self.rest);
         let negative = self.rest.starts_with('-');
         self.rest = self.rest.strip_prefix('-').unwrap_or(self.rest);
         let power = match self.take_while(|c| c.is_ascii_digit()) {
-            "" if negative => return None,
+            "" if negative || raised => return None,
             "" => 1,
             digits => digits.parse().ok().filter(|power| (1..=3).contains(power))?,
         };
@@ -386,7 +422,14 @@ mod tests {
 
     #[test]
     fn field_units_convert_exactly() {
-        let cases: [(f64, &str, &str, f64); 15] = [
+        let cases: [(f64, &str, &str, f64); 21] = [
+            (2.0, "10^3 t", "t", 2000.0),
+            (2.0, "10^2 m^3", "m3", 200.0),
+            (2.0, "千吨", "t", 2000.0),
+            (2.0, "亿千瓦时", "kWh", 2e8),
+            (3.0, "kg hm⁻² a⁻¹", "kg/hm2", 3.0),
+            (5.0, "‰", "1", 0.005),
+
             (2.0, "1e8 CNY", "亿元", 2.0),
             (2.0, "100 CNY", "CNY", 200.0),
             (7.0, "g C m-2 yr-1", "gC/m2", 7.0),
@@ -407,6 +450,8 @@ mod tests {
             assert_eq!(convert(value, from, to).unwrap().to_bits(), expected.to_bits(), "{from} -> {to}");
         }
         assert_eq!(convert(291.15, "K", "degC").unwrap(), 18.0);
+        approx::assert_relative_eq!(convert(3000.0, "0.1 K", "degC").unwrap(), 26.85, max_relative = 1e-14);
+        approx::assert_relative_eq!(convert(10.0, "degC", "0.1 K").unwrap(), 2831.5, max_relative = 1e-14);
     }
 
     #[test]
@@ -427,7 +472,7 @@ mod tests {
 
     #[test]
     fn texts_that_are_no_units_are_refused() {
-        for text in ["", "  ", "millimetre", "mmm", "m2/", "(m", "m4", "10^99", "m//s", "kg)", "m-", "0"] {
+        for text in ["", "  ", "millimetre", "mmm", "m2/", "(m", "m4", "10^99", "m//s", "kg)", "m-", "m^", "m^2^3", "0", &"万".repeat(33), &"999999999^12 ".repeat(4)] {
             assert!(text.parse::<Unit>().is_err(), "{text}");
         }
     }

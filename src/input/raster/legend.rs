@@ -11,7 +11,6 @@ use crate::input::files::Files;
 use crate::input::geotiff::GeoTiff;
 use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, Zones};
 use crate::quantity::LATITUDE;
-use crate::table::Table;
 
 /// What a raster run asks for.
 #[derive(Debug)]
@@ -160,7 +159,7 @@ fn open_zones(
 
 /// Names of zone numbers: columns `zone_id` (or `id`) and `name`.
 fn zone_names(files: &Files, name: &str) -> Result<BTreeMap<i64, String>, Findings> {
-    let table = Table::parse(name, &files.text(name, None)?)?;
+    let table = files.table(name, None)?;
     let id = if table.header().iter().any(|column| column == "id") { "id" } else { "zone_id" };
     table.column(id)?;
     table.column("name")?;
