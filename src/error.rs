@@ -208,10 +208,13 @@ impl Error {
         Self(Box::new(Inner { code, place: Place::default(), message: message.into(), hint: hint.into() }))
     }
 
-    /// The same error at a place. A place that was set before keeps its parts.
+    /// The same error at a place. A place that was set before keeps its parts, and takes none of another file.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         let own = &mut self.0.place;
+        if own.file.is_some() && own.file != place.file {
+            return self;
+        }
         own.file = own.file.take().or(place.file);
         own.row = own.row.or(place.row);
         own.column = own.column.take().or(place.column);

@@ -166,7 +166,9 @@ fn zone_names(files: &Files, name: &str) -> Result<BTreeMap<i64, String>, Findin
     let mut findings = Findings::new();
     let (mut names, mut known) = (BTreeMap::new(), BTreeSet::new());
     for row in table.rows() {
-        let Some(value) = findings.take(row.required_number(id)) else { continue };
+        let Some(value) = findings.take(row.plain(["name"]).and_then(|()| row.required_number(id))) else {
+            continue;
+        };
         let text = row.text("name");
         let Some(value) = whole(value).filter(|_| !text.is_empty()) else {
             let error =
