@@ -13,6 +13,7 @@ use crate::error::Findings;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::Landscape;
+use crate::input::plausibility::Warning;
 use crate::service::{Category, Indicator, Service};
 use crate::valuation::{Book, EvidenceId, PriceBasis, Setting};
 
@@ -118,6 +119,8 @@ pub struct Account {
     pub book: Book,
     /// Remarks for the reader.
     pub notes: Vec<String>,
+    /// Numbers that look like usual slips.
+    pub warnings: Vec<Warning>,
 }
 
 /// Which rows a total covers; an empty choice covers all.

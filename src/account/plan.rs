@@ -98,6 +98,8 @@ pub struct Plan {
     pub reported: Vec<Slot>,
     /// Number of zones and types of the legend.
     pub size: (usize, usize),
+    /// Whether slips are looked for in each layer of the legend.
+    pub watched: Vec<bool>,
     /// What must be said although nothing is wrong.
     pub warnings: Vec<String>,
 }

@@ -168,6 +168,7 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: b
         return Ok(());
     }
     land.column(layer.quantity, values).map_err(|error| error.at(layer.place.clone()))?;
-    land.note_layer(layer.quantity.id, layer.evidence());
+    let declared = (layer.unit.text().to_owned(), layer.place.clone());
+    land.note_layer(layer.quantity.id, layer.evidence(), declared);
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::driver;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::input::cells::{Legend, is_area};
+use crate::input::plausibility::is_watched;
 use crate::parameter::profile::ServiceChoice;
 use crate::quantity::{self, LATITUDE, Quantity};
 use crate::service::{self, Scope, Service};
@@ -48,6 +49,7 @@ impl Plan {
             supplies: Vec::new(),
             reported: Vec::new(),
             size: (legend.zones.len(), legend.classes.len()),
+            watched: legend.columns.iter().map(|quantity| is_watched(quantity.id)).collect(),
             warnings: Vec::new(),
         };
         for service in service::REGISTRY {
