@@ -191,7 +191,7 @@ impl Statistics {
             let earlier = *known.entry(same).or_insert(read.line);
             if earlier != read.line {
                 let (key, year) = (read.statistic.key, read.year);
-                let message = format!("`{key}` of {year} has the same zone and ecosystem as in line {earlier}");
+                let message = format!("`{key}` of {year} has the same zone and ecosystem as line {earlier}");
                 let error = Error::new(Code::DuplicateKey, message, "keep one of the two rows");
                 findings.push(error.at(row.place("key")));
             }

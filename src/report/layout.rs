@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::error::printable;
+
 /// Where a column stands against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Align {
@@ -27,9 +29,9 @@ impl Layout {
         self.cells(cells.into_iter().map(Into::into).collect());
     }
 
-    /// A row of as many cells as the table has columns.
+    /// A row of as many cells as the table has columns; texts of files lose what acts on a terminal.
     pub(super) fn cells(&mut self, cells: Vec<String>) {
-        self.rows.push(Some(cells));
+        self.rows.push(Some(cells.iter().map(|cell| printable(cell)).collect()));
     }
 
     /// A line across.

@@ -175,20 +175,18 @@ fn hint(ratio: &Ratio, value: f64, by: Option<&str>) -> [String; 2] {
             "请核对单位".to_owned(),
         ];
     };
-    let (more, less) = if small { (ratio.key, by) } else { (by.unwrap_or(ratio.key), Some(ratio.key)) };
-    let key = if small || by.is_some() { more } else { ratio.key };
+    // Too small: the upper one is counted in the larger size, or the lower one is said to be and is not.
+    let (counted, declared) = if small { (Some(ratio.key), by) } else { (by, Some(ratio.key)) };
+    let counted_in = counted.map(|key| [format!("is {key} counted in {name}?"), format!("{key} 是否以 {name} 计？")]);
+    let declared_in = declared
+        .map(|key| [format!("is {key} said to be in {name} and is not?"), format!("{key} 是否误标为 {name}？")]);
     let factor = short(*size);
-    let other = less.map_or_else(String::new, |less| format!(", or was {less} declared in {name} though it is not?"));
-    let other_zh = less.map_or_else(String::new, |less| format!("，或 {less} 误标为 {name}"));
-    if by.is_none() && !small {
-        return [
-            format!("a factor of {factor} is too much: was {key} declared in {name} though it is not?"),
-            format!("多了 {factor} 倍：{key} 是否误标为 {name}？"),
-        ];
-    }
-    [
-        format!("a factor of {factor} is missing: is {key} in {name}{other}"),
-        format!("相差 {factor} 倍：{key} 的单位是否为 {name}{other_zh}？"),
-    ]
-    .map(|text| if text.contains('?') || text.contains('？') { text } else { text + "?" })
+    let begin = [format!("a factor of {factor}: "), format!("相差 {factor} 倍：")];
+    let texts: Vec<[String; 2]> = counted_in.into_iter().chain(declared_in).collect();
+    let join = |language: usize, between: &str| {
+        let texts: Vec<&str> = texts.iter().filter_map(|text| text.get(language)).map(String::as_str).collect();
+        texts.join(between)
+    };
+    let [english, chinese] = begin;
+    [english + &join(0, " or "), chinese + &join(1, "")]
 }
