@@ -124,7 +124,8 @@ fn read_source(manifest: &Manifest, files: &Files) -> Result<Source, Findings> {
                 layers: &manifest.layers,
                 excludes: &manifest.excludes,
             };
-            Ok(Source::Raster(Box::new(raster::open(files, &spec)?)))
+            let cells = raster::open(files, &spec).map_err(at(manifest.place("cells")))?;
+            Ok(Source::Raster(Box::new(cells)))
         }
     }
 }
