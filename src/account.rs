@@ -14,6 +14,7 @@ use crate::error::Findings;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::Landscape;
+use crate::input::plausibility::Warning;
 use crate::service::{Category, Indicator, Service};
 use crate::valuation::{Book, EvidenceId, PriceBasis, Setting};
 
@@ -119,6 +120,8 @@ pub struct Account {
     pub book: Book,
     /// Remarks for the reader.
     pub notes: Vec<String>,
+    /// Numbers that look like usual slips.
+    pub warnings: Vec<Warning>,
 }
 
 /// Which rows a total covers; an empty choice covers all.

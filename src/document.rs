@@ -4,7 +4,7 @@
 //! All findings are collected, none stops the reading.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::{DeTable, DeValue};
 
@@ -17,7 +17,7 @@ pub struct Document {
     root: Table,
 }
 
-type Table = Vec<(String, Node)>;
+type Table = BTreeMap<String, Node>;
 
 #[derive(Debug, Clone)]
 struct Node {
@@ -45,7 +45,18 @@ impl Value {
             Self::Flag(_) => "true or false",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
-            Self::Other => "a date",
+            Self::Other => "a date, or a number too large",
+        }
+    }
+
+    /// The value as it stands there, where it is short.
+    fn shown(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(format!("\"{text}\"")),
+            Self::Integer(number) => Some(number.to_string()),
+            Self::Number(number) => Some(number.to_string()),
+            Self::Flag(flag) => Some(flag.to_string()),
+            Self::List(_) | Self::Table(_) | Self::Other => None,
         }
     }
 }
@@ -55,19 +66,22 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// `EV-I003` for every place that is not TOML.
+    /// `EV-I003` for every place that is not TOML; tables and lists nested deeper than 80 are none. A byte order mark
+    /// is passed over.
     pub fn parse(file: &str, text: &str) -> Result<Self, Findings> {
-        let line_of = |offset: usize| {
-            let before = text.get(..offset).unwrap_or(text);
-            1 + crate::math::count(before.bytes().filter(|byte| *byte == b'\n').count())
-        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let breaks: Vec<usize> =
+            text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        let line_of =
+            |offset: usize| 1 + crate::math::count(breaks.partition_point(|line_break| *line_break < offset));
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut findings = Findings::new();
         for error in errors {
             let line = line_of(error.span().map_or(0, |span| span.start));
             let message = format!("not valid TOML: {}", error.message().replace('\n', ", "));
             findings.push(
-                Error::new(Code::DocumentSyntax, message, "correct the line").at(Place::file(file).row(line)),
+                Error::new(Code::DocumentSyntax, message, syntax_hint(error.message()))
+                    .at(Place::file(file).row(line)),
             );
         }
         let root = table_of(table.get_ref(), &line_of);
@@ -86,7 +100,7 @@ impl Document {
     /// A text of the top level, before anything else is read.
     #[must_use]
     pub fn peek_text(&self, key: &str) -> Option<String> {
-        let (_, node) = self.root.iter().find(|(known, _)| known == key)?;
+        let node = self.root.get(key)?;
         if let Value::Text(text) = &node.value { Some(text.clone()) } else { None }
     }
 
@@ -133,14 +147,13 @@ fn node_of(value: &DeValue<'_>, line: u64, line_of: &impl Fn(usize) -> u64) -> N
 
 fn overlay(base: &mut Table, over: Table) {
     for (key, node) in over {
-        match base.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, Node { value: Value::Table(old), .. })) if matches!(node.value, Value::Table(_)) => {
-                if let Value::Table(new) = node.value {
-                    overlay(old, new);
-                }
+        match (base.get_mut(&key), node) {
+            (Some(Node { value: Value::Table(old), .. }), Node { value: Value::Table(new), .. }) => {
+                overlay(old, new);
             }
-            Some((_, old)) => *old = node,
-            None => base.push((key, node)),
+            (_, node) => {
+                base.insert(key, node);
+            }
         }
     }
 }
@@ -165,7 +178,7 @@ impl<'a> Section<'a> {
     /// Where a key stands; where the section begins if it does not have the key.
     #[must_use]
     pub fn place(&self, key: &str) -> Place {
-        let line = self.table.iter().find(|(known, _)| known == key).map_or(self.line, |(_, node)| node.line);
+        let line = self.table.get(key).map_or(self.line, |node| node.line);
         Place::file(self.file).row(line).column(self.full(key))
     }
 
@@ -187,12 +200,12 @@ impl<'a> Section<'a> {
     /// Whether the section has a key. Does not count as asking for it.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.table.iter().any(|(known, _)| known == key)
+        self.table.contains_key(key)
     }
 
-    /// The names of all keys, in the order of the text, all counted as asked for.
+    /// The names of all keys, sorted, all counted as asked for.
     pub fn keys(&self) -> Vec<&'a str> {
-        let keys: Vec<&str> = self.table.iter().map(|(key, _)| key.as_str()).collect();
+        let keys: Vec<&str> = self.table.keys().map(String::as_str).collect();
         self.asked.borrow_mut().extend(keys.iter().map(ToString::to_string));
         keys
     }
@@ -255,10 +268,15 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// Counts a key as asked for, whatever its value is.
+    pub fn pass_over(&self, key: &str) {
+        self.ask(key);
+    }
+
     /// Whether the value of a key is a text, a list or a table. Does not count as asking for it.
     #[must_use]
     pub fn kind(&self, key: &str) -> Option<&'static str> {
-        self.table.iter().find(|(known, _)| known == key).map(|(_, node)| node.value.kind())
+        self.table.get(key).map(|node| node.value.kind())
     }
 
     /// Reads a table below this one.
@@ -301,7 +319,7 @@ impl<'a> Section<'a> {
 
     fn ask(&self, key: &str) -> Option<&'a Node> {
         self.asked.borrow_mut().insert(key.to_owned());
-        self.table.iter().find(|(known, _)| known == key).map(|(_, node)| node)
+        self.table.get(key)
     }
 
     fn get<T>(&self, key: &str, wanted: &str, read: impl Fn(&Value) -> Option<T>) -> Option<T> {
@@ -321,13 +339,15 @@ impl<'a> Section<'a> {
     }
 
     fn wrong(&self, key: &str, wanted: &str, found: &Value) {
-        let message = format!("`{key}` is {}, expected {wanted}", found.kind());
-        self.report(key, Error::new(Code::BadValue, message, "correct the value"));
+        let shown = found.shown().map(|shown| format!(" ({shown})")).unwrap_or_default();
+        let message = format!("`{key}` is {}{shown}, expected {wanted}", found.kind());
+        let hint = format!("write {wanted} behind `{key} =`");
+        self.report(key, Error::new(Code::BadValue, message, hint));
     }
 
     fn finish(&self) {
         let asked = self.asked.borrow();
-        for (key, node) in self.table.iter().filter(|(key, _)| !asked.contains(key)) {
+        for (key, node) in self.table.iter().filter(|(key, _)| !asked.contains(*key)) {
             let hint = did_you_mean(key, asked.iter().map(String::as_str));
             self.findings.borrow_mut().push(
                 Error::new(Code::UnknownKey, format!("key `{key}` is not known here"), hint).at(Place::file(
@@ -337,6 +357,17 @@ impl<'a> Section<'a> {
                 .column(self.full(key))),
             );
         }
+    }
+}
+
+/// What to do about a fault that the parser names.
+fn syntax_hint(fault: &str) -> &'static str {
+    match fault {
+        _ if fault.contains("recurs") => {
+            "write the keys of one table beside each other, not inside each other"
+        }
+        _ if fault.contains("duplicate") => "keep one of the two",
+        _ => "correct the line: write key = value, and texts in quotes",
     }
 }
 

@@ -24,6 +24,8 @@ pub enum ErrorKind {
     Account,
     /// The result cannot be written.
     Output,
+    /// Nothing is refused, but a number looks like a usual slip.
+    Warning,
 }
 
 macro_rules! codes {
@@ -87,6 +89,8 @@ codes! {
     Band = "EV-I016", Input;
     /// A value is outside the physically possible range.
     OutOfRange = "EV-I017", Input;
+    /// A text that a spreadsheet would run as a formula.
+    Formula = "EV-I018", Input;
     /// A unit text is not understood.
     UnknownUnit = "EV-U001", Unit;
     /// A unit of another kind than the quantity needs.
@@ -119,6 +123,10 @@ codes! {
     PartialBytes = "EV-A001", Account;
     /// The output folder exists, or cannot be written.
     Output = "EV-O001", Output;
+    /// A number that is possible, but not likely; it is used all the same.
+    Implausible = "EV-W001", Warning;
+    /// A text was read in an encoding that nobody declared.
+    EncodingGuessed = "EV-W002", Warning;
 }
 
 /// Where an error was found. Every part is optional; those that are set are printed.
@@ -204,10 +212,13 @@ impl Error {
         Self(Box::new(Inner { code, place: Place::default(), message: message.into(), hint: hint.into() }))
     }
 
-    /// The same error at a place. A place that was set before keeps its parts.
+    /// The same error at a place. A place that was set before keeps its parts, and takes none of another file.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         let own = &mut self.0.place;
+        if own.file.is_some() && own.file != place.file {
+            return self;
+        }
         own.file = own.file.take().or(place.file);
         own.row = own.row.or(place.row);
         own.column = own.column.take().or(place.column);
@@ -247,13 +258,44 @@ impl Error {
     fn text(&self) -> String {
         let Inner { code, place, message, hint } = &*self.0;
         let place = place.to_string();
-        let place = if place.is_empty() { place } else { place + ": " };
-        let hint = if hint.is_empty() { String::new() } else { format!("; hint: {hint}") };
+        let place = if place.is_empty() { place } else { clipped(&place) + ": " };
+        let hint = if hint.is_empty() { String::new() } else { format!("; hint: {}", clipped(hint)) };
         // Terminal escapes and line breaks from a file must not reach the reader's screen.
-        let clean = |text: &str| text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-        let line: String = clean(&format!("{place}{message}{hint}"));
+        let line = [place, clipped(message), hint].map(|part| printable(&part)).concat();
         format!("{line} [{}]", code.as_str())
     }
+}
+
+/// Longest message that is printed whole, in characters.
+const LONGEST: usize = 600;
+
+/// The beginning of a text that would fill the screen.
+fn clipped(text: &str) -> String {
+    let mut clipped: String = text.chars().take(LONGEST).collect();
+    if clipped.len() < text.len() {
+        clipped.push_str(" …");
+    }
+    clipped
+}
+
+/// A text without the characters that act on a terminal or hide what is written: control characters, terminal
+/// escapes, line separators, marks that turn the direction of writing, and letters without width become `�`.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::error::printable;
+///
+/// assert_eq!(printable("水\u{1b}[31m\u{202e}"), "水\u{fffd}[31m\u{fffd}");
+/// ```
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let acts = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+    };
+    text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// All that was found in one look, in the order of the input.
@@ -299,10 +341,16 @@ impl Findings {
     }
 
     fn text(&self) -> String {
-        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        let mut lines: Vec<String> = self.0.iter().take(SHOWN).map(ToString::to_string).collect();
+        if self.0.len() > SHOWN {
+            lines.push(format!("… and {} more findings", self.0.len() - SHOWN));
+        }
         lines.join("\n")
     }
 }
+
+/// Most findings that are printed.
+const SHOWN: usize = 200;
 
 impl From<Error> for Findings {
     fn from(error: Error) -> Self {
@@ -328,6 +376,9 @@ impl IntoIterator for Findings {
 /// Most names that a hint lists.
 const LISTED: usize = 20;
 
+/// Longest name that is compared letter by letter.
+const LONGEST_NAME: usize = 100;
+
 /// The nearest of some known names, for a hint: `did you mean "title"?`.
 ///
 /// # Examples
@@ -342,6 +393,9 @@ const LISTED: usize = 20;
 pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     let likeness = |name: &'a str| {
+        if found.len() > LONGEST_NAME || name.len() > LONGEST_NAME {
+            return None;
+        }
         // Swapped letters of a short name (`gpd`) are near by edits, a long name with another end by its beginning.
         let edits = strsim::osa_distance(found, name);
         let near = edits <= 1 && name.len() > 2 || strsim::jaro_winkler(found, name) > 0.8;

@@ -13,6 +13,7 @@ pub mod manifest;
 pub mod parcels;
 #[cfg(feature = "files")]
 pub mod path;
+pub mod plausibility;
 #[cfg(feature = "files")]
 pub mod raster;
 pub mod statistics;

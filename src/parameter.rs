@@ -4,6 +4,8 @@ mod lookup;
 pub mod price_index;
 pub mod profile;
 
+use std::collections::BTreeMap;
+
 use crate::error::{Code, Error, Findings, Place};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
@@ -165,11 +167,14 @@ fn read(table: &Table, local: bool) -> Result<Vec<Parameter>, Findings> {
     table.expect_columns(&REQUIRED, &OPTIONAL)?;
     let mut findings = Findings::new();
     let mut rows: Vec<Parameter> = Vec::new();
+    let mut known: BTreeMap<_, u64> = BTreeMap::new();
     for row in table.rows() {
         let Some(parameter) = findings.take(read_row(table, &row, local)) else { continue };
-        let same = |other: &&Parameter| same_key(other, &parameter);
-        if let Some(earlier) = rows.iter().find(same) {
-            let message = format!("same key, variant, ecosystem, region and years as line {}", earlier.line);
+        let earlier = *known.entry(key_of(&parameter)).or_insert(parameter.line);
+        if earlier != parameter.line {
+            let key = &parameter.key;
+            let message =
+                format!("`{key}` has the same variant, ecosystem, region and years as line {earlier}");
             let error = Error::new(Code::DuplicateKey, message, "keep one of the two rows");
             findings.push(error.at(row.place("key")));
         }
@@ -178,16 +183,17 @@ fn read(table: &Table, local: bool) -> Result<Vec<Parameter>, Findings> {
     findings.into_result(rows)
 }
 
-fn same_key(a: &Parameter, b: &Parameter) -> bool {
-    let key = |row: &Parameter| {
-        let years = (row.price_year, row.valid_from, row.valid_to);
-        (row.key.clone(), row.variant.clone(), row.condition.clone(), row.region.clone(), years)
-    };
-    a.ecosystems == b.ecosystems && key(a) == key(b)
+/// What two rows may not have in common.
+type RowKey = ([String; 4], [Option<i32>; 3], Vec<Ecosystem>);
+
+fn key_of(row: &Parameter) -> RowKey {
+    let texts = [&row.key, &row.variant, &row.condition, &row.region].map(Clone::clone);
+    (texts, [row.price_year, row.valid_from, row.valid_to], row.ecosystems.clone())
 }
 
 fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Error> {
     let at = |column: &'static str| move |error: Error| error.at(row.place(column));
+    row.plain_but(&["value", "price_year", "valid_from", "valid_to"])?;
     let ecosystems = match row.text("ecosystem") {
         "" => Vec::new(),
         text => Ecosystem::list(text).map_err(at("ecosystem"))?,

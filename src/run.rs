@@ -1,6 +1,7 @@
 //! Runs: the only place that sees everything, from `run.toml` to the folder of the result.
 
 mod folder;
+mod local;
 mod open;
 mod pass;
 pub mod switches;
@@ -9,13 +10,14 @@ use std::path::Path;
 
 use crate::account::plan::Plan;
 use crate::account::{Account, compile};
-use crate::error::{Code, Error, Findings};
+use crate::error::{Code, Error, Findings, Place};
 use crate::extent::coverage::Coverage;
 use crate::index::{self, Index};
 use crate::input::cells::{Landscape, Legend};
 use crate::input::files::{Files, InputFile};
 use crate::input::grid::Grid;
 use crate::input::manifest::{Basis, Manifest};
+use crate::input::plausibility::Warning;
 use crate::input::raster::RasterCells;
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
@@ -108,6 +110,19 @@ pub struct Outcome {
     pub coverage: Coverage,
 }
 
+/// A table that was read in an encoding that nobody declared.
+fn guessed(file: &InputFile) -> Option<Warning> {
+    let encoding = file.encoding.as_deref().filter(|_| file.guessed)?;
+    let message = format!("the table is no UTF-8 and was read as {encoding}");
+    let hint =
+        "look at a Chinese name in the result; declare encoding = \"gb18030\", or save the table in UTF-8";
+    let chinese = format!(
+        "该表不是 UTF-8，按 {encoding} 读取；提示：请核对结果中的中文名称，并声明 encoding = \"gb18030\" 或另存为 UTF-8"
+    );
+    let finding = Error::new(Code::EncodingGuessed, message, hint).at(Place::file(&file.name));
+    Some(Warning::new(finding, chinese))
+}
+
 impl Run {
     /// Reads and checks everything that a run names. `input_root` is a second folder for inputs, which only the
     /// operator may add.
@@ -163,6 +178,7 @@ impl Run {
         let mut findings = Findings::new();
         let legend = self.source.legend();
         findings.extend(self.statistics.unknown_zones(&legend.zones));
+        findings.extend(local::faults(&self.parameters, &self.profile));
         for year in &self.manifest.years {
             let setting = self.setting(&self.profile, *year);
             let mut book = Book::default();
@@ -216,7 +232,10 @@ impl Run {
             let writers = maps(*year, &plan)?;
             let partial = pass::pass(&self.source, &plan, options, writers)?;
             cells = partial.map.values().map(|tally| tally.cells).sum();
+            self.files.check_unchanged()?;
             let mut account = compile(&setting, legend, &plan, &partial, book)?;
+            account.warnings.extend(self.files.seen().iter().filter_map(guessed));
+            account.warnings.extend(local::warnings(&self.parameters));
             let indices = index::indices(&setting, &mut account)?;
             let switches = switches::switches(self, &setting, &plan, &partial, &account, options);
             let drivers = plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();

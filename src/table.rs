@@ -1,6 +1,28 @@
 //! Tables as text: CSV rows that remember their line.
 
+mod number;
+
+use std::collections::BTreeSet;
+
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
+
+pub use number::{is_formula, number};
+
+/// How wide a table may be; its size is bounded by whoever reads the bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableLimits {
+    /// Longest row \[byte\].
+    pub row_bytes: usize,
+    /// Most columns.
+    pub columns: usize,
+}
+
+impl Default for TableLimits {
+    /// 1 MiB, 4096 columns.
+    fn default() -> Self {
+        Self { row_bytes: 1 << 20, columns: 4096 }
+    }
+}
 
 /// A CSV table with a header (RFC 4180).
 #[derive(Debug, Clone)]
@@ -17,15 +39,40 @@ impl Table {
     ///
     /// `EV-I007` for a doubled or empty column, `EV-I006` for a row with another number of fields.
     pub fn parse(file: &str, text: &str) -> Result<Self, Findings> {
+        Self::parse_within(file, text, TableLimits::default())
+    }
+
+    /// As [`Table::parse`], with limits of one's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Table::parse`]; `EV-L001` for a row that is too long or has too many columns.
+    pub fn parse_within(file: &str, text: &str, limits: TableLimits) -> Result<Self, Findings> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let mut findings = Findings::new();
+        if let Some(line) = unclosed_quote(text) {
+            let message = "a quote is opened here and never closed, so that all rows below it are one field";
+            let error =
+                Error::new(Code::BadValue, message, "close it, or write a quote inside a field twice");
+            return Err(error.at(Place::file(file).row(line)).into());
+        }
         let header: Vec<String> = match reader.headers() {
             Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
             Err(error) => return Err(unreadable(file, &error).into()),
         };
-        for (index, name) in header.iter().enumerate() {
-            if header.iter().take(index).any(|earlier| earlier == name) {
+        if header.len() > limits.columns {
+            let message = format!("the table has {} columns, {} are allowed", header.len(), limits.columns);
+            let error = Error::new(
+                Code::Limit,
+                message,
+                "keep the columns that the run reads, or raise [limits] max_columns",
+            );
+            return Err(error.at(Place::file(file).row(1)).into());
+        }
+        let mut names = BTreeSet::new();
+        for name in &header {
+            if !names.insert(name) {
                 let message = format!("column `{name}` stands twice");
                 let error = Error::new(Code::Column, message, "give every column its own name");
                 findings.push(error.at(Place::file(file).row(1)));
@@ -34,6 +81,17 @@ impl Table {
         let mut rows = Vec::new();
         for record in reader.records() {
             match record {
+                Ok(record) if record.as_slice().len() > limits.row_bytes => {
+                    let (found, allowed) = (record.as_slice().len(), limits.row_bytes);
+                    let message = format!("the row has {found} bytes, {allowed} are allowed");
+                    let error = Error::new(
+                        Code::Limit,
+                        message,
+                        "look for a missing line break, or raise [limits] max_row_kib",
+                    );
+                    let line = record.position().map_or(0, csv::Position::line);
+                    findings.push(error.at(Place::file(file).row(line)));
+                }
                 Ok(record) if record.len() == header.len() => {
                     rows.push((record.position().map_or(0, csv::Position::line), record));
                 }
@@ -118,6 +176,26 @@ impl Table {
     }
 }
 
+/// The line of a quote that opens a field and is not closed before the end of the text.
+fn unclosed_quote(text: &str) -> Option<u64> {
+    let (mut line, mut opened) = (1_u64, None);
+    let mut begins = true;
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match (byte, opened) {
+            (b'"', Some(_)) if bytes.peek() == Some(&b'"') => {
+                bytes.next();
+            }
+            (b'"', Some(_)) => opened = None,
+            (b'"', None) if begins => opened = Some(line),
+            _ => {}
+        }
+        line += u64::from(byte == b'\n');
+        begins = opened.is_none() && matches!(byte, b',' | b'\n' | b'\r');
+    }
+    opened
+}
+
 fn unreadable(file: &str, error: &csv::Error) -> Error {
     let line = error.position().map_or(1, csv::Position::line);
     Error::new(Code::Encoding, format!("not a CSV row: {error}"), "save the table as CSV in UTF-8")
@@ -158,6 +236,33 @@ impl<'a> Row<'a> {
         self.record.get(index).unwrap_or_default().trim()
     }
 
+    /// Refuses the row if a spreadsheet would run one of its fields as a formula. A plain number may have a sign.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I018` for a field that begins with `=`, `+`, `-`, `@` (also full-width), a tab or a carriage return.
+    pub fn plain(&self, columns: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
+        for column in columns {
+            let index = self.table.header.iter().position(|known| known == column);
+            let field = index.and_then(|index| self.record.get(index)).unwrap_or_default();
+            if is_formula(field) {
+                let message = format!("`{}` begins like a formula", field.trim());
+                let hint = "save the values, not the formulas; begin a text with a letter or a digit";
+                return Err(Error::new(Code::Formula, message, hint).at(self.place(column)));
+            }
+        }
+        Ok(())
+    }
+
+    /// As [`Row::plain`] for every column but those of numbers, which have hints of their own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Row::plain`].
+    pub fn plain_but(&self, numbers: &[&str]) -> Result<(), Error> {
+        self.plain(self.table.header.iter().map(String::as_str).filter(|column| !numbers.contains(column)))
+    }
+
     /// A finite number, or `None` where the field is empty.
     ///
     /// # Errors
@@ -185,38 +290,6 @@ impl<'a> Row<'a> {
             .at(self.place(column))
         })
     }
-}
-
-/// A finite number as official tables write it: digits, one `.`, an optional sign and exponent.
-///
-/// # Errors
-///
-/// `EV-I008` with the reason.
-///
-/// # Examples
-///
-/// ```
-/// use ecovalue::table::number;
-///
-/// assert_eq!(number("-1.5e3")?, -1500.0);
-/// assert!(number("1,5").unwrap_err().hint().contains("decimal point"));
-/// assert!(number("NaN").is_err());
-/// # Ok::<(), ecovalue::Error>(())
-/// ```
-pub fn number(text: &str) -> Result<f64, Error> {
-    let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
-    let parsed = if text.chars().all(plain) { text.parse::<f64>().ok() } else { None };
-    parsed.filter(|value| value.is_finite()).ok_or_else(|| {
-        let hint = match text {
-            _ if text.contains(',') || text.contains('，') => {
-                "write a decimal point, and no thousands separators"
-            }
-            _ if text.ends_with('%') => "write the number and put % into the unit column",
-            _ if text.starts_with('=') => "save the values, not the formulas",
-            _ => "write a finite number, or leave the field empty where the value is missing",
-        };
-        Error::new(Code::NotANumber, format!("`{text}` is not a finite number"), hint)
-    })
 }
 
 #[cfg(test)]

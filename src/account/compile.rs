@@ -16,6 +16,7 @@ use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::Legend;
+use crate::input::plausibility::{self, Observed, Warning};
 use crate::parameter::profile::NegativePolicy;
 use crate::service::{Indicator, Rule, Scope};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
@@ -50,7 +51,7 @@ pub fn compile(
     }
     compiler.net_overlaps(plan);
     let Compiler { book, rows, notes, findings, .. } = compiler;
-    findings.into_result(Account {
+    let mut account = Account {
         year: setting.year,
         basis: setting.basis.clone(),
         zones: legend.zones.clone(),
@@ -61,8 +62,33 @@ pub fn compile(
         rows,
         book,
         notes,
+        warnings: Vec::new(),
+    };
+    account.warnings = warnings(setting, legend, partial, &account);
+    findings.into_result(account)
+}
+
+fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: &Account) -> Vec<Warning> {
+    let areas: Vec<f64> = legend.zones.iter().map(|zone| account.area(Some(zone))).collect();
+    let (mut forest, mut valued) = (ExactSum::new(), ExactSum::new());
+    for ((_, class), tally) in &partial.extent {
+        valued.merge(&tally.area);
+        if legend.classes.get(*class).is_some_and(|ecosystem| ecosystem.group() == FOREST) {
+            forest.merge(&tally.area);
+        }
+    }
+    plausibility::warnings(&Observed {
+        legend,
+        spreads: &partial.spreads,
+        statistics: setting.statistics,
+        year: setting.year,
+        areas: &areas,
+        forest: forest.total() / valued.total(),
     })
 }
+
+/// Level I code of forest.
+const FOREST: u8 = 1;
 
 struct Compiler<'a> {
     setting: &'a Setting<'a>,

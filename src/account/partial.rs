@@ -11,6 +11,7 @@ use super::plan::{CellSupply, Column, Plan, Slot, Step};
 use crate::driver::{Inputs, Kernel};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::{Cells, NO_ZONE};
+use crate::input::plausibility::Spread;
 use crate::parameter::profile::NegativePolicy;
 
 /// Area and number of some cells.
@@ -78,6 +79,8 @@ pub struct Partial {
     pub missing: Vec<BTreeMap<MissingKey, Tally>>,
     /// Reported columns in the order of the plan, by zone.
     pub reported: Vec<BTreeMap<usize, Weighted>>,
+    /// Spread of the layers that slips are looked for in, in the order of the legend.
+    pub spreads: Vec<Spread>,
 }
 
 /// The indicators of a block, cell by cell, for maps.
@@ -91,6 +94,7 @@ impl Partial {
             supplies: vec![BTreeMap::new(); plan.supplies.len()],
             missing: vec![BTreeMap::new(); plan.supplies.len()],
             reported: vec![BTreeMap::new(); plan.reported.len()],
+            spreads: vec![Spread::default(); plan.watched.len()],
             ..Self::default()
         }
     }
@@ -100,6 +104,11 @@ impl Partial {
         let columns = evaluate(plan, cells);
         let groups = Groups::of(cells, plan.size);
         self.add_map(cells, &groups);
+        for ((spread, watched), column) in self.spreads.iter_mut().zip(&plan.watched).zip(&cells.columns) {
+            if *watched {
+                spread.add(column);
+            }
+        }
         for (index, slot) in plan.reported.iter().enumerate() {
             let (Some(column), Some(sums)) = (columns.get(*slot), self.reported.get_mut(index)) else {
                 continue;
@@ -144,6 +153,9 @@ impl Partial {
         }
         for (mine, theirs) in self.missing.iter_mut().zip(&other.missing) {
             join(mine, theirs, Tally::merge);
+        }
+        for (mine, theirs) in self.spreads.iter_mut().zip(&other.spreads) {
+            mine.merge(theirs);
         }
         for (mine, theirs) in self.reported.iter_mut().zip(&other.reported) {
             join(mine, theirs, |own, value| {

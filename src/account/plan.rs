@@ -101,6 +101,8 @@ pub struct Plan {
     pub size: (usize, usize),
     /// Pairs of services whose overlap is taken off once.
     pub net: Vec<Overlap>,
+    /// Whether slips are looked for in each layer of the legend.
+    pub watched: Vec<bool>,
     /// What must be said although nothing is wrong.
     pub warnings: Vec<String>,
 }

@@ -124,7 +124,21 @@ fn validate(
     let run = Run::open(path, input_root)?;
     // The pass reads every cell, which finds damaged rasters and values that cannot be.
     let outcome = run.compute(&Options { without_switches: true, ..Options::default() })?;
-    line(out, &format!("{}: no findings, {} cells", path.display(), outcome.cells));
+    let mut warnings: Vec<String> = Vec::new();
+    for warning in outcome.years.iter().flat_map(|year| &year.account.warnings) {
+        let text = warning.to_string();
+        if !warnings.contains(&text) {
+            warnings.push(text);
+        }
+    }
+    for warning in &warnings {
+        line(out, &format!("warning: {warning}"));
+    }
+    let count = match warnings.len() {
+        0 => String::new(),
+        count => format!(", {count} warnings"),
+    };
+    line(out, &format!("{}: no findings{count}, {} cells", path.display(), outcome.cells));
     Ok(())
 }
 

@@ -224,6 +224,11 @@ impl Crosswalk {
 
 fn read(row: &Row<'_>, target: &str) -> Result<Class, Error> {
     let place = |column: &str| row.place(column);
+    row.plain_but(&[])?;
+    if row.text("class_code").is_empty() {
+        let error = Error::new(Code::MissingKey, "the class code is empty", "write the number of the class");
+        return Err(error.at(place("class_code")));
+    }
     // `82 (71/72 if sandy)`: a remark in brackets is a rule that nobody has stated yet.
     let (codes, remark) = row.text(target).split_once('(').unwrap_or((row.text(target), ""));
     let types = Ecosystem::list(codes.trim()).map_err(|error| error.at(place(target)))?;

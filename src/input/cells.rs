@@ -6,6 +6,7 @@ use crate::error::{Code, Error, Place};
 use crate::evidence::Evidence;
 use crate::extent::Ecosystem;
 use crate::extent::coverage::Coverage;
+use crate::input::plausibility::{Warning, impossible};
 use crate::quantity::{AREA, Quantity};
 
 /// Why a cell counts or does not. The four add up to the map.
@@ -53,6 +54,10 @@ pub struct Legend {
     pub class_evidence: Vec<Vec<Evidence>>,
     /// What each column rests on, by quantity.
     pub layer_evidence: BTreeMap<String, Vec<Evidence>>,
+    /// Unit and place that the run states for each column, by quantity.
+    pub declared: BTreeMap<String, (String, Place)>,
+    /// What looks like a slip already when the cells are opened.
+    pub warnings: Vec<Warning>,
 }
 
 impl Legend {
@@ -151,6 +156,7 @@ pub struct Landscape {
     /// Positions of names that were met; a table may have millions of rows.
     zones: BTreeMap<String, u32>,
     classes: BTreeMap<Ecosystem, u32>,
+    states: BTreeMap<(State, String), u32>,
 }
 
 impl Landscape {
@@ -181,8 +187,10 @@ impl Landscape {
     /// As [`Landscape::cell`].
     pub fn left_out(&mut self, zone: &str, state: State, reason: &str, area: f64) -> Result<(), Error> {
         check_area(area)?;
-        let state = self.legend.state(state, reason);
-        self.push(zone, 0, state, area);
+        let legend = &mut self.legend;
+        let key = (state, reason.to_owned());
+        let position = *self.states.entry(key).or_insert_with(|| legend.state(state, reason));
+        self.push(zone, 0, position, area);
         Ok(())
     }
 
@@ -233,9 +241,10 @@ impl Landscape {
         self.legend.coverage = coverage;
     }
 
-    /// Notes what a column rests on.
-    pub fn note_layer(&mut self, quantity: &str, evidence: Evidence) {
+    /// Notes what a column rests on, and the unit and place that the run states for it.
+    pub fn note_layer(&mut self, quantity: &str, evidence: Evidence, declared: (String, Place)) {
         self.legend.layer_evidence.entry(quantity.to_owned()).or_default().push(evidence);
+        self.legend.declared.insert(quantity.to_owned(), declared);
     }
 
     /// Zones by name.
@@ -307,13 +316,7 @@ pub fn check_range(quantity: &Quantity, value: f64, place: impl Fn() -> Place) -
         return Ok(());
     }
     let (id, unit) = (quantity.id, quantity.unit);
-    let hint = match unit {
-        "degC" if (200.0..340.0).contains(&value) => {
-            "the layer seems to be in K, or in 0.1 degC: state its unit"
-        }
-        "1" => "a share lies between 0 and 1: state the unit % if it is in percent",
-        _ => "check unit, scale and nodata of the layer",
-    };
+    let hint = impossible(quantity, value);
     let message = format!("{id} of {value} {unit} is outside {low} to {high} {unit}");
     Err(Error::new(Code::OutOfRange, message, hint).at(place()))
 }

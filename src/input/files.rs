@@ -1,16 +1,19 @@
 //! Files of a run: found inside its folder, read once, and remembered by their SHA-256.
 
+mod encoding;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error, Findings, Place};
 use crate::input::limits::Limits;
 use crate::input::path;
+use crate::table::Table;
 
 /// A file as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +26,21 @@ pub struct InputFile {
     pub sha256: String,
     /// Encoding, where it was a text and not UTF-8.
     pub encoding: Option<String>,
+    /// Whether nobody declared that encoding.
+    pub guessed: bool,
 }
+
+/// What tells on disk that a file was written to: where it is, how long, when, and which one.
+#[derive(Debug, PartialEq)]
+struct Stamp {
+    path: PathBuf,
+    size: u64,
+    modified: Option<std::time::SystemTime>,
+    file: Option<u64>,
+}
+
+/// Largest settings or profile file \[byte\].
+pub const LARGEST_SETTINGS: u64 = 1 << 20;
 
 /// The files that a run may read.
 #[derive(Debug)]
@@ -31,13 +48,14 @@ pub struct Files {
     roots: Vec<PathBuf>,
     limits: Limits,
     seen: RefCell<BTreeMap<String, InputFile>>,
+    stamps: RefCell<BTreeMap<String, Stamp>>,
 }
 
 impl Files {
     /// Files below the folder of the run, or below those that the operator adds.
     #[must_use]
     pub fn new(roots: Vec<PathBuf>, limits: Limits) -> Self {
-        Self { roots, limits, seen: RefCell::default() }
+        Self { roots, limits, seen: RefCell::default(), stamps: RefCell::default() }
     }
 
     /// The limits.
@@ -58,46 +76,89 @@ impl Files {
     ///
     /// As [`path::resolve`]; `EV-L001` for a file over the limit; `EV-I001` if it cannot be read.
     pub fn locate(&self, name: &str) -> Result<PathBuf, Error> {
-        let path = path::resolve(&self.roots, name)?;
+        let (path, mut file) = path::open(&self.roots, name)?;
         if !self.seen.borrow().contains_key(name) {
-            let (size, sha256) = self.digest(name, &path)?;
-            let file = InputFile { name: name.to_owned(), size, sha256, encoding: None };
-            self.seen.borrow_mut().insert(name.to_owned(), file);
+            let at = |error: std::io::Error| unreadable(&error).at(Place::file(name));
+            let stamp = Stamp::of(path.clone(), &file.metadata().map_err(at)?);
+            self.check_size(name, stamp.size)?;
+            let (size, sha256) = digest(&mut file).map_err(at)?;
+            let file = InputFile { name: name.to_owned(), size, sha256, encoding: None, guessed: false };
+            self.note(file, stamp);
         }
         Ok(path)
     }
 
-    /// The text of a file: UTF-8, or GB18030 where it is declared or the bytes are no UTF-8.
+    /// A table: UTF-8, or GB18030 where it is declared or the bytes are no UTF-8.
     ///
     /// # Errors
     ///
-    /// As [`Files::locate`]; `EV-I002` if the bytes are no text in that encoding.
-    pub fn text(&self, name: &str, encoding: Option<&str>) -> Result<String, Error> {
+    /// As [`Files::locate`]; `EV-I002` if the bytes are no text in that encoding; `EV-L001` for a row or a table over
+    /// its limit; what [`Table::parse`] finds.
+    pub fn table(&self, name: &str, encoding: Option<&str>) -> Result<Table, Findings> {
+        let limits = self.limits;
+        let largest = limits.max_table_bytes.min(limits.max_file_bytes);
+        let text = self.text(name, encoding, largest, "max_table_mib")?;
+        Table::parse_within(name, &text, limits.tables)
+    }
+
+    /// The text of a settings file such as a profile: UTF-8, at most 1 MiB.
+    ///
+    /// # Errors
+    ///
+    /// As [`Files::table`].
+    pub fn settings(&self, name: &str) -> Result<String, Error> {
+        self.text(name, Some("utf-8"), LARGEST_SETTINGS.min(self.limits.max_file_bytes), "max_file_mib")
+    }
+
+    fn text(&self, name: &str, encoding: Option<&str>, largest: u64, key: &str) -> Result<String, Error> {
         let at = |error: Error| error.at(Place::file(name));
-        let path = path::resolve(&self.roots, name)?;
-        let mut file = File::open(&path).map_err(|error| at(unreadable(&error)))?;
-        let size = file.metadata().map_err(|error| at(unreadable(&error)))?.len();
-        self.check_size(name, size)?;
-        let mut bytes = Vec::new();
-        let limit = self.limits.max_file_bytes.min(self.limits.memory_bytes.saturating_mul(4));
-        file.by_ref().take(limit).read_to_end(&mut bytes).map_err(|error| at(unreadable(&error)))?;
-        if crate::math::count(bytes.len()) < size {
-            let message = format!("the table has {size} bytes, {limit} are allowed");
-            return Err(at(Error::new(
-                Code::Limit,
-                message,
-                "raise [limits] memory_mib, or split the table",
-            )));
+        let (path, mut file) = path::open(&self.roots, name)?;
+        let metadata = file.metadata().map_err(|error| at(unreadable(&error)))?;
+        let size = metadata.len();
+        if size > largest {
+            let message = format!("the file has {size} bytes, {largest} are allowed");
+            return Err(at(Error::new(Code::Limit, message, format!("split it, or raise [limits] {key}"))));
         }
-        let (text, used) = decode(&bytes, encoding).map_err(at)?;
+        let bytes = read_rows(&mut file, largest, self.limits.tables.row_bytes).map_err(at)?;
+        let (text, used) = encoding::decode(&bytes, encoding).map_err(at)?;
         let file = InputFile {
             name: name.to_owned(),
-            size,
+            size: crate::math::count(bytes.len()),
             sha256: sha256(&bytes),
             encoding: used.map(str::to_owned),
+            guessed: used.is_some() && encoding.is_none(),
         };
-        self.seen.borrow_mut().insert(name.to_owned(), file);
+        self.note(file, Stamp::of(path, &metadata));
         Ok(text)
+    }
+
+    fn note(&self, file: InputFile, stamp: Stamp) {
+        self.stamps.borrow_mut().insert(file.name.clone(), stamp);
+        self.seen.borrow_mut().insert(file.name.clone(), file);
+    }
+
+    /// Refuses a result if a file is no longer the one that was read and hashed.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I001` for every file whose bytes changed.
+    pub fn check_unchanged(&self) -> Result<(), Findings> {
+        let mut findings = Findings::new();
+        for (name, stamp) in &*self.stamps.borrow() {
+            let now = stamp.path.metadata().map(|metadata| Stamp::of(stamp.path.clone(), &metadata));
+            if now.is_ok_and(|now| now == *stamp) {
+                continue;
+            }
+            let read = File::open(&stamp.path).and_then(|mut file| digest(&mut file));
+            let seen = self.seen.borrow().get(name).map(|file| file.sha256.clone());
+            if read.is_ok_and(|(_, sha256)| Some(sha256) == seen) {
+                continue;
+            }
+            let message = "the file changed while the run was reading it";
+            let hint = "let nothing write to the folder during a run, and start it again";
+            findings.push(Error::new(Code::FileUnreadable, message, hint).at(Place::file(name)));
+        }
+        findings.into_result(())
     }
 
     fn check_size(&self, name: &str, size: u64) -> Result<(), Error> {
@@ -108,21 +169,56 @@ impl Files {
         let message = format!("the file has {size} bytes, {limit} are allowed");
         Err(Error::new(Code::Limit, message, "raise [limits] max_file_mib").at(Place::file(name)))
     }
+}
 
-    fn digest(&self, name: &str, path: &PathBuf) -> Result<(u64, String), Error> {
-        let at = |error: std::io::Error| unreadable(&error).at(Place::file(name));
-        let mut file = File::open(path).map_err(at)?;
-        self.check_size(name, file.metadata().map_err(at)?.len())?;
-        let (mut hash, mut size) = (Sha256::new(), 0_u64);
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            let read = file.read(&mut buffer).map_err(at)?;
-            if read == 0 {
-                return Ok((size, hex(&hash.finalize())));
-            }
-            hash.update(buffer.get(..read).unwrap_or_default());
-            size = size.saturating_add(crate::math::count(read));
+impl Stamp {
+    fn of(path: PathBuf, metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let file = Some(std::os::unix::fs::MetadataExt::ino(metadata));
+        #[cfg(not(unix))]
+        let file = None;
+        Self { path, size: metadata.len(), modified: metadata.modified().ok(), file }
+    }
+}
+
+/// Reads a text piece by piece and stops at a row that is too long, before the rest of it is in memory.
+fn read_rows(file: &mut impl Read, largest: u64, row_bytes: usize) -> Result<Vec<u8>, Error> {
+    let (mut bytes, mut row, mut line) = (Vec::new(), 0_usize, 1_u64);
+    let mut buffer = vec![0; 1 << 16];
+    let mut rest = file.take(largest.saturating_add(1));
+    loop {
+        let read = rest.read(&mut buffer).map_err(|error| unreadable(&error))?;
+        let piece = buffer.get(..read).unwrap_or_default();
+        if piece.is_empty() {
+            return Ok(bytes);
         }
+        for byte in piece {
+            (row, line) =
+                if *byte == b'\n' { (0, line.saturating_add(1)) } else { (row.saturating_add(1), line) };
+            if row > row_bytes {
+                let message = format!("the line has more than {row_bytes} bytes");
+                let hint = "look for missing line breaks, or raise [limits] max_row_kib";
+                return Err(Error::new(Code::Limit, message, hint).at(Place::default().row(line)));
+            }
+        }
+        bytes.extend_from_slice(piece);
+        if crate::math::count(bytes.len()) > largest {
+            let message = format!("the file grew beyond {largest} bytes while it was read");
+            return Err(Error::new(Code::Limit, message, "let nothing write to the folder during a run"));
+        }
+    }
+}
+
+fn digest(file: &mut File) -> std::io::Result<(u64, String)> {
+    let (mut hash, mut size) = (Sha256::new(), 0_u64);
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok((size, hex(&hash.finalize())));
+        }
+        hash.update(buffer.get(..read).unwrap_or_default());
+        size = size.saturating_add(crate::math::count(read));
     }
 }
 
@@ -143,42 +239,17 @@ pub fn hex(digest: &[u8]) -> String {
     digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// The text of some bytes, and its encoding if that is not UTF-8.
-fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Option<&'static str>), Error> {
-    let gb18030 = || {
-        let (text, _, damaged) = encoding_rs::GB18030.decode(bytes);
-        (!damaged).then(|| (text.into_owned(), Some("GB18030")))
-    };
-    let neither = |what: &str| {
-        let message = format!("the bytes are no {what} text");
-        Error::new(Code::Encoding, message, "save the table as CSV in UTF-8")
-    };
-    match declared.map(str::to_ascii_lowercase).as_deref() {
-        Some("gb18030" | "gbk" | "gb2312") => gb18030().ok_or_else(|| neither("GB18030")),
-        Some("utf-8" | "utf8") => {
-            String::from_utf8(bytes.to_vec()).map(|text| (text, None)).map_err(|_| neither("UTF-8"))
-        }
-        None => String::from_utf8(bytes.to_vec())
-            .map(|text| (text, None))
-            .or_else(|_| gb18030().ok_or_else(|| neither("UTF-8 or GB18030"))),
-        Some(other) => {
-            let message = format!("encoding `{other}` is not known");
-            Err(Error::new(Code::Encoding, message, "write \"utf-8\" or \"gb18030\""))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn chinese_texts_are_read_in_both_encodings() {
-        let (bytes, _, _) = encoding_rs::GB18030.encode("水源涵养");
-        assert_eq!(decode(&bytes, None).unwrap(), ("水源涵养".to_owned(), Some("GB18030")));
-        assert_eq!(decode("水源涵养".as_bytes(), None).unwrap(), ("水源涵养".to_owned(), None));
-        assert_eq!(decode(&bytes, Some("utf-8")).unwrap_err().code(), Code::Encoding);
-        assert_eq!(decode(&[0xff, 0xff], None).unwrap_err().code(), Code::Encoding);
+    fn a_line_without_end_is_not_read_to_its_end() {
+        let mut endless = std::io::Cursor::new(b"a,b\n").chain(std::io::repeat(b'x'));
+        let error = read_rows(&mut endless, u64::MAX - 1, 1 << 20).unwrap_err();
+        assert_eq!((error.code(), error.place().row), (Code::Limit, Some(2)));
+        let mut rows = std::io::repeat(b'\n');
+        assert_eq!(read_rows(&mut rows, 1 << 20, 10).unwrap_err().code(), Code::Limit);
     }
 
     #[test]

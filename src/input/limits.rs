@@ -1,5 +1,7 @@
 //! How large an input may be.
 
+use crate::table::TableLimits;
+
 /// Sizes beyond which an input is refused before anything is allocated for it.
 ///
 /// The defaults hold a country at 10 m; a run on files from strangers may want them lower.
@@ -21,10 +23,20 @@ pub struct Limits {
     /// Most memory that one open raster may take for its table of chunks, and for the chunks it holds
     /// decoded \[byte\]; 256 MiB each.
     pub memory_bytes: u64,
+    /// Largest table \[byte\], which is held in memory as a whole; 1 GiB.
+    pub max_table_bytes: u64,
+    /// Longest row and most columns of a table; 1 MiB, 4096.
+    pub tables: TableLimits,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_file_bytes: 64 << 30, max_cells: 1 << 36, memory_bytes: 256 << 20 }
+        Self {
+            max_file_bytes: 64 << 30,
+            max_cells: 1 << 36,
+            memory_bytes: 256 << 20,
+            max_table_bytes: 1 << 30,
+            tables: TableLimits::default(),
+        }
     }
 }

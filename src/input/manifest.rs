@@ -9,6 +9,7 @@ use crate::document::{Document, Section};
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::limits::Limits;
+use crate::table::TableLimits;
 
 pub use layers::{Aggregate, Bands, LayerSource, LayerSpec};
 
@@ -134,6 +135,8 @@ pub struct Manifest {
     pub statistics_encoding: Option<String>,
     /// Table of parameters.
     pub parameters: Option<String>,
+    /// Declared encoding of the parameters.
+    pub parameters_encoding: Option<String>,
     /// Regions that the run lies in, the narrowest first; China stands last.
     pub regions: Vec<String>,
     /// Conditions that hold.
@@ -180,6 +183,7 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         }
         None => {}
     }
+    refuse_roots(root);
     let years = read_years(root);
     let spec = root.section("cells", cells::read);
     if spec.is_none() && !root.has("cells") {
@@ -190,9 +194,10 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
     });
     let parameters = root.section("parameters", |section| {
         let regions = section.texts("regions").unwrap_or_default();
-        (section.text("file"), regions, section.texts("conditions").unwrap_or_default())
+        let conditions = section.texts("conditions").unwrap_or_default();
+        (section.text("file"), section.text("encoding"), regions, conditions)
     });
-    let (parameters, mut regions, conditions) = parameters.unwrap_or_default();
+    let (parameters, parameters_encoding, mut regions, conditions) = parameters.unwrap_or_default();
     if !regions.iter().any(|region| region == "China") {
         regions.push("China".to_owned());
     }
@@ -211,6 +216,7 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         statistics,
         statistics_encoding,
         parameters,
+        parameters_encoding,
         regions,
         conditions,
         excludes: root.sections("exclude", read_exclude),
@@ -220,6 +226,18 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         profile: root.required_text("profile", "name a profile, e.g. profile = \"hj1173_2021\"")?,
         cells: spec??,
     })
+}
+
+/// Where inputs may lie is for whoever starts the run to say, never for the file.
+fn refuse_roots(root: &Section<'_>) {
+    for key in ["input_root", "input-root", "root", "roots"] {
+        if root.has(key) {
+            root.pass_over(key);
+            let message = format!("`{key}` is not for run.toml to say: inputs lie below its own folder");
+            let hint = "take it out, and start the run with --input-root DIR";
+            root.report(key, Error::new(Code::PathOutside, message, hint));
+        }
+    }
 }
 
 fn read_years(root: &Section<'_>) -> Vec<i32> {
@@ -305,10 +323,17 @@ fn read_limits(section: &Section<'_>) -> Limits {
     const MIB: u64 = 1 << 20;
     let default = Limits::default();
     let mebibytes = |key: &str| section.whole(key).map(|size| size.saturating_mul(MIB));
+    let size = |key: &str| section.whole(key).map(|size| usize::try_from(size).unwrap_or(usize::MAX));
     Limits {
         memory_bytes: mebibytes("memory_mib").unwrap_or(default.memory_bytes),
         max_file_bytes: mebibytes("max_file_mib").unwrap_or(default.max_file_bytes),
         max_cells: section.whole("max_cells").unwrap_or(default.max_cells),
+        max_table_bytes: mebibytes("max_table_mib").unwrap_or(default.max_table_bytes),
+        tables: TableLimits {
+            row_bytes: size("max_row_kib")
+                .map_or(default.tables.row_bytes, |kib| kib.saturating_mul(1 << 10)),
+            columns: size("max_columns").unwrap_or(default.tables.columns),
+        },
     }
 }
 

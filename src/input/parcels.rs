@@ -36,7 +36,12 @@ pub fn read(
     let unit =
         findings.take(unit.map_err(|error| error.at(classes.place.clone().column("cells.columns.unit"))));
     let Some(unit) = unit.filter(|_| findings.as_slice().is_empty()) else { return Err(findings) };
+    let texts: Vec<&str> =
+        zone.iter().chain([ecosystem]).chain(status).chain(source).map(String::as_str).collect();
     for row in table.rows() {
+        if findings.take(row.plain(texts.iter().copied())).is_none() {
+            continue;
+        }
         let zone = zone.as_deref().map_or("all", |column| row.text(column));
         let parsed = row.required_number(area).map(|value| unit.apply(value));
         let checked = parsed.and_then(|value| check_area(value).map(|()| value));
@@ -163,6 +168,7 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: b
         return Ok(());
     }
     land.column(layer.quantity, values).map_err(|error| error.at(layer.place.clone()))?;
-    land.note_layer(layer.quantity.id, layer.evidence());
+    let declared = (layer.unit.text().to_owned(), layer.place.clone());
+    land.note_layer(layer.quantity.id, layer.evidence(), declared);
     Ok(())
 }

@@ -1,78 +1,120 @@
 //! Paths of a run stay inside its folder.
+//!
+//! A run is data that others may have written. It names its files by plain relative paths, and every file is a regular
+//! file below the folder of the run, or below the folder that the operator adds. A file of the run's folder that has a
+//! second name elsewhere (a hard link) is refused as well, since it may be somebody else's; back-up systems that share
+//! files this way are read through the operator's folder.
 
-use std::fs;
+mod name;
+
+use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Code, Error, did_you_mean};
 
-/// Device names of Windows, with or without an ending.
-const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
-
-/// The file that a text names below one of the folders, the first that has it.
+/// The file that a text names below one of the folders, the first that has it; links are resolved.
+///
+/// The first folder is that of the run, the others are the operator's.
 ///
 /// # Errors
 ///
-/// `EV-F001` for a text that is no plain relative path or that leads outside through a link, `EV-I001` if no folder
-/// has the file.
+/// `EV-F001` for a text that is no plain relative path, a file that lies outside through a link, or one of the run's
+/// folder that has several names; `EV-I001` if no folder has the file, or it is no regular file.
 pub fn resolve(roots: &[PathBuf], text: &str) -> Result<PathBuf, Error> {
-    if let Some(reason) = fault(text) {
+    check(roots, text).map(|(path, _)| path)
+}
+
+/// As [`resolve`], and opens the file; what was opened is what was checked.
+///
+/// # Errors
+///
+/// As [`resolve`]; `EV-I001` if it cannot be opened, `EV-F001` if another file has taken its place in between.
+pub fn open(roots: &[PathBuf], text: &str) -> Result<(PathBuf, File), Error> {
+    let (path, checked) = check(roots, text)?;
+    let failed = |error: std::io::Error| {
+        let message = format!("file `{text}` cannot be opened: {}", error.kind());
+        Error::new(Code::FileUnreadable, message, "check that the file can be read")
+    };
+    let file = open_as_it_is(&path).map_err(failed)?;
+    let opened = file.metadata().map_err(failed)?;
+    if same_file(&checked, &opened) {
+        return Ok((path, file));
+    }
+    let message = format!("file `{text}` was exchanged while it was opened");
+    Err(Error::new(Code::PathOutside, message, "let nothing write to the folder during a run"))
+}
+
+fn check(roots: &[PathBuf], text: &str) -> Result<(PathBuf, Metadata), Error> {
+    if let Some(reason) = name::fault(text) {
         let hint = "put the file below the folder of run.toml and name it relative to that folder";
         return Err(Error::new(Code::PathOutside, format!("path `{text}` {reason}"), hint));
     }
-    let found = roots.iter().map(|root| (root, root.join(text))).find(|(_, path)| path.is_file());
-    let Some((root, path)) = found else { return Err(absent(roots, text)) };
-    let inside = match (root.canonicalize(), path.canonicalize()) {
-        (Ok(root), Ok(path)) => path.starts_with(root),
-        _ => false,
+    let there = |root: &PathBuf| root.join(text).symlink_metadata().is_ok();
+    let Some((index, root)) = roots.iter().enumerate().find(|(_, root)| there(root)) else {
+        return Err(absent(roots, text));
     };
-    if inside {
-        return Ok(path);
+    let (Ok(root), Ok(path)) = (root.canonicalize(), root.join(text).canonicalize()) else {
+        let message = format!("file `{text}` is a link that leads nowhere");
+        return Err(Error::new(Code::FileUnreadable, message, "put the file itself there"));
+    };
+    if !path.starts_with(root) {
+        let message = format!("path `{text}` leads outside the folder of the run through a link");
+        return Err(Error::new(Code::PathOutside, message, "copy the file into the folder of the run"));
     }
-    let message = format!("path `{text}` leads outside the folder of the run through a link");
-    Err(Error::new(Code::PathOutside, message, "copy the file into the folder of the run"))
+    let failed = |_| absent(roots, text);
+    let metadata = path.metadata().map_err(failed)?;
+    if !metadata.is_file() {
+        let message = format!("`{text}` is {}, expected a file", kind(&metadata));
+        return Err(Error::new(Code::FileUnreadable, message, "name a regular file"));
+    }
+    if index == 0 && names(&metadata) > 1 {
+        let message = format!(
+            "file `{text}` has {} names (hard links), one of which may lie outside",
+            names(&metadata)
+        );
+        let hint = "copy the file, so that it has one name; or start the run with --input-root DIR and keep it there";
+        return Err(Error::new(Code::PathOutside, message, hint));
+    }
+    Ok((path, metadata))
 }
 
-/// Why a text is no plain relative path.
-fn fault(text: &str) -> Option<&'static str> {
-    let lower = text.to_ascii_lowercase();
-    let device = |part: &str| {
-        let stem = part.split('.').next().unwrap_or_default().trim_end();
-        let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
-        DEVICES.contains(&stem) && part.len() <= 12
-    };
-    let climbs = |part: &str| {
-        let part = part.trim();
-        part == ".." || (part.len() > 2 && part.chars().all(|c| c == '.'))
-    };
-    match () {
-        () if text.trim().is_empty() => Some("is empty"),
-        () if text.chars().any(char::is_control) => Some("holds a control character"),
-        () if text.contains("://") => Some("is an address, not a file"),
-        () if text.contains('\\') => Some("holds a backslash; write /"),
-        () if text.starts_with('/') => Some("is absolute"),
-        () if text.starts_with('~') => Some("begins with ~"),
-        () if text.contains(':') => Some("holds a colon, as drives and streams do"),
-        () if lower.contains("%2e")
-            || lower.contains("%2f")
-            || lower.contains("%5c")
-            || lower.contains("%00") =>
-        {
-            Some("is percent-encoded")
-        }
-        () if text.chars().any(|c| {
-            matches!(
-                c,
-                '\u{2024}' | '\u{2025}' | '\u{2026}' | '\u{ff0e}' | '\u{ff0f}' | '\u{2215}' | '\u{2044}'
-            )
-        }) =>
-        {
-            Some("holds a look-alike of . or /")
-        }
-        () if text.split('/').any(climbs) => Some("climbs out with .."),
-        () if text.split('/').any(str::is_empty) => Some("has an empty part"),
-        () if lower.split('/').any(device) => Some("names a device"),
-        () => None,
-    }
+fn kind(metadata: &Metadata) -> &'static str {
+    if metadata.is_dir() { "a folder" } else { "a pipe, a socket or a device" }
+}
+
+/// Number of names of a file; 1 where the system does not tell.
+#[cfg(unix)]
+fn names(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(metadata)
+}
+
+#[cfg(not(unix))]
+fn names(_metadata: &Metadata) -> u64 {
+    1
+}
+
+#[cfg(unix)]
+fn same_file(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    b.is_file() && (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn same_file(a: &Metadata, b: &Metadata) -> bool {
+    b.is_file() && a.len() == b.len()
+}
+
+/// Opens without following a link, and without waiting at a pipe that was put there meanwhile.
+#[cfg(unix)]
+fn open_as_it_is(path: &Path) -> std::io::Result<File> {
+    use rustix::fs::{Mode, OFlags, open};
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    Ok(File::from(open(path, flags, Mode::empty())?))
+}
+
+#[cfg(not(unix))]
+fn open_as_it_is(path: &Path) -> std::io::Result<File> {
+    File::open(path)
 }
 
 fn absent(roots: &[PathBuf], text: &str) -> Error {
@@ -91,59 +133,4 @@ fn absent(roots: &[PathBuf], text: &str) -> Error {
         _ => "put the file there, or correct its name".to_owned(),
     };
     Error::new(Code::FileUnreadable, format!("file `{text}` is not there"), hint)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_that_leave_the_folder_are_refused() {
-        for text in [
-            "",
-            " ",
-            "..",
-            "../a",
-            "a/../b",
-            "a/..",
-            "/etc/passwd",
-            "~/a",
-            "C:/a",
-            "C:a",
-            "\\\\host\\a",
-            "a\\b",
-            "a\0b",
-            "%2e%2e/a",
-            "a%2Fb",
-            "file:///a",
-            "https://a/b",
-            "a//b",
-            "NUL",
-            "nul.txt",
-            "com1",
-            "a/CON",
-            "...",
-            "a\nb",
-            "\u{ff0e}\u{ff0e}/a",
-            "/vsicurl/x",
-            "a:stream",
-        ] {
-            let error = resolve(&[std::env::temp_dir()], text).unwrap_err();
-            assert_eq!(error.code(), Code::PathOutside, "{text}: {error}");
-        }
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn a_link_that_leads_outside_is_refused() {
-        let (inside, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        fs::write(outside.path().join("secret.csv"), "x").unwrap();
-        std::os::unix::fs::symlink(outside.path().join("secret.csv"), inside.path().join("a.csv")).unwrap();
-        fs::write(inside.path().join("b.csv"), "x").unwrap();
-        let roots = [inside.path().to_path_buf()];
-        assert_eq!(resolve(&roots, "a.csv").unwrap_err().code(), Code::PathOutside);
-        assert!(resolve(&roots, "b.csv").is_ok());
-        let absent = resolve(&roots, "bb.csv").unwrap_err();
-        assert!(absent.code() == Code::FileUnreadable && absent.hint().contains("`b.csv`"), "{absent}");
-    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Keys come from a closed registry, so that a misspelt key is found and every number has one unit and meaning.
 
+use std::collections::BTreeMap;
+
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::exact_sum::ExactSum;
@@ -143,6 +145,8 @@ pub struct Observation {
     pub verified: Verified,
     /// Line in the file.
     pub line: u64,
+    /// The number as it is written, and its unit.
+    pub written: (f64, Unit),
 }
 
 impl Observation {
@@ -200,14 +204,14 @@ impl Statistics {
         table.expect_columns(&required, &optional)?;
         let mut findings = Findings::new();
         let mut rows: Vec<Observation> = Vec::new();
+        let mut known: BTreeMap<_, u64> = BTreeMap::new();
         for row in table.rows() {
             let Some(read) = findings.take(read(&row)) else { continue };
-            let same = |other: &&Observation| {
-                (other.statistic.key, &other.zone, other.ecosystem, other.year)
-                    == (read.statistic.key, &read.zone, read.ecosystem, read.year)
-            };
-            if let Some(earlier) = rows.iter().find(same) {
-                let message = format!("same key, zone, ecosystem and year as line {}", earlier.line);
+            let same = (read.statistic.key, read.zone.clone(), read.ecosystem, read.year);
+            let earlier = *known.entry(same).or_insert(read.line);
+            if earlier != read.line {
+                let (key, year) = (read.statistic.key, read.year);
+                let message = format!("`{key}` of {year} has the same zone and ecosystem as line {earlier}");
                 let error = Error::new(Code::DuplicateKey, message, "keep one of the two rows");
                 findings.push(error.at(row.place("key")));
             }
@@ -297,6 +301,7 @@ impl Statistics {
 
 fn read(row: &Row<'_>) -> Result<Observation, Error> {
     let at = |column: &'static str| move |error: Error| error.at(row.place(column));
+    row.plain_but(&["value", "year", "price_year"])?;
     let statistic = known(row.text("key")).map_err(at("key"))?;
     let unit: Unit = row.text("unit").parse().map_err(at("unit"))?;
     let conversion = unit.to(&statistic.unit.parse()?).map_err(at("unit"))?;
@@ -307,7 +312,10 @@ fn read(row: &Row<'_>) -> Result<Observation, Error> {
     let status = row.text("status");
     let known_status = ["official", "estimate", "assumption"];
     if !known_status.contains(&status) {
-        let message = format!("status `{status}` is not known");
+        let message = match status {
+            "" => "the status is empty".to_owned(),
+            _ => format!("status `{status}` is not known"),
+        };
         let hint = did_you_mean(status, known_status);
         return Err(Error::new(Code::BadValue, message, hint).at(row.place("status")));
     }
@@ -319,13 +327,25 @@ fn read(row: &Row<'_>) -> Result<Observation, Error> {
         "" => None,
         text => Some(text.parse().map_err(at("ecosystem"))?),
     };
-    let value = conversion.apply(row.required_number("value")?);
+    let written = row.required_number("value")?;
+    let value = conversion.apply(written);
+    if !value.is_finite() {
+        let message = format!("{written} {unit} is too large");
+        return Err(
+            Error::new(Code::OutOfRange, message, "correct the number or its unit").at(row.place("value"))
+        );
+    }
     if value < 0.0 {
         let error = Error::new(
             Code::OutOfRange,
             format!("{} is {value} {}, below 0", statistic.key, statistic.unit),
-            "correct the number",
+            "correct the number; a statistic is never negative",
         );
+        return Err(error.at(row.place("value")));
+    }
+    if statistic.unit == "1" && value > 1.0 {
+        let message = format!("{} is {value}, a share is at most 1", statistic.key);
+        let error = Error::new(Code::OutOfRange, message, "state the unit % if the number is in percent");
         return Err(error.at(row.place("value")));
     }
     Ok(Observation {
@@ -340,6 +360,7 @@ fn read(row: &Row<'_>) -> Result<Observation, Error> {
         status: status.to_owned(),
         verified,
         line: row.line(),
+        written: (written, unit),
     })
 }
 

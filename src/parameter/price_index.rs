@@ -28,7 +28,8 @@ impl Parameters {
     ///
     /// # Errors
     ///
-    /// `EV-P004` for the first year between the two that has no index, `EV-P002` if a year has two that fit equally.
+    /// `EV-P004` for the first year between the two that has no index, `EV-P002` if a year has two that fit equally,
+    /// `EV-U002` for an index that is no plain number.
     ///
     /// # Examples
     ///
@@ -50,7 +51,14 @@ impl Parameters {
         let years = if from <= to { from + 1..=to } else { to + 1..=from };
         let rows: Vec<&Parameter> =
             years.map(|year| self.index_of(key, year, regions)).collect::<Result<_, Error>>()?;
-        let product = rows.iter().fold(1.0, |product, row| product * (row.value / 100.0));
+        let mut product = 1.0;
+        for row in &rows {
+            product *= row
+                .unit
+                .to(&"1".parse()?)
+                .map_err(|error| error.at(row.place().column("unit")))?
+                .apply(row.value);
+        }
         let factor = if from <= to { product } else { 1.0 / product };
         Ok(Reexpression { factor, rows })
     }

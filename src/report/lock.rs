@@ -49,6 +49,7 @@ struct Document<'a> {
     parameters: Vec<ParameterEntry<'a>>,
     fallbacks: Vec<&'a str>,
     not_verified: Vec<String>,
+    warnings: Vec<String>,
     outputs: &'a [Output],
     sha256: String,
 }
@@ -123,6 +124,13 @@ impl Lock<'_> {
             .collect();
         not_verified.sort_unstable();
         not_verified.dedup();
+        let mut warnings: Vec<String> = Vec::new();
+        for warning in self.accounts.iter().flat_map(|account| &account.warnings) {
+            let text = warning.to_string();
+            if !warnings.contains(&text) {
+                warnings.push(text);
+            }
+        }
         Document {
             form: FORM,
             ecovalue: env!("CARGO_PKG_VERSION"),
@@ -136,6 +144,7 @@ impl Lock<'_> {
             parameters: rows.into_iter().map(parameter).collect(),
             fallbacks,
             not_verified,
+            warnings,
             outputs: &self.outputs,
             sha256: String::new(),
         }

@@ -64,6 +64,7 @@ impl Summary<'_> {
     pub fn print(&self, language: Language) -> String {
         let mut page = parts::Page { summary: self, language, out: String::new() };
         page.head();
+        page.warnings();
         page.services();
         page.basis();
         page.indices();

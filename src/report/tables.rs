@@ -1,10 +1,17 @@
 //! The tables of a run as CSV (RFC 4180, `.` decimal, full round-trip precision).
+//!
+//! A text that a spreadsheet would run as a formula has an apostrophe in front, as spreadsheets write it themselves;
+//! control characters become `�`. Numbers stay as they are.
+
+use std::borrow::Cow;
 
 use crate::account::Account;
+use crate::error::printable;
 use crate::evidence::Verified;
 use crate::extent::coverage::Coverage;
 use crate::index::Index;
 use crate::report::switch::Switch;
+use crate::table::number;
 
 /// A table: its columns, and its rows as texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +25,7 @@ impl Csv {
         // Writing to memory cannot fail; rows have the width of the header by construction.
         let _ = writer.write_record(header);
         for row in rows {
-            let _ = writer.write_record(&row);
+            let _ = writer.write_record(row.iter().map(|field| harmless(field).into_owned()));
         }
         Self { text: writer.into_inner().unwrap_or_default() }
     }
@@ -30,8 +37,29 @@ impl Csv {
     }
 }
 
+/// A field that does nothing when it is opened in a spreadsheet or shown on a terminal.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::report::tables::harmless;
+///
+/// assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+/// assert_eq!((harmless("-12.5"), harmless("北碚")), ("-12.5".into(), "北碚".into()));
+/// ```
+#[must_use]
+pub fn harmless(field: &str) -> Cow<'_, str> {
+    let acts = printable(field) != field;
+    // A line break inside a quoted field is plain text.
+    let lines: Vec<String> = if acts { field.split('\n').map(printable).collect() } else { Vec::new() };
+    let clean = if acts { Cow::Owned(lines.join("\n")) } else { Cow::Borrowed(field) };
+    let begins = field.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let blank = field.starts_with(['\t', '\r', '\n']);
+    if blank || begins && number(field).is_err() { Cow::Owned(format!("'{clean}")) } else { clean }
+}
+
 /// A number that reads back to the same bits; empty where there is none, as in a share of nothing.
-fn number(value: Option<f64>) -> String {
+fn figure(value: Option<f64>) -> String {
     value.filter(|value| !value.is_nan()).map(|value| value.to_string()).unwrap_or_default()
 }
 
@@ -62,11 +90,11 @@ pub fn account<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
                 row.ecosystem.map(|ecosystem| ecosystem.to_string()).unwrap_or_default(),
                 row.service.id.to_owned(),
                 row.indicator.id.to_owned(),
-                number(row.quantity),
+                figure(row.quantity),
                 row.indicator.unit.to_owned(),
-                number(row.price),
+                figure(row.price),
                 row.price_unit.to_owned(),
-                number(row.value),
+                figure(row.value),
                 account.basis.currency.clone(),
                 account.basis.price_year.to_string(),
                 account.basis.label.clone(),
@@ -102,7 +130,7 @@ pub fn indices<'a>(years: impl Iterator<Item = (&'a Account, &'a [Index])>) -> C
                 index.zone.clone(),
                 index.index.to_owned(),
                 index.variant.clone(),
-                number(index.value),
+                figure(index.value),
                 index.unit.to_owned(),
                 account.basis.currency.clone(),
                 account.basis.price_year.to_string(),
@@ -126,8 +154,8 @@ pub fn extent<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
                 account.year.to_string(),
                 row.zone.clone(),
                 row.ecosystem.to_string(),
-                number(Some(row.area)),
-                number(Some(row.share)),
+                figure(Some(row.area)),
+                figure(Some(row.share)),
             ]
         })
     });
@@ -145,7 +173,7 @@ pub fn closure<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
                 row.service.to_owned(),
                 row.state.to_owned(),
                 row.reason.clone(),
-                number(Some(row.tally.area.total())),
+                figure(Some(row.tally.area.total())),
                 row.tally.cells.to_string(),
             ]
         })
@@ -184,9 +212,9 @@ pub fn drivers<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
                 account.year.to_string(),
                 row.zone.clone(),
                 row.quantity.id.to_owned(),
-                number(Some(row.mean)),
+                figure(Some(row.mean)),
                 row.quantity.unit.to_owned(),
-                number(Some(row.area)),
+                figure(Some(row.area)),
             ]
         })
     });
@@ -203,8 +231,8 @@ pub fn switches<'a>(years: impl Iterator<Item = (&'a Account, &'a [Switch])>) ->
                 switch.what.clone(),
                 switch.from.clone(),
                 switch.to.clone(),
-                number(Some(switch.gep)),
-                number(Some(switch.change)),
+                figure(Some(switch.gep)),
+                figure(Some(switch.change)),
                 switch.turns_negative.to_string(),
             ]
         })

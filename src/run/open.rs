@@ -1,22 +1,19 @@
 //! Reading everything that a run names; what is wrong in one file does not keep the others from being read.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{Run, Source};
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::crosswalk::{self, Crosswalk};
-use crate::input::files::{Files, sha256};
+use crate::input::files::{Files, LARGEST_SETTINGS, sha256};
 use crate::input::manifest::{CellsSpec, Classes, Manifest};
 use crate::input::parcels;
 use crate::input::raster::{self, RasterSpec};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::{self, Profile};
-use crate::table::Table;
-
-/// Largest `run.toml` that is read \[byte\].
-const LARGEST_MANIFEST: u64 = 16 << 20;
 
 pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findings> {
     let name =
@@ -50,19 +47,21 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
 }
 
 fn read_manifest(path: &Path, name: &str) -> Result<String, Error> {
-    let failed = |error: std::io::Error| {
+    let at = |error: Error| error.at(Place::file(name));
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path)
+        .and_then(|file| file.take(LARGEST_SETTINGS.saturating_add(1)).read_to_end(&mut bytes));
+    let size = read.map_err(|error| {
         let message = format!("cannot be read: {error}");
-        Error::new(Code::FileUnreadable, message, "name the run.toml of a run").at(Place::file(name))
-    };
-    let size = fs::metadata(path).map_err(failed)?.len();
-    if size > LARGEST_MANIFEST {
-        let message = format!("the file has {size} bytes, {LARGEST_MANIFEST} are allowed");
-        return Err(Error::new(Code::Limit, message, "name the run.toml of a run").at(Place::file(name)));
+        at(Error::new(Code::FileUnreadable, message, "name the run.toml of a run"))
+    })?;
+    if crate::math::count(size) > LARGEST_SETTINGS {
+        let message = format!("the file has more than {LARGEST_SETTINGS} bytes");
+        return Err(at(Error::new(Code::Limit, message, "name the run.toml of a run")));
     }
-    let bytes = fs::read(path).map_err(failed)?;
-    String::from_utf8(bytes).map_err(|_| {
-        Error::new(Code::Encoding, "the bytes are no UTF-8 text", "save the file in UTF-8")
-            .at(Place::file(name))
+    String::from_utf8(bytes).map_err(|error| {
+        let byte = error.utf8_error().valid_up_to();
+        at(Error::new(Code::Encoding, format!("byte {byte} is no UTF-8"), "save the file in UTF-8"))
     })
 }
 
@@ -76,9 +75,9 @@ fn read_profile(manifest: &Manifest, files: &Files) -> Result<(Profile, String),
     if let (false, Some(text)) = (is_file, profile::shipped_text(id)) {
         return Ok((Profile::shipped(id)?, sha256(text.as_bytes())));
     }
-    let text = match files.text(&name, None) {
+    let text = match files.settings(&name) {
         Ok(text) => text,
-        Err(error) if is_file => return Err(at(error).into()),
+        Err(error) if is_file || error.code() != Code::FileUnreadable => return Err(at(error).into()),
         Err(_) => {
             let unknown = Profile::shipped(id).err().unwrap_or_default();
             return Err(unknown.into_iter().map(at).collect());
@@ -96,22 +95,20 @@ fn read_profile(manifest: &Manifest, files: &Files) -> Result<(Profile, String),
 fn read_parameters(manifest: &Manifest, files: &Files) -> Result<Parameters, Findings> {
     let shipped = Parameters::shipped();
     let Some(name) = &manifest.parameters else { return Ok(shipped) };
-    let text = files.text(name, None).map_err(|error| error.at(manifest.place("parameters")))?;
-    shipped.with_local(&Table::parse(name, &text)?)
+    let table = files.table(name, manifest.parameters_encoding.as_deref());
+    shipped.with_local(&table.map_err(at(manifest.place("parameters")))?)
 }
 
 fn read_statistics(manifest: &Manifest, files: &Files) -> Result<Statistics, Findings> {
     let Some(name) = &manifest.statistics else { return Ok(Statistics::default()) };
-    let text = files.text(name, manifest.statistics_encoding.as_deref());
-    let text = text.map_err(|error| error.at(manifest.place("statistics")))?;
-    Statistics::from_table(&Table::parse(name, &text)?)
+    let table = files.table(name, manifest.statistics_encoding.as_deref());
+    Statistics::from_table(&table.map_err(at(manifest.place("statistics")))?)
 }
 
 fn read_source(manifest: &Manifest, files: &Files) -> Result<Source, Findings> {
     match &manifest.cells {
         CellsSpec::Table { file, encoding, classes, .. } => {
-            let text = files.text(file, encoding.as_deref());
-            let table = Table::parse(file, &text.map_err(|error| error.at(manifest.place("cells")))?)?;
+            let table = files.table(file, encoding.as_deref()).map_err(at(manifest.place("cells")))?;
             let crosswalk = read_crosswalk(classes, files)?;
             let (layers, excludes) = (&manifest.layers, &manifest.excludes);
             let land = parcels::read(&table, &manifest.cells, &crosswalk, layers, excludes)?;
@@ -127,9 +124,15 @@ fn read_source(manifest: &Manifest, files: &Files) -> Result<Source, Findings> {
                 layers: &manifest.layers,
                 excludes: &manifest.excludes,
             };
-            Ok(Source::Raster(Box::new(raster::open(files, &spec)?)))
+            let cells = raster::open(files, &spec).map_err(at(manifest.place("cells")))?;
+            Ok(Source::Raster(Box::new(cells)))
         }
     }
+}
+
+/// The place in `run.toml` for findings that have none of their own.
+fn at(place: Place) -> impl Fn(Findings) -> Findings {
+    move |findings| findings.into_iter().map(|error| error.at(place.clone())).collect()
 }
 
 /// A shipped crosswalk or a CSV file, with the rules that the run states laid over it.
@@ -139,8 +142,9 @@ fn read_crosswalk(classes: &Classes, files: &Files) -> Result<Crosswalk, Finding
         None => Crosswalk::identity(),
         Some(id) if crosswalk::SHIPPED.iter().any(|(known, _)| *known == id) => Crosswalk::shipped(id)?,
         Some(name) if name.contains('.') => {
-            let text = files.text(name, None).map_err(at)?;
-            Crosswalk::from_table(name, &Table::parse(name, &text)?)?
+            let table = files.table(name, None);
+            let table = table.map_err(|found| found.into_iter().map(at).collect::<Findings>())?;
+            Crosswalk::from_table(name, &table)?
         }
         Some(id) => return Crosswalk::shipped(id).map_err(|found| found.into_iter().map(at).collect()),
     };

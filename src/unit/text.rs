@@ -6,9 +6,9 @@ use std::str::FromStr;
 use crate::error::{Code, Error, did_you_mean};
 
 /// Base dimensions. A year is not one of them: an account covers one year, so `a` is a label, and a flow per
-/// year is the flow of the account. Carbon, carbon dioxide and oxygen are kept apart from plain mass, so that tC
+/// year is the flow of the account; only a bare number of years is told from a bare number. Carbon, carbon dioxide and oxygen are kept apart from plain mass, so that tC
 /// is never taken for tCO₂ or for tons of dry matter.
-const DIMENSIONS: usize = 12;
+const DIMENSIONS: usize = 13;
 const LENGTH: usize = 0;
 const MASS: usize = 1;
 const CARBON: usize = 2;
@@ -22,6 +22,8 @@ const ENERGY: usize = 9;
 const ANGLE: usize = 10;
 /// A logarithm of a number in a unit; it has no size of its own.
 const LOGARITHM: usize = 11;
+/// Persons and visits, so that an amount per head is never taken for the amount.
+const PERSON: usize = 12;
 
 /// A known unit: text, dimension, and its size in the base unit as a ratio.
 struct Atom {
@@ -44,25 +46,31 @@ const ATOMS: &[Atom] = &[
     number("previous year = 100", 1.0, 100.0),
     number("ions", 1.0, 1.0),
     number("ion", 1.0, 1.0),
+    atom("千瓦时", ENERGY, 1, 3.6e6, 1.0),
     atom("平方公里", LENGTH, 2, 1e6, 1.0),
     atom("平方千米", LENGTH, 2, 1e6, 1.0),
     atom("平方米", LENGTH, 2, 1.0, 1.0),
     atom("立方米", LENGTH, 3, 1.0, 1.0),
     atom("公顷", LENGTH, 2, 1e4, 1.0),
     atom("毫米", LENGTH, 1, 1.0, 1000.0),
-    number("人次", 1.0, 1.0),
+    atom("人次", PERSON, 1, 1.0, 1.0),
     atom("公斤", MASS, 1, 1000.0, 1.0),
+    atom("千克", MASS, 1, 1000.0, 1.0),
+    atom("公里", LENGTH, 1, 1000.0, 1.0),
+    atom("小时", DAY, 1, 1.0, 24.0),
     atom("亩", LENGTH, 2, 1e4, 15.0),
     atom("吨", MASS, 1, 1e6, 1.0),
     atom("元", MONEY, 1, 1.0, 1.0),
-    number("人", 1.0, 1.0),
+    atom("人", PERSON, 1, 1.0, 1.0),
     number("年", 1.0, 1.0),
+    number("百", 1e2, 1.0),
+    number("千", 1e3, 1.0),
     number("万", 1e4, 1.0),
     number("亿", 1e8, 1.0),
-    number("persons", 1.0, 1.0),
-    number("person", 1.0, 1.0),
-    number("visits", 1.0, 1.0),
-    number("visit", 1.0, 1.0),
+    atom("persons", PERSON, 1, 1.0, 1.0),
+    atom("person", PERSON, 1, 1.0, 1.0),
+    atom("visits", PERSON, 1, 1.0, 1.0),
+    atom("visit", PERSON, 1, 1.0, 1.0),
     number("years", 1.0, 1.0),
     number("year", 1.0, 1.0),
     number("yr", 1.0, 1.0),
@@ -99,16 +107,25 @@ const ATOMS: &[Atom] = &[
     atom("s", DAY, 1, 1.0, 86400.0),
     number("a", 1.0, 1.0),
     number("%", 1.0, 100.0),
+    number("‰", 1.0, 1000.0),
 ];
+
+/// Multipliers that are written before a unit.
+const MULTIPLIERS: [&str; 4] = ["百", "千", "万", "亿"];
+
+/// Spellings of the label of a year.
+const YEARS: [&str; 5] = ["a", "yr", "year", "years", "年"];
+
+/// Longest unit text [byte]; beyond it there is no unit, only a mistake.
+const LONGEST: usize = 96;
 
 /// Spellings that are brought to one form before reading.
 const SPELLINGS: &[(&str, &str)] = &[
     ("²", "2"),
     ("³", "3"),
     ("₂", "2"),
-    ("⁻¹", "-1"),
-    ("^2", "2"),
-    ("^3", "3"),
+    ("⁻", "-"),
+    ("¹", "1"),
     (" dry matter", ""),
     (" at 2 m", ""),
     ("t CO2", "tCO2"),
@@ -147,6 +164,8 @@ pub struct Unit {
     numerator: f64,
     denominator: f64,
     kelvin: bool,
+    /// Power of the label `a`.
+    years: i8,
 }
 
 /// How to go from one unit to another: multiply, divide, then add.
@@ -181,6 +200,12 @@ impl Unit {
         &self.text
     }
 
+    /// Whether it is a share of a hundred (`%`).
+    #[must_use]
+    pub fn is_percent(&self) -> bool {
+        self.text.contains('%')
+    }
+
     /// Whether it counts money.
     #[must_use]
     pub fn is_money(&self) -> bool {
@@ -193,7 +218,7 @@ impl Unit {
     ///
     /// `EV-U002` when the two measure different things.
     pub fn to(&self, other: &Self) -> Result<Conversion, Error> {
-        if self.dimensions != other.dimensions {
+        if self.dimensions != other.dimensions || self.is_duration() != other.is_duration() {
             return Err(Error::new(
                 Code::IncompatibleUnit,
                 format!("unit `{}` cannot be converted to `{}`", self.text, other.text),
@@ -207,12 +232,18 @@ impl Unit {
             let message = format!("a logarithm in `{}` is not converted to `{}`", self.text, other.text);
             return Err(Error::new(Code::IncompatibleUnit, message, format!("give it in `{}`", other.text)));
         }
-        let add = match (self.kelvin, other.kelvin) {
+        let zero = match (self.kelvin, other.kelvin) {
             (true, false) => -273.15,
             (false, true) => 273.15,
-            _ => 0.0,
+            _ => return Ok(Conversion { multiply, divide, add: 0.0 }),
         };
-        Ok(Conversion { multiply, divide, add })
+        // The zero point in degrees, in the size of the other unit (`0.1 degC`).
+        Ok(Conversion { multiply, divide, add: zero * other.denominator / other.numerator })
+    }
+
+    /// Whether it is a number of years and nothing else.
+    fn is_duration(&self) -> bool {
+        self.years == 1 && self.dimensions.iter().all(|power| *power == 0)
     }
 
     fn multiply(&mut self, atom: &Atom, power: i8) {
@@ -220,6 +251,9 @@ impl Unit {
             && let Some(slot) = self.dimensions.get_mut(dimension)
         {
             *slot = slot.saturating_add(own.saturating_mul(power));
+        }
+        if YEARS.contains(&atom.text) {
+            self.years = self.years.saturating_add(power);
         }
         for _ in 0..power.unsigned_abs() {
             let (over, under) = if power > 0 {
@@ -244,6 +278,14 @@ impl FromStr for Unit {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let mut clean = text.trim().to_owned();
+        if clean.is_empty() {
+            let hint =
+                "state the unit of the number: mm, m3, hm2, mu, t, tCO2, CNY, CNY/m3, or 1 for a share";
+            return Err(Error::new(Code::UnknownUnit, "the unit is missing", hint));
+        }
+        if clean.len() > LONGEST {
+            return Err(unknown(text));
+        }
         for (from, to) in SPELLINGS {
             clean = clean.replace(from, to);
         }
@@ -261,12 +303,24 @@ impl FromStr for Unit {
             dimensions: [0; DIMENSIONS],
             numerator: 1.0,
             denominator: 1.0,
-            kelvin: clean == "K",
+            kelvin: false,
+            years: 0,
         };
-        let mut reader = Reader { rest: &clean, sign: 1, group: 1, empty: true };
+        let mut reader = Reader { rest: &clean, sign: 1, group: 1, empty: true, multiplied: false };
         while reader.step(&mut unit).ok_or_else(|| unknown(text))? {}
-        if reader.empty { Err(unknown(text)) } else { Ok(unit) }
+        let sized = |size: f64| size.is_finite() && size > 0.0;
+        if reader.empty || !sized(unit.numerator) || !sized(unit.denominator) {
+            return Err(unknown(text));
+        }
+        // A temperature has a zero point; a price or a rate per kelvin has none.
+        unit.kelvin = clean.ends_with('K') && unit.dimensions == temperature();
+        Ok(unit)
     }
+}
+
+/// The dimension of a temperature and nothing else.
+fn temperature() -> [i8; DIMENSIONS] {
+    std::array::from_fn(|dimension| i8::from(dimension == TEMPERATURE))
 }
 
 fn unknown(text: &str) -> Error {
@@ -284,6 +338,8 @@ struct Reader<'a> {
     sign: i8,
     group: i8,
     empty: bool,
+    /// Whether a multiplier stands behind the stroke; it divides together with what follows (`元/万m3`).
+    multiplied: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -291,12 +347,12 @@ impl<'a> Reader<'a> {
     fn step(&mut self, unit: &mut Unit) -> Option<bool> {
         self.rest = self.rest.trim_start();
         let Some(first) = self.rest.chars().next() else {
-            return (self.group == 1 && self.sign == 1).then_some(false);
+            return (self.group == 1 && self.is_closed()).then_some(false);
         };
         match first {
-            '/' if self.sign == 1 => self.sign = -1,
-            '(' if self.group == 1 && self.sign == -1 => (self.group, self.sign) = (-1, 1),
-            ')' if self.group == -1 && self.sign == 1 => self.group = 1,
+            '/' if self.is_closed() => (self.sign, self.multiplied) = (-1, false),
+            '(' if self.group == 1 && !self.is_closed() => (self.group, self.sign) = (-1, 1),
+            ')' if self.group == -1 && self.is_closed() => (self.group, self.sign) = (1, 1),
             '0'..='9' => return self.number(unit),
             _ => return self.atom(unit),
         }
@@ -325,17 +381,19 @@ impl<'a> Reader<'a> {
         let denominator = decimals.chars().fold(1.0, |size, _| size * 10.0);
         let usable = numerator > 0.0 && digits.len() <= 9;
         let atom = Atom { text: "", dimension: None, numerator, denominator };
-        unit.multiply(&atom, self.used(power));
+        unit.multiply(&atom, self.multiplier(power));
         usable.then_some(true)
     }
 
     fn atom(&mut self, unit: &mut Unit) -> Option<bool> {
         let atom = ATOMS.iter().find(|atom| self.rest.starts_with(atom.text))?;
         self.rest = self.rest.get(atom.text.len()..)?;
+        let raised = self.rest.starts_with('^');
+        self.rest = self.rest.strip_prefix('^').unwrap_or(self.rest);
         let negative = self.rest.starts_with('-');
         self.rest = self.rest.strip_prefix('-').unwrap_or(self.rest);
         let power = match self.take_while(|c| c.is_ascii_digit()) {
-            "" if negative => return None,
+            "" if negative || raised => return None,
             "" => 1,
             digits => digits.parse().ok().filter(|power| (1..=3).contains(power))?,
         };
@@ -344,14 +402,27 @@ impl<'a> Reader<'a> {
         if latin && self.rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return None;
         }
-        let power = self.used(if negative { -power } else { power });
+        let power = if negative { -power } else { power };
+        let power = if MULTIPLIERS.contains(&atom.text) { self.multiplier(power) } else { self.used(power) };
         unit.multiply(atom, power);
         Some(true)
     }
 
+    /// Whether nothing is open behind a stroke.
+    fn is_closed(&self) -> bool {
+        self.sign == 1 || self.multiplied
+    }
+
+    /// The power of a multiplier, which leaves the stroke open for the unit behind it.
+    fn multiplier(&mut self, power: i8) -> i8 {
+        let power = power * self.sign * self.group;
+        (self.multiplied, self.empty) = (true, false);
+        power
+    }
+
     fn used(&mut self, power: i8) -> i8 {
         let power = power * self.sign * self.group;
-        (self.sign, self.empty) = (1, false);
+        (self.sign, self.empty, self.multiplied) = (1, false, false);
         power
     }
 
@@ -386,7 +457,16 @@ mod tests {
 
     #[test]
     fn field_units_convert_exactly() {
-        let cases: [(f64, &str, &str, f64); 15] = [
+        let cases: [(f64, &str, &str, f64); 24] = [
+            (2.0, "10^3 t", "t", 2000.0),
+            (3.0, "亿元/万m3", "CNY/m3", 30_000.0),
+            (300.0, "CNY/(100 m2)", "CNY/m2", 3.0),
+            (300.0, "CNY/100", "CNY", 3.0),
+            (2.0, "10^2 m^3", "m3", 200.0),
+            (2.0, "千吨", "t", 2000.0),
+            (2.0, "亿千瓦时", "kWh", 2e8),
+            (3.0, "kg hm⁻² a⁻¹", "kg/hm2", 3.0),
+            (5.0, "‰", "1", 0.005),
             (2.0, "1e8 CNY", "亿元", 2.0),
             (2.0, "100 CNY", "CNY", 200.0),
             (7.0, "g C m-2 yr-1", "gC/m2", 7.0),
@@ -407,6 +487,8 @@ mod tests {
             assert_eq!(convert(value, from, to).unwrap().to_bits(), expected.to_bits(), "{from} -> {to}");
         }
         assert_eq!(convert(291.15, "K", "degC").unwrap(), 18.0);
+        approx::assert_relative_eq!(convert(3000.0, "0.1 K", "degC").unwrap(), 26.85, max_relative = 1e-14);
+        approx::assert_relative_eq!(convert(10.0, "degC", "0.1 K").unwrap(), 2831.5, max_relative = 1e-14);
     }
 
     #[test]
@@ -417,6 +499,10 @@ mod tests {
             ("mm", "m2"),
             ("CNY/t", "CNY/tC"),
             ("mm/month", "mm"),
+            ("CNY/person", "CNY"),
+            ("person", "1"),
+            ("a", "1"),
+            ("%", "a"),
             ("deg", "degC"),
             ("ln(10^4 m3)", "10^4 m3"),
             ("ln(10^4 m3)", "ln(m3)"),
@@ -427,7 +513,26 @@ mod tests {
 
     #[test]
     fn texts_that_are_no_units_are_refused() {
-        for text in ["", "  ", "millimetre", "mmm", "m2/", "(m", "m4", "10^99", "m//s", "kg)", "m-", "0"] {
+        for text in [
+            "",
+            "  ",
+            "millimetre",
+            "mmm",
+            "m2/",
+            "(m",
+            "m4",
+            "10^99",
+            "m//s",
+            "kg)",
+            "m-",
+            "m/100/",
+            "m/(100",
+            "m^",
+            "m^2^3",
+            "0",
+            &"万".repeat(33),
+            &"999999999^12 ".repeat(4),
+        ] {
             assert!(text.parse::<Unit>().is_err(), "{text}");
         }
     }

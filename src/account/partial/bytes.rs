@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Partial, Supplied, Tally, Weighted};
 use crate::error::{Code, Error};
 use crate::exact_sum::ExactSum;
+use crate::input::plausibility::Spread;
 
 /// What the bytes begin with: a mark and the version of the layout.
 const MAGIC: &[u8] = b"ecovalue-partial\x01";
@@ -30,6 +31,7 @@ impl Partial {
         self.supplies.write(&mut bytes);
         self.missing.write(&mut bytes);
         self.reported.write(&mut bytes);
+        self.spreads.write(&mut bytes);
         bytes
     }
 
@@ -47,6 +49,7 @@ impl Partial {
             supplies: Bytes::read(rest)?,
             missing: Bytes::read(rest)?,
             reported: Bytes::read(rest)?,
+            spreads: Bytes::read(rest)?,
         };
         if rest.is_empty() { Ok(partial) } else { Err(fault("go on behind the end")) }
     }
@@ -126,6 +129,24 @@ in_order! {
     Tally { area, cells };
     Supplied { quantity, negative, negative_quantity };
     Weighted { product, tally };
+    Spread { sum, count, ends };
+}
+
+impl<V: Bytes> Bytes for Option<V> {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        u64::from(self.is_some()).write(bytes);
+        if let Some(value) = self {
+            value.write(bytes);
+        }
+    }
+
+    fn read(bytes: &mut &[u8]) -> Result<Self, Error> {
+        match u64::read(bytes)? {
+            0 => Ok(None),
+            1 => V::read(bytes).map(Some),
+            _ => Err(fault("are damaged")),
+        }
+    }
 }
 
 impl<A: Bytes, B: Bytes> Bytes for (A, B) {

@@ -6,6 +6,7 @@ use crate::driver;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::input::cells::{Legend, is_area};
+use crate::input::plausibility::is_watched;
 use crate::parameter::profile::ServiceChoice;
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity};
 use crate::service::{self, Service};
@@ -50,6 +51,7 @@ impl Plan {
             reported: Vec::new(),
             size: (legend.zones.len(), legend.classes.len()),
             net: Vec::new(),
+            watched: legend.columns.iter().map(|quantity| is_watched(quantity.id)).collect(),
             warnings: Vec::new(),
         };
         for service in service::REGISTRY {

@@ -13,8 +13,8 @@ use crate::input::files::Files;
 use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, Zones};
+use crate::input::plausibility::Warning;
 use crate::quantity::{ELEVATION, ELEVATION_WINDOW};
-use crate::table::Table;
 
 /// What a raster run asks for.
 #[derive(Debug)]
@@ -102,6 +102,9 @@ fn open_layers(
         if let Some(layer) = findings.take(opened) {
             legend.columns.push(spec.quantity);
             legend.layer_evidence.entry(spec.quantity.id.to_owned()).or_default().push(spec.evidence());
+            let declared = (spec.unit.text().to_owned(), spec.place.clone());
+            legend.declared.insert(spec.quantity.id.to_owned(), declared);
+            legend.warnings.extend(one_of_twelve(spec, &layer));
             layers.push(layer);
         }
     }
@@ -118,6 +121,25 @@ fn open_layers(
         }
     }
     layers
+}
+
+/// A year that is read from one band of twelve, or the mean of twelve months of rain: the annual sum is needed.
+fn one_of_twelve(spec: &LayerSpec, layer: &Layer) -> Option<Warning> {
+    let Source::Raster { raster, bands, divisor } = &layer.source else { return None };
+    let summed = spec.quantity.unit == "mm";
+    #[expect(clippy::float_cmp, reason = "a sum has a divisor of exactly 1")]
+    let is_mean = divisor.is_some_and(|divisor| divisor != 1.0);
+    let months = raster.bands() == 12 && spec.quantity.bands == 1;
+    if !months || !(bands.len() == 1 || summed && is_mean) {
+        return None;
+    }
+    let id = spec.quantity.id;
+    let used = if bands.len() == 1 { "one of them is read" } else { "their mean is taken" };
+    let message =
+        format!("`{}` has 12 bands and {used} for {id} of the year: are they months?", raster.name());
+    let hint = format!("write band = \"all\", aggregate = \"{}\"", if summed { "sum" } else { "mean" });
+    let chinese = format!("{} 有 12 个波段，{id} 只取其一或取平均：是否为各月？提示：{hint}", raster.name());
+    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(spec.place.clone()), chinese))
 }
 
 fn open_zones(
@@ -171,14 +193,16 @@ fn open_zones(
 
 /// Names of zone numbers: columns `zone_id` (or `id`) and `name`.
 fn zone_names(files: &Files, name: &str) -> Result<BTreeMap<i64, String>, Findings> {
-    let table = Table::parse(name, &files.text(name, None)?)?;
+    let table = files.table(name, None)?;
     let id = if table.header().iter().any(|column| column == "id") { "id" } else { "zone_id" };
     table.column(id)?;
     table.column("name")?;
     let mut findings = Findings::new();
     let (mut names, mut known) = (BTreeMap::new(), BTreeSet::new());
     for row in table.rows() {
-        let Some(value) = findings.take(row.required_number(id)) else { continue };
+        let Some(value) = findings.take(row.plain(["name"]).and_then(|()| row.required_number(id))) else {
+            continue;
+        };
         let text = row.text("name");
         let Some(value) = whole(value).filter(|_| !text.is_empty()) else {
             let error =

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use super::super::layout::{Align, Layout, decimals};
 use super::{Language, Summary};
 use crate::account::{Filter, MAP, Status};
+use crate::error::printable;
 use crate::service::{REGISTRY, STANDARD_SERVICES};
 use crate::unit::{AreaM2, WAN, YI};
 
@@ -36,8 +37,9 @@ impl Page<'_> {
         }
     }
 
+    /// A line; texts of files lose what acts on a terminal.
     fn line(&mut self, text: &str) {
-        let _ = writeln!(self.out, "{text}");
+        let _ = writeln!(self.out, "{}", printable(text));
     }
 
     fn title(&mut self, english: &str, chinese: &str) {
@@ -74,6 +76,22 @@ impl Page<'_> {
             (Language::Chinese, false) => format!("价格: {year}年可比价，{currency}"),
         };
         self.line(&prices);
+    }
+
+    /// What the reader should look at before using the figures.
+    pub(super) fn warnings(&mut self) {
+        let account = self.summary.account;
+        if account.warnings.is_empty() {
+            return;
+        }
+        self.title(
+            "Warnings: numbers that are used, but look like a slip",
+            "警告：以下数值已采用，但疑似有误",
+        );
+        for warning in &account.warnings {
+            let text = self.language.of(&warning.to_string(), &warning.chinese()).to_owned();
+            self.line(&format!("  {text}"));
+        }
     }
 
     pub(super) fn basis(&mut self) {

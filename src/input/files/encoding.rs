@@ -1,0 +1,98 @@
+//! The encoding of a text: strict UTF-8, or GB18030 where it is declared or the bytes are no UTF-8.
+//!
+//! Chinese text in UTF-8 reads as GB18030 without any error, as other characters; so UTF-8 is tried first, and a
+//! declaration that the bytes contradict is refused.
+
+use crate::error::{Code, Error};
+
+/// Beginnings of files that are no text, with what they are.
+const NO_TEXT: &[(&[u8], &str, &str)] = &[
+    (b"\xff\xfe", "UTF-16 text", UTF8),
+    (b"\xfe\xff", "UTF-16 text", UTF8),
+    (b"PK\x03\x04", "a workbook (xlsx, ods) or zip file", "open it and save the sheet as CSV UTF-8"),
+    (b"\xd0\xcf\x11\xe0", "a workbook of old Excel (xls)", "open it and save the sheet as CSV UTF-8"),
+    (b"\x1f\x8b", "a compressed file (gzip)", "unpack it first"),
+    (b"%PDF", "a PDF", "type or export the table as CSV UTF-8"),
+];
+
+const UTF8: &str = "save the table as CSV in UTF-8 (in a spreadsheet: CSV UTF-8, comma separated)";
+
+/// The text of some bytes, and its encoding if that is not UTF-8.
+pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Option<&'static str>), Error> {
+    let refused = |message: String, hint: &str| Err(Error::new(Code::Encoding, message, hint));
+    if let Some((_, what, hint)) = NO_TEXT.iter().find(|(start, _, _)| bytes.starts_with(start)) {
+        return refused(format!("this is {what}, expected a text in UTF-8 or GB18030"), hint);
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return refused(format!("byte {at} is NUL, which no text holds: UTF-16, or no text at all"), UTF8);
+    }
+    let utf8 = std::str::from_utf8(bytes);
+    let gb18030 = || {
+        let (text, damaged) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
+        (!damaged).then(|| (text.into_owned(), Some("GB18030")))
+    };
+    match (declared.map(str::to_ascii_lowercase).as_deref(), utf8) {
+        (Some("utf-8" | "utf8") | None, Ok(text)) => Ok((text.to_owned(), None)),
+        (Some("gb18030" | "gbk" | "gb2312"), Ok(text)) if is_chinese(text) => refused(
+            "the bytes are UTF-8, GB18030 is declared".to_owned(),
+            "write encoding = \"utf-8\", or leave it out",
+        ),
+        (Some("gb18030" | "gbk" | "gb2312"), _) => gb18030()
+            .map_or_else(|| refused("the bytes are no GB18030 text, which is declared".to_owned(), UTF8), Ok),
+        (Some("utf-8" | "utf8"), Err(error)) => {
+            let hint = if gb18030().is_some() {
+                "declare encoding = \"gb18030\", or save it in UTF-8"
+            } else {
+                UTF8
+            };
+            refused(format!("byte {} is no UTF-8", error.valid_up_to()), hint)
+        }
+        (None, Err(error)) => gb18030().map_or_else(
+            || refused(format!("byte {} is neither UTF-8 nor GB18030", error.valid_up_to()), UTF8),
+            Ok,
+        ),
+        (Some(other), _) => {
+            refused(format!("encoding `{other}` is not known"), "write \"utf-8\" or \"gb18030\"")
+        }
+    }
+}
+
+/// Whether a text holds Chinese characters or a byte order mark, which no GB18030 text becomes by chance.
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{feff}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_texts_are_read_in_both_encodings() {
+        let (bytes, _, _) = encoding_rs::GB18030.encode("水源涵养");
+        assert_eq!(decode(&bytes, None).unwrap(), ("水源涵养".to_owned(), Some("GB18030")));
+        assert_eq!(decode(&bytes, Some("GBK")).unwrap(), ("水源涵养".to_owned(), Some("GB18030")));
+        assert_eq!(decode("水源涵养".as_bytes(), None).unwrap(), ("水源涵养".to_owned(), None));
+        assert_eq!(decode(b"a,b", Some("gb18030")).unwrap(), ("a,b".to_owned(), Some("GB18030")));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_say_what_they_are() {
+        let (gb, _, _) = encoding_rs::GB18030.encode("水源涵养");
+        let utf16: Vec<u8> = "key".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let cases: [(&[u8], Option<&str>, &str); 9] = [
+            (&[0xff, 0xff], None, "neither UTF-8 nor GB18030"),
+            (&gb, Some("utf-8"), "declare encoding = \"gb18030\""),
+            ("水源涵养".as_bytes(), Some("gb18030"), "the bytes are UTF-8"),
+            ("\u{feff}key".as_bytes(), Some("gb18030"), "the bytes are UTF-8"),
+            (b"\xff\xfek\0", None, "UTF-16"),
+            (&utf16, None, "byte 1 is NUL"),
+            (b"PK\x03\x04", None, "workbook"),
+            (b"\x1f\x8b\x08", None, "gzip"),
+            (b"a", Some("latin1"), "encoding `latin1`"),
+        ];
+        for (bytes, declared, part) in cases {
+            let error = decode(bytes, declared).unwrap_err();
+            assert!(error.code() == Code::Encoding && error.to_string().contains(part), "{error}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Numbers that are possible but not likely: the usual slips of unit and scale, each with a hint that names it.
+//!
+//! What cannot be is refused where it is read; what is only unlikely is used, and the result says so.
+
+mod figures;
+mod layers;
+
+use std::fmt;
+
+use crate::error::{Code, Error, Place};
+use crate::exact_sum::ExactSum;
+use crate::input::cells::Legend;
+use crate::input::statistics::Statistics;
+use crate::math;
+
+pub use layers::impossible;
+
+/// Something that a reader should look at before using the figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    finding: Error,
+    chinese: String,
+}
+
+impl Warning {
+    /// A warning; `chinese` is its message and hint in Chinese.
+    #[must_use]
+    pub fn new(finding: Error, chinese: impl Into<String>) -> Self {
+        Self { finding, chinese: chinese.into() }
+    }
+
+    fn implausible(place: Place, message: [String; 2], hint: [String; 2]) -> Self {
+        let [message, message_zh] = message;
+        let [hint, hint_zh] = hint;
+        let finding = Error::new(Code::Implausible, message, hint).at(place);
+        Self::new(finding, format!("{message_zh}；提示：{hint_zh}"))
+    }
+
+    /// Place, code, message and hint.
+    #[must_use]
+    pub const fn finding(&self) -> &Error {
+        &self.finding
+    }
+
+    /// The warning in Chinese.
+    #[must_use]
+    pub fn chinese(&self) -> String {
+        let place = self.finding.place().to_string();
+        let place = if place.is_empty() { place } else { place + "：" };
+        format!("{place}{} [{}]", self.chinese, self.finding.code().as_str())
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.finding.fmt(f)
+    }
+}
+
+/// Mean, smallest and largest value of a layer over the cells that have one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spread {
+    pub(crate) sum: ExactSum,
+    pub(crate) count: u64,
+    /// Smallest and largest value; bits, so that spreads compare as sums do.
+    pub(crate) ends: Option<(u64, u64)>,
+}
+
+impl Spread {
+    /// Adds the values of some cells; `NaN` is missing.
+    pub fn add(&mut self, values: &[f64]) {
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for value in values.iter().filter(|value| !value.is_nan()) {
+            self.sum.add(*value);
+            self.count = self.count.saturating_add(1);
+            (low, high) = (low.min(*value), high.max(*value));
+        }
+        if low <= high {
+            self.widen(low, high);
+        }
+    }
+
+    /// Adds the cells of another spread.
+    pub fn merge(&mut self, other: &Self) {
+        self.sum.merge(&other.sum);
+        self.count = self.count.saturating_add(other.count);
+        if let Some((low, high)) = other.ends {
+            self.widen(f64::from_bits(low), f64::from_bits(high));
+        }
+    }
+
+    fn widen(&mut self, low: f64, high: f64) {
+        // Adding zero gives both zeros the same bits.
+        let (low, high) = (low + 0.0, high + 0.0);
+        let (old_low, old_high) = self.ends().unwrap_or((low, high));
+        self.ends = Some((old_low.min(low).to_bits(), old_high.max(high).to_bits()));
+    }
+
+    fn ends(&self) -> Option<(f64, f64)> {
+        self.ends.map(|(low, high)| (f64::from_bits(low), f64::from_bits(high)))
+    }
+
+    fn mean(&self) -> f64 {
+        self.sum.total() / math::from_count(self.count)
+    }
+}
+
+/// Whether the slips of a quantity are looked for, so that a pass need not add up the other layers.
+#[must_use]
+pub fn is_watched(quantity: &str) -> bool {
+    layers::is_watched(quantity)
+}
+
+/// What a run has read, as far as it tells of slips.
+#[derive(Debug)]
+pub struct Observed<'a> {
+    /// Layers and zones.
+    pub legend: &'a Legend,
+    /// The spread of every layer of the legend.
+    pub spreads: &'a [Spread],
+    /// Statistics.
+    pub statistics: &'a Statistics,
+    /// Accounting year.
+    pub year: i32,
+    /// Area of every zone \[m²\] in the order of the legend, all states of cells together.
+    pub areas: &'a [f64],
+    /// Share of forest in the valued area.
+    pub forest: f64,
+}
+
+/// Every usual slip that the numbers of a run look like.
+#[must_use]
+pub fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
+    let mut all = observed.legend.warnings.clone();
+    all.extend(layers::warnings(observed));
+    all.extend(figures::warnings(observed));
+    all
+}
+
+/// A number with four significant digits.
+fn short(value: f64) -> String {
+    let size = value.abs();
+    match () {
+        () if size >= 1e7 || size > 0.0 && size < 1e-3 => format!("{value:.3e}"),
+        () if size >= 1000.0 => format!("{value:.0}"),
+        () if size >= 10.0 => format!("{value:.1}"),
+        () => format!("{value:.4}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spread_does_not_depend_on_the_order_of_its_parts() {
+        let (mut a, mut b) = (Spread::default(), Spread::default());
+        a.add(&[3.0, f64::NAN, -0.0]);
+        b.add(&[0.0, 1.0]);
+        let mut there = a.clone();
+        there.merge(&b);
+        b.merge(&a);
+        assert_eq!(there, b);
+        assert_eq!((there.mean(), there.ends()), (1.0, Some((0.0, 3.0))));
+    }
+}

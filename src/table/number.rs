@@ -1,0 +1,158 @@
+//! What a field of a table says: a number, or something that only looks like one.
+
+use crate::error::{Code, Error};
+
+/// A finite number as official tables write it: digits, one `.`, an optional sign and exponent.
+///
+/// # Errors
+///
+/// `EV-I008` with the reason.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::table::number;
+///
+/// assert_eq!(number("-1.5e3")?, -1500.0);
+/// assert!(number("1,5").unwrap_err().hint().contains("decimal point"));
+/// assert!(number("NaN").is_err());
+/// # Ok::<(), ecovalue::Error>(())
+/// ```
+pub fn number(text: &str) -> Result<f64, Error> {
+    plain(text).ok_or_else(|| {
+        let message = format!("`{text}` is not a finite number");
+        Error::new(Code::NotANumber, message, hint(text))
+    })
+}
+
+fn plain(text: &str) -> Option<f64> {
+    let allowed = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
+    let parsed = if text.chars().all(allowed) { text.parse::<f64>().ok() } else { None };
+    parsed.filter(|value| value.is_finite())
+}
+
+/// Whether a spreadsheet would run a field as a formula: it begins with `=`, `+`, `-`, `@` (also full-width), a tab or
+/// a carriage return. A plain number with a sign is none, nor are dashes alone.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::table::is_formula;
+///
+/// assert!(is_formula("=1+1") && is_formula("-2+3") && is_formula("@SUM(A1)") && is_formula("\tx"));
+/// assert!(!is_formula("-1.5") && !is_formula("--") && !is_formula("北碚"));
+/// ```
+#[must_use]
+pub fn is_formula(field: &str) -> bool {
+    let text = field.trim();
+    let begins = field.starts_with(['\t', '\r']) && !text.is_empty()
+        || text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    begins && plain(text).is_none() && text.chars().any(|c| c != '-')
+}
+
+const FORMULA: &str = "save the values, not the formulas";
+
+/// What to do about a text that is no number.
+fn hint(text: &str) -> &'static str {
+    let has = |signs: &[char]| text.contains(signs);
+    let digits = text.contains(|c: char| c.is_ascii_digit());
+    let full_width = text.contains(|c: char| ('０'..='９').contains(&c));
+    match text {
+        _ if full_width || has(&['．', '－', '＋', '−']) => {
+            "write the digits, sign and decimal point in plain (half-width, 半角) characters"
+        }
+        _ if text.starts_with('#') => {
+            "the spreadsheet could not compute the cell: mend it there and save the values"
+        }
+        _ if text.starts_with(['=', '@', '\t', '\r']) => FORMULA,
+        _ if text.ends_with(['%', '％']) => "write the number and put % into the unit column",
+        _ if thousands(text) => {
+            "write the number without thousands separators, with a decimal point where one is needed"
+        }
+        _ if has(&[',', '，', '、', ';', '；']) => "write a decimal point, and no thousands separators",
+        _ if is_formula(text) => FORMULA,
+        _ if digits && has(&['亿', '万', '千', '百', '元', '吨', '亩', '人']) => {
+            "write the number alone and put the rest into the unit column, e.g. 亿元 or 万人"
+        }
+        _ if digits && text.starts_with(['(', '（']) => "write a negative number with a minus sign",
+        _ if digits && has(&['~', '～', '±', '<', '>', '≤', '≥', '≈', '约']) => {
+            "write one number; a range or a bound belongs into the note"
+        }
+        _ if digits && has(&['×', '*', '^']) => "write powers of ten as 1.5e8",
+        _ if digits && plain(text.trim_start_matches(['¥', '￥', '$'])).is_some() => {
+            "write the number alone; the currency belongs into the unit column"
+        }
+        _ => "write a finite number, or leave the field empty where the value is missing",
+    }
+}
+
+/// Whether the digits stand in groups of three behind the first, as in `1,234,567`, `1 234` and `1'234`.
+fn thousands(text: &str) -> bool {
+    const MARKS: [char; 10] = [',', '，', ' ', '\u{a0}', '\u{2009}', '\u{202f}', '\u{3000}', '\'', '’', '_'];
+    let whole = text.trim_start_matches(['-', '+']);
+    let whole = whole.split_once('.').map_or(whole, |(whole, _)| whole);
+    let mut groups = whole.split(MARKS);
+    let digits = |group: &str| !group.is_empty() && group.chars().all(|c| c.is_ascii_digit());
+    let first = groups.next().is_some_and(|first| first.len() <= 3 && digits(first));
+    let mut rest = groups.peekable();
+    first && rest.peek().is_some() && rest.all(|group| group.len() == 3 && digits(group))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_usual_way_to_miss_a_number_has_its_hint() {
+        for (text, part) in [
+            ("1,5", "decimal point"),
+            ("1，5", "decimal point"),
+            ("2,00", "decimal point"),
+            ("1,234", "thousands"),
+            ("-1,234.5", "thousands"),
+            ("1,234,567", "thousands"),
+            ("-1,5", "decimal point"),
+            ("1，234", "thousands"),
+            ("1 234", "thousands"),
+            ("1\u{a0}234", "thousands"),
+            ("1\u{202f}234", "thousands"),
+            ("1'234", "thousands"),
+            ("1’234", "thousands"),
+            ("1_234", "thousands"),
+            ("１２３", "half-width"),
+            ("1．5", "half-width"),
+            ("−5", "half-width"),
+            ("5%", "unit column"),
+            ("5％", "unit column"),
+            ("3亿元", "unit column"),
+            ("82万", "unit column"),
+            ("¥3", "unit column"),
+            ("=A1*2", "not the formulas"),
+            ("-A1", "not the formulas"),
+            ("@A1", "not the formulas"),
+            ("#DIV/0!", "could not compute"),
+            ("(5)", "minus sign"),
+            ("1~2", "one number"),
+            ("<5", "one number"),
+            ("1.5×10^8", "1.5e8"),
+            ("-", "leave the field empty"),
+            ("NA", "leave the field empty"),
+            ("无", "leave the field empty"),
+            ("1e999", "leave the field empty"),
+            ("0x10", "leave the field empty"),
+        ] {
+            let error = number(text).unwrap_err();
+            assert!(error.hint().contains(part), "{text}: {}", error.hint());
+        }
+    }
+
+    #[test]
+    fn plain_numbers_are_read() {
+        for (text, value) in
+            [("5", 5.0), ("+5", 5.0), ("-0.5", -0.5), (".5", 0.5), ("5.", 5.0), ("1E+03", 1e3)]
+        {
+            assert_eq!(number(text).unwrap(), value, "{text}");
+            assert!(!is_formula(text), "{text}");
+        }
+    }
+}
