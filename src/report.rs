@@ -5,6 +5,7 @@ mod layout;
 pub mod lock;
 #[cfg(feature = "files")]
 pub mod map;
+pub mod reconciliation;
 pub mod summary;
 pub mod switch;
 pub mod tables;

@@ -4,6 +4,7 @@ mod folder;
 mod local;
 mod open;
 mod pass;
+mod reconcile;
 pub mod switches;
 
 use std::path::Path;
@@ -197,7 +198,9 @@ impl Run {
         let mut findings = Findings::new();
         for service in &self.manifest.maps {
             let per_cell = plan.supplies.iter().any(|supply| {
-                plan.services.get(supply.service).is_some_and(|planned| planned.service.id == service)
+                let planned = plan.services.get(supply.service);
+                let is_cell = matches!(supply.supply.scope, crate::service::Scope::Cell { .. });
+                is_cell && planned.is_some_and(|planned| planned.service.id == service)
             });
             let reason = match (per_cell, self.source.grid()) {
                 (_, None) => "a table of parcels has no map",

@@ -64,10 +64,16 @@ enum Command {
         /// Key of a parameter
         key: Option<String>,
     },
-    /// List the profiles, or one in full (核算方案)
+    /// List the profiles, or one in full, or what moves a run from one to another (核算方案)
     Profiles {
         /// Id of a profile
         id: Option<String>,
+        /// Another profile, to which the run is led choice by choice
+        #[arg(long, value_name = "PROFILE", requires_all = ["id", "run"])]
+        against: Option<String>,
+        /// The settings of the run whose data both profiles value
+        #[arg(requires = "against")]
+        run: Option<PathBuf>,
     },
 }
 
@@ -98,7 +104,10 @@ fn main() -> ExitCode {
         }
         Command::Services { id } => services(id.as_deref(), &mut out),
         Command::Parameters { key } => parameters(key.as_deref(), &mut out),
-        Command::Profiles { id } => profiles(id.as_deref(), &mut out),
+        Command::Profiles { id: Some(first), against: Some(second), run: Some(run) } => {
+            reconcile(&run, &first, &second, &mut out)
+        }
+        Command::Profiles { id, .. } => profiles(id.as_deref(), &mut out),
     };
     // A reader that closes early, such as `head`, is no fault.
     let _ = std::io::stdout().write_all(out.as_bytes());
@@ -252,6 +261,13 @@ fn parameters(key: Option<&str>, out: &mut String) -> Result<(), Findings> {
             line(out, &format!("    {}", row.note));
         }
     }
+    Ok(())
+}
+
+fn reconcile(run: &std::path::Path, first: &str, second: &str, out: &mut String) -> Result<(), Findings> {
+    let run = Run::open(run, None)?;
+    let (first, second) = (run.profile_named(first)?, run.profile_named(second)?);
+    out.push_str(&run.reconcile(&first, &second, &Options::default())?.print());
     Ok(())
 }
 

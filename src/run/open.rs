@@ -67,7 +67,14 @@ fn read_manifest(path: &Path, name: &str) -> Result<String, Error> {
 
 /// A shipped profile, a file, or the file `profiles/<id>.toml` beside the run.
 fn read_profile(manifest: &Manifest, files: &Files) -> Result<(Profile, String), Findings> {
-    let id = manifest.profile.as_str();
+    profile_named(&manifest.profile, manifest, files)
+}
+
+pub(super) fn profile_named(
+    id: &str,
+    manifest: &Manifest,
+    files: &Files,
+) -> Result<(Profile, String), Findings> {
     let at = |error: Error| error.at(manifest.place("profile"));
     let is_file = Path::new(id).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     let own = format!("profiles/{id}.toml");
