@@ -3,10 +3,12 @@
 //! Partial accounts of any split of the cells merge to the same bits.
 
 mod bytes;
+mod groups;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use self::groups::Groups;
 use super::plan::{CellSupply, Column, Plan, Slot, Step};
 use crate::driver::{Inputs, Kernel};
 use crate::exact_sum::ExactSum;
@@ -28,6 +30,14 @@ impl Tally {
     pub fn add(&mut self, area: f64) {
         self.area.add(area);
         self.cells += 1;
+    }
+
+    /// Some cells.
+    #[must_use]
+    pub fn of(areas: &[f64]) -> Self {
+        let mut sum = ExactSum::new();
+        sum.add_slice(areas);
+        Self { area: sum, cells: crate::math::count(areas.len()) }
     }
 
     /// Counts the cells of another tally.
@@ -99,29 +109,35 @@ impl Partial {
         }
     }
 
-    /// Adds the cells of a block and gives the indicators of each cell.
-    pub fn add(&mut self, plan: &Plan, cells: &Cells) -> Maps {
-        let columns = evaluate(plan, cells);
-        let groups = Groups::of(cells, plan.size);
-        self.add_map(cells, &groups);
+    /// Adds the cells of a block.
+    pub fn add(&mut self, plan: &Plan, cells: &Cells) {
+        self.add_with_maps(plan, cells, &[]);
+    }
+
+    /// Adds the cells of a block and gives some indicators of each cell, by their position in the plan.
+    pub fn add_with_maps(&mut self, plan: &Plan, cells: &Cells, mapped: &[usize]) -> Maps {
+        let block = Block::new(plan, cells);
+        self.add_map(&block);
         for ((spread, watched), column) in self.spreads.iter_mut().zip(&plan.watched).zip(&cells.columns) {
             if *watched {
                 spread.add(column);
             }
         }
-        for (index, slot) in plan.reported.iter().enumerate() {
-            let (Some(column), Some(sums)) = (columns.get(*slot), self.reported.get_mut(index)) else {
-                continue;
-            };
-            add_reported(sums, column, cells, &groups);
-        }
-        let mut maps = Vec::new();
-        for (index, supply) in plan.supplies.iter().enumerate() {
-            let mut result = supply_of(supply, &columns, cells.len());
-            if let (Some(sums), Some(missing)) = (self.supplies.get_mut(index), self.missing.get_mut(index)) {
-                add_supply(plan, supply, &columns, cells, &groups, &mut result, sums, missing);
+        for (slot, sums) in plan.reported.iter().zip(&mut self.reported) {
+            if let Some(column) = block.columns.get(*slot) {
+                add_reported(sums, column, &block);
             }
-            maps.push(result);
+        }
+        let mut maps: Maps = vec![Vec::new(); mapped.len()];
+        let sums = self.supplies.iter_mut().zip(&mut self.missing);
+        for ((index, supply), (sums, missing)) in plan.supplies.iter().enumerate().zip(sums) {
+            let result = supply_of(supply, &block.columns, cells.len());
+            add_supply(plan, supply, &block, &result, sums, missing);
+            if let Some(place) =
+                mapped.iter().position(|own| *own == index).and_then(|place| maps.get_mut(place))
+            {
+                *place = masked(supply, &block, result);
+            }
         }
         maps
     }
@@ -165,54 +181,48 @@ impl Partial {
         }
     }
 
-    fn add_map(&mut self, cells: &Cells, groups: &Groups) {
-        let mut map: BTreeMap<(u32, u32), Tally> = BTreeMap::new();
-        for ((zone, state), area) in cells.zone.iter().zip(&cells.state).zip(&cells.area) {
-            map.entry((*zone, *state)).or_default().add(*area);
+    fn add_map(&mut self, block: &Block<'_>) {
+        for (key, areas) in block.groups.keys.iter().zip(block.groups.slices(&block.areas)) {
+            let tally = Tally::of(areas);
+            self.extent.entry(*key).or_default().merge(&tally);
+            // Only valued cells, state 0, are in a group.
+            self.map.entry((u32::try_from(key.0).unwrap_or(NO_ZONE), 0)).or_default().merge(&tally);
         }
-        for (key, tally) in &map {
-            self.map.entry(*key).or_default().merge(tally);
-        }
-        let mut extent: Vec<Tally> = vec![Tally::default(); groups.keys.len()];
-        for (group, area) in groups.of_cell.iter().zip(&cells.area) {
-            if let Some(tally) = group.and_then(|group| extent.get_mut(group)) {
-                tally.add(*area);
+        let Cells { zone, state, area, .. } = block.cells;
+        let mut run: Option<((u32, u32), Vec<f64>)> = None;
+        for (((zone, state), area), group) in zone.iter().zip(state).zip(area).zip(block.groups.of_cells()) {
+            if group.is_some() {
+                continue;
+            }
+            let key = (*zone, *state);
+            match &mut run {
+                Some((own, areas)) if *own == key => areas.push(*area),
+                _ => {
+                    if let Some((key, areas)) = run.replace((key, vec![*area])) {
+                        self.map.entry(key).or_default().merge(&Tally::of(&areas));
+                    }
+                }
             }
         }
-        for (key, tally) in groups.keys.iter().zip(&extent) {
-            self.extent.entry(*key).or_default().merge(tally);
+        if let Some((key, areas)) = run {
+            self.map.entry(key).or_default().merge(&Tally::of(&areas));
         }
     }
 }
 
-/// The zone and type of each valued cell, as a position among those that the block has.
-struct Groups {
-    keys: Vec<(usize, usize)>,
-    of_cell: Vec<Option<usize>>,
+/// A block with its columns, and its cells by group.
+struct Block<'a> {
+    cells: &'a Cells,
+    columns: Slots<'a>,
+    groups: Groups,
+    /// Areas in the order of the groups.
+    areas: Vec<f64>,
 }
 
-impl Groups {
-    fn of(cells: &Cells, (zones, classes): (usize, usize)) -> Self {
-        let mut positions: Vec<Option<usize>> = vec![None; zones * classes];
-        let mut keys = Vec::new();
-        let of_cell = cells.zone.iter().zip(&cells.class).zip(&cells.state).map(|((zone, class), state)| {
-            if *state != 0 || *zone == NO_ZONE {
-                return None;
-            }
-            let (zone, class) = (usize::try_from(*zone).ok()?, usize::try_from(*class).ok()?);
-            let position = positions.get_mut(zone * classes + class)?;
-            if position.is_none() {
-                *position = Some(keys.len());
-                keys.push((zone, class));
-            }
-            *position
-        });
-        let of_cell = of_cell.collect();
-        Self { keys, of_cell }
-    }
-
-    fn key(&self, group: usize) -> (usize, usize) {
-        self.keys.get(group).copied().unwrap_or_default()
+impl<'a> Block<'a> {
+    fn new(plan: &Plan, cells: &'a Cells) -> Self {
+        let groups = Groups::of(cells, plan.size);
+        Self { cells, columns: evaluate(plan, cells), areas: groups.gather(&cells.area), groups }
     }
 }
 
@@ -258,67 +268,75 @@ fn supply_of(supply: &CellSupply, columns: &Slots<'_>, count: usize) -> Vec<f64>
     cells.map_or_else(Vec::new, |(_, kernel)| run(kernel, &supply.inputs, columns, count))
 }
 
-fn add_reported(sums: &mut BTreeMap<usize, Weighted>, column: &[f64], cells: &Cells, groups: &Groups) {
+fn add_reported(sums: &mut BTreeMap<usize, Weighted>, column: &[f64], block: &Block<'_>) {
+    let gathered = block.groups.gather(column);
     let mut by_zone: BTreeMap<usize, Weighted> = BTreeMap::new();
-    for ((value, area), group) in column.iter().zip(&cells.area).zip(&groups.of_cell) {
-        if let (Some(group), false) = (group, value.is_nan()) {
-            let sums = by_zone.entry(groups.key(*group).0).or_default();
-            sums.product.add(value * area);
-            sums.tally.add(*area);
-        }
+    let groups = block.groups.keys.iter().zip(block.groups.slices(&gathered));
+    for (((zone, _), values), areas) in groups.zip(block.groups.slices(&block.areas)) {
+        let present = || values.iter().zip(areas).filter(|(value, _)| !value.is_nan());
+        let products: Vec<f64> = present().map(|(value, area)| value * area).collect();
+        let areas: Vec<f64> = present().map(|(_, area)| *area).collect();
+        let own = by_zone.entry(*zone).or_default();
+        own.product.add_slice(&products);
+        own.tally.merge(&Tally::of(&areas));
     }
-    for (zone, own) in by_zone {
+    for (zone, own) in by_zone.into_iter().filter(|(_, own)| own.tally.cells > 0) {
         let sums = sums.entry(zone).or_default();
         sums.product.merge(&own.product);
         sums.tally.merge(&own.tally);
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one place of the pass; the parts belong to different owners")]
 fn add_supply(
     plan: &Plan,
     supply: &CellSupply,
-    columns: &Slots<'_>,
-    cells: &Cells,
-    groups: &Groups,
-    result: &mut [f64],
+    block: &Block<'_>,
+    result: &[f64],
     sums: &mut BTreeMap<(usize, usize), Supplied>,
     missing: &mut BTreeMap<MissingKey, Tally>,
 ) {
-    let mut own: Vec<Option<Supplied>> = groups
-        .keys
-        .iter()
-        .map(|(_, class)| supply.counted.get(*class).is_some_and(|counted| *counted).then(Supplied::default))
-        .collect();
-    for (cell, ((value, area), group)) in result.iter_mut().zip(&cells.area).zip(&groups.of_cell).enumerate()
-    {
-        let Some((group, Some(sums))) = group.and_then(|group| Some((group, own.get_mut(group)?.as_mut())))
-        else {
-            *value = f64::NAN;
-            continue;
-        };
-        if value.is_nan() {
-            let (zone, class) = groups.key(group);
-            let slot = culprit(plan, columns, &supply.inputs, cell, cells.len()).unwrap_or(Slot::MAX);
-            missing.entry((zone, slot, class)).or_default().add(*area);
+    let groups = &block.groups;
+    let gathered = groups.gather(result);
+    for ((key, values), cells) in groups.keys.iter().zip(groups.slices(&gathered)).zip(groups.cells()) {
+        if !supply.counted.get(key.1).is_some_and(|counted| *counted) {
             continue;
         }
-        if *value < 0.0 {
-            sums.negative.add(*area);
-            sums.negative_quantity.add(*value);
-            if supply.negative == NegativePolicy::Clamp {
-                *value = 0.0;
-            }
-        }
-        sums.quantity.add(*value);
-    }
-    for (key, own) in groups.keys.iter().zip(own) {
-        let Some(own) = own else { continue };
         let sums = sums.entry(*key).or_default();
-        sums.quantity.merge(&own.quantity);
-        sums.negative.merge(&own.negative);
-        sums.negative_quantity.merge(&own.negative_quantity);
+        // Counting, so that all values are looked at in one stream.
+        if values.iter().filter(|value| **value >= 0.0).count() == values.len() {
+            sums.quantity.add_slice(values);
+            continue;
+        }
+        for (value, cell) in values.iter().zip(cells) {
+            let cell = usize::try_from(*cell).unwrap_or(usize::MAX);
+            let area = block.cells.area.get(cell).copied().unwrap_or(f64::NAN);
+            if value.is_nan() {
+                let slot = culprit(plan, &block.columns, &supply.inputs, cell, block.cells.len());
+                missing.entry((key.0, slot.unwrap_or(Slot::MAX), key.1)).or_default().add(area);
+                continue;
+            }
+            if *value < 0.0 {
+                sums.negative.add(area);
+                sums.negative_quantity.add(*value);
+            }
+            sums.quantity.add(counted_value(supply, *value));
+        }
     }
+}
+
+/// What a value counts as under the policy for negative cells.
+fn counted_value(supply: &CellSupply, value: f64) -> f64 {
+    if value < 0.0 && supply.negative == NegativePolicy::Clamp { 0.0 } else { value }
+}
+
+/// The values of the cells that count; `NaN` elsewhere.
+fn masked(supply: &CellSupply, block: &Block<'_>, mut result: Vec<f64>) -> Vec<f64> {
+    let class_of = |group: usize| block.groups.keys.get(group).map(|(_, class)| *class);
+    for (value, group) in result.iter_mut().zip(block.groups.of_cells()) {
+        let counted = group.and_then(class_of).and_then(|class| supply.counted.get(class)).copied();
+        *value = if counted == Some(true) { counted_value(supply, *value) } else { f64::NAN };
+    }
+    result
 }
 
 /// The first column in the order of the equations that has no number for a cell.

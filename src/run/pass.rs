@@ -79,8 +79,7 @@ fn one(
     let mut partial = Partial::new(plan);
     let mut rows: Vec<MapRows> = vec![Vec::new(); mapped.len()];
     let mut keep = |row: u32, maps: &Maps| {
-        for (rows, supply) in rows.iter_mut().zip(mapped) {
-            let cells = maps.get(*supply).map_or(&[][..], Vec::as_slice);
+        for (rows, cells) in rows.iter_mut().zip(maps) {
             rows.push((row, cells.iter().map(|value| narrow(*value)).collect()));
         }
     };
@@ -92,7 +91,7 @@ fn one(
         Source::Raster(cells) => {
             let stripe = u32::try_from(part).unwrap_or(u32::MAX);
             cells.read_stripe(stripe, &plan.needed(cells.legend()), |row, cells| {
-                let maps = partial.add(plan, cells);
+                let maps = partial.add_with_maps(plan, cells, mapped);
                 keep(row, &maps);
             })?;
         }
