@@ -97,6 +97,7 @@ pub const DRIVERS: &[Driver] = &[
 ///
 /// * Turc L. (1954): Le bilan d'eau des sols: relations entre les précipitations, l'évaporation et l'écoulement.
 ///   Annales agronomiques 5, 491-595. The constants are secondary.
+#[inline]
 #[must_use]
 pub fn turc(precipitation: DepthMm, temperature: TemperatureC) -> DepthMm {
     let (p, t) = (precipitation.get(), temperature.get());
@@ -153,6 +154,7 @@ pub fn turc(precipitation: DepthMm, temperature: TemperatureC) -> DepthMm {
 /// # References
 ///
 /// * Budyko M. I. (1974): Climate and Life. Academic Press, New York.
+#[inline]
 #[must_use]
 pub fn budyko(precipitation: DepthMm, potential: DepthMm) -> DepthMm {
     let (p, pet) = (precipitation.get(), potential.get());
@@ -203,6 +205,7 @@ pub fn budyko(precipitation: DepthMm, potential: DepthMm) -> DepthMm {
 ///
 /// * Zhang L., Dawes W. R., Walker G. R. (2001): Response of mean annual evapotranspiration to vegetation changes
 ///   at catchment scale. Water Resources Research 37(3), 701-708.
+#[inline]
 #[must_use]
 pub fn zhang2001(precipitation: DepthMm, potential: DepthMm, plant_water: Fraction) -> DepthMm {
     let (p, pet, w) = (precipitation.get(), potential.get(), plant_water.get());
@@ -259,6 +262,7 @@ pub fn zhang2001(precipitation: DepthMm, potential: DepthMm, plant_water: Fracti
 /// * 傅抱璞 (1981): 论陆面蒸发的计算. 大气科学 5(1), 23-31.
 /// * Zhang L. et al. (2004): A rational function approach for estimating mean annual evapotranspiration. Water
 ///   Resources Research 40, W02502.
+#[inline]
 #[must_use]
 pub fn fu(precipitation: DepthMm, potential: DepthMm, omega: Fraction) -> DepthMm {
     let (p, pet, omega) = (precipitation.get(), potential.get(), omega.get());

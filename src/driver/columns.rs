@@ -10,25 +10,65 @@ pub struct Inputs<'a> {
     columns: &'a [&'a [f64]],
 }
 
-macro_rules! map {
-    ($(#[$doc:meta])* $name:ident, $first:ident $(, $rest:ident)*) => {
-        $(#[$doc])*
-        ///
-        /// Writes nothing where a column is missing.
-        #[inline]
-        pub fn $name(&self, out: &mut [f64], f: impl Fn(f64 $(, map!(@f64 $rest))*) -> f64) {
-            let [$first $(, $rest)*] = self.columns else { return };
-            let cells = out.iter_mut().zip(*$first);
-            $(let cells = cells.zip(*$rest);)*
-            for map!(@pattern (out, $first) $($rest)*) in cells {
-                *out = f(*$first $(, *$rest)*);
-            }
+/// For each number of arguments: the loop, compiled for the vector instructions of several processors and chosen when
+/// the program runs, and the method that calls it. The results have the same bits on all of them.
+macro_rules! maps {
+    ($($(#[$doc:meta])* $name:ident, $first:ident $(, $rest:ident)*;)+) => {
+        mod loops {
+            #![allow(clippy::many_single_char_names, clippy::too_many_arguments, reason = "the columns of an equation")]
+
+            use multiversion::multiversion;
+
+            $(
+                #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+                #[inline]
+                pub(super) fn $name<F: Fn(f64 $(, maps!(@f64 $rest))*) -> f64>(
+                    $first: &[f64], $($rest: &[f64],)* out: &mut [f64], equation: F,
+                ) {
+                    let cells = out.iter_mut().zip($first);
+                    $(let cells = cells.zip($rest);)*
+                    for maps!(@pattern (out, $first) $($rest)*) in cells {
+                        *out = equation(*$first $(, *$rest)*);
+                    }
+                }
+            )+
+        }
+
+        impl Inputs<'_> {
+            $(
+                $(#[$doc])*
+                ///
+                /// Writes nothing where a column is missing.
+                #[inline]
+                pub fn $name(&self, out: &mut [f64], equation: impl Fn(f64 $(, maps!(@f64 $rest))*) -> f64) {
+                    if let [$first $(, $rest)*] = *self.columns {
+                        loops::$name($first, $($rest,)* out, equation);
+                    }
+                }
+            )+
         }
     };
     (@f64 $any:ident) => { f64 };
     (@pattern $inner:pat,) => { $inner };
     (@pattern $inner:tt) => { $inner };
-    (@pattern $inner:tt $next:ident $($rest:ident)*) => { map!(@pattern ($inner, $next) $($rest)*) };
+    (@pattern $inner:tt $next:ident $($rest:ident)*) => { maps!(@pattern ($inner, $next) $($rest)*) };
+}
+
+maps! {
+    /// Applies an equation of one argument to every cell.
+    map1, a;
+    /// Applies an equation of two arguments to every cell.
+    map2, a, b;
+    /// Applies an equation of three arguments to every cell.
+    map3, a, b, c;
+    /// Applies an equation of four arguments to every cell.
+    map4, a, b, c, d;
+    /// Applies an equation of five arguments to every cell.
+    map5, a, b, c, d, e;
+    /// Applies an equation of six arguments to every cell.
+    map6, a, b, c, d, e, f;
+    /// Applies an equation of seven arguments to every cell.
+    map7, a, b, c, d, e, f, g;
 }
 
 impl<'a> Inputs<'a> {
@@ -36,36 +76,6 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub const fn new(columns: &'a [&'a [f64]]) -> Self {
         Self { columns }
-    }
-
-    map! {
-        /// Applies an equation of one argument to every cell.
-        map1, a
-    }
-    map! {
-        /// Applies an equation of two arguments to every cell.
-        map2, a, b
-    }
-    map! {
-        /// Applies an equation of three arguments to every cell.
-        map3, a, b, c
-    }
-    map! {
-        /// Applies an equation of four arguments to every cell.
-        map4, a, b, c, d
-    }
-
-    map! {
-        /// Applies an equation of five arguments to every cell.
-        map5, a, b, c, d, e
-    }
-    map! {
-        /// Applies an equation of six arguments to every cell.
-        map6, a, b, c, d, e, f
-    }
-    map! {
-        /// Applies an equation of seven arguments to every cell.
-        map7, a, b, c, d, e, f, g
     }
 
     /// Applies an equation that reads months to every cell: `f` gets the cell.

@@ -93,6 +93,7 @@ pub const DRIVERS: &[Driver] = &[
 ///
 /// * Lieth H. (1975): Modeling the primary productivity of the world. In: Lieth H., Whittaker R. H. (eds),
 ///   Primary Productivity of the Biosphere, Springer, 237-263. The constants are secondary.
+#[inline]
 #[must_use]
 pub fn miami(temperature: TemperatureC, precipitation: DepthMm) -> DryMatterGPerM2 {
     let (t, p) = (temperature.get(), precipitation.get());
@@ -149,6 +150,7 @@ pub fn miami(temperature: TemperatureC, precipitation: DepthMm) -> DryMatterGPer
 ///
 /// * Lieth H., Box E. (1972): Evapotranspiration and primary productivity; C. W. Thornthwaite memorial model.
 ///   Publications in Climatology 25(3), 37-46. The constants are secondary.
+#[inline]
 #[must_use]
 pub fn thornthwaite_memorial(evapotranspiration: DepthMm) -> DryMatterGPerM2 {
     let et = evapotranspiration.get();
@@ -190,6 +192,7 @@ pub fn thornthwaite_memorial(evapotranspiration: DepthMm) -> DryMatterGPerM2 {
 ///
 /// assert_eq!(carbon_fraction(DryMatterGPerM2::new(1600.0), Fraction::new(0.45)).get(), 720.0);
 /// ```
+#[inline]
 #[must_use]
 pub fn carbon_fraction(dry_matter: DryMatterGPerM2, carbon: Fraction) -> CarbonGPerM2 {
     // NPP = D · c                                                 [gC m⁻² a⁻¹]
@@ -230,6 +233,7 @@ pub fn carbon_fraction(dry_matter: DryMatterGPerM2, carbon: Fraction) -> CarbonG
 /// # References
 ///
 /// * Technical guideline for terrestrial GEP accounting (陆地生态系统生产总值核算技术指南), 2020. Secondary.
+#[inline]
 #[must_use]
 pub fn npp_ratio(productivity: CarbonGPerM2, ratio: Fraction) -> CarbonGPerM2 {
     // NEP = α · NPP                                               [gC m⁻² a⁻¹]

@@ -130,6 +130,7 @@ const MONTHS: [Month; 12] = [
 ///   38(1), 55-94.
 /// * Willmott C. J., Rowe C. M., Mintz Y. (1985): Climatology of the terrestrial seasonal water cycle. Journal of
 ///   Climatology 5, 589-606.
+#[inline]
 #[must_use]
 pub fn thornthwaite(temperature: [TemperatureC; 12], latitude: LatitudeDeg) -> DepthMm {
     // I = Σ (T_m/5)^1.514                                         [1]
@@ -210,6 +211,7 @@ pub fn thornthwaite(temperature: [TemperatureC; 12], latitude: LatitudeDeg) -> D
 ///   Engineering in Agriculture 1(2), 96-99.
 /// * Allen R. G., Pereira L. S., Raes D., Smith M. (1998): Crop evapotranspiration. FAO Irrigation and Drainage
 ///   Paper 56, Eq. (52).
+#[inline]
 #[must_use]
 pub fn hargreaves(
     maximum: [TemperatureC; 12],
@@ -278,6 +280,7 @@ pub fn hargreaves(
 /// # References
 ///
 /// * Allen R. G. et al. (1998): FAO Irrigation and Drainage Paper 56, chapter 3.
+#[inline]
 #[must_use]
 pub fn day_length(latitude: LatitudeDeg, day_of_year: f64) -> Hours {
     // N = 24/π · ω_s                                              [h]
@@ -327,6 +330,7 @@ pub fn day_length(latitude: LatitudeDeg, day_of_year: f64) -> Hours {
 /// # References
 ///
 /// * Allen R. G. et al. (1998): FAO Irrigation and Drainage Paper 56, chapter 3.
+#[inline]
 #[must_use]
 pub fn extraterrestrial_radiation(latitude: LatitudeDeg, day_of_year: f64) -> EnergyMjPerM2 {
     let declination = declination(day_of_year);

@@ -72,6 +72,7 @@ pub const DRIVERS: &[Driver] = &[
 /// # References
 ///
 /// * Gong S. et al. (2017): Water retention of China's ecosystems, Acta Ecologica Sinica 37(7), Table 2.
+#[inline]
 #[must_use]
 pub fn runoff_by_coefficient(precipitation: DepthMm, coefficient: Fraction) -> DepthMm {
     // R = P · α                                                   [mm a⁻¹]
@@ -112,6 +113,7 @@ pub fn runoff_by_coefficient(precipitation: DepthMm, coefficient: Fraction) -> D
 /// # References
 ///
 /// * InVEST user's guide, annual water yield model.
+#[inline]
 #[must_use]
 pub fn water_yield(precipitation: DepthMm, evapotranspiration: DepthMm) -> DepthMm {
     // Y = P − ET                                                  [mm a⁻¹]
@@ -150,6 +152,7 @@ pub fn water_yield(precipitation: DepthMm, evapotranspiration: DepthMm) -> Depth
 /// # References
 ///
 /// * Miao J. et al. (2017), Acta Ecologica Sinica 37(19):6422.
+#[inline]
 #[must_use]
 pub fn runoff_producing_rain(precipitation: DepthMm, share: Fraction) -> DepthMm {
     // J = J₀ · K                                                  [mm a⁻¹]

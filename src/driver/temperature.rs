@@ -50,6 +50,7 @@ pub const DRIVERS: &[Driver] = &[Driver {
 /// let months = [-3.0, -3.0, -3.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, -3.0, -3.0, -3.0];
 /// assert_eq!(mean_of_months(months.map(TemperatureC::new)).get(), 6.0);
 /// ```
+#[inline]
 #[must_use]
 pub fn mean_of_months(temperature: [TemperatureC; 12]) -> TemperatureC {
     // Σ T_m                                                       [°C]

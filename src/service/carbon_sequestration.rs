@@ -158,6 +158,7 @@ pub const SERVICE: Service = Service {
 /// # References
 ///
 /// * Bo W. et al. (2017), Acta Ecologica Sinica 37(12):4182.
+#[inline]
 #[must_use]
 pub fn net_ecosystem_productivity(area: AreaM2, productivity: CarbonGPerM2) -> CarbonDioxideT {
     // NEP · A · 10⁻⁶                                              [tC a⁻¹]
@@ -201,6 +202,7 @@ pub fn net_ecosystem_productivity(area: AreaM2, productivity: CarbonGPerM2) -> C
 /// # References
 ///
 /// * Unverified: from general knowledge of the fixed-rate method of the 2020 guide.
+#[inline]
 #[must_use]
 pub fn fixed_rate(area: AreaM2, rate: CarbonRateTPerKm2, soil_ratio: Fraction) -> CarbonDioxideT {
     // r · (1 + β) · A                                             [tC a⁻¹]
@@ -246,6 +248,7 @@ pub fn fixed_rate(area: AreaM2, rate: CarbonRateTPerKm2, soil_ratio: Fraction) -
 /// # References
 ///
 /// * IPCC 2006 Guidelines, Volume 4, Chapter 2, stock-difference method.
+#[inline]
 #[must_use]
 pub fn stock_change(
     area: AreaM2,
@@ -296,6 +299,7 @@ pub fn stock_change(
 /// # References
 ///
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302-6312.
+#[inline]
 #[must_use]
 pub fn carbon_value(sequestered: CarbonDioxideT, price: CnyPerTCo2) -> Cny {
     // V = Q · P                                                   [CNY a⁻¹]

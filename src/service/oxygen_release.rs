@@ -122,6 +122,7 @@ pub const SERVICE: Service = Service {
 /// # References
 ///
 /// * Miao J. et al. (2017), Acta Ecologica Sinica 37(19):6422.
+#[inline]
 #[must_use]
 pub fn photosynthesis(area: AreaM2, productivity: DryMatterGPerM2, oxygen_ratio: Fraction) -> OxygenT {
     // NPP · A · 10⁻⁶                                              [t a⁻¹]
@@ -164,6 +165,7 @@ pub fn photosynthesis(area: AreaM2, productivity: DryMatterGPerM2, oxygen_ratio:
 /// # References
 ///
 /// * 32/44 of the carbon dioxide sequestered. Unverified: from general knowledge of the 2020 guide.
+#[inline]
 #[must_use]
 pub fn net_ecosystem_productivity(area: AreaM2, productivity: CarbonGPerM2) -> OxygenT {
     // NEP · A · 10⁻⁶                                              [tC a⁻¹]
@@ -205,6 +207,7 @@ pub fn net_ecosystem_productivity(area: AreaM2, productivity: CarbonGPerM2) -> O
 /// # References
 ///
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302-6312.
+#[inline]
 #[must_use]
 pub fn oxygen_value(released: OxygenT, price: CnyPerTO2) -> Cny {
     // V = Q · P                                                   [CNY a⁻¹]

@@ -169,6 +169,7 @@ const GIVEN: Rule = Rule::Money {
 /// # References
 ///
 /// * Travel cost method as in ChinaXiv-201704.00322 (Baiyangdian).
+#[inline]
 #[must_use]
 pub fn travel_spend(spending: Cny, ecosystem_share: Fraction) -> Cny {
     // TE = S · e                                                  [CNY a⁻¹]
@@ -207,6 +208,7 @@ pub fn travel_spend(spending: Cny, ecosystem_share: Fraction) -> Cny {
 /// # References
 ///
 /// * Travel cost method as in ChinaXiv-201704.00322 (Baiyangdian).
+#[inline]
 #[must_use]
 pub fn travel_time(visits: Persons, time_per_visit: Hours) -> Hours {
     // T = N · h                                                   [h a⁻¹]
@@ -245,6 +247,7 @@ pub fn travel_time(visits: Persons, time_per_visit: Hours) -> Hours {
 /// # References
 ///
 /// * ChinaXiv-201704.00322 (Baiyangdian): 30 % of the wage.
+#[inline]
 #[must_use]
 pub fn price_of_time(wage: CnyPerHour, share: Fraction) -> CnyPerHour {
     // p = w · s                                                   [CNY h⁻¹]

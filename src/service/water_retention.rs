@@ -159,6 +159,7 @@ fn balance(area: f64, precipitation: f64, runoff: f64, evapotranspiration: f64) 
 /// # References
 ///
 /// * HJ 1173-2021, 全国生态状况调查评估技术规范 生态系统服务功能评估, Annex A, Eq. (A.1).
+#[inline]
 #[must_use]
 pub fn water_balance(
     area: AreaM2,
@@ -210,6 +211,7 @@ pub fn water_balance(
 /// # References
 ///
 /// * Miao J. et al. (2017), Acta Ecologica Sinica 37(19):6422; the factor 10 is unverified.
+#[inline]
 #[must_use]
 pub fn precipitation_storage(
     area: AreaM2,
@@ -262,6 +264,7 @@ pub fn precipitation_storage(
 /// # References
 ///
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302-6312.
+#[inline]
 #[must_use]
 pub fn reservoir_cost(retained: VolumeM3, unit_cost: CnyPerM3) -> Cny {
     // V = Q · C                                                    [CNY a⁻¹]
@@ -303,6 +306,7 @@ pub fn reservoir_cost(retained: VolumeM3, unit_cost: CnyPerM3) -> Cny {
 /// # References
 ///
 /// * The annuity of any textbook of investment; its use here is a variant of practice, not of a standard.
+#[inline]
 #[must_use]
 pub fn annual_cost(building_cost: CnyPerM3, discount_rate: Fraction, life: Years) -> CnyPerM3 {
     let (cost, rate, years) = (building_cost.get(), discount_rate.get(), life.get());
