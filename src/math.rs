@@ -15,6 +15,13 @@
 #![allow(clippy::inline_always, reason = "a call would keep a loop from becoming vector instructions")]
 #![allow(clippy::many_single_char_names, reason = "the symbols of the literature")]
 
+/// c₀ + x (c₁ + x (c₂ + …)) written out: a loop inside the loop over a column would keep it from becoming vector
+/// instructions.
+macro_rules! polynomial {
+    ($x:expr, $last:expr $(,)?) => { $last };
+    ($x:expr, $first:expr, $($rest:expr),+ $(,)?) => { $first + $x * polynomial!($x, $($rest),+) };
+}
+
 mod double;
 mod exponential;
 mod logarithm;

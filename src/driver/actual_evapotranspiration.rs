@@ -2,7 +2,10 @@
 //!
 //! All four forms are made for catchments and long means. A map of cells shows a pattern, not a measurement.
 
+#![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
+
 use super::Driver;
+use super::columns::kernel;
 use crate::math::{expm1, ln_1p, pow, tanh};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION, TEMPERATURE,
@@ -24,7 +27,7 @@ pub const DRIVERS: &[Driver] = &[
         id: "budyko",
         output: ACTUAL_EVAPOTRANSPIRATION,
         inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION],
-        kernel: |x, out| x.map2(out, |p, pet| budyko(DepthMm::new(p), DepthMm::new(pet)).get()),
+        kernel: kernel!(|p, pet| budyko(DepthMm::new(p), DepthMm::new(pet)).get()),
         equation: "ET = P √(φ tanh(1/φ) (1 − exp(−φ))), φ = PET/P",
         source: "Budyko 1974, Climate and Life",
     },
@@ -42,9 +45,7 @@ pub const DRIVERS: &[Driver] = &[
         id: "fu",
         output: ACTUAL_EVAPOTRANSPIRATION,
         inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA],
-        kernel: |x, out| {
-            x.map3(out, |p, pet, omega| fu(DepthMm::new(p), DepthMm::new(pet), Fraction::new(omega)).get());
-        },
+        kernel: kernel!(|p, pet, omega| fu(DepthMm::new(p), DepthMm::new(pet), Fraction::new(omega)).get()),
         equation: "ET = P (1 + φ − (1 + φ^ω)^(1/ω)), φ = PET/P",
         source: "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23",
     },
@@ -97,7 +98,7 @@ pub const DRIVERS: &[Driver] = &[
 ///
 /// * Turc L. (1954): Le bilan d'eau des sols: relations entre les précipitations, l'évaporation et l'écoulement.
 ///   Annales agronomiques 5, 491-595. The constants are secondary.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn turc(precipitation: DepthMm, temperature: TemperatureC) -> DepthMm {
     let (p, t) = (precipitation.get(), temperature.get());
@@ -154,14 +155,13 @@ pub fn turc(precipitation: DepthMm, temperature: TemperatureC) -> DepthMm {
 /// # References
 ///
 /// * Budyko M. I. (1974): Climate and Life. Academic Press, New York.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn budyko(precipitation: DepthMm, potential: DepthMm) -> DepthMm {
     let (p, pet) = (precipitation.get(), potential.get());
-    DepthMm::new(within(p, pet, || {
-        // ET = P √(φ tanh(1/φ) (1 − e^(−φ))) = √(P PET tanh(P/PET) (1 − e^(−PET/P)))   [mm a⁻¹]
-        (p * pet * tanh(p / pet) * -expm1(-pet / p)).sqrt()
-    }))
+    // ET = P √(φ tanh(1/φ) (1 − e^(−φ))) = √(P PET tanh(P/PET) (1 − e^(−PET/P)))   [mm a⁻¹]
+    let actual = (p * pet * tanh(p / pet) * -expm1(-pet / p)).sqrt();
+    DepthMm::new(within(p, pet, actual))
 }
 
 /// Actual evapotranspiration from rain, potential evapotranspiration and vegetation, by Zhang.
@@ -205,20 +205,19 @@ pub fn budyko(precipitation: DepthMm, potential: DepthMm) -> DepthMm {
 ///
 /// * Zhang L., Dawes W. R., Walker G. R. (2001): Response of mean annual evapotranspiration to vegetation changes
 ///   at catchment scale. Water Resources Research 37(3), 701-708.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn zhang2001(precipitation: DepthMm, potential: DepthMm, plant_water: Fraction) -> DepthMm {
     let (p, pet, w) = (precipitation.get(), potential.get(), plant_water.get());
     if w.is_nan() || w < 0.0 {
         return DepthMm::new(f64::NAN);
     }
-    DepthMm::new(within(p, pet, || {
-        // w φ                                                     [1]
-        let supply = w * (pet / p);
+    // w φ                                                     [1]
+    let supply = w * (pet / p);
 
-        // ET = P (1 + w φ) / (1 + w φ + 1/φ)                      [mm a⁻¹]
-        p * ((1.0 + supply) / (1.0 + supply + p / pet))
-    }))
+    // ET = P (1 + w φ) / (1 + w φ + 1/φ)                      [mm a⁻¹]
+    let actual = p * ((1.0 + supply) / (1.0 + supply + p / pet));
+    DepthMm::new(within(p, pet, actual))
 }
 
 /// Actual evapotranspiration from rain, potential evapotranspiration and a catchment parameter, by Fu (傅抱璞).
@@ -262,34 +261,29 @@ pub fn zhang2001(precipitation: DepthMm, potential: DepthMm, plant_water: Fracti
 /// * 傅抱璞 (1981): 论陆面蒸发的计算. 大气科学 5(1), 23-31.
 /// * Zhang L. et al. (2004): A rational function approach for estimating mean annual evapotranspiration. Water
 ///   Resources Research 40, W02502.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn fu(precipitation: DepthMm, potential: DepthMm, omega: Fraction) -> DepthMm {
     let (p, pet, omega) = (precipitation.get(), potential.get(), omega.get());
-    if omega.is_nan() || omega < 1.0 {
-        return DepthMm::new(f64::NAN);
-    }
-    DepthMm::new(within(p, pet, || {
-        // The equation is the same with P and PET exchanged. Taking the larger one, M, out of the root leaves
-        // the smaller one, m, less a small term: as printed, two large numbers cancel in arid and in wet cells.
-        let (smaller, larger) = (p.min(pet), p.max(pet));
-        let x = smaller / larger;
+    // The equation is the same with P and PET exchanged. Taking the larger one, M, out of the root leaves the
+    // smaller one, m, less a small term: as printed, two large numbers cancel in arid and in wet cells.
+    let (smaller, larger) = if p < pet { (p, pet) } else { (pet, p) };
+    let x = smaller / larger;
 
-        // ET = m − M ((1 + (m/M)^ω)^(1/ω) − 1)                    [mm a⁻¹]
-        smaller - larger * expm1(ln_1p(pow(x, omega)) / omega)
-    }))
+    // ET = m − M ((1 + (m/M)^ω)^(1/ω) − 1)                        [mm a⁻¹]
+    let actual = smaller - larger * expm1(ln_1p(pow(x, omega)) / omega);
+    let omega_is_possible = omega >= 1.0;
+    DepthMm::new(if omega_is_possible { within(p, pet, actual) } else { f64::NAN })
 }
 
 /// The equation where rain and potential evapotranspiration are positive, 0 where one of them is 0, and `NaN`
-/// where one is negative or missing.
-fn within(precipitation: f64, potential: f64, equation: impl Fn() -> f64) -> f64 {
-    if precipitation > 0.0 && potential > 0.0 {
-        equation()
-    } else if precipitation >= 0.0 && potential >= 0.0 {
-        0.0
-    } else {
-        f64::NAN
-    }
+/// where one is negative or missing. The equation is worked out everywhere, so that a column has no branches.
+#[inline(always)]
+fn within(precipitation: f64, potential: f64, equation: f64) -> f64 {
+    let positive = precipitation > 0.0 && potential > 0.0;
+    let possible = precipitation >= 0.0 && potential >= 0.0;
+    let value = if positive { equation } else { 0.0 };
+    if possible { value } else { f64::NAN }
 }
 
 #[cfg(test)]

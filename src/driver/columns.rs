@@ -10,6 +10,32 @@ pub struct Inputs<'a> {
     columns: &'a [&'a [f64]],
 }
 
+/// A kernel of an equation that is too long to be taken into the loops below: its own loop, compiled in the same way.
+macro_rules! kernel {
+    (|$first:ident $(, $rest:ident)*| $equation:expr) => {{
+        #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+        fn column(columns: &[&[f64]], out: &mut [f64]) {
+            let [$first $(, $rest)*] = *columns else { return };
+            let cells = out.iter_mut().zip($first);
+            $(let cells = cells.zip($rest);)*
+            for $crate::driver::columns::pattern!((out, $first) $($rest)*) in cells {
+                let ($first, $($rest,)*) = (*$first, $(*$rest,)*);
+                *out = $equation;
+            }
+        }
+        |inputs: &$crate::driver::Inputs<'_>, out: &mut [f64]| column(inputs.columns(), out)
+    }};
+}
+pub(crate) use kernel;
+
+/// The pattern of some columns that were put side by side.
+macro_rules! pattern {
+    ($inner:pat,) => { $inner };
+    ($inner:tt) => { $inner };
+    ($inner:tt $next:ident $($rest:ident)*) => { $crate::driver::columns::pattern!(($inner, $next) $($rest)*) };
+}
+pub(crate) use pattern;
+
 /// For each number of arguments: the loop, compiled for the vector instructions of several processors and chosen when
 /// the program runs, and the method that calls it. The results have the same bits on all of them.
 macro_rules! maps {
@@ -27,7 +53,7 @@ macro_rules! maps {
                 ) {
                     let cells = out.iter_mut().zip($first);
                     $(let cells = cells.zip($rest);)*
-                    for maps!(@pattern (out, $first) $($rest)*) in cells {
+                    for $crate::driver::columns::pattern!((out, $first) $($rest)*) in cells {
                         *out = equation(*$first $(, *$rest)*);
                     }
                 }
@@ -49,9 +75,6 @@ macro_rules! maps {
         }
     };
     (@f64 $any:ident) => { f64 };
-    (@pattern $inner:pat,) => { $inner };
-    (@pattern $inner:tt) => { $inner };
-    (@pattern $inner:tt $next:ident $($rest:ident)*) => { maps!(@pattern ($inner, $next) $($rest)*) };
 }
 
 maps! {
@@ -76,6 +99,12 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub const fn new(columns: &'a [&'a [f64]]) -> Self {
         Self { columns }
+    }
+
+    /// All columns.
+    #[must_use]
+    pub const fn columns(&self) -> &'a [&'a [f64]] {
+        self.columns
     }
 
     /// Applies an equation that reads months to every cell: `f` gets the cell.

@@ -9,23 +9,6 @@ pub(super) const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_0000);
 /// ln 2 less the first part.
 pub(super) const LN_2_LOW: f64 = f64::from_bits(0x3d7c_f79a_bc9e_3b3a);
 
-/// 1/k! from k = 2: the remainder behind r¹⁴ is below 2⁻⁶³ of the result.
-const FACTORIALS: [f64; 13] = [
-    1.0 / 2.0,
-    1.0 / 6.0,
-    1.0 / 24.0,
-    1.0 / 120.0,
-    1.0 / 720.0,
-    1.0 / 5_040.0,
-    1.0 / 40_320.0,
-    1.0 / 362_880.0,
-    1.0 / 3_628_800.0,
-    1.0 / 39_916_800.0,
-    1.0 / 479_001_600.0,
-    1.0 / 6_227_020_800.0,
-    1.0 / 87_178_291_200.0,
-];
-
 /// The nearest integer of a number below 2⁵¹.
 #[inline(always)]
 pub(super) fn round(x: f64) -> f64 {
@@ -56,10 +39,23 @@ pub(super) fn clamp(x: f64, low: f64, high: f64) -> f64 {
 /// (eʳ − 1 − r) for |r| ≤ ln 2 / 2.
 #[inline(always)]
 fn tail(r: f64) -> f64 {
-    let mut sum = 0.0;
-    for coefficient in FACTORIALS.iter().rev() {
-        sum = sum * r + coefficient;
-    }
+    // 1/k! from k = 2: the remainder behind r¹⁴ is below 2⁻⁶³ of the result.
+    let sum = polynomial!(
+        r,
+        1.0 / 2.0,
+        1.0 / 6.0,
+        1.0 / 24.0,
+        1.0 / 120.0,
+        1.0 / 720.0,
+        1.0 / 5_040.0,
+        1.0 / 40_320.0,
+        1.0 / 362_880.0,
+        1.0 / 3_628_800.0,
+        1.0 / 39_916_800.0,
+        1.0 / 479_001_600.0,
+        1.0 / 6_227_020_800.0,
+        1.0 / 87_178_291_200.0,
+    );
     r * r * sum
 }
 

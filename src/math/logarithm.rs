@@ -10,21 +10,6 @@ const MANTISSA: u64 = (1 << 52) - 1;
 /// 2⁵²: its mantissa takes the exponent field of a number.
 const INTEGER: u64 = 0x4330_0000_0000_0000;
 
-/// 2/(2k + 1) from k = 1: with s² ≤ 0.0295 the remainder behind s²³ is below 2⁻⁶³ of the result.
-const ODD: [f64; 11] = [
-    2.0 / 3.0,
-    2.0 / 5.0,
-    2.0 / 7.0,
-    2.0 / 9.0,
-    2.0 / 11.0,
-    2.0 / 13.0,
-    2.0 / 15.0,
-    2.0 / 17.0,
-    2.0 / 19.0,
-    2.0 / 21.0,
-    2.0 / 23.0,
-];
-
 /// k and f with x = 2ᵏ (1 + f), √½ ≤ 1 + f < √2, for a positive finite number.
 #[inline(always)]
 pub(super) fn split(x: f64) -> (f64, f64) {
@@ -37,14 +22,28 @@ pub(super) fn split(x: f64) -> (f64, f64) {
     (k, m - 1.0)
 }
 
-/// 2 s²/3 + 2 s⁴/5 + … from a coefficient on.
+/// 2 z/3 + 2 z²/5 + …
 #[inline(always)]
-pub(super) fn series(z: f64, first: usize) -> f64 {
-    let mut sum = 0.0;
-    for coefficient in ODD.iter().skip(first).rev() {
-        sum = sum * z + coefficient;
-    }
-    z * sum
+fn series(z: f64) -> f64 {
+    z * (2.0 / 3.0 + series_from_fifth(z))
+}
+
+/// 2 z/5 + 2 z²/7 + …: with z = s² ≤ 0.0295 the remainder behind s²³ is below 2⁻⁶³ of the result.
+#[inline(always)]
+pub(super) fn series_from_fifth(z: f64) -> f64 {
+    z * polynomial!(
+        z,
+        2.0 / 5.0,
+        2.0 / 7.0,
+        2.0 / 9.0,
+        2.0 / 11.0,
+        2.0 / 13.0,
+        2.0 / 15.0,
+        2.0 / 17.0,
+        2.0 / 19.0,
+        2.0 / 21.0,
+        2.0 / 23.0,
+    )
 }
 
 /// What ln (1 + f) is less than f, for √½ ≤ 1 + f < √2.
@@ -53,7 +52,7 @@ pub(super) fn series(z: f64, first: usize) -> f64 {
 #[inline(always)]
 fn less(f: f64) -> f64 {
     let s = f / (2.0 + f);
-    s * (f - series(s * s, 0))
+    s * (f - series(s * s))
 }
 
 /// The logarithm where the argument is 0, negative, infinite or missing.

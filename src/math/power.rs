@@ -2,7 +2,7 @@
 
 use super::double::Double;
 use super::exponential::{clamp, exp2_of};
-use super::logarithm::{LOG2_E_REST, series, split};
+use super::logarithm::{LOG2_E_REST, series_from_fifth, split};
 
 /// 2/3 in two parts.
 const TWO_THIRDS: Double = Double { high: 2.0 / 3.0, low: 3.700_743_415_417_188e-17 };
@@ -24,7 +24,7 @@ fn log2_double(x: f64) -> Double {
 
     // ln (1 + f) = s (2 + z (2/3 + z (2/5 + …))), z = s²
     let z = s.times(s);
-    let inner = Double::sum_ordered(TWO_THIRDS.high, series(z.high, 1));
+    let inner = Double::sum_ordered(TWO_THIRDS.high, series_from_fifth(z.high));
     let inner = Double { high: inner.high, low: inner.low + TWO_THIRDS.low };
     let factor = Double { high: 2.0, low: 0.0 }.plus(z.times(inner));
     let natural = s.times(factor);
