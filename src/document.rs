@@ -115,7 +115,7 @@ impl Document {
         let value = reader(&section);
         section.finish();
         drop(section);
-        findings.into_inner().into_result(value)
+        findings.into_inner().each_once().into_result(value)
     }
 }
 
@@ -363,7 +363,9 @@ impl<'a> Section<'a> {
 /// What to do about a fault that the parser names.
 fn syntax_hint(fault: &str) -> &'static str {
     match fault {
-        _ if fault.contains("recurs") => "write the keys of one table beside each other, not inside each other",
+        _ if fault.contains("recurs") => {
+            "write the keys of one table beside each other, not inside each other"
+        }
         _ if fault.contains("duplicate") => "keep one of the two",
         _ => "correct the line: write key = value, and texts in quotes",
     }

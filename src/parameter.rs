@@ -173,7 +173,8 @@ fn read(table: &Table, local: bool) -> Result<Vec<Parameter>, Findings> {
         let earlier = *known.entry(key_of(&parameter)).or_insert(parameter.line);
         if earlier != parameter.line {
             let key = &parameter.key;
-            let message = format!("`{key}` has the same variant, ecosystem, region and years as line {earlier}");
+            let message =
+                format!("`{key}` has the same variant, ecosystem, region and years as line {earlier}");
             let error = Error::new(Code::DuplicateKey, message, "keep one of the two rows");
             findings.push(error.at(row.place("key")));
         }

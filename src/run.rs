@@ -125,7 +125,8 @@ fn guessed(file: &InputFile) -> Option<Warning> {
             "该表按 UTF-8 读取，但也可能是 GB18030 中文".to_owned(),
         ),
     };
-    let hint = "look at a Chinese name in the result; declare encoding = \"gb18030\", or save the table in UTF-8";
+    let hint =
+        "look at a Chinese name in the result; declare encoding = \"gb18030\", or save the table in UTF-8";
     let chinese =
         format!("{chinese}；提示：请核对结果中的中文名称，并声明 encoding = \"gb18030\" 或另存为 UTF-8");
     let finding = Error::new(Code::EncodingGuessed, message, hint).at(Place::file(&file.name));
@@ -199,7 +200,7 @@ impl Run {
             findings.extend(plan.check_terms(&setting, &mut book));
             findings.take(self.check_maps(&plan));
         }
-        findings.into_result(())
+        findings.each_once().into_result(())
     }
 
     fn check_maps(&self, plan: &Plan) -> Result<(), Findings> {

@@ -53,7 +53,8 @@ impl Table {
         let mut findings = Findings::new();
         if let Some(line) = unclosed_quote(text) {
             let message = "a quote is opened here and never closed, so that all rows below it are one field";
-            let error = Error::new(Code::BadValue, message, "close it, or write a quote inside a field twice");
+            let error =
+                Error::new(Code::BadValue, message, "close it, or write a quote inside a field twice");
             return Err(error.at(Place::file(file).row(line)).into());
         }
         let header: Vec<String> = match reader.headers() {
@@ -62,7 +63,11 @@ impl Table {
         };
         if header.len() > limits.columns {
             let message = format!("the table has {} columns, {} are allowed", header.len(), limits.columns);
-            let error = Error::new(Code::Limit, message, "keep the columns that the run reads, or raise [limits] max_columns");
+            let error = Error::new(
+                Code::Limit,
+                message,
+                "keep the columns that the run reads, or raise [limits] max_columns",
+            );
             return Err(error.at(Place::file(file).row(1)).into());
         }
         let mut names = BTreeSet::new();
@@ -79,7 +84,11 @@ impl Table {
                 Ok(record) if record.as_slice().len() > limits.row_bytes => {
                     let (found, allowed) = (record.as_slice().len(), limits.row_bytes);
                     let message = format!("the row has {found} bytes, {allowed} are allowed");
-                    let error = Error::new(Code::Limit, message, "look for a missing line break, or raise [limits] max_row_kib");
+                    let error = Error::new(
+                        Code::Limit,
+                        message,
+                        "look for a missing line break, or raise [limits] max_row_kib",
+                    );
                     let line = record.position().map_or(0, csv::Position::line);
                     findings.push(error.at(Place::file(file).row(line)));
                 }

@@ -42,7 +42,6 @@ struct Stamp {
 /// Largest settings or profile file \[byte\].
 pub const LARGEST_SETTINGS: u64 = 1 << 20;
 
-
 /// The files that a run may read.
 #[derive(Debug)]
 pub struct Files {
@@ -194,7 +193,8 @@ fn read_rows(file: &mut impl Read, largest: u64, row_bytes: usize) -> Result<Vec
             return Ok(bytes);
         }
         for byte in piece {
-            (row, line) = if *byte == b'\n' { (0, line.saturating_add(1)) } else { (row.saturating_add(1), line) };
+            (row, line) =
+                if *byte == b'\n' { (0, line.saturating_add(1)) } else { (row.saturating_add(1), line) };
             if row > row_bytes {
                 let message = format!("the line has more than {row_bytes} bytes");
                 let hint = "look for missing line breaks, or raise [limits] max_row_kib";

@@ -68,7 +68,10 @@ fn check(roots: &[PathBuf], text: &str) -> Result<(PathBuf, Metadata), Error> {
         return Err(Error::new(Code::FileUnreadable, message, "name a regular file"));
     }
     if index == 0 && names(&metadata) > 1 {
-        let message = format!("file `{text}` has {} names (hard links), one of which may lie outside", names(&metadata));
+        let message = format!(
+            "file `{text}` has {} names (hard links), one of which may lie outside",
+            names(&metadata)
+        );
         let hint = "copy the file, so that it has one name; or start the run with --input-root DIR and keep it there";
         return Err(Error::new(Code::PathOutside, message, hint));
     }

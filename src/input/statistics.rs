@@ -311,7 +311,9 @@ fn read(row: &Row<'_>) -> Result<Observation, Error> {
     let value = conversion.apply(written);
     if !value.is_finite() {
         let message = format!("{written} {unit} is too large");
-        return Err(Error::new(Code::OutOfRange, message, "correct the number or its unit").at(row.place("value")));
+        return Err(
+            Error::new(Code::OutOfRange, message, "correct the number or its unit").at(row.place("value"))
+        );
     }
     if value < 0.0 {
         let error = Error::new(

@@ -53,7 +53,11 @@ impl Parameters {
             years.map(|year| self.index_of(key, year, regions)).collect::<Result<_, Error>>()?;
         let mut product = 1.0;
         for row in &rows {
-            product *= row.unit.to(&"1".parse()?).map_err(|error| error.at(row.place().column("unit")))?.apply(row.value);
+            product *= row
+                .unit
+                .to(&"1".parse()?)
+                .map_err(|error| error.at(row.place().column("unit")))?
+                .apply(row.value);
         }
         let factor = if from <= to { product } else { 1.0 / product };
         Ok(Reexpression { factor, rows })
@@ -76,7 +80,8 @@ impl Parameters {
             && rank(best) == rank(second)
         {
             let message = format!("two rows of `{key}` fit equally well in {year}");
-            return Err(Error::new(Code::AmbiguousParameter, message, "keep one of the two rows"));
+            let error = Error::new(Code::AmbiguousParameter, message, "keep one of the two rows");
+            return Err(error.at(best.place().column("valid_from")));
         }
         best.ok_or_else(|| {
             let message = format!("the price index `{key}` has no row for {year}");

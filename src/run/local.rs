@@ -80,7 +80,8 @@ pub(super) fn warnings(parameters: &Parameters) -> Vec<Warning> {
         .map(|row| {
             let message = format!("{} is {} %, less than a hundredth", row.key, row.value);
             let hint = "the unit is %, the number seems to be a fraction: write the unit 1";
-            let chinese = format!("{} 为 {} %，不足百分之一；提示：数值似为小数，单位请写 1", row.key, row.value);
+            let chinese =
+                format!("{} 为 {} %，不足百分之一；提示：数值似为小数，单位请写 1", row.key, row.value);
             let finding = Error::new(Code::Implausible, message, hint).at(row.place().column("value"));
             Warning::new(finding, chinese)
         })

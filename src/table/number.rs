@@ -61,10 +61,14 @@ fn hint(text: &str) -> &'static str {
         _ if full_width || has(&['．', '－', '＋', '−']) => {
             "write the digits, sign and decimal point in plain (half-width, 半角) characters"
         }
-        _ if text.starts_with('#') => "the spreadsheet could not compute the cell: mend it there and save the values",
+        _ if text.starts_with('#') => {
+            "the spreadsheet could not compute the cell: mend it there and save the values"
+        }
         _ if text.starts_with(['=', '@', '\t', '\r']) => FORMULA,
         _ if text.ends_with(['%', '％']) => "write the number and put % into the unit column",
-        _ if thousands(text) => "write the number without thousands separators, with a decimal point where one is needed",
+        _ if thousands(text) => {
+            "write the number without thousands separators, with a decimal point where one is needed"
+        }
         _ if has(&[',', '，', '、', ';', '；']) => "write a decimal point, and no thousands separators",
         _ if is_formula(text) => FORMULA,
         _ if digits && has(&['亿', '万', '千', '百', '元', '吨', '亩', '人']) => {
@@ -144,7 +148,9 @@ mod tests {
 
     #[test]
     fn plain_numbers_are_read() {
-        for (text, value) in [("5", 5.0), ("+5", 5.0), ("-0.5", -0.5), (".5", 0.5), ("5.", 5.0), ("1E+03", 1e3)] {
+        for (text, value) in
+            [("5", 5.0), ("+5", 5.0), ("-0.5", -0.5), (".5", 0.5), ("5.", 5.0), ("1E+03", 1e3)]
+        {
             assert_eq!(number(text).unwrap(), value, "{text}");
             assert!(!is_formula(text), "{text}");
         }

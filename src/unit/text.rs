@@ -279,7 +279,8 @@ impl FromStr for Unit {
     fn from_str(text: &str) -> Result<Self, Error> {
         let mut clean = text.trim().to_owned();
         if clean.is_empty() {
-            let hint = "state the unit of the number: mm, m3, hm2, mu, t, tCO2, CNY, CNY/m3, or 1 for a share";
+            let hint =
+                "state the unit of the number: mm, m3, hm2, mu, t, tCO2, CNY, CNY/m3, or 1 for a share";
             return Err(Error::new(Code::UnknownUnit, "the unit is missing", hint));
         }
         if clean.len() > LONGEST {
@@ -466,7 +467,6 @@ mod tests {
             (2.0, "亿千瓦时", "kWh", 2e8),
             (3.0, "kg hm⁻² a⁻¹", "kg/hm2", 3.0),
             (5.0, "‰", "1", 0.005),
-
             (2.0, "1e8 CNY", "亿元", 2.0),
             (2.0, "100 CNY", "CNY", 200.0),
             (7.0, "g C m-2 yr-1", "gC/m2", 7.0),
@@ -513,7 +513,26 @@ mod tests {
 
     #[test]
     fn texts_that_are_no_units_are_refused() {
-        for text in ["", "  ", "millimetre", "mmm", "m2/", "(m", "m4", "10^99", "m//s", "kg)", "m-", "m/100/", "m/(100", "m^", "m^2^3", "0", &"万".repeat(33), &"999999999^12 ".repeat(4)] {
+        for text in [
+            "",
+            "  ",
+            "millimetre",
+            "mmm",
+            "m2/",
+            "(m",
+            "m4",
+            "10^99",
+            "m//s",
+            "kg)",
+            "m-",
+            "m/100/",
+            "m/(100",
+            "m^",
+            "m^2^3",
+            "0",
+            &"万".repeat(33),
+            &"999999999^12 ".repeat(4),
+        ] {
             assert!(text.parse::<Unit>().is_err(), "{text}");
         }
     }

@@ -32,14 +32,16 @@ fn run_with(name: &str, bytes: &[u8]) -> (Folder, &'static str) {
 #[test]
 fn every_bad_file_has_its_code() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/corpus");
-    let table = Table::parse("expected.csv", &fs::read_to_string(corpus.join("expected.csv")).unwrap()).unwrap();
+    let table =
+        Table::parse("expected.csv", &fs::read_to_string(corpus.join("expected.csv")).unwrap()).unwrap();
     for row in table.rows() {
         let (name, code, what) = (row.text("file"), row.text("code"), row.text("what"));
         let (folder, file) = run_with(name, &fs::read(corpus.join(name)).unwrap());
         let before = folder.names();
         let Err(findings) = folder.open() else { panic!("{name} ({what}) went through") };
         let here = findings.as_slice().iter().find(|error| {
-            error.code().as_str() == code && error.place().file.as_deref().is_some_and(|own| own.ends_with(file))
+            error.code().as_str() == code
+                && error.place().file.as_deref().is_some_and(|own| own.ends_with(file))
         });
         let Some(error) = here else { panic!("{name} ({what}): expected {code} in {file}: {findings}") };
         assert!(!error.hint().is_empty(), "{error}");

@@ -20,9 +20,46 @@ const HANG: Duration = Duration::from_secs(1);
 
 /// Texts that often matter, to be put anywhere.
 const PIECES: [&str; 40] = [
-    "\"", "\"\"", ",", "\n", "\r", "\r\n", "=", "[", "]", "[[", "]]", "{", "}", "'", "'''", "\"\"\"", "#", ".", "-", "nan",
-    "inf", "1e309", "-1e308", "9223372036854775808", "0x1p", "\0", "\u{feff}", "\u{1b}[0m", "亿元", "万", "10^12", "ln(", "/",
-    "%", "11e", "99", "\\u0000", "=1+1", "key", "\u{202e}",
+    "\"",
+    "\"\"",
+    ",",
+    "\n",
+    "\r",
+    "\r\n",
+    "=",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "'",
+    "'''",
+    "\"\"\"",
+    "#",
+    ".",
+    "-",
+    "nan",
+    "inf",
+    "1e309",
+    "-1e308",
+    "9223372036854775808",
+    "0x1p",
+    "\0",
+    "\u{feff}",
+    "\u{1b}[0m",
+    "亿元",
+    "万",
+    "10^12",
+    "ln(",
+    "/",
+    "%",
+    "11e",
+    "99",
+    "\\u0000",
+    "=1+1",
+    "key",
+    "\u{202e}",
 ];
 
 /// Numbers of a fixed sequence (splitmix64).
@@ -165,7 +202,8 @@ fn damaged_profiles() {
 
 #[test]
 fn damaged_units() {
-    let seeds = ["10^4 CNY/mu", "tC/(km2 a)", "万元/亩", "previous year = 100", "g C m-2 yr-1", "ln(10^4 m3)"];
+    let seeds =
+        ["10^4 CNY/mu", "tC/(km2 a)", "万元/亩", "previous year = 100", "g C m-2 yr-1", "ln(10^4 m3)"];
     torture("unit", &seeds, |text| {
         let unit = text.parse::<ecovalue::unit::Unit>();
         // Half of the findings of a unit have their place only from the table around it.

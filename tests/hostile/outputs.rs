@@ -49,7 +49,8 @@ fn acts(text: &str) -> bool {
     let first = text.trim_start().chars().next();
     let runs = first.is_some_and(|c| "=+-@＝＋－＠".contains(c));
     let white = text.starts_with(['\t', '\r', '\n']);
-    (runs || white) && text.parse::<f64>().is_err() || printable(&text.replace('\n', "")) != text.replace('\n', "")
+    (runs || white) && text.parse::<f64>().is_err()
+        || printable(&text.replace('\n', "")) != text.replace('\n', "")
 }
 
 #[test]
@@ -62,7 +63,9 @@ fn hostile_fields_are_harmless_in_tables_and_messages() {
             assert!(!shown.chars().any(char::is_control) && printable(&shown) == shown, "{shown:?}");
         }
     }
-    for text in ["", "north", "北碚", "-12.5", "+3", "-1e-7", "1e21", "0", "a=b", "a-b", "not_accounted: no layer"] {
+    for text in
+        ["", "north", "北碚", "-12.5", "+3", "-1e-7", "1e21", "0", "a=b", "a-b", "not_accounted: no layer"]
+    {
         assert_eq!(harmless(text), text);
     }
     println!("{} vectors neutral in tables and messages", HOSTILE.len());
@@ -86,7 +89,11 @@ fn hostile_reason(text: &str) -> Folder {
     let quoted = toml_text(text);
     folder.edit("run.toml", "title = \"Small\"", &format!("title = {quoted}"));
     folder.edit("run.toml", "value = 15.0", &format!("value = 15.0\nsource = {quoted}"));
-    folder.edit("run.toml", "[statistics]", &format!("[[exclude]]\necosystem = \"61\"\nreason = {quoted}\n[statistics]"));
+    folder.edit(
+        "run.toml",
+        "[statistics]",
+        &format!("[[exclude]]\necosystem = \"61\"\nreason = {quoted}\n[statistics]"),
+    );
     folder
 }
 
@@ -107,9 +114,10 @@ fn a_run_with_hostile_names_writes_harmless_files() {
             match path.extension().and_then(|ending| ending.to_str()) {
                 Some("csv") => {
                     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(&path).unwrap();
-                    for field in reader.records().flat_map(|record| {
-                        record.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()
-                    }) {
+                    for field in reader
+                        .records()
+                        .flat_map(|record| record.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
+                    {
                         assert!(!acts(&field), "{text:?}: {} holds {field:?}", path.display());
                         found += usize::from(field == harmless(text));
                     }
@@ -134,8 +142,16 @@ fn formulas_in_inputs_are_refused_where_a_text_is_read() {
             ("cells.csv", CELLS.replace("north,13", &format!("{zone},13")), "line 2, `zone`"),
             ("statistics.csv", STATISTICS.replacen("yearbook", &zone, 1), "line 2, `source`"),
             ("statistics.csv", STATISTICS.replacen("gdp", &zone, 1), "line 2, `key`"),
-            ("statistics.csv", STATISTICS.replacen("official,yes,\n", &format!("official,yes,{zone}\n"), 1), "line 2, `note`"),
-            ("parameters.csv", crate::common::PARAMETERS.replacen(",yes,\n", &format!(",yes,{zone}\n"), 1), "line 2, `note`"),
+            (
+                "statistics.csv",
+                STATISTICS.replacen("official,yes,\n", &format!("official,yes,{zone}\n"), 1),
+                "line 2, `note`",
+            ),
+            (
+                "parameters.csv",
+                crate::common::PARAMETERS.replacen(",yes,\n", &format!(",yes,{zone}\n"), 1),
+                "line 2, `note`",
+            ),
         ] {
             let folder = Folder::new();
             folder.put(file, content);
@@ -147,7 +163,8 @@ fn formulas_in_inputs_are_refused_where_a_text_is_read() {
         let folder = Folder::new();
         folder.put("statistics.csv", STATISTICS.replacen("2019,3,", &format!("2019,{zone},"), 1));
         let error = folder.open().map(|_| ()).unwrap_err().into_iter().next().unwrap();
-        let hinted = error.code() == Code::NotANumber && (error.hint().contains("formulas") || !text.starts_with('='));
+        let hinted =
+            error.code() == Code::NotANumber && (error.hint().contains("formulas") || !text.starts_with('='));
         assert!(hinted, "{error}");
     }
     // A plain number with a sign is a number, also in a text.
@@ -170,12 +187,16 @@ fn names_in_gb18030_are_read_and_the_guess_is_told() {
     assert!(folder.text("out/lock.json").contains("\"encoding\": \"GB18030\""));
     folder.edit("run.toml", "[statistics]", "[statistics]\nencoding = \"gb18030\"");
     let outcome = folder.outcome();
-    assert!(outcome.years[0].account.warnings.is_empty() && outcome.inputs.iter().any(|file| file.encoding.is_some()));
+    assert!(
+        outcome.years[0].account.warnings.is_empty()
+            && outcome.inputs.iter().any(|file| file.encoding.is_some())
+    );
     // UTF-8 is GB18030 without a fault, and other characters: the declaration is refused.
     folder.put("statistics.csv", &text);
     let error = folder.open().map(|_| ()).unwrap_err().into_iter().next().unwrap();
     assert!(error.code() == Code::Encoding && error.to_string().contains("the bytes are UTF-8"), "{error}");
-    let utf16: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     folder.put("statistics.csv", utf16);
     let error = folder.open().map(|_| ()).unwrap_err().into_iter().next().unwrap();
     assert!(error.code() == Code::Encoding && error.hint().contains("CSV UTF-8"), "{error}");

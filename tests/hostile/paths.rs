@@ -55,7 +55,9 @@ fn every_key_that_names_a_file_refuses_them() {
         let folder = Folder::example("sichuan_basin_2019");
         match key {
             "landcover" => folder.edit("run.toml", "\"landcover_igbp_2019.tif\"", &format!("\"{path}\"")),
-            "crosswalk" => folder.edit("run.toml", "crosswalk = \"igbp\"", &format!("crosswalk = \"{path}\"")),
+            "crosswalk" => {
+                folder.edit("run.toml", "crosswalk = \"igbp\"", &format!("crosswalk = \"{path}\""))
+            }
             "layer" => folder.edit("run.toml", "\"elevation_m.tif\"", &format!("\"{path}\"")),
             _ => {
                 let text = folder.text("run.toml");
@@ -82,7 +84,8 @@ fn every_key_that_names_a_file_refuses_them() {
             folder
         };
         let runs = ["cells", "parameters", "profile"].map(|key| (key, table(key)));
-        let rasters = ["landcover", "crosswalk", "layer", "zones", "names"].map(|key| (key, raster(key, path)));
+        let rasters =
+            ["landcover", "crosswalk", "layer", "zones", "names"].map(|key| (key, raster(key, path)));
         for (key, folder) in runs.into_iter().chain(rasters) {
             let said = codes(&folder);
             assert!(has(&said, "EV-F001", "run.toml, line"), "{key} = {path}: {said:#?}");
@@ -104,15 +107,30 @@ fn links_to_the_outside_are_refused_and_those_inside_are_good() {
     let outer = &outside;
     let refused: [(&str, &str, &str, Vec<(&'static str, String)>); 6] = [
         ("a link to a file", "EV-F001", "through a link", link(&|from, to| symlink(from, to).unwrap())),
-        ("a link to a link", "EV-F001", "through a link", link(&|from, to| {
-            let _ = fs::remove_file(outer.path("second"));
-            symlink(from, outer.path("second")).unwrap();
-            symlink(outer.path("second"), to).unwrap();
-        })),
-        ("a hard link", "EV-F001", "hard links", link(&|from, to| {
-            fs::hard_link(from, to).unwrap();
-        })),
-        ("a link that leads nowhere", "EV-I001", "leads nowhere", link(&|_, to| symlink("nowhere", to).unwrap())),
+        (
+            "a link to a link",
+            "EV-F001",
+            "through a link",
+            link(&|from, to| {
+                let _ = fs::remove_file(outer.path("second"));
+                symlink(from, outer.path("second")).unwrap();
+                symlink(outer.path("second"), to).unwrap();
+            }),
+        ),
+        (
+            "a hard link",
+            "EV-F001",
+            "hard links",
+            link(&|from, to| {
+                fs::hard_link(from, to).unwrap();
+            }),
+        ),
+        (
+            "a link that leads nowhere",
+            "EV-I001",
+            "leads nowhere",
+            link(&|_, to| symlink("nowhere", to).unwrap()),
+        ),
         ("a link to itself", "EV-I001", "leads nowhere", link(&|_, to| symlink(to, to).unwrap())),
         ("a link to a device", "EV-F001", "through a link", link(&|_, to| symlink("/dev/zero", to).unwrap())),
     ];
@@ -152,7 +170,10 @@ fn run_toml_cannot_add_a_folder_of_inputs() {
         let folder = Folder::new();
         folder.edit("run.toml", "year = 2019", &format!("year = 2019\n{line}"));
         let said = codes(&folder);
-        assert!(has(&said, "EV-F001", "run.toml, line 4") && has(&said, "EV-F001", "--input-root"), "{said:#?}");
+        assert!(
+            has(&said, "EV-F001", "run.toml, line 4") && has(&said, "EV-F001", "--input-root"),
+            "{said:#?}"
+        );
         assert_eq!(said.len(), 1, "{said:#?}");
     }
     for line in ["[cells]\ninput_root = \"..\"", "[limits]\ninput_root = \"..\"\n[cells]"] {

@@ -16,7 +16,8 @@ const SOON: Duration = Duration::from_secs(10);
 fn refused(folder: &Folder, code: Code, part: &str) {
     let start = Instant::now();
     let findings = folder.open().map(|_| ()).unwrap_err();
-    let found = findings.as_slice().iter().find(|error| error.code() == code && error.to_string().contains(part));
+    let found =
+        findings.as_slice().iter().find(|error| error.code() == code && error.to_string().contains(part));
     let Some(error) = found else { panic!("expected {code:?} with {part}: {findings}") };
     assert!(error.to_string().contains("; hint: "), "{error}");
     assert!(start.elapsed() < SOON, "{part}: {:?}", start.elapsed());
@@ -51,7 +52,10 @@ fn the_limits_of_tables_are_set_by_the_run() {
     let long = format!("a,b\nx,\"{}\"\n", "y\n".repeat(100));
     let limits = TableLimits { row_bytes: 100, columns: 2 };
     let error = Table::parse_within("long.csv", &long, limits).unwrap_err();
-    assert!(error.to_string().starts_with("long.csv, line 2: the row has 201 bytes, 100 are allowed"), "{error}");
+    assert!(
+        error.to_string().starts_with("long.csv, line 2: the row has 201 bytes, 100 are allowed"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -72,7 +76,8 @@ fn settings_nested_deeply_are_refused() {
     for text in &nested {
         let start = Instant::now();
         // A flat list of many tables is good TOML, and no run.
-        let parsed = Document::parse("run.toml", text).map(|document| document.read(|root| root.keys().len()));
+        let parsed =
+            Document::parse("run.toml", text).map(|document| document.read(|root| root.keys().len()));
         if let Err(findings) = &parsed {
             let error = &findings.as_slice()[0];
             assert!(error.code() == Code::DocumentSyntax && error.place().row.is_some(), "{error}");

@@ -34,9 +34,17 @@ fn said(folder: &Folder) -> Said {
 fn layer(name: &str, value: &str, unit: &str) -> Folder {
     let folder = Folder::new();
     if name == "precipitation" {
-        folder.edit("run.toml", "column = \"rain\"\nunit = \"mm\"", &format!("value = {value}\nunit = \"{unit}\""));
+        folder.edit(
+            "run.toml",
+            "column = \"rain\"\nunit = \"mm\"",
+            &format!("value = {value}\nunit = \"{unit}\""),
+        );
     } else if name == "temperature" {
-        folder.edit("run.toml", "value = 15.0\nunit = \"degC\"", &format!("value = {value}\nunit = \"{unit}\""));
+        folder.edit(
+            "run.toml",
+            "value = 15.0\nunit = \"degC\"",
+            &format!("value = {value}\nunit = \"{unit}\""),
+        );
     } else {
         let layer = format!("[[layer]]\nname = \"{name}\"\nvalue = {value}\nunit = \"{unit}\"\n[statistics]");
         folder.edit("run.toml", "[statistics]", &layer);
@@ -88,18 +96,43 @@ fn every_usual_slip_is_named() {
     };
     let slips: Vec<Slip> = vec![
         ("rain in m said to be mm", layer("precipitation", "1.1", "mm"), false, "is the layer in m"),
-        ("rain in 0.1 mm said to be mm", layer("precipitation", "11000", "mm"), false, "0.1 mm, as stations record it"),
+        (
+            "rain in 0.1 mm said to be mm",
+            layer("precipitation", "11000", "mm"),
+            false,
+            "0.1 mm, as stations record it",
+        ),
         ("much rain in 0.1 mm", layer("precipitation", "18000", "mm"), true, "0.1 mm, as stations record it"),
-        ("temperature in K said to be degC", layer("temperature", "288.15", "degC"), true, "seems to be in K"),
+        (
+            "temperature in K said to be degC",
+            layer("temperature", "288.15", "degC"),
+            true,
+            "seems to be in K",
+        ),
         ("temperature in degC said to be K", layer("temperature", "15", "K"), true, "declared in K"),
         ("temperature in 0.1 degC", layer("temperature", "150", "degC"), true, "in 0.1 degC"),
         ("cold temperature in 0.1 degC", layer("temperature", "38", "degC"), false, "in 0.1 degC"),
         ("share times 10000, as NDVI", layer("runoff_coefficient", "3500", "1"), true, "NDVI"),
         ("percent said to be a fraction", layer("runoff_coefficient", "35", "1"), true, "state the unit %"),
-        ("fraction said to be percent", layer("runoff_coefficient", "0.35", "%"), false, "seem to be fractions"),
+        (
+            "fraction said to be percent",
+            layer("runoff_coefficient", "0.35", "%"),
+            false,
+            "seem to be fractions",
+        ),
         ("NPP in kg said to be g", layer("net_primary_productivity", "0.55", "gC/m2"), false, "in kgC/m2"),
-        ("raw NPP of MODIS", layer("net_primary_productivity", "5500", "gC/m2"), true, "raw numbers of MODIS"),
-        ("small raw NPP of MODIS", layer("net_primary_productivity", "4000", "gC/m2"), false, "raw numbers of MODIS"),
+        (
+            "raw NPP of MODIS",
+            layer("net_primary_productivity", "5500", "gC/m2"),
+            true,
+            "raw numbers of MODIS",
+        ),
+        (
+            "small raw NPP of MODIS",
+            layer("net_primary_productivity", "4000", "gC/m2"),
+            false,
+            "raw numbers of MODIS",
+        ),
         ("elevation in cm", layer("elevation", "150000", "m"), true, "in cm"),
         ("elevation in feet", layer("elevation", "14000", "m"), true, "in feet"),
         ("plateau in feet", layer("elevation", "8500", "m"), false, "in feet"),
@@ -108,7 +141,12 @@ fn every_usual_slip_is_named() {
         ("no data as a number", layer("precipitation", "-9999", "mm"), true, "no data"),
         ("rain of one month", layer("precipitation", "95", "mm"), false, "rain of one month"),
         ("PET of one month", layer("potential_evapotranspiration", "90", "mm"), false, "of one month"),
-        ("ET of MODIS in 0.1 mm", layer("actual_evapotranspiration", "5500", "mm"), false, "0.1 mm, as MODIS"),
+        (
+            "ET of MODIS in 0.1 mm",
+            layer("actual_evapotranspiration", "5500", "mm"),
+            false,
+            "0.1 mm, as MODIS",
+        ),
         ("hm2 said to be km2", areas(1.0, "km2"), false, "km2 and hm2 seem to be exchanged"),
         ("mu said to be hm2", areas(15.0, "hm2"), false, "hm2 and mu seem to be exchanged"),
         ("hm2 said to be mu", areas(1.0, "mu"), false, "hm2 and mu seem to be exchanged"),
@@ -116,9 +154,24 @@ fn every_usual_slip_is_named() {
         ("a part of the cells is missing", areas(0.9, "hm2"), false, "do the cells cover the zone"),
         ("money in 亿元 said to be 元", gdp("605.94", "元", "82,万人"), false, "is gdp counted in 亿"),
         ("money in 万元 said to be 元", gdp("6059400", "元", "82,万人"), false, "is gdp counted in 万"),
-        ("money in 元 said to be 亿元", gdp("60594000000", "亿元", "82,万人"), false, "is gdp said to be in 亿"),
-        ("persons said to be 万人", gdp("605.94", "亿元", "820000,万人"), false, "is population_resident said to be in 万"),
-        ("万人 said to be persons", gdp("605.94", "亿元", "82,人"), false, "is population_resident counted in 万"),
+        (
+            "money in 元 said to be 亿元",
+            gdp("60594000000", "亿元", "82,万人"),
+            false,
+            "is gdp said to be in 亿",
+        ),
+        (
+            "persons said to be 万人",
+            gdp("605.94", "亿元", "820000,万人"),
+            false,
+            "is population_resident said to be in 万",
+        ),
+        (
+            "万人 said to be persons",
+            gdp("605.94", "亿元", "82,人"),
+            false,
+            "is population_resident counted in 万",
+        ),
         (
             "people who cannot stand there",
             statistics("population_resident,,,2019,82000,万人,,,,y,official,yes,\n"),
@@ -165,12 +218,17 @@ fn every_usual_slip_is_named() {
 
 #[test]
 fn a_year_from_one_month_of_twelve_is_warned_of() {
-    for (to, part) in [("band = 1", "one of them is read"), ("band = \"all\"\naggregate = \"mean\"", "their mean is taken")] {
+    for (to, part) in
+        [("band = 1", "one of them is read"), ("band = \"all\"\naggregate = \"mean\"", "their mean is taken")]
+    {
         let folder = Folder::example("sichuan_basin_2019");
         folder.edit("run.toml", "band = \"all\"\naggregate = \"sum\"", to);
         let said = said(&folder);
         let Said::Warned(texts) = &said else { panic!("{said:#?}") };
-        assert!(texts.iter().any(|text| text.contains(part) && text.contains("aggregate = \"sum\"")), "{said:#?}");
+        assert!(
+            texts.iter().any(|text| text.contains(part) && text.contains("aggregate = \"sum\"")),
+            "{said:#?}"
+        );
     }
 }
 
@@ -191,7 +249,10 @@ fn a_raster_in_feet_is_warned_of_by_its_mean() {
     writer.finish().unwrap();
     let said = said(&folder);
     let Said::Warned(texts) = &said else { panic!("{said:#?}") };
-    assert!(texts.len() == 1 && texts[0].contains("in feet") && texts[0].contains("run.toml, line"), "{said:#?}");
+    assert!(
+        texts.len() == 1 && texts[0].contains("in feet") && texts[0].contains("run.toml, line"),
+        "{said:#?}"
+    );
 }
 
 #[test]
@@ -201,7 +262,7 @@ fn warnings_stand_in_reports_and_lock_and_do_not_depend_on_threads() {
     run.write(&folder.path("out"), &quiet(), ecovalue::run::WriteOptions::default()).unwrap();
     for (file, part) in [
         ("report.en.txt", "Warnings: numbers that are used, but look like a slip"),
-        ("report.en.txt", "run.toml, line 13, `layer.name`: precipitation has a mean of 1.1000 mm"),
+        ("report.en.txt", "run.toml, line 13, `layer.name`: precipitation has a mean of 1.1 mm"),
         ("report.zh.txt", "警告：以下数值已采用，但疑似有误"),
         ("report.zh.txt", "图层是否以 m 或 mm/d 为单位？ [EV-W001]"),
         ("lock.json", "is the layer in m, or in mm per day?"),

@@ -192,7 +192,8 @@ fn parameter_rows_and_prices_in_every_unit() {
     for (key, base) in needed {
         counts.item(key, base, 0.375, |value, unit| {
             let header = "key,value,unit,price_year,source,verified";
-            let table = Table::parse("p.csv", &format!("{header}\n{key},{value},{unit},2019,s,yes\n")).unwrap();
+            let table =
+                Table::parse("p.csv", &format!("{header}\n{key},{value},{unit},2019,s,yes\n")).unwrap();
             let rows = shipped.clone().with_local(&table).map_err(first)?;
             let setting = Setting::new(&profile, &rows, &statistics, &[], 2019).with_unverified();
             match setting.parameter(key, base, None, None, &mut ecovalue::valuation::Book::default()) {
@@ -233,7 +234,23 @@ fn a_price_index_is_a_plain_number() {
 
 #[test]
 fn no_unit_and_a_wrong_case_are_refused() {
-    for unit in ["", " ", "MM", "Mm", "KM2", "Hm2", "cny", "Tco2", "TC", "MU", "DEGC", "元元元x", "mm2m", "USD", "inch"] {
+    for unit in [
+        "",
+        " ",
+        "MM",
+        "Mm",
+        "KM2",
+        "Hm2",
+        "cny",
+        "Tco2",
+        "TC",
+        "MU",
+        "DEGC",
+        "元元元x",
+        "mm2m",
+        "USD",
+        "inch",
+    ] {
         let layer = landscape(Some(QUANTITIES[3]), "1", unit).map_err(first).unwrap_err();
         assert_eq!(layer.code(), Code::UnknownUnit, "{unit}: {layer}");
         let text = format!("key,year,value,unit,source,status\ngdp,2019,1,{unit},s,official\n");

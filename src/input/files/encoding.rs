@@ -40,7 +40,11 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Op
         (Some("gb18030" | "gbk" | "gb2312"), _) => gb18030()
             .map_or_else(|| refused("the bytes are no GB18030 text, which is declared".to_owned(), UTF8), Ok),
         (Some("utf-8" | "utf8"), Err(error)) => {
-            let hint = if gb18030().is_some() { "declare encoding = \"gb18030\", or save it in UTF-8" } else { UTF8 };
+            let hint = if gb18030().is_some() {
+                "declare encoding = \"gb18030\", or save it in UTF-8"
+            } else {
+                UTF8
+            };
             refused(format!("byte {} is no UTF-8", error.valid_up_to()), hint)
         }
         (None, Err(error)) => gb18030().map_or_else(

@@ -24,7 +24,7 @@ pub(super) fn fault(text: &str) -> Option<&'static str> {
         () if text.contains(':') => Some("holds a colon, as drives and streams do"),
         () if is_percent_encoded(text) => Some("is percent-encoded"),
         () if text.chars().any(looks_like_another) => Some("holds a look-alike of . or / or \\"),
-        () if parts().any(climbs) => Some("climbs out with .."),
+        () if parts().any(climbs) => Some("has a part .. that climbs out"),
         () if parts().any(str::is_empty) => Some("has an empty part"),
         () if parts().any(|part| part != "." && part.ends_with('.')) => {
             Some("has a part that ends in a dot, which some systems drop")
@@ -69,12 +69,15 @@ fn is_invisible(c: char) -> bool {
 
 /// Signs that a reader, or a system that brings texts to one form, takes for `.`, `/` or `\`.
 fn looks_like_another(c: char) -> bool {
-    const DOTS: [char; 8] = ['\u{2024}', '\u{2025}', '\u{2026}', '\u{fe19}', '\u{fe30}', '\u{fe52}', '\u{ff0e}', '\u{ff61}'];
+    const DOTS: [char; 8] =
+        ['\u{2024}', '\u{2025}', '\u{2026}', '\u{fe19}', '\u{fe30}', '\u{fe52}', '\u{ff0e}', '\u{ff61}'];
     const STROKES: [char; 12] = [
-        '\u{2044}', '\u{2215}', '\u{2216}', '\u{2571}', '\u{29f5}', '\u{29f6}', '\u{29f8}', '\u{29f9}', '\u{fe68}',
-        '\u{ff0f}', '\u{ff3c}', '\u{338}',
+        '\u{2044}', '\u{2215}', '\u{2216}', '\u{2571}', '\u{29f5}', '\u{29f6}', '\u{29f8}', '\u{29f9}',
+        '\u{fe68}', '\u{ff0f}', '\u{ff3c}', '\u{338}',
     ];
-    DOTS.contains(&c) || STROKES.contains(&c) || matches!(c, '\u{2100}' | '\u{2101}' | '\u{2105}' | '\u{2106}')
+    DOTS.contains(&c)
+        || STROKES.contains(&c)
+        || matches!(c, '\u{2100}' | '\u{2101}' | '\u{2105}' | '\u{2106}')
 }
 
 #[cfg(test)]

@@ -91,7 +91,10 @@ fn fraction_in_percent(observed: &Observed<'_>, row: &Observation) -> Option<War
     let (written, unit) = &row.written;
     (unit.is_percent() && *written > 0.0 && *written < 1.0).then(|| {
         let key = row.statistic.key;
-        let message = [format!("{key} is {written} %, less than a hundredth"), format!("{key} 为 {written} %，不足百分之一")];
+        let message = [
+            format!("{key} is {written} %, less than a hundredth"),
+            format!("{key} 为 {written} %，不足百分之一"),
+        ];
         let hint = [
             "the unit is %, the number seems to be a fraction: write the unit 1".to_owned(),
             "单位为 %，数值似为小数：单位请写 1".to_owned(),
@@ -124,11 +127,15 @@ fn land(observed: &Observed<'_>, zone: &str, cells: f64) -> Option<Warning> {
             ]
         },
     );
-    let name = if zone.is_empty() { "all".to_owned() } else { zone.to_owned() };
+    let (of, of_zh) = if zone.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!(" of {zone}"), format!("{zone} 的"))
+    };
     let (cells, official) = (short(cells / 1e6), short(official.value / 1e6));
     let message = [
-        format!("the cells of {name} cover {cells} km2, land_area is {official} km2 ({} times)", short(factor)),
-        format!("{name} 的单元面积合计 {cells} km2，land_area 为 {official} km2（{} 倍）", short(factor)),
+        format!("the cells{of} cover {cells} km2, land_area is {official} km2 ({} times)", short(factor)),
+        format!("{of_zh}单元面积合计 {cells} km2，land_area 为 {official} km2（{} 倍）", short(factor)),
     ];
     Some(Warning::implausible(place(observed, row), message, hint))
 }
@@ -141,7 +148,10 @@ fn unlikely(observed: &Observed<'_>, ratio: &Ratio, zone: &str, cells: f64) -> O
         By::Statistic(key) => (figure(observed, key, zone)?.value, Some(key)),
         By::Area => {
             let official = figure(observed, "land_area", zone).map(|figure| figure.value);
-            (official.unwrap_or(cells), Some(if official.is_some() { "land_area" } else { "the area of the cells" }))
+            (
+                official.unwrap_or(cells),
+                Some(if official.is_some() { "land_area" } else { "the area of the cells" }),
+            )
         }
     };
     let value = over.value / under * ratio.scale;
@@ -154,12 +164,13 @@ fn unlikely(observed: &Observed<'_>, ratio: &Ratio, zone: &str, cells: f64) -> O
         Ok(statistic) => format!(" / {}（{name}）", statistic.name_zh),
         Err(_) => " / 单元面积".to_owned(),
     });
-    let (number, unit) = (short(value), ratio.unit);
-    let range = format!("{} to {} {unit}", short(low), short(high));
-    let range_zh = format!("{} 至 {} {unit}", short(low), short(high));
+    let number = short(value);
+    let unit = if ratio.unit == "1" { String::new() } else { format!(" {}", ratio.unit) };
+    let range = format!("{} to {}{unit}", short(low), short(high));
+    let range_zh = format!("{} 至 {}{unit}", short(low), short(high));
     let message = [
-        format!("{}{by} is {number} {unit}, expected {range}", ratio.key),
-        format!("{}（{}）{by_zh} 为 {number} {unit}，应在 {range_zh} 之间", row.statistic.name_zh, ratio.key),
+        format!("{}{by} is {number}{unit}, expected {range}", ratio.key),
+        format!("{}（{}）{by_zh} 为 {number}{unit}，应在 {range_zh} 之间", row.statistic.name_zh, ratio.key),
     ];
     Some(Warning::implausible(place(observed, row), message, hint(ratio, value, name)))
 }
@@ -171,20 +182,27 @@ fn hint(ratio: &Ratio, value: f64, by: Option<&str>) -> [String; 2] {
     let fits = |size: &f64| (low..=high).contains(&if small { value * size } else { value / size });
     let Some((size, name)) = SIZES.iter().find(|(size, _)| fits(size)) else {
         return [
-            format!("check the unit of `{}`{}", ratio.key, by.map_or_else(String::new, |by| format!(" and of {by}"))),
+            format!(
+                "check the unit of `{}`{}",
+                ratio.key,
+                by.map_or_else(String::new, |by| format!(" and of {by}"))
+            ),
             "请核对单位".to_owned(),
         ];
     };
     // Too small: the upper one is counted in the larger size, or the lower one is said to be and is not.
     let (counted, declared) = if small { (Some(ratio.key), by) } else { (by, Some(ratio.key)) };
-    let counted_in = counted.map(|key| [format!("is {key} counted in {name}?"), format!("{key} 是否以 {name} 计？")]);
-    let declared_in = declared
-        .map(|key| [format!("is {key} said to be in {name} and is not?"), format!("{key} 是否误标为 {name}？")]);
+    let counted_in =
+        counted.map(|key| [format!("is {key} counted in {name}?"), format!("{key} 是否以 {name} 计？")]);
+    let declared_in = declared.map(|key| {
+        [format!("is {key} said to be in {name} and is not?"), format!("{key} 是否误标为 {name}？")]
+    });
     let factor = short(*size);
     let begin = [format!("a factor of {factor}: "), format!("相差 {factor} 倍：")];
     let texts: Vec<[String; 2]> = counted_in.into_iter().chain(declared_in).collect();
     let join = |language: usize, between: &str| {
-        let texts: Vec<&str> = texts.iter().filter_map(|text| text.get(language)).map(String::as_str).collect();
+        let texts: Vec<&str> =
+            texts.iter().filter_map(|text| text.get(language)).map(String::as_str).collect();
         texts.join(between)
     };
     let [english, chinese] = begin;

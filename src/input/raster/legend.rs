@@ -124,7 +124,8 @@ fn one_of_twelve(spec: &LayerSpec, layer: &Layer) -> Option<Warning> {
     }
     let id = spec.quantity.id;
     let used = if bands.len() == 1 { "one of them is read" } else { "their mean is taken" };
-    let message = format!("`{}` has 12 bands and {used} for {id} of the year: are they months?", raster.name());
+    let message =
+        format!("`{}` has 12 bands and {used} for {id} of the year: are they months?", raster.name());
     let hint = format!("write band = \"all\", aggregate = \"{}\"", if summed { "sum" } else { "mean" });
     let chinese = format!("{} 有 12 个波段，{id} 只取其一或取平均：是否为各月？提示：{hint}", raster.name());
     Some(Warning::new(Error::new(Code::Implausible, message, hint).at(spec.place.clone()), chinese))
@@ -140,6 +141,13 @@ fn open_zones(
         Zones::One => {
             legend.zone("all");
             Ok(ZoneSource::One)
+        }
+        // The layer is named, but could not be opened, and that was said.
+        Zones::Belts { layer, .. }
+            if spec.layers.iter().any(|known| known.quantity.id == *layer)
+                && legend.columns.iter().all(|quantity| quantity.id != *layer) =>
+        {
+            Err(Findings::new())
         }
         Zones::Belts { layer, belts } => {
             let column =

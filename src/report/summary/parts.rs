@@ -84,7 +84,10 @@ impl Page<'_> {
         if account.warnings.is_empty() {
             return;
         }
-        self.title("Warnings: numbers that are used, but look like a slip", "警告：以下数值已采用，但疑似有误");
+        self.title(
+            "Warnings: numbers that are used, but look like a slip",
+            "警告：以下数值已采用，但疑似有误",
+        );
         for warning in &account.warnings {
             let text = self.language.of(&warning.to_string(), &warning.chinese()).to_owned();
             self.line(&format!("  {text}"));
