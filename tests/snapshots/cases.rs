@@ -21,6 +21,7 @@ pub(crate) enum Start {
 use Start::{Profile, Raster, Table};
 
 /// One kind of fault.
+#[derive(Clone, Copy)]
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) start: Start,

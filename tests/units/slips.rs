@@ -1,5 +1,6 @@
 //! The usual slips of unit and scale: each is refused or warned of, with a hint that names it.
 
+use std::fmt::Write;
 use std::fs;
 
 use ecovalue::error::Code;
@@ -67,7 +68,7 @@ fn areas(factor: f64, unit: &str) -> Folder {
     for line in CELLS.lines().skip(1) {
         let field: Vec<&str> = line.split(',').collect();
         let area = field[2].parse::<f64>().unwrap() * factor;
-        cells += &format!("{},{},{area},{}\n", field[0], field[1], field[3]);
+        let _ = writeln!(cells, "{},{},{area},{}", field[0], field[1], field[3]);
     }
     folder.put("cells.csv", cells);
     folder.edit("run.toml", "unit = \"hm2\" }", &format!("unit = \"{unit}\" }}"));

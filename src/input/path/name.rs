@@ -45,12 +45,12 @@ fn climbs(part: &str) -> bool {
 
 fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or_default().trim_end().to_lowercase();
-    let port = |name: &str| {
+    let is_port = |name: &str| {
         let mut rest = stem.strip_prefix(name).unwrap_or_default().chars();
         let digit = rest.next().is_some_and(|c| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³'));
         digit && rest.next().is_none()
     };
-    DEVICES.contains(&stem.as_str()) || PORTS.into_iter().any(port)
+    DEVICES.contains(&stem.as_str()) || PORTS.into_iter().any(is_port)
 }
 
 /// `%` with two hexadecimal digits or with `u`; `50%.csv` is a name.

@@ -289,7 +289,6 @@ pub(super) fn is_watched(quantity: &str) -> bool {
 /// ```
 #[must_use]
 pub fn impossible(quantity: &Quantity, value: f64) -> &'static str {
-    #[expect(clippy::float_cmp, reason = "these are exact numbers by convention")]
     let nodata = NODATA.contains(&value) || value.abs() > 1e30;
     if nodata {
         return "this is the number that many files use for no data: set nodata, or leave the field empty";
