@@ -257,7 +257,7 @@ fn a_raster_in_feet_is_warned_of_by_its_mean() {
 }
 
 #[test]
-fn warnings_stand_in_reports_and_lock_and_do_not_depend_on_threads() {
+fn warnings_stand_in_reports_and_lock() {
     let folder = layer("precipitation", "1.1", "mm");
     let run = folder.open().unwrap();
     run.write(&folder.path("out"), &quiet(), ecovalue::run::WriteOptions::default()).unwrap();
@@ -273,4 +273,16 @@ fn warnings_stand_in_reports_and_lock_and_do_not_depend_on_threads() {
     }
     let error = &run.compute(&quiet()).unwrap().years[0].account.warnings[0];
     assert_eq!(error.finding().code(), Code::Implausible);
+}
+
+#[test]
+fn warnings_do_not_depend_on_threads() {
+    let folder = Folder::example("sichuan_basin_2019");
+    folder.edit("run.toml", "band = \"all\"\naggregate = \"sum\"", "band = 7");
+    let run = folder.open().unwrap();
+    let warnings = |threads: usize| {
+        let outcome = run.compute(&ecovalue::run::Options { threads: Some(threads), ..quiet() }).unwrap();
+        outcome.years[0].account.warnings.clone()
+    };
+    assert!(warnings(1).len() == 2 && warnings(1) == warnings(3));
 }
