@@ -115,7 +115,7 @@ impl Document {
         let value = reader(&section);
         section.finish();
         drop(section);
-        findings.into_inner().into_result(value)
+        findings.into_inner().each_once().into_result(value)
     }
 }
 

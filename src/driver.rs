@@ -8,6 +8,7 @@ mod columns;
 use crate::error::{Code, Error, did_you_mean};
 use crate::quantity::Quantity;
 
+pub(crate) use columns::kernel;
 pub use columns::{Bands, Inputs, Kernel, Months};
 
 /// One published equation that makes a quantity for every cell of a block.

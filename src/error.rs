@@ -320,6 +320,13 @@ impl Findings {
         self.0.extend(other);
     }
 
+    /// The findings without those that say the same as an earlier one.
+    #[must_use]
+    pub fn each_once(self) -> Self {
+        let mut said = std::collections::BTreeSet::new();
+        Self(self.0.into_iter().filter(|error| said.insert(error.to_string())).collect())
+    }
+
     /// Keeps the value of a step that went well and notes the finding of one that did not.
     pub fn take<T>(&mut self, result: Result<T, impl Into<Findings>>) -> Option<T> {
         result.map_err(|error| self.0.extend(error.into().0)).ok()

@@ -113,13 +113,23 @@ pub struct Outcome {
 
 /// A table that was read in an encoding that nobody declared.
 fn guessed(file: &InputFile) -> Option<Warning> {
-    let encoding = file.encoding.as_deref().filter(|_| file.guessed)?;
-    let message = format!("the table is no UTF-8 and was read as {encoding}");
+    if !file.guessed {
+        return None;
+    }
+    let (message, chinese) = match file.encoding.as_deref() {
+        Some(encoding) => (
+            format!("the table is no UTF-8 and was read as {encoding}"),
+            format!("该表不是 UTF-8，按 {encoding} 读取"),
+        ),
+        None => (
+            "the table was read as UTF-8, but would be Chinese in GB18030 as well".to_owned(),
+            "该表按 UTF-8 读取，但也可能是 GB18030 中文".to_owned(),
+        ),
+    };
     let hint =
         "look at a Chinese name in the result; declare encoding = \"gb18030\", or save the table in UTF-8";
-    let chinese = format!(
-        "该表不是 UTF-8，按 {encoding} 读取；提示：请核对结果中的中文名称，并声明 encoding = \"gb18030\" 或另存为 UTF-8"
-    );
+    let chinese =
+        format!("{chinese}；提示：请核对结果中的中文名称，并声明 encoding = \"gb18030\" 或另存为 UTF-8");
     let finding = Error::new(Code::EncodingGuessed, message, hint).at(Place::file(&file.name));
     Some(Warning::new(finding, chinese))
 }
@@ -191,7 +201,7 @@ impl Run {
             findings.extend(plan.check_terms(&setting, &mut book));
             findings.take(self.check_maps(&plan));
         }
-        findings.into_result(())
+        findings.each_once().into_result(())
     }
 
     fn check_maps(&self, plan: &Plan) -> Result<(), Findings> {

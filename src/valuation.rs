@@ -245,7 +245,8 @@ impl Setting<'_> {
         let mut value = value.apply(found.row.value);
         if target.is_money() {
             let from = found.row.price_year.ok_or_else(|| without_year(found.row))?;
-            value *= self.reexpress((key, value, unit), from, book, &mut evidence)?;
+            let at = |absence| absent_at(absence, found.row.place().column("price_year"));
+            value *= self.reexpress((key, value, unit), from, book, &mut evidence).map_err(at)?;
         }
         Ok((value, evidence))
     }
@@ -345,7 +346,9 @@ impl Setting<'_> {
         let mut value = row.value;
         if row.statistic.is_money() {
             let amount = (row.statistic.key, row.value, row.statistic.unit);
-            value *= self.reexpress(amount, row.price_year, book, &mut evidence)?;
+            let place = Place::file(self.statistics.file()).row(row.line).column("price_year");
+            let at = |absence| absent_at(absence, place.clone());
+            value *= self.reexpress(amount, row.price_year, book, &mut evidence).map_err(at)?;
         }
         Ok((value, evidence))
     }
@@ -371,8 +374,16 @@ impl Setting<'_> {
     }
 }
 
+/// A refusal at the row that led to it.
+fn absent_at(absence: Absence, place: Place) -> Absence {
+    match absence {
+        Absence::Refused(error) => Absence::Refused(error.at(place)),
+        other @ Absence::NotAccounted(_) => other,
+    }
+}
+
 fn without_year(row: &Parameter) -> Absence {
     let message = "a price without price_year cannot be brought to another year";
     let error = Error::new(Code::PriceIndex, message, "state the year of the price");
-    Absence::Refused(error.at(row.place()))
+    Absence::Refused(error.at(row.place().column("price_year")))
 }

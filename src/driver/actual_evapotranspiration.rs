@@ -4,8 +4,7 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::Driver;
-use super::columns::kernel;
+use super::{Driver, kernel};
 use crate::math::{expm1, ln_1p, pow, tanh};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION, TEMPERATURE,

@@ -5,8 +5,7 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::Driver;
-use super::columns::kernel;
+use super::{Driver, kernel};
 use crate::math::{exp, expm1};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, CARBON_PER_DRY_MATTER, DRY_MATTER_PRODUCTIVITY, NEP_NPP_RATIO,

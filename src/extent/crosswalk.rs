@@ -108,7 +108,7 @@ impl Crosswalk {
     pub fn shipped(id: &str) -> Result<Self, Findings> {
         let text = shipped_text(id).ok_or_else(|| {
             let hint =
-                format!("{}, or name a CSV file", did_you_mean(id, SHIPPED.iter().map(|(known, _)| *known)));
+                format!("{} or name a CSV file", did_you_mean(id, SHIPPED.iter().map(|(known, _)| *known)));
             Error::new(Code::BadValue, format!("crosswalk `{id}` is not known"), hint)
         })?;
         Self::from_table(id, &Table::parse(&format!("{id}.csv"), text)?)

@@ -300,7 +300,11 @@ pub fn check_area(area: f64) -> Result<(), Error> {
         return Err(Error::new(Code::NotANumber, format!("area {area} is not finite"), "correct the area"));
     }
     if area < 0.0 {
-        return Err(Error::new(Code::NegativeArea, format!("area {area} m2 is below 0"), "correct the area"));
+        return Err(Error::new(
+            Code::NegativeArea,
+            format!("area {area} m2 is below 0"),
+            "an area is 0 or more: correct the table",
+        ));
     }
     Ok(())
 }
@@ -315,9 +319,10 @@ pub fn check_range(quantity: &Quantity, value: f64, place: impl Fn() -> Place) -
     if value.is_nan() || (low..=high).contains(&value) {
         return Ok(());
     }
-    let (id, unit) = (quantity.id, quantity.unit);
+    let id = quantity.id;
+    let unit = if quantity.unit == "1" { String::new() } else { format!(" {}", quantity.unit) };
     let hint = impossible(quantity, value);
-    let message = format!("{id} of {value} {unit} is outside {low} to {high} {unit}");
+    let message = format!("{id} of {value}{unit} is outside {low} to {high}{unit}");
     Err(Error::new(Code::OutOfRange, message, hint).at(place()))
 }
 

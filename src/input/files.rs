@@ -26,7 +26,7 @@ pub struct InputFile {
     pub sha256: String,
     /// Encoding, where it was a text and not UTF-8.
     pub encoding: Option<String>,
-    /// Whether nobody declared that encoding.
+    /// Whether nobody declared an encoding and the bytes leave room for doubt.
     pub guessed: bool,
 }
 
@@ -126,7 +126,7 @@ impl Files {
             size: crate::math::count(bytes.len()),
             sha256: sha256(&bytes),
             encoding: used.map(str::to_owned),
-            guessed: used.is_some() && encoding.is_none(),
+            guessed: used.is_some() && encoding.is_none() || encoding::is_doubtful(&bytes, encoding),
         };
         self.note(file, Stamp::of(path, &metadata));
         Ok(text)

@@ -128,7 +128,7 @@ impl Grid {
             let latitude = POLE - if upper < 0.0 { upper } else { lower };
             return Err(unmeasurable(
                 format!("row {row} reaches beyond a pole, to latitude {latitude}"),
-                "check the origin, the cell size and the coordinate reference system",
+                "are latitude and longitude exchanged? check the origin, the cell size and the coordinate reference system",
             ));
         }
         let sine = |north: f64| math::cos(math::radians(north.clamp(0.0, 2.0 * POLE)));

@@ -190,12 +190,12 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         root.missing("cells", "say where the cells come from: [cells] kind = \"raster\" or \"table\"");
     }
     let statistics = root.section("statistics", |section| {
-        (section.required_text("file", "name the table"), section.text("encoding"))
+        (section.required_text("file", "name the table"), read_encoding(section))
     });
     let parameters = root.section("parameters", |section| {
         let regions = section.texts("regions").unwrap_or_default();
         let conditions = section.texts("conditions").unwrap_or_default();
-        (section.text("file"), section.text("encoding"), regions, conditions)
+        (section.text("file"), read_encoding(section), regions, conditions)
     });
     let (parameters, parameters_encoding, mut regions, conditions) = parameters.unwrap_or_default();
     if !regions.iter().any(|region| region == "China") {
@@ -226,6 +226,19 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         profile: root.required_text("profile", "name a profile, e.g. profile = \"hj1173_2021\"")?,
         cells: spec??,
     })
+}
+
+/// Declared encodings of a table.
+const ENCODINGS: [&str; 5] = ["utf-8", "utf8", "gb18030", "gbk", "gb2312"];
+
+fn read_encoding(section: &Section<'_>) -> Option<String> {
+    let encoding = section.text("encoding")?;
+    if !ENCODINGS.contains(&encoding.to_ascii_lowercase().as_str()) {
+        let message = format!("encoding `{encoding}` is not known");
+        section.report("encoding", Error::new(Code::Encoding, message, "write \"utf-8\" or \"gb18030\""));
+        return None;
+    }
+    Some(encoding)
 }
 
 /// Where inputs may lie is for whoever starts the run to say, never for the file.
@@ -260,8 +273,12 @@ fn read_years(root: &Section<'_>) -> Vec<i32> {
     for year in years {
         match i32::try_from(year) {
             Ok(year) if (1900..=2200).contains(&year) && !read.contains(&year) => read.push(year),
+            Ok(known) if read.contains(&known) => {
+                let message = format!("year {year} stands twice");
+                root.report("years", Error::new(Code::BadValue, message, "keep it once"));
+            }
             _ => {
-                let message = format!("{year} is no accounting year, or stands twice");
+                let message = format!("year {year} is outside 1900 to 2200");
                 root.report("year", Error::new(Code::BadValue, message, "write a year such as 2019"));
             }
         }

@@ -44,7 +44,17 @@ pub fn read(
         }
         let zone = zone.as_deref().map_or("all", |column| row.text(column));
         let parsed = row.required_number(area).map(|value| unit.apply(value));
-        let checked = parsed.and_then(|value| check_area(value).map(|()| value));
+        let checked = parsed.and_then(|value| {
+            if value.is_infinite() {
+                let message = format!("the area of {} is too large", row.text(area));
+                return Err(Error::new(
+                    Code::NotANumber,
+                    message,
+                    "correct the area, or its unit in run.toml",
+                ));
+            }
+            check_area(value).map(|()| value)
+        });
         let Some(value) = findings.take(checked.map_err(|error| error.at(row.place(area)))) else { continue };
         let added =
             add(&mut land, &row, zone, row.text(ecosystem), value, crosswalk, excludes, &mut coverage);
@@ -132,6 +142,8 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: b
     match &layer.source {
         LayerSource::Constant(constants) => {
             for constant in constants {
+                let place = || layer.place.clone().column("layer.value");
+                findings.take(check_range(layer.quantity, conversion.apply(*constant), place));
                 values.extend(std::iter::repeat_n(conversion.apply(*constant), cells));
             }
         }

@@ -140,17 +140,31 @@ pub fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
 /// A number with four significant digits.
 fn short(value: f64) -> String {
     let size = value.abs();
-    match () {
+    let text = match () {
         () if size >= 1e7 || size > 0.0 && size < 1e-3 => format!("{value:.3e}"),
-        () if size >= 1000.0 => format!("{value:.0}"),
+        () if size >= 1000.0 => return format!("{value:.0}"),
         () if size >= 10.0 => format!("{value:.1}"),
-        () => format!("{value:.4}"),
-    }
+        () => format!("{value:.3}"),
+    };
+    let (digits, power) =
+        text.split_once('e').map_or((text.as_str(), None), |(digits, power)| (digits, Some(power)));
+    let digits =
+        if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    power.map_or_else(|| digits.to_owned(), |power| format!("{digits}e{power}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        for (value, text) in
+            [(1.1, "1.1"), (5.0, "5"), (1e8, "1e8"), (1.5e-4, "1.5e-4"), (1234.5, "1234"), (100.0, "100")]
+        {
+            assert_eq!(short(value), text);
+        }
+    }
 
     #[test]
     fn a_spread_does_not_depend_on_the_order_of_its_parts() {

@@ -387,7 +387,8 @@ fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, Error> {
         }
         (LayerSource::Constant(values), _) => {
             for value in values {
-                check_range(spec.quantity, conversion.apply(*value), || spec.place.clone())?;
+                let place = || spec.place.clone().column("layer.value");
+                check_range(spec.quantity, conversion.apply(*value), place)?;
             }
             Source::Constant(values.clone())
         }

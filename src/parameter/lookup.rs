@@ -168,6 +168,7 @@ fn ambiguous(query: &Query<'_>, first: &Parameter, second: &Parameter) -> Error 
         second.place(),
     );
     Error::new(Code::AmbiguousParameter, message, "give one of them a region, a year or a variant")
+        .at(second.place().column("key"))
 }
 
 #[cfg(test)]

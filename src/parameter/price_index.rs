@@ -80,7 +80,8 @@ impl Parameters {
             && rank(best) == rank(second)
         {
             let message = format!("two rows of `{key}` fit equally well in {year}");
-            return Err(Error::new(Code::AmbiguousParameter, message, "keep one of the two rows"));
+            let error = Error::new(Code::AmbiguousParameter, message, "keep one of the two rows");
+            return Err(error.at(best.place().column("valid_from")));
         }
         best.ok_or_else(|| {
             let message = format!("the price index `{key}` has no row for {year}");

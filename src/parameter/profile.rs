@@ -174,7 +174,7 @@ impl Profile {
 }
 
 fn unknown(id: &str) -> Error {
-    let hint = format!("{}, or name a file such as profiles/{id}.toml", did_you_mean(id, shipped_ids()));
+    let hint = format!("{} or name a file such as profiles/{id}.toml", did_you_mean(id, shipped_ids()));
     Error::new(Code::UnknownProfile, format!("profile `{id}` is not known"), hint)
 }
 

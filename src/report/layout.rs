@@ -26,12 +26,12 @@ impl Layout {
     }
 
     pub(super) fn row<const N: usize>(&mut self, cells: [impl Into<String>; N]) {
-        self.cells(&cells.map(Into::into));
+        self.cells(cells.map(Into::into));
     }
 
     /// A row of as many cells as the table has columns; texts of files lose what acts on a terminal.
-    pub(super) fn cells(&mut self, cells: &[String]) {
-        self.rows.push(Some(cells.iter().map(|cell| printable(cell)).collect()));
+    pub(super) fn cells(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(Some(cells.into_iter().map(|cell| printable(&cell)).collect()));
     }
 
     /// A line across.

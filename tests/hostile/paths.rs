@@ -9,7 +9,10 @@ use ecovalue::table::Table;
 
 use crate::common::{Folder, quiet};
 
-fn codes(folder: &Folder) -> Vec<(&'static str, String)> {
+/// Codes and texts.
+type Said = Vec<(&'static str, String)>;
+
+fn codes(folder: &Folder) -> Said {
     let Err(findings) = folder.open() else { return Vec::new() };
     findings.into_iter().map(|error| (error.code().as_str(), error.to_string())).collect()
 }
@@ -56,7 +59,7 @@ fn every_key_that_names_a_file_refuses_them() {
         match key {
             "landcover" => folder.edit("run.toml", "\"landcover_igbp_2019.tif\"", &format!("\"{path}\"")),
             "crosswalk" => {
-                folder.edit("run.toml", "crosswalk = \"igbp\"", &format!("crosswalk = \"{path}\""))
+                folder.edit("run.toml", "crosswalk = \"igbp\"", &format!("crosswalk = \"{path}\""));
             }
             "layer" => folder.edit("run.toml", "\"elevation_m.tif\"", &format!("\"{path}\"")),
             _ => {
@@ -105,7 +108,7 @@ fn links_to_the_outside_are_refused_and_those_inside_are_good() {
         codes(&folder)
     };
     let outer = &outside;
-    let refused: [(&str, &str, &str, Vec<(&'static str, String)>); 6] = [
+    let refused: [(&str, &str, &str, Said); 6] = [
         ("a link to a file", "EV-F001", "through a link", link(&|from, to| symlink(from, to).unwrap())),
         (
             "a link to a link",

@@ -1,5 +1,6 @@
 //! The usual slips of unit and scale: each is refused or warned of, with a hint that names it.
 
+use std::fmt::Write;
 use std::fs;
 
 use ecovalue::error::Code;
@@ -67,7 +68,7 @@ fn areas(factor: f64, unit: &str) -> Folder {
     for line in CELLS.lines().skip(1) {
         let field: Vec<&str> = line.split(',').collect();
         let area = field[2].parse::<f64>().unwrap() * factor;
-        cells += &format!("{},{},{area},{}\n", field[0], field[1], field[3]);
+        let _ = writeln!(cells, "{},{},{area},{}", field[0], field[1], field[3]);
     }
     folder.put("cells.csv", cells);
     folder.edit("run.toml", "unit = \"hm2\" }", &format!("unit = \"{unit}\" }}"));
@@ -256,13 +257,13 @@ fn a_raster_in_feet_is_warned_of_by_its_mean() {
 }
 
 #[test]
-fn warnings_stand_in_reports_and_lock_and_do_not_depend_on_threads() {
+fn warnings_stand_in_reports_and_lock() {
     let folder = layer("precipitation", "1.1", "mm");
     let run = folder.open().unwrap();
     run.write(&folder.path("out"), &quiet(), ecovalue::run::WriteOptions::default()).unwrap();
     for (file, part) in [
         ("report.en.txt", "Warnings: numbers that are used, but look like a slip"),
-        ("report.en.txt", "run.toml, line 13, `layer.name`: precipitation has a mean of 1.1000 mm"),
+        ("report.en.txt", "run.toml, line 13, `layer.name`: precipitation has a mean of 1.1 mm"),
         ("report.zh.txt", "警告：以下数值已采用，但疑似有误"),
         ("report.zh.txt", "图层是否以 m 或 mm/d 为单位？ [EV-W001]"),
         ("lock.json", "is the layer in m, or in mm per day?"),
@@ -272,4 +273,16 @@ fn warnings_stand_in_reports_and_lock_and_do_not_depend_on_threads() {
     }
     let error = &run.compute(&quiet()).unwrap().years[0].account.warnings[0];
     assert_eq!(error.finding().code(), Code::Implausible);
+}
+
+#[test]
+fn warnings_do_not_depend_on_threads() {
+    let folder = Folder::example("sichuan_basin_2019");
+    folder.edit("run.toml", "band = \"all\"\naggregate = \"sum\"", "band = 7");
+    let run = folder.open().unwrap();
+    let warnings = |threads: usize| {
+        let outcome = run.compute(&ecovalue::run::Options { threads: Some(threads), ..quiet() }).unwrap();
+        outcome.years[0].account.warnings.clone()
+    };
+    assert!(warnings(1).len() == 2 && warnings(1) == warnings(3));
 }

@@ -1,6 +1,7 @@
 //! Every unit in the place of every other, against factors from definitions (`factors.py`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 use ecovalue::error::Code;
@@ -124,7 +125,8 @@ fn landscape(layer: Option<&Quantity>, value: &str, unit: &str) -> Result<Landsc
     if let Some(quantity) = layer {
         let columns: Vec<String> = (0..quantity.bands).map(|band| format!("x{band}")).collect();
         let list = columns.iter().map(|column| format!("'{column}'")).collect::<Vec<_>>().join(", ");
-        run += &format!("[[layer]]\nname = '{}'\ncolumn = [{list}]\nunit = '{unit}'\n", quantity.id);
+        let id = quantity.id;
+        let _ = write!(run, "[[layer]]\nname = '{id}'\ncolumn = [{list}]\nunit = '{unit}'\n");
         header = format!("{header},{}", columns.join(","));
         values = format!(",{value}").repeat(quantity.bands);
     }

@@ -57,6 +57,17 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Op
     }
 }
 
+/// Whether bytes that nobody declared are UTF-8 by chance: short words in GB18030 are (`水源` is `ˮԴ`), with letters of
+/// scripts that no table for China holds, and none beyond them.
+pub(super) fn is_doubtful(bytes: &[u8], declared: Option<&str>) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let strange = |c: char| matches!(c, '\u{250}'..='\u{7ff}');
+    declared.is_none()
+        && text.chars().any(strange)
+        && text.chars().all(|c| c < '\u{800}')
+        && encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes).is_some()
+}
+
 /// Whether a text holds Chinese characters or a byte order mark, which no GB18030 text becomes by chance.
 fn is_chinese(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{feff}'))
@@ -73,6 +84,16 @@ mod tests {
         assert_eq!(decode(&bytes, Some("GBK")).unwrap(), ("水源涵养".to_owned(), Some("GB18030")));
         assert_eq!(decode("水源涵养".as_bytes(), None).unwrap(), ("水源涵养".to_owned(), None));
         assert_eq!(decode(b"a,b", Some("gb18030")).unwrap(), ("a,b".to_owned(), Some("GB18030")));
+    }
+
+    #[test]
+    fn words_that_are_good_in_both_encodings_are_doubtful() {
+        let (water, _, _) = encoding_rs::GB18030.encode("key,水源");
+        assert_eq!(decode(&water, None).unwrap().0, "key,ˮԴ");
+        assert!(is_doubtful(&water, None) && !is_doubtful(&water, Some("utf-8")));
+        for text in ["key", "Café,m²", "水源", "μg,水源"] {
+            assert!(!is_doubtful(text.as_bytes(), None), "{text}");
+        }
     }
 
     #[test]

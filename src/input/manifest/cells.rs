@@ -1,6 +1,6 @@
 //! `[cells]`: where the cells of a run come from.
 
-use super::{CellsSpec, Classes, Zones};
+use super::{CellsSpec, Classes, Zones, read_encoding};
 use crate::document::Section;
 use crate::error::{Code, Error, did_you_mean};
 
@@ -11,6 +11,8 @@ pub(super) fn read(cells: &Section<'_>) -> Option<CellsSpec> {
         "table" => read_table(cells),
         _ => {
             let hint = did_you_mean(&kind, ["raster", "table"]);
+            // Which keys belong here is not known before the kind is.
+            cells.keys();
             cells.report("kind", Error::new(Code::BadValue, format!("kind `{kind}` is not known"), hint));
             None
         }
@@ -32,7 +34,7 @@ fn read_raster(cells: &Section<'_>) -> Option<CellsSpec> {
 fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
     let hint = "write columns = { zone = \"town\", ecosystem = \"class\", area = \"area\", unit = \"mu\" }";
     let file = cells.required_text("file", "name the table of parcels");
-    let encoding = cells.text("encoding");
+    let encoding = read_encoding(cells);
     let mut classes = read_classes(cells);
     if !cells.has("columns") {
         cells.missing("columns", hint);

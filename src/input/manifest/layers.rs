@@ -131,11 +131,14 @@ fn read_source(section: &Section<'_>) -> Option<LayerSource> {
         Some("a list") => section.numbers("value"),
         _ => section.number("value").map(|value| vec![value]),
     };
+    let given = ["file", "column", "value"].into_iter().filter(|key| section.has(key)).count();
     match (file, columns, constant) {
         (Some(file), None, None) => Some(LayerSource::Raster { file, bands, scale, offset, nodata }),
         (None, Some(columns), None) => Some(LayerSource::Columns(columns)),
         (None, None, Some(values)) => Some(LayerSource::Constant(values)),
-        (None, None, None) if !["file", "column", "value"].iter().any(|key| section.has(key)) => {
+        // What is given is no file, column or value, and that was said.
+        _ if given == 1 => None,
+        (None, None, None) if given == 0 => {
             section.missing("file", "give `file`, `column` of the table, or `value` for every cell");
             None
         }

@@ -24,7 +24,7 @@ pub(super) fn fault(text: &str) -> Option<&'static str> {
         () if text.contains(':') => Some("holds a colon, as drives and streams do"),
         () if is_percent_encoded(text) => Some("is percent-encoded"),
         () if text.chars().any(looks_like_another) => Some("holds a look-alike of . or / or \\"),
-        () if parts().any(climbs) => Some("climbs out with .."),
+        () if parts().any(climbs) => Some("has a part .. that climbs out"),
         () if parts().any(str::is_empty) => Some("has an empty part"),
         () if parts().any(|part| part != "." && part.ends_with('.')) => {
             Some("has a part that ends in a dot, which some systems drop")

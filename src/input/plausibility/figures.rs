@@ -127,14 +127,15 @@ fn land(observed: &Observed<'_>, zone: &str, cells: f64) -> Option<Warning> {
             ]
         },
     );
-    let name = if zone.is_empty() { "all".to_owned() } else { zone.to_owned() };
+    let (of, of_zh) = if zone.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!(" of {zone}"), format!("{zone} 的"))
+    };
     let (cells, official) = (short(cells / 1e6), short(official.value / 1e6));
     let message = [
-        format!(
-            "the cells of {name} cover {cells} km2, land_area is {official} km2 ({} times)",
-            short(factor)
-        ),
-        format!("{name} 的单元面积合计 {cells} km2，land_area 为 {official} km2（{} 倍）", short(factor)),
+        format!("the cells{of} cover {cells} km2, land_area is {official} km2 ({} times)", short(factor)),
+        format!("{of_zh}单元面积合计 {cells} km2，land_area 为 {official} km2（{} 倍）", short(factor)),
     ];
     Some(Warning::implausible(place(observed, row), message, hint))
 }
@@ -163,12 +164,13 @@ fn unlikely(observed: &Observed<'_>, ratio: &Ratio, zone: &str, cells: f64) -> O
         Ok(statistic) => format!(" / {}（{name}）", statistic.name_zh),
         Err(_) => " / 单元面积".to_owned(),
     });
-    let (number, unit) = (short(value), ratio.unit);
-    let range = format!("{} to {} {unit}", short(low), short(high));
-    let range_zh = format!("{} 至 {} {unit}", short(low), short(high));
+    let number = short(value);
+    let unit = if ratio.unit == "1" { String::new() } else { format!(" {}", ratio.unit) };
+    let range = format!("{} to {}{unit}", short(low), short(high));
+    let range_zh = format!("{} 至 {}{unit}", short(low), short(high));
     let message = [
-        format!("{}{by} is {number} {unit}, expected {range}", ratio.key),
-        format!("{}（{}）{by_zh} 为 {number} {unit}，应在 {range_zh} 之间", row.statistic.name_zh, ratio.key),
+        format!("{}{by} is {number}{unit}, expected {range}", ratio.key),
+        format!("{}（{}）{by_zh} 为 {number}{unit}，应在 {range_zh} 之间", row.statistic.name_zh, ratio.key),
     ];
     Some(Warning::implausible(place(observed, row), message, hint(ratio, value, name)))
 }

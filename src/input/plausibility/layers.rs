@@ -75,6 +75,13 @@ const SLIPS: &[Slip] = &[
         "图层声明为 K，数值似为 ℃",
     ),
     slip(
+        WARMTH,
+        Cell,
+        (-200.0, -60.0),
+        "the layer seems to be in 0.1 degC: state that unit",
+        "图层似以 0.1 ℃ 为单位：请写明单位",
+    ),
+    slip(
         RAIN,
         Cell,
         (15_000.0, 1.5e6),
@@ -134,7 +141,7 @@ const SLIPS: &[Slip] = &[
         SHARES,
         Cell,
         (1.0, 100.0),
-        "a share lies between 0 and 1: state the unit % if it is in percent",
+        "shares are fractions of 1: state the unit % if the number is in percent",
         "比例应在 0 与 1 之间：若为百分数请写 unit = \"%\"",
     ),
     slip(
@@ -326,10 +333,11 @@ fn unlikely(observed: &Observed<'_>, quantity: &Quantity, spread: &Spread) -> Op
 
 fn warning(observed: &Observed<'_>, quantity: &Quantity, spread: &Spread, hint: [&str; 2]) -> Warning {
     let (low, high) = spread.ends().unwrap_or((f64::NAN, f64::NAN));
-    let (mean, low, high, unit) = (short(spread.mean()), short(low), short(high), quantity.unit);
+    let (mean, low, high) = (short(spread.mean()), short(low), short(high));
+    let unit = if quantity.unit == "1" { String::new() } else { format!(" {}", quantity.unit) };
     let message = [
-        format!("{} has a mean of {mean} {unit} ({low} to {high}), which is not likely", quantity.id),
-        format!("{}（{}）平均 {mean} {unit}（{low} 至 {high}），不太可能", quantity.name_zh, quantity.id),
+        format!("{} has a mean of {mean}{unit} ({low} to {high}), which is not likely", quantity.id),
+        format!("{}（{}）平均 {mean}{unit}（{low} 至 {high}），不太可能", quantity.name_zh, quantity.id),
     ];
     let place = observed.legend.declared.get(quantity.id).map(|(_, place)| place.clone());
     let place = place.unwrap_or_else(|| Place::column_only(quantity.id));

@@ -153,6 +153,13 @@ fn open_zones(
             legend.zone("all");
             Ok(ZoneSource::One)
         }
+        // The layer is named, but could not be opened, and that was said.
+        Zones::Belts { layer, .. }
+            if spec.layers.iter().any(|known| known.quantity.id == *layer)
+                && legend.columns.iter().all(|quantity| quantity.id != *layer) =>
+        {
+            Err(Findings::new())
+        }
         Zones::Belts { layer, belts } => {
             let column =
                 legend.columns.iter().position(|quantity| quantity.id == *layer).ok_or_else(|| {

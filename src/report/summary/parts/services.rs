@@ -95,19 +95,19 @@ impl Page<'_> {
         aligns.resize(matrix.types.len() + 2, Align::Right);
         let mut table = Layout::new(&aligns);
         let head = matrix.types.iter().map(name);
-        table.cells(&std::iter::once(String::new()).chain(head).chain([total()]).collect::<Vec<_>>());
+        table.cells(std::iter::once(String::new()).chain(head).chain([total()]));
         for (service, values) in matrix.services.iter().zip(matrix.values.row_iter()) {
             let name = self.language.of(service.name, service.name_zh).to_owned();
             let sum = account.value(Filter { service: Some(service.id), ..Filter::default() });
             let cells = values.iter().map(|value| yi(*value)).chain([yi(sum.unwrap_or(f64::NAN))]);
-            table.cells(&std::iter::once(name).chain(cells).collect::<Vec<_>>());
+            table.cells(std::iter::once(name).chain(cells));
         }
         let columns = matrix.values.column_iter().map(|column| {
             let sum: ExactSum = column.iter().copied().filter(|value| !value.is_nan()).collect();
             yi(sum.total())
         });
         let gep = yi(account.gross_ecosystem_product(None).unwrap_or(f64::NAN));
-        table.cells(&std::iter::once(total()).chain(columns).chain([gep]).collect::<Vec<_>>());
+        table.cells(std::iter::once(total()).chain(columns).chain([gep]));
         table.print(&mut self.out);
     }
 
