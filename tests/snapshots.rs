@@ -26,8 +26,9 @@ use ecovalue::{Error, Findings};
 use cases::{Case, Start};
 use common::{Folder, quiet};
 
-/// Codes that no input of a run leads to: they are reasons inside a result, or guards behind other checks.
-const INSIDE: [Code; 2] = [Code::NoParameter, Code::MoneyBasis];
+/// Codes that no input of a run leads to: they are reasons inside a result, guards behind other checks, or said of bytes
+/// that processes hand on.
+const INSIDE: [Code; 3] = [Code::NoParameter, Code::MoneyBasis, Code::PartialBytes];
 
 fn folder(case: &Case) -> Folder {
     let folder = match case.start {
