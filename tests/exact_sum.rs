@@ -6,9 +6,12 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod points;
+
 use accurate::sum::OnlineExactSum;
 use accurate::traits::SumAccumulator;
 use ecovalue::exact_sum::ExactSum;
+use points::Points;
 use statrs::distribution::{ContinuousCDF, LogNormal};
 
 /// Vectors of each kind.
@@ -16,17 +19,7 @@ const OF_EACH: u64 = 270;
 /// Longest vector.
 const LONGEST: u64 = 96;
 
-/// `SplitMix64`: the same points on every machine.
-struct Points(u64);
-
 impl Points {
-    fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let x = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ (x >> 31)
-    }
-
     fn below(&mut self, end: u64) -> u64 {
         self.bits() % end
     }

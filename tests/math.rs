@@ -6,10 +6,13 @@
     reason = "a test that cannot go on has failed; bits are compared"
 )]
 
+mod points;
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use ecovalue::math;
+use points::Points;
 
 /// A function of one or two arguments.
 type Function = fn(f64, f64) -> f64;
@@ -37,17 +40,7 @@ fn data(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(file)
 }
 
-/// The points of `tests/oracle/elementary_functions.py`, made in the same way.
-struct Points(u64);
-
 impl Points {
-    fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let x = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ (x >> 31)
-    }
-
     fn within(&mut self, low: f64, high: f64) -> f64 {
         let unit = f64::from_bits(0x3ff0_0000_0000_0000 | (self.bits() >> 12)) - 1.0;
         low + (high - low) * unit

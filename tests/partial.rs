@@ -1,24 +1,17 @@
 //! Partial accounts: any split merges to the same bytes, and bytes that were damaged on the way are told.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod points;
+
 use ecovalue::account::compile;
 use ecovalue::account::partial::Partial;
 use ecovalue::account::plan::Plan;
 use ecovalue::quantity::{PRECIPITATION, TEMPERATURE};
 use ecovalue::valuation::Book;
 use ecovalue::{Landscape, Parameters, Profile, Setting, Statistics};
-
-/// `SplitMix64`: the same damage on every machine.
-struct Points(u64);
+use points::Points;
 
 impl Points {
-    fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let x = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ (x >> 31)
-    }
-
     fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.bits() % end as u64).unwrap()
     }
