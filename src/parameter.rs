@@ -31,8 +31,9 @@ const OPTIONAL: [&str; 10] = [
 ];
 
 /// Tables in the crate.
-const SHIPPED: [(&str, &str); 7] = [
+const SHIPPED: [(&str, &str); 8] = [
     ("water_retention.csv", include_str!("parameter/data/water_retention.csv")),
+    ("air_purification.csv", include_str!("parameter/data/air_purification.csv")),
     ("carbon_sequestration.csv", include_str!("parameter/data/carbon_sequestration.csv")),
     ("oxygen_release.csv", include_str!("parameter/data/oxygen_release.csv")),
     ("evapotranspiration.csv", include_str!("parameter/data/evapotranspiration.csv")),

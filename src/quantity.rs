@@ -66,6 +66,9 @@ quantities! {
     OXYGEN_PER_DRY_MATTER = ("oxygen_per_dry_matter", "tO2/t", 1, 0.0..3.0, "oxygen per dry matter", "单位干物质释氧量");
     NEP_NPP_RATIO = ("nep_npp_ratio", "1", 1, -1.0..1.0, "NEP as a share of NPP", "NEP/NPP转换系数");
     CARBON_SEQUESTRATION_RATE = ("carbon_sequestration_rate", "tC/(km2 a)", 1, -5000.0..5000.0, "carbon sequestration rate", "固碳速率");
+    SO2_PURIFICATION_RATE = ("so2_purification_rate", "kg/(hm2 a)", 1, 0.0..1e5, "sulphur dioxide that vegetation takes out", "二氧化硫净化率");
+    NOX_PURIFICATION_RATE = ("nox_purification_rate", "kg/(hm2 a)", 1, 0.0..1e5, "nitrogen oxides that vegetation takes out", "氮氧化物净化率");
+    DUST_RETENTION_RATE = ("dust_retention_rate", "kg/(hm2 a)", 1, 0.0..1e6, "dust that vegetation retains", "滞尘率");
     SOIL_TO_VEGETATION_SINK_RATIO = ("soil_to_vegetation_sink_ratio", "1", 1, 0.0..10.0, "soil carbon sink as a share of the vegetation's", "土壤与植被固碳比");
 }
 

@@ -87,6 +87,12 @@ quantities! {
     CnyPerTCo2 = "CNY/tCO2";
     /// Price of a ton of oxygen.
     CnyPerTO2 = "CNY/tO2";
+    /// Price of a tonne.
+    CnyPerTonne = "CNY/t";
+    /// Mass.
+    Tonnes = "t";
+    /// Mass per area and year.
+    KgPerHm2 = "kg/(hm2 a)";
     /// Price of an hour.
     CnyPerHour = "CNY/h";
 }

@@ -15,7 +15,7 @@ BASES = {
     "carbon": {"gC": F(1, 10**6), "kgC": F(1, 1000), "tC": 1},
     "carbon dioxide": {"gCO2": F(1, 10**6), "kgCO2": F(1, 1000), "tCO2": 1, "10^4 tCO2": 10**4},
     "oxygen": {"tO2": 1, "万tO2": 10**4},
-    "mass per area": {"g/m2": 1, "kg/m2": 1000, "t/hm2": 100, "kg/hm2": F(1, 10), "g/(m2 a)": 1},
+    "mass per area": {"g/m2": 1, "kg/m2": 1000, "t/hm2": 100, "kg/hm2": F(1, 10), "kg/(hm2 a)": F(1, 10), "g/(m2 a)": 1},
     "carbon per area": {"gC/m2": 1, "kgC/m2": 1000, "tC/hm2": 100, "tC/km2": 1, "tC/(km2 a)": 1, "gC m-2 a-1": 1, "0.1 gC/m2": F(1, 10)},
     "carbon per mass": {"tC/t": 1, "gC/kg": F(1, 1000)},
     "oxygen per mass": {"tO2/t": 1},
