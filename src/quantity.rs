@@ -69,11 +69,47 @@ quantities! {
     SO2_PURIFICATION_RATE = ("so2_purification_rate", "kg/(hm2 a)", 1, 0.0..1e5, "sulphur dioxide that vegetation takes out", "二氧化硫净化率");
     NOX_PURIFICATION_RATE = ("nox_purification_rate", "kg/(hm2 a)", 1, 0.0..1e5, "nitrogen oxides that vegetation takes out", "氮氧化物净化率");
     DUST_RETENTION_RATE = ("dust_retention_rate", "kg/(hm2 a)", 1, 0.0..1e6, "dust that vegetation retains", "滞尘率");
+    PRECIPITATION_MONTHLY = ("precipitation_monthly", "mm", 12, 0.0..5000.0, "precipitation of each month", "月降水量");
+    FRACTIONAL_COVER = ("fractional_cover", "1", 1, 0.0..1.0, "share of the ground that vegetation covers", "植被覆盖度");
+    SLOPE = ("slope", "deg", 1, 0.0..90.0, "slope", "坡度");
+    COVER_FACTOR = ("cover_factor", "1", 1, 0.0..1.0, "cover factor C of soil loss", "植被覆盖因子");
+    COVER_FACTOR_BY_COVER = ("cover_factor_by_cover", "1", 6, 0.0..1.0, "cover factor C for each class of vegetation cover", "分覆盖度等级的植被覆盖因子");
     SOIL_TO_VEGETATION_SINK_RATIO = ("soil_to_vegetation_sink_ratio", "1", 1, 0.0..10.0, "soil carbon sink as a share of the vegetation's", "土壤与植被固碳比");
 }
 
 /// Quantities that the grid of a raster run brings by itself, where they can be had.
 pub const OF_THE_GRID: &[&Quantity] = &[LATITUDE, CELL_WIDTH, CELL_HEIGHT, ELEVATION_WINDOW];
+
+/// Classes of vegetation cover of HJ 1173-2021 Table A.1, in percent.
+const COVER_GRADES: [&str; 6] = [
+    "fractional_cover_percent:<10",
+    "fractional_cover_percent:10-30",
+    "fractional_cover_percent:30-50",
+    "fractional_cover_percent:50-70",
+    "fractional_cover_percent:70-90",
+    "fractional_cover_percent:>90",
+];
+
+/// Classes of the Shannon-Wiener index of LY/T 1721-2008.
+const DIVERSITY_GRADES: [&str; 7] = [
+    "shannon_wiener:<1",
+    "shannon_wiener:1<=<2",
+    "shannon_wiener:2<=<3",
+    "shannon_wiener:3<=<4",
+    "shannon_wiener:4<=<5",
+    "shannon_wiener:5<=<6",
+    "shannon_wiener:>=6",
+];
+
+/// The grades of a quantity whose bands are rows for one grade each; parameter rows state them as a condition.
+#[must_use]
+pub fn grades(quantity: &Quantity) -> &'static [&'static str] {
+    match quantity.id {
+        "cover_factor_by_cover" => &COVER_GRADES,
+        "species_conservation_value_by_diversity" => &DIVERSITY_GRADES,
+        _ => &[""],
+    }
+}
 
 /// The quantity of an id.
 ///

@@ -223,9 +223,26 @@ impl Setting<'_> {
         ecosystem: Option<Ecosystem>,
         book: &mut Book,
     ) -> Result<(f64, Vec<EvidenceId>), Absence> {
+        self.graded_parameter((key, ""), unit, choice, ecosystem, book)
+    }
+
+    /// The same for a grade of the cell, such as a class of vegetation cover.
+    ///
+    /// # Errors
+    ///
+    /// As [`Setting::parameter`].
+    pub fn graded_parameter(
+        &self,
+        (key, grade): (&str, &str),
+        unit: &str,
+        choice: Option<&ServiceChoice>,
+        ecosystem: Option<Ecosystem>,
+        book: &mut Book,
+    ) -> Result<(f64, Vec<EvidenceId>), Absence> {
         let variant = choice.and_then(|choice| choice.variants.get(key)).map_or("", String::as_str);
         let mut query =
             Query::new(key, self.year).variant(variant).conditions(&self.conditions).regions(&self.regions);
+        query = query.grade(grade);
         if let Some(ecosystem) = ecosystem {
             query = query.ecosystem(ecosystem);
         }

@@ -237,7 +237,7 @@ fn evaluate<'a>(plan: &Plan, cells: &'a Cells) -> Slots<'a> {
             Step::Layer { column } => {
                 Cow::Borrowed(cells.columns.get(*column).map_or(&[][..], Vec::as_slice))
             }
-            Step::ByClass { values, .. } => Cow::Owned(by_class(values, cells)),
+            Step::ByClass { values, .. } => Cow::Owned(by_class(values, plan.size.1, cells)),
             Step::Driver { driver, inputs } => {
                 Cow::Owned(run(driver.kernel, inputs, &columns, cells.len() * column.quantity.bands))
             }
@@ -247,12 +247,16 @@ fn evaluate<'a>(plan: &Plan, cells: &'a Cells) -> Slots<'a> {
     columns
 }
 
-fn by_class(values: &[f64], cells: &Cells) -> Vec<f64> {
-    let value = |class: &u32| {
-        let class = usize::try_from(*class).ok();
-        class.and_then(|class| values.get(class)).copied().unwrap_or(f64::NAN)
+/// The parameters of the cells, grade after grade.
+fn by_class(values: &[f64], classes: usize, cells: &Cells) -> Vec<f64> {
+    let grade = |values: &[f64]| {
+        let value = |class: &u32| {
+            let class = usize::try_from(*class).ok();
+            class.and_then(|class| values.get(class)).copied().unwrap_or(f64::NAN)
+        };
+        cells.class.iter().map(value).collect::<Vec<f64>>()
     };
-    cells.class.iter().map(value).collect()
+    values.chunks(classes.max(1)).flat_map(grade).collect()
 }
 
 fn run(kernel: Kernel, inputs: &[Slot], columns: &Slots<'_>, count: usize) -> Vec<f64> {

@@ -26,7 +26,7 @@ pub enum Step {
     },
     /// A parameter by ecosystem type; `NaN` where a type has no row.
     ByClass {
-        /// Value of each type of the legend.
+        /// Value of each type of the legend, grade after grade where the quantity has several.
         values: Vec<f64>,
         /// Rows behind each type.
         evidence: Vec<Vec<EvidenceId>>,
@@ -200,7 +200,10 @@ impl Plan {
 
     fn has_rows(&self, slot: Slot, class: usize) -> bool {
         match self.columns.get(slot).map(|column| &column.step) {
-            Some(Step::ByClass { values, .. }) => values.get(class).is_some_and(|value| !value.is_nan()),
+            Some(Step::ByClass { values, .. }) => {
+                let mut grades = values.iter().skip(class).step_by(self.size.1.max(1)).peekable();
+                grades.peek().is_some() && grades.all(|value| !value.is_nan())
+            }
             Some(Step::Driver { inputs, .. }) => inputs.iter().all(|input| self.has_rows(*input, class)),
             _ => true,
         }

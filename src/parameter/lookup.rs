@@ -12,6 +12,7 @@ pub struct Query<'a> {
     variant: &'a str,
     ecosystem: Option<Ecosystem>,
     conditions: &'a [String],
+    grade: &'a str,
     regions: &'a [String],
 }
 
@@ -19,7 +20,7 @@ impl<'a> Query<'a> {
     /// A key in an accounting year; the plain variant, no ecosystem type, no condition, no region.
     #[must_use]
     pub const fn new(key: &'a str, year: i32) -> Self {
-        Self { key, year, variant: "", ecosystem: None, conditions: &[], regions: &[] }
+        Self { key, year, variant: "", ecosystem: None, conditions: &[], grade: "", regions: &[] }
     }
 
     /// A variant of the key.
@@ -50,6 +51,19 @@ impl<'a> Query<'a> {
         self
     }
 
+    /// A grade of the cell itself, such as a class of vegetation cover, which rows state as a condition.
+    #[must_use]
+    pub const fn grade(mut self, grade: &'a str) -> Self {
+        self.grade = grade;
+        self
+    }
+
+    /// How closely the conditions of a row fit: each of them, `;` between two, must hold.
+    fn conditions_of(&self, asked: &str) -> Option<usize> {
+        let parts = asked.split(';').filter(|part| !part.is_empty() && *part != self.grade);
+        parts.map(|part| stated(part, self.conditions)).sum()
+    }
+
     /// How closely a row fits; larger is closer, `None` does not fit.
     fn closeness(&self, row: &Parameter) -> Option<Closeness> {
         if row.key != self.key || row.variant != self.variant {
@@ -60,7 +74,7 @@ impl<'a> Query<'a> {
             (types, Some(cell)) => 1 + types.iter().filter_map(|own| cell.closeness(*own)).max()?,
             (_, None) => return None,
         };
-        let condition = stated(&row.condition, self.conditions)?;
+        let condition = self.conditions_of(&row.condition)?;
         let region = stated(&row.region, self.regions)?;
         let begun = row.valid_from.is_none_or(|from| from <= self.year);
         let ended = row.valid_to.is_some_and(|to| to < self.year);
@@ -137,6 +151,17 @@ impl Parameters {
         variants
     }
 
+    /// The conditions of rows that would fit if they held.
+    fn conditions_for(&self, query: &Query<'_>) -> Option<String> {
+        let fits = |row: &Parameter| query.closeness(&Parameter { condition: String::new(), ..row.clone() });
+        let rows = self.rows.iter().filter(|row| !row.condition.is_empty() && fits(row).is_some());
+        let parts = rows.flat_map(|row| row.condition.split(';'));
+        let mut conditions: Vec<&str> = parts.filter(|part| !part.contains(':')).collect();
+        conditions.sort_unstable();
+        conditions.dedup();
+        (!conditions.is_empty()).then(|| conditions.join(", "))
+    }
+
     fn no_row(&self, query: &Query<'_>) -> Error {
         let rows = || self.rows.iter().filter(|row| row.key == query.key);
         let regions: Vec<&str> = rows().map(|row| row.region.as_str()).filter(|r| !r.is_empty()).collect();
@@ -147,6 +172,8 @@ impl Parameters {
             format!("name one of its variants in the profile: {}", variants.join(", "))
         } else if regions.len() == rows().count() {
             format!("its rows hold for regions only ({}); add a row of your own", regions.join(", "))
+        } else if let Some(conditions) = self.conditions_for(query) {
+            format!("state one of its conditions in the run ({conditions}), or add a row of your own")
         } else {
             "add a row for it to the parameter table of the run".to_owned()
         };
@@ -220,6 +247,20 @@ mod tests {
         assert_eq!(value(Query::new("k", 2017)).unwrap_err().code(), Code::NoParameter);
         assert_eq!(value(Query::new("k", 2019).regions(&regions)).unwrap(), 3.0);
         assert_eq!(value(Query::new("k", 2019).conditions(&conditions)).unwrap(), 4.0);
+    }
+
+    #[test]
+    fn a_grade_and_a_condition_must_both_hold() {
+        let rows = rows(
+            "k,,1,1,52,cover:<10;tree,,,,,s,yes,\nk,,2,1,52,cover:10-30;tree,,,,,s,yes,\nk,,3,1,52,cover:<10;shrub,,,,,s,yes,\nk,,4,1,4,,,,,,s,yes,\n",
+        );
+        let tree = ["tree".to_owned()];
+        let query = |code: &str| Query::new("k", 2019).ecosystem(code.parse().unwrap()).grade("cover:<10");
+        assert_eq!(rows.find(&query("52").conditions(&tree)).unwrap().row.value, 1.0);
+        assert_eq!(rows.find(&query("52").conditions(&tree).grade("cover:10-30")).unwrap().row.value, 2.0);
+        assert_eq!(rows.find(&query("41")).unwrap().row.value, 4.0);
+        let error = rows.find(&query("52")).unwrap_err();
+        assert!(error.hint().contains("shrub, tree"), "{error}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 
 /// Profiles in the crate.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: &[(&str, &str)] = &[
     ("hj1173_2021", include_str!("data/profiles/hj1173_2021.toml")),
     ("ganzi2017", include_str!("data/profiles/ganzi2017.toml")),
 ];

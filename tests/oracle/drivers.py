@@ -4,14 +4,10 @@ The equations stand here as their authors print them, not as the crate arranges 
 Run: python3 tests/oracle/drivers.py
 """
 
-from pathlib import Path
+from cases import NAN, write
+from cases import add_driver as add
+from mpmath import acos, cos, exp, mp, mpf, nan, pi, radians, sin, sqrt, tan, tanh
 
-from mpmath import acos, cos, exp, isnan, mp, mpf, nan, pi, radians, sin, sqrt, tan, tanh
-
-mp.dps = 50
-FOLDER = Path(__file__).resolve().parent.parent / "reference"
-NAN = float("nan")
-MISSING = "missing"
 DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 FIFTEENTH = [15, 46, 74, 105, 135, 166, 196, 227, 258, 288, 319, 349]
 
@@ -151,56 +147,6 @@ def npp_ratio(net_primary_productivity, nep_npp_ratio):
 
 
 # --- cases ---
-
-FILES = {}
-
-
-def numbers(inputs):
-    for value in inputs.values():
-        yield from value if isinstance(value, list) else [value]
-
-
-def add(output, function, name, *values, file=None, relative=1e-12, published=None):
-    """A case; `published` is (expected, tolerance key, tolerance, source) of a printed number."""
-    names = function.__code__.co_varnames[: function.__code__.co_argcount]
-    inputs = dict(zip(names, values, strict=True))
-    if any(value != value for value in numbers(inputs)):
-        expected = nan
-    else:
-        exact = [[mpf(v) for v in value] if isinstance(value, list) else mpf(value) for value in values]
-        expected = function(*exact)
-    source = "mpmath 50 digits"
-    key, tolerance = ("absolute", 0.0) if expected == 0 else ("relative", relative)
-    if published:
-        expected, key, tolerance, source = published
-    FILES.setdefault(file or output, []).append(
-        (name, f"driver/{output}/{function.__name__}", inputs, expected, key, tolerance, source)
-    )
-
-
-def toml(value):
-    if isinstance(value, list):
-        return "[" + ", ".join(toml(v) for v in value) + "]"
-    return "nan" if value != value else repr(float(value))
-
-
-def write():
-    for file, cases in FILES.items():
-        lines = ["# made by tests/oracle/drivers.py (mpmath, 50 digits)\n"]
-        for name, equation, inputs, expected, key, tolerance, source in cases:
-            columns = ", ".join(f"{quantity} = {toml(value)}" for quantity, value in inputs.items())
-            missing = isnan(mpf(expected))
-            lines += [
-                "\n[[case]]\n",
-                f'name = "{name}"\n',
-                f'equation = "{equation}"\n',
-                f"inputs = {{ {columns} }}\n",
-                f'expected = "{MISSING}"\n' if missing else f"expected = {toml(expected)}\n",
-                "" if missing else f"{key} = {toml(tolerance)}\n",
-                f'source = "{source}"\n',
-            ]
-        (FOLDER / f"{file}.toml").write_text("".join(lines), encoding="utf-8")
-
 
 # Monthly means, January first: made-up years of the kind the name says, round to 0.1 °C.
 BASIN = [7.6, 9.8, 13.9, 18.8, 22.7, 25.2, 28.6, 28.4, 24.1, 18.7, 13.9, 9.0]

@@ -4,13 +4,9 @@ The equations stand here as their authors print them, not as the crate arranges 
 Run: python3 tests/oracle/services.py
 """
 
-from pathlib import Path
+from cases import NAN, add, as_given, given, note, write
+from mpmath import mpf, nan
 
-from mpmath import isnan, mp, mpf, nan
-
-mp.dps = 50
-FOLDER = Path(__file__).resolve().parent.parent / "reference"
-NAN = float("nan")
 GANZI = "Pema Dolkar et al. 2017, Table 3"
 
 
@@ -83,10 +79,6 @@ def carbon_price_per_carbon(quantity, carbon_price):
     return quantity * mpf(12) / 44 * carbon_price
 
 
-def given(value):
-    return value
-
-
 def travel_time(tourism_visits, tourism_time_per_visit):
     return tourism_visits * tourism_time_per_visit
 
@@ -100,53 +92,6 @@ def value_of_time(quantity, wage_per_hour, travel_time_wage_share):
 
 
 # --- cases ---
-
-FILES = {}
-
-
-def add(equation, function, name, *values, keys=None, relative=1e-15, published=None):
-    """A case; `published` is (expected, tolerance key, tolerance, source) of a printed number."""
-    keys = keys or function.__code__.co_varnames[: function.__code__.co_argcount]
-    inputs = dict(zip(keys, values, strict=True))
-    missing = any(value != value for value in values)
-    expected = nan if missing else function(*(mpf(value) for value in values))
-    source = "mpmath 50 digits"
-    key, tolerance = ("absolute", 0.0) if expected == 0 else ("relative", relative)
-    if published:
-        expected, key, tolerance, source = published
-    note(equation, name, inputs, expected, key, tolerance, source)
-
-
-def note(equation, name, inputs, expected, key=None, tolerance=None, source="mpmath 50 digits"):
-    FILES.setdefault(equation.split("/")[1], []).append((name, equation, inputs, expected, key, tolerance, source))
-
-
-def toml(value):
-    return "nan" if value != value else repr(float(value))
-
-
-def write():
-    for file, cases in FILES.items():
-        lines = ["# made by tests/oracle/services.py (mpmath, 50 digits)\n"]
-        for name, equation, inputs, expected, key, tolerance, source in cases:
-            columns = ", ".join(f"{term} = {toml(value)}" for term, value in inputs.items())
-            word = expected if isinstance(expected, str) else "missing" if isnan(mpf(expected)) else None
-            lines += [
-                "\n[[case]]\n",
-                f'name = "{name}"\n',
-                f'equation = "{equation}"\n',
-                f"inputs = {{ {columns} }}\n" if inputs else "",
-                f'expected = "{word}"\n' if word else f"expected = {toml(expected)}\n",
-                "" if word else f"{key} = {toml(tolerance)}\n",
-                f'source = "{source}"\n',
-            ]
-        (FOLDER / f"{file}.toml").write_text("".join(lines), encoding="utf-8")
-
-
-def as_given(equation, key, numbers):
-    for name, value in [*numbers, ("none", 0.0), ("missing", NAN)]:
-        add(equation, given, name, value, keys=[key], relative=0.0)
-
 
 # Differences of depths and stocks cancel: the tolerance is that of the largest term.
 

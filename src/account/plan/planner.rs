@@ -10,7 +10,7 @@ use crate::input::plausibility::is_watched;
 use crate::parameter::profile::ServiceChoice;
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity};
 use crate::service::{self, Service};
-use crate::valuation::{Absence, Book, Setting};
+use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
 struct Planner<'a> {
     setting: &'a Setting<'a>,
@@ -186,12 +186,16 @@ impl Planner<'_> {
         choice: Option<&ServiceChoice>,
     ) -> Result<Slot, String> {
         let classes: Vec<Ecosystem> = self.legend.classes.clone();
-        let (mut values, mut evidence) = (Vec::new(), Vec::new());
+        let (mut values, mut evidence) = (Vec::new(), vec![Vec::new(); classes.len()]);
         let mut last_reason = None;
-        for class in &classes {
-            let counted = choice.is_none_or(|choice| counts(choice, *class));
-            let found = self.setting.parameter(quantity.id, quantity.unit, choice, Some(*class), self.book);
-            let (value, rows) = match found {
+        let graded = quantity::grades(quantity).iter().flat_map(|grade| {
+            classes.iter().enumerate().map(move |(position, class)| (*grade, position, *class))
+        });
+        for (grade, position, class) in graded {
+            let counted = choice.is_none_or(|choice| counts(choice, class));
+            let key = (quantity.id, grade);
+            let found = self.setting.graded_parameter(key, quantity.unit, choice, Some(class), self.book);
+            let (value, rows): (f64, Vec<EvidenceId>) = match found {
                 Ok(found) if counted => found,
                 Err(Absence::Refused(error)) if counted => {
                     self.findings.push(error);
@@ -204,7 +208,9 @@ impl Planner<'_> {
                 _ => (f64::NAN, Vec::new()),
             };
             values.push(value);
-            evidence.push(rows);
+            if let Some(own) = evidence.get_mut(position) {
+                own.extend(rows);
+            }
         }
         match last_reason {
             Some(reason) if values.iter().all(|value| value.is_nan()) => Err(reason),
