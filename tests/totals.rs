@@ -87,3 +87,25 @@ fn an_emission_that_is_not_given_is_not_zero() {
             && matches!(&row.status, Status::NotAccounted(why) if why.contains("emission_dust"))
     );
 }
+
+#[test]
+fn a_total_is_spread_by_a_quantity_of_the_cells() {
+    let choice = format!("{SMALLER}level = \"run\"\nweight = \"precipitation\"\n");
+    let account = account(&choice, 100.0, 100.0);
+    // Rain on forest: 100 hm² of 1100 mm in the north, 50 hm² of 1200 mm in the south.
+    let share = 100.0 * 1100.0 / (100.0 * 1100.0 + 50.0 * 1200.0);
+    assert_relative_eq!(removed(&account, Some("north")), (NORTH + SOUTH) * share, max_relative = 1e-14);
+    assert_relative_eq!(removed(&account, None), NORTH + SOUTH, max_relative = 1e-15);
+    let rows = account.rows.iter().filter(|row| row.indicator.id == "removed_sulphur_dioxide");
+    assert!(rows.into_iter().all(|row| row.status == Status::Allotted && row.ecosystem.is_some()));
+}
+
+#[test]
+fn a_weight_that_is_no_quantity_is_named() {
+    let folder = Folder::new();
+    let profile = "id = \"own\"\nextends = \"hj1173_2021\"\n[service.tourism]\nweight = \"precipitaton\"\n";
+    folder.put("profiles/own.toml", profile);
+    folder.edit("run.toml", "profile = \"hj1173_2021\"", "profile = \"own\"");
+    let findings = folder.outcome_or_findings().unwrap_err();
+    assert!(findings.to_string().contains("did you mean `precipitation`?"), "{findings}");
+}

@@ -87,8 +87,8 @@ pub struct Partial {
     pub supplies: Vec<BTreeMap<(usize, usize), Supplied>>,
     /// Counted cells without a result, for each per-cell indicator.
     pub missing: Vec<BTreeMap<MissingKey, Tally>>,
-    /// Reported columns in the order of the plan, by zone.
-    pub reported: Vec<BTreeMap<usize, Weighted>>,
+    /// Columns that are added up with the area, in the order of the plan, by zone and ecosystem type.
+    pub weighted: Vec<BTreeMap<(usize, usize), Weighted>>,
     /// Spread of the layers that slips are looked for in, in the order of the legend.
     pub spreads: Vec<Spread>,
 }
@@ -103,7 +103,7 @@ impl Partial {
         Self {
             supplies: vec![BTreeMap::new(); plan.supplies.len()],
             missing: vec![BTreeMap::new(); plan.supplies.len()],
-            reported: vec![BTreeMap::new(); plan.reported.len()],
+            weighted: vec![BTreeMap::new(); plan.weighted.len()],
             spreads: vec![Spread::default(); plan.watched.len()],
             ..Self::default()
         }
@@ -123,9 +123,9 @@ impl Partial {
                 spread.add(column);
             }
         }
-        for (slot, sums) in plan.reported.iter().zip(&mut self.reported) {
+        for (slot, sums) in plan.weighted.iter().zip(&mut self.weighted) {
             if let Some(column) = block.columns.get(*slot) {
-                add_reported(sums, column, &block);
+                add_weighted(sums, column, &block);
             }
         }
         let mut maps: Maps = vec![Vec::new(); mapped.len()];
@@ -173,7 +173,7 @@ impl Partial {
         for (mine, theirs) in self.spreads.iter_mut().zip(&other.spreads) {
             mine.merge(theirs);
         }
-        for (mine, theirs) in self.reported.iter_mut().zip(&other.reported) {
+        for (mine, theirs) in self.weighted.iter_mut().zip(&other.weighted) {
             join(mine, theirs, |own, value| {
                 own.product.merge(&value.product);
                 own.tally.merge(&value.tally);
@@ -272,22 +272,19 @@ fn supply_of(supply: &CellSupply, columns: &Slots<'_>, count: usize) -> Vec<f64>
     cells.map_or_else(Vec::new, |(_, kernel)| run(kernel, &supply.inputs, columns, count))
 }
 
-fn add_reported(sums: &mut BTreeMap<usize, Weighted>, column: &[f64], block: &Block<'_>) {
+fn add_weighted(sums: &mut BTreeMap<(usize, usize), Weighted>, column: &[f64], block: &Block<'_>) {
     let gathered = block.groups.gather(column);
-    let mut by_zone: BTreeMap<usize, Weighted> = BTreeMap::new();
     let groups = block.groups.keys.iter().zip(block.groups.slices(&gathered));
-    for (((zone, _), values), areas) in groups.zip(block.groups.slices(&block.areas)) {
+    for ((key, values), areas) in groups.zip(block.groups.slices(&block.areas)) {
         let present = || values.iter().zip(areas).filter(|(value, _)| !value.is_nan());
         let products: Vec<f64> = present().map(|(value, area)| value * area).collect();
         let areas: Vec<f64> = present().map(|(_, area)| *area).collect();
-        let own = by_zone.entry(*zone).or_default();
+        if areas.is_empty() {
+            continue;
+        }
+        let own = sums.entry(*key).or_default();
         own.product.add_slice(&products);
         own.tally.merge(&Tally::of(&areas));
-    }
-    for (zone, own) in by_zone.into_iter().filter(|(_, own)| own.tally.cells > 0) {
-        let sums = sums.entry(zone).or_default();
-        sums.product.merge(&own.product);
-        sums.tally.merge(&own.tally);
     }
 }
 

@@ -85,6 +85,8 @@ pub struct PlannedService {
     pub valuation: &'static Valuation,
     /// Why a per-cell indicator cannot be computed: indicator and reason.
     pub unavailable: Vec<(&'static str, String)>,
+    /// The column by which totals are spread over cells, or why it cannot be had.
+    pub weight: Option<Result<Slot, String>>,
 }
 
 /// What one pass over the cells does.
@@ -95,7 +97,9 @@ pub struct Plan {
     pub services: Vec<PlannedService>,
     /// Indicators that are computed for every cell.
     pub supplies: Vec<CellSupply>,
-    /// Columns whose means are reported.
+    /// Columns that are added up with the area of their cells, for means and for weights.
+    pub weighted: Vec<Slot>,
+    /// Those of them whose means are reported.
     pub reported: Vec<Slot>,
     /// Number of zones and types of the legend.
     pub size: (usize, usize),

@@ -25,7 +25,7 @@ pub enum NegativePolicy {
 }
 
 /// How the total of a zone is spread over its cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Weight {
     /// Not at all: the account row names no ecosystem.
     None,
@@ -33,6 +33,8 @@ pub enum Weight {
     Area,
     /// By what each cell adds to the total, where the equation has one.
     Supply,
+    /// By a quantity of the cells times their area, such as net primary productivity.
+    Quantity(String),
 }
 
 /// Where an equation that is not linear is evaluated.
@@ -251,10 +253,12 @@ fn read_service(id: &str, choice: &Section<'_>) -> Option<ServiceChoice> {
     } else {
         NegativePolicy::Keep
     };
-    let weight = match word("weight", &["none", "area", "supply"]) {
-        Some(1) => Weight::Area,
-        Some(2) => Weight::Supply,
-        _ => Weight::None,
+    // Whether the quantity of another word is known is checked when the run is planned.
+    let weight = match choice.text("weight").as_deref() {
+        None | Some("none") => Weight::None,
+        Some("area") => Weight::Area,
+        Some("supply") => Weight::Supply,
+        Some(quantity) => Weight::Quantity(quantity.to_owned()),
     };
     let level = if word("level", &["zone", "run"]) == Some(1) { Level::Run } else { Level::Zone };
     let types = choice.texts("ecosystems").unwrap_or_default();

@@ -209,7 +209,7 @@ fn choices(from: &ServiceChoice, to: &ServiceChoice) -> Vec<Exchange> {
         }),
         ("types that count", list(from), list(to), |own, to| own.ecosystems.clone_from(&to.ecosystems)),
         ("negative cells, weight, level", rule(from), rule(to), |own, to| {
-            (own.negative, own.weight, own.level) = (to.negative, to.weight, to.level);
+            (own.negative, own.weight, own.level) = (to.negative, to.weight.clone(), to.level);
         }),
         ("value", from.value.clone(), to.value.clone(), |own, to| own.value.clone_from(&to.value)),
         ("rows", variants(from), variants(to), |own, to| own.variants.clone_from(&to.variants)),

@@ -29,14 +29,20 @@ pub(super) fn extent(legend: &Legend, partial: &Partial) -> Vec<ExtentRow> {
 
 pub(super) fn means(legend: &Legend, plan: &Plan, partial: &Partial) -> Vec<MeanRow> {
     let mut rows = Vec::new();
-    for (slot, sums) in plan.reported.iter().zip(&partial.reported) {
+    let weighted = plan.weighted.iter().zip(&partial.weighted);
+    for (slot, sums) in weighted.filter(|(slot, _)| plan.reported.contains(slot)) {
         let Some(column) = plan.columns.get(*slot) else { continue };
+        let mut zones: BTreeMap<usize, Weighted> = BTreeMap::new();
         let mut whole = Weighted::default();
-        for (zone, own) in sums {
+        for ((zone, _), own) in sums {
+            for sum in [zones.entry(*zone).or_default(), &mut whole] {
+                sum.product.merge(&own.product);
+                sum.tally.merge(&own.tally);
+            }
+        }
+        for (zone, own) in &zones {
             let zone = legend.zones.get(*zone).cloned().unwrap_or_default();
             rows.push(mean(zone, column.quantity, own));
-            whole.product.merge(&own.product);
-            whole.tally.merge(&own.tally);
         }
         if legend.zones.len() > 1 {
             rows.push(mean(String::new(), column.quantity, &whole));

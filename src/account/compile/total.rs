@@ -49,7 +49,7 @@ impl Compiler<'_> {
                 Ok(mut own) => {
                     own.evidence.extend(&evidence);
                     own.evidence = unique(own.evidence);
-                    self.spread(planned, &own, &parts);
+                    self.spread(planned, own, &parts);
                 }
                 Err(absence) => self.absent(planned, indicator, &name, absence),
             }
@@ -86,11 +86,11 @@ impl Compiler<'_> {
     }
 
     /// Spreads the row of a level over its zones and types, as the profile says.
-    fn spread(&mut self, planned: &PlannedService, own: &Row, parts: &Parts) {
+    fn spread(&mut self, planned: &PlannedService, own: Row, parts: &Parts) {
         match planned.choice.weight {
-            Weight::None => self.rows.push(own.clone()),
-            Weight::Area => self.allot_row(planned, own),
-            Weight::Supply => self.allot_parts(own, parts),
+            Weight::None => self.rows.push(own),
+            Weight::Area | Weight::Quantity(_) => self.allot_row(planned, own),
+            Weight::Supply => self.allot_parts(&own, parts),
         }
     }
 

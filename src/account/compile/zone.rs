@@ -149,7 +149,7 @@ impl Compiler<'_> {
         }
         own.evidence = unique(own.evidence);
         match planned.choice.weight {
-            Weight::Area => self.allot_row(planned, &own),
+            Weight::Area | Weight::Quantity(_) => self.allot_row(planned, own),
             // Without cells in the equation there is nothing else to go by.
             Weight::None | Weight::Supply => self.rows.push(own),
         }
@@ -163,21 +163,39 @@ impl Compiler<'_> {
         }
     }
 
-    /// Spreads a row over the types of its zone by area, or over those of all zones.
-    pub(super) fn allot_row(&mut self, planned: &PlannedService, row: &Row) {
-        let types = &planned.choice.ecosystems;
+    /// Spreads a row over the types of its zone, or over those of all zones, by their area or by the column that the
+    /// profile names.
+    pub(super) fn allot_row(&mut self, planned: &PlannedService, mut row: Row) {
         let mut weights: BTreeMap<(usize, Ecosystem), ExactSum> = BTreeMap::new();
-        for ((zone, class), tally) in &self.partial.extent {
-            let (Some(name), Some(class)) = (self.legend.zones.get(*zone), self.legend.classes.get(*class))
-            else {
-                continue;
-            };
+        let mut add = |(zone, class): (usize, usize), sum: &ExactSum| {
+            let named =
+                self.legend.zones.get(zone).is_some_and(|name| row.zone.is_empty() || row.zone == *name);
+            let Some(class) = self.legend.classes.get(class) else { return };
+            let types = &planned.choice.ecosystems;
             let listed = types.is_empty() || types.iter().any(|listed| class.is_within(*listed));
-            if listed && (row.zone.is_empty() || row.zone == *name) {
-                weights.entry((*zone, class.plain())).or_default().merge(&tally.area);
+            if named && listed {
+                weights.entry((zone, class.plain())).or_default().merge(sum);
+            }
+        };
+        match &planned.weight {
+            None => self.partial.extent.iter().for_each(|(key, tally)| add(*key, &tally.area)),
+            Some(Ok(slot)) => {
+                let position = self.plan.weighted.iter().position(|own| own == slot);
+                let sums = position.and_then(|position| self.partial.weighted.get(position));
+                sums.into_iter().flatten().for_each(|(key, sum)| add(*key, &sum.product));
+            }
+            Some(Err(reason)) => {
+                let note = format!("{}: not spread over cells: {reason}", planned.service.id);
+                self.note_terms(&[note]);
             }
         }
-        let weights = weights.into_iter().map(|(key, area)| (key, area.total())).collect();
-        self.allot_parts(row, &weights);
+        if let Some(Ok(slot)) = &planned.weight {
+            for layer in self.plan.layers(*slot) {
+                row.evidence.extend(self.note_all(self.legend.layer_evidence.get(layer)));
+            }
+            row.evidence = unique(row.evidence);
+        }
+        let weights = weights.into_iter().map(|(key, sum)| (key, sum.total())).collect();
+        self.allot_parts(&row, &weights);
     }
 }

@@ -8,7 +8,7 @@ use crate::exact_sum::ExactSum;
 use crate::input::plausibility::Spread;
 
 /// What the bytes begin with: a mark and the version of the layout.
-const MAGIC: &[u8] = b"ecovalue-partial\x01";
+const MAGIC: &[u8] = b"ecovalue-partial\x02";
 
 impl Partial {
     /// The partial account as bytes: the same for the same sums, however they were added up, on every machine.
@@ -30,7 +30,7 @@ impl Partial {
         self.extent.write(&mut bytes);
         self.supplies.write(&mut bytes);
         self.missing.write(&mut bytes);
-        self.reported.write(&mut bytes);
+        self.weighted.write(&mut bytes);
         self.spreads.write(&mut bytes);
         bytes
     }
@@ -48,7 +48,7 @@ impl Partial {
             extent: Bytes::read(rest)?,
             supplies: Bytes::read(rest)?,
             missing: Bytes::read(rest)?,
-            reported: Bytes::read(rest)?,
+            weighted: Bytes::read(rest)?,
             spreads: Bytes::read(rest)?,
         };
         if rest.is_empty() { Ok(partial) } else { Err(fault("go on behind the end")) }

@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::input::cells::{Legend, is_area};
 use crate::input::plausibility::is_watched;
-use crate::parameter::profile::ServiceChoice;
+use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity};
 use crate::service::{self, Service};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
@@ -48,6 +48,7 @@ impl Plan {
             columns: Vec::new(),
             services: Vec::new(),
             supplies: Vec::new(),
+            weighted: Vec::new(),
             reported: Vec::new(),
             size: (legend.zones.len(), legend.classes.len()),
             net: Vec::new(),
@@ -60,6 +61,13 @@ impl Plan {
             }
         }
         plan.reported = planner.reported();
+        plan.weighted.clone_from(&plan.reported);
+        let weights = plan.services.iter().filter_map(|planned| planned.weight.clone()?.ok());
+        for slot in weights.collect::<Vec<_>>() {
+            if !plan.weighted.contains(&slot) {
+                plan.weighted.push(slot);
+            }
+        }
         plan.warnings = planner.unused_layers();
         let physical = |id: &str| {
             let mut services = plan.services.iter();
@@ -106,8 +114,14 @@ impl Planner<'_> {
         let physical = self.findings.take(service.physical(&choice.physical).map_err(at));
         let valuation = self.findings.take(service.value(&choice.value).map_err(at));
         let (Some(physical), Some(valuation)) = (physical, valuation) else { return };
-        let mut planned =
-            PlannedService { service, choice: choice.clone(), physical, valuation, unavailable: Vec::new() };
+        let mut planned = PlannedService {
+            service,
+            choice: choice.clone(),
+            physical,
+            valuation,
+            unavailable: Vec::new(),
+            weight: self.weight(choice),
+        };
         for supply in physical.supplies {
             let Some((inputs, _)) = supply.scope.cells() else { continue };
             match self.resolve_all(inputs, Some(choice)) {
@@ -122,6 +136,26 @@ impl Planner<'_> {
             }
         }
         plan.services.push(planned);
+    }
+
+    /// The column by which the profile spreads totals of a service.
+    fn weight(&mut self, choice: &ServiceChoice) -> Option<Result<Slot, String>> {
+        let Weight::Quantity(id) = &choice.weight else { return None };
+        match quantity::named(id) {
+            Ok(quantity) if quantity.bands == 1 => Some(self.resolve(quantity, Some(choice))),
+            Ok(_) => Some(Err(format!("{id} has several numbers for a cell"))),
+            Err(_) => {
+                let words = ["none", "area", "supply"];
+                let known = words.into_iter().chain(quantity::QUANTITIES.iter().map(|known| known.id));
+                let error = Error::new(
+                    Code::BadValue,
+                    format!("weight `{id}` is neither a word nor a quantity"),
+                    did_you_mean(id, known),
+                );
+                self.findings.push(error.at(choice.place.clone().column("weight")));
+                None
+            }
+        }
     }
 
     fn resolve_all(
