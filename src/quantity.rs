@@ -41,6 +41,7 @@ quantities! {
     CELL_HEIGHT = ("cell_height", "m", 1, 0.0..1e6, "height of the cell from south to north", "像元南北高");
     ELEVATION = ("elevation", "m", 1, -500.0..9000.0, "elevation", "高程");
     ELEVATION_WINDOW = ("elevation_window", "m", 9, -500.0..9000.0, "elevation of the cell and its eight neighbours, row by row", "高程邻域");
+    UPSLOPE_AREA = ("upslope_area", "m2", 1, 0.0..1e14, "area of the land that drains into the cell", "上游汇水面积");
     PRECIPITATION = ("precipitation", "mm", 1, 0.0..15000.0, "annual precipitation", "年降水量");
     RUNOFF_PRODUCING_PRECIPITATION = ("runoff_producing_precipitation", "mm", 1, 0.0..15000.0, "runoff-producing precipitation", "产流降雨量");
     TEMPERATURE = ("temperature", "degC", 1, -60.0..50.0, "annual mean temperature", "年平均气温");
@@ -78,7 +79,7 @@ quantities! {
 }
 
 /// Quantities that the grid of a raster run brings by itself, where they can be had.
-pub const OF_THE_GRID: &[&Quantity] = &[LATITUDE, CELL_WIDTH, CELL_HEIGHT, ELEVATION_WINDOW];
+pub const OF_THE_GRID: &[&Quantity] = &[LATITUDE, CELL_WIDTH, CELL_HEIGHT, ELEVATION_WINDOW, UPSLOPE_AREA];
 
 /// Classes of vegetation cover of HJ 1173-2021 Table A.1, in percent.
 const COVER_GRADES: [&str; 6] = [

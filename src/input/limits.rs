@@ -23,6 +23,9 @@ pub struct Limits {
     /// Most memory that one open raster may take for its table of chunks, and for the chunks it holds
     /// decoded \[byte\]; 256 MiB each.
     pub memory_bytes: u64,
+    /// Most memory that the pre-step over a whole elevation raster may take \[byte\]; 2 GiB. It has a limit of its own,
+    /// since it alone grows with the map.
+    pub basin_memory_bytes: u64,
     /// Largest table \[byte\], which is held in memory as a whole; 1 GiB.
     pub max_table_bytes: u64,
     /// Longest row and most columns of a table; 1 MiB, 4096.
@@ -35,6 +38,7 @@ impl Default for Limits {
             max_file_bytes: 64 << 30,
             max_cells: 1 << 36,
             memory_bytes: 256 << 20,
+            basin_memory_bytes: 2 << 30,
             max_table_bytes: 1 << 30,
             tables: TableLimits::default(),
         }

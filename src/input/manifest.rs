@@ -343,6 +343,7 @@ fn read_limits(section: &Section<'_>) -> Limits {
     let size = |key: &str| section.whole(key).map(|size| usize::try_from(size).unwrap_or(usize::MAX));
     Limits {
         memory_bytes: mebibytes("memory_mib").unwrap_or(default.memory_bytes),
+        basin_memory_bytes: mebibytes("basin_memory_mib").unwrap_or(default.basin_memory_bytes),
         max_file_bytes: mebibytes("max_file_mib").unwrap_or(default.max_file_bytes),
         max_cells: section.whole("max_cells").unwrap_or(default.max_cells),
         max_table_bytes: mebibytes("max_table_mib").unwrap_or(default.max_table_bytes),

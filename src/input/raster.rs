@@ -1,8 +1,10 @@
 //! Cells from rasters on one grid: land cover, zones and layers, read a stripe of rows at a time.
 
+mod basin;
 mod legend;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::cells::{Cells, Legend, NO_ZONE, check_range};
@@ -56,6 +58,8 @@ enum Source {
     OfRow(fn(&Grid, u32) -> Option<f64>),
     /// The cells around each cell of a layer, in nine bands.
     Neighbours(Box<Layer>),
+    /// The land above each cell of a layer of elevations.
+    Upslope(Box<Layer>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +84,9 @@ pub struct RasterCells {
     zones: ZoneSource,
     layers: Vec<Layer>,
     stripe_rows: u32,
+    basin_memory: u64,
+    /// The land above each cell, once a pass has asked for it.
+    upslope: OnceLock<Vec<f64>>,
 }
 
 impl RasterCells {
@@ -99,6 +106,33 @@ impl RasterCells {
     #[must_use]
     pub fn stripes(&self) -> u32 {
         self.grid.height.div_ceil(self.stripe_rows)
+    }
+
+    /// What columns need before any stripe can be read: the land above each cell, from the whole elevation.
+    ///
+    /// # Errors
+    ///
+    /// `EV-L001` if it would take more memory than is allowed, and what reading the elevation finds.
+    pub fn prepare(&self, needed: &[bool]) -> Result<(), Findings> {
+        let layers = self.layers.iter().zip(needed).filter(|(_, needed)| **needed);
+        let elevation = layers.map(|(layer, _)| layer).find_map(|layer| match &layer.source {
+            Source::Upslope(of) => Some(of),
+            _ => None,
+        });
+        let Some(elevation) = elevation.filter(|_| self.upslope.get().is_none()) else { return Ok(()) };
+        basin::check_memory(self.grid.cells(), self.basin_memory)?;
+        let mut handle = elevation.reopen()?;
+        let mut heights: Vec<f32> = Vec::with_capacity(cell_count(self.grid.width, self.grid.height));
+        let mut sizes = Vec::new();
+        for row in 0..self.grid.height {
+            let line = self.read_layer(elevation, handle.as_mut(), row, 1)?;
+            heights.extend(line.into_iter().map(narrow));
+            sizes
+                .push(self.grid.cell_size(row).map_err(|error| error.at(Place::file(&self.landcover_name)))?);
+        }
+        let area = basin::upslope_area(heights, cell_count(self.grid.width, 1), &sizes);
+        self.upslope.get_or_init(|| area);
+        Ok(())
     }
 
     /// Reads a stripe block by block; `each` gets the first row of a block and its cells. Columns that are not needed
@@ -173,6 +207,14 @@ impl RasterCells {
                 let wider = rows.saturating_add(above).saturating_add(below);
                 let around = self.read_layer(of, handle, row.saturating_sub(above), wider)?;
                 neighbours(&around, self.grid.width, (above, rows), &mut column);
+            }
+            (Source::Upslope(_), _) => {
+                let width = cell_count(self.grid.width, 1);
+                let area = self.upslope.get().map_or(&[][..], Vec::as_slice);
+                column.extend(
+                    area.chunks(width.max(1)).skip(cell_count(row, 1)).take(cell_count(rows, 1)).flatten(),
+                );
+                column.resize(count, f64::NAN);
             }
             (Source::Constant(values), _) => {
                 for value in values {
@@ -286,7 +328,7 @@ impl Layer {
     fn reopen(&self) -> Result<Option<GeoTiff>, Error> {
         match &self.source {
             Source::Raster { raster, .. } => raster.reopen().map(Some),
-            Source::Neighbours(of) => of.reopen(),
+            Source::Neighbours(of) | Source::Upslope(of) => of.reopen(),
             Source::Constant(_) | Source::OfRow(_) => Ok(None),
         }
     }
@@ -300,6 +342,7 @@ impl Layer {
             Source::Constant(values) => Source::Constant(values.clone()),
             Source::OfRow(number) => Source::OfRow(*number),
             Source::Neighbours(of) => Source::Neighbours(Box::new(of.again()?)),
+            Source::Upslope(of) => Source::Upslope(Box::new(of.again()?)),
         };
         Ok(Self { quantity: self.quantity, source, conversion: self.conversion })
     }
@@ -351,6 +394,12 @@ fn whole(value: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and far inside the range")]
     let number = (value.fract() == 0.0 && value.abs() < 9e15).then_some(value as i64);
     number
+}
+
+/// Heights of the pre-step are compared in 32 bits, 0.5 mm at the height of Everest.
+#[expect(clippy::cast_possible_truncation, reason = "storage of heights is f32 by design")]
+const fn narrow(height: f64) -> f32 {
+    height as f32
 }
 
 /// Rows that hold so many cells, at least one.

@@ -40,6 +40,9 @@ pub(super) fn pass(
         Source::Table(land) => land.cells().len().div_ceil(BLOCK_CELLS),
         Source::Raster(cells) => usize::try_from(cells.stripes()).unwrap_or(usize::MAX),
     };
+    if let Source::Raster(cells) = source {
+        cells.prepare(&plan.needed(cells.legend()))?;
+    }
     let mapped: Vec<usize> = writers.iter().map(|(supply, _)| *supply).collect();
     let mut whole = Partial::new(plan);
     let threads = threads(options);

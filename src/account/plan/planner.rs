@@ -8,7 +8,7 @@ use crate::extent::Ecosystem;
 use crate::input::cells::{Legend, is_area};
 use crate::input::plausibility::is_watched;
 use crate::parameter::profile::{ServiceChoice, Weight};
-use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity};
+use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
 use crate::service::{self, Service};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
@@ -281,8 +281,9 @@ impl Planner<'_> {
         let zones = self.legend.zone_layer;
         let unused = self.legend.columns.iter().filter(|quantity| {
             let by_itself = OF_THE_GRID.iter().any(|own| own.id == quantity.id);
-            // Who reads the neighbours reads the layer.
-            let as_window = quantity.id == ELEVATION.id && used(ELEVATION_WINDOW.id);
+            // Who reads the neighbours, or the land above, reads the layer.
+            let as_window =
+                quantity.id == ELEVATION.id && (used(ELEVATION_WINDOW.id) || used(UPSLOPE_AREA.id));
             !used(quantity.id) && zones != Some(quantity.id) && !by_itself && !as_window
         });
         unused.map(|quantity| format!("layer {} is not read by the profile", quantity.id)).collect()

@@ -1,6 +1,7 @@
 //! Opening the rasters of a run: do they fit, which classes and zones are there, and what do they stand for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::{
     BLOCK_CELLS, Layer, Meaning, RasterCells, Source, ZoneSource, layer, of_the_grid, rows_of, whole,
@@ -14,7 +15,7 @@ use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, Zones};
 use crate::input::plausibility::Warning;
-use crate::quantity::{ELEVATION, ELEVATION_WINDOW};
+use crate::quantity::{ELEVATION, ELEVATION_WINDOW, UPSLOPE_AREA};
 
 /// What a raster run asks for.
 #[derive(Debug)]
@@ -76,6 +77,8 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
         zones,
         layers,
         stripe_rows,
+        basin_memory: files.limits().basin_memory_bytes,
+        upslope: OnceLock::new(),
     })
 }
 
@@ -108,13 +111,15 @@ fn open_layers(
             layers.push(layer);
         }
     }
-    let elevation = layers.iter().find(|layer| layer.quantity.id == ELEVATION.id).map(Layer::again);
-    let neighbours = findings.take(elevation.transpose()).flatten().map(|of| Layer {
-        quantity: ELEVATION_WINDOW,
-        conversion: of.conversion,
-        source: Source::Neighbours(Box::new(of)),
-    });
-    for layer in of_the_grid(grid).into_iter().chain(neighbours) {
+    let elevation = layers.iter().find(|layer| layer.quantity.id == ELEVATION.id);
+    let of_elevation = |quantity, source: fn(Box<Layer>) -> Source| {
+        let of = elevation.map(Layer::again).transpose();
+        of.map(|of| of.map(|of| Layer { quantity, conversion: of.conversion, source: source(Box::new(of)) }))
+    };
+    let made =
+        [of_elevation(ELEVATION_WINDOW, Source::Neighbours), of_elevation(UPSLOPE_AREA, Source::Upslope)];
+    let made: Vec<Layer> = made.into_iter().filter_map(|layer| findings.take(layer).flatten()).collect();
+    for layer in of_the_grid(grid).into_iter().chain(made) {
         if legend.columns.iter().all(|quantity| quantity.id != layer.quantity.id) {
             legend.columns.push(layer.quantity);
             layers.push(layer);
