@@ -6,6 +6,7 @@ mod compile;
 pub mod overlap;
 pub mod partial;
 pub mod plan;
+mod spread;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -24,6 +25,7 @@ use plan::Plan;
 pub use allot::allot;
 pub use closure::{ClosureRow, MAP};
 pub use compile::compile;
+pub use spread::Spread;
 
 /// What stands behind a row.
 #[derive(Debug, Clone, PartialEq, Eq)]

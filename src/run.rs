@@ -10,7 +10,7 @@ pub mod switches;
 use std::path::Path;
 
 use crate::account::plan::Plan;
-use crate::account::{Account, compile};
+use crate::account::{Account, Spread, compile};
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::coverage::Coverage;
 use crate::index::{self, Index};
@@ -22,9 +22,10 @@ use crate::input::plausibility::Warning;
 use crate::input::raster::RasterCells;
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
-use crate::parameter::profile::Profile;
+use crate::parameter::profile::{Profile, Weight};
 use crate::report::map::MapWriter;
 use crate::report::switch::Switch;
+use crate::service::Scope;
 use crate::valuation::{Book, PriceBasis, Setting};
 
 pub use folder::WriteOptions;
@@ -80,8 +81,27 @@ pub struct Run {
     pub(crate) source: Source,
 }
 
-/// Opens the maps of a year: the position of an indicator in the plan, and its writer.
-type OpenMaps<'a> = dyn FnMut(i32, &Plan) -> Result<Vec<(usize, MapWriter)>, Error> + 'a;
+/// Opens maps; a run that is kept in memory opens none.
+trait OpenMaps {
+    /// Those of indicators that are computed for every cell: the position of each in the plan.
+    fn of_cells(&self, _year: i32, _plan: &Plan) -> Result<Vec<(usize, MapWriter)>, Error> {
+        Ok(Vec::new())
+    }
+
+    /// The services of which totals are to be mapped.
+    fn services(&self) -> &[String] {
+        &[]
+    }
+
+    /// That of a total that was spread over the cells.
+    fn of_total(&self, _year: i32, _spread: &Spread) -> Result<Option<MapWriter>, Error> {
+        Ok(None)
+    }
+}
+
+struct NoMaps;
+
+impl OpenMaps for NoMaps {}
 
 /// The result of one accounting year.
 #[derive(Debug)]
@@ -207,14 +227,19 @@ impl Run {
     fn check_maps(&self, plan: &Plan) -> Result<(), Findings> {
         let mut findings = Findings::new();
         for service in &self.manifest.maps {
-            let per_cell = plan.supplies.iter().any(|supply| {
-                let planned = plan.services.get(supply.service);
-                let is_cell = matches!(supply.supply.scope, crate::service::Scope::Cell { .. });
-                is_cell && planned.is_some_and(|planned| planned.service.id == service)
+            let planned = plan.services.iter().find(|planned| planned.service.id == service);
+            let supplies = planned.into_iter().flat_map(|planned| planned.physical.supplies);
+            let per_cell = supplies.into_iter().any(|supply| {
+                let missing =
+                    planned.is_some_and(|own| own.unavailable.iter().any(|(id, _)| *id == supply.indicator));
+                matches!(supply.scope, Scope::Cell { .. }) && !missing
             });
-            let reason = match (per_cell, self.source.grid()) {
+            let spread = planned.is_some_and(|planned| planned.choice.weight != Weight::None);
+            let reason = match (per_cell || spread, self.source.grid()) {
                 (_, None) => "a table of parcels has no map",
-                (false, _) => "the profile does not compute it cell by cell, or its inputs are missing",
+                (false, _) => {
+                    "the profile neither computes it cell by cell nor spreads its total (weight), or its inputs are missing"
+                }
                 (true, Some(_)) => continue,
             };
             let message = format!("no map of `{service}` can be made: {reason}");
@@ -230,11 +255,11 @@ impl Run {
     ///
     /// Findings that only the pass can make: damaged rasters, values that cannot be.
     pub fn compute(&self, options: &Options<'_>) -> Result<Outcome, Findings> {
-        self.compute_with(options, &mut |_, _| Ok(Vec::new()))
+        self.compute_with(options, &NoMaps)
     }
 
     /// Computes the run; `maps` opens the writers of a year.
-    fn compute_with(&self, options: &Options<'_>, maps: &mut OpenMaps<'_>) -> Result<Outcome, Findings> {
+    fn compute_with(&self, options: &Options<'_>, maps: &dyn OpenMaps) -> Result<Outcome, Findings> {
         let legend = self.source.legend();
         let mut years = Vec::new();
         let mut cells = 0;
@@ -242,11 +267,20 @@ impl Run {
             let setting = self.setting(&self.profile, *year);
             let mut book = Book::default();
             let plan = Plan::new(&setting, legend, &mut book)?;
-            let writers = maps(*year, &plan)?;
+            let writers = maps.of_cells(*year, &plan)?;
             let partial = pass::pass(&self.source, &plan, options, writers)?;
             cells = partial.map.values().map(|tally| tally.cells).sum();
             self.files.check_unchanged()?;
             let mut account = compile(&setting, legend, &plan, &partial, book)?;
+            let mut spread = Vec::new();
+            for own in maps.services().iter().flat_map(|id| account.spreads(id, legend, &plan, &partial)) {
+                if let Some(writer) = maps.of_total(*year, &own)? {
+                    spread.push((own, writer));
+                }
+            }
+            if !spread.is_empty() {
+                pass::spread_pass(&self.source, &plan, options, spread)?;
+            }
             account.warnings.extend(self.files.seen().iter().filter_map(guessed));
             account.warnings.extend(local::warnings(&self.parameters));
             let indices = index::indices(&setting, &mut account)?;

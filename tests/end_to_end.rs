@@ -176,6 +176,35 @@ fn the_map_of_sichuan_adds_up_to_the_account() {
     assert_eq!(valued("water_retention"), u64::try_from(shown).unwrap());
 }
 
+#[test]
+fn the_map_of_a_total_adds_up_to_it_zone_by_zone() {
+    let folder = Folder::example("sichuan_basin_2019");
+    let profile = "id = \"own\"\nextends = \"hj1173_2021\"\n[service.tourism]\nphysical = \"given_value\"\nvalue = \"given_value\"\nweight = \"precipitation\"\necosystems = [\"1\", \"3\"]\n";
+    folder.put("profiles/own.toml", profile);
+    folder.edit("run.toml", "profile = \"hj1173_2021\"", "profile = \"own\"");
+    folder.edit(
+        "run.toml",
+        "maps = [\"water_retention\"]",
+        "maps = [\"tourism\"]\n[statistics]\nfile = \"s.csv\"",
+    );
+    folder.put(
+        "s.csv",
+        "key,zone,year,value,unit,price_year,source,status,verified\ntourism_value,,2019,12,亿元,2019,survey,official,yes\n",
+    );
+    let out = folder.path("out");
+    let outcome = folder.open().unwrap().write(&out, &quiet(), WriteOptions::default()).unwrap();
+    let account = &outcome.years[0].account;
+    let tourism = Filter { service: Some("tourism"), ..Filter::default() };
+    assert_eq!(account.value(tourism), Some(12e8));
+    assert!(account.select(tourism).filter(|row| row.value.is_some()).all(|row| row.ecosystem.is_some()));
+    let path = out.join("maps/tourism_recreation_value.tif");
+    let mut map = GeoTiff::open(&path, "map", &Limits::default()).unwrap();
+    let mut cells = vec![0.0; 66_000];
+    map.read_rows(1, 0, 220, &mut cells).unwrap();
+    let sum: ExactSum = cells.iter().copied().filter(|value| !value.is_nan()).collect();
+    assert_relative_eq!(sum.total(), 12e8, max_relative = 1e-6);
+}
+
 /// Copies a layer of the stack with holes where `hole` says so.
 fn punch(folder: &Folder, from: &str, to: &str, band: u16, hole: impl Fn(usize) -> bool) -> u64 {
     let mut raster = GeoTiff::open(&folder.path(from), from, &Limits::default()).unwrap();

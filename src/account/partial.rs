@@ -4,6 +4,7 @@
 
 mod bytes;
 mod groups;
+mod weights;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ use crate::exact_sum::ExactSum;
 use crate::input::cells::{Cells, NO_ZONE};
 use crate::input::plausibility::Spread;
 use crate::parameter::profile::NegativePolicy;
+
+pub use weights::Weighing;
 
 /// Area and number of some cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Options, Outcome, Run, YearResult};
+use super::{OpenMaps, Options, Outcome, Run, YearResult};
+use crate::account::Spread;
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::{hex, sha256};
@@ -15,6 +16,7 @@ use crate::report::lock::{Lock, Output};
 use crate::report::map::MapWriter;
 use crate::report::summary::{Language, Summary};
 use crate::report::tables;
+use crate::service::{Indicator, Scope, Service};
 
 /// How the folder is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,8 +33,7 @@ impl Run {
     /// As [`Run::compute`]; `EV-O001` if the folder is there and may not be replaced, or cannot be written.
     pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<Outcome, Findings> {
         let staged = Staged::begin(out, write.force)?;
-        let outcome =
-            self.compute_with(options, &mut |year, plan| self.open_maps(&staged.path, year, plan))?;
+        let outcome = self.compute_with(options, &Maps { run: self, folder: &staged.path })?;
         self.write_files(&staged.path, &outcome, options)?;
         staged.commit(out, write.force)?;
         Ok(outcome)
@@ -54,28 +55,6 @@ impl Run {
             cells: outcome.cells,
             coverage: &outcome.coverage,
         }
-    }
-
-    /// Opens a map for every indicator of the services that are to be mapped.
-    fn open_maps(&self, folder: &Path, year: i32, plan: &Plan) -> Result<Vec<(usize, MapWriter)>, Error> {
-        let mut writers = Vec::new();
-        let Some(grid) = self.source.grid() else { return Ok(writers) };
-        let suffix = if self.manifest.years.len() > 1 { format!("_{year}") } else { String::new() };
-        for (index, supply) in plan.supplies.iter().enumerate() {
-            let Some(planned) = plan.services.get(supply.service) else { continue };
-            if !self.manifest.maps.iter().any(|service| service == planned.service.id) {
-                continue;
-            }
-            let Some(indicator) = planned.service.indicator(supply.supply.indicator) else { continue };
-            let first = planned.service.indicators.first().is_some_and(|first| first.id == indicator.id);
-            let own = if first { String::new() } else { format!("_{}", indicator.id) };
-            let maps = folder.join("maps");
-            fs::create_dir_all(&maps).map_err(|error| failed(&maps, &error))?;
-            let path = maps.join(format!("{}{own}{suffix}.tif", planned.service.id));
-            let description = format!("{} per cell, {year}", indicator.name);
-            writers.push((index, MapWriter::create(&path, grid, &description, indicator.unit)?));
-        }
-        Ok(writers)
     }
 
     fn write_files(&self, folder: &Path, outcome: &Outcome, options: &Options<'_>) -> Result<(), Findings> {
@@ -154,6 +133,51 @@ impl Run {
         }
         let size = fs::metadata(&path).map_err(|error| failed(&path, &error))?.len();
         Ok(Output { name: format!("maps/{name}"), size, sha256: hex(&hash.finalize()) })
+    }
+}
+
+/// The maps of a run in its folder.
+struct Maps<'a> {
+    run: &'a Run,
+    folder: &'a Path,
+}
+
+impl OpenMaps for Maps<'_> {
+    fn of_cells(&self, year: i32, plan: &Plan) -> Result<Vec<(usize, MapWriter)>, Error> {
+        let mut writers = Vec::new();
+        for (index, supply) in plan.supplies.iter().enumerate() {
+            let Some(planned) = plan.services.get(supply.service) else { continue };
+            let per_cell = matches!(supply.supply.scope, Scope::Cell { .. });
+            if !per_cell || !self.services().iter().any(|service| service == planned.service.id) {
+                continue;
+            }
+            let Some(indicator) = planned.service.indicator(supply.supply.indicator) else { continue };
+            writers.extend(self.open(year, planned.service, indicator)?.map(|writer| (index, writer)));
+        }
+        Ok(writers)
+    }
+
+    fn services(&self) -> &[String] {
+        &self.run.manifest.maps
+    }
+
+    fn of_total(&self, year: i32, spread: &Spread) -> Result<Option<MapWriter>, Error> {
+        self.open(year, spread.service, spread.indicator)
+    }
+}
+
+impl Maps<'_> {
+    /// A map of an indicator; none without a grid.
+    fn open(&self, year: i32, service: &Service, indicator: &Indicator) -> Result<Option<MapWriter>, Error> {
+        let Some(grid) = self.run.source.grid() else { return Ok(None) };
+        let suffix = if self.run.manifest.years.len() > 1 { format!("_{year}") } else { String::new() };
+        let first = service.indicators.first().is_some_and(|first| first.id == indicator.id);
+        let own = if first { String::new() } else { format!("_{}", indicator.id) };
+        let maps = self.folder.join("maps");
+        fs::create_dir_all(&maps).map_err(|error| failed(&maps, &error))?;
+        let path = maps.join(format!("{}{own}{suffix}.tif", service.id));
+        let description = format!("{} per cell, {year}", indicator.name);
+        MapWriter::create(&path, grid, &description, indicator.unit).map(Some)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Parts merge exactly, so their number, size and order leave no trace in the figures.
 
+use crate::account::Spread;
 use crate::account::partial::{Maps, Partial};
 use crate::account::plan::Plan;
 use crate::error::Findings;
@@ -70,6 +71,45 @@ pub(super) fn pass(
         writer.finish()?;
     }
     Ok(whole)
+}
+
+/// Writes maps of totals that were spread over the cells, in a pass of its own.
+pub(super) fn spread_pass(
+    source: &Source,
+    plan: &Plan,
+    options: &Options<'_>,
+    mut writers: Vec<(Spread, MapWriter)>,
+) -> Result<(), Findings> {
+    let Source::Raster(cells) = source else { return Ok(()) };
+    let needed = plan.needed(cells.legend());
+    let pool = Pool::new(threads(options))?;
+    let batch = threads(options).saturating_mul(2).max(1);
+    let parts = usize::try_from(cells.stripes()).unwrap_or(usize::MAX);
+    for first in (0..parts).step_by(batch) {
+        let last = first.saturating_add(batch).min(parts);
+        let spreads: Vec<&Spread> = writers.iter().map(|(spread, _)| spread).collect();
+        let done = pool.map(first..last, |part| {
+            let mut rows: Vec<MapRows> = vec![Vec::new(); spreads.len()];
+            cells.read_stripe(u32::try_from(part).unwrap_or(u32::MAX), &needed, |row, cells| {
+                for (rows, spread) in rows.iter_mut().zip(&spreads) {
+                    let values = spread.cells(plan, cells);
+                    rows.push((row, values.into_iter().map(narrow).collect()));
+                }
+            })?;
+            Ok::<_, Findings>(rows)
+        });
+        for maps in done {
+            for ((_, writer), rows) in writers.iter_mut().zip(maps?) {
+                for (row, cells) in rows {
+                    writer.write_rows(row, &cells)?;
+                }
+            }
+        }
+    }
+    for (_, writer) in writers {
+        writer.finish()?;
+    }
+    Ok(())
 }
 
 /// One part: its sums, and its rows of every map.

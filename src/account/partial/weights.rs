@@ -1,0 +1,58 @@
+//! Weights by which totals are spread over cells.
+
+use std::collections::BTreeMap;
+
+use super::{Block, Partial, masked, supply_of};
+use crate::account::plan::{Plan, Slot};
+use crate::exact_sum::ExactSum;
+use crate::input::cells::Cells;
+
+/// What a total is spread by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weighing {
+    /// The area of the cells.
+    Area,
+    /// A column times the area.
+    Column(Slot),
+    /// What the cells add to an indicator, by its position in the plan.
+    Supply(usize),
+}
+
+impl Partial {
+    /// The weight of each cell of a block.
+    #[must_use]
+    pub fn weights(plan: &Plan, cells: &Cells, weighing: Weighing) -> Vec<f64> {
+        match weighing {
+            Weighing::Area => cells.area.clone(),
+            Weighing::Column(slot) => {
+                let block = Block::new(plan, cells);
+                let column = block.columns.get(slot).map_or(&[][..], AsRef::as_ref);
+                column.iter().zip(&cells.area).map(|(value, area)| value * area).collect()
+            }
+            Weighing::Supply(supply) => {
+                let block = Block::new(plan, cells);
+                let supply = plan.supplies.get(supply);
+                let result =
+                    supply.map(|own| masked(own, &block, supply_of(own, &block.columns, cells.len())));
+                result.unwrap_or_default()
+            }
+        }
+    }
+
+    /// The weights of all cells by zone and ecosystem type.
+    #[must_use]
+    pub fn weight_totals(&self, plan: &Plan, weighing: Weighing) -> BTreeMap<(usize, usize), ExactSum> {
+        match weighing {
+            Weighing::Area => self.extent.iter().map(|(key, tally)| (*key, tally.area.clone())).collect(),
+            Weighing::Column(slot) => {
+                let position = plan.weighted.iter().position(|own| *own == slot);
+                let sums = position.and_then(|position| self.weighted.get(position)).into_iter().flatten();
+                sums.map(|(key, sum)| (*key, sum.product.clone())).collect()
+            }
+            Weighing::Supply(supply) => {
+                let sums = self.supplies.get(supply).into_iter().flatten();
+                sums.map(|(key, supplied)| (*key, supplied.quantity.clone())).collect()
+            }
+        }
+    }
+}
