@@ -1,0 +1,154 @@
+//! What holds for every service and every equation variant of it, on land with random columns.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+
+mod points;
+
+use ecovalue::account::partial::Partial;
+use ecovalue::account::plan::Plan;
+use ecovalue::quantity::{AREA, QUANTITIES};
+use ecovalue::service::{Physical, REGISTRY, Rule, Scope, Service};
+use ecovalue::valuation::Book;
+use ecovalue::{Landscape, Parameters, Profile, Setting, Statistics};
+use points::Points;
+
+const CELLS: usize = 300;
+const CLASSES: [&str; 6] = ["11e", "31", "41", "42", "51p", "61"];
+
+/// Random land with a value for every quantity the crate knows; one in twenty is missing.
+struct Land {
+    zone: Vec<&'static str>,
+    class: Vec<&'static str>,
+    area: Vec<f64>,
+    columns: Vec<Vec<f64>>,
+}
+
+impl Land {
+    fn random(seed: u64) -> Self {
+        let mut points = Points(seed);
+        let mut pick = |count: usize| usize::try_from(points.bits() % count as u64).unwrap();
+        let zone = (0..CELLS).map(|_| ["north", "south"][pick(2)]).collect();
+        let class = (0..CELLS).map(|_| CLASSES[pick(CLASSES.len())]).collect();
+        let mut points = Points(seed + 1);
+        let mut unit = || f64::from(u32::try_from(points.bits() >> 32).unwrap()) / f64::from(u32::MAX);
+        let area = (0..CELLS).map(|_| 1e6 * unit()).collect();
+        let mut column = |low: f64, high: f64, count: usize| {
+            let value = |_| if unit() < 0.05 { f64::NAN } else { low + (high - low) * unit() };
+            (0..count).map(value).collect::<Vec<f64>>()
+        };
+        let columns =
+            QUANTITIES.iter().map(|own| column(own.range.0, own.range.1, CELLS * own.bands)).collect();
+        Self { zone, class, area, columns }
+    }
+
+    /// Some of the cells, with areas times a factor.
+    fn part(&self, cells: std::ops::Range<usize>, factor: f64) -> Landscape {
+        let mut land = Landscape::new();
+        // Every part knows all names in one order, as the parts of one map do.
+        for (zone, class) in ["north", "south"].iter().flat_map(|zone| CLASSES.map(|class| (zone, class))) {
+            land.cell(zone, class.parse().unwrap(), 0.0).unwrap();
+        }
+        let names = 2 * CLASSES.len();
+        for cell in cells.clone() {
+            land.cell(self.zone[cell], self.class[cell].parse().unwrap(), factor * self.area[cell]).unwrap();
+        }
+        for (quantity, column) in QUANTITIES.iter().zip(&self.columns).filter(|(own, _)| own.id != AREA.id) {
+            let band = |band: usize| {
+                let values = cells.clone().map(move |cell| column[band * CELLS + cell]);
+                std::iter::repeat_n(f64::NAN, names).chain(values)
+            };
+            land.column(quantity, (0..quantity.bands).flat_map(band).collect()).unwrap();
+        }
+        land
+    }
+}
+
+/// What is done with the plan of each variant of each service, all of whose inputs are layers.
+fn for_every_variant(mut work: impl FnMut(&str, &Plan)) {
+    let (parameters, statistics) = (Parameters::shipped(), Statistics::default());
+    let land = Land::random(1).part(0..0, 1.0);
+    for (service, physical) in variants() {
+        let text = format!(
+            "id = \"own\"\ntitle = \"t\"\nstatus = \"published\"\nsource = \"test\"\n[service.{}]\nphysical = \"{}\"\nvalue = \"{}\"\n",
+            service.id, physical.id, service.values[0].id
+        );
+        let profile = Profile::parse("own.toml", &text).unwrap();
+        let setting = Setting::new(&profile, &parameters, &statistics, land.zones(), 2019).with_unverified();
+        let plan = Plan::new(&setting, land.legend(), &mut Book::default()).unwrap();
+        assert!(
+            plan.services[0].unavailable.is_empty(),
+            "{}: {:?}",
+            service.id,
+            plan.services[0].unavailable
+        );
+        work(&format!("{}/{}", service.id, physical.id), &plan);
+    }
+}
+
+fn variants() -> impl Iterator<Item = (&'static Service, &'static Physical)> {
+    let all = REGISTRY.iter().flat_map(|service| service.physical.iter().map(move |own| (*service, own)));
+    all.filter(|(_, physical)| {
+        physical.supplies.iter().any(|supply| !matches!(supply.scope, Scope::Zone { .. }))
+    })
+}
+
+fn partial(plan: &Plan, land: &Landscape) -> Partial {
+    let mut partial = Partial::new(plan);
+    partial.add(plan, land.cells());
+    partial
+}
+
+#[test]
+fn every_service_splits_and_merges_to_the_same_bytes() {
+    let land = Land::random(7);
+    for_every_variant(|name, plan| {
+        // Empty parts carry the names, so that counts are those of the same number of parts.
+        let merged = |cuts: &[usize]| {
+            let mut whole = Partial::new(plan);
+            for pair in cuts.windows(2).rev() {
+                whole.merge(&partial(plan, &land.part(pair[0]..pair[1], 1.0)));
+            }
+            whole.to_bytes()
+        };
+        let halves = merged(&[0, 150, 300, 300, 300]);
+        assert!(halves == merged(&[0, 1, 7, 299, 300]) && halves == merged(&[0, 0, 0, 0, 300]), "{name}");
+    });
+}
+
+#[test]
+fn every_service_of_cells_doubles_with_the_area_to_the_bit() {
+    let land = Land::random(11);
+    for_every_variant(|name, plan| {
+        let (once, twice) =
+            (partial(plan, &land.part(0..CELLS, 1.0)), partial(plan, &land.part(0..CELLS, 2.0)));
+        let mut counted = 0;
+        for (single, double) in once.supplies.iter().zip(&twice.supplies) {
+            for (key, supplied) in single {
+                let total = supplied.quantity.total();
+                assert_eq!((2.0 * total).to_bits(), double[key].quantity.total().to_bits(), "{name}");
+                counted += u32::from(total != 0.0);
+            }
+        }
+        assert!(counted > 0, "{name} supplies nothing on random land");
+    });
+}
+
+#[test]
+fn a_higher_price_never_lowers_the_value_of_what_is_not_negative() {
+    let rules = REGISTRY.iter().flat_map(|service| {
+        service
+            .values
+            .iter()
+            .flat_map(move |own| own.rules.iter().map(move |rule| (service.id, own.id, rule)))
+    });
+    for (service, variant, rule) in rules {
+        let Rule::Price { value, .. } = rule else { continue };
+        for quantity in [0.0, 1e-3, 7.5, 321.49e8] {
+            let mut before = f64::NEG_INFINITY;
+            for price in [0.0, 0.53, 7.06, 379.87, 1e6] {
+                let now = value(quantity, price);
+                assert!(now >= before, "{service}/{variant} of {quantity} at {price}");
+                before = now;
+            }
+        }
+    }
+}
