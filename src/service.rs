@@ -222,6 +222,15 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// What its price or amount is made of.
+    #[must_use]
+    pub const fn terms(&self) -> &'static [Term] {
+        match self {
+            Self::Price { terms, .. } | Self::Money { terms, .. } => terms,
+            Self::LeftOut { .. } => &[],
+        }
+    }
+
     /// Its indicator.
     #[must_use]
     pub const fn indicator(&self) -> &'static str {

@@ -320,24 +320,38 @@ impl Setting<'_> {
         book: &mut Book,
     ) -> Result<Terms, Absence> {
         let mut read = Terms { values: Vec::new(), evidence: Vec::new(), notes: Vec::new() };
+        let mut refused = None;
         for term in terms {
-            let value = match *term {
-                Term::Parameter(key, unit) => {
-                    let (value, evidence) = self.parameter(key, unit, choice, None, book)?;
-                    read.evidence.extend(evidence);
-                    value
-                }
-                Term::Statistic(key) => self.statistic(key, zone, book, &mut read.evidence)?,
-                Term::StatisticOr(key, default) => {
-                    match self.statistic(key, zone, book, &mut read.evidence) {
-                        Err(Absence::NotAccounted(_)) => self.assume(key, default, book, &mut read),
-                        other => other?,
-                    }
-                }
-            };
-            read.values.push(value);
+            match self.term(term, choice, zone, book, &mut read) {
+                Ok(value) => read.values.push(value),
+                Err(Absence::Refused(error)) => refused = refused.or(Some(error)),
+                // A number that is not given leaves nothing to refuse.
+                Err(absence @ Absence::NotAccounted(_)) => return Err(absence),
+            }
         }
-        Ok(read)
+        refused.map_or(Ok(read), |error| Err(Absence::Refused(error)))
+    }
+
+    fn term(
+        &self,
+        term: &Term,
+        choice: Option<&ServiceChoice>,
+        zone: &str,
+        book: &mut Book,
+        read: &mut Terms,
+    ) -> Result<f64, Absence> {
+        match *term {
+            Term::Parameter(key, unit) => {
+                let (value, evidence) = self.parameter(key, unit, choice, None, book)?;
+                read.evidence.extend(evidence);
+                Ok(value)
+            }
+            Term::Statistic(key) => self.statistic(key, zone, book, &mut read.evidence),
+            Term::StatisticOr(key, default) => match self.statistic(key, zone, book, &mut read.evidence) {
+                Err(Absence::NotAccounted(_)) => Ok(self.assume(key, default, book, read)),
+                other => other,
+            },
+        }
     }
 
     fn assume(&self, key: &str, default: f64, book: &mut Book, read: &mut Terms) -> f64 {

@@ -92,11 +92,11 @@ fn value_row(service: &Service, valuation: &Valuation, verified: &str) -> String
         }
     }
     let mut unique = Vec::new();
-    keys.into_iter().for_each(|key| {
+    for key in keys {
         if !unique.contains(&key) {
             unique.push(key);
         }
-    });
+    }
     let equations = equation(texts.into_iter());
     format!("| {} | `{}` | {} | {equations} | {verified} |", term(service), valuation.id, codes(&unique))
 }

@@ -116,16 +116,22 @@ impl Plan {
     #[must_use]
     pub fn check_terms(&self, setting: &Setting<'_>, book: &mut Book) -> Findings {
         let mut findings = Findings::new();
+        let zones = || setting.zones.iter().map(String::as_str).chain([""]);
         for planned in &self.services {
-            let supplies = planned.physical.supplies.iter().map(|supply| supply.scope.terms());
-            let rules = planned.valuation.rules.iter().filter_map(|rule| match rule {
-                Rule::Price { terms, .. } | Rule::Money { terms, .. } => Some(*terms),
-                Rule::LeftOut { .. } => None,
-            });
-            for terms in supplies.chain(rules) {
-                for zone in setting.zones.iter().map(String::as_str).chain([""]) {
-                    let read = setting.terms(terms, Some(&planned.choice), zone, book);
-                    if let Err(Absence::Refused(error)) = read
+            for indicator in planned.service.indicators {
+                let missing = |(id, _): &(&str, String)| *id == indicator.id;
+                if planned.unavailable.iter().any(missing) {
+                    continue;
+                }
+                let supply = Service::supply(planned.physical, indicator.id);
+                let supplied = supply.map_or(&[][..], |supply| supply.scope.terms());
+                let rule = planned.valuation.rules.iter().find(|rule| rule.indicator() == indicator.id);
+                let priced = rule.map_or(&[][..], Rule::terms);
+                for zone in zones() {
+                    let mut read = |terms| setting.terms(terms, Some(&planned.choice), zone, book).err();
+                    // Where there is no quantity, no price is asked for.
+                    let absent = [supplied, priced].into_iter().find_map(&mut read);
+                    if let Some(Absence::Refused(error)) = absent
                         && !findings.as_slice().contains(&error)
                     {
                         findings.push(error);

@@ -9,7 +9,7 @@ use crate::input::cells::{Legend, is_area};
 use crate::input::plausibility::is_watched;
 use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
-use crate::service::{self, Service};
+use crate::service::{self, Service, Supply};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
 struct Planner<'a> {
@@ -124,7 +124,17 @@ impl Planner<'_> {
         };
         for supply in physical.supplies {
             let Some((inputs, _)) = supply.scope.cells() else { continue };
-            match self.resolve_all(inputs, Some(choice)) {
+            let (columns, findings) = (self.columns.len(), std::mem::take(&mut self.findings));
+            let resolved =
+                self.terms_at_hand(supply, choice).and_then(|()| self.resolve_all(inputs, Some(choice)));
+            let found = std::mem::replace(&mut self.findings, findings);
+            // A row that may not be used stops the run only where it would be used.
+            let stops = |error: &Error| resolved.is_ok() || error.code() != Code::Unverified;
+            self.findings.extend(found.into_iter().filter(stops));
+            if resolved.is_err() {
+                self.columns.truncate(columns);
+            }
+            match resolved {
                 Ok(inputs) => plan.supplies.push(CellSupply {
                     service: plan.services.len(),
                     supply,
@@ -136,6 +146,18 @@ impl Planner<'_> {
             }
         }
         plan.services.push(planned);
+    }
+
+    /// Why the statistics of a rule of totals are not there, if none of the zones has them.
+    fn terms_at_hand(&mut self, supply: &Supply, choice: &ServiceChoice) -> Result<(), String> {
+        let mut reason = None;
+        for zone in self.setting.zones.iter().map(String::as_str).chain([""]) {
+            match self.setting.terms(supply.scope.terms(), Some(choice), zone, self.book) {
+                Err(Absence::NotAccounted(own)) => reason = Some(own),
+                Ok(_) | Err(Absence::Refused(_)) => return Ok(()),
+            }
+        }
+        reason.map_or(Ok(()), Err)
     }
 
     /// The column by which the profile spreads totals of a service.
