@@ -67,10 +67,21 @@ pub struct Row {
     pub price_unit: &'static str,
     /// Value in the money of the account; none where it is physical only.
     pub value: Option<f64>,
+    /// Area of the cells that have a result \[m²\]; none where the row is not computed from cells.
+    pub area: Option<f64>,
     /// Status.
     pub status: Status,
     /// What it rests on.
     pub evidence: Vec<EvidenceId>,
+}
+
+impl Row {
+    /// Quantity and value of a square metre. What was spread over the cells is no yield of theirs, and has none.
+    #[must_use]
+    pub fn per_area(&self) -> Option<(Option<f64>, Option<f64>)> {
+        let area = self.area.filter(|area| *area > 0.0 && self.status == Status::Accounted)?;
+        Some((self.quantity.map(|quantity| quantity / area), self.value.map(|value| value / area)))
+    }
 }
 
 /// Area of an ecosystem type in a zone.

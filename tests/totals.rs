@@ -109,3 +109,15 @@ fn a_weight_that_is_no_quantity_is_named() {
     let findings = folder.outcome_or_findings().unwrap_err();
     assert!(findings.to_string().contains("did you mean `precipitation`?"), "{findings}");
 }
+
+#[test]
+fn what_was_spread_over_the_cells_is_no_yield_of_theirs() {
+    let account = account(&format!("{SMALLER}level = \"run\"\nweight = \"supply\"\n"), 3.7, 1.1);
+    let yields = account.rows.iter().filter(|row| row.per_area().is_some());
+    let services: Vec<&str> = yields.map(|row| row.service.id).collect();
+    assert!(services.contains(&"water_retention") && !services.contains(&"air_purification"));
+    // Mixed forest of the north: 100 hm², all of it with a result.
+    let row = account.rows.iter().find(|row| row.service.id == "water_retention").unwrap();
+    assert_eq!(row.area, Some(1e6));
+    assert_eq!(row.per_area().unwrap().0, row.quantity.map(|quantity| quantity / 1e6));
+}

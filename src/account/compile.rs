@@ -191,6 +191,7 @@ impl Compiler<'_> {
             self.rows.push(Row {
                 ecosystem: Some(ecosystem),
                 quantity: Some(quantity),
+                area: Some(group.valued.area.total()),
                 price: price.value,
                 price_unit: price.unit,
                 value: price.value.map(|unit_price| (price.of)(quantity, unit_price)),
@@ -298,6 +299,7 @@ fn row(planned: &PlannedService, indicator: &'static Indicator, zone: &str) -> R
         price: None,
         price_unit: "",
         value: None,
+        area: None,
         status: Status::Accounted,
         evidence: Vec::new(),
     }

@@ -12,6 +12,7 @@ use crate::extent::coverage::Coverage;
 use crate::index::Index;
 use crate::report::switch::Switch;
 use crate::table::number;
+use crate::unit::SQUARE_METRES_PER_HECTARE;
 
 /// A table: its columns, and its rows as texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +103,42 @@ pub fn account<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
             ]
         })
     });
+    Csv::new(&header, rows)
+}
+
+/// `yields.csv`: what a hectare of an ecosystem type gives, from rows that were computed cell by cell.
+#[must_use]
+pub fn yields<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
+    let per_hectare = |value: Option<f64>| figure(value.map(|value| value * SQUARE_METRES_PER_HECTARE));
+    let rows = accounts.flat_map(|account| {
+        account.rows.iter().filter_map(move |row| {
+            let (quantity, value) = row.per_area()?;
+            Some(vec![
+                account.year.to_string(),
+                row.zone.clone(),
+                row.ecosystem.map(|ecosystem| ecosystem.to_string()).unwrap_or_default(),
+                row.service.id.to_owned(),
+                row.indicator.id.to_owned(),
+                figure(row.area),
+                per_hectare(quantity),
+                format!("{}/hm2", row.indicator.unit),
+                per_hectare(value),
+                format!("{}/hm2", account.basis.currency),
+            ])
+        })
+    });
+    let header = [
+        "year",
+        "zone",
+        "ecosystem",
+        "service",
+        "indicator",
+        "area_m2",
+        "quantity_per_area",
+        "quantity_unit",
+        "value_per_area",
+        "value_unit",
+    ];
     Csv::new(&header, rows)
 }
 

@@ -65,6 +65,7 @@ impl Run {
                 "indices.csv",
                 tables::indices(outcome.years.iter().map(|y| (&y.account, y.indices.as_slice()))),
             ),
+            ("yields.csv", tables::yields(accounts())),
             ("extent.csv", tables::extent(accounts())),
             ("closure.csv", tables::closure(accounts())),
             ("coverage.csv", tables::coverage(&outcome.coverage)),
