@@ -80,7 +80,7 @@ pub fn ndvi_dimidiate(index: Fraction, soil: Fraction, vegetation: Fraction) -> 
     let possible = vegetation > soil;
     // c = (NDVI − NDVI_soil) / (NDVI_veg − NDVI_soil)              [1]
     let cover = (index - soil) / (vegetation - soil);
-    Fraction::new(if possible { within_0_and_1(cover) } else { f64::NAN })
+    Fraction::new(if possible { cover.clamp(0.0, 1.0) } else { f64::NAN })
 }
 
 /// Fractional vegetation cover from the share of light that vegetation absorbs.
@@ -130,16 +130,5 @@ pub fn ndvi_dimidiate(index: Fraction, soil: Fraction, vegetation: Fraction) -> 
 pub fn fapar_casa(absorbed: Fraction) -> Fraction {
     // c = (FAPAR − 0.001) / (0.95 − 0.001)                         [1]
     let cover = (absorbed.get() - FPAR_MINIMUM_CASA) / (FPAR_MAXIMUM_CASA - FPAR_MINIMUM_CASA);
-    Fraction::new(within_0_and_1(cover))
-}
-
-/// 0 below 0, 1 above 1; what is missing stays missing.
-fn within_0_and_1(share: f64) -> f64 {
-    if share < 0.0 {
-        0.0
-    } else if share > 1.0 {
-        1.0
-    } else {
-        share
-    }
+    Fraction::new(cover.clamp(0.0, 1.0))
 }

@@ -67,10 +67,10 @@ pub struct Gradient {
 ///   missing neighbours is not Horn's.
 #[must_use]
 pub fn horn_gradient(elevations: &[LengthM; 9], width: LengthM, height: LengthM) -> Gradient {
-    let [nw, n, ne, w, c, e, sw, s, se] = elevations.map(LengthM::get);
+    let [nw, above, ne, left, centre, right, sw, below, se] = elevations.map(LengthM::get);
     Gradient {
-        east: weighted([[nw, n, ne], [w, c, e], [sw, s, se]], width.get()),
-        north: weighted([[sw, w, nw], [s, c, n], [se, e, ne]], height.get()),
+        east: weighted([[nw, above, ne], [left, centre, right], [sw, below, se]], width.get()),
+        north: weighted([[sw, left, nw], [below, centre, above], [se, right, ne]], height.get()),
     }
 }
 
