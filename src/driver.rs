@@ -4,12 +4,14 @@
 //! gives under the quantity's own name wins over any variant.
 
 mod columns;
+mod window;
 
 use crate::error::{Code, Error, did_you_mean};
 use crate::quantity::Quantity;
 
-pub(crate) use columns::kernel;
 pub use columns::{Bands, Inputs, Kernel, Months};
+pub(crate) use columns::{kernel, pattern};
+pub use window::{Gradient, horn_gradient};
 
 /// One published equation that makes a quantity for every cell of a block.
 pub struct Driver {
@@ -44,6 +46,14 @@ registry! {
     potential_evapotranspiration,
     actual_evapotranspiration,
     net_primary_productivity,
+    rainfall_erosivity,
+    soil_erodibility,
+    slope,
+    aspect,
+    slope_length,
+    slope_length_steepness,
+    fractional_cover,
+    cover_factor,
 }
 
 /// The variant of a quantity with a given name.

@@ -17,6 +17,11 @@
 //! | HJ 1173-2021 Eq. (A.1), water retention | [`service::water_retention::water_balance`] |
 //! | precipitation storage method (降水贮存法) | [`service::water_retention::precipitation_storage`] |
 //! | shadow engineering (影子工程法) | [`service::water_retention::reservoir_cost`] |
+//! | HJ 1173-2021 Eq. (A.2) to (A.4), soil retention | [`service::soil_retention::hj1173_2021`] |
+//! | the same, Eq. (A.5), (A.6): rainfall erosivity | [`driver::rainfall_erosivity::hj1173_daily`] |
+//! | the same, Eq. (A.7), (A.8): soil erodibility | [`driver::soil_erodibility::hj1173`] |
+//! | the same, Eq. (A.9) to (A.12): slope length and steepness | [`driver::slope_length_steepness`] |
+//! | the same, Table A.1: cover factor | [`driver::cover_factor`] |
 //! | GB/T 46869-2025 A.7 (named, text not at hand): net ecosystem productivity | [`service::carbon_sequestration::net_ecosystem_productivity`] |
 //! | the same: fixed rate | [`service::carbon_sequestration::fixed_rate`] |
 //! | the same: biomass | [`service::carbon_sequestration::stock_change`] |
@@ -25,6 +30,8 @@
 //! | Turc 1954; Budyko 1974; Zhang 2001; Fu 1981 | [`driver::actual_evapotranspiration`] |
 //! | Thornthwaite 1948; FAO-56 Eq. (52) | [`driver::potential_evapotranspiration`] |
 //! | Lieth 1975; Lieth and Box 1972 | [`driver::net_primary_productivity`] |
+//! | Horn 1981 | [`driver::horn_gradient`], [`driver::slope::horn`], [`driver::aspect::horn`] |
+//! | Desmet and Govers 1996 | [`driver::slope_length_steepness::length_desmet_govers`] |
 //!
 //! # Glossary
 //!

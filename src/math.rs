@@ -28,7 +28,7 @@ mod logarithm;
 mod power;
 
 pub use exponential::{exp, exp2, expm1, tanh};
-pub use libm::{acos, asin, atan, atanh, cos, log10, sin, sinh, tan};
+pub use libm::{acos, asin, atan, atan2, atanh, cos, log10, sin, sinh, tan};
 pub use logarithm::{ln, ln_1p, log2};
 pub use power::pow;
 
@@ -43,6 +43,12 @@ pub const fn from_count(count: u64) -> f64 {
 #[must_use]
 pub const fn count(length: usize) -> u64 {
     length as u64
+}
+
+/// Radians to degrees.
+#[must_use]
+pub const fn degrees(radians: f64) -> f64 {
+    radians * (180.0 / std::f64::consts::PI)
 }
 
 /// Degrees to radians.

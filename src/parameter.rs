@@ -33,6 +33,7 @@ const OPTIONAL: [&str; 10] = [
 /// Tables in the crate.
 const SHIPPED: &[(&str, &str)] = &[
     ("water_retention.csv", include_str!("parameter/data/water_retention.csv")),
+    ("soil_retention.csv", include_str!("parameter/data/soil_retention.csv")),
     ("air_purification.csv", include_str!("parameter/data/air_purification.csv")),
     ("carbon_sequestration.csv", include_str!("parameter/data/carbon_sequestration.csv")),
     ("oxygen_release.csv", include_str!("parameter/data/oxygen_release.csv")),

@@ -12,7 +12,7 @@ pub struct Quantity {
     pub id: &'static str,
     /// Base unit.
     pub unit: &'static str,
-    /// Numbers per cell: 1, or 12 for the months.
+    /// Numbers per cell: 1, 12 for the months, 365 for the days of a year.
     pub bands: usize,
     /// Smallest and largest possible value in the base unit.
     pub range: (f64, f64),
@@ -76,6 +76,30 @@ quantities! {
     COVER_FACTOR = ("cover_factor", "1", 1, 0.0..1.0, "cover factor C of soil loss", "植被覆盖因子");
     COVER_FACTOR_BY_COVER = ("cover_factor_by_cover", "1", 6, 0.0..1.0, "cover factor C for each class of vegetation cover", "分覆盖度等级的植被覆盖因子");
     SOIL_TO_VEGETATION_SINK_RATIO = ("soil_to_vegetation_sink_ratio", "1", 1, 0.0..10.0, "soil carbon sink as a share of the vegetation's", "土壤与植被固碳比");
+    PRECIPITATION_DAILY = ("precipitation_daily", "mm", 365, 0.0..2000.0, "precipitation of each day of a year without 29 February", "日降水量");
+    EROSIVE_DAILY_RAIN = ("erosive_daily_rain", "mm", 1, 0.0..100.0, "daily rain from which on rain erodes", "侵蚀性日雨量标准");
+    WARM_SEASON_FIRST_MONTH = ("warm_season_first_month", "1", 1, 1.0..12.0, "first month of the warm season", "暖季起始月");
+    WARM_SEASON_LAST_MONTH = ("warm_season_last_month", "1", 1, 1.0..12.0, "last month of the warm season", "暖季结束月");
+    RAINFALL_EROSIVITY = ("rainfall_erosivity", "MJ mm/(hm2 h a)", 1, 0.0..1e5, "rainfall erosivity R", "降雨侵蚀力因子");
+    SAND = ("sand", "%", 1, 0.0..100.0, "sand of the fine soil, 0.05 to 2 mm, by mass", "土壤砂粒含量");
+    SILT = ("silt", "%", 1, 0.0..100.0, "silt of the fine soil, 0.002 to 0.05 mm, by mass", "土壤粉粒含量");
+    CLAY = ("clay", "%", 1, 0.0..100.0, "clay of the fine soil, below 0.002 mm, by mass", "土壤黏粒含量");
+    SOIL_ORGANIC_CARBON = ("soil_organic_carbon", "%", 1, 0.0..60.0, "organic carbon of the soil by mass, not organic matter", "土壤有机碳含量");
+    SOIL_ERODIBILITY = ("soil_erodibility", "t hm2 h/(hm2 MJ mm)", 1, 0.0..0.15, "soil erodibility K", "土壤可蚀性因子");
+    ASPECT = ("aspect", "deg", 1, 0.0..360.0, "direction in which the slope falls, clockwise from north", "坡向");
+    SLOPE_LENGTH = ("slope_length", "m", 1, 0.0..1e5, "length of the slope", "坡长");
+    UPSLOPE_AREA = ("upslope_area", "m2", 1, 0.0..1e13, "area that drains into the cell, without the cell", "上坡汇水面积");
+    SLOPE_LENGTH_STEEPNESS = ("slope_length_steepness", "1", 1, 0.0..1e4, "slope length and steepness factor LS", "坡长坡度因子");
+    NDVI = ("ndvi", "1", 1, -1.0..1.0, "normalised difference vegetation index", "归一化植被指数");
+    NDVI_SOIL = ("ndvi_soil", "1", 1, -1.0..1.0, "vegetation index of bare soil", "裸土植被指数");
+    NDVI_VEGETATION = ("ndvi_vegetation", "1", 1, -1.0..1.0, "vegetation index of full cover", "全植被覆盖植被指数");
+    FAPAR = ("fapar", "1", 1, 0.0..1.0, "share of photosynthetically active radiation that vegetation absorbs", "光合有效辐射吸收比例");
+    DRYLAND_CROP = ("dryland_crop", "1", 1, 0.0..1.0, "1 for dry cropland, 0 for any other land", "是否旱地");
+    SUPPORT_PRACTICE_FACTOR = ("support_practice_factor", "1", 1, 0.0..1.0, "support practice factor P of soil loss", "水土保持措施因子");
+    SEDIMENT_DEPOSITION_RATIO = ("sediment_deposition_ratio", "1", 1, 0.0..1.0, "share of lost soil that settles in rivers and reservoirs", "泥沙淤积系数");
+    SOIL_BULK_DENSITY = ("soil_bulk_density", "t/m3", 1, 0.05..2.7, "bulk density of the soil", "土壤容重");
+    SOIL_NITROGEN_CONTENT = ("soil_nitrogen_content", "1", 1, 0.0..0.1, "nitrogen in the soil by mass", "土壤纯氮含量");
+    SOIL_PHOSPHORUS_CONTENT = ("soil_phosphorus_content", "1", 1, 0.0..0.1, "phosphorus in the soil by mass", "土壤纯磷含量");
 }
 
 /// Quantities that the grid of a raster run brings by itself, where they can be had.

@@ -323,6 +323,7 @@ macro_rules! registry {
 
 registry! {
     water_retention,
+    soil_retention,
     air_purification,
     carbon_sequestration,
     oxygen_release,

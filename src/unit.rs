@@ -95,6 +95,20 @@ quantities! {
     KgPerHm2 = "kg/(hm2 a)";
     /// Price of an hour.
     CnyPerHour = "CNY/h";
+    /// Length (长度).
+    LengthM = "m";
+    /// Angle (角度).
+    AngleDeg = "deg";
+    /// Share of a hundred (百分比).
+    Percent = "%";
+    /// Number of a month, January is 1 (月份).
+    MonthNumber = "1";
+    /// Erosivity of the rain of a year (降雨侵蚀力).
+    Erosivity = "MJ mm/(hm2 h a)";
+    /// Erodibility of a soil (土壤可蚀性).
+    Erodibility = "t hm2 h/(hm2 MJ mm)";
+    /// Mass per volume (容重).
+    TonnesPerM3 = "t/m3";
 }
 
 impl AreaM2 {

@@ -18,7 +18,7 @@ macro_rules! kernel {
             let [$first $(, $rest)*] = *columns else { return };
             let cells = out.iter_mut().zip($first);
             $(let cells = cells.zip($rest);)*
-            for $crate::driver::columns::pattern!((out, $first) $($rest)*) in cells {
+            for $crate::driver::pattern!((out, $first) $($rest)*) in cells {
                 let ($first, $($rest,)*) = (*$first, $(*$rest,)*);
                 *out = $equation;
             }
@@ -32,7 +32,7 @@ pub(crate) use kernel;
 macro_rules! pattern {
     ($inner:pat,) => { $inner };
     ($inner:tt) => { $inner };
-    ($inner:tt $next:ident $($rest:ident)*) => { $crate::driver::columns::pattern!(($inner, $next) $($rest)*) };
+    ($inner:tt $next:ident $($rest:ident)*) => { $crate::driver::pattern!(($inner, $next) $($rest)*) };
 }
 pub(crate) use pattern;
 
@@ -53,7 +53,7 @@ macro_rules! maps {
                 ) {
                     let cells = out.iter_mut().zip($first);
                     $(let cells = cells.zip($rest);)*
-                    for $crate::driver::columns::pattern!((out, $first) $($rest)*) in cells {
+                    for $crate::driver::pattern!((out, $first) $($rest)*) in cells {
                         *out = equation(*$first $(, *$rest)*);
                     }
                 }

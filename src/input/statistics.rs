@@ -55,6 +55,10 @@ statistics! {
     "water_retention_quantity", "m3", true, "water retained, given", "水源涵养量（给定）";
     "carbon_sequestration_quantity", "tCO2", true, "carbon dioxide sequestered, given", "固碳量（给定）";
     "oxygen_release_quantity", "tO2", true, "oxygen released, given", "释氧量（给定）";
+    "retained_soil_quantity", "t", true, "soil retained, given", "土壤保持量（给定）";
+    "reduced_sediment_quantity", "m3", true, "sediment kept out of rivers and reservoirs, given", "减少泥沙淤积量（给定）";
+    "reduced_nitrogen_quantity", "t", true, "nitrogen kept out of waters, given", "减少氮面源污染量（给定）";
+    "reduced_phosphorus_quantity", "t", true, "phosphorus kept out of waters, given", "减少磷面源污染量（给定）";
     "tourism_visits", "person", true, "visits of tourists", "旅游总人次";
     "tourism_overnight_visits", "person", true, "overnight visits of tourists", "过夜游客人次";
     "tourism_spend", "CNY", true, "spending of tourists", "旅游总收入";

@@ -1,0 +1,74 @@
+//! Slope length (坡长) of a cell.
+//!
+//! The true length runs from where the water begins to flow to where soil settles, and has no bound within a window of
+//! neighbours: a layer of one's own is better than the stand-in below, and wins by itself.
+
+use super::Driver;
+use crate::math::{cos, radians};
+use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, SLOPE, SLOPE_LENGTH};
+use crate::unit::{AngleDeg, LengthM};
+
+/// Variants of this file.
+pub const DRIVERS: &[Driver] = &[Driver {
+    id: "cell_over_cosine",
+    output: SLOPE_LENGTH,
+    inputs: &[CELL_WIDTH, CELL_HEIGHT, SLOPE],
+    kernel: |x, out| {
+        x.map3(out, |width, height, slope| {
+            cell_over_cosine(LengthM::new(width), LengthM::new(height), AngleDeg::new(slope)).get()
+        });
+    },
+    equation: "λ = √(Δx Δy) / cos θ",
+    source: "common practice, not of a standard",
+}];
+
+/// Length of the slope within one cell, as a stand-in for the slope length.
+///
+/// # Equation
+///
+/// ```text
+/// λ = √(Δx · Δy) / cos θ
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `λ` | returned | slope length | m |
+/// | `Δx` | `width` | width of the cell from west to east | m |
+/// | `Δy` | `height` | height of the cell from south to north | m |
+/// | `θ` | `slope` | slope | ° |
+///
+/// # Assumptions
+///
+/// Every cell is a slope of its own, of the size of a square with the area of the cell. The length, and with it the
+/// retained soil, depends on the grid: HJ 1173-2021 takes lengths of slopes, and on cells of 1 km this is far beyond
+/// the slopes its equations were fitted to (some hundred metres).
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`, and so do a negative size, a slope below 0 and a slope of 90° and more.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::slope_length::cell_over_cosine;
+/// use ecovalue::unit::{AngleDeg, LengthM};
+///
+/// // 20 m by 45 m are a square of 30 m; at 60° the slope is twice as long.
+/// let length = cell_over_cosine(LengthM::new(20.0), LengthM::new(45.0), AngleDeg::new(60.0));
+/// assert!((length.get() - 60.0).abs() < 1e-12);
+/// ```
+///
+/// # References
+///
+/// * Common practice in applications of the soil loss equation to grids; unverified.
+#[inline]
+#[must_use]
+pub fn cell_over_cosine(width: LengthM, height: LengthM, slope: AngleDeg) -> LengthM {
+    let (width, height, slope) = (width.get(), height.get(), slope.get());
+    let possible = width >= 0.0 && height >= 0.0 && (0.0..90.0).contains(&slope);
+    // λ = √(Δx Δy) / cos θ                                         [m]
+    let length = (width * height).sqrt() / cos(radians(slope));
+    LengthM::new(if possible { length } else { f64::NAN })
+}
