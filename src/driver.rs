@@ -9,7 +9,7 @@ use crate::error::{Code, Error, did_you_mean};
 use crate::quantity::Quantity;
 
 pub(crate) use columns::kernel;
-pub use columns::{Bands, Inputs, Kernel, Months};
+pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months};
 
 /// One published equation that makes a quantity for every cell of a block.
 pub struct Driver {
@@ -44,6 +44,16 @@ registry! {
     potential_evapotranspiration,
     actual_evapotranspiration,
     net_primary_productivity,
+    soil_erodible_fraction,
+    soil_crust_factor,
+    roughness_factor,
+    vegetation_factor,
+    air_density,
+    relative_evapotranspiration,
+    soil_wetness,
+    snow_factor,
+    weather_factor,
+    wind_erosion,
 }
 
 /// The variant of a quantity with a given name.
