@@ -332,6 +332,7 @@ registry! {
 mod purification;
 
 pub use purification::{equivalent_price, smaller_of, smaller_where_attained};
+use purification::{equivalent_price_of, smaller, where_attained};
 
 /// The service of an id.
 ///

@@ -5,10 +5,7 @@
 //!
 //! Dust sizes are nested: PM2.5 is part of PM10 and both are part of dust, so only dust has a price.
 
-use super::purification::{equivalent_price_of, smaller, where_attained};
-use super::{
-    Category, Indicator, OfTotal, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given,
-};
+use super::{Category, Indicator, OfTotal, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given, equivalent_price_of, smaller, where_attained};
 use crate::quantity::{
     AREA, DUST_RETENTION_RATE, HF_PURIFICATION_RATE, NOX_PURIFICATION_RATE, PM10_RETENTION_RATE,
     PM25_RETENTION_RATE, Quantity, SO2_PURIFICATION_RATE,

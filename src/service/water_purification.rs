@@ -4,10 +4,7 @@
 //! profile names. Ammonia nitrogen is part of total nitrogen: a variant gives one of the two. The tax law knows no
 //! equivalent of total nitrogen, and the price of ammonia nitrogen is none of total nitrogen, so that has no price.
 
-use super::purification::{equivalent_price_of, smaller, where_attained};
-use super::{
-    Category, Indicator, OfTotal, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given,
-};
+use super::{Category, Indicator, OfTotal, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given, equivalent_price_of, smaller, where_attained};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, AMMONIA_NITROGEN_PURIFICATION_RATE, AREA, COD_PURIFICATION_RATE, PRECIPITATION,
     Quantity, SURFACE_RUNOFF, TOTAL_NITROGEN_PURIFICATION_RATE, TOTAL_PHOSPHORUS_PURIFICATION_RATE,
