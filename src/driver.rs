@@ -12,6 +12,8 @@ use crate::quantity::Quantity;
 pub use columns::{Bands, Inputs, Kernel, Months};
 pub(crate) use columns::{kernel, pattern};
 pub use window::{Gradient, horn_gradient};
+pub(crate) use columns::kernel;
+pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months};
 
 /// One published equation that makes a quantity for every cell of a block.
 pub struct Driver {
@@ -54,6 +56,16 @@ registry! {
     slope_length_steepness,
     fractional_cover,
     cover_factor,
+    soil_erodible_fraction,
+    soil_crust_factor,
+    roughness_factor,
+    vegetation_factor,
+    air_density,
+    relative_evapotranspiration,
+    soil_wetness,
+    snow_factor,
+    weather_factor,
+    wind_erosion,
 }
 
 /// The variant of a quantity with a given name.

@@ -75,6 +75,56 @@ quantities! {
     SLOPE = ("slope", "deg", 1, 0.0..90.0, "slope", "坡度");
     COVER_FACTOR = ("cover_factor", "1", 1, 0.0..1.0, "cover factor C of soil loss", "植被覆盖因子");
     COVER_FACTOR_BY_COVER = ("cover_factor_by_cover", "1", 6, 0.0..1.0, "cover factor C for each class of vegetation cover", "分覆盖度等级的植被覆盖因子");
+    SAND = ("sand", "%", 1, 0.0..100.0, "sand, 0.05 to 2 mm, share of mass", "砂粒含量");
+    SILT = ("silt", "%", 1, 0.0..100.0, "silt, 0.002 to 0.05 mm, share of mass", "粉粒含量");
+    CLAY = ("clay", "%", 1, 0.0..100.0, "clay, below 0.002 mm, share of mass", "黏粒含量");
+    SOIL_ORGANIC_CARBON = ("soil_organic_carbon", "%", 1, 0.0..100.0, "organic carbon of the soil, share of mass", "土壤有机碳含量");
+    COARSE_SAND = ("coarse_sand", "%", 1, 0.0..100.0, "coarse sand, 0.2 to 2 mm, share of mass", "粗砂含量");
+    SOIL_ORGANIC_MATTER = ("soil_organic_matter", "%", 1, 0.0..100.0, "organic matter of the soil, share of mass", "土壤有机质含量");
+    CALCIUM_CARBONATE = ("calcium_carbonate", "%", 1, 0.0..100.0, "calcium carbonate of the soil, share of mass", "碳酸钙含量");
+    SOIL_ERODIBLE_FRACTION = ("soil_erodible_fraction", "1", 1, 0.0..1.0, "erodible fraction EF of the soil", "土壤可蚀性因子（风蚀）");
+    SOIL_CRUST_FACTOR = ("soil_crust_factor", "1", 1, 0.0..1.0, "soil crust factor SCF", "土壤结皮因子");
+    LOCAL_RELIEF = ("local_relief", "m", 1, 0.0..9500.0, "range of elevation within a distance", "地势起伏高差");
+    RELIEF_DISTANCE = ("relief_distance", "m", 1, 0.1..1e6, "distance within which the range of elevation is taken", "地势起伏距离");
+    ROUGHNESS_FACTOR = ("roughness_factor", "1", 1, 0.0..1.0, "surface roughness factor K'", "地表糙度因子");
+    RWEQ_COVER_DECAY = ("rweq_cover_decay", "1/%", 1, 0.0..1.0, "coefficient of cover in wind erosion", "植被覆盖系数（风蚀）");
+    VEGETATION_FACTOR = ("vegetation_factor", "1", 1, 0.0..1.0, "vegetation factor C of wind erosion", "植被因子（风蚀）");
+    SOLAR_RADIATION_MONTHLY = ("solar_radiation_monthly", "MJ/m2", 12, 0.0..1500.0, "solar radiation of each month", "月太阳总辐射");
+    RAIN_DAYS_MONTHLY = ("rain_days_monthly", "d", 12, 0.0..31.0, "days with rain or irrigation of each month", "月降水（灌溉）天数");
+    IRRIGATION_MONTHLY = ("irrigation_monthly", "mm", 12, 0.0..5000.0, "irrigation of each month", "月灌溉量");
+    SNOW_DAYS_MONTHLY = ("snow_days_monthly", "d", 12, 0.0..31.0, "days of each month with snow deeper than 25.4 mm", "月积雪天数（雪深大于25.4毫米）");
+    RELATIVE_EVAPOTRANSPIRATION_MONTHLY = ("relative_evapotranspiration_monthly", "mm", 12, 0.0..1000.0, "potential relative evapotranspiration of each month", "月潜在相对蒸发量");
+    SOIL_WETNESS_MONTHLY = ("soil_wetness_monthly", "1", 12, 0.0..1.0, "soil wetness factor SW of each month", "月土壤湿度因子");
+    SNOW_FACTOR_MONTHLY = ("snow_factor_monthly", "1", 12, 0.0..1.0, "snow factor SD of each month", "月雪盖因子");
+    WIND_VALUE_MONTHLY = ("wind_value_monthly", "m3/s3", 12, 0.0..1e6, "wind value Wf of each month", "月风力值");
+    AIR_DENSITY = ("air_density", "kg/m3", 1, 0.2..2.0, "density of air", "空气密度");
+    WEATHER_FACTOR = ("weather_factor", "kg/m", 1, 0.0..1e6, "weather factor WF of wind erosion", "气候因子（风蚀）");
+    RWEQ_DOWNWIND_DISTANCE = ("rweq_downwind_distance", "m", 1, 0.1..1e4, "distance downwind z", "下风向距离");
+    POTENTIAL_WIND_EROSION = ("potential_wind_erosion", "kg/m2", 1, 0.0..1e5, "wind erosion of bare ground", "潜在风蚀量");
+    ACTUAL_WIND_EROSION = ("actual_wind_erosion", "kg/m2", 1, 0.0..1e5, "wind erosion under vegetation", "实际风蚀量");
+    HF_PURIFICATION_RATE = ("hf_purification_rate", "kg/(hm2 a)", 1, 0.0..1e5, "hydrogen fluoride that vegetation takes out", "氟化物净化率");
+    PM10_RETENTION_RATE = ("pm10_retention_rate", "kg/(hm2 a)", 1, 0.0..1e5, "particles below 10 µm that vegetation retains", "滞纳PM10率");
+    PM25_RETENTION_RATE = ("pm25_retention_rate", "kg/(hm2 a)", 1, 0.0..1e5, "particles below 2.5 µm that vegetation retains", "滞纳PM2.5率");
+    COD_PURIFICATION_RATE = ("cod_purification_rate", "t/(km2 a)", 1, 0.0..1e5, "chemical oxygen demand that a wetland takes up", "化学需氧量净化率");
+    AMMONIA_NITROGEN_PURIFICATION_RATE = ("ammonia_nitrogen_purification_rate", "t/(km2 a)", 1, 0.0..1e4, "ammonia nitrogen that a wetland takes up", "氨氮净化率");
+    TOTAL_NITROGEN_PURIFICATION_RATE = ("total_nitrogen_purification_rate", "t/(km2 a)", 1, 0.0..1e4, "total nitrogen that a wetland takes up", "总氮净化率");
+    TOTAL_PHOSPHORUS_PURIFICATION_RATE = ("total_phosphorus_purification_rate", "t/(km2 a)", 1, 0.0..1e4, "total phosphorus that a wetland takes up", "总磷净化率");
+    NATURAL_FOREST_SHARE = ("natural_forest_share", "1", 1, 0.0..1.0, "share of the cell that is natural forest", "天然林面积比例");
+    NATURAL_GRASSLAND_SHARE = ("natural_grassland_share", "1", 1, 0.0..1.0, "share of the cell that is natural grassland", "天然草地面积比例");
+    PEST_RATE_PLANTATION = ("pest_rate_plantation", "1", 1, 0.0..1.0, "share of plantations that pests strike", "人工林病虫害发生率");
+    PEST_RATE_NATURAL = ("pest_rate_natural", "1", 1, 0.0..1.0, "share of natural forest that pests strike", "天然林病虫害发生率");
+    NEGATIVE_ION_CONCENTRATION = ("negative_ion_concentration", "ion/cm3", 1, 0.0..1e6, "negative ions in the air of a stand", "林分负离子浓度");
+    STAND_HEIGHT = ("stand_height", "m", 1, 0.0..150.0, "height of a stand", "林分高度");
+    NEGATIVE_ION_LIFE = ("negative_ion_life", "min", 1, 0.01..1440.0, "life of a negative ion", "负离子寿命");
+    SHANNON_WIENER_INDEX = ("shannon_wiener_index", "1", 1, 0.0..12.0, "Shannon-Wiener index of a stand", "Shannon-Wiener指数");
+    EROSION_MODULUS_BARE = ("erosion_modulus_bare", "t/(hm2 a)", 1, 0.0..1e5, "erosion modulus of land without forest", "无林地土壤侵蚀模数");
+    EROSION_MODULUS_FOREST = ("erosion_modulus_forest", "t/(hm2 a)", 1, 0.0..1e5, "erosion modulus of forest land", "林地土壤侵蚀模数");
+    FOREST_SOIL_NITROGEN = ("forest_soil_nitrogen", "%", 1, 0.0..100.0, "nitrogen of the forest soil, share of mass", "森林土壤含氮量");
+    FOREST_SOIL_PHOSPHORUS = ("forest_soil_phosphorus", "%", 1, 0.0..100.0, "phosphorus of the forest soil, share of mass", "森林土壤含磷量");
+    FOREST_SOIL_POTASSIUM = ("forest_soil_potassium", "%", 1, 0.0..100.0, "potassium of the forest soil, share of mass", "森林土壤含钾量");
+    TREE_NITROGEN = ("tree_nitrogen", "%", 1, 0.0..100.0, "nitrogen of the trees, share of dry matter", "林木含氮量");
+    TREE_PHOSPHORUS = ("tree_phosphorus", "%", 1, 0.0..100.0, "phosphorus of the trees, share of dry matter", "林木含磷量");
+    TREE_POTASSIUM = ("tree_potassium", "%", 1, 0.0..100.0, "potassium of the trees, share of dry matter", "林木含钾量");
     SOIL_TO_VEGETATION_SINK_RATIO = ("soil_to_vegetation_sink_ratio", "1", 1, 0.0..10.0, "soil carbon sink as a share of the vegetation's", "土壤与植被固碳比");
     PRECIPITATION_DAILY = ("precipitation_daily", "mm", 365, 0.0..2000.0, "precipitation of each day of a year without 29 February", "日降水量");
     EROSIVE_DAILY_RAIN = ("erosive_daily_rain", "mm", 1, 0.0..100.0, "daily rain from which on rain erodes", "侵蚀性日雨量标准");
@@ -115,23 +165,11 @@ const COVER_GRADES: [&str; 6] = [
     "fractional_cover_percent:>90",
 ];
 
-/// Classes of the Shannon-Wiener index of LY/T 1721-2008.
-const DIVERSITY_GRADES: [&str; 7] = [
-    "shannon_wiener:<1",
-    "shannon_wiener:1<=<2",
-    "shannon_wiener:2<=<3",
-    "shannon_wiener:3<=<4",
-    "shannon_wiener:4<=<5",
-    "shannon_wiener:5<=<6",
-    "shannon_wiener:>=6",
-];
-
 /// The grades of a quantity whose bands are rows for one grade each; parameter rows state them as a condition.
 #[must_use]
 pub fn grades(quantity: &Quantity) -> &'static [&'static str] {
     match quantity.id {
         "cover_factor_by_cover" => &COVER_GRADES,
-        "species_conservation_value_by_diversity" => &DIVERSITY_GRADES,
         _ => &[""],
     }
 }

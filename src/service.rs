@@ -307,6 +307,7 @@ pub const STANDARD_SERVICES: &[(&str, &str, &str)] = &[
     ("pest_control", "pest control", "病虫害控制"),
     ("negative_ions", "negative ions", "负离子"),
     ("species_conservation", "species conservation", "物种保育"),
+    ("forest_nutrient_retention", "forest nutrient retention", "林木养分固持与保肥"),
     ("tourism", "tourism", "旅游康养"),
     ("leisure_recreation", "leisure recreation", "休闲游憩"),
     ("landscape_premium", "landscape premium", "景观增值"),
@@ -324,11 +325,24 @@ macro_rules! registry {
 registry! {
     water_retention,
     soil_retention,
+    sand_fixation,
+    coastal_protection,
     air_purification,
+    water_purification,
     carbon_sequestration,
     oxygen_release,
+    noise_attenuation,
+    pest_control,
+    negative_ions,
+    species_conservation,
+    forest_nutrient_retention,
     tourism,
 }
+
+mod purification;
+
+pub use purification::{equivalent_price, smaller_of, smaller_where_attained};
+use purification::{equivalent_price_of, smaller, where_attained};
 
 /// The service of an id.
 ///

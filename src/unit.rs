@@ -109,6 +109,52 @@ quantities! {
     Erodibility = "t hm2 h/(hm2 MJ mm)";
     /// Mass per volume (容重).
     TonnesPerM3 = "t/m3";
+    /// A share of a hundred, such as the clay of a soil (百分含量).
+    Percent = "%";
+    /// A coefficient of a number in percent.
+    PerPercent = "1/%";
+    /// Area of a table of the standards (公顷).
+    AreaHm2 = "hm2";
+    /// Height, relief or distance (高度、距离).
+    LengthM = "m";
+    /// Length of a coast or a green belt (长度).
+    LengthKm = "km";
+    /// Some days of a month (天数).
+    Days = "d";
+    /// How long an ion lives (寿命).
+    Minutes = "min";
+    /// Speed of the wind (风速).
+    SpeedMPerS = "m/s";
+    /// Wind of a month as RWEQ counts it (风力值).
+    WindValueM3PerS3 = "m3/s3";
+    /// Density of air (空气密度).
+    DensityKgPerM3 = "kg/m3";
+    /// Density of sand (容重).
+    DensityTPerM3 = "t/m3";
+    /// Soil that the wind carries across a metre of width (气候因子).
+    WeatherKgPerM = "kg/m";
+    /// Soil that the wind takes from a square metre in the accounting year (风蚀量).
+    SoilLossKgPerM2 = "kg/m2";
+    /// Soil that water takes from a hectare and year (侵蚀模数).
+    ErosionTPerHm2 = "t/(hm2 a)";
+    /// Mass that a wetland takes up per area and year (净化量).
+    TonnesPerKm2 = "t/(km2 a)";
+    /// Mass that counts as one pollution equivalent (污染当量值).
+    Kilograms = "kg";
+    /// Ions (离子数).
+    Ions = "ion";
+    /// Ions in a cubic centimetre of air (离子浓度).
+    IonsPerCm3 = "ion/cm3";
+    /// Price of an ion.
+    CnyPerIon = "CNY/ion";
+    /// Price of a square metre.
+    CnyPerM2 = "CNY/m2";
+    /// Price of a hectare.
+    CnyPerHm2 = "CNY/hm2";
+    /// Price of a kilometre.
+    CnyPerKm = "CNY/km";
+    /// A sum of indices that species or trees are given; no share, so it may be above one (指数).
+    IndexSum = "index";
 }
 
 impl AreaM2 {

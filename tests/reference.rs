@@ -51,12 +51,14 @@ enum Input {
 #[serde(untagged)]
 enum Expected {
     Number(f64),
+    Months(Vec<f64>),
     Word(String),
 }
 
 /// What an equation gives.
 enum Found {
     Number(f64),
+    Months(Vec<f64>),
     LeftOut,
 }
 
@@ -75,7 +77,7 @@ impl Case {
     fn value(&self) -> Result<Found, String> {
         let parts: Vec<&str> = self.equation.split('/').collect();
         match parts.as_slice() {
-            ["driver", output, variant] => self.driver(output, variant).map(Found::Number),
+            ["driver", output, variant] => self.driver(output, variant),
             ["service", id, variant, indicator] => self.supply(id, variant, indicator).map(Found::Number),
             ["value", id, variant, indicator] => self.rule(id, variant, indicator),
             ["driver" | "service" | "value", ..] => {
@@ -85,10 +87,11 @@ impl Case {
         }
     }
 
-    fn driver(&self, output: &str, variant: &str) -> Result<f64, String> {
+    fn driver(&self, output: &str, variant: &str) -> Result<Found, String> {
         let output = quantity::named(output).map_err(|error| error.to_string())?;
         let driver = driver::named(output, variant).map_err(|error| error.to_string())?;
-        self.one_cell(driver.inputs, driver.kernel)
+        let found = self.one_cell(driver.inputs, driver.kernel, output.bands)?;
+        Ok(if let [number] = *found { Found::Number(number) } else { Found::Months(found) })
     }
 
     fn supply(&self, id: &str, variant: &str, indicator: &str) -> Result<f64, String> {
@@ -103,7 +106,7 @@ impl Case {
                 Ok(equation(self.number(TOTAL)?, &self.terms(terms, &[TOTAL])?).quantity)
             }
             Scope::Cell { inputs, kernel } | Scope::Total { inputs, kernel, .. } => {
-                self.one_cell(inputs, *kernel)
+                Ok(self.one_cell(inputs, *kernel, 1)?[0])
             }
         }
     }
@@ -127,7 +130,7 @@ impl Case {
     }
 
     /// A kernel over a block of one cell.
-    fn one_cell(&self, inputs: &[&Quantity], kernel: Kernel) -> Result<f64, String> {
+    fn one_cell(&self, inputs: &[&Quantity], kernel: Kernel, bands: usize) -> Result<Vec<f64>, String> {
         self.only(|id| inputs.iter().any(|input| input.id == id))?;
         let mut columns = Vec::new();
         for input in inputs {
@@ -141,7 +144,7 @@ impl Case {
             }
             columns.push(column);
         }
-        Ok(run(kernel, &columns))
+        Ok(run_bands(kernel, &columns, bands))
     }
 
     /// The terms of an equation in its order; `beside` are the inputs that are no terms.
@@ -182,11 +185,25 @@ impl Case {
     }
 
     fn compare(&self, found: &Found) -> Option<String> {
-        let found = match found {
-            Found::Number(number) => *number,
-            Found::LeftOut => return (!self.expects_word("left out")).then(|| "it is left out".to_owned()),
-        };
-        let expected = match &self.expected {
+        match (found, &self.expected) {
+            (Found::LeftOut, _) => (!self.expects_word("left out")).then(|| "it is left out".to_owned()),
+            (Found::Number(found), expected) => self.compare_number(*found, expected),
+            (Found::Months(found), Expected::Months(expected)) if found.len() == expected.len() => {
+                let mut months = found.iter().zip(expected);
+                months.find_map(|(found, expected)| match (found.is_nan(), expected.is_nan()) {
+                    (true, true) => None,
+                    (false, false) => self.compare_number(*found, &Expected::Number(*expected)),
+                    _ => Some(format!("found {found:e}, expected {expected:e}")),
+                })
+            }
+            (Found::Months(found), expected) => {
+                found.iter().find_map(|found| self.compare_number(*found, expected))
+            }
+        }
+    }
+
+    fn compare_number(&self, found: f64, expected: &Expected) -> Option<String> {
+        let expected = match expected {
             Expected::Word(word) if word == "missing" => {
                 return (!found.is_nan()).then(|| format!("found {found:e}, expected missing"));
             }
@@ -194,6 +211,7 @@ impl Case {
                 return Some(format!("found {found:e}, expected it left out"));
             }
             Expected::Word(word) => return Some(format!("`{word}` is no expectation")),
+            Expected::Months(months) => return Some(format!("expected {} numbers", months.len())),
             Expected::Number(number) => *number,
         };
         let tolerance = match (self.relative, self.absolute) {
@@ -214,11 +232,16 @@ impl Case {
 
 /// A kernel over one cell: a column holds one number, or twelve months.
 fn run(kernel: Kernel, columns: &[Vec<f64>]) -> f64 {
+    run_bands(kernel, columns, 1)[0]
+}
+
+/// A kernel over one cell that makes so many numbers.
+fn run_bands(kernel: Kernel, columns: &[Vec<f64>], bands: usize) -> Vec<f64> {
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     // Neither a number of any equation nor missing: what a kernel leaves when it writes nothing.
-    let mut out = [f64::INFINITY];
+    let mut out = vec![f64::INFINITY; bands];
     kernel(&Inputs::new(&columns), &mut out);
-    out[0]
+    out
 }
 
 /// Whether an equation gives a number below zero on a corner or in the middle of what its inputs may be.

@@ -115,6 +115,21 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// Applies an equation to every cell of every month: `f` gets the days of the month and the place of the cell in the
+    /// columns, whose months stand one after another.
+    #[inline]
+    pub fn map_months(&self, out: &mut [f64], f: impl Fn(f64, usize) -> f64) {
+        let cells = (out.len() / DAYS_OF_MONTHS.len()).max(1);
+        let months = out.chunks_exact_mut(cells).zip(DAYS_OF_MONTHS);
+        let mut place = 0;
+        for (month, days) in months {
+            for out in month {
+                *out = f(days, place);
+                place += 1;
+            }
+        }
+    }
+
     /// The twelve months of the column at `index`, of so many cells.
     #[must_use]
     pub fn months(&self, index: usize, cells: usize) -> Months<'a> {
@@ -134,6 +149,10 @@ impl<'a> Inputs<'a> {
         self.columns.get(index).and_then(|column| column.get(cell)).copied().unwrap_or(f64::NAN)
     }
 }
+
+/// Days of the months of a year of 365 days.
+pub const DAYS_OF_MONTHS: [f64; 12] =
+    [31.0, 28.0, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0];
 
 /// The bands of a column, one slice each.
 #[derive(Debug, Clone, Copy)]

@@ -88,6 +88,7 @@ statistics! {
     "external_inflow_pest_control", "CNY", true, "value of pest control that came from outside", "区域外流入：病虫害控制";
     "external_inflow_negative_ions", "CNY", true, "value of negative ions that came from outside", "区域外流入：负离子";
     "external_inflow_species_conservation", "CNY", true, "value of species conservation that came from outside", "区域外流入：物种保育";
+    "external_inflow_forest_nutrient_retention", "CNY", true, "value of forest nutrient retention that came from outside", "区域外流入：林木养分固持与保肥";
     "external_inflow_tourism", "CNY", true, "value of tourism that came from outside", "区域外流入：旅游康养";
     "external_inflow_leisure_recreation", "CNY", true, "value of leisure recreation that came from outside", "区域外流入：休闲游憩";
     "external_inflow_landscape_premium", "CNY", true, "value of landscape premium that came from outside", "区域外流入：景观增值";
@@ -110,6 +111,33 @@ statistics! {
     "emission_dust", "t", true, "emission of dust", "烟粉尘排放量";
     "emission_cod", "t", true, "emission of chemical oxygen demand", "化学需氧量排放量";
     "emission_ammonia_nitrogen", "t", true, "emission of ammonia nitrogen", "氨氮排放量";
+    "emission_total_nitrogen", "t", true, "emission of total nitrogen", "总氮排放量";
+    "emission_total_phosphorus", "t", true, "emission of total phosphorus", "总磷排放量";
+    "inflow_cod", "t", true, "chemical oxygen demand that flows in with rivers", "化学需氧量入境量";
+    "inflow_ammonia_nitrogen", "t", true, "ammonia nitrogen that flows in with rivers", "氨氮入境量";
+    "inflow_total_phosphorus", "t", true, "total phosphorus that flows in with rivers", "总磷入境量";
+    "outflow_cod", "t", true, "chemical oxygen demand that flows out with rivers", "化学需氧量出境量";
+    "outflow_ammonia_nitrogen", "t", true, "ammonia nitrogen that flows out with rivers", "氨氮出境量";
+    "outflow_total_phosphorus", "t", true, "total phosphorus that flows out with rivers", "总磷出境量";
+    "air_quality_attainment", "1", false, "1 where the air attains its standard of quality, 0 where not", "空气质量是否达标（1达标，0超标）";
+    "water_quality_attainment", "1", false, "1 where the water attains its standard of quality, 0 where not", "水环境质量是否达标（1达标，0超标）";
+    "sand_fixation_quantity", "t", true, "sand fixed, given", "防风固沙量（给定）";
+    "natural_forest_area", "hm2", true, "area of natural forest", "天然林面积";
+    "natural_grassland_area", "hm2", true, "area of natural grassland", "天然草地面积";
+    "pest_control_unit_cost", "CNY/hm2", false, "cost of controlling pests on a struck hectare", "单位面积病虫害防治成本";
+    "protected_coast_length", "km", true, "coast that ecosystems protect", "生态系统防护海岸带长度";
+    "mangrove_coast_length", "km", true, "coast that mangroves protect", "红树林防护海岸带长度";
+    "salt_marsh_coast_length", "km", true, "coast that salt marshes protect", "盐沼防护海岸带长度";
+    "coral_reef_coast_length", "km", true, "coast that coral reefs protect", "珊瑚礁防护海岸带长度";
+    "seagrass_coast_length", "km", true, "coast that seagrass beds protect", "海草床防护海岸带长度";
+    "seawall_construction_cost", "CNY/km", false, "cost of building a kilometre of seawall", "单位长度海堤建设成本";
+    "seawall_maintenance_cost", "CNY/km", false, "yearly cost of keeping a kilometre of seawall", "单位长度海堤年维护成本";
+    "seawall_service_life", "a", false, "years that a seawall lasts", "海堤使用年限";
+    "noise_forest_length", "km", true, "forest that stands for a noise barrier, as length", "折算隔音墙的森林长度";
+    "noise_green_belt_length", "km", true, "green belts along roads that stand for a noise barrier", "道路防噪绿化带长度";
+    "endangered_species_index_sum", "index", false, "sum of the indices of endangered species", "濒危物种指数之和";
+    "endemic_species_index_sum", "index", false, "sum of the indices of endemic species", "特有种指数之和";
+    "old_tree_index_sum", "index", false, "sum of the age indices of old trees", "古树年龄指数之和";
 }
 
 /// The statistic of a key.

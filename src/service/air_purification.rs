@@ -2,12 +2,17 @@
 //!
 //! What counts is the smaller of what vegetation can take and what is emitted. The rule is not linear: it is evaluated at
 //! the level that the profile names, and its result goes down to ecosystem types by allotment only.
+//!
+//! Dust sizes are nested: PM2.5 is part of PM10 and both are part of dust, so only dust has a price.
 
-use super::{
-    Bound, Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given,
+use super::{Category, Indicator, OfTotal, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given, equivalent_price_of, smaller, where_attained};
+use crate::quantity::{
+    AREA, DUST_RETENTION_RATE, HF_PURIFICATION_RATE, NOX_PURIFICATION_RATE, PM10_RETENTION_RATE,
+    PM25_RETENTION_RATE, Quantity, SO2_PURIFICATION_RATE,
 };
-use crate::quantity::{AREA, DUST_RETENTION_RATE, NOX_PURIFICATION_RATE, Quantity, SO2_PURIFICATION_RATE};
-use crate::unit::{AreaM2, Cny, CnyPerTonne, KgPerHm2, Tonnes};
+use crate::unit::{AreaM2, Cny, CnyPerTonne, KgPerHm2, Kilograms, Tonnes};
+
+pub use super::{equivalent_price, smaller_of, smaller_where_attained};
 
 /// Registry entry.
 pub const SERVICE: Service = Service {
@@ -19,16 +24,28 @@ pub const SERVICE: Service = Service {
         Indicator { id: "removed_sulphur_dioxide", name: "sulphur dioxide removed", name_zh: "二氧化硫净化量", unit: Tonnes::SYMBOL },
         Indicator { id: "removed_nitrogen_oxides", name: "nitrogen oxides removed", name_zh: "氮氧化物净化量", unit: Tonnes::SYMBOL },
         Indicator { id: "retained_dust", name: "dust retained", name_zh: "滞尘量", unit: Tonnes::SYMBOL },
+        Indicator { id: "absorbed_fluorides", name: "fluorides absorbed", name_zh: "吸收氟化物量", unit: Tonnes::SYMBOL },
+        Indicator { id: "retained_pm10", name: "PM10 retained, part of dust", name_zh: "滞纳PM10量（含于滞尘量）", unit: Tonnes::SYMBOL },
+        Indicator { id: "retained_pm25", name: "PM2.5 retained, part of PM10", name_zh: "滞纳PM2.5量（含于PM10）", unit: Tonnes::SYMBOL },
     ],
     physical: &[
         Physical {
             id: "smaller_of_capacity_and_emission",
             supplies: &[
-                smaller("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE], &[Term::Statistic("emission_so2")]),
-                smaller("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE], &[Term::Statistic("emission_nox")]),
-                smaller("retained_dust", &[AREA, DUST_RETENTION_RATE], &[Term::Statistic("emission_dust")]),
+                bounded("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE], &[SO2], SMALLER),
+                bounded("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE], &[NOX], SMALLER),
+                bounded("retained_dust", &[AREA, DUST_RETENTION_RATE], &[DUST], SMALLER),
             ],
             source: "rule of the 2020 GEP guideline as recalled; Pema Dolkar et al. 2017 count the emissions",
+        },
+        Physical {
+            id: "smaller_where_attained",
+            supplies: &[
+                bounded("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE], &[SO2, ATTAINED], IF_ATTAINED),
+                bounded("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE], &[NOX, ATTAINED], IF_ATTAINED),
+                bounded("retained_dust", &[AREA, DUST_RETENTION_RATE], &[DUST, ATTAINED], IF_ATTAINED),
+            ],
+            source: "rule of the 2020 GEP guideline as recalled, with the case of air above its standard",
         },
         Physical {
             id: "capacity",
@@ -42,28 +59,67 @@ pub const SERVICE: Service = Service {
         Physical {
             id: "emission",
             supplies: &[
-                emission("removed_sulphur_dioxide", &[Term::Statistic("emission_so2")]),
-                emission("removed_nitrogen_oxides", &[Term::Statistic("emission_nox")]),
-                emission("retained_dust", &[Term::Statistic("emission_dust")]),
+                emission("removed_sulphur_dioxide", &[SO2]),
+                emission("removed_nitrogen_oxides", &[NOX]),
+                emission("retained_dust", &[DUST]),
             ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
         },
+        Physical {
+            id: "forest_standard",
+            supplies: &[
+                capacity("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE]),
+                capacity("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE]),
+                capacity("absorbed_fluorides", &[AREA, HF_PURIFICATION_RATE]),
+                capacity("retained_dust", &[AREA, DUST_RETENTION_RATE]),
+                capacity("retained_pm10", &[AREA, PM10_RETENTION_RATE]),
+                capacity("retained_pm25", &[AREA, PM25_RETENTION_RATE]),
+            ],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
+        },
     ],
-    values: &[Valuation {
-        id: "treatment_cost",
-        rules: &[
-            cost("removed_sulphur_dioxide", &[Term::Parameter("so2_treatment_cost", CnyPerTonne::SYMBOL)]),
-            cost("removed_nitrogen_oxides", &[Term::Parameter("nox_treatment_cost", CnyPerTonne::SYMBOL)]),
-            cost("retained_dust", &[Term::Parameter("dust_treatment_cost", CnyPerTonne::SYMBOL)]),
-        ],
-        source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
-    }],
+    values: &[
+        Valuation {
+            id: "treatment_cost",
+            rules: &[
+                cost("removed_sulphur_dioxide", &[Term::Parameter("so2_treatment_cost", CnyPerTonne::SYMBOL)]),
+                cost("removed_nitrogen_oxides", &[Term::Parameter("nox_treatment_cost", CnyPerTonne::SYMBOL)]),
+                cost("retained_dust", &[Term::Parameter("dust_treatment_cost", CnyPerTonne::SYMBOL)]),
+            ],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
+        },
+        Valuation {
+            id: "pollution_equivalent",
+            rules: &[
+                tax("removed_sulphur_dioxide", &[TAX, equivalent("pollution_equivalent_mass_so2")]),
+                tax("removed_nitrogen_oxides", &[TAX, equivalent("pollution_equivalent_mass_nox")]),
+                tax("retained_dust", &[TAX, equivalent("pollution_equivalent_mass_dust")]),
+            ],
+            source: "Environmental Protection Tax Law of 2018, schedules",
+        },
+    ],
 };
 
-const fn smaller(
+const SO2: Term = Term::Statistic("emission_so2");
+const NOX: Term = Term::Statistic("emission_nox");
+const DUST: Term = Term::Statistic("emission_dust");
+const ATTAINED: Term = Term::Statistic("air_quality_attainment");
+/// The profile names the variant `air`.
+const TAX: Term = Term::Parameter("pollution_equivalent_tax", Cny::SYMBOL);
+
+const SMALLER: (OfTotal, &str) = (smaller, "Q = min(Σ A · q · 10⁻⁷, E)");
+const IF_ATTAINED: (OfTotal, &str) =
+    (where_attained, "Q = min(Σ A · q · 10⁻⁷, E) where the air attains its standard, Σ A · q · 10⁻⁷ elsewhere");
+
+const fn equivalent(key: &'static str) -> Term {
+    Term::Parameter(key, Kilograms::SYMBOL)
+}
+
+const fn bounded(
     indicator: &'static str,
     inputs: &'static [&'static Quantity],
     terms: &'static [Term],
+    (rule, equation): (OfTotal, &'static str),
 ) -> Supply {
     Supply {
         indicator,
@@ -71,12 +127,9 @@ const fn smaller(
             inputs,
             kernel: |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), KgPerHm2::new(q)).get()),
             terms,
-            equation: |capacity, terms| match *terms {
-                [emission] => smaller_of(Tonnes::new(capacity), Tonnes::new(emission)),
-                _ => Bound::plain(f64::NAN),
-            },
+            equation: rule,
         },
-        equation: "Q = min(Σ A · q · 10⁻⁷, E)",
+        equation,
     }
 }
 
@@ -103,6 +156,17 @@ const fn cost(indicator: &'static str, terms: &'static [Term]) -> Rule {
         unit: CnyPerTonne::SYMBOL,
         value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
         equation: "V = Q · c, c cost of treating one tonne",
+    }
+}
+
+const fn tax(indicator: &'static str, terms: &'static [Term]) -> Rule {
+    Rule::Price {
+        indicator,
+        terms,
+        unit_price: equivalent_price_of,
+        unit: CnyPerTonne::SYMBOL,
+        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
+        equation: "V = Q · 1000 · tax / m, m mass of one pollution equivalent",
     }
 }
 
@@ -145,56 +209,6 @@ const fn cost(indicator: &'static str, terms: &'static [Term]) -> Rule {
 pub fn capacity_of(area: AreaM2, rate: KgPerHm2) -> Tonnes {
     // Q = A · q · 10⁻⁷                                            [t a⁻¹]
     Tonnes::new(area.get() * rate.get() * 1e-7)
-}
-
-/// The smaller of capacity and emission (取净化能力与排放量的较小值).
-///
-/// # Equation
-///
-/// ```text
-/// Q = min(Q_capacity, E)
-/// ```
-///
-/// # Units
-///
-/// | symbol | argument | meaning | unit |
-/// |---|---|---|---|
-/// | `Q` | returned | pollutant taken out | t a⁻¹ |
-/// | `Q_capacity` | `capacity` | what vegetation of the level can take out | t a⁻¹ |
-/// | `E` | `emission` | what is emitted there | t a⁻¹ |
-///
-/// # Assumptions
-///
-/// Where the emission is the smaller, more pollution makes a larger service: the result says which side held.
-///
-/// # Missing and negative values
-///
-/// `NaN` in any argument gives `NaN`.
-///
-/// # Examples
-///
-/// ```
-/// use ecovalue::service::air_purification::smaller_of;
-/// use ecovalue::unit::Tonnes;
-///
-/// let bound = smaller_of(Tonnes::new(500.0), Tonnes::new(120.0));
-/// assert_eq!(bound.quantity, 120.0);
-/// assert!(bound.branch.starts_with("emission is below capacity"));
-/// ```
-///
-/// # References
-///
-/// * The rule of the 2020 GEP guideline as recalled; its text was not at hand.
-#[must_use]
-pub fn smaller_of(capacity: Tonnes, emission: Tonnes) -> Bound {
-    let (capacity, emission) = (capacity.get(), emission.get());
-    if emission < capacity {
-        Bound { quantity: emission, branch: "emission is below capacity: the emission counts" }
-    } else if emission >= capacity {
-        Bound { quantity: capacity, branch: "capacity is not above emission: the capacity counts" }
-    } else {
-        Bound::plain(f64::NAN)
-    }
 }
 
 /// Value of the treatment that was spared (替代成本).

@@ -43,6 +43,19 @@ def note(equation, name, inputs, expected, key=None, tolerance=None, source="mpm
     FILES.setdefault(file, []).append((name, equation, inputs, expected, key, tolerance, source))
 
 
+def add_months(output, function, name, *months, relative=1e-14, file=None):
+    """A case of a driver that makes months: the function takes one month of each input; further inputs are its own."""
+    keys = function.__code__.co_varnames[: len(months)]
+    expected = []
+    for month in range(12):
+        values = [bands[month] for bands in months]
+        missing = any(value != value for value in values)
+        expected.append(nan if missing else function(*(mpf(value) for value in values), month))
+    expected = "missing" if all(isnan(mpf(value)) for value in expected) else expected
+    equation, inputs = f"driver/{output}/{function.__name__}", dict(zip(keys, months))
+    note(equation, name, inputs, expected, "relative", relative, file=file or output)
+
+
 def given(value):
     return value
 
@@ -71,7 +84,10 @@ def write():
         lines = [f"# made by tests/oracle/{script} (mpmath, 50 digits)\n"]
         for name, equation, inputs, expected, key, tolerance, source in cases:
             columns = ", ".join(f"{term} = {toml(value)}" for term, value in inputs.items())
-            word = expected if isinstance(expected, str) else "missing" if isnan(mpf(expected)) else None
+            if isinstance(expected, list):
+                word = None
+            else:
+                word = expected if isinstance(expected, str) else "missing" if isnan(mpf(expected)) else None
             lines += [
                 "\n[[case]]\n",
                 f'name = "{name}"\n',
