@@ -44,6 +44,7 @@ registry! {
     potential_evapotranspiration,
     actual_evapotranspiration,
     net_primary_productivity,
+    ratio_to_mean,
 }
 
 /// The variant of a quantity with a given name.
