@@ -66,6 +66,7 @@ registry! {
     snow_factor,
     weather_factor,
     wind_erosion,
+    ratio_to_mean,
 }
 
 /// The variant of a quantity with a given name.

@@ -44,6 +44,10 @@ const SHIPPED: &[(&str, &str)] = &[
     ("pest_control.csv", include_str!("parameter/data/pest_control.csv")),
     ("forest_standard.csv", include_str!("parameter/data/forest_standard.csv")),
     ("tourism.csv", include_str!("parameter/data/tourism.csv")),
+    ("water_supply.csv", include_str!("parameter/data/water_supply.csv")),
+    ("equivalent_factor.csv", include_str!("parameter/data/equivalent_factor.csv")),
+    ("equivalent_factor_xie2008.csv", include_str!("parameter/data/equivalent_factor_xie2008.csv")),
+    ("equivalent_factor_xie2015.csv", include_str!("parameter/data/equivalent_factor_xie2015.csv")),
     ("prices.csv", include_str!("parameter/data/prices.csv")),
     ("price_index.csv", include_str!("parameter/data/price_index.csv")),
 ];

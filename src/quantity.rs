@@ -150,6 +150,22 @@ quantities! {
     SOIL_BULK_DENSITY = ("soil_bulk_density", "t/m3", 1, 0.05..2.7, "bulk density of the soil", "土壤容重");
     SOIL_NITROGEN_CONTENT = ("soil_nitrogen_content", "1", 1, 0.0..0.1, "nitrogen in the soil by mass", "土壤纯氮含量");
     SOIL_PHOSPHORUS_CONTENT = ("soil_phosphorus_content", "1", 1, 0.0..0.1, "phosphorus in the soil by mass", "土壤纯磷含量");
+    EQUIVALENT_FACTOR_FOOD_PRODUCTION = ("equivalent_factor_food_production", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of food production", "食物生产当量");
+    EQUIVALENT_FACTOR_RAW_MATERIALS = ("equivalent_factor_raw_materials", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of raw materials", "原料生产当量");
+    EQUIVALENT_FACTOR_WATER_SUPPLY = ("equivalent_factor_water_supply", "equivalent/hm2", 1, -50.0..100.0, "equivalent factor of water supply", "水资源供给当量");
+    EQUIVALENT_FACTOR_GAS_REGULATION = ("equivalent_factor_gas_regulation", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of gas regulation", "气体调节当量");
+    EQUIVALENT_FACTOR_CLIMATE_REGULATION = ("equivalent_factor_climate_regulation", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of climate regulation", "气候调节当量");
+    EQUIVALENT_FACTOR_ENVIRONMENTAL_PURIFICATION = ("equivalent_factor_environmental_purification", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of environmental purification", "净化环境当量");
+    EQUIVALENT_FACTOR_HYDROLOGICAL_REGULATION = ("equivalent_factor_hydrological_regulation", "equivalent/hm2", 1, 0.0..500.0, "equivalent factor of hydrological regulation", "水文调节当量");
+    EQUIVALENT_FACTOR_SOIL_CONSERVATION = ("equivalent_factor_soil_conservation", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of soil conservation", "土壤保持当量");
+    EQUIVALENT_FACTOR_NUTRIENT_CYCLING = ("equivalent_factor_nutrient_cycling", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of nutrient cycling", "维持养分循环当量");
+    EQUIVALENT_FACTOR_BIODIVERSITY = ("equivalent_factor_biodiversity", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of biodiversity", "生物多样性当量");
+    EQUIVALENT_FACTOR_AESTHETIC_LANDSCAPE = ("equivalent_factor_aesthetic_landscape", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of aesthetic landscape", "美学景观当量");
+    NPP_RATIO = ("npp_ratio", "1", 1, 0.0..100.0, "net primary productivity over its national mean", "NPP调节因子");
+    PRECIPITATION_RATIO = ("precipitation_ratio", "1", 1, 0.0..100.0, "precipitation over its national mean", "降水调节因子");
+    SOIL_RETENTION_RATIO = ("soil_retention_ratio", "1", 1, 0.0..1000.0, "soil retention over its national mean", "土壤保持调节因子");
+    MEAN_NET_PRIMARY_PRODUCTIVITY = ("mean_net_primary_productivity", "gC/m2", 1, 1.0..5000.0, "national mean of net primary productivity", "全国平均净初级生产力");
+    MEAN_PRECIPITATION = ("mean_precipitation", "mm", 1, 1.0..15000.0, "national mean of annual precipitation", "全国平均年降水量");
 }
 
 /// Quantities that the grid of a raster run brings by itself, where they can be had.

@@ -15,11 +15,28 @@ pub enum Category {
     Regulating,
     /// 文化服务.
     Cultural,
+    /// 对照核算: figures to compare an account with; they are never added to the others.
+    CrossCheck,
 }
 
 impl Category {
-    /// All three, in the order of the standards.
+    /// The three that make up the gross ecosystem product, in the order of the standards.
     pub const ALL: [Self; 3] = [Self::Provisioning, Self::Regulating, Self::Cultural];
+
+    /// Whether values of the category belong to the gross ecosystem product.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::service::Category;
+    ///
+    /// assert!(Category::ALL.iter().all(|category| category.is_in_gep()));
+    /// assert!(!Category::CrossCheck.is_in_gep());
+    /// ```
+    #[must_use]
+    pub const fn is_in_gep(self) -> bool {
+        !matches!(self, Self::CrossCheck)
+    }
 
     /// English and Chinese name.
     #[must_use]
@@ -28,6 +45,7 @@ impl Category {
             Self::Provisioning => ("Material products", "物质产品"),
             Self::Regulating => ("Regulating services", "调节服务"),
             Self::Cultural => ("Cultural services", "文化服务"),
+            Self::CrossCheck => ("Cross-checks, never part of GEP", "对照核算（不计入GEP）"),
         }
     }
 }
@@ -311,6 +329,8 @@ pub const STANDARD_SERVICES: &[(&str, &str, &str)] = &[
     ("tourism", "tourism", "旅游康养"),
     ("leisure_recreation", "leisure recreation", "休闲游憩"),
     ("landscape_premium", "landscape premium", "景观增值"),
+    // No service of a GEP standard, and never added to those above.
+    ("equivalent_factor", "equivalent factors (cross-check)", "生态系统服务价值当量（对照）"),
 ];
 
 macro_rules! registry {
@@ -323,6 +343,9 @@ macro_rules! registry {
 }
 
 registry! {
+    biomass_provisioning,
+    water_supply,
+    ecological_energy,
     water_retention,
     soil_retention,
     sand_fixation,
@@ -337,6 +360,9 @@ registry! {
     species_conservation,
     forest_nutrient_retention,
     tourism,
+    leisure_recreation,
+    landscape_premium,
+    equivalent_factor,
 }
 
 mod purification;

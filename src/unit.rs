@@ -155,6 +155,30 @@ quantities! {
     CnyPerKm = "CNY/km";
     /// A sum of indices that species or trees are given; no share, so it may be above one (指数).
     IndexSum = "index";
+    /// Electric energy (电量).
+    KilowattHours = "kWh";
+    /// Price of electric energy.
+    CnyPerKwh = "CNY/kWh";
+    /// Price of one square metre of floor.
+    CnyPerM2 = "CNY/m2";
+    /// Money that a hectare brings.
+    CnyPerHm2 = "CNY/hm2";
+    /// Price of one visit.
+    CnyPerPerson = "CNY/person";
+    /// Harvest of a hectare (单产).
+    TonnesPerHm2 = "t/hm2";
+    /// Rooms (客房数).
+    Rooms = "room";
+    /// Nights that rooms are let (间夜数).
+    RoomDays = "room d";
+    /// Price of a room for a night.
+    CnyPerRoomDay = "CNY/(room d)";
+    /// Standard equivalents of ecosystem service value (标准当量).
+    Equivalents = "equivalent";
+    /// Standard equivalents of one hectare (单位面积价值当量).
+    EquivalentsPerHm2 = "equivalent/hm2";
+    /// Value of one standard equivalent (标准当量因子价值).
+    CnyPerEquivalent = "CNY/equivalent";
 }
 
 impl AreaM2 {

@@ -3,7 +3,7 @@
 /// Base dimensions. A year is not one of them: an account covers one year, so `a` is a label, and a flow per
 /// year is the flow of the account; only a bare number of years is told from a bare number. Carbon, carbon
 /// dioxide and oxygen are kept apart from plain mass, so that tC is never taken for tCO₂ or for tons of dry matter.
-pub(super) const DIMENSIONS: usize = 13;
+pub(super) const DIMENSIONS: usize = 15;
 const LENGTH: usize = 0;
 const MASS: usize = 1;
 const CARBON: usize = 2;
@@ -19,6 +19,10 @@ const ANGLE: usize = 10;
 pub(super) const LOGARITHM: usize = 11;
 /// Persons and visits, so that an amount per head is never taken for the amount.
 const PERSON: usize = 12;
+/// Rooms, so that a price of a room is never taken for a price.
+const ROOM: usize = 13;
+/// Standard equivalents of ecosystem service value, which are neither hectares nor money.
+const EQUIVALENT: usize = 14;
 
 /// A known unit: text, dimension, and its size in the base unit as a ratio.
 pub(super) struct Atom {
@@ -70,6 +74,11 @@ pub(super) const ATOMS: &[Atom] = &[
     number("years", 1.0, 1.0),
     number("year", 1.0, 1.0),
     number("yr", 1.0, 1.0),
+    atom("rooms", ROOM, 1, 1.0, 1.0),
+    atom("room", ROOM, 1, 1.0, 1.0),
+    atom("equivalents", EQUIVALENT, 1, 1.0, 1.0),
+    atom("equivalent", EQUIVALENT, 1, 1.0, 1.0),
+    atom("当量", EQUIVALENT, 1, 1.0, 1.0),
     atom("month", MONTH, 1, 1.0, 1.0),
     atom("gCO2", CARBON_DIOXIDE, 1, 1.0, 1.0),
     atom("kgCO2", CARBON_DIOXIDE, 1, 1000.0, 1.0),
