@@ -33,9 +33,12 @@ const OPTIONAL: [&str; 10] = [
 /// Tables in the crate.
 const SHIPPED: &[(&str, &str)] = &[
     ("water_retention.csv", include_str!("parameter/data/water_retention.csv")),
+    ("flood_mitigation.csv", include_str!("parameter/data/flood_mitigation.csv")),
     ("air_purification.csv", include_str!("parameter/data/air_purification.csv")),
     ("carbon_sequestration.csv", include_str!("parameter/data/carbon_sequestration.csv")),
     ("oxygen_release.csv", include_str!("parameter/data/oxygen_release.csv")),
+    ("casa.csv", include_str!("parameter/data/casa.csv")),
+    ("climate_regulation.csv", include_str!("parameter/data/climate_regulation.csv")),
     ("evapotranspiration.csv", include_str!("parameter/data/evapotranspiration.csv")),
     ("tourism.csv", include_str!("parameter/data/tourism.csv")),
     ("prices.csv", include_str!("parameter/data/prices.csv")),

@@ -98,6 +98,17 @@ statistics! {
     "water_use_domestic", "m3", true, "domestic water use", "生活用水量";
     "water_use_industry", "m3", true, "industrial water use", "工业用水量";
     "water_use_agriculture", "m3", true, "agricultural water use", "农业用水量";
+    "water_use_total", "m3", true, "water use of all sectors", "用水总量";
+    "water_transfer_in", "m3", true, "water brought in from other basins", "跨流域调入水量";
+    "water_inflow", "m3", true, "water that flows in", "入境水量";
+    "water_outflow", "m3", true, "water that flows out", "出境水量";
+    "reservoir_operation_cost", "CNY/m3", false, "yearly cost of operation and maintenance of reservoirs per volume", "水库单位库容运营维护成本";
+    "flood_vegetation_quantity", "m3", true, "flood water stored by vegetation, given", "植被调蓄量（给定）";
+    "flood_lake_quantity", "m3", true, "flood water stored by lakes, given", "湖泊调蓄量（给定）";
+    "flood_reservoir_quantity", "m3", true, "flood water stored by reservoirs, given", "水库调蓄量（给定）";
+    "flood_marsh_quantity", "m3", true, "flood water stored by marshes, given", "沼泽调蓄量（给定）";
+    "transpiration_energy_quantity", "kWh", true, "energy of cooling by transpiration, given", "植被蒸腾降温增湿能量（给定）";
+    "evaporation_energy_quantity", "kWh", true, "energy of cooling by evaporation, given", "水面蒸发降温增湿能量（给定）";
     "hydropower_generation", "kWh", true, "hydropower generated", "水力发电量";
     "reservoir_capacity", "m3", true, "total capacity of reservoirs", "水库总库容";
     "reservoir_flood_capacity", "m3", true, "flood capacity of reservoirs", "水库防洪库容";
