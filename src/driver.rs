@@ -45,8 +45,17 @@ macro_rules! registry {
 registry! {
     temperature,
     runoff,
+    storm_runoff,
     potential_evapotranspiration,
+    plant_available_water,
+    catchment_parameter,
     actual_evapotranspiration,
+    evaporation_of_hot_days,
+    latent_heat,
+    topographic_index,
+    water_stress,
+    fpar,
+    optimum_temperature,
     net_primary_productivity,
     rainfall_erosivity,
     soil_erodibility,
@@ -67,6 +76,9 @@ registry! {
     weather_factor,
     wind_erosion,
     ratio_to_mean,
+    heterotrophic_respiration,
+    biomass,
+    cropland_soil_carbon,
 }
 
 /// The variant of a quantity with a given name.

@@ -34,9 +34,12 @@ const OPTIONAL: [&str; 10] = [
 const SHIPPED: &[(&str, &str)] = &[
     ("water_retention.csv", include_str!("parameter/data/water_retention.csv")),
     ("soil_retention.csv", include_str!("parameter/data/soil_retention.csv")),
+    ("flood_mitigation.csv", include_str!("parameter/data/flood_mitigation.csv")),
     ("air_purification.csv", include_str!("parameter/data/air_purification.csv")),
     ("carbon_sequestration.csv", include_str!("parameter/data/carbon_sequestration.csv")),
     ("oxygen_release.csv", include_str!("parameter/data/oxygen_release.csv")),
+    ("casa.csv", include_str!("parameter/data/casa.csv")),
+    ("climate_regulation.csv", include_str!("parameter/data/climate_regulation.csv")),
     ("evapotranspiration.csv", include_str!("parameter/data/evapotranspiration.csv")),
     ("sand_fixation.csv", include_str!("parameter/data/sand_fixation.csv")),
     ("water_purification.csv", include_str!("parameter/data/water_purification.csv")),

@@ -4,6 +4,7 @@
 
 use crate::driver::Kernel;
 use crate::error::{Code, Error, did_you_mean};
+use crate::math;
 use crate::quantity::Quantity;
 
 /// Category of the standards.
@@ -350,6 +351,7 @@ registry! {
     soil_retention,
     sand_fixation,
     coastal_protection,
+    flood_mitigation,
     air_purification,
     water_purification,
     carbon_sequestration,
@@ -359,6 +361,7 @@ registry! {
     negative_ions,
     species_conservation,
     forest_nutrient_retention,
+    climate_regulation,
     tourism,
     leisure_recreation,
     landscape_premium,
@@ -387,4 +390,18 @@ fn unknown<'a>(id: &str, what: &str, known: impl Iterator<Item = &'a str>) -> Er
 /// The only term of an equation that takes one number as it is.
 pub(crate) fn as_given(terms: &[f64]) -> f64 {
     if let [term] = *terms { term } else { f64::NAN }
+}
+
+/// Cost per year of what is built for some years: C₀ · r / (1 − (1 + r)⁻ⁿ), or C₀ / n without interest. `NaN` in any
+/// argument, a rate of −1 or below, or a life of 0 or below gives `NaN`.
+pub(crate) fn annuity(cost: f64, rate: f64, years: f64) -> f64 {
+    if rate <= -1.0 || years <= 0.0 {
+        return f64::NAN;
+    }
+    if rate == 0.0 {
+        return cost / years;
+    }
+    // 1 − (1 + r)⁻ⁿ, without cancellation at small r                [1]
+    let repaid = -math::expm1(-years * math::ln_1p(rate));
+    cost * rate / repaid
 }

@@ -179,6 +179,48 @@ quantities! {
     EquivalentsPerHm2 = "equivalent/hm2";
     /// Value of one standard equivalent (标准当量因子价值).
     CnyPerEquivalent = "CNY/equivalent";
+    /// Electricity (电量).
+    EnergyKwh = "kWh";
+    /// Price of a kilowatt hour.
+    CnyPerKwh = "CNY/kWh";
+    /// Electricity per cubic metre.
+    KwhPerM3 = "kWh/m3";
+    /// Heat that a square metre takes up in a day.
+    HeatKjPerM2Day = "kJ/(m2 d)";
+    /// Heat per mass (潜热).
+    HeatJPerG = "J/g";
+    /// Heat that warms a mass by a degree (比热).
+    HeatKjPerKgK = "kJ/(kg K)";
+    /// Number of days (天数).
+    Days = "d";
+    /// Depth of water per day.
+    DepthMmPerDay = "mm/d";
+    /// Hydraulic conductivity (导水率).
+    ConductivityCmPerDay = "cm/d";
+    /// Height or depth (高度).
+    HeightM = "m";
+    /// Mass per volume (密度).
+    DensityKgPerM3 = "kg/m3";
+    /// Slope (坡度).
+    SlopeDeg = "deg";
+    /// Carbon fixed per energy absorbed (光能利用率).
+    LightUseGcPerMj = "gC/MJ";
+    /// Mass on an area, such as biomass (生物量).
+    MassTPerHm2 = "t/hm2";
+    /// Volume on an area, such as standing timber (蓄积量).
+    VolumeM3PerHm2 = "m3/hm2";
+    /// Mass per volume of wood (木材密度).
+    DensityTPerM3 = "t/m3";
+    /// Carbon that a hectare takes up in one year.
+    CarbonRateTPerHm2 = "tC/(hm2 a)";
+    /// Carbon that a hectare takes up in one year, in kilograms.
+    CarbonRateKgPerHm2 = "kgC/(hm2 a)";
+    /// Carbon per mass, in kilograms per tonne.
+    CarbonKgPerTonne = "kgC/t";
+    /// Logarithm of a volume in 10⁴ m³.
+    LogVolumeWanM3 = "ln(10^4 m3)";
+    /// Number of times in one year.
+    PerYear = "1/a";
 }
 
 impl AreaM2 {

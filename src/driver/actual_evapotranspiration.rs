@@ -1,6 +1,6 @@
 //! Actual evapotranspiration (蒸散发量) of a year, from rain and either warmth or potential evapotranspiration.
 //!
-//! All four forms are made for catchments and long means. A map of cells shows a pattern, not a measurement.
+//! All forms are made for catchments and long means. A map of cells shows a pattern, not a measurement.
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
@@ -8,7 +8,7 @@ use super::{Driver, kernel};
 use crate::math::{expm1, ln_1p, pow, tanh};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION, TEMPERATURE,
-    ZHANG_PLANT_WATER,
+    VEGETATED, ZHANG_PLANT_WATER,
 };
 use crate::unit::{DepthMm, Fraction, TemperatureC};
 
@@ -47,6 +47,17 @@ pub const DRIVERS: &[Driver] = &[
         kernel: kernel!(|p, pet, omega| fu(DepthMm::new(p), DepthMm::new(pet), Fraction::new(omega)).get()),
         equation: "ET = P (1 + φ − (1 + φ^ω)^(1/ω)), φ = PET/P",
         source: "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23",
+    },
+    Driver {
+        id: "invest_budyko_fu",
+        output: ACTUAL_EVAPOTRANSPIRATION,
+        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, VEGETATED],
+        kernel: kernel!(|p, pet, omega, vegetated| {
+            let (omega, vegetated) = (Fraction::new(omega), Fraction::new(vegetated));
+            invest_budyko_fu(DepthMm::new(p), DepthMm::new(pet), omega, vegetated).get()
+        }),
+        equation: "ET by Fu's equation where vegetated, min(P, PET) elsewhere; PET = Kc · ET0",
+        source: "InVEST user's guide, annual water yield",
     },
 ];
 
@@ -273,6 +284,71 @@ pub fn fu(precipitation: DepthMm, potential: DepthMm, omega: Fraction) -> DepthM
     let actual = smaller - larger * expm1(ln_1p(pow(x, omega)) / omega);
     let omega_is_possible = omega >= 1.0;
     DepthMm::new(if omega_is_possible { within(p, pet, actual) } else { f64::NAN })
+}
+
+/// Actual evapotranspiration as InVEST has it: Fu's equation under vegetation, all that rain and energy allow elsewhere.
+///
+/// # Equation
+///
+/// ```text
+/// ET = P (1 + φ − (1 + φ^ω)^(1/ω)),  φ = PET/P       vegetated
+/// ET = min(P, PET)                                    water, wetland, town, bare land
+/// PET = Kc · ET0
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `ET` | returned | actual evapotranspiration | mm a⁻¹ |
+/// | `P` | `precipitation` | annual precipitation | mm a⁻¹ |
+/// | `PET` | `potential` | potential evapotranspiration of the cover | mm a⁻¹ |
+/// | `ω` | `omega` | catchment parameter, in InVEST of soil water and seasons | 1 |
+/// | - | `vegetated` | 1 where the cover is vegetation, 0 elsewhere | 1 |
+///
+/// # Assumptions
+///
+/// InVEST takes the smaller of φ and Fu's share, which is always Fu's. Where no rain falls ET is 0; InVEST gives no
+/// number there, so that a dry cell drops out of its means. Its manual wants results by sub-basin, not by cell.
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`, and so do negative depths, ω < 1 and a `vegetated` that is neither 0 nor 1.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::actual_evapotranspiration::invest_budyko_fu;
+/// use ecovalue::unit::{DepthMm, Fraction};
+///
+/// let et = |vegetated| {
+///     let (p, pet, omega) = (DepthMm::new(1000.0), DepthMm::new(750.0), Fraction::new(2.0));
+///     invest_budyko_fu(p, pet, omega, Fraction::new(vegetated)).get()
+/// };
+/// assert!((et(1.0) - 500.0).abs() < 1e-9); // 1 + 0.75 − √(1 + 0.5625) = 0.5
+/// assert_eq!(et(0.0), 750.0);
+/// ```
+///
+/// # References
+///
+/// * InVEST user's guide, annual water yield, and the code of version 3.20.
+#[inline(always)]
+#[must_use]
+pub fn invest_budyko_fu(
+    precipitation: DepthMm,
+    potential: DepthMm,
+    omega: Fraction,
+    vegetated: Fraction,
+) -> DepthMm {
+    let (p, pet) = (precipitation.get(), potential.get());
+    let by_fu = fu(precipitation, potential, omega).get();
+
+    // ET = min(P, PET)                                            [mm a⁻¹]
+    let smaller = if p < pet { p } else { pet };
+    let by_limit = if by_fu.is_nan() { f64::NAN } else { smaller };
+    let cover = vegetated.get();
+    let other = if cover == 0.0 { by_limit } else { f64::NAN };
+    DepthMm::new(if cover - 1.0 == 0.0 { by_fu } else { other })
 }
 
 /// The equation where rain and potential evapotranspiration are positive, 0 where one of them is 0, and `NaN`

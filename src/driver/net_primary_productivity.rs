@@ -1,4 +1,4 @@
-//! Net primary productivity (净初级生产力) from climate, its carbon, and net ecosystem productivity
+//! Net primary productivity (净初级生产力) from climate or from light, its carbon, and net ecosystem productivity
 //! (净生态系统生产力).
 //!
 //! The climate models give an order of magnitude, not a measured flux.
@@ -8,10 +8,14 @@
 use super::{Driver, kernel};
 use crate::math::{exp, expm1};
 use crate::quantity::{
-    ACTUAL_EVAPOTRANSPIRATION, CARBON_PER_DRY_MATTER, DRY_MATTER_PRODUCTIVITY, NEP_NPP_RATIO,
-    NET_ECOSYSTEM_PRODUCTIVITY, NET_PRIMARY_PRODUCTIVITY, PRECIPITATION, TEMPERATURE,
+    ACTUAL_EVAPOTRANSPIRATION, CARBON_PER_DRY_MATTER, CASA_LIGHT_USE, DRY_MATTER_PRODUCTIVITY, FPAR_MONTHLY,
+    HETEROTROPHIC_RESPIRATION, NEP_NPP_RATIO, NET_ECOSYSTEM_PRODUCTIVITY, NET_PRIMARY_PRODUCTIVITY,
+    OPTIMUM_TEMPERATURE, PRECIPITATION, SOLAR_RADIATION_MONTHLY, TEMPERATURE, TEMPERATURE_MONTHLY,
+    WATER_STRESS_MONTHLY,
 };
-use crate::unit::{CarbonGPerM2, DepthMm, DryMatterGPerM2, Fraction, TemperatureC};
+use crate::unit::{
+    CarbonGPerM2, DepthMm, DryMatterGPerM2, EnergyMjPerM2, Fraction, LightUseGcPerMj, TemperatureC,
+};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
@@ -40,6 +44,47 @@ pub const DRIVERS: &[Driver] = &[
         },
         equation: "NPP = D · c",
         source: "definition of the carbon content of dry matter",
+    },
+    Driver {
+        id: "casa",
+        output: NET_PRIMARY_PRODUCTIVITY,
+        inputs: &[
+            SOLAR_RADIATION_MONTHLY,
+            FPAR_MONTHLY,
+            TEMPERATURE_MONTHLY,
+            WATER_STRESS_MONTHLY,
+            OPTIMUM_TEMPERATURE,
+            CASA_LIGHT_USE,
+        ],
+        kernel: |x, out| {
+            let months = [0, 1, 2, 3].map(|index| x.months(index, out.len()));
+            x.map_cells(out, |cell| {
+                let [radiation, fpar, temperature, stress] = months.map(|column| column.cell(cell));
+                casa(
+                    radiation.map(EnergyMjPerM2::new),
+                    fpar.map(Fraction::new),
+                    temperature.map(TemperatureC::new),
+                    stress.map(Fraction::new),
+                    TemperatureC::new(x.value(4, cell)),
+                    LightUseGcPerMj::new(x.value(5, cell)),
+                )
+                .get()
+            });
+        },
+        equation: "NPP = Σ SOL_m · FPAR_m · 0.5 · T1 · T2_m · W_m · ε_max",
+        source: "CASA as in ChinaXiv-202106.00083; T1 and T2 unverified: from general knowledge",
+    },
+    Driver {
+        id: "npp_less_heterotrophic_respiration",
+        output: NET_ECOSYSTEM_PRODUCTIVITY,
+        inputs: &[NET_PRIMARY_PRODUCTIVITY, HETEROTROPHIC_RESPIRATION],
+        kernel: |x, out| {
+            x.map2(out, |npp, rh| {
+                npp_less_heterotrophic_respiration(CarbonGPerM2::new(npp), CarbonGPerM2::new(rh)).get()
+            });
+        },
+        equation: "NEP = NPP − R_h",
+        source: "Bo et al. 2017, Acta Ecologica Sinica 37(12):4182; ChinaXiv-202106.00081",
     },
     Driver {
         id: "npp_ratio",
@@ -238,6 +283,132 @@ pub fn carbon_fraction(dry_matter: DryMatterGPerM2, carbon: Fraction) -> CarbonG
 pub fn npp_ratio(productivity: CarbonGPerM2, ratio: Fraction) -> CarbonGPerM2 {
     // NEP = α · NPP                                               [gC m⁻² a⁻¹]
     CarbonGPerM2::new(productivity.get() * ratio.get())
+}
+
+/// Carbon that vegetation fixes in a year, by the light that it absorbs (CASA光能利用率模型).
+///
+/// # Equation
+///
+/// ```text
+/// NPP = Σ SOL_m · FPAR_m · 0.5 · ε_m,   ε_m = T1 · T2_m · W_m · ε_max
+/// T1   = 0.8 + 0.02 T_opt − 0.0005 T_opt²                      0 in a month of −10 °C or less
+/// T2_m = 1.184 / (1 + e^(0.2 (T_opt − 10 − T_m))) / (1 + e^(0.3 (−T_opt − 10 + T_m)))
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `NPP` | returned | net primary productivity, carbon | gC m⁻² a⁻¹ |
+/// | `SOL_m` | `radiation` | solar radiation of the months; half of it serves photosynthesis | MJ m⁻² |
+/// | `FPAR_m` | `fpar` | share of it that vegetation absorbs | 1 |
+/// | `T_m` | `temperature` | mean temperature of the months | °C |
+/// | `W_m` | `stress` | water stress coefficient, 0.5 to 1 | 1 |
+/// | `T_opt` | `optimum` | mean temperature of the greenest month | °C |
+/// | `ε_max` | `light_use` | largest light use efficiency of the type | gC MJ⁻¹ |
+///
+/// # Assumptions
+///
+/// Radiation is that of a whole month, not a mean day. The tables of `ε_max` that were found exchange evergreen and
+/// deciduous broadleaf forest (0.692 and 0.985): two variants of its key.
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::net_primary_productivity::casa;
+/// use ecovalue::unit::{EnergyMjPerM2, Fraction, LightUseGcPerMj, TemperatureC};
+///
+/// // Twelve months of 20 °C at their optimum: T1 = 1, T2 = 1.184/(1 + e⁻²)/(1 + e⁻³) = 0.9933.
+/// let npp = casa(
+///     [EnergyMjPerM2::new(400.0); 12],
+///     [Fraction::new(0.5); 12],
+///     [TemperatureC::new(20.0); 12],
+///     [Fraction::new(1.0); 12],
+///     TemperatureC::new(20.0),
+///     LightUseGcPerMj::new(0.5),
+/// );
+/// assert!((npp.get() - 12.0 * 50.0 * 0.9933).abs() < 0.1); // 400 · 0.5 · 0.5 · 0.5 = 50
+/// ```
+///
+/// # References
+///
+/// * Potter C. S. et al. (1993): Terrestrial ecosystem production. Global Biogeochemical Cycles 7(4), 811-841.
+/// * ChinaXiv-202106.00083 and ChinaXiv-202106.00081, for the form without T1 and T2.
+#[must_use]
+pub fn casa(
+    radiation: [EnergyMjPerM2; 12],
+    fpar: [Fraction; 12],
+    temperature: [TemperatureC; 12],
+    stress: [Fraction; 12],
+    optimum: TemperatureC,
+    light_use: LightUseGcPerMj,
+) -> CarbonGPerM2 {
+    let best = optimum.get();
+    // T1 = 0.8 + 0.02 T_opt − 0.0005 T_opt²                       [1]
+    let of_optimum = 0.8 + 0.02 * best - 0.0005 * best * best;
+    let mut sum = 0.0;
+    for (((radiation, fpar), temperature), stress) in
+        radiation.into_iter().zip(fpar).zip(temperature).zip(stress)
+    {
+        let warmth = temperature.get();
+        // T2 = 1.184 / (1 + e^(0.2 (T_opt − 10 − T))) / (1 + e^(0.3 (−T_opt − 10 + T)))   [1]
+        let cold = 1.0 + exp(0.2 * (best - 10.0 - warmth));
+        let hot = 1.0 + exp(0.3 * (-best - 10.0 + warmth));
+        let of_month = 1.184 / cold / hot;
+        let grows = if warmth <= -10.0 { 0.0 } else { of_optimum };
+
+        // SOL · FPAR · 0.5 · T1 · T2 · W                          [MJ m⁻² month⁻¹]
+        sum += radiation.get() * fpar.get() * 0.5 * (grows * of_month * stress.get());
+    }
+    // NPP = Σ … · ε_max                                           [gC m⁻² a⁻¹]
+    CarbonGPerM2::new(sum * light_use.get())
+}
+
+/// Net ecosystem productivity (净生态系统生产力): what soil organisms leave of net primary productivity.
+///
+/// # Equation
+///
+/// ```text
+/// NEP = NPP − R_h
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `NEP` | returned | net ecosystem productivity | gC m⁻² a⁻¹ |
+/// | `NPP` | `productivity` | net primary productivity, carbon | gC m⁻² a⁻¹ |
+/// | `R_h` | `respiration` | carbon that soil organisms breathe out | gC m⁻² a⁻¹ |
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`. Soil that breathes out more than grows is a source, below 0.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::net_primary_productivity::npp_less_heterotrophic_respiration;
+/// use ecovalue::unit::CarbonGPerM2;
+///
+/// let carbon = CarbonGPerM2::new;
+/// assert_eq!(npp_less_heterotrophic_respiration(carbon(500.0), carbon(380.0)).get(), 120.0);
+/// ```
+///
+/// # References
+///
+/// * Bo W. et al. (2017), Acta Ecologica Sinica 37(12):4182.
+#[inline]
+#[must_use]
+pub fn npp_less_heterotrophic_respiration(
+    productivity: CarbonGPerM2,
+    respiration: CarbonGPerM2,
+) -> CarbonGPerM2 {
+    // NEP = NPP − R_h                                             [gC m⁻² a⁻¹]
+    CarbonGPerM2::new(productivity.get() - respiration.get())
 }
 
 #[cfg(test)]

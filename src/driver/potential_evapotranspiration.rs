@@ -1,14 +1,15 @@
-//! Potential evapotranspiration (潜在蒸散发量) of a year, from the temperatures of its months.
+//! Potential evapotranspiration (潜在蒸散发量) of a year, from the temperatures of its months or from that of a grass
+//! cover (参考作物蒸散量).
 
 use std::f64::consts::PI;
 
-use super::Driver;
+use super::{Driver, Kernel};
 use crate::math::{acos, cos, pow, radians, sin, tan};
 use crate::quantity::{
-    LATITUDE, POTENTIAL_EVAPOTRANSPIRATION, TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY,
-    TEMPERATURE_MONTHLY,
+    CROP_COEFFICIENT, LATITUDE, POTENTIAL_EVAPOTRANSPIRATION, REFERENCE_EVAPOTRANSPIRATION,
+    TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, TEMPERATURE_MONTHLY,
 };
-use crate::unit::{DepthMm, EnergyMjPerM2, Hours, LatitudeDeg, TemperatureC};
+use crate::unit::{DepthMm, EnergyMjPerM2, Fraction, Hours, LatitudeDeg, TemperatureC};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
@@ -30,18 +31,36 @@ pub const DRIVERS: &[Driver] = &[
         id: "hargreaves",
         output: POTENTIAL_EVAPOTRANSPIRATION,
         inputs: &[TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, LATITUDE],
-        kernel: |x, out| {
-            let (maxima, minima) = (x.months(0, out.len()), x.months(1, out.len()));
-            x.map_cells(out, |cell| {
-                let maximum = maxima.cell(cell).map(TemperatureC::new);
-                let minimum = minima.cell(cell).map(TemperatureC::new);
-                hargreaves(maximum, minimum, LatitudeDeg::new(x.value(2, cell))).get()
-            });
-        },
+        kernel: HARGREAVES,
         equation: "PET = Σ d_m · 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) · 0.408 Ra_m",
         source: "Hargreaves and Samani 1985; FAO-56 Eq. (52)",
     },
+    Driver {
+        id: "hargreaves",
+        output: REFERENCE_EVAPOTRANSPIRATION,
+        inputs: &[TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, LATITUDE],
+        kernel: HARGREAVES,
+        equation: "ET0 = Σ d_m · 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) · 0.408 Ra_m",
+        source: "Hargreaves and Samani 1985; FAO-56 Eq. (52)",
+    },
+    Driver {
+        id: "crop_coefficient",
+        output: POTENTIAL_EVAPOTRANSPIRATION,
+        inputs: &[CROP_COEFFICIENT, REFERENCE_EVAPOTRANSPIRATION],
+        kernel: |x, out| x.map2(out, |kc, et0| crop_coefficient(Fraction::new(kc), DepthMm::new(et0)).get()),
+        equation: "PET = Kc · ET0",
+        source: "FAO-56; InVEST user's guide, annual water yield",
+    },
 ];
+
+const HARGREAVES: Kernel = |x, out| {
+    let (maxima, minima) = (x.months(0, out.len()), x.months(1, out.len()));
+    x.map_cells(out, |cell| {
+        let maximum = maxima.cell(cell).map(TemperatureC::new);
+        let minimum = minima.cell(cell).map(TemperatureC::new);
+        hargreaves(maximum, minimum, LatitudeDeg::new(x.value(2, cell))).get()
+    });
+};
 
 /// Solar constant of FAO-56 [MJ m⁻² min⁻¹].
 const SOLAR_CONSTANT_FAO56: f64 = 0.0820;
@@ -361,6 +380,45 @@ fn sunset_hour_angle(latitude: LatitudeDeg, declination: f64) -> f64 {
     }
     // ω_s = arccos(−tan φ tan δ), in polar night 0 and in polar day π   [rad]
     acos((-tan(radians(degrees)) * tan(declination)).clamp(-1.0, 1.0))
+}
+
+/// Potential evapotranspiration of a cover from that of grass.
+///
+/// # Equation
+///
+/// ```text
+/// PET = Kc · ET0
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `PET` | returned | potential evapotranspiration of the cover | mm a⁻¹ |
+/// | `Kc` | `coefficient` | crop coefficient of the type | 1 |
+/// | `ET0` | `reference` | reference evapotranspiration, of a grass cover | mm a⁻¹ |
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::potential_evapotranspiration::crop_coefficient;
+/// use ecovalue::unit::{DepthMm, Fraction};
+///
+/// assert_eq!(crop_coefficient(Fraction::new(0.75), DepthMm::new(1000.0)).get(), 750.0);
+/// ```
+///
+/// # References
+///
+/// * Allen R. G. et al. (1998): Crop evapotranspiration. FAO Irrigation and drainage paper 56, Eq. (58).
+#[inline]
+#[must_use]
+pub fn crop_coefficient(coefficient: Fraction, reference: DepthMm) -> DepthMm {
+    // PET = Kc · ET0                                              [mm a⁻¹]
+    DepthMm::new(coefficient.get() * reference.get())
 }
 
 #[cfg(test)]

@@ -173,6 +173,17 @@ statistics! {
     "lake_evaporation", "m3", true, "evaporation of lakes", "湖面蒸发量";
     "lake_storage_opening", "m3", true, "water in lakes at the beginning of the year", "年初湖泊蓄水量";
     "lake_storage_closing", "m3", true, "water in lakes at the end of the year", "年末湖泊蓄水量";
+    "water_use_total", "m3", true, "water use of all sectors", "用水总量";
+    "water_transfer_in", "m3", true, "water brought in from other basins", "跨流域调入水量";
+    "water_inflow", "m3", true, "water that flows in", "入境水量";
+    "water_outflow", "m3", true, "water that flows out", "出境水量";
+    "reservoir_operation_cost", "CNY/m3", false, "yearly cost of operation and maintenance of reservoirs per volume", "水库单位库容运营维护成本";
+    "flood_vegetation_quantity", "m3", true, "flood water stored by vegetation, given", "植被调蓄量（给定）";
+    "flood_lake_quantity", "m3", true, "flood water stored by lakes, given", "湖泊调蓄量（给定）";
+    "flood_reservoir_quantity", "m3", true, "flood water stored by reservoirs, given", "水库调蓄量（给定）";
+    "flood_marsh_quantity", "m3", true, "flood water stored by marshes, given", "沼泽调蓄量（给定）";
+    "transpiration_energy_quantity", "kWh", true, "energy of cooling by transpiration, given", "植被蒸腾降温增湿能量（给定）";
+    "evaporation_energy_quantity", "kWh", true, "energy of cooling by evaporation, given", "水面蒸发降温增湿能量（给定）";
     "hydropower_generation", "kWh", true, "hydropower generated", "水力发电量";
     "straw_energy_use", "t", true, "straw used as fuel", "秸秆能源利用量";
     "firewood_use", "t", true, "firewood used as fuel", "薪柴利用量";

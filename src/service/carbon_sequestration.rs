@@ -3,14 +3,20 @@
 //! GB/T 46869-2025 A.7 names three alternatives (biomass, fixed rate, net ecosystem productivity); its text was not
 //! at hand, the equations are those of the papers named below.
 
+mod growth;
+
+pub use growth::{cropland_soil, biomass_change, all_of_npp_credited, forest_standard};
+
 use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
 use crate::quantity::{
-    AREA, CARBON_SEQUESTRATION_RATE, CARBON_STOCK_CLOSING, CARBON_STOCK_INTERVAL, CARBON_STOCK_OPENING,
+    AREA, BIOMASS_CARBON_FRACTION, BIOMASS_CLOSING, BIOMASS_OPENING, CARBON_PER_CO2,
+    CARBON_SEQUESTRATION_RATE, CARBON_STOCK_CLOSING, CARBON_STOCK_INTERVAL, CARBON_STOCK_OPENING,
+    CO2_PER_DRY_MATTER, CROPLAND_SOIL_CARBON_RATE, DRY_MATTER_PRODUCTIVITY, FOREST_SOIL_CARBON_RATE,
     NET_ECOSYSTEM_PRODUCTIVITY, SOIL_TO_VEGETATION_SINK_RATIO,
 };
 use crate::unit::{
-    AreaM2, CarbonDioxideT, CarbonGPerM2, CarbonRateTPerKm2, CarbonStockTPerHm2, Cny, CnyPerTCo2, Fraction,
-    Years,
+    AreaM2, CarbonDioxideT, CarbonGPerM2, CarbonRateTPerHm2, CarbonRateTPerKm2, CarbonStockTPerHm2, Cny,
+    CnyPerTCo2, DryMatterGPerM2, Fraction, MassTPerHm2, Years,
 };
 
 /// Mass of carbon dioxide per mass of carbon: 44 g/mol over 12 g/mol.
@@ -61,6 +67,96 @@ pub const SERVICE: Service = Service {
                 equation: "Q = 44/12 · r · (1 + β) · A",
             }],
             source: "fixed-rate method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
+        },
+        Physical {
+            id: "fixed_rate_with_cropland_soil",
+            supplies: &[Supply {
+                indicator: "sequestered_carbon_dioxide",
+                scope: Scope::Cell {
+                    inputs: &[
+                        AREA,
+                        CARBON_SEQUESTRATION_RATE,
+                        SOIL_TO_VEGETATION_SINK_RATIO,
+                        CROPLAND_SOIL_CARBON_RATE,
+                    ],
+                    kernel: |x, out| {
+                        x.map4(out, |a, rate, beta, soil| {
+                            let (area, beta) = (AreaM2::new(a), Fraction::new(beta));
+                            let vegetation = fixed_rate(area, CarbonRateTPerKm2::new(rate), beta);
+                            vegetation.get() + cropland_soil(area, CarbonRateTPerHm2::new(soil)).get()
+                        });
+                    },
+                },
+                equation: "Q = 44/12 · (r · (1 + β) + r_soil) · A, r_soil of cropland",
+            }],
+            source: "fixed-rate method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
+        },
+        Physical {
+            id: "biomass_change",
+            supplies: &[Supply {
+                indicator: "sequestered_carbon_dioxide",
+                scope: Scope::Cell {
+                    inputs: &[
+                        AREA,
+                        BIOMASS_OPENING,
+                        BIOMASS_CLOSING,
+                        BIOMASS_CARBON_FRACTION,
+                        CARBON_STOCK_INTERVAL,
+                    ],
+                    kernel: |x, out| {
+                        x.map5(out, |a, opening, closing, carbon, years| {
+                            let biomass = |value| MassTPerHm2::new(value);
+                            let (carbon, years) = (Fraction::new(carbon), Years::new(years));
+                            biomass_change(AreaM2::new(a), biomass(opening), biomass(closing), carbon, years)
+                                .get()
+                        });
+                    },
+                },
+                equation: "Q = 44/12 · (B₂ − B₁) / Δt · CF · A",
+            }],
+            source: "biomass method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
+        },
+        Physical {
+            id: "all_of_npp_credited",
+            supplies: &[Supply {
+                indicator: "sequestered_carbon_dioxide",
+                scope: Scope::Cell {
+                    inputs: &[AREA, DRY_MATTER_PRODUCTIVITY, CO2_PER_DRY_MATTER],
+                    kernel: |x, out| {
+                        x.map3(out, |a, npp, ratio| {
+                            let npp = DryMatterGPerM2::new(npp);
+                            all_of_npp_credited(AreaM2::new(a), npp, Fraction::new(ratio)).get()
+                        });
+                    },
+                },
+                equation: "Q = 1.63 · NPP · A · 10⁻⁶, all of NPP counted as a sink",
+            }],
+            source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422; ChinaXiv-201704.00322",
+        },
+        Physical {
+            id: "forest_standard",
+            supplies: &[Supply {
+                indicator: "sequestered_carbon_dioxide",
+                scope: Scope::Cell {
+                    inputs: &[
+                        AREA,
+                        DRY_MATTER_PRODUCTIVITY,
+                        CO2_PER_DRY_MATTER,
+                        CARBON_PER_CO2,
+                        FOREST_SOIL_CARBON_RATE,
+                    ],
+                    kernel: |x, out| {
+                        x.map5(out, |a, npp, ratio, carbon, soil| {
+                            let npp = DryMatterGPerM2::new(npp);
+                            let (ratio, carbon) = (Fraction::new(ratio), Fraction::new(carbon));
+                            let soil = CarbonRateTPerHm2::new(soil);
+                            forest_standard(AreaM2::new(a), npp, ratio, carbon, soil).get()
+                        });
+                    },
+                },
+                equation: "Q = 44/12 · A · (1.63 · R_C · B + F_soil)",
+            }],
+            source: "LY/T 1721-2008 as applied by a calculator; algebra unverified: from general knowledge",
         },
         Physical {
             id: "stock_change",

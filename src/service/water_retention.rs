@@ -1,14 +1,18 @@
 //! Water retention (水源涵养): physical supply and value.
 //!
-//! Standard: HJ 1173-2021, Annex A, Eq. (A.1); precipitation storage as in Miao et al. 2017.
+//! Standard: HJ 1173-2021, Annex A, Eq. (A.1); precipitation storage as in Miao et al. 2017; retention of water yield as in
+//! Ding et al. 2017. The forest standard's `10 · A · (P − E − C)`, `A` in hm², is the water balance.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
-use crate::math;
+mod of_yield;
+
+pub use of_yield::{yield_retention, supply_side};
+
+use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, annuity, as_given};
 use crate::quantity::{
-    ACTUAL_EVAPOTRANSPIRATION, AREA, PRECIPITATION, RUNOFF_PRODUCING_PRECIPITATION,
-    RUNOFF_REDUCTION_COEFFICIENT, SURFACE_RUNOFF,
+    ACTUAL_EVAPOTRANSPIRATION, AREA, FLOW_VELOCITY_COEFFICIENT, PRECIPITATION, RUNOFF_PRODUCING_PRECIPITATION,
+    RUNOFF_REDUCTION_COEFFICIENT, SATURATED_CONDUCTIVITY, SURFACE_RUNOFF, TOPOGRAPHIC_INDEX, WATER_YIELD,
 };
-use crate::unit::{AreaM2, Cny, CnyPerM3, DepthMm, Fraction, VolumeM3, Years};
+use crate::unit::{AreaM2, Cny, CnyPerM3, ConductivityCmPerDay, DepthMm, Fraction, VolumeM3, Years};
 
 /// Registry entry.
 pub const SERVICE: Service = Service {
@@ -64,6 +68,52 @@ pub const SERVICE: Service = Service {
             source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
         },
         Physical {
+            id: "yield_retention",
+            supplies: &[Supply {
+                indicator: "retained_water",
+                scope: Scope::Cell {
+                    inputs: &[
+                        AREA,
+                        WATER_YIELD,
+                        FLOW_VELOCITY_COEFFICIENT,
+                        TOPOGRAPHIC_INDEX,
+                        SATURATED_CONDUCTIVITY,
+                    ],
+                    kernel: |x, out| {
+                        x.map5(out, |a, y, v, d, k| {
+                            let (area, depth, index) = (AreaM2::new(a), DepthMm::new(y), Fraction::new);
+                            yield_retention(area, depth, index(v), index(d), ConductivityCmPerDay::new(k)).get()
+                        });
+                    },
+                },
+                equation: "Q = A · min(1, 249/V) · min(1, 0.9 D/3) · min(1, K/300) · Y · 10⁻³",
+            }],
+            source: "Ding et al. 2017, ChinaXiv-201706.00455",
+        },
+        Physical {
+            id: "supply_side",
+            supplies: &[Supply {
+                indicator: "retained_water",
+                scope: Scope::Zone {
+                    terms: &[
+                        Term::Statistic("water_use_total"),
+                        Term::Statistic("water_transfer_in"),
+                        Term::Statistic("water_outflow"),
+                        Term::Statistic("water_inflow"),
+                    ],
+                    equation: |terms| match *terms {
+                        [used, brought, outflow, inflow] => {
+                            let volume = VolumeM3::new;
+                            supply_side(volume(used), volume(brought), volume(outflow), volume(inflow)).get()
+                        }
+                        _ => f64::NAN,
+                    },
+                },
+                equation: "Q = (U − T) + (O − I)",
+            }],
+            source: "unverified: from general knowledge",
+        },
+        Physical {
             id: "given_quantity",
             supplies: &[Supply {
                 indicator: "retained_water",
@@ -113,6 +163,65 @@ pub const SERVICE: Service = Service {
                 equation: "V = Q · C, C = C₀ · r(1+r)ⁿ / ((1+r)ⁿ − 1), without maintenance",
             }],
             source: "capital recovery of the building cost; not found in a standard",
+        },
+        Valuation {
+            id: "reservoir_cost_with_operation",
+            rules: &[Rule::Price {
+                indicator: "retained_water",
+                terms: &[
+                    Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL),
+                    Term::Statistic("reservoir_operation_cost"),
+                ],
+                unit_price: |terms| match *terms {
+                    [building, operation] => building + operation,
+                    _ => f64::NAN,
+                },
+                unit: CnyPerM3::SYMBOL,
+                value: |quantity, price| {
+                    reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()
+                },
+                equation: "V = Q · (C₀ + C_o), C₀ of building, counted every year, C_o of operation",
+            }],
+            source: "building and operation as in a county platform; its numbers have no unit, C_o is a required input",
+        },
+        Valuation {
+            id: "reservoir_cost_annualised_with_operation",
+            rules: &[Rule::Price {
+                indicator: "retained_water",
+                terms: &[
+                    Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL),
+                    Term::Parameter("discount_rate", Fraction::SYMBOL),
+                    Term::Parameter("reservoir_service_life", Years::SYMBOL),
+                    Term::Statistic("reservoir_operation_cost"),
+                ],
+                unit_price: |terms| match *terms {
+                    [cost, rate, life, operation] => {
+                        let yearly = annual_cost(CnyPerM3::new(cost), Fraction::new(rate), Years::new(life));
+                        yearly.get() + operation
+                    }
+                    _ => f64::NAN,
+                },
+                unit: CnyPerM3::SYMBOL,
+                value: |quantity, price| {
+                    reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()
+                },
+                equation: "V = Q · (C₀ · r(1+r)ⁿ / ((1+r)ⁿ − 1) + C_o), C_o of operation",
+            }],
+            source: "capital recovery of the building cost and operation; unverified: from general knowledge",
+        },
+        Valuation {
+            id: "water_project_price",
+            rules: &[Rule::Price {
+                indicator: "retained_water",
+                terms: &[Term::Parameter("water_project_price", CnyPerM3::SYMBOL)],
+                unit_price: as_given,
+                unit: CnyPerM3::SYMBOL,
+                value: |quantity, price| {
+                    reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()
+                },
+                equation: "V = Q · P, P price of water from works (水利工程水价)",
+            }],
+            source: "price as in ChinaXiv-201704.00322; its use for retained water is unverified",
         },
     ],
 };
@@ -309,16 +418,6 @@ pub fn reservoir_cost(retained: VolumeM3, unit_cost: CnyPerM3) -> Cny {
 #[inline]
 #[must_use]
 pub fn annual_cost(building_cost: CnyPerM3, discount_rate: Fraction, life: Years) -> CnyPerM3 {
-    let (cost, rate, years) = (building_cost.get(), discount_rate.get(), life.get());
-    if rate <= -1.0 || years <= 0.0 {
-        return CnyPerM3::new(f64::NAN);
-    }
-    if rate == 0.0 {
-        return CnyPerM3::new(cost / years);
-    }
-    // 1 − (1 + r)⁻ⁿ, without cancellation at small r                [1]
-    let repaid = -math::expm1(-years * math::ln_1p(rate));
-
     // C = C₀ · r / (1 − (1 + r)⁻ⁿ)                                 [CNY m⁻³]
-    CnyPerM3::new(cost * rate / repaid)
+    CnyPerM3::new(annuity(building_cost.get(), discount_rate.get(), life.get()))
 }

@@ -123,6 +123,10 @@ def hargreaves(temperature_maximum_monthly, temperature_minimum_monthly, latitud
     return total
 
 
+def crop_coefficient(crop_coefficient, reference_evapotranspiration):
+    return crop_coefficient * reference_evapotranspiration
+
+
 def miami(temperature, precipitation):
     if precipitation < 0:
         return nan
@@ -295,6 +299,11 @@ for name, high, low, latitude in [
     ("latitude beyond the pole", BASIN, PLATEAU, -90.1),
 ]:
     add(Q, hargreaves, name, high, low, latitude, relative=1e-13)
+    add("reference_evapotranspiration", hargreaves, name, high, low, latitude, file=Q, relative=1e-13)
+for kc, et0 in [(0.75, 1000.0), (1.0, 912.4), (0.78, 1043.7), (0.68, 655.1), (1.2, 6000.0), (0.0, 900.0), (1.0, 0.0)]:
+    add(Q, crop_coefficient, f"Kc {kc}, ET0 {et0}", kc, et0, relative=1e-15)
+add(Q, crop_coefficient, "Kc missing", NAN, 0.0)
+add(Q, crop_coefficient, "ET0 missing", 0.0, NAN)
 
 Q, F = "dry_matter_productivity", "net_primary_productivity"
 for name, t, p in [

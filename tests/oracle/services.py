@@ -42,6 +42,63 @@ def reservoir_cost_annualised(quantity, reservoir_unit_cost, discount_rate, rese
     return quantity * reservoir_unit_cost * (discount_rate * growth / (growth - 1))
 
 
+def yield_retention(
+    area, water_yield, flow_velocity_coefficient, topographic_index, saturated_conductivity
+):
+    """WR = min(1, 249/V) min(1, 0.9 D/3) min(1, Ksat/300) Y; factors within 0..1, D can be negative."""
+    of_flow = min(1, 249 / flow_velocity_coefficient) if flow_velocity_coefficient else 1
+    of_terrain = max(0, min(1, mpf("0.9") * topographic_index / 3))
+    of_soil = min(1, saturated_conductivity / 300)
+    return area * of_flow * of_terrain * of_soil * water_yield / 1000
+
+
+def supply_side(water_use_total, water_transfer_in, water_outflow, water_inflow):
+    return (water_use_total - water_transfer_in) + (water_outflow - water_inflow)
+
+
+def reservoir_cost_with_operation(quantity, reservoir_unit_cost, reservoir_operation_cost):
+    return quantity * (reservoir_unit_cost + reservoir_operation_cost)
+
+
+def reservoir_cost_annualised_with_operation(
+    quantity, reservoir_unit_cost, discount_rate, reservoir_service_life, reservoir_operation_cost
+):
+    yearly = reservoir_cost_annualised(mpf(1), reservoir_unit_cost, discount_rate, reservoir_service_life)
+    return quantity * (yearly + reservoir_operation_cost)
+
+
+def water_project_price(quantity, water_project_price):
+    return quantity * water_project_price
+
+
+def fixed_rate_with_cropland_soil(
+    area, carbon_sequestration_rate, soil_to_vegetation_sink_ratio, cropland_soil_carbon_rate
+):
+    of_soil = mpf(44) / 12 * (area / 10000) * cropland_soil_carbon_rate
+    return fixed_rate(area, carbon_sequestration_rate, soil_to_vegetation_sink_ratio) + of_soil
+
+
+def biomass_change(area, biomass_opening, biomass_closing, biomass_carbon_fraction, carbon_stock_interval):
+    """dC = (B2 - B1)/dt CF, per hm²."""
+    if carbon_stock_interval <= 0:
+        return nan
+    change = (biomass_closing - biomass_opening) / carbon_stock_interval * biomass_carbon_fraction
+    return mpf(44) / 12 * change * (area / 10000)
+
+
+def all_of_npp_credited(area, dry_matter_productivity, co2_per_dry_matter):
+    return co2_per_dry_matter * dry_matter_productivity * area * mpf("1e-6")
+
+
+def forest_standard(
+    area, dry_matter_productivity, co2_per_dry_matter, carbon_per_co2, forest_soil_carbon_rate
+):
+    """G_C = A (1.63 R_C B + F_soil) tC with A in hm² and B in t/hm²."""
+    grown = dry_matter_productivity * 10000 / mpf(10**6)
+    carbon = (area / 10000) * (co2_per_dry_matter * carbon_per_co2 * grown + forest_soil_carbon_rate)
+    return mpf(44) / 12 * carbon
+
+
 def net_ecosystem_productivity(area, net_ecosystem_productivity):
     """gC/m² on m² are 10⁻⁶ tC."""
     return mpf(44) / 12 * net_ecosystem_productivity * area * mpf("1e-6")
@@ -133,6 +190,33 @@ for name, *values in [
     ("coefficient missing", 0.0, 660.0, NAN),
 ]:
     add(f"{W}precipitation_storage/retained_water", precipitation_storage, name, *values)
+for name, *values in [
+    ("one hectare by hand: 1/2, 3/5 and 1/3 of 400 mm", 1e4, 400.0, 498.0, 2.0, 100.0),
+    ("30 m cell of forest", 900.0, 431.7, 1200.0, 1.274, 212.4),
+    ("slow flow, wet valley, sandy soil: all is retained", 900.0, 431.7, 200.0, 5.1, 640.0),
+    ("ridge, the index is below 0", 900.0, 431.7, 300.0, -2.6, 212.4),
+    ("index of 0", 900.0, 431.7, 300.0, 0.0, 212.4),
+    ("tight soil", 900.0, 431.7, 300.0, 1.274, 0.0),
+    ("no flow", 900.0, 431.7, 0.0, 1.274, 212.4),
+    ("steppe that takes more than it rains", 900.0, -51.3, 300.0, 1.274, 212.4),
+    ("nothing is yielded", 900.0, 0.0, 300.0, 1.274, 212.4),
+    ("no area", 0.0, 431.7, 300.0, 1.274, 212.4),
+    ("area missing", NAN, 0.0, 300.0, 1.274, 212.4),
+    ("yield missing", 0.0, NAN, 300.0, 1.274, 212.4),
+    ("velocity missing", 0.0, 431.7, NAN, 1.274, 212.4),
+    ("index missing", 0.0, 431.7, 300.0, NAN, 212.4),
+    ("conductivity missing", 0.0, 431.7, 300.0, -1.0, NAN),
+]:
+    add(f"{W}yield_retention/retained_water", yield_retention, name, *values, relative=1e-14)
+for name, *values in [
+    ("by hand", 5e8, 1e8, 90e8, 80e8),
+    ("district", 4.31e8, 0.27e8, 655.2e8, 651.9e8),
+    ("more flows in than out", 1e8, 0.0, 70e8, 80e8),
+    ("nothing", 0.0, 0.0, 0.0, 0.0),
+    ("use missing", NAN, 0.0, 0.0, 0.0),
+    ("inflow missing", 5e8, 1e8, 90e8, NAN),
+]:
+    add(f"{W}supply_side/retained_water", supply_side, name, *values, relative=1e-13)
 as_given(
     f"{W}given_quantity/retained_water",
     "water_retention_quantity",
@@ -182,6 +266,38 @@ for name, *values, relative in [
     ("life missing without interest", 100.0, 7.06, 0.0, NAN, 1e-14),
 ]:
     add(V, reservoir_cost_annualised, name, *values, relative=relative)
+
+V = "value/water_retention/"
+for name, *values in [
+    ("one cell", 234.0, 7.06, 0.11),
+    ("basin below 0", -3.2e7, 7.06, 0.11),
+    ("nothing retained", 0.0, 7.06, 0.11),
+    ("no operation", 234.0, 7.06, 0.0),
+    ("quantity missing", NAN, 7.06, 0.11),
+    ("building missing", 0.0, NAN, 0.11),
+    ("operation missing", 0.0, 7.06, NAN),
+]:
+    E = f"{V}reservoir_cost_with_operation/retained_water"
+    add(E, reservoir_cost_with_operation, name, *values, relative=1e-15)
+for name, *values in [
+    ("50 years at 4.5 %", 321.49e8, 7.06, 0.045, 50.0, 0.11),
+    ("no interest", 100.0, 7.0, 0.0, 50.0, 0.11),
+    ("basin below 0", -3.2e7, 7.06, 0.045, 50.0, 0.11),
+    ("nothing retained", 0.0, 7.06, 0.045, 50.0, 0.11),
+    ("no life", 100.0, 7.06, 0.045, 0.0, 0.11),
+    ("rate missing", 100.0, 7.06, NAN, 50.0, 0.11),
+    ("operation missing", 0.0, 7.06, 0.045, 50.0, NAN),
+]:
+    E = f"{V}reservoir_cost_annualised_with_operation/retained_water"
+    add(E, reservoir_cost_annualised_with_operation, name, *values, relative=1e-14)
+for name, *values in [
+    ("one cell", 234.0, 0.5),
+    ("basin below 0", -3.2e7, 0.5),
+    ("nothing retained", 0.0, 0.5),
+    ("quantity missing", NAN, 0.5),
+    ("price missing", 0.0, NAN),
+]:
+    add(f"{V}water_project_price/retained_water", water_project_price, name, *values)
 
 O, F = "service/oxygen_release/", "/released_oxygen"
 for name, *values in [
@@ -267,6 +383,55 @@ for name, *values, relative in [
     ("interval missing", 900.0, 80.0, 80.0, NAN, 1e-15),
 ]:
     add(f"{C}stock_change{F}", stock_change, name, *values, relative=relative)
+for name, *values in [
+    ("6 hm² of cropland by hand: 0.5 tC/hm²", 6e4, 0.0, 0.0, 0.5),
+    ("forest with its soil", 900.0, 53.0, 0.646, 0.0),
+    ("30 m cell of cropland", 900.0, 0.0, 0.0, 0.5413),
+    ("cropland soil that loses carbon", 900.0, 0.0, 0.0, -0.31),
+    ("neither", 900.0, 0.0, 0.0, 0.0),
+    ("no area", 0.0, 53.0, 0.646, 0.2),
+    ("area missing", NAN, 0.0, 0.0, 0.0),
+    ("rate missing", 0.0, NAN, 0.646, 0.0),
+    ("ratio missing", 900.0, 0.0, NAN, 0.0),
+    ("soil rate missing", 0.0, 53.0, 0.646, NAN),
+]:
+    E = f"{C}fixed_rate_with_cropland_soil{F}"
+    add(E, fixed_rate_with_cropland_soil, name, *values, relative=1e-14)
+for name, *values in [
+    ("6 hm² by hand", 6e4, 160.0, 180.0, 0.5, 5.0),
+    ("30 m cell that grows", 900.0, 141.25, 146.5, 0.5, 5.0),
+    ("fire", 900.0, 280.4, 23.6, 0.5, 5.0),
+    ("no area", 0.0, 160.0, 180.0, 0.5, 5.0),
+    ("no change", 900.0, 140.2, 140.2, 0.5, 5.0),
+    ("no interval", 900.0, 80.0, 90.0, 0.5, 0.0),
+    ("area missing", NAN, 80.0, 80.0, 0.5, 5.0),
+    ("opening missing", 0.0, NAN, 90.0, 0.5, 5.0),
+    ("closing missing", 0.0, 80.0, NAN, 0.5, 5.0),
+    ("fraction missing", 900.0, 80.0, 80.0, NAN, 5.0),
+    ("interval missing", 900.0, 80.0, 80.0, 0.5, NAN),
+]:
+    add(f"{C}biomass_change{F}", biomass_change, name, *values, relative=1e-14)
+for name, *values in [
+    ("1 km² of 1000 g by hand", 1e6, 1000.0, 1.63),
+    ("30 m cell of forest", 900.0, 1554.7, 1.63),
+    ("nothing grows", 900.0, 0.0, 1.63),
+    ("area missing", NAN, 0.0, 1.63),
+    ("productivity missing", 0.0, NAN, 1.63),
+    ("ratio missing", 900.0, 0.0, NAN),
+]:
+    add(f"{C}all_of_npp_credited{F}", all_of_npp_credited, name, *values)
+for name, *values in [
+    ("1 hm² of 10 t", 1e4, 1000.0, 1.63, 3 / 11, 0.5),
+    ("30 m cell of forest", 900.0, 812.4, 1.63, 0.2727, 0.31),
+    ("soil that loses more than grows", 900.0, 10.0, 1.63, 0.2727, -2.4),
+    ("nothing", 900.0, 0.0, 1.63, 0.2727, 0.0),
+    ("area missing", NAN, 0.0, 1.63, 0.2727, 0.0),
+    ("productivity missing", 0.0, NAN, 1.63, 0.2727, 0.31),
+    ("ratio missing", 0.0, 812.4, NAN, 0.2727, 0.31),
+    ("carbon missing", 0.0, 812.4, 1.63, NAN, 0.31),
+    ("soil missing", 0.0, 812.4, 1.63, 0.2727, NAN),
+]:
+    add(f"{C}forest_standard{F}", forest_standard, name, *values, relative=1e-14)
 as_given(
     f"{C}given_quantity{F}",
     "carbon_sequestration_quantity",

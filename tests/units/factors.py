@@ -7,7 +7,7 @@ from fractions import Fraction as F
 from pathlib import Path
 
 BASES = {
-    "length": {"m": 1, "mm": F(1, 1000), "cm": F(1, 100), "km": 1000, "hm": 100, "0.1 mm": F(1, 10**4), "毫米": F(1, 1000), "公里": 1000},
+    "length": {"m": 1, "mm": F(1, 1000), "cm": F(1, 100), "km": 1000, "hm": 100, "0.1 mm": F(1, 10**4), "毫米": F(1, 1000), "公里": 1000, "m3/hm2": F(1, 10**4)},
     "area": {"m2": 1, "hm2": 10**4, "ha": 10**4, "km2": 10**6, "mu": F(10**4, 15), "亩": F(10**4, 15), "万亩": F(10**8, 15),
              "公顷": 10**4, "平方公里": 10**6, "m²": 1, "10^4 mu": F(10**8, 15)},
     "volume": {"m3": 1, "万m3": 10**4, "亿m3": 10**8, "km3": 10**9, "10^8 m3": 10**8, "立方米": 1, "m^3": 1},
@@ -29,6 +29,12 @@ BASES = {
     "soil erodibility": {"t hm2 h/(hm2 MJ mm)": 1, "t ha h/(ha MJ mm)": 1, "t hm2 h hm-2 MJ-1 mm-1": 1},
     "number": {"1": 1, "%": F(1, 100), "‰": F(1, 1000), "previous year = 100": F(1, 100)},
     "number": {"1": 1, "1/%": 100, "index": 1, "ion": 1, "%": F(1, 100), "‰": F(1, 1000), "previous year = 100": F(1, 100)},
+    "mass per area": {"g/m2": 1, "kg/m2": 1000, "t/hm2": 100, "kg/hm2": F(1, 10), "kg/(hm2 a)": F(1, 10), "g/(m2 a)": 1},
+    "carbon per area": {"gC/m2": 1, "kgC/m2": 1000, "tC/hm2": 100, "tC/km2": 1, "tC/(km2 a)": 1, "gC m-2 a-1": 1, "tC/(hm2 a)": 100, "kgC/(hm2 a)": F(1, 10), "0.1 gC/m2": F(1, 10)},
+    "carbon per mass": {"tC/t": 1, "gC/kg": F(1, 1000), "kgC/t": F(1, 1000)},
+    "oxygen per mass": {"tO2/t": 1},
+    "dioxide per carbon": {"tCO2/tC": 1},
+    "number": {"1": 1, "%": F(1, 100), "‰": F(1, 1000), "previous year = 100": F(1, 100), "1/a": 1},
     "years": {"a": 1, "year": 1, "年": 1},
     "persons": {"person": 1, "万人": 10**4, "亿人": 10**8, "万人次": 10**4, "人次": 1, "visits": 1},
     "money": {"CNY": 1, "元": 1, "万元": 10**4, "亿元": 10**8, "10^4 CNY": 10**4, "yuan": 1, "CNY/ion": 1},
@@ -45,8 +51,9 @@ BASES = {
     "money per time": {"CNY/h": 1, "CNY/d": F(1, 24), "元/小时": 1},
     "money per energy": {"CNY/kWh": 1},
     "time": {"h": 1, "min": F(1, 60), "d": 24, "day": 24, "s": F(1, 3600), "小时": 1},
+    "time": {"h": 1, "d": 24, "d/a": 24, "day": 24, "s": F(1, 3600), "小时": 1},
     "months": {"month": 1},
-    "speed": {"mm/d": F(1, 1000), "m/s": 86400, "m/d": 1},
+    "speed": {"mm/d": F(1, 1000), "m/s": 86400, "m/d": 1, "cm/d": F(1, 100)},
     "monthly depth": {"mm/month": 1, "0.1 mm/month": F(1, 10)},
     "energy": {"J": 1, "kJ": 1000, "MJ": 10**6, "kWh": 3_600_000, "亿kWh": 36 * 10**13, "万千瓦时": 36 * 10**9},
     "energy per area": {"MJ/m2": 1, "kJ/m2": F(1, 1000), "kWh/m2": F(36, 10)},
@@ -58,6 +65,15 @@ BASES = {
     "money per length": {"CNY/km": 1, "万元/km": 10**4, "CNY/m": 1000},
     "temperature": {"degC": 1, "K": 1, "0.1 degC": F(1, 10), "0.1 K": F(1, 10), "℃": 1},
     "logarithm of volume": {"ln(m3)": 1},
+    "logarithm of ten thousand cubic metres": {"ln(10^4 m3)": 1},
+    "energy per mass": {"J/g": 1, "kJ/kg": 1, "MJ/kg": 1000},
+    "energy per volume": {"kWh/m3": 1},
+    "heat per area and day": {"kJ/(m2 d)": 1, "MJ/(m2 d)": 1000},
+    "heat capacity": {"kJ/(kg K)": 1, "J/(g K)": 1},
+    "carbon per energy": {"gC/MJ": 1, "kgC/MJ": 1000},
+    "density": {"kg/m3": 1, "t/m3": 1000},
+    "dioxide per mass": {"tCO2/t": 1},
+    "carbon per dioxide": {"tC/tCO2": 1},
 }
 OFFSET = {"K": "-273.15", "0.1 K": "-273.15"}
 

@@ -1,0 +1,56 @@
+//! Evaporation of the days on which air is conditioned (空调开放期水面蒸发量).
+
+use super::Driver;
+use crate::quantity::{AIR_CONDITIONING_DAYS, DAILY_EVAPORATION_OF_HOT_DAYS, EVAPORATION_OF_HOT_DAYS};
+use crate::unit::{Days, DepthMm, DepthMmPerDay};
+
+/// Variants of this file.
+pub const DRIVERS: &[Driver] = &[Driver {
+    id: "mean_daily_evaporation",
+    output: EVAPORATION_OF_HOT_DAYS,
+    inputs: &[DAILY_EVAPORATION_OF_HOT_DAYS, AIR_CONDITIONING_DAYS],
+    kernel: |x, out| {
+        x.map2(out, |e, d| mean_daily_evaporation(DepthMmPerDay::new(e), Days::new(d)).get());
+    },
+    equation: "E = e · D",
+    source: "derived from Pema Dolkar et al. 2017, whose energy is that of 15 days of 3.70 mm",
+}];
+
+/// Evaporation of the days on which air is conditioned, from their mean.
+///
+/// # Equation
+///
+/// ```text
+/// E = e · D
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `E` | returned | evaporation of those days | mm a⁻¹ |
+/// | `e` | `daily` | mean evaporation of one of them | mm d⁻¹ |
+/// | `D` | `days` | number of days on which air is conditioned | d a⁻¹ |
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::evaporation_of_hot_days::mean_daily_evaporation;
+/// use ecovalue::unit::{Days, DepthMmPerDay};
+///
+/// assert_eq!(mean_daily_evaporation(DepthMmPerDay::new(3.7), Days::new(15.0)).get(), 55.5);
+/// ```
+///
+/// # References
+///
+/// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302; the depth follows from its printed energy.
+#[inline]
+#[must_use]
+pub fn mean_daily_evaporation(daily: DepthMmPerDay, days: Days) -> DepthMm {
+    // E = e · D                                                   [mm a⁻¹]
+    DepthMm::new(daily.get() * days.get())
+}
