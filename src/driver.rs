@@ -9,11 +9,9 @@ mod window;
 use crate::error::{Code, Error, did_you_mean};
 use crate::quantity::Quantity;
 
-pub use columns::{Bands, Inputs, Kernel, Months};
+pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months};
 pub(crate) use columns::{kernel, pattern};
 pub use window::{Gradient, horn_gradient};
-pub(crate) use columns::kernel;
-pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months};
 
 /// One published equation that makes a quantity for every cell of a block.
 pub struct Driver {

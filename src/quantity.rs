@@ -78,7 +78,7 @@ quantities! {
     SAND = ("sand", "%", 1, 0.0..100.0, "sand, 0.05 to 2 mm, share of mass", "砂粒含量");
     SILT = ("silt", "%", 1, 0.0..100.0, "silt, 0.002 to 0.05 mm, share of mass", "粉粒含量");
     CLAY = ("clay", "%", 1, 0.0..100.0, "clay, below 0.002 mm, share of mass", "黏粒含量");
-    SOIL_ORGANIC_CARBON = ("soil_organic_carbon", "%", 1, 0.0..100.0, "organic carbon of the soil, share of mass", "土壤有机碳含量");
+    SOIL_ORGANIC_CARBON = ("soil_organic_carbon", "%", 1, 0.0..60.0, "organic carbon of the soil by mass, not organic matter", "土壤有机碳含量");
     COARSE_SAND = ("coarse_sand", "%", 1, 0.0..100.0, "coarse sand, 0.2 to 2 mm, share of mass", "粗砂含量");
     SOIL_ORGANIC_MATTER = ("soil_organic_matter", "%", 1, 0.0..100.0, "organic matter of the soil, share of mass", "土壤有机质含量");
     CALCIUM_CARBONATE = ("calcium_carbonate", "%", 1, 0.0..100.0, "calcium carbonate of the soil, share of mass", "碳酸钙含量");
@@ -131,14 +131,9 @@ quantities! {
     WARM_SEASON_FIRST_MONTH = ("warm_season_first_month", "1", 1, 1.0..12.0, "first month of the warm season", "暖季起始月");
     WARM_SEASON_LAST_MONTH = ("warm_season_last_month", "1", 1, 1.0..12.0, "last month of the warm season", "暖季结束月");
     RAINFALL_EROSIVITY = ("rainfall_erosivity", "MJ mm/(hm2 h a)", 1, 0.0..1e5, "rainfall erosivity R", "降雨侵蚀力因子");
-    SAND = ("sand", "%", 1, 0.0..100.0, "sand of the fine soil, 0.05 to 2 mm, by mass", "土壤砂粒含量");
-    SILT = ("silt", "%", 1, 0.0..100.0, "silt of the fine soil, 0.002 to 0.05 mm, by mass", "土壤粉粒含量");
-    CLAY = ("clay", "%", 1, 0.0..100.0, "clay of the fine soil, below 0.002 mm, by mass", "土壤黏粒含量");
-    SOIL_ORGANIC_CARBON = ("soil_organic_carbon", "%", 1, 0.0..60.0, "organic carbon of the soil by mass, not organic matter", "土壤有机碳含量");
     SOIL_ERODIBILITY = ("soil_erodibility", "t hm2 h/(hm2 MJ mm)", 1, 0.0..0.15, "soil erodibility K", "土壤可蚀性因子");
     ASPECT = ("aspect", "deg", 1, 0.0..360.0, "direction in which the slope falls, clockwise from north", "坡向");
     SLOPE_LENGTH = ("slope_length", "m", 1, 0.0..1e5, "length of the slope", "坡长");
-    UPSLOPE_AREA = ("upslope_area", "m2", 1, 0.0..1e13, "area that drains into the cell, without the cell", "上坡汇水面积");
     SLOPE_LENGTH_STEEPNESS = ("slope_length_steepness", "1", 1, 0.0..1e4, "slope length and steepness factor LS", "坡长坡度因子");
     NDVI = ("ndvi", "1", 1, -1.0..1.0, "normalised difference vegetation index", "归一化植被指数");
     NDVI_SOIL = ("ndvi_soil", "1", 1, -1.0..1.0, "vegetation index of bare soil", "裸土植被指数");
@@ -202,11 +197,9 @@ quantities! {
     HUMIDIFIER_ENERGY = ("humidifier_energy", "kWh/m3", 1, 0.0..3000.0, "electricity of a humidifier per water", "加湿器耗电量");
     TEMPERATURE_DIFFERENCE = ("temperature_difference", "degC", 1, -20.0..20.0, "air outside less air inside the ecosystem, measured", "生态系统内外实测温差");
     COOLED_AIR_HEIGHT = ("cooled_air_height", "m", 1, 0.0..1000.0, "height of the air that is cooled", "降温空气层高度");
-    AIR_DENSITY = ("air_density", "kg/m3", 1, 0.3..1.6, "density of air", "空气密度");
     AIR_HEAT_CAPACITY = ("air_heat_capacity", "kJ/(kg K)", 1, 0.9..1.2, "heat capacity of air at constant pressure", "空气定压比热");
     ACTUAL_EVAPOTRANSPIRATION_MONTHLY = ("actual_evapotranspiration_monthly", "mm", 12, 0.0..1000.0, "actual evapotranspiration of each month", "月蒸散发量");
     POTENTIAL_EVAPOTRANSPIRATION_MONTHLY = ("potential_evapotranspiration_monthly", "mm", 12, 0.0..1000.0, "potential evapotranspiration of each month", "月潜在蒸散发量");
-    SOLAR_RADIATION_MONTHLY = ("solar_radiation_monthly", "MJ/m2", 12, 0.0..1300.0, "solar radiation of each month", "月太阳总辐射");
     NDVI_MONTHLY = ("ndvi_monthly", "1", 12, -1.0..1.0, "vegetation index NDVI of each month", "月归一化植被指数");
     FPAR_MONTHLY = ("fpar_monthly", "1", 12, 0.0..1.0, "share of photosynthetic radiation that vegetation absorbs, each month", "月光合有效辐射吸收比例");
     WATER_STRESS_MONTHLY = ("water_stress_monthly", "1", 12, 0.0..1.0, "what scarce water leaves of growth, each month", "月水分胁迫系数");

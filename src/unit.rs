@@ -109,14 +109,10 @@ quantities! {
     Erodibility = "t hm2 h/(hm2 MJ mm)";
     /// Mass per volume (容重).
     TonnesPerM3 = "t/m3";
-    /// A share of a hundred, such as the clay of a soil (百分含量).
-    Percent = "%";
     /// A coefficient of a number in percent.
     PerPercent = "1/%";
     /// Area of a table of the standards (公顷).
     AreaHm2 = "hm2";
-    /// Height, relief or distance (高度、距离).
-    LengthM = "m";
     /// Length of a coast or a green belt (长度).
     LengthKm = "km";
     /// Some days of a month (天数).
@@ -159,10 +155,6 @@ quantities! {
     KilowattHours = "kWh";
     /// Price of electric energy.
     CnyPerKwh = "CNY/kWh";
-    /// Price of one square metre of floor.
-    CnyPerM2 = "CNY/m2";
-    /// Money that a hectare brings.
-    CnyPerHm2 = "CNY/hm2";
     /// Price of one visit.
     CnyPerPerson = "CNY/person";
     /// Harvest of a hectare (单产).
@@ -181,8 +173,6 @@ quantities! {
     CnyPerEquivalent = "CNY/equivalent";
     /// Electricity (电量).
     EnergyKwh = "kWh";
-    /// Price of a kilowatt hour.
-    CnyPerKwh = "CNY/kWh";
     /// Electricity per cubic metre.
     KwhPerM3 = "kWh/m3";
     /// Heat that a square metre takes up in a day.
@@ -191,16 +181,12 @@ quantities! {
     HeatJPerG = "J/g";
     /// Heat that warms a mass by a degree (比热).
     HeatKjPerKgK = "kJ/(kg K)";
-    /// Number of days (天数).
-    Days = "d";
     /// Depth of water per day.
     DepthMmPerDay = "mm/d";
     /// Hydraulic conductivity (导水率).
     ConductivityCmPerDay = "cm/d";
     /// Height or depth (高度).
     HeightM = "m";
-    /// Mass per volume (密度).
-    DensityKgPerM3 = "kg/m3";
     /// Slope (坡度).
     SlopeDeg = "deg";
     /// Carbon fixed per energy absorbed (光能利用率).
@@ -209,8 +195,6 @@ quantities! {
     MassTPerHm2 = "t/hm2";
     /// Volume on an area, such as standing timber (蓄积量).
     VolumeM3PerHm2 = "m3/hm2";
-    /// Mass per volume of wood (木材密度).
-    DensityTPerM3 = "t/m3";
     /// Carbon that a hectare takes up in one year.
     CarbonRateTPerHm2 = "tC/(hm2 a)";
     /// Carbon that a hectare takes up in one year, in kilograms.
