@@ -5,8 +5,10 @@ mod points;
 
 use ecovalue::account::partial::Partial;
 use ecovalue::account::plan::Plan;
+use ecovalue::input::statistics::STATISTICS;
 use ecovalue::quantity::{AREA, QUANTITIES};
 use ecovalue::service::{Physical, REGISTRY, Rule, Scope, Service};
+use ecovalue::table::Table;
 use ecovalue::valuation::Book;
 use ecovalue::{Landscape, Parameters, Profile, Setting, Statistics};
 use points::Points;
@@ -62,17 +64,39 @@ impl Land {
     }
 }
 
+/// Every statistic as 1 of its unit, so that rules of totals have their terms.
+fn statistics() -> Statistics {
+    let rows =
+        STATISTICS.iter().map(|own| format!("{},,2019,1,{},2019,test,official,yes\n", own.key, own.unit));
+    let header = "key,zone,year,value,unit,price_year,source,status,verified\n".to_owned();
+    let table = Table::parse("statistics.csv", &rows.fold(header, |text, row| text + &row)).unwrap();
+    Statistics::from_table(&table).unwrap()
+}
+
+/// For each key without a plain row, its first variant.
+fn first_variants(parameters: &Parameters) -> String {
+    let variant =
+        |key: &str| parameters.variants(key).first().map(|variant| format!("{key} = \"{variant}\""));
+    let lacking = parameters.keys().into_iter().filter(|key| parameters.variants(key).first() != Some(&""));
+    lacking.filter_map(variant).collect::<Vec<_>>().join(", ")
+}
+
 /// What is done with the plan of each variant of each service, all of whose inputs are layers.
 fn for_every_variant(mut work: impl FnMut(&str, &Plan)) {
-    let (parameters, statistics) = (Parameters::shipped(), Statistics::default());
+    let (parameters, statistics) = (Parameters::shipped(), statistics());
+    let chosen = first_variants(&parameters);
     let land = Land::random(1).part(0..0, 1.0);
     for (service, physical) in variants() {
         let text = format!(
-            "id = \"own\"\ntitle = \"t\"\nstatus = \"published\"\nsource = \"test\"\n[service.{}]\nphysical = \"{}\"\nvalue = \"{}\"\n",
+            "id = \"own\"\ntitle = \"t\"\nstatus = \"published\"\nsource = \"test\"\n[service.{}]\nphysical = \"{}\"\nvalue = \"{}\"\nvariants = {{ {chosen} }}\n",
             service.id, physical.id, service.values[0].id
         );
         let profile = Profile::parse("own.toml", &text).unwrap();
-        let setting = Setting::new(&profile, &parameters, &statistics, land.zones(), 2019).with_unverified();
+        let mut setting =
+            Setting::new(&profile, &parameters, &statistics, land.zones(), 2019).with_unverified();
+        // Rows of lakes hold for a region of lakes only.
+        let lakes = parameters.rows().iter().find(|row| row.key == "lake_storage_intercept");
+        setting.regions.extend(lakes.map(|row| row.region.clone()));
         let plan = Plan::new(&setting, land.legend(), &mut Book::default()).unwrap();
         assert!(
             plan.services[0].unavailable.is_empty(),
