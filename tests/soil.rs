@@ -6,6 +6,7 @@ use ecovalue::account::{Account, Status};
 use ecovalue::driver::rainfall_erosivity::{ErosiveRain, hj1173_daily};
 use ecovalue::driver::slope_length_steepness::{exponent_hj1173, length_factor, steepness_hj1173};
 use ecovalue::driver::soil_erodibility::{Soil, hj1173};
+use ecovalue::math;
 use ecovalue::quantity::{
     CELL_HEIGHT, CELL_WIDTH, CLAY, ELEVATION_WINDOW, FRACTIONAL_COVER, PRECIPITATION_DAILY, Quantity, SAND,
     SILT, SOIL_ORGANIC_CARBON,
@@ -91,8 +92,8 @@ fn potential() -> f64 {
     };
     let share = Percent::new;
     let soil = Soil { sand: share(33.7), silt: share(41.9), clay: share(24.4), organic_carbon: share(0.83) };
-    let angle = (8.0_f64 / 30.0).atan();
-    let (length, slope) = (LengthM::new(30.0 / angle.cos()), AngleDeg::new(angle.to_degrees()));
+    let angle = math::atan(8.0 / 30.0);
+    let (length, slope) = (LengthM::new(30.0 / math::cos(angle)), AngleDeg::new(math::degrees(angle)));
     let ls = length_factor(length, exponent_hj1173(slope)).get() * steepness_hj1173(slope).get();
     hj1173_daily(&[&days], rule).get() * hj1173(soil).erodibility.get() * ls
 }
