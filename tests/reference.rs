@@ -106,7 +106,7 @@ impl Case {
                 Ok(equation(self.number(TOTAL)?, &self.terms(terms, &[TOTAL])?).quantity)
             }
             Scope::Cell { inputs, kernel } | Scope::Total { inputs, kernel, .. } => {
-                Ok(self.one_cell(inputs, *kernel, 1)?[0])
+                Ok(first(&self.one_cell(inputs, *kernel, 1)?))
             }
         }
     }
@@ -232,7 +232,11 @@ impl Case {
 
 /// A kernel over one cell: a column holds one number, or twelve months.
 fn run(kernel: Kernel, columns: &[Vec<f64>]) -> f64 {
-    run_bands(kernel, columns, 1)[0]
+    first(&run_bands(kernel, columns, 1))
+}
+
+fn first(numbers: &[f64]) -> f64 {
+    numbers.first().copied().unwrap_or(f64::INFINITY)
 }
 
 /// A kernel over one cell that makes so many numbers.

@@ -1,4 +1,4 @@
-//! Potential relative evapotranspiration (潜在相对蒸发量, ETp) of each month, as the wind erosion model takes it for the
+//! Potential relative evapotranspiration (潜在相对蒸发量, `ETp`) of each month, as the wind erosion model takes it for the
 //! wetness of the soil. Two forms differ by 20 %.
 
 use super::Driver;

@@ -107,15 +107,8 @@ pub fn erodible_fraction(
         - 2.59 * organic_matter.get()
         - 0.95 * carbonate.get();
 
-    // EF                                                          [1]
-    let fraction = percent / 100.0;
-    Fraction::new(if fraction < 0.0 {
-        0.0
-    } else if fraction > 1.0 {
-        1.0
-    } else {
-        fraction
-    })
+    // EF; what is missing stays missing                           [1]
+    Fraction::new((percent / 100.0).clamp(0.0, 1.0))
 }
 
 /// Organic matter of a soil from its organic carbon.

@@ -100,9 +100,10 @@ pub fn smaller_of(capacity: Tonnes, emission: Tonnes) -> Bound {
 pub fn smaller_where_attained(capacity: Tonnes, emission: Tonnes, attained: Fraction) -> Bound {
     let smaller = smaller_of(capacity, emission);
     let attained = attained.get();
-    if smaller.quantity.is_nan() || attained >= 1.0 && attained <= 1.0 {
+    let possible = (0.0..=1.0).contains(&attained);
+    if smaller.quantity.is_nan() || possible && attained >= 1.0 {
         smaller
-    } else if attained >= 0.0 && attained <= 0.0 {
+    } else if possible && attained <= 0.0 {
         let branch = "the standard of quality is not attained: the capacity counts";
         Bound { quantity: capacity.get(), branch }
     } else {
