@@ -156,7 +156,7 @@ quantities! {
     EQUIVALENT_FACTOR_NUTRIENT_CYCLING = ("equivalent_factor_nutrient_cycling", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of nutrient cycling", "维持养分循环当量");
     EQUIVALENT_FACTOR_BIODIVERSITY = ("equivalent_factor_biodiversity", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of biodiversity", "生物多样性当量");
     EQUIVALENT_FACTOR_AESTHETIC_LANDSCAPE = ("equivalent_factor_aesthetic_landscape", "equivalent/hm2", 1, 0.0..100.0, "equivalent factor of aesthetic landscape", "美学景观当量");
-    NPP_RATIO = ("npp_ratio", "1", 1, 0.0..100.0, "net primary productivity over its national mean", "NPP调节因子");
+    NPP_RATIO = ("net_primary_productivity_ratio", "1", 1, 0.0..100.0, "net primary productivity over its national mean", "NPP调节因子");
     PRECIPITATION_RATIO = ("precipitation_ratio", "1", 1, 0.0..100.0, "precipitation over its national mean", "降水调节因子");
     SOIL_RETENTION_RATIO = ("soil_retention_ratio", "1", 1, 0.0..1000.0, "soil retention over its national mean", "土壤保持调节因子");
     MEAN_NET_PRIMARY_PRODUCTIVITY = ("mean_net_primary_productivity", "gC/m2", 1, 1.0..5000.0, "national mean of net primary productivity", "全国平均净初级生产力");

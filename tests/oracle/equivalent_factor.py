@@ -9,11 +9,11 @@ from mpmath import mpf, nan
 S, V = "service/equivalent_factor", "value/equivalent_factor"
 # Factor of broadleaf forest and the ratio that adjusts it.
 LINES = {
-    "food_production": (0.29, "npp_ratio"), "raw_materials": (0.66, "npp_ratio"),
-    "water_supply": (0.34, "precipitation_ratio"), "gas_regulation": (2.17, "npp_ratio"),
-    "climate_regulation": (6.5, "npp_ratio"), "environmental_purification": (1.93, "npp_ratio"),
+    "food_production": (0.29, "net_primary_productivity_ratio"), "raw_materials": (0.66, "net_primary_productivity_ratio"),
+    "water_supply": (0.34, "precipitation_ratio"), "gas_regulation": (2.17, "net_primary_productivity_ratio"),
+    "climate_regulation": (6.5, "net_primary_productivity_ratio"), "environmental_purification": (1.93, "net_primary_productivity_ratio"),
     "hydrological_regulation": (4.74, "precipitation_ratio"), "soil_conservation": (2.65, "soil_retention_ratio"),
-    "nutrient_cycling": (0.2, "npp_ratio"), "biodiversity": (2.41, "npp_ratio"), "aesthetic_landscape": (1.06, "npp_ratio"),
+    "nutrient_cycling": (0.2, "net_primary_productivity_ratio"), "biodiversity": (2.41, "net_primary_productivity_ratio"), "aesthetic_landscape": (1.06, "net_primary_productivity_ratio"),
 }
 CROPS = ["rice", "wheat", "maize"]
 OUTPUT = [f"grain_{part}_{crop}" for part in ["area", "price", "yield"] for crop in CROPS]
@@ -113,7 +113,7 @@ def rain(precipitation, mean_precipitation):
     return nan if mean_precipitation <= 0 else precipitation / mean_precipitation
 
 
-for output, function, good, mean in [("npp_ratio", productivity, 600.0, 400.0), ("precipitation_ratio", rain, 1280.0, 640.0)]:
+for output, function, good, mean in [("net_primary_productivity_ratio", productivity, 600.0, 400.0), ("precipitation_ratio", rain, 1280.0, 640.0)]:
     for name, *values in [
         ("by hand", good, mean),
         ("the mean itself", mean, mean),
