@@ -214,10 +214,23 @@ impl Account {
         exact(self.select(filter).filter_map(|row| row.quantity))
     }
 
-    /// The gross ecosystem product of a zone, or of the whole run.
+    /// The gross ecosystem product of a zone, or of the whole run; a cross-check has none.
     #[must_use]
     pub fn gross_ecosystem_product(&self, zone: Option<&str>) -> Option<f64> {
+        self.total(zone).filter(|_| !self.is_cross_check())
+    }
+
+    /// The sum of all values of a zone, or of the whole run: the gross ecosystem product, or the total of a cross-check.
+    #[must_use]
+    pub fn total(&self, zone: Option<&str>) -> Option<f64> {
         self.value(Filter { zone, ..Filter::default() })
+    }
+
+    /// Whether the account is a figure to compare others with and no gross ecosystem product. A profile has either
+    /// services of GEP or cross-checks, never both.
+    #[must_use]
+    pub fn is_cross_check(&self) -> bool {
+        self.rows.iter().any(|row| !row.service.category.is_in_gep())
     }
 
     /// Services that have a value in a zone, or anywhere.
@@ -243,7 +256,7 @@ impl Account {
     pub fn value_resting_on(&self, test: impl Fn(&Self, &Row) -> bool) -> (f64, f64) {
         let part = exact(self.rows.iter().filter(|row| test(self, row)).filter_map(|row| row.value));
         let part = part.unwrap_or(0.0);
-        (part, part / self.gross_ecosystem_product(None).unwrap_or(f64::NAN))
+        (part, part / self.total(None).unwrap_or(f64::NAN))
     }
 
     /// Whether any evidence of a row passes a test.

@@ -87,10 +87,18 @@ type Side = Result<(f64, Vec<EvidenceId>), String>;
 
 impl Indexer<'_> {
     fn all(&mut self) -> Vec<Index> {
-        let gep = self.account.gross_ecosystem_product(self.zone);
-        let gep: Side = gep.map(|gep| (gep, Vec::new())).ok_or_else(|| "no service has a value".to_owned());
-        let mut all = vec![self.index("gep", "CNY", &gep, "GEP", "", 1.0, &Ok((1.0, Vec::new())))];
-        all.extend(self.per_area(&gep));
+        let total = self.account.total(self.zone).map(|total| (total, Vec::new()));
+        let total: Side = total.ok_or_else(|| "no service has a value".to_owned());
+        let one = Ok((1.0, Vec::new()));
+        if self.account.is_cross_check() {
+            let label = "sum of the cross-check, no GEP";
+            let mut all = vec![self.index("cross_check_value", "CNY", &total, label, "", 1.0, &one)];
+            all.extend(self.per_area("cross_check_value_per_area", label, &total));
+            return all;
+        }
+        let gep = total;
+        let mut all = vec![self.index("gep", "CNY", &gep, "GEP", "", 1.0, &one)];
+        all.extend(self.per_area("gep_per_area", "GEP", &gep));
         for (key, basis) in POPULATIONS {
             let population = self.statistic(key);
             if population.is_ok() || key == "population_resident" {
@@ -109,7 +117,7 @@ impl Indexer<'_> {
         all
     }
 
-    fn per_area(&mut self, gep: &Side) -> Vec<Index> {
+    fn per_area(&mut self, index: &'static str, numerator: &str, value: &Side) -> Vec<Index> {
         let map = self.account.area(self.zone);
         let map: Side = if map > 0.0 { Ok((map, Vec::new())) } else { Err("the map has no area".to_owned()) };
         let stated = self.statistic("land_area");
@@ -126,7 +134,7 @@ impl Indexer<'_> {
                 ("10^4 CNY/km2", 1.0 / WAN, in_unit(AreaM2::square_kilometres)),
                 ("CNY/hm2", 1.0, in_unit(AreaM2::hectares)),
             ] {
-                all.push(self.index("gep_per_area", unit, gep, "GEP", label, scale, &area));
+                all.push(self.index(index, unit, value, numerator, label, scale, &area));
             }
         }
         all

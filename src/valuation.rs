@@ -239,7 +239,7 @@ impl Setting<'_> {
         ecosystem: Option<Ecosystem>,
         book: &mut Book,
     ) -> Result<(f64, Vec<EvidenceId>), Absence> {
-        let variant = choice.and_then(|choice| choice.variants.get(key)).map_or("", String::as_str);
+        let variant = choice.and_then(|choice| choice.variant(key)).unwrap_or_default();
         let mut query =
             Query::new(key, self.year).variant(variant).conditions(&self.conditions).regions(&self.regions);
         query = query.grade(grade);

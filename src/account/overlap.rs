@@ -6,7 +6,7 @@
 
 use crate::error::{Code, Error, Findings, Place};
 use crate::parameter::profile::{OverlapRule, Profile};
-use crate::service::Physical;
+use crate::service::{Physical, named};
 use crate::table::Table;
 
 /// The pairs that the crate knows.
@@ -77,12 +77,23 @@ pub fn all() -> Vec<Overlap> {
     table.rows().map(pair).collect()
 }
 
+/// A cross-check values the same land by another method: it may not stand beside services of GEP at all.
+fn mixed(profile: &Profile) -> Option<Error> {
+    let services = || profile.services.iter().filter_map(|choice| named(&choice.id).ok());
+    let check = services().find(|service| !service.category.is_in_gep())?;
+    let other = services().find(|service| service.category.is_in_gep())?;
+    let message = format!("{} is a cross-check and is never added to {}", check.id, other.id);
+    let hint = "switch it off, or give it a profile of its own, such as xie2015, and compare the two";
+    Some(Error::new(Code::BadValue, message, hint).at(Place::file(&profile.file)))
+}
+
 /// What a profile adds up twice: the pairs to net, remarks for the reader, and the pairs it may not add up.
 pub(super) fn check(
     profile: &Profile,
     physical: impl Fn(&str) -> Option<&'static Physical>,
 ) -> (Vec<Overlap>, Vec<String>, Findings) {
     let (mut net, mut notes, mut findings) = (Vec::new(), Vec::new(), Findings::new());
+    findings.extend(mixed(profile));
     let pairs = all();
     for id in profile.overlaps.keys().filter(|id| pairs.iter().all(|pair| pair.id() != **id)) {
         let hint = crate::error::did_you_mean(

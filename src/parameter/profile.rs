@@ -66,7 +66,7 @@ pub struct ServiceChoice {
     pub physical: String,
     /// Equation variant of the value.
     pub value: String,
-    /// Variant of each parameter key that has several.
+    /// Variant of each parameter key that has several; a key may end in `*` for all that begin like it.
     pub variants: BTreeMap<String, String>,
     /// What happens to negative cells.
     pub negative: NegativePolicy,
@@ -82,6 +82,19 @@ pub struct ServiceChoice {
     pub note: String,
     /// The same in Chinese.
     pub note_zh: String,
+}
+
+impl ServiceChoice {
+    /// The variant of a parameter key: by its name, else by the longest pattern such as `equivalent_factor_*` that it
+    /// begins with.
+    #[must_use]
+    pub fn variant(&self, key: &str) -> Option<&str> {
+        let begins =
+            |pattern: &String| pattern.strip_suffix('*').is_some_and(|beginning| key.starts_with(beginning));
+        let patterns = self.variants.iter().filter(|(pattern, _)| begins(pattern));
+        let longest = || patterns.max_by_key(|(pattern, _)| pattern.len()).map(|(_, variant)| variant);
+        self.variants.get(key).or_else(longest).map(String::as_str)
+    }
 }
 
 /// An accounting profile.

@@ -75,7 +75,7 @@ impl Run {
             let last = step(rest, &before, &end);
             steps.extend((!last.changes.is_empty()).then_some(last));
         }
-        let total = |account: &Account| account.gross_ecosystem_product(None);
+        let total = |account: &Account| account.total(None);
         let sum: ExactSum = steps
             .iter()
             .map(|step| -step.change)
@@ -128,7 +128,7 @@ fn step(change: Change, before: &Account, after: &Account) -> Step {
         (change != 0.0).then(|| (service.id.to_owned(), change))
     };
     let changes = service::REGISTRY.iter().filter_map(moved).collect();
-    let total = |account: &Account| account.gross_ecosystem_product(None).unwrap_or(0.0);
+    let total = |account: &Account| account.total(None).unwrap_or(0.0);
     let Change { what, from, to, clause, .. } = change;
     Step { what, from, to, clause, changes, change: total(after) - total(before) }
 }
@@ -157,12 +157,15 @@ fn changes(first: &Profile, second: &Profile) -> Vec<Change> {
             add(quantity.clone(), text(from), text(to), "", &now);
         }
     }
+    // What goes, goes first: the two profiles may hold services that cannot stand beside each other.
+    for service in service::REGISTRY {
+        if first.service(service.id).is_some() && second.service(service.id).is_none() {
+            now.services.retain(|choice| choice.id != service.id);
+            add(service.id.to_owned(), "on".to_owned(), "off".to_owned(), &second.source, &now);
+        }
+    }
     for service in service::REGISTRY {
         match (first.service(service.id), second.service(service.id)) {
-            (Some(_), None) => {
-                now.services.retain(|choice| choice.id != service.id);
-                add(service.id.to_owned(), "on".to_owned(), "off".to_owned(), &second.source, &now);
-            }
             (None, Some(choice)) => {
                 now.services.push(choice.clone());
                 add(service.id.to_owned(), "off".to_owned(), "on".to_owned(), &choice.clause, &now);
@@ -176,7 +179,7 @@ fn changes(first: &Profile, second: &Profile) -> Vec<Change> {
                     add(format!("{}: {what}", service.id), before, behind, &to.clause, &now);
                 }
             }
-            (None, None) => {}
+            (_, None) => {}
         }
     }
     if first.overlaps != second.overlaps {

@@ -35,7 +35,7 @@ pub(super) fn switches(
     account: &Account,
     options: &Options<'_>,
 ) -> Vec<Switch> {
-    let (Some(gep), false) = (account.gross_ecosystem_product(None), options.without_switches) else {
+    let (Some(gep), false) = (account.total(None), options.without_switches) else {
         return Vec::new();
     };
     let cells: u64 = partial.map.values().map(|tally| tally.cells).sum();
@@ -48,9 +48,7 @@ pub(super) fn switches(
         if !same_coverage(account, &other) {
             continue;
         }
-        if let Some(value) =
-            other.gross_ecosystem_product(None).filter(|value| value.to_bits() != gep.to_bits())
-        {
+        if let Some(value) = other.total(None).filter(|value| value.to_bits() != gep.to_bits()) {
             let Exchange { what, from, to, .. } = exchange;
             let turns_negative = turns_negative(account, &other);
             switches.push(Switch { what, from, to, gep: value, change: value - gep, turns_negative });
@@ -127,7 +125,7 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
             }
         }
         for (key, needs_pass) in parameter_keys(plan, planned) {
-            let from = planned.choice.variants.get(key).map_or("", String::as_str);
+            let from = planned.choice.variant(key).unwrap_or_default();
             for to in checked_variants(setting, key).into_iter().filter(|to| *to != from) {
                 let change = |choice: &mut ServiceChoice| {
                     choice.variants.insert(key.to_owned(), to.to_owned());

@@ -9,7 +9,7 @@ use crate::input::cells::{Legend, is_area};
 use crate::input::plausibility::is_watched;
 use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
-use crate::service::{self, Service, Supply};
+use crate::service::{self, Physical, Rule, Service, Supply, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
 struct Planner<'a> {
@@ -114,6 +114,14 @@ impl Planner<'_> {
         let physical = self.findings.take(service.physical(&choice.physical).map_err(at));
         let valuation = self.findings.take(service.value(&choice.value).map_err(at));
         let (Some(physical), Some(valuation)) = (physical, valuation) else { return };
+        if !gives_rows(physical, valuation) {
+            let fitting = service.values.iter().filter(|own| gives_rows(physical, own)).map(|own| own.id);
+            let message =
+                format!("`{}` values nothing that `{}` of {} gives", valuation.id, physical.id, service.id);
+            let hint = format!("take one of: {}", fitting.collect::<Vec<_>>().join(", "));
+            self.findings.push(at(Error::new(Code::UnknownVariant, message, hint)));
+            return;
+        }
         let mut planned = PlannedService {
             service,
             choice: choice.clone(),
@@ -310,6 +318,15 @@ impl Planner<'_> {
         });
         unused.map(|quantity| format!("layer {} is not read by the profile", quantity.id)).collect()
     }
+}
+
+/// Whether a value variant makes money of anything that a physical variant gives, or of statistics alone.
+fn gives_rows(physical: &'static Physical, valuation: &Valuation) -> bool {
+    valuation.rules.is_empty()
+        || valuation.rules.iter().any(|rule| match rule {
+            Rule::Price { indicator, .. } => Service::supply(physical, indicator).is_some(),
+            Rule::Money { .. } | Rule::LeftOut { .. } => true,
+        })
 }
 
 /// Whether a service counts a type of cell.

@@ -227,7 +227,7 @@ impl Page<'_> {
 
     pub(super) fn switches(&mut self) {
         let Summary { switches, account, .. } = *self.summary;
-        let gep = account.gross_ecosystem_product(None).unwrap_or(f64::NAN);
+        let gep = account.total(None).unwrap_or(f64::NAN);
         if switches.is_empty() {
             return;
         }

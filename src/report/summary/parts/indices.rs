@@ -60,6 +60,8 @@ impl Page<'_> {
     fn index_row(&self, table: &mut Layout, index: &Index, basis: String) {
         let name = match index.index {
             "gep_per_area" => self.language.of("GEP per area", "单位国土面积GEP"),
+            "cross_check_value" => self.language.of("sum of the cross-check", "对照核算合计"),
+            "cross_check_value_per_area" => self.language.of("cross-check per area", "单位面积对照核算值"),
             "gep_per_capita" => self.language.of("GEP per head", "人均GEP"),
             "green_gold_index" => self.language.of("green gold index GEP/GDP", "绿金指数 GEP/GDP"),
             "primary_conversion" => self.language.of("primary conversion", "生态产品初级转化率"),
@@ -94,7 +96,7 @@ impl Page<'_> {
         };
         table.row(head);
         for zone in account.zones.iter().take(60) {
-            let gep = account.gross_ecosystem_product(Some(zone));
+            let gep = account.total(Some(zone));
             let area = AreaM2::new(account.area(Some(zone)));
             let none = || self.language.of("not accounted", "未核算").to_owned();
             table.row([

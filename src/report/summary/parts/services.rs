@@ -13,7 +13,7 @@ use crate::unit::{WAN, YI};
 impl Page<'_> {
     pub(in crate::report::summary) fn services(&mut self) {
         let account = self.summary.account;
-        let gep = account.gross_ecosystem_product(None);
+        let gep = account.total(None);
         let (l, r) = (Align::Left, Align::Right);
         let mut table = Layout::new(&[l, r, l, r, l, r, r, r]);
         let head = match self.language {
@@ -26,7 +26,7 @@ impl Page<'_> {
         };
         table.row(head);
         table.rule();
-        for category in Category::ALL {
+        for category in Category::ALL.into_iter().chain([Category::CrossCheck]) {
             for service in REGISTRY.iter().filter(|service| service.category == category) {
                 self.service(&mut table, service, gep);
             }
@@ -38,7 +38,11 @@ impl Page<'_> {
                 table.rule();
             }
         }
-        let name = format!("GEP ({})", self.coverage());
+        let name = if account.is_cross_check() {
+            self.language.of("sum of the cross-check, no GEP", "对照核算合计（非GEP）").to_owned()
+        } else {
+            format!("GEP ({})", self.coverage())
+        };
         self.value_row(&mut table, &name, gep, gep);
         self.out.push('\n');
         table.print(&mut self.out);
@@ -106,7 +110,7 @@ impl Page<'_> {
             let sum: ExactSum = column.iter().copied().filter(|value| !value.is_nan()).collect();
             yi(sum.total())
         });
-        let gep = yi(account.gross_ecosystem_product(None).unwrap_or(f64::NAN));
+        let gep = yi(account.total(None).unwrap_or(f64::NAN));
         table.cells(std::iter::once(total()).chain(columns).chain([gep]));
         table.print(&mut self.out);
     }
