@@ -110,6 +110,39 @@ pub struct MeanRow {
     pub area: f64,
 }
 
+/// What the values of an account add up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The gross ecosystem product.
+    Gep,
+    /// A satellite account beside it.
+    Satellite,
+    /// Another method on the same land, to compare with.
+    CrossCheck,
+}
+
+impl Kind {
+    /// Index of the total, index of the total per area, and its name in English and Chinese.
+    #[must_use]
+    pub const fn names(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::Gep => ("gep", "gep_per_area", "GEP", "GEP"),
+            Self::Satellite => (
+                "satellite_value",
+                "satellite_value_per_area",
+                "sum of the satellite account, no GEP",
+                "卫星账户合计（非GEP）",
+            ),
+            Self::CrossCheck => (
+                "cross_check_value",
+                "cross_check_value_per_area",
+                "sum of the cross-check, no GEP",
+                "对照核算合计（非GEP）",
+            ),
+        }
+    }
+}
+
 /// An ecosystem account of one year.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -121,6 +154,8 @@ pub struct Account {
     pub zones: Vec<String>,
     /// Services that the profile lists.
     pub scope: Vec<String>,
+    /// What the values add up to.
+    pub kind: Kind,
     /// The rows.
     pub rows: Vec<Row>,
     /// Extent of the ecosystem types.
@@ -214,23 +249,17 @@ impl Account {
         exact(self.select(filter).filter_map(|row| row.quantity))
     }
 
-    /// The gross ecosystem product of a zone, or of the whole run; a cross-check has none.
+    /// The gross ecosystem product of a zone, or of the whole run; satellite accounts and cross-checks have none.
     #[must_use]
     pub fn gross_ecosystem_product(&self, zone: Option<&str>) -> Option<f64> {
-        self.total(zone).filter(|_| !self.is_cross_check())
+        self.total(zone).filter(|_| self.kind == Kind::Gep)
     }
 
-    /// The sum of all values of a zone, or of the whole run: the gross ecosystem product, or the total of a cross-check.
+    /// The sum of all values of a zone, or of the whole run: the gross ecosystem product, or the total of
+    /// another [`Kind`].
     #[must_use]
     pub fn total(&self, zone: Option<&str>) -> Option<f64> {
         self.value(Filter { zone, ..Filter::default() })
-    }
-
-    /// Whether the account is a figure to compare others with and no gross ecosystem product. A profile has either
-    /// services of GEP or cross-checks, never both.
-    #[must_use]
-    pub fn is_cross_check(&self) -> bool {
-        self.rows.iter().any(|row| !row.service.category.is_in_gep())
     }
 
     /// Services that have a value in a zone, or anywhere.

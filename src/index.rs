@@ -3,7 +3,7 @@
 //! The official text of 居民人均生态产品产值占比 was not at hand. Each reading is a variant that names its numerator,
 //! denominator and population basis; none is the official one.
 
-use crate::account::{Account, Filter};
+use crate::account::{Account, Filter, Kind};
 use crate::error::{Error, Findings};
 use crate::service::{Category, Term};
 use crate::unit::{AreaM2, WAN};
@@ -90,15 +90,13 @@ impl Indexer<'_> {
         let total = self.account.total(self.zone).map(|total| (total, Vec::new()));
         let total: Side = total.ok_or_else(|| "no service has a value".to_owned());
         let one = Ok((1.0, Vec::new()));
-        if self.account.is_cross_check() {
-            let label = "sum of the cross-check, no GEP";
-            let mut all = vec![self.index("cross_check_value", "CNY", &total, label, "", 1.0, &one)];
-            all.extend(self.per_area("cross_check_value_per_area", label, &total));
+        let (index, per_area, label, _) = self.account.kind.names();
+        let mut all = vec![self.index(index, "CNY", &total, label, "", 1.0, &one)];
+        all.extend(self.per_area(per_area, label, &total));
+        if self.account.kind != Kind::Gep {
             return all;
         }
         let gep = total;
-        let mut all = vec![self.index("gep", "CNY", &gep, "GEP", "", 1.0, &one)];
-        all.extend(self.per_area("gep_per_area", "GEP", &gep));
         for (key, basis) in POPULATIONS {
             let population = self.statistic(key);
             if population.is_ok() || key == "population_resident" {

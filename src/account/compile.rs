@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 use super::closure::closure;
 use super::partial::{Partial, Tally};
 use super::plan::{Plan, PlannedService};
-use super::{Account, Row, Status};
+use super::{Account, Kind, Row, Status};
 use crate::error::Findings;
 use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::Legend;
 use crate::input::plausibility::{self, Observed, Warning};
-use crate::parameter::profile::NegativePolicy;
+use crate::parameter::profile::{NegativePolicy, Total};
 use crate::service::{Indicator, Rule, Scope};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
@@ -56,6 +56,7 @@ pub fn compile(
         basis: setting.basis.clone(),
         zones: legend.zones.clone(),
         scope: setting.profile.scope.clone(),
+        kind: kind(setting, plan),
         extent: tables::extent(legend, partial),
         closure: closure(legend, plan, partial, &rows),
         means: tables::means(legend, plan, partial),
@@ -66,6 +67,15 @@ pub fn compile(
     };
     account.warnings = warnings(setting, legend, partial, &account);
     findings.into_result(account)
+}
+
+fn kind(setting: &Setting<'_>, plan: &Plan) -> Kind {
+    let cross_check = plan.services.iter().any(|planned| !planned.service.category.is_in_gep());
+    match setting.profile.total {
+        _ if cross_check => Kind::CrossCheck,
+        Total::Satellite => Kind::Satellite,
+        Total::Gep => Kind::Gep,
+    }
 }
 
 fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: &Account) -> Vec<Warning> {

@@ -46,6 +46,15 @@ pub enum Level {
     Run,
 }
 
+/// What the values of a profile add up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Total {
+    /// The gross ecosystem product.
+    Gep,
+    /// A satellite account beside it, such as that of the forest standard: its sum is no GEP.
+    Satellite,
+}
+
 /// What a profile does about two services that hold some of the same benefit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverlapRule {
@@ -110,6 +119,8 @@ pub struct Profile {
     pub status: String,
     /// What it is made from.
     pub source: String,
+    /// What its values add up to.
+    pub total: Total,
     /// Services that the standard lists; the `m` of `partial: n of m services`.
     pub scope: Vec<String>,
     /// Key of the price index.
@@ -230,7 +241,17 @@ fn read(file: &str, root: &Section<'_>) -> Option<Profile> {
         let ids = overlaps.keys().into_iter();
         ids.filter_map(|id| rule(id).map(|rule| (id.to_owned(), rule))).collect()
     });
+    let total = match root.text("total").as_deref() {
+        None | Some("gep") => Total::Gep,
+        Some("satellite") => Total::Satellite,
+        Some(other) => {
+            let hint = did_you_mean(other, ["gep", "satellite"]);
+            root.report("total", Error::new(Code::BadValue, format!("`{other}` is not known"), hint));
+            Total::Gep
+        }
+    };
     Some(Profile {
+        total,
         overlaps: overlaps.unwrap_or_default(),
         id: root.required_text("id", hint)?,
         title: root.required_text("title", hint).unwrap_or_default(),

@@ -60,7 +60,9 @@ impl Page<'_> {
     fn index_row(&self, table: &mut Layout, index: &Index, basis: String) {
         let name = match index.index {
             "gep_per_area" => self.language.of("GEP per area", "单位国土面积GEP"),
-            "cross_check_value" => self.language.of("sum of the cross-check", "对照核算合计"),
+            "satellite_value_per_area" => {
+                self.language.of("satellite account per area", "单位面积卫星账户价值")
+            }
             "cross_check_value_per_area" => self.language.of("cross-check per area", "单位面积对照核算值"),
             "gep_per_capita" => self.language.of("GEP per head", "人均GEP"),
             "green_gold_index" => self.language.of("green gold index GEP/GDP", "绿金指数 GEP/GDP"),

@@ -38,11 +38,8 @@ impl Page<'_> {
                 table.rule();
             }
         }
-        let name = if account.is_cross_check() {
-            self.language.of("sum of the cross-check, no GEP", "对照核算合计（非GEP）").to_owned()
-        } else {
-            format!("GEP ({})", self.coverage())
-        };
+        let (_, _, english, chinese) = account.kind.names();
+        let name = format!("{} ({})", self.language.of(english, chinese), self.coverage());
         self.value_row(&mut table, &name, gep, gep);
         self.out.push('\n');
         table.print(&mut self.out);
