@@ -126,7 +126,9 @@ impl Plan {
                 let supply = Service::supply(planned.physical, indicator.id);
                 let supplied = supply.map_or(&[][..], |supply| supply.scope.terms());
                 let rule = planned.valuation.rules.iter().find(|rule| rule.indicator() == indicator.id);
-                let priced = rule.map_or(&[][..], Rule::terms);
+                // What has a price and no quantity makes no row.
+                let without_quantity = supply.is_none() && matches!(rule, Some(Rule::Price { .. }));
+                let priced = rule.filter(|_| !without_quantity).map_or(&[][..], Rule::terms);
                 for zone in zones() {
                     let mut read = |terms| setting.terms(terms, Some(&planned.choice), zone, book).err();
                     // Where there is no quantity, no price is asked for.
