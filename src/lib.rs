@@ -88,6 +88,8 @@ pub mod account;
 
 pub mod index;
 
+pub mod two_mountains;
+
 pub mod report;
 
 #[cfg(feature = "files")]
