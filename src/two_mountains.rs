@@ -17,7 +17,8 @@
 //! let text = "no,indicator,unit,lead_unit,value_2019,value_2020,target_2020\n\
 //!     1,环境空气质量优良天数比例,%,区生态环境局,87.67（320天）,88.2%,稳定增加\n";
 //! let indicators = Indicators::from_table(&Table::parse("INDICATORS.csv", text)?)?;
-//! let judged = judge(&indicators, &Figures::default(), &Options::default())?;
+//! let no_account = Figures::default();
+//! let judged = judge(&indicators, &no_account, &Options::default())?;
 //! let of_2020 = judged.iter().find(|judged| judged.year == 2020);
 //! assert_eq!(of_2020.map(|judged| judged.verdict.state), Some(State::Met));
 //! # Ok::<(), ecovalue::Findings>(())

@@ -337,7 +337,8 @@ fn account(year: i32, prices: (i32, &str), value: &str, services: &[&str]) -> Fi
     let row = format!(
         "{year},,gep_per_area,partial: 2 of 14 services,{value},10^4 CNY/mu,CNY,{price_year},{basis},GEP,land_area,,accounted"
     );
-    let rows = services.iter().map(|service| format!("{year},north,{service},1\n")).collect::<String>();
+    let rows: Vec<String> = services.iter().map(|service| format!("{year},north,{service},1\n")).collect();
+    let rows = rows.concat();
     let table = |text: String| Table::parse("t.csv", &text).unwrap();
     let (indices, own) =
         (table(format!("{head}\n{row}\n")), table(format!("year,zone,service,value\n{rows}")));

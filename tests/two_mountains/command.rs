@@ -157,10 +157,8 @@ fn the_example_runs_with_the_account_of_2019() {
     let (folder, out) = (Folder::example("beibei_2019_2025"), Folder::example("beibei_2019"));
     out.open().unwrap().write(&folder.path("account"), &quiet(), WriteOptions::default()).unwrap();
     let equal = folder.text("INDICATORS.csv").lines().count() - 1;
-    let each = format!(
-        "no,weight\n{}",
-        (1..=equal).map(|no| format!("{no},{}\n", 100.0 / 21.0)).collect::<String>()
-    );
+    let rows: Vec<String> = (1..=equal).map(|no| format!("{no},{}\n", 100.0 / 21.0)).collect();
+    let each = format!("no,weight\n{}", rows.concat());
     folder.put("weights.csv", each);
     let arguments = &[
         "--account",
