@@ -91,6 +91,8 @@ codes! {
     OutOfRange = "EV-I017", Input;
     /// A text that a spreadsheet would run as a formula.
     Formula = "EV-I018", Input;
+    /// A file is not the one that its lock names.
+    Altered = "EV-I019", Input;
     /// A unit text is not understood.
     UnknownUnit = "EV-U001", Unit;
     /// A unit of another kind than the quantity needs.

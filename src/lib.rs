@@ -95,6 +95,8 @@ pub mod account;
 
 pub mod index;
 
+pub mod two_mountains;
+
 pub mod report;
 
 #[cfg(feature = "files")]

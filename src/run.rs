@@ -1,6 +1,7 @@
 //! Runs: the only place that sees everything, from `run.toml` to the folder of the result.
 
 mod folder;
+pub mod indicators;
 mod local;
 mod open;
 mod pass;

@@ -21,6 +21,7 @@ use std::path::Path;
 
 use ecovalue::error::Code;
 use ecovalue::run::WriteOptions;
+use ecovalue::run::indicators::Request;
 use ecovalue::{Error, Findings};
 
 use cases::{Case, Start};
@@ -41,6 +42,17 @@ fn folder(case: &Case) -> Folder {
             folder.edit("run.toml", "hj1173_2021", "own");
             folder
         }
+        Start::Indicators => {
+            let folder = Folder::new();
+            folder
+                .open()
+                .and_then(|run| run.write(&folder.path("account"), &quiet(), WriteOptions::default()))
+                .unwrap();
+            for (file, text) in cases::INDICATORS {
+                folder.put(file, text);
+            }
+            folder
+        }
     };
     for (file, from, to) in case.edits {
         match *from {
@@ -55,6 +67,19 @@ fn folder(case: &Case) -> Folder {
 /// Everything that is said of a case: findings, or the warnings of a run that goes well.
 fn said(case: &Case) -> Vec<Error> {
     let folder = folder(case);
+    if matches!(case.start, Start::Indicators) {
+        let request = Request {
+            table: folder.path("INDICATORS.csv"),
+            accounts: vec![folder.path("account")],
+            projects: Some(folder.path("PROJECTS.csv")),
+            weights: Some(folder.path("WEIGHTS.csv")),
+            ..Request::default()
+        };
+        let written = request
+            .open()
+            .and_then(|opened| opened.judge()?.write(&folder.path("out"), WriteOptions::default()));
+        return written.err().into_iter().flatten().collect();
+    }
     let written =
         folder.open().and_then(|run| run.write(&folder.path("out"), &quiet(), WriteOptions::default()));
     match written {

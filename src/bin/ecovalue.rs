@@ -5,14 +5,17 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use ecovalue::error::Findings;
 use ecovalue::extent::crosswalk;
 use ecovalue::parameter::Parameters;
 use ecovalue::parameter::profile::{Profile, shipped_ids};
 use ecovalue::report::summary::Language;
+use ecovalue::run::indicators::Request;
 use ecovalue::run::{Options, Run, WriteOptions};
 use ecovalue::service::{self, Rule, Service};
+use ecovalue::two_mountains::rule::Terrain;
+use ecovalue::two_mountains::{self, LandArea, Number, Share, Steady};
 use ecovalue::{driver, extent};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -54,6 +57,8 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         input_root: Option<PathBuf>,
     },
+    /// Judge the indicators of a practice base by year (“两山”基地指标)
+    Indicators(Box<IndicatorArguments>),
     /// List the services and their equations, or one in full (服务)
     Services {
         /// Id of a service
@@ -75,6 +80,78 @@ enum Command {
         #[arg(requires = "against")]
         run: Option<PathBuf>,
     },
+}
+
+#[derive(Args)]
+struct IndicatorArguments {
+    /// The indicators: values, units, targets by year, lead units
+    table: PathBuf,
+    /// A result of `run` whose indices are values of indicators; several for several years
+    #[arg(long = "account", value_name = "DIR", num_args = 1..)]
+    accounts: Vec<PathBuf>,
+    /// Folder of the result; it appears whole or not at all
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The projects, with the indicators that they serve
+    #[arg(long, value_name = "CSV")]
+    projects: Option<PathBuf>,
+    /// Your own weights, for a total that is not the official one
+    #[arg(long, value_name = "CSV")]
+    weights: Option<PathBuf>,
+    /// Reading of 居民人均生态产品产值占比, e.g. P1-N2; none is official
+    #[arg(long, value_name = "VARIANT")]
+    share: Option<String>,
+    /// Zone of the accounts, for indicators without a zone [default: the whole run]
+    #[arg(long)]
+    zone: Option<String>,
+    /// Area below GEP per area [default: stated, if every account has it]
+    #[arg(long, value_enum)]
+    land_area: Option<AreaArgument>,
+    /// Base year of the constant prices, where accounts have several
+    #[arg(long, value_name = "YEAR")]
+    price_year: Option<i32>,
+    /// Whether 稳定提高 asks for more than last year
+    #[arg(long, value_enum, default_value = "strict")]
+    steady: SteadyArgument,
+    /// Whether a target that is a plain number is to be reached, or met exactly
+    #[arg(long, value_enum, default_value = "reach")]
+    plain_number: NumberArgument,
+    /// Fall below last year that 保持稳定 allows, in percent
+    #[arg(long, value_name = "PERCENT")]
+    stable_within: Option<f64>,
+    /// Terrain of rows that state none: hills, mountains, plains
+    #[arg(long)]
+    terrain: Option<String>,
+    /// Replace a result that is there
+    #[arg(long)]
+    force: bool,
+    /// Language of the summary
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Lang,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum AreaArgument {
+    /// The official land area
+    Stated,
+    /// The area of the map
+    Map,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SteadyArgument {
+    /// Above last year
+    Strict,
+    /// At or above last year
+    Weak,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum NumberArgument {
+    /// At least the number
+    Reach,
+    /// The number itself
+    Exact,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -102,6 +179,7 @@ fn main() -> ExitCode {
             let opened = Run::open(&run, input_root.as_deref());
             opened.and_then(|run| compute(&run, &folder, force, lang.into(), threads, &mut out))
         }
+        Command::Indicators(arguments) => indicators(&arguments, &mut out),
         Command::Services { id } => services(id.as_deref(), &mut out),
         Command::Parameters { key } => parameters(key.as_deref(), &mut out),
         Command::Profiles { id: Some(first), against: Some(second), run: Some(run) } => {
@@ -177,6 +255,42 @@ fn compute(
         line(out, &run.summary(&outcome, year).print(language));
     }
     line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
+    Ok(())
+}
+
+fn indicators(arguments: &IndicatorArguments, out: &mut String) -> Result<(), Findings> {
+    let options = two_mountains::Options {
+        steady: match arguments.steady {
+            SteadyArgument::Strict => Steady::Strict,
+            SteadyArgument::Weak => Steady::Weak,
+        },
+        number: match arguments.plain_number {
+            NumberArgument::Reach => Number::Reach,
+            NumberArgument::Exact => Number::Exact,
+        },
+        stable_within: arguments.stable_within,
+        terrain: arguments.terrain.as_deref().map(Terrain::named).transpose()?,
+        share: arguments.share.as_deref().map(Share::named).transpose()?,
+        zone: arguments.zone.clone(),
+        land_area: arguments.land_area.map(|area| match area {
+            AreaArgument::Stated => LandArea::Stated,
+            AreaArgument::Map => LandArea::Map,
+        }),
+        price_year: arguments.price_year,
+    };
+    let opened = Request {
+        table: arguments.table.clone(),
+        accounts: arguments.accounts.clone(),
+        projects: arguments.projects.clone(),
+        weights: arguments.weights.clone(),
+        options,
+    }
+    .open()?;
+    let outcome = opened.judge()?;
+    outcome.write(&arguments.out, WriteOptions { force: arguments.force })?;
+    let language = Language::from(arguments.lang);
+    line(out, &outcome.report().print(language));
+    line(out, &format!("{}: {}", language.of("written to", "已写入"), arguments.out.display()));
     Ok(())
 }
 

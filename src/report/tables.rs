@@ -21,7 +21,7 @@ pub struct Csv {
 }
 
 impl Csv {
-    fn new(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Self {
+    pub(super) fn new(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Self {
         let mut writer = csv::Writer::from_writer(Vec::new());
         // Writing to memory cannot fail; rows have the width of the header by construction.
         let _ = writer.write_record(header);
@@ -60,7 +60,7 @@ pub fn harmless(field: &str) -> Cow<'_, str> {
 }
 
 /// A number that reads back to the same bits; empty where there is none, as in a share of nothing.
-fn figure(value: Option<f64>) -> String {
+pub(super) fn figure(value: Option<f64>) -> String {
     value.filter(|value| !value.is_nan()).map(|value| value.to_string()).unwrap_or_default()
 }
 

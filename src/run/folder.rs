@@ -182,7 +182,7 @@ impl Maps<'_> {
     }
 }
 
-fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Output, Error> {
+pub(super) fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Output, Error> {
     let path = folder.join(name);
     let written = File::create(&path).and_then(|mut file| {
         file.write_all(bytes)?;
@@ -199,13 +199,13 @@ fn failed(path: &Path, error: &std::io::Error) -> Error {
 }
 
 /// The folder while it is being made; it is removed again unless it is committed.
-struct Staged {
-    path: PathBuf,
+pub(super) struct Staged {
+    pub(super) path: PathBuf,
     committed: bool,
 }
 
 impl Staged {
-    fn begin(out: &Path, force: bool) -> Result<Self, Error> {
+    pub(super) fn begin(out: &Path, force: bool) -> Result<Self, Error> {
         let at = |error: Error| error.at(Place::file(out.display().to_string()));
         if out.symlink_metadata().is_ok() {
             if !force {
@@ -237,7 +237,7 @@ impl Staged {
         Ok(Self { path, committed: false })
     }
 
-    fn commit(mut self, out: &Path, force: bool) -> Result<(), Error> {
+    pub(super) fn commit(mut self, out: &Path, force: bool) -> Result<(), Error> {
         sync(&self.path);
         if force && out.symlink_metadata().is_ok() {
             exchange(&self.path, out)?;

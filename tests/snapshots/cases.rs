@@ -17,8 +17,22 @@ pub(crate) enum Start {
     Raster,
     /// The small table run with a profile of its own.
     Profile,
+    /// The indicators of a practice base, with an account of the small table run.
+    Indicators,
 }
-use Start::{Profile, Raster, Table};
+use Start::{Indicators, Profile, Raster, Table};
+
+/// The tables of the indicators.
+pub(crate) const INDICATORS: &[(&str, &str)] = &[
+    (
+        "INDICATORS.csv",
+        "no,zone,indicator,unit,account_index,terrain,lead_unit,value_2019,target_2020\n\
+         1,,优良天数比例,%,,,区生态环境局,87.67（320天）,≥90%\n\
+         10,,单位国土面积生态系统生产总值,万元/亩,gep_per_area,,区规划自然资源局,,稳定提高\n",
+    ),
+    ("PROJECTS.csv", "no,project,years,linked_indicator_ids,lead_unit\n1,治理,2020-2025,1;10,区生态环境局\n"),
+    ("WEIGHTS.csv", "no,weight\n1,0.4\n10,0.6\n"),
+];
 
 /// One kind of fault.
 #[derive(Clone, Copy)]
@@ -430,6 +444,82 @@ pub(crate) const CASES: &[Case] = &[
     ),
     with(whole("raster: another grid", Raster, &[], "elevation_m.tif"), shift),
     with(whole("raster: latitude and longitude exchanged", Raster, &[], "latitude"), beyond_the_pole),
+    // indicators
+    case("indicators: an unknown target", Indicators, &[("INDICATORS.csv", "≥90%", "大幅提高")], "大幅提高"),
+    case(
+        "indicators: a target in another unit",
+        Indicators,
+        &[("INDICATORS.csv", "≥90%", "≥90万元")],
+        "≥90万元",
+    ),
+    case(
+        "indicators: a value in another unit",
+        Indicators,
+        &[("INDICATORS.csv", "87.67（320天）", "320天")],
+        "320天",
+    ),
+    case("indicators: a share above 100 %", Indicators, &[("INDICATORS.csv", "87.67", "8767")], "8767"),
+    case(
+        "indicators: a formula",
+        Indicators,
+        &[("INDICATORS.csv", "87.67（320天）", "=320/365")],
+        "=320/365",
+    ),
+    case(
+        "indicators: a column without a year",
+        Indicators,
+        &[("INDICATORS.csv", "value_2019", "value")],
+        "value",
+    ),
+    case("indicators: no number", Indicators, &[("INDICATORS.csv", "\n1,,", "\n一,,")], "一"),
+    case("indicators: twice", Indicators, &[("INDICATORS.csv", "\n10,,", "\n1,,")], "line 2"),
+    case("indicators: an unknown terrain", Indicators, &[("INDICATORS.csv", "%,,,", "%,,沙漠,")], "沙漠"),
+    case(
+        "indicators: an unknown index",
+        Indicators,
+        &[("INDICATORS.csv", "gep_per_area", "gep_per_aera")],
+        "gep_per_aera",
+    ),
+    case(
+        "indicators: an index in another unit",
+        Indicators,
+        &[("INDICATORS.csv", "万元/亩", "万元/km2")],
+        "万元/km2",
+    ),
+    case(
+        "indicators: no index of an account",
+        Indicators,
+        &[("INDICATORS.csv", "gep_per_area", "")],
+        "no indicator",
+    ),
+    case("indicators: an unknown zone", Indicators, &[("INDICATORS.csv", "\n10,,", "\n10,nrth,")], "nrth"),
+    case(
+        "indicators: a value beside that of an account",
+        Indicators,
+        &[("INDICATORS.csv", "区规划自然资源局,,", "区规划自然资源局,1.2,")],
+        "account",
+    ),
+    whole(
+        "account: a table that was changed",
+        Indicators,
+        &[("account/indices.csv", "2019,north", "2020,north")],
+        "hash",
+    ),
+    whole(
+        "account: a lock that was changed",
+        Indicators,
+        &[("account/lock.json", "hj1173_2021", "own")],
+        "hash",
+    ),
+    with(whole("account: no lock", Indicators, &[], "lock.json"), |folder| {
+        fs::remove_file(folder.path("account/lock.json")).unwrap();
+    }),
+    case("projects: an unknown indicator", Indicators, &[("PROJECTS.csv", "1;10", "1;11")], "11"),
+    case("projects: no years", Indicators, &[("PROJECTS.csv", "2020-2025", "2025-2020")], "2025-2020"),
+    case("weights: another sum", Indicators, &[("WEIGHTS.csv", "0.6", "0.5")], "0.9"),
+    case("weights: not complete", Indicators, &[("WEIGHTS.csv", "1,0.4\n", "")], "1"),
+    case("weights: below nought", Indicators, &[("WEIGHTS.csv", "0.6", "-0.6")], "-0.6"),
+    case("weights: an unknown indicator", Indicators, &[("WEIGHTS.csv", "10,0.6", "10,0.6\n12,0")], "12"),
     // the result
     with(whole("output: the folder is there", Table, &[], "there already"), |folder| {
         folder.put("out/notes.txt", "mine");

@@ -1,0 +1,182 @@
+//! The indicators of a practice base as tables, and as the page that is printed.
+
+mod page;
+
+use std::collections::BTreeSet;
+
+use super::tables::{Csv, figure};
+use crate::report::summary::Language;
+use crate::two_mountains::plan::{Indicator, Indicators};
+use crate::two_mountains::projects::Project;
+use crate::two_mountains::weights::Composite;
+use crate::two_mountains::{Judgement, Options, Text};
+
+/// Everything that is reported of the indicators.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The indicators.
+    pub indicators: &'a Indicators,
+    /// What became of them.
+    pub judged: &'a [Judgement<'a>],
+    /// How the plan was read.
+    pub options: &'a Options,
+    /// Names of the accounts.
+    pub accounts: &'a [String],
+    /// The projects; none if no table of them was given.
+    pub projects: Option<&'a [Project]>,
+    /// Totals; none without weights.
+    pub composites: Option<&'a [Composite]>,
+    /// Remarks on the tables that were read.
+    pub warnings: &'a [Text],
+}
+
+impl Report<'_> {
+    /// `indicators.csv`: one row for each indicator, zone and year that has a value or a target.
+    #[must_use]
+    pub fn indicators(&self) -> Csv {
+        let header = [
+            "no",
+            "indicator",
+            "year",
+            "value",
+            "unit",
+            "target",
+            "rule",
+            "state",
+            "reason",
+            "lead_unit",
+            "zone",
+            "price_basis",
+            "reading",
+            "basis",
+            "account",
+            "note",
+        ];
+        let rows = self.judged.iter().map(|own| {
+            vec![
+                own.indicator.no.to_string(),
+                own.indicator.name.clone(),
+                own.year.to_string(),
+                own.value.clone(),
+                own.indicator.unit.clone(),
+                own.target.map(|target| target.text.clone()).unwrap_or_default(),
+                own.rule.clone(),
+                own.verdict.state.as_str().to_owned(),
+                own.verdict.reason.english.clone(),
+                own.indicator.lead_unit.clone(),
+                own.indicator.zone.clone(),
+                own.prices.english.clone(),
+                own.reading.english.clone(),
+                own.basis.clone(),
+                own.account.clone(),
+                own.note.clone(),
+            ]
+        });
+        Csv::new(&header, rows)
+    }
+
+    /// `projects_by_indicator.csv`: every indicator, also one without a project.
+    #[must_use]
+    pub fn projects_by_indicator(&self) -> Option<Csv> {
+        let projects = self.projects?;
+        let header =
+            ["no", "indicator", "lead_unit", "project_no", "project", "years", "project_lead_unit", "status"];
+        let row = |own: &Indicator, project: Option<&Project>| {
+            vec![
+                own.no.to_string(),
+                own.name.clone(),
+                own.lead_unit.clone(),
+                project.map(|project| project.no.to_string()).unwrap_or_default(),
+                project.map(|project| project.name.clone()).unwrap_or_default(),
+                project.map(Project::years).unwrap_or_default(),
+                project.map(|project| project.lead_unit.clone()).unwrap_or_default(),
+                if project.is_some() { "linked" } else { "no project" }.to_owned(),
+            ]
+        };
+        let rows = self.indicators.each().flat_map(|own| {
+            let linked: Vec<&Project> =
+                projects.iter().filter(|project| project.indicators.contains(&own.no)).collect();
+            match linked.as_slice() {
+                [] => vec![row(own, None)],
+                linked => linked.iter().map(|project| row(own, Some(project))).collect(),
+            }
+        });
+        Some(Csv::new(&header, rows))
+    }
+
+    /// `indicators_by_project.csv`: every project, also one without an indicator.
+    #[must_use]
+    pub fn indicators_by_project(&self) -> Option<Csv> {
+        let projects = self.projects?;
+        let header = ["project_no", "project", "years", "lead_unit", "no", "indicator", "status"];
+        let row = |project: &Project, own: Option<&Indicator>| {
+            vec![
+                project.no.to_string(),
+                project.name.clone(),
+                project.years(),
+                project.lead_unit.clone(),
+                own.map(|own| own.no.to_string()).unwrap_or_default(),
+                own.map(|own| own.name.clone()).unwrap_or_default(),
+                if own.is_some() { "linked" } else { "no indicator" }.to_owned(),
+            ]
+        };
+        let rows = projects.iter().flat_map(|project| {
+            let named = |no: &u32| self.indicators.each().find(|own| own.no == *no);
+            let linked: Vec<&Indicator> = project.indicators.iter().filter_map(named).collect();
+            match linked.as_slice() {
+                [] => vec![row(project, None)],
+                linked => linked.iter().map(|own| row(project, Some(own))).collect(),
+            }
+        });
+        Some(Csv::new(&header, rows))
+    }
+
+    /// `composite.csv`: the total of the user's own weights.
+    #[must_use]
+    pub fn composite(&self) -> Option<Csv> {
+        let header = ["year", "zone", "total", "met", "not_met", "undecided", "unit", "status", "method"];
+        let rows = self.composites?.iter().map(|own| {
+            let percent = |share: f64| figure(Some(share * 100.0));
+            vec![
+                own.year.to_string(),
+                own.zone.clone(),
+                own.total.map(percent).unwrap_or_default(),
+                percent(own.met),
+                percent(own.not_met),
+                percent(own.undecided),
+                "%".to_owned(),
+                match own.total {
+                    Some(_) => "decided",
+                    None => "undecided: indicators that have a weight are undecided",
+                }
+                .to_owned(),
+                OWN_METHOD.0.to_owned(),
+            ]
+        });
+        Some(Csv::new(&header, rows))
+    }
+
+    /// Indicators that no project serves.
+    #[must_use]
+    pub fn without_project(&self) -> Vec<&Indicator> {
+        let served: BTreeSet<u32> = self
+            .projects
+            .into_iter()
+            .flatten()
+            .flat_map(|project| project.indicators.iter().copied())
+            .collect();
+        self.indicators.each().filter(|own| self.projects.is_some() && !served.contains(&own.no)).collect()
+    }
+
+    /// The page.
+    #[must_use]
+    pub fn print(&self, language: Language) -> String {
+        page::print(self, language)
+    }
+}
+
+/// What a total is, in both languages.
+const OWN_METHOD: (&str, &str) = (
+    "weight of the indicators that are met, with the user's own weights; not the official index, whose annex publishes no weights, scores or grades",
+    "按用户自定权重计算的达标指标权重之和；并非官方“两山指数”（官方附件未公布权重、评分与分级）",
+);

@@ -1,0 +1,270 @@
+//! The indicators of a practice base from files: tables and folders of accounts in, a folder out.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::WriteOptions;
+use super::folder::{Staged, put};
+use crate::error::{Code, Error, Findings, Place};
+use crate::input::files::{Files, InputFile, sha256};
+use crate::input::limits::Limits;
+use crate::report::indicators::Report;
+use crate::report::summary::Language;
+use crate::table::Table;
+use crate::two_mountains::plan::Indicators;
+use crate::two_mountains::projects::{self, Project};
+use crate::two_mountains::weights::{Composite, Weights};
+use crate::two_mountains::{Figures, Judgement, Options, Text, judge};
+
+/// Largest `lock.json` that is read \[byte\].
+const LARGEST_LOCK: u64 = 64 << 20;
+
+/// What is to be judged.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Table of the indicators.
+    pub table: PathBuf,
+    /// Folders of accounts, as `ecovalue run` writes them.
+    pub accounts: Vec<PathBuf>,
+    /// Table of the projects.
+    pub projects: Option<PathBuf>,
+    /// Table of the user's own weights.
+    pub weights: Option<PathBuf>,
+    /// Readings and choices.
+    pub options: Options,
+}
+
+/// Everything that a request names, read and checked.
+#[derive(Debug)]
+pub struct Opened {
+    indicators: Indicators,
+    figures: Figures,
+    projects: Option<Vec<Project>>,
+    weights: Option<Weights>,
+    options: Options,
+    inputs: Vec<InputFile>,
+    warnings: Vec<Text>,
+}
+
+/// The result, in terms of what was read.
+#[derive(Debug)]
+pub struct Outcome<'a> {
+    opened: &'a Opened,
+    judged: Vec<Judgement<'a>>,
+    composites: Option<Vec<Composite>>,
+}
+
+impl Request {
+    /// Reads everything that is named.
+    ///
+    /// # Errors
+    ///
+    /// All findings at once: files, columns, targets, values, accounts that are not what their `lock.json` says.
+    pub fn open(&self) -> Result<Opened, Findings> {
+        let (mut findings, mut inputs) = (Findings::new(), Vec::new());
+        let mut parts = Vec::new();
+        for folder in &self.accounts {
+            parts.extend(findings.take(account(folder, &mut inputs)));
+        }
+        let figures = findings.take(Figures::join(parts));
+        let indicators = findings.take(table(&self.table, &mut inputs));
+        let indicators = indicators.and_then(|table| findings.take(Indicators::from_table(&table)));
+        let Some(indicators) = indicators else { return Err(findings) };
+        let mut own = |path: &Option<PathBuf>, findings: &mut Findings| {
+            path.as_ref().and_then(|path| findings.take(table(path, &mut inputs)))
+        };
+        let projects = own(&self.projects, &mut findings);
+        let projects = projects.and_then(|table| findings.take(projects::from_table(&table, &indicators)));
+        let weights = own(&self.weights, &mut findings);
+        let weights = weights.and_then(|table| findings.take(Weights::from_table(&table, &indicators)));
+        let Some(figures) = figures else { return Err(findings) };
+        let options = self.options.clone();
+        let warnings = inputs.iter().filter_map(super::guessed);
+        let warnings = warnings.map(|own| Text::new(own.to_string(), own.chinese())).collect();
+        findings.into_result(Opened { indicators, figures, projects, weights, options, inputs, warnings })
+    }
+}
+
+impl Opened {
+    /// Judges every indicator in every year.
+    ///
+    /// # Errors
+    ///
+    /// As [`judge`].
+    pub fn judge(&self) -> Result<Outcome<'_>, Findings> {
+        let judged = judge(&self.indicators, &self.figures, &self.options)?;
+        let composites = self.weights.as_ref().map(|weights| weights.composites(&judged));
+        Ok(Outcome { opened: self, judged, composites })
+    }
+}
+
+impl Outcome<'_> {
+    /// Tables and page.
+    #[must_use]
+    pub fn report(&self) -> Report<'_> {
+        Report {
+            indicators: &self.opened.indicators,
+            judged: &self.judged,
+            options: &self.opened.options,
+            accounts: self.opened.figures.accounts(),
+            projects: self.opened.projects.as_deref(),
+            composites: self.composites.as_deref(),
+            warnings: &self.opened.warnings,
+        }
+    }
+
+    /// Writes the folder, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// `EV-O001` if the folder is there and may not be replaced, or cannot be written.
+    pub fn write(&self, out: &Path, write: WriteOptions) -> Result<(), Findings> {
+        let staged = Staged::begin(out, write.force)?;
+        let (folder, report) = (&staged.path, self.report());
+        let tables = [
+            ("indicators.csv", Some(report.indicators())),
+            ("projects_by_indicator.csv", report.projects_by_indicator()),
+            ("indicators_by_project.csv", report.indicators_by_project()),
+            ("composite.csv", report.composite()),
+        ];
+        let mut outputs = Vec::new();
+        for (name, csv) in tables {
+            if let Some(csv) = csv {
+                outputs.push(put(folder, name, csv.bytes())?);
+            }
+        }
+        for (name, language) in [("report.en.txt", Language::English), ("report.zh.txt", Language::Chinese)] {
+            outputs.push(put(folder, name, report.print(language).as_bytes())?);
+        }
+        put(folder, "lock.json", self.lock(&outputs).as_bytes())?;
+        staged.commit(out, write.force)?;
+        Ok(())
+    }
+
+    /// What the result was made from; its last entry is the SHA-256 of the text with that entry empty.
+    fn lock(&self, outputs: &[crate::report::lock::Output]) -> String {
+        let inputs = self.opened.inputs.iter().map(|file| {
+            let InputFile { name, size, sha256, encoding, .. } = file;
+            json!({ "name": name, "size": size, "sha256": sha256, "encoding": encoding })
+        });
+        let options = self.opened.options.list().into_iter();
+        let options: serde_json::Map<String, Value> =
+            options.map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
+        let mut document = json!({
+            "form": 1,
+            "kind": "indicators",
+            "ecovalue": env!("CARGO_PKG_VERSION"),
+            "options": options,
+            "inputs": inputs.collect::<Vec<_>>(),
+            "outputs": outputs,
+            "sha256": "",
+        });
+        let unsealed = format!("{document:#}");
+        if let Some(seal) = document.get_mut("sha256") {
+            *seal = Value::from(sha256(unsealed.as_bytes()));
+        }
+        format!("{document:#}\n")
+    }
+}
+
+/// A file or folder as parent and name, so that findings call it by its name.
+fn split(path: &Path) -> Result<(PathBuf, String), Error> {
+    let absent = |error: std::io::Error| {
+        let message = format!("cannot be read: {}", error.kind());
+        Error::new(Code::FileUnreadable, message, "check the name")
+            .at(Place::file(path.display().to_string()))
+    };
+    let whole = path.canonicalize().map_err(absent)?;
+    let name = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let parent = whole.parent().map_or_else(|| PathBuf::from("/"), Path::to_path_buf);
+    Ok((parent, name))
+}
+
+fn table(path: &Path, inputs: &mut Vec<InputFile>) -> Result<Table, Findings> {
+    let (parent, name) = split(path)?;
+    let files = Files::new(vec![parent], Limits::default());
+    let table = files.table(&name, None);
+    inputs.extend(files.seen());
+    table
+}
+
+/// The figures of a folder, whose tables are those that its `lock.json` names.
+fn account(folder: &Path, inputs: &mut Vec<InputFile>) -> Result<Figures, Findings> {
+    let (parent, name) = split(folder)?;
+    let files = Files::new(vec![parent], Limits::default());
+    let file = |own: &str| format!("{name}/{own}");
+    let lock = Locked::read(&files, &file("lock.json"))?;
+    let mut findings = Findings::new();
+    let mut tables = ["indices.csv", "account.csv"].map(|own| {
+        let table = findings.take(files.table(&file(own), Some("utf-8")));
+        findings.take(lock.check(own, &file(own), &files.seen()));
+        table
+    });
+    inputs.extend(files.seen());
+    let [indices, account] = &mut tables;
+    match (indices, account) {
+        (Some(indices), Some(account)) => {
+            let figures = findings.take(Figures::from_tables(&name, &lock.profile, indices, account));
+            figures.map_or_else(|| Err(findings.clone()), |figures| findings.clone().into_result(figures))
+        }
+        _ => Err(findings),
+    }
+}
+
+/// What is read of a lock.
+struct Locked {
+    name: String,
+    profile: String,
+    document: Value,
+}
+
+impl Locked {
+    fn read(files: &Files, name: &str) -> Result<Self, Error> {
+        let path = files.locate(name).map_err(|error| {
+            let hint = "name the folder of a result, as `ecovalue run` writes it";
+            Error::new(error.code(), error.message(), hint).at(Place::file(name))
+        })?;
+        let altered = |what: &str| {
+            let hint = "take the folder as `ecovalue run` wrote it, or run it again";
+            Error::new(Code::Altered, what, hint).at(Place::file(name))
+        };
+        let mut text = String::new();
+        let read =
+            std::fs::File::open(&path).and_then(|file| file.take(LARGEST_LOCK).read_to_string(&mut text));
+        read.map_err(|_| altered("the lock is no text"))?;
+        let document: Value = serde_json::from_str(&text).map_err(|_| altered("the lock is no JSON"))?;
+        let seal = document.get("sha256").and_then(Value::as_str).unwrap_or_default();
+        let sealed = text.trim_end().rsplit_once(&format!("\"{seal}\""));
+        let unsealed = sealed.map(|(before, behind)| format!("{before}\"\"{behind}"));
+        if unsealed.is_none_or(|unsealed| sha256(unsealed.as_bytes()) != seal) {
+            return Err(altered("the lock was changed: it has another hash than it says"));
+        }
+        let of = |key: &str| document.get("profile").and_then(|own| own.get(key)).and_then(Value::as_str);
+        let (Some(id), Some(hash)) = (of("id"), of("sha256")) else {
+            return Err(altered("the lock names no profile: it is not that of an account"));
+        };
+        let hash: String = hash.chars().take(12).collect();
+        let profile = format!("{id} ({hash})");
+        Ok(Self { name: name.to_owned(), profile, document })
+    }
+
+    /// Refuses a file that is not the one which the lock names.
+    fn check(&self, own: &str, name: &str, seen: &[InputFile]) -> Result<(), Error> {
+        let outputs = self.document.get("outputs").and_then(Value::as_array);
+        let entry = outputs.into_iter().flatten().find(|entry| entry.get("name") == Some(&Value::from(own)));
+        let hash = entry.and_then(|entry| entry.get("sha256")).and_then(Value::as_str);
+        let read = seen.iter().find(|file| file.name == name).map(|file| file.sha256.as_str());
+        let message = match (hash, read) {
+            (_, None) => return Ok(()),
+            (Some(hash), Some(read)) if hash == read => return Ok(()),
+            (Some(_), Some(_)) => {
+                format!("the file is not the one that {} names: its hash differs", self.name)
+            }
+            (None, Some(_)) => format!("{} does not name the file", self.name),
+        };
+        let hint = "take the folder as `ecovalue run` wrote it, or run it again";
+        Err(Error::new(Code::Altered, message, hint).at(Place::file(name)))
+    }
+}

@@ -1,0 +1,387 @@
+//! Indices of accounts as values of indicators, with everything that decides whether two of them may be compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Text;
+use super::plan::{AccountIndex, year};
+use crate::account::Account;
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::index::Index;
+use crate::table::{Row, Table};
+
+/// One index of one account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Accounting year.
+    pub year: i32,
+    /// Zone; empty for the whole run.
+    pub zone: String,
+    /// Which index.
+    pub index: AccountIndex,
+    /// Reading of the share, such as `P1-N2`; empty for GEP per area.
+    pub variant: String,
+    /// How far the account covers its profile, such as `partial: 3 of 14 services`; empty where it does not matter.
+    pub coverage: String,
+    /// Services that have a value; empty where they do not matter.
+    pub services: BTreeSet<String>,
+    /// The value, or why there is none.
+    pub value: Result<f64, String>,
+    /// Currency.
+    pub currency: String,
+    /// Year of the prices.
+    pub price_year: i32,
+    /// `current`, or `constant 2015`.
+    pub price_basis: String,
+    /// What is above the line.
+    pub numerator: String,
+    /// What is below the line.
+    pub denominator: String,
+    /// Which heads are counted.
+    pub population_basis: String,
+    /// Profile, with the beginning of the hash of its text where it is known.
+    pub profile: String,
+    /// The account that it is from.
+    pub account: String,
+}
+
+/// Under which prices two figures are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Money {
+    /// Both in prices of one year.
+    Constant,
+    /// Each in prices of its own year.
+    Current,
+}
+
+impl Figure {
+    pub(super) fn is_current(&self) -> bool {
+        self.price_basis == "current"
+    }
+
+    /// The prices in words.
+    pub(super) fn prices(&self) -> Text {
+        let year = self.price_year;
+        if self.is_current() {
+            Text::new(format!("current prices of {year}"), format!("{year} 年现价"))
+        } else {
+            Text::new(format!("constant prices of {year}"), format!("{year} 年可比价"))
+        }
+    }
+
+    /// What the value is, in one line.
+    pub(super) fn basis(&self) -> String {
+        let parts = [
+            self.variant.as_str(),
+            &format!("{} / {}", self.numerator, self.denominator),
+            &self.population_basis,
+            &self.coverage,
+            &format!("profile {}", self.profile),
+        ]
+        .map(str::to_owned);
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Why this figure may not be compared with one of another year.
+    pub(super) fn unlike(&self, other: &Self, money: Money) -> Option<Text> {
+        let differ = |what: (&str, &str), own: &str, others: &str| {
+            (own != others).then(|| {
+                let (a, b) = (self.year, other.year);
+                Text::new(
+                    format!("unlike {}: {own} in {a}, {others} in {b}", what.0),
+                    format!("{}不同：{a} 年为 {own}，{b} 年为 {others}", what.1),
+                )
+            })
+        };
+        let prices = || {
+            if money == Money::Current || self.price_year == other.price_year {
+                return differ(("currency", "币种"), &self.currency, &other.currency);
+            }
+            let (own, others) = (self.prices(), other.prices());
+            Some(Text::new(
+                format!(
+                    "unlike prices: {} in {}, {} in {}; a rise is judged at constant prices of one year",
+                    own.english, self.year, others.english, other.year
+                ),
+                format!(
+                    "价格口径不同：{} 年为{}，{} 年为{}；提高与否按同一年可比价判断",
+                    self.year, own.chinese, other.year, others.chinese
+                ),
+            ))
+        };
+        let services = || {
+            let list = |a: &Self, b: &Self| {
+                a.services.difference(&b.services).cloned().collect::<Vec<_>>().join(", ")
+            };
+            let (more, less) = (list(self, other), list(other, self));
+            (!more.is_empty() || !less.is_empty()).then(|| {
+                let (a, b) = (self.year, other.year);
+                Text::new(
+                    format!(
+                        "unlike services: only in {a}: {}; only in {b}: {}",
+                        or_none(&more),
+                        or_none(&less)
+                    ),
+                    format!("核算服务不同：仅 {a} 年有：{}；仅 {b} 年有：{}", or_none(&more), or_none(&less)),
+                )
+            })
+        };
+        differ(("profiles", "核算方案"), &self.profile, &other.profile)
+            .or_else(prices)
+            .or_else(|| differ(("coverage", "核算范围"), &self.coverage, &other.coverage))
+            .or_else(services)
+            .or_else(|| differ(("numerators", "分子"), &self.numerator, &other.numerator))
+            .or_else(|| differ(("denominators", "分母"), &self.denominator, &other.denominator))
+            .or_else(|| differ(("populations", "人口口径"), &self.population_basis, &other.population_basis))
+    }
+}
+
+fn or_none(list: &str) -> &str {
+    if list.is_empty() { "–" } else { list }
+}
+
+/// The figures of some accounts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Figures {
+    all: Vec<Figure>,
+    zones: BTreeSet<String>,
+    accounts: Vec<String>,
+}
+
+impl Figures {
+    /// The figures of an account in memory. `name` is what findings and results call it.
+    #[must_use]
+    pub fn of(name: &str, profile: &str, account: &Account, indices: &[Index]) -> Self {
+        let figures = indices.iter().filter_map(|index| {
+            let own = known(index.index, index.unit)?;
+            let zone = (!index.zone.is_empty()).then_some(index.zone.as_str());
+            let services = account.accounted_services(zone).into_iter().map(str::to_owned).collect();
+            let (variant, coverage, services) = reading(own, &index.variant, services);
+            let reason = || index.status.trim_start_matches("not_accounted: ").to_owned();
+            Some(Figure {
+                year: account.year,
+                zone: index.zone.clone(),
+                index: own,
+                variant,
+                coverage,
+                services,
+                value: index.value.ok_or_else(reason),
+                currency: account.basis.currency.clone(),
+                price_year: account.basis.price_year,
+                price_basis: account.basis.label.clone(),
+                numerator: index.numerator.clone(),
+                denominator: index.denominator.clone(),
+                population_basis: index.population_basis.clone(),
+                profile: profile.to_owned(),
+                account: name.to_owned(),
+            })
+        });
+        let zones = account.zones.iter().cloned().collect();
+        Self { all: figures.collect(), zones, accounts: vec![name.to_owned()] }
+    }
+
+    /// The figures of the tables `indices.csv` and `account.csv` of an account.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I007` for a missing column, `EV-I006` for a year, `EV-I008` for a number that is none.
+    pub fn from_tables(
+        name: &str,
+        profile: &str,
+        indices: &Table,
+        account: &Table,
+    ) -> Result<Self, Findings> {
+        let services = services(account)?;
+        let columns = [
+            "year",
+            "zone",
+            "index",
+            "variant",
+            "value",
+            "unit",
+            "currency",
+            "price_year",
+            "price_basis",
+            "numerator",
+            "denominator",
+            "population_basis",
+            "status",
+        ];
+        let mut findings = Findings::new();
+        for column in columns {
+            findings.take(indices.column(column));
+        }
+        let mut own = Self { accounts: vec![name.to_owned()], ..findings.into_result(Self::default())? };
+        let mut findings = Findings::new();
+        for row in indices.rows() {
+            if !row.text("zone").is_empty() {
+                own.zones.insert(row.text("zone").to_owned());
+            }
+            let Some(index) = known(row.text("index"), row.text("unit")) else { continue };
+            own.all.extend(findings.take(figure(&row, index, (name, profile), &services)));
+        }
+        findings.into_result(own)
+    }
+
+    /// The figures of several accounts.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I009` if two accounts have the same year under the same prices.
+    pub fn join(parts: impl IntoIterator<Item = Self>) -> Result<Self, Findings> {
+        let (mut all, mut findings) = (Self::default(), Findings::new());
+        let mut owners: BTreeMap<(i32, String), String> = BTreeMap::new();
+        for part in parts {
+            let keys: BTreeSet<(i32, String)> =
+                part.all.iter().map(|figure| (figure.year, figure.price_basis.clone())).collect();
+            for key in keys {
+                let name = part.accounts.join(", ");
+                if let Some(first) = owners.get(&key) {
+                    let message =
+                        format!("{} ({} prices) is in two accounts: {first} and {name}", key.0, key.1);
+                    let error = Error::new(
+                        Code::DuplicateKey,
+                        message,
+                        "name one account for each year and price basis",
+                    );
+                    findings.push(error.at(Place::file(format!("{name}/indices.csv")).column("year")));
+                }
+                owners.insert(key, name);
+            }
+            all.all.extend(part.all);
+            all.zones.extend(part.zones);
+            all.accounts.extend(part.accounts);
+        }
+        findings.into_result(all)
+    }
+
+    /// Whether there is no account.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.accounts.is_empty()
+    }
+
+    /// Names of the accounts.
+    #[must_use]
+    pub fn accounts(&self) -> &[String] {
+        &self.accounts
+    }
+
+    /// The figures.
+    #[must_use]
+    pub fn all(&self) -> &[Figure] {
+        &self.all
+    }
+
+    /// Refuses a zone that no account has.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I012` with the nearest name.
+    pub(super) fn check_zone(&self, zone: &str) -> Result<(), Error> {
+        if zone.is_empty() || self.is_empty() || self.zones.contains(zone) {
+            return Ok(());
+        }
+        let hint = did_you_mean(zone, self.zones.iter().map(String::as_str));
+        Err(Error::new(Code::UnknownZone, format!("no account has a zone `{zone}`"), hint))
+    }
+
+    /// The year of the constant prices: the stated one, else the only one there is.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I006` if there are several and none is stated, or the stated one is not there.
+    pub(super) fn constant_year(&self, stated: Option<i32>) -> Result<Option<i32>, Error> {
+        let constant = self.all.iter().filter(|figure| !figure.is_current());
+        let years: BTreeSet<i32> = constant.map(|figure| figure.price_year).collect();
+        let list = || years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");
+        match stated {
+            Some(stated) if !self.all.iter().any(|figure| figure.price_year == stated) => {
+                let message = format!("no account is in prices of {stated}");
+                let hint = format!("accounts at constant prices are there for: {}", or_none(&list()));
+                Err(Error::new(Code::BadValue, message, hint))
+            }
+            Some(stated) => Ok(Some(stated)),
+            None if years.len() > 1 => {
+                let message = format!("there are accounts at constant prices of several years: {}", list());
+                Err(Error::new(Code::BadValue, message, "choose one with --price-year"))
+            }
+            None => Ok(years.first().copied()),
+        }
+    }
+}
+
+fn known(index: &str, unit: &str) -> Option<AccountIndex> {
+    AccountIndex::ALL.into_iter().find(|known| known.id() == index && known.units().0 == unit)
+}
+
+/// Reading, coverage and services of an index. Realised output (N1) comes from statistics, not from services.
+fn reading(
+    index: AccountIndex,
+    variant: &str,
+    services: BTreeSet<String>,
+) -> (String, String, BTreeSet<String>) {
+    if index == AccountIndex::GepPerArea {
+        return (String::new(), variant.to_owned(), services);
+    }
+    match variant.split_once("; ") {
+        Some((reading, coverage)) => (reading.to_owned(), coverage.to_owned(), services),
+        None => (variant.to_owned(), String::new(), BTreeSet::new()),
+    }
+}
+
+/// Services with a value, by year and zone; the empty zone holds those of the whole run.
+type Services = BTreeMap<(i32, String), BTreeSet<String>>;
+
+fn services(account: &Table) -> Result<Services, Findings> {
+    let mut findings = Findings::new();
+    for column in ["year", "zone", "service", "value"] {
+        findings.take(account.column(column));
+    }
+    findings.into_result(())?;
+    let (mut services, mut findings) = (Services::new(), Findings::new());
+    for row in account.rows().filter(|row| !row.text("value").is_empty()) {
+        let Some(year) = findings.take(year_of(&row, "year")) else { continue };
+        for zone in ["", row.text("zone")] {
+            services.entry((year, zone.to_owned())).or_default().insert(row.text("service").to_owned());
+        }
+    }
+    findings.into_result(services)
+}
+
+fn year_of(row: &Row<'_>, column: &str) -> Result<i32, Error> {
+    let text = row.text(column);
+    year(text).ok_or_else(|| {
+        let message = format!("`{text}` is no year");
+        Error::new(Code::BadValue, message, "take the table as `ecovalue run` wrote it").at(row.place(column))
+    })
+}
+
+fn figure(
+    row: &Row<'_>,
+    index: AccountIndex,
+    (account, profile): (&str, &str),
+    services: &Services,
+) -> Result<Figure, Error> {
+    let (year, text) = (year_of(row, "year")?, |column: &str| row.text(column).to_owned());
+    let own = services.get(&(year, text("zone"))).cloned().unwrap_or_default();
+    let (variant, coverage, services) = reading(index, row.text("variant"), own);
+    let status = row.text("status");
+    let reason = status.strip_prefix("not_accounted: ").unwrap_or(status).to_owned();
+    Ok(Figure {
+        year,
+        zone: text("zone"),
+        index,
+        variant,
+        coverage,
+        services,
+        value: row.number("value")?.ok_or(reason),
+        currency: text("currency"),
+        price_year: year_of(row, "price_year")?,
+        price_basis: text("price_basis"),
+        numerator: text("numerator"),
+        denominator: text("denominator"),
+        population_basis: text("population_basis"),
+        profile: profile.to_owned(),
+        account: account.to_owned(),
+    })
+}

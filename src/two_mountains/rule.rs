@@ -1,0 +1,253 @@
+//! The texts by which a plan sets its targets.
+//!
+//! | text | rule |
+//! |---|---|
+//! | `≥x`, `>x`, `≤x`, `<x`, `=x` | a bound |
+//! | `x` | a plain number; [`Number`] says how it is read |
+//! | `稳定提高`, `稳定增加`, `稳定提升` | above last year; [`Steady`] says whether last year's value is enough |
+//! | `保持稳定` | not below last year, or below by no more than a stated tolerance |
+//! | `不减少`, `不降低` | not below last year |
+//! | `…且…` | both |
+//! | `丘陵区>40`, also `山区`, `平原区`, several with `；` between | a bound for one kind of terrain |
+//! | `建立实施`, `逐步建立`, `初步建立`, `获得`, `获得多个`, `保持` | a statement, which the value must make |
+//! | `未统计`, `待确定` | still open |
+
+use super::cell::{OPEN, figure, is_nothing, normal};
+use super::options::{Number, Options, Steady};
+use crate::error::{Code, Error, did_you_mean};
+
+/// How a value stands to a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// `≥`
+    AtLeast,
+    /// `>`
+    Above,
+    /// `≤`
+    AtMost,
+    /// `<`
+    Below,
+    /// `=`
+    Equal,
+}
+
+const RELATIONS: [(char, Relation, &str); 5] = [
+    ('≥', Relation::AtLeast, "at least"),
+    ('>', Relation::Above, "above"),
+    ('≤', Relation::AtMost, "at most"),
+    ('<', Relation::Below, "below"),
+    ('=', Relation::Equal, "equal to"),
+];
+
+impl Relation {
+    /// Whether a value stands so to a number. Equal are two that differ by their rounding alone.
+    #[must_use]
+    pub fn holds(self, value: f64, bound: f64) -> bool {
+        match self {
+            Self::AtLeast => value >= bound,
+            Self::Above => value > bound,
+            Self::AtMost => value <= bound,
+            Self::Below => value < bound,
+            Self::Equal => (value - bound).abs() <= 1e-9 * bound.abs(),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        RELATIONS.iter().find(|(_, relation, _)| *relation == self).map_or("", |(_, _, words)| words)
+    }
+
+    /// The sign.
+    #[must_use]
+    pub fn sign(self) -> char {
+        RELATIONS.iter().find(|(_, relation, _)| *relation == self).map_or(' ', |(sign, ..)| *sign)
+    }
+}
+
+/// Kind of terrain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Terrain {
+    /// 丘陵区
+    Hills,
+    /// 山区
+    Mountains,
+    /// 平原区
+    Plains,
+}
+
+const TERRAINS: [(&str, Terrain); 8] = [
+    ("丘陵地区", Terrain::Hills),
+    ("丘陵区", Terrain::Hills),
+    ("hills", Terrain::Hills),
+    ("山区", Terrain::Mountains),
+    ("mountains", Terrain::Mountains),
+    ("平原地区", Terrain::Plains),
+    ("平原区", Terrain::Plains),
+    ("plains", Terrain::Plains),
+];
+
+impl Terrain {
+    /// The terrain of a name: 丘陵区, 山区, 平原区, or hills, mountains, plains.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I006` with the known names.
+    pub fn named(name: &str) -> Result<Self, Error> {
+        let name = normal(name);
+        TERRAINS.iter().find(|(known, _)| *known == name).map(|(_, terrain)| *terrain).ok_or_else(|| {
+            let hint = did_you_mean(&name, TERRAINS.iter().map(|(known, _)| *known));
+            Error::new(Code::BadValue, format!("terrain `{name}` is not known"), hint)
+        })
+    }
+
+    /// English and Chinese name.
+    #[must_use]
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Hills => ("hills", "丘陵区"),
+            Self::Mountains => ("mountains", "山区"),
+            Self::Plains => ("plains", "平原区"),
+        }
+    }
+}
+
+/// Words for a rise over last year.
+const RISES: [&str; 3] = ["稳定提高", "稳定增加", "稳定提升"];
+/// Words for no fall below last year.
+const NOT_BELOW: [&str; 2] = ["不减少", "不降低"];
+const STABLE: &str = "保持稳定";
+/// Statements that are targets.
+const STATEMENTS: [&str; 6] = ["建立实施", "逐步建立", "初步建立", "获得", "获得多个", "保持"];
+
+/// A target.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// A bound.
+    Bound(Relation, f64),
+    /// A plain number.
+    Plain(f64),
+    /// Above last year.
+    Rise,
+    /// 保持稳定
+    Stable,
+    /// Not below last year.
+    NotBelow,
+    /// Every part holds.
+    All(Vec<Rule>),
+    /// A rule for each kind of terrain that is named.
+    ByTerrain(Vec<(Terrain, Rule)>),
+    /// The value must state it.
+    Statement(String),
+    /// Still open.
+    Open(String),
+}
+
+impl Rule {
+    /// The rule of a target's text; nothing if there is no target. `unit` may stand behind its numbers.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I006` for a text of another form, with the known forms.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::two_mountains::rule::{Relation, Rule};
+    ///
+    /// assert_eq!(Rule::parse("≥90%", "%")?, Some(Rule::Bound(Relation::AtLeast, 90.0)));
+    /// let both = vec![Rule::Bound(Relation::AtLeast, 95.0), Rule::NotBelow];
+    /// assert_eq!(Rule::parse("≥95且不降低", "%")?, Some(Rule::All(both)));
+    /// assert!(Rule::parse("大幅提高", "%").unwrap_err().hint().contains("稳定提高"));
+    /// # Ok::<(), ecovalue::Error>(())
+    /// ```
+    pub fn parse(text: &str, unit: &str) -> Result<Option<Self>, Error> {
+        let compact: String = normal(text).chars().filter(|c| !c.is_whitespace()).collect();
+        if is_nothing(&compact) {
+            return Ok(None);
+        }
+        let rule = by_terrain(&compact, unit).or_else(|| all(&compact, unit));
+        rule.map(Some).ok_or_else(|| unknown(text, unit))
+    }
+
+    /// The rule in words, with the reading that the options choose.
+    #[must_use]
+    pub fn describe(&self, options: &Options) -> String {
+        match self {
+            Self::Bound(relation, bound) => format!("{} {bound}", relation.words()),
+            Self::Plain(bound) => match options.number {
+                Number::Reach => format!("{bound} reached (at least {bound})"),
+                Number::Exact => format!("exactly {bound}"),
+            },
+            Self::Rise => match options.steady {
+                Steady::Strict => "above last year (strict)".to_owned(),
+                Steady::Weak => "at or above last year (weak)".to_owned(),
+            },
+            Self::Stable => match options.stable_within {
+                Some(percent) => format!("not below last year by more than {percent} %"),
+                None => "not below last year, no tolerance stated".to_owned(),
+            },
+            Self::NotBelow => "not below last year".to_owned(),
+            Self::All(parts) => {
+                parts.iter().map(|part| part.describe(options)).collect::<Vec<_>>().join(" and ")
+            }
+            Self::ByTerrain(parts) => {
+                let part = |(terrain, rule): &(Terrain, Self)| {
+                    format!("{}: {}", terrain.names().0, rule.describe(options))
+                };
+                parts.iter().map(part).collect::<Vec<_>>().join("; ")
+            }
+            Self::Statement(text) => format!("stated: {text}"),
+            Self::Open(text) => format!("open: {text}"),
+        }
+    }
+}
+
+fn by_terrain(text: &str, unit: &str) -> Option<Rule> {
+    let terrain = |part: &str| {
+        let known = TERRAINS.iter().find(|(name, _)| part.starts_with(name))?;
+        let rest = part.get(known.0.len()..)?;
+        Some((known.1, all(rest.trim_start_matches(':'), unit)?))
+    };
+    let parts: Option<Vec<_>> = text.split([';', ',', '、']).map(terrain).collect();
+    parts.map(Rule::ByTerrain)
+}
+
+fn all(text: &str, unit: &str) -> Option<Rule> {
+    let parts: Option<Vec<Rule>> = text.split('且').map(|part| single(part, unit)).collect();
+    let mut parts = parts?;
+    if parts.len() > 1 { Some(Rule::All(parts)) } else { parts.pop() }
+}
+
+fn single(text: &str, unit: &str) -> Option<Rule> {
+    match text {
+        STABLE => return Some(Rule::Stable),
+        _ if RISES.contains(&text) => return Some(Rule::Rise),
+        _ if NOT_BELOW.contains(&text) => return Some(Rule::NotBelow),
+        _ if STATEMENTS.contains(&text) => return Some(Rule::Statement(text.to_owned())),
+        _ if OPEN.contains(&text) => return Some(Rule::Open(text.to_owned())),
+        _ => {}
+    }
+    let bound = RELATIONS.iter().find_map(|(sign, relation, _)| Some((*relation, text.strip_prefix(*sign)?)));
+    match bound {
+        Some((relation, rest)) => figure(rest, unit).ok().map(|bound| Rule::Bound(relation, bound)),
+        None => figure(text, unit).ok().map(Rule::Plain),
+    }
+}
+
+fn unknown(text: &str, unit: &str) -> Error {
+    let unit = normal(unit);
+    let message = format!("`{}` is no target that is known (unit `{unit}`)", text.trim());
+    let words: Vec<&str> = RISES.into_iter().chain([STABLE]).chain(NOT_BELOW).chain(STATEMENTS).collect();
+    let terrains = ["丘陵区>x", "山区>x", "平原区>x"].join(", ");
+    let hint = format!(
+        "known: ≥x, >x, ≤x, <x, =x, x, {}, …且…, {terrains}, {}; x is a number, with the unit of the row or without",
+        words.join(", "),
+        OPEN.join(", ")
+    );
+    Error::new(Code::BadValue, message, hint)
+}
+
+/// Whether a statement says what a target asks for: the same words, also with 已 in front; several (获得多个) are one.
+pub(super) fn states(value: &str, target: &str) -> bool {
+    let value = value.strip_prefix("已经").or_else(|| value.strip_prefix('已')).unwrap_or(value);
+    value == target || value == "获得多个" && target == "获得"
+}
