@@ -1,5 +1,6 @@
 //! Reports: tables as data, the printed summary, maps and the lock.
 
+pub mod change;
 mod layout;
 #[cfg(feature = "files")]
 pub mod lock;

@@ -1,11 +1,13 @@
 //! Runs: the only place that sees everything, from `run.toml` to the folder of the result.
 
+pub mod compare;
 mod folder;
 mod local;
 mod open;
 mod pass;
 mod reconcile;
 pub mod switches;
+mod transitions;
 
 use std::path::Path;
 

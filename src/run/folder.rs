@@ -32,7 +32,7 @@ impl Run {
     ///
     /// As [`Run::compute`]; `EV-O001` if the folder is there and may not be replaced, or cannot be written.
     pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<Outcome, Findings> {
-        let staged = Staged::begin(out, write.force)?;
+        let staged = Staged::begin(out, write.force, "lock.json")?;
         let outcome = self.compute_with(options, &Maps { run: self, folder: &staged.path })?;
         self.write_files(&staged.path, &outcome, options)?;
         staged.commit(out, write.force)?;
@@ -181,7 +181,7 @@ impl Maps<'_> {
     }
 }
 
-fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Output, Error> {
+pub(super) fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Output, Error> {
     let path = folder.join(name);
     let written = File::create(&path).and_then(|mut file| {
         file.write_all(bytes)?;
@@ -198,13 +198,14 @@ fn failed(path: &Path, error: &std::io::Error) -> Error {
 }
 
 /// The folder while it is being made; it is removed again unless it is committed.
-struct Staged {
-    path: PathBuf,
+pub(super) struct Staged {
+    pub(super) path: PathBuf,
     committed: bool,
 }
 
 impl Staged {
-    fn begin(out: &Path, force: bool) -> Result<Self, Error> {
+    /// Begins a folder. Only one that is empty or holds the file `mark` may be replaced.
+    pub(super) fn begin(out: &Path, force: bool, mark: &str) -> Result<Self, Error> {
         let at = |error: Error| error.at(Place::file(out.display().to_string()));
         if out.symlink_metadata().is_ok() {
             if !force {
@@ -216,7 +217,7 @@ impl Staged {
                 )));
             }
             let empty = fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
-            if !empty && !out.join("lock.json").is_file() {
+            if !empty && !out.join(mark).is_file() {
                 let message = "the folder is there and is no result of a run";
                 return Err(at(Error::new(Code::Output, message, "name another folder")));
             }
@@ -236,7 +237,7 @@ impl Staged {
         Ok(Self { path, committed: false })
     }
 
-    fn commit(mut self, out: &Path, force: bool) -> Result<(), Error> {
+    pub(super) fn commit(mut self, out: &Path, force: bool) -> Result<(), Error> {
         sync(&self.path);
         if force && out.symlink_metadata().is_ok() {
             exchange(&self.path, out)?;
