@@ -1,6 +1,7 @@
 //! The account: zone x ecosystem type x service x indicator, in quantity and in money.
 
 mod allot;
+pub mod change;
 mod closure;
 mod compile;
 pub mod overlap;
@@ -26,6 +27,8 @@ pub use allot::allot;
 pub use closure::{ClosureRow, MAP};
 pub use compile::compile;
 pub use spread::Spread;
+
+use compile::is_correction;
 
 /// What stands behind a row.
 #[derive(Debug, Clone, PartialEq, Eq)]

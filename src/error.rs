@@ -20,7 +20,7 @@ pub enum ErrorKind {
     Limit,
     /// A path leaves the folder of the run.
     Path,
-    /// A partial result cannot be read back.
+    /// A partial result cannot be read back, or two results cannot be compared.
     Account,
     /// The result cannot be written.
     Output,
@@ -123,6 +123,10 @@ codes! {
     PathOutside = "EV-F001", Path;
     /// Bytes of a partial result are damaged, or of another version.
     PartialBytes = "EV-A001", Account;
+    /// A logarithmic mean of numbers of unlike sign.
+    SignChange = "EV-A002", Account;
+    /// Two results or two maps that cannot be compared.
+    Incomparable = "EV-A003", Account;
     /// The output folder exists, or cannot be written.
     Output = "EV-O001", Output;
     /// A number that is possible, but not likely; it is used all the same.

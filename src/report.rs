@@ -1,5 +1,6 @@
 //! Reports: tables as data, the printed summary, maps and the lock.
 
+pub mod change;
 pub mod indicators;
 mod layout;
 #[cfg(feature = "files")]

@@ -1,5 +1,6 @@
 //! Runs: the only place that sees everything, from `run.toml` to the folder of the result.
 
+pub mod compare;
 mod folder;
 pub mod indicators;
 mod local;
@@ -7,6 +8,7 @@ mod open;
 mod pass;
 mod reconcile;
 pub mod switches;
+mod transitions;
 
 use std::path::Path;
 

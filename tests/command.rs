@@ -24,6 +24,7 @@ fn help_is_there_for_every_command() {
         &["--help"][..],
         &["validate", "--help"],
         &["run", "--help"],
+        &["compare", "--help"],
         &["services", "--help"],
         &["parameters", "--help"],
         &["profiles", "--help"],
@@ -115,4 +116,29 @@ fn an_operator_may_add_a_second_folder_for_inputs() {
     let root = inputs.path("");
     let (code, _, err) = said(&ecovalue(&["validate", run, "--input-root", root.to_str().unwrap()]));
     assert_eq!((code, err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn two_results_are_compared_and_unlike_money_is_refused() {
+    let (first, second) = (Folder::new(), Folder::new());
+    second.edit("cells.csv", "north,13,100,1100", "north,13,90,1100");
+    for folder in [&first, &second] {
+        let (run, out) = (folder.path("run.toml"), folder.path("out"));
+        let (code, _, err) = said(&ecovalue(&["run", run.to_str().unwrap(), "--out", out.to_str().unwrap()]));
+        assert_eq!((code, err.as_str()), (Some(0), ""));
+    }
+    let (one, two, out) = (first.path("out"), second.path("out"), first.path("change"));
+    let (one, two, out) = (one.to_str().unwrap(), two.to_str().unwrap(), out.to_str().unwrap());
+    let (code, printed, err) = said(&ecovalue(&["compare", one, two, "--out", out]));
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(printed.contains("LMDI-I") && printed.contains("quality") && printed.contains(out), "{printed}");
+    let (code, printed, _) = said(&ecovalue(&["compare", one, two, "--method", "shapley", "--lang", "zh"]));
+    assert!(code == Some(0) && printed.contains("价值量"), "{printed}");
+    let (code, _, err) = said(&ecovalue(&["compare", one, two, "--method", "paasche"]));
+    assert!(code == Some(2) && err.contains("lmdi"), "{err}");
+    second.edit("run.toml", "year = 2019", "year = 2019\nprice_basis = { constant = 2018 }");
+    let run = second.path("run.toml");
+    said(&ecovalue(&["run", run.to_str().unwrap(), "--out", two, "--force"]));
+    let (code, _, err) = said(&ecovalue(&["compare", one, two]));
+    assert!(code == Some(1) && err.contains("EV-U003") && err.contains("price_basis"), "{err}");
 }

@@ -27,9 +27,10 @@ use ecovalue::{Error, Findings};
 use cases::{Case, Start};
 use common::{Folder, quiet};
 
-/// Codes that no input of a run leads to: they are reasons inside a result, guards behind other checks, or said of bytes
-/// that processes hand on.
-const INSIDE: [Code; 3] = [Code::NoParameter, Code::MoneyBasis, Code::PartialBytes];
+/// Codes that no input of a run leads to: they are reasons inside a result, guards behind other checks, said of bytes
+/// that processes hand on, or of two results that are compared (`change.rs`).
+const INSIDE: [Code; 5] =
+    [Code::NoParameter, Code::MoneyBasis, Code::PartialBytes, Code::SignChange, Code::Incomparable];
 
 fn folder(case: &Case) -> Folder {
     let folder = match case.start {

@@ -21,6 +21,8 @@ use crate::parameter::profile::{NegativePolicy, Total};
 use crate::service::{Indicator, Rule, Scope};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
+pub(super) use corrections::is_correction;
+
 /// Makes the account of a finished pass.
 ///
 /// # Errors

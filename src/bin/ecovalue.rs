@@ -6,11 +6,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ecovalue::account::change::decomposition::Method;
 use ecovalue::error::Findings;
 use ecovalue::extent::crosswalk;
 use ecovalue::parameter::Parameters;
 use ecovalue::parameter::profile::{Profile, shipped_ids};
 use ecovalue::report::summary::Language;
+use ecovalue::run::compare::{CompareOptions, compare};
 use ecovalue::run::indicators::Request;
 use ecovalue::run::{Options, Run, WriteOptions};
 use ecovalue::service::{self, Rule, Service};
@@ -59,6 +61,37 @@ enum Command {
     },
     /// Judge the indicators of a practice base by year (“两山”基地指标)
     Indicators(Box<IndicatorArguments>),
+    /// Show what changed between two results, in steps that add up (变化分解)
+    Compare {
+        /// Folder of the first result
+        first: PathBuf,
+        /// Folder of the second result
+        second: PathBuf,
+        /// How a change is shared among area, quality, price and population
+        #[arg(long, value_enum, default_value = "lmdi")]
+        method: Sharing,
+        /// Year of the first result, where it has several
+        #[arg(long, value_name = "YEAR")]
+        from: Option<i32>,
+        /// Year of the second result, where it has several
+        #[arg(long, value_name = "YEAR")]
+        to: Option<i32>,
+        /// Result of the first year under the profile and parameters of the second: makes the method a step of its own
+        #[arg(long, value_name = "DIR")]
+        rerun: Option<PathBuf>,
+        /// The settings of both runs, whose cells tell additions, reductions and transitions
+        #[arg(long, num_args = 2, value_names = ["RUN_A", "RUN_B"])]
+        runs: Option<Vec<PathBuf>>,
+        /// Folder of the tables; it appears whole or not at all
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Replace a comparison that is there
+        #[arg(long, requires = "out")]
+        force: bool,
+        /// Language of the summary
+        #[arg(long, value_enum, default_value = "en")]
+        lang: Lang,
+    },
     /// List the services and their equations, or one in full (服务)
     Services {
         /// Id of a service
@@ -162,6 +195,23 @@ enum Lang {
     Zh,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Sharing {
+    /// Logarithmic mean (LMDI-I); not where a value changes its sign
+    Lmdi,
+    /// Mean over all orders of the factors
+    Shapley,
+}
+
+impl From<Sharing> for Method {
+    fn from(sharing: Sharing) -> Self {
+        match sharing {
+            Sharing::Lmdi => Self::LogarithmicMean,
+            Sharing::Shapley => Self::Shapley,
+        }
+    }
+}
+
 impl From<Lang> for Language {
     fn from(lang: Lang) -> Self {
         match lang {
@@ -180,6 +230,14 @@ fn main() -> ExitCode {
             opened.and_then(|run| compute(&run, &folder, force, lang.into(), threads, &mut out))
         }
         Command::Indicators(arguments) => indicators(&arguments, &mut out),
+        Command::Compare { first, second, method, from, to, rerun, runs, out: folder, force, lang } => {
+            let runs = runs.as_deref().and_then(|runs| match runs {
+                [first, second] => Some((first.as_path(), second.as_path())),
+                _ => None,
+            });
+            let options = CompareOptions { method: method.into(), from, to, rerun: rerun.as_deref(), runs };
+            compared((&first, &second), &options, folder.as_deref(), force, lang.into(), &mut out)
+        }
         Command::Services { id } => services(id.as_deref(), &mut out),
         Command::Parameters { key } => parameters(key.as_deref(), &mut out),
         Command::Profiles { id: Some(first), against: Some(second), run: Some(run) } => {
@@ -291,6 +349,25 @@ fn indicators(arguments: &IndicatorArguments, out: &mut String) -> Result<(), Fi
     let language = Language::from(arguments.lang);
     line(out, &outcome.report().print(language));
     line(out, &format!("{}: {}", language.of("written to", "已写入"), arguments.out.display()));
+    Ok(())
+}
+
+fn compared(
+    (first, second): (&std::path::Path, &std::path::Path),
+    options: &CompareOptions<'_>,
+    folder: Option<&std::path::Path>,
+    force: bool,
+    language: Language,
+    out: &mut String,
+) -> Result<(), Findings> {
+    let comparison = compare(first, second, options)?;
+    if let Some(folder) = folder {
+        comparison.write(folder, WriteOptions { force })?;
+    }
+    out.push_str(&comparison.print(language));
+    if let Some(folder) = folder {
+        line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod basin;
 mod legend;
+mod reader;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -16,6 +17,9 @@ use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, LATITUDE, Quantity};
 use crate::unit::Conversion;
 
 pub use legend::{RasterSpec, open};
+pub use reader::Reader;
+
+use reader::Handles;
 
 /// Cells of one block at most; columns of a block stay in the cache of a core.
 const BLOCK_CELLS: u32 = 1 << 16;
@@ -147,16 +151,9 @@ impl RasterCells {
         needed: &[bool],
         mut each: impl FnMut(u32, &Cells),
     ) -> Result<(), Findings> {
-        let first = stripe.saturating_mul(self.stripe_rows);
-        let last = first.saturating_add(self.stripe_rows).min(self.grid.height);
-        let block_rows = rows_of(BLOCK_CELLS, self.grid.width);
-        let mut handles = Handles::open(self)?;
-        let mut row = first;
-        while row < last {
-            let rows = block_rows.min(last.saturating_sub(row));
-            let cells = self.read_block(&mut handles, needed, row, rows)?;
-            each(row, &cells);
-            row = row.saturating_add(rows);
+        let mut reader = self.reader()?;
+        for (row, rows) in self.blocks(stripe) {
+            each(row, &reader.read(row, rows, needed)?);
         }
         Ok(())
     }
@@ -302,24 +299,6 @@ impl RasterCells {
             cells.state.push(state);
         }
         Ok(())
-    }
-}
-
-/// Handles of one thread.
-struct Handles {
-    landcover: GeoTiff,
-    zones: Option<GeoTiff>,
-    layers: Vec<Option<GeoTiff>>,
-}
-
-impl Handles {
-    fn open(cells: &RasterCells) -> Result<Self, Error> {
-        let zones = match &cells.zones {
-            ZoneSource::Raster { raster, .. } => Some(raster.reopen()?),
-            _ => None,
-        };
-        let layers = cells.layers.iter().map(Layer::reopen).collect::<Result<_, _>>()?;
-        Ok(Self { landcover: cells.landcover.reopen()?, zones, layers })
     }
 }
 

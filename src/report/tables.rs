@@ -3,6 +3,8 @@
 //! A text that a spreadsheet would run as a formula has an apostrophe in front, as spreadsheets write it themselves;
 //! control characters become `�`. Numbers stay as they are.
 
+mod change;
+
 use std::borrow::Cow;
 
 use crate::account::Account;
@@ -13,6 +15,8 @@ use crate::index::Index;
 use crate::report::switch::Switch;
 use crate::table::number;
 use crate::unit::SQUARE_METRES_PER_HECTARE;
+
+pub use change::{change, extent_change, transitions};
 
 /// A table: its columns, and its rows as texts.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -32,7 +32,7 @@ impl Run {
     ///
     /// As [`Run::compute`]; `EV-O001` if the folder is there and may not be replaced, or cannot be written.
     pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<Outcome, Findings> {
-        let staged = Staged::begin(out, write.force)?;
+        let staged = Staged::begin(out, write.force, "account.csv")?;
         let outcome = self.compute_with(options, &Maps { run: self, folder: &staged.path })?;
         self.write_files(&staged.path, &outcome, options)?;
         staged.commit(out, write.force)?;
@@ -205,7 +205,8 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    pub(super) fn begin(out: &Path, force: bool) -> Result<Self, Error> {
+    /// Begins a folder. Only one that is empty or holds the file `mark` may be replaced.
+    pub(super) fn begin(out: &Path, force: bool, mark: &str) -> Result<Self, Error> {
         let at = |error: Error| error.at(Place::file(out.display().to_string()));
         if out.symlink_metadata().is_ok() {
             if !force {
@@ -217,7 +218,7 @@ impl Staged {
                 )));
             }
             let empty = fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
-            if !empty && !out.join("lock.json").is_file() {
+            if !empty && !out.join(mark).is_file() {
                 let message = "the folder is there and is no result of a run";
                 return Err(at(Error::new(Code::Output, message, "name another folder")));
             }

@@ -121,7 +121,7 @@ impl Outcome<'_> {
     ///
     /// `EV-O001` if the folder is there and may not be replaced, or cannot be written.
     pub fn write(&self, out: &Path, write: WriteOptions) -> Result<(), Findings> {
-        let staged = Staged::begin(out, write.force)?;
+        let staged = Staged::begin(out, write.force, "indicators.csv")?;
         let (folder, report) = (&staged.path, self.report());
         let tables = [
             ("indicators.csv", Some(report.indicators())),

@@ -11,7 +11,7 @@ use crate::report::map::MapWriter;
 use super::Source;
 
 /// Cells of a block in memory.
-const BLOCK_CELLS: usize = 1 << 16;
+pub(super) const BLOCK_CELLS: usize = 1 << 16;
 
 /// What hears of the progress of a pass: parts done, parts in all.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
@@ -148,18 +148,18 @@ const fn narrow(value: f64) -> f32 {
     value as f32
 }
 
-fn threads(options: &Options<'_>) -> usize {
+pub(super) fn threads(options: &Options<'_>) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     if cfg!(feature = "rayon") { options.threads.unwrap_or_else(cores).max(1) } else { 1 }
 }
 
 /// Threads of this pass only: the global pool belongs to the caller.
 #[cfg(feature = "rayon")]
-struct Pool(rayon::ThreadPool);
+pub(super) struct Pool(rayon::ThreadPool);
 
 #[cfg(feature = "rayon")]
 impl Pool {
-    fn new(threads: usize) -> Result<Self, Findings> {
+    pub(super) fn new(threads: usize) -> Result<Self, Findings> {
         use crate::error::{Code, Error};
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         pool.map(Self).map_err(|error| {
@@ -168,22 +168,26 @@ impl Pool {
         })
     }
 
-    fn map<T: Send>(&self, parts: std::ops::Range<usize>, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    pub(super) fn map<T: Send>(
+        &self,
+        parts: std::ops::Range<usize>,
+        work: impl Fn(usize) -> T + Sync,
+    ) -> Vec<T> {
         use rayon::prelude::*;
         self.0.install(|| parts.into_par_iter().map(&work).collect())
     }
 }
 
 #[cfg(not(feature = "rayon"))]
-struct Pool;
+pub(super) struct Pool;
 
 #[cfg(not(feature = "rayon"))]
 impl Pool {
-    fn new(_threads: usize) -> Result<Self, Findings> {
+    pub(super) fn new(_threads: usize) -> Result<Self, Findings> {
         Ok(Self)
     }
 
-    fn map<T>(&self, parts: std::ops::Range<usize>, work: impl Fn(usize) -> T) -> Vec<T> {
+    pub(super) fn map<T>(&self, parts: std::ops::Range<usize>, work: impl Fn(usize) -> T) -> Vec<T> {
         parts.map(work).collect()
     }
 }

@@ -81,6 +81,11 @@ impl Account {
     /// Whether a row takes value off that other rows have.
     #[must_use]
     pub fn is_correction(row: &Row) -> bool {
-        [EXTERNAL_INFLOW.id, OVERLAP.id].contains(&row.indicator.id)
+        is_correction(row.indicator.id)
     }
+}
+
+/// Whether an indicator takes value off that other rows have.
+pub(in crate::account) fn is_correction(indicator: &str) -> bool {
+    [EXTERNAL_INFLOW.id, OVERLAP.id].contains(&indicator)
 }

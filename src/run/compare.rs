@@ -1,0 +1,252 @@
+//! Two results side by side: what changed, in steps that add up.
+
+mod results;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::folder::{Staged, put};
+use super::{Options, Run, WriteOptions};
+use crate::account::change::decomposition::Method;
+use crate::account::change::extent::{ExtentChange, of_totals};
+use crate::account::change::transitions::Transitions;
+use crate::account::change::{Change, Side, Step};
+use crate::error::{Code, Error, Findings, Place};
+use crate::extent::Ecosystem;
+use crate::report::change::{ChangeReport, IndexChange};
+use crate::report::summary::Language;
+use crate::report::tables;
+
+use results::{Lock, Results};
+
+/// Most parameter keys that a remark lists.
+const LISTED: usize = 12;
+
+/// How two results are compared.
+#[derive(Clone, Copy)]
+pub struct CompareOptions<'a> {
+    /// How changes are shared among steps.
+    pub method: Method,
+    /// Accounting year of the first, where its result has several.
+    pub from: Option<i32>,
+    /// Accounting year of the second, where its result has several.
+    pub to: Option<i32>,
+    /// Result of the first year under the second profile and parameters: makes `method` a step of its own.
+    pub rerun: Option<&'a Path>,
+    /// The `run.toml` of both, whose cells tell additions, reductions and transitions.
+    pub runs: Option<(&'a Path, &'a Path)>,
+}
+
+/// Two results side by side.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The change of values.
+    pub change: Change,
+    /// The change of values per head: of the whole run (an empty name) and of zones; empty where the heads are not known.
+    pub per_head: Vec<(String, Change)>,
+    /// The indices that both have.
+    pub indices: Vec<IndexChange>,
+    /// The extent account.
+    pub extent: Vec<ExtentChange>,
+    /// What became of the cells, where the runs were named.
+    pub transitions: Option<Transitions>,
+    /// Remarks, in English and Chinese.
+    pub notes: Vec<(String, String)>,
+    record: String,
+}
+
+/// Compares two results by their folders.
+///
+/// # Errors
+///
+/// `EV-U003` for unlike money; `EV-A002` for rows that change their sign, by the logarithmic mean; `EV-A003` for a file
+/// that is not the one that the lock records, and for a year that is not there or not chosen.
+///
+/// # Examples
+///
+/// ```no_run
+/// use ecovalue::account::change::decomposition::Method;
+/// use ecovalue::report::summary::Language;
+/// use ecovalue::run::compare::{CompareOptions, compare};
+///
+/// let options = CompareOptions { method: Method::Shapley, from: None, to: None, rerun: None, runs: None };
+/// let comparison = compare("out/2019".as_ref(), "out/2020".as_ref(), &options)?;
+/// assert!(comparison.change.total(|_| true).closes());
+/// # Ok::<(), ecovalue::Findings>(())
+/// ```
+pub fn compare(first: &Path, second: &Path, options: &CompareOptions<'_>) -> Result<Comparison, Findings> {
+    let mut findings = Findings::new();
+    let (before, behind) =
+        (findings.take(Results::read(first, options.from)), findings.take(Results::read(second, options.to)));
+    let rerun = options.rerun.map(|folder| Results::read(folder, options.from));
+    let rerun = rerun.and_then(|rerun| findings.take(rerun));
+    let (Some(before), Some(behind)) = (before, behind) else { return Err(findings) };
+    findings.into_result(())?;
+    let side = rerun.as_ref().map(|results| &results.side);
+    let change = match side {
+        Some(rerun) => Change::over_method(&before.side, rerun, &behind.side, options.method),
+        None => Change::between(&before.side, &behind.side, options.method),
+    }?;
+    let transitions = options.runs.map(|runs| transitions(runs, (&before.lock, &behind.lock))).transpose()?;
+    let extent = match &transitions {
+        Some(transitions) => transitions.extent(Ecosystem::plain),
+        None => of_totals(&before.side, &behind.side),
+    };
+    let mut notes = method_notes(&before, &behind, rerun.as_ref());
+    let per_head = per_head(&before.side, side, &behind.side, options.method)?;
+    if per_head.is_empty() {
+        notes.push((
+            "No figures per head: population_resident is not known for both years.".to_owned(),
+            "无人均数值：两年的常住人口（population_resident）不全。".to_owned(),
+        ));
+    }
+    notes.extend(coverage_note(&change));
+    if transitions.is_none() {
+        notes.push((
+            "Additions and reductions need the cells of both dates: name both runs with --runs RUN_A RUN_B."
+                .to_owned(),
+            "增加与减少需要两期单元数据：请用 --runs RUN_A RUN_B 指定两次核算。".to_owned(),
+        ));
+    }
+    let record = record(&before, &behind, rerun.as_ref(), options);
+    let indices = results::indices(&before, &behind);
+    Ok(Comparison { change, per_head, indices, extent, transitions, notes, record })
+}
+
+impl Comparison {
+    /// The summary as text.
+    #[must_use]
+    pub fn print(&self, language: Language) -> String {
+        let Self { change, per_head, indices, extent, notes, .. } = self;
+        ChangeReport { change, per_head, indices, extent, notes }.print(language)
+    }
+
+    /// Writes the comparison to a folder, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// `EV-O001` if the folder is there and may not be replaced, or cannot be written.
+    pub fn write(&self, out: &Path, write: WriteOptions) -> Result<(), Findings> {
+        let staged = Staged::begin(out, write.force, RECORD)?;
+        let folder = &staged.path;
+        let whole = self.per_head.iter().filter(|(zone, _)| zone.is_empty()).map(|(_, change)| change);
+        put(folder, "change.csv", tables::change(std::iter::once(&self.change).chain(whole)).bytes())?;
+        put(folder, "extent_change.csv", tables::extent_change(self.change.years, &self.extent).bytes())?;
+        if let Some(transitions) = &self.transitions {
+            put(folder, "transitions.csv", tables::transitions(transitions).bytes())?;
+        }
+        for (name, language) in [("change.en.txt", Language::English), ("change.zh.txt", Language::Chinese)] {
+            put(folder, name, self.print(language).as_bytes())?;
+        }
+        put(folder, RECORD, self.record.as_bytes())?;
+        staged.commit(out, write.force)?;
+        Ok(())
+    }
+}
+
+/// The file that says what was compared, and that a folder is one of a comparison.
+const RECORD: &str = "comparison.json";
+
+fn record(
+    before: &Results,
+    behind: &Results,
+    rerun: Option<&Results>,
+    options: &CompareOptions<'_>,
+) -> String {
+    let side = |results: &Results| {
+        serde_json::json!({
+            "year": results.side.year,
+            "profile": results.lock.profile.0,
+            "lock_sha256": results.lock.sha256,
+        })
+    };
+    let record = serde_json::json!({
+        "form": 1,
+        "ecovalue": env!("CARGO_PKG_VERSION"),
+        "decomposition": options.method.id(),
+        "first": side(before),
+        "second": side(behind),
+        "rerun": rerun.map(side),
+        "transitions": options.runs.is_some(),
+    });
+    format!("{record:#}\n")
+}
+
+/// What became of the cells of two runs, which must be those of the results.
+fn transitions(runs: (&Path, &Path), locks: (&Lock, &Lock)) -> Result<Transitions, Findings> {
+    let open = |path: &Path, lock: &Lock| {
+        let run = Run::open(path, None)?;
+        if run.text == lock.manifest {
+            return Ok(run);
+        }
+        let message = "these settings are not those that the result was made from";
+        let hint = "name the run.toml of the result, or run it again";
+        let error = Error::new(Code::Incomparable, message, hint);
+        Err(Findings::from(error.at(Place::file(path.display().to_string()))))
+    };
+    open(runs.0, locks.0)?.transitions(&open(runs.1, locks.1)?, &Options::default())
+}
+
+/// The changes per head of the whole run and of every zone whose heads are known at both ends.
+fn per_head(
+    first: &Side,
+    rerun: Option<&Side>,
+    second: &Side,
+    method: Method,
+) -> Result<Vec<(String, Change)>, Findings> {
+    let known = first.population.keys().filter(|zone| second.population.contains_key(*zone));
+    let zones: BTreeSet<&String> = known.collect();
+    let of = |zone: &String| {
+        let name = Some(zone.as_str()).filter(|zone| !zone.is_empty());
+        Change::per_head(first, rerun, second, name, method).map(|change| (zone.clone(), change))
+    };
+    zones.into_iter().map(of).collect()
+}
+
+/// What the locks say of profiles and parameter rows, and how to tell their effect apart.
+fn method_notes(before: &Results, behind: &Results, rerun: Option<&Results>) -> Vec<(String, String)> {
+    let from = &rerun.unwrap_or(before).lock;
+    let to = &behind.lock;
+    let keys = from.parameter_keys_unlike(to);
+    let (profiles, rows) = (from.profile != to.profile, !keys.is_empty());
+    let mut notes = Vec::new();
+    if profiles {
+        let (one, two) = (&from.profile.0, &to.profile.0);
+        notes.push((format!("The profiles differ: {one}, {two}."), format!("核算方案不同：{one}，{two}。")));
+    }
+    if rows {
+        let listed: Vec<&str> = keys.iter().take(LISTED).map(String::as_str).collect();
+        let more = keys.len().saturating_sub(LISTED);
+        let more = if more > 0 { format!(" … +{more}") } else { String::new() };
+        let listed = listed.join(", ");
+        notes.push((
+            format!("Parameter rows differ for {} keys: {listed}{more}.", keys.len()),
+            format!("{} 个参数的取值行不同：{listed}{more}。", keys.len()),
+        ));
+    }
+    if profiles || rows {
+        notes.push((
+            "What that does is inside the parts quality and price. To tell it apart, run the first year once more with the \
+             second profile and parameters, and name that result with --rerun DIR: `method` is then a step of its own."
+                .to_owned(),
+            "其影响包含在质量与价格两部分之内。若要分开，请用第二期的方案与参数重新核算第一年，并以 --rerun DIR 指定该结果，\
+             方法变化即单列一步。"
+                .to_owned(),
+        ));
+    }
+    notes
+}
+
+/// Services that only one side has.
+fn coverage_note(change: &Change) -> Option<(String, String)> {
+    let rows = change.rows.iter().filter(|row| row.movement.parts.contains_key(&Step::Coverage));
+    let services: BTreeSet<&str> = rows.map(|row| row.service.as_str()).collect();
+    if services.is_empty() {
+        return None;
+    }
+    let services = services.into_iter().collect::<Vec<_>>().join(", ");
+    Some((
+        format!("Accounted on one side only, in whole or in part (step coverage): {services}."),
+        format!("仅一期核算或部分仅一期核算（核算范围一步）：{services}。"),
+    ))
+}

@@ -1,0 +1,257 @@
+//! The folder of a result, read back.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::account::change::{Figure, Side};
+use crate::error::{Code, Error, Findings, Place};
+use crate::extent::Ecosystem;
+use crate::input::files::sha256;
+use crate::input::limits::Limits;
+use crate::report::change::IndexChange;
+use crate::table::{Row, Table};
+use crate::valuation::PriceBasis;
+
+/// A result of one accounting year.
+pub(super) struct Results {
+    pub(super) side: Side,
+    pub(super) lock: Lock,
+    indices: BTreeMap<IndexKey, Option<f64>>,
+}
+
+/// What an index is of: zone, index, unit, numerator, denominator.
+type IndexKey = [String; 5];
+
+/// What a lock says.
+pub(super) struct Lock {
+    /// SHA-256 of the file.
+    pub(super) sha256: String,
+    /// Text of `run.toml`.
+    pub(super) manifest: String,
+    /// Id and SHA-256 of the profile.
+    pub(super) profile: (String, String),
+    /// Parameter rows, each with its key.
+    parameters: BTreeSet<(String, String)>,
+    outputs: BTreeMap<String, String>,
+}
+
+impl Lock {
+    fn parse(text: &str, name: &str) -> Result<Self, Error> {
+        let fault = |message: String| {
+            let hint = "name the folder of a result that `ecovalue run` wrote";
+            Error::new(Code::DocumentSyntax, message, hint).at(Place::file(name))
+        };
+        let document: Value =
+            serde_json::from_str(text).map_err(|error| fault(format!("not valid JSON: {error}")))?;
+        let string = |value: &Value, key: &str| {
+            let text = value.get(key).and_then(Value::as_str).map(str::to_owned);
+            text.ok_or_else(|| fault(format!("key `{key}` is missing")))
+        };
+        let list = |key: &str| document.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+        let profile = document.get("profile").cloned().unwrap_or_default();
+        let row = |row: &Value| Ok((string(row, "key")?, row.to_string()));
+        let output = |file: &Value| Ok((string(file, "name")?, string(file, "sha256")?));
+        Ok(Self {
+            sha256: sha256(text.as_bytes()),
+            manifest: string(&document, "manifest")?,
+            profile: (string(&profile, "id")?, string(&profile, "sha256")?),
+            parameters: list("parameters").iter().map(row).collect::<Result<_, Error>>()?,
+            outputs: list("outputs").iter().map(output).collect::<Result<_, Error>>()?,
+        })
+    }
+
+    /// Keys of parameters of which the two results used other rows.
+    pub(super) fn parameter_keys_unlike(&self, other: &Self) -> BTreeSet<String> {
+        self.parameters.symmetric_difference(&other.parameters).map(|(key, _)| key.clone()).collect()
+    }
+}
+
+impl Results {
+    /// Reads a folder; the year must be named where the result has several.
+    pub(super) fn read(folder: &Path, year: Option<i32>) -> Result<Self, Findings> {
+        let lock = read(folder, "lock.json")?;
+        let lock = Lock::parse(&lock, &shown(folder, "lock.json"))?;
+        let mut findings = Findings::new();
+        let mut open = |name: &str, columns: &[&str]| findings.take(table(folder, name, columns, &lock));
+        let account = open("account.csv", ACCOUNT);
+        let extent = open("extent.csv", &["year", "zone", "ecosystem", "area_m2"]);
+        let indices =
+            open("indices.csv", &["year", "zone", "index", "value", "unit", "numerator", "denominator"]);
+        let (Some(account), Some(extent), Some(indices)) = (account, extent, indices) else {
+            return Err(findings);
+        };
+        let year = choose_year(&account, year)?;
+        let of_year = |row: &Row<'_>| row.text("year") == year.to_string();
+        let rows: Vec<Row<'_>> = account.rows().filter(of_year).collect();
+        let basis = findings.take(basis(&rows, &account, year));
+        let figures = rows.iter().filter_map(|row| findings.take(figure(row)).flatten()).collect();
+        let mut area = |row: Row<'_>| {
+            let ecosystem =
+                row.text("ecosystem").parse::<Ecosystem>().map_err(|e| e.at(row.place("ecosystem")));
+            let area = findings.take(row.required_number("area_m2"));
+            Some(((row.text("zone").to_owned(), findings.take(ecosystem)?), area?))
+        };
+        let extent = extent.rows().filter(of_year).filter_map(&mut area).collect();
+        let mut known = BTreeMap::new();
+        for row in indices.rows().filter(of_year) {
+            let key = ["zone", "index", "unit", "numerator", "denominator"]
+                .map(|column| row.text(column).to_owned());
+            if let Some(value) = findings.take(row.number("value")) {
+                known.insert(key, value);
+            }
+        }
+        let Some(basis) = basis else { return Err(findings) };
+        let population = population(&known);
+        let side = Side { year, basis, figures, extent, population };
+        findings.into_result(Self { side, lock, indices: known })
+    }
+}
+
+/// Columns of `account.csv` that are read.
+const ACCOUNT: &[&str] = &[
+    "year",
+    "zone",
+    "ecosystem",
+    "service",
+    "indicator",
+    "quantity",
+    "price",
+    "value",
+    "currency",
+    "price_year",
+    "price_basis",
+    "status",
+];
+
+fn shown(folder: &Path, name: &str) -> String {
+    folder.join(name).display().to_string()
+}
+
+fn read(folder: &Path, name: &str) -> Result<String, Error> {
+    let at = |error: Error| error.at(Place::file(shown(folder, name)));
+    let largest = Limits::default().max_table_bytes;
+    let mut bytes = Vec::new();
+    let read = File::open(folder.join(name))
+        .and_then(|file| file.take(largest.saturating_add(1)).read_to_end(&mut bytes));
+    let size = read.map_err(|error| {
+        let hint = "name the folder of a result that `ecovalue run` wrote";
+        at(Error::new(Code::FileUnreadable, format!("cannot be read: {}", error.kind()), hint))
+    })?;
+    if crate::math::count(size) > largest {
+        let message = format!("the file has more than {largest} bytes");
+        return Err(at(Error::new(Code::Limit, message, "name the folder of a smaller result")));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let byte = error.utf8_error().valid_up_to();
+        at(Error::new(Code::Encoding, format!("byte {byte} is no UTF-8"), "run it again"))
+    })
+}
+
+/// A table of the result, which must be the one that the lock records.
+fn table(folder: &Path, name: &str, columns: &[&str], lock: &Lock) -> Result<Table, Findings> {
+    let text = read(folder, name)?;
+    if lock.outputs.get(name).is_none_or(|recorded| *recorded != sha256(text.as_bytes())) {
+        let message = "the file is not the one that lock.json records";
+        let hint = "take the folder as `ecovalue run` wrote it, or run it again";
+        return Err(Error::new(Code::Incomparable, message, hint)
+            .at(Place::file(shown(folder, name)))
+            .into());
+    }
+    let table = Table::parse(&shown(folder, name), &text)?;
+    let mut findings = Findings::new();
+    for column in columns {
+        findings.take(table.column(column));
+    }
+    findings.into_result(table)
+}
+
+fn choose_year(account: &Table, year: Option<i32>) -> Result<i32, Error> {
+    let years: BTreeSet<i32> = account.rows().filter_map(|row| row.text("year").parse().ok()).collect();
+    let listed: Vec<String> = years.iter().map(ToString::to_string).collect();
+    let at = |message: String, hint: &str| {
+        Err(Error::new(Code::Incomparable, message, hint).at(Place::file(account.file())))
+    };
+    match (year, years.first()) {
+        (Some(year), _) if years.contains(&year) => Ok(year),
+        (None, Some(only)) if years.len() == 1 => Ok(*only),
+        (Some(year), Some(_)) => {
+            at(format!("the result has no year {year}, it has {}", listed.join(", ")), "choose one of them")
+        }
+        (None, Some(_)) => at(
+            format!("the result has the years {}", listed.join(", ")),
+            "choose one: --from YEAR for the first result, --to YEAR for the second",
+        ),
+        (_, None) => at("the result has no row".to_owned(), "run it again"),
+    }
+}
+
+/// The money of the rows, which must be one.
+fn basis(rows: &[Row<'_>], account: &Table, year: i32) -> Result<PriceBasis, Error> {
+    let of =
+        |row: &Row<'_>| ["currency", "price_year", "price_basis"].map(|column| row.text(column).to_owned());
+    let known: BTreeSet<[String; 3]> = rows.iter().map(of).collect();
+    let at = |message: String| {
+        let hint = "keep one `price_basis` in run.toml, and run it again";
+        Err(Error::new(Code::MoneyBasis, message, hint).at(Place::file(account.file())))
+    };
+    let mut known = known.into_iter();
+    match (known.next(), known.next()) {
+        (Some([currency, price_year, label]), None) => match price_year.parse() {
+            Ok(price_year) => Ok(PriceBasis { currency, price_year, label }),
+            Err(_) => at(format!("the price year `{price_year}` of {year} is no year")),
+        },
+        _ => at(format!("the rows of {year} are of several moneys")),
+    }
+}
+
+/// A row that has a value.
+fn figure(row: &Row<'_>) -> Result<Option<Figure>, Error> {
+    let Some(value) = row.number("value")? else { return Ok(None) };
+    let ecosystem = match row.text("ecosystem") {
+        "" => None,
+        text => Some(text.parse().map_err(|error: Error| error.at(row.place("ecosystem")))?),
+    };
+    let text = |column: &str| row.text(column).to_owned();
+    Ok(Some(Figure {
+        zone: text("zone"),
+        ecosystem,
+        service: text("service"),
+        indicator: text("indicator"),
+        quantity: row.number("quantity")?,
+        price: row.number("price")?,
+        value,
+        allotted: row.text("status") == "allotted",
+    }))
+}
+
+/// Heads by zone, from GEP and GEP per head: a result names the population, but does not hold it.
+fn population(indices: &BTreeMap<IndexKey, Option<f64>>) -> BTreeMap<String, f64> {
+    let gep = |zone: &String| {
+        let is_it = |key: &IndexKey| key[0] == *zone && key[1] == "gep";
+        indices.iter().find(|(key, _)| is_it(key)).and_then(|(_, value)| *value)
+    };
+    let per_head =
+        indices.iter().filter(|(key, _)| key[1] == "gep_per_capita" && key[4] == "population_resident");
+    let heads = per_head.filter_map(|(key, value)| {
+        let heads = gep(&key[0])? / (*value)?;
+        (heads > 0.0 && heads.is_finite()).then(|| (key[0].clone(), heads))
+    });
+    heads.collect()
+}
+
+/// The indices that either result has.
+pub(super) fn indices(first: &Results, second: &Results) -> Vec<IndexChange> {
+    let keys: BTreeSet<&IndexKey> = first.indices.keys().chain(second.indices.keys()).collect();
+    let value = |results: &Results, key: &IndexKey| results.indices.get(key).copied().flatten();
+    let change = |key: &IndexKey| {
+        let [zone, index, unit, numerator, denominator] = key.clone();
+        let (from, to) = (value(first, key), value(second, key));
+        IndexChange { zone, index, numerator, denominator, unit, from, to }
+    };
+    let all = keys.into_iter().map(change);
+    all.filter(|index| index.from.is_some() || index.to.is_some()).collect()
+}
