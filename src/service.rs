@@ -370,8 +370,8 @@ registry! {
 
 mod purification;
 
-pub use purification::{equivalent_price, smaller_of, smaller_where_attained};
-use purification::{equivalent_price_of, smaller, where_attained};
+use purification::{TAX, cost, equivalent, smaller, tax, where_attained};
+pub use purification::{equivalent_price, smaller_of, smaller_where_attained, treatment_cost};
 
 /// The service of an id.
 ///

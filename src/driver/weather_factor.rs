@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn the_wind_value_does_not_depend_on_the_order_of_observations() {
-        let mut wind: Vec<SpeedMPerS> = (0..997).map(|i| SpeedMPerS::new(f64::from(i % 173) * 0.117)).collect();
+        let mut wind: Vec<SpeedMPerS> =
+            (0..997).map(|i| SpeedMPerS::new(f64::from(i % 173) * 0.117)).collect();
         let forwards = wind_value(&wind, Days::new(15.0));
         wind.reverse();
         assert_eq!(forwards, wind_value(&wind, Days::new(15.0)));

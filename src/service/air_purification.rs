@@ -5,14 +5,17 @@
 //!
 //! Dust sizes are nested: PM2.5 is part of PM10 and both are part of dust, so only dust has a price.
 
-use super::{Category, Indicator, OfTotal, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given, equivalent_price_of, smaller, where_attained};
+use super::{
+    Category, Indicator, OfTotal, Physical, Scope, Service, Supply, TAX, Term, Valuation, as_given, cost,
+    equivalent, smaller, tax, where_attained,
+};
 use crate::quantity::{
     AREA, DUST_RETENTION_RATE, HF_PURIFICATION_RATE, NOX_PURIFICATION_RATE, PM10_RETENTION_RATE,
     PM25_RETENTION_RATE, Quantity, SO2_PURIFICATION_RATE,
 };
-use crate::unit::{AreaM2, Cny, CnyPerTonne, KgPerHm2, Kilograms, Tonnes};
+use crate::unit::{AreaM2, CnyPerTonne, KgPerHm2, Tonnes};
 
-pub use super::{equivalent_price, smaller_of, smaller_where_attained};
+pub use super::{equivalent_price, smaller_of, smaller_where_attained, treatment_cost};
 
 /// Registry entry.
 pub const SERVICE: Service = Service {
@@ -21,12 +24,37 @@ pub const SERVICE: Service = Service {
     name_zh: "空气净化",
     category: Category::Regulating,
     indicators: &[
-        Indicator { id: "removed_sulphur_dioxide", name: "sulphur dioxide removed", name_zh: "二氧化硫净化量", unit: Tonnes::SYMBOL },
-        Indicator { id: "removed_nitrogen_oxides", name: "nitrogen oxides removed", name_zh: "氮氧化物净化量", unit: Tonnes::SYMBOL },
+        Indicator {
+            id: "removed_sulphur_dioxide",
+            name: "sulphur dioxide removed",
+            name_zh: "二氧化硫净化量",
+            unit: Tonnes::SYMBOL,
+        },
+        Indicator {
+            id: "removed_nitrogen_oxides",
+            name: "nitrogen oxides removed",
+            name_zh: "氮氧化物净化量",
+            unit: Tonnes::SYMBOL,
+        },
         Indicator { id: "retained_dust", name: "dust retained", name_zh: "滞尘量", unit: Tonnes::SYMBOL },
-        Indicator { id: "absorbed_fluorides", name: "fluorides absorbed", name_zh: "吸收氟化物量", unit: Tonnes::SYMBOL },
-        Indicator { id: "retained_pm10", name: "PM10 retained, part of dust", name_zh: "滞纳PM10量（含于滞尘量）", unit: Tonnes::SYMBOL },
-        Indicator { id: "retained_pm25", name: "PM2.5 retained, part of PM10", name_zh: "滞纳PM2.5量（含于PM10）", unit: Tonnes::SYMBOL },
+        Indicator {
+            id: "absorbed_fluorides",
+            name: "fluorides absorbed",
+            name_zh: "吸收氟化物量",
+            unit: Tonnes::SYMBOL,
+        },
+        Indicator {
+            id: "retained_pm10",
+            name: "PM10 retained, part of dust",
+            name_zh: "滞纳PM10量（含于滞尘量）",
+            unit: Tonnes::SYMBOL,
+        },
+        Indicator {
+            id: "retained_pm25",
+            name: "PM2.5 retained, part of PM10",
+            name_zh: "滞纳PM2.5量（含于PM10）",
+            unit: Tonnes::SYMBOL,
+        },
     ],
     physical: &[
         Physical {
@@ -41,8 +69,18 @@ pub const SERVICE: Service = Service {
         Physical {
             id: "smaller_where_attained",
             supplies: &[
-                bounded("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE], &[SO2, ATTAINED], IF_ATTAINED),
-                bounded("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE], &[NOX, ATTAINED], IF_ATTAINED),
+                bounded(
+                    "removed_sulphur_dioxide",
+                    &[AREA, SO2_PURIFICATION_RATE],
+                    &[SO2, ATTAINED],
+                    IF_ATTAINED,
+                ),
+                bounded(
+                    "removed_nitrogen_oxides",
+                    &[AREA, NOX_PURIFICATION_RATE],
+                    &[NOX, ATTAINED],
+                    IF_ATTAINED,
+                ),
                 bounded("retained_dust", &[AREA, DUST_RETENTION_RATE], &[DUST, ATTAINED], IF_ATTAINED),
             ],
             source: "rule of the 2020 GEP guideline as recalled, with the case of air above its standard",
@@ -82,8 +120,14 @@ pub const SERVICE: Service = Service {
         Valuation {
             id: "treatment_cost",
             rules: &[
-                cost("removed_sulphur_dioxide", &[Term::Parameter("so2_treatment_cost", CnyPerTonne::SYMBOL)]),
-                cost("removed_nitrogen_oxides", &[Term::Parameter("nox_treatment_cost", CnyPerTonne::SYMBOL)]),
+                cost(
+                    "removed_sulphur_dioxide",
+                    &[Term::Parameter("so2_treatment_cost", CnyPerTonne::SYMBOL)],
+                ),
+                cost(
+                    "removed_nitrogen_oxides",
+                    &[Term::Parameter("nox_treatment_cost", CnyPerTonne::SYMBOL)],
+                ),
                 cost("retained_dust", &[Term::Parameter("dust_treatment_cost", CnyPerTonne::SYMBOL)]),
             ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
@@ -104,16 +148,11 @@ const SO2: Term = Term::Statistic("emission_so2");
 const NOX: Term = Term::Statistic("emission_nox");
 const DUST: Term = Term::Statistic("emission_dust");
 const ATTAINED: Term = Term::Statistic("air_quality_attainment");
-/// The profile names the variant `air`.
-const TAX: Term = Term::Parameter("pollution_equivalent_tax", Cny::SYMBOL);
-
 const SMALLER: (OfTotal, &str) = (smaller, "Q = min(Σ A · q · 10⁻⁷, E)");
-const IF_ATTAINED: (OfTotal, &str) =
-    (where_attained, "Q = min(Σ A · q · 10⁻⁷, E) where the air attains its standard, Σ A · q · 10⁻⁷ elsewhere");
-
-const fn equivalent(key: &'static str) -> Term {
-    Term::Parameter(key, Kilograms::SYMBOL)
-}
+const IF_ATTAINED: (OfTotal, &str) = (
+    where_attained,
+    "Q = min(Σ A · q · 10⁻⁷, E) where the air attains its standard, Σ A · q · 10⁻⁷ elsewhere",
+);
 
 const fn bounded(
     indicator: &'static str,
@@ -146,28 +185,6 @@ const fn capacity(indicator: &'static str, inputs: &'static [&'static Quantity])
 
 const fn emission(indicator: &'static str, terms: &'static [Term]) -> Supply {
     Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "Q = E" }
-}
-
-const fn cost(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · c, c cost of treating one tonne",
-    }
-}
-
-const fn tax(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: equivalent_price_of,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · 1000 · tax / m, m mass of one pollution equivalent",
-    }
 }
 
 /// What the vegetation of a cell can take out of the air in a year (自净能力).
@@ -209,43 +226,4 @@ const fn tax(indicator: &'static str, terms: &'static [Term]) -> Rule {
 pub fn capacity_of(area: AreaM2, rate: KgPerHm2) -> Tonnes {
     // Q = A · q · 10⁻⁷                                            [t a⁻¹]
     Tonnes::new(area.get() * rate.get() * 1e-7)
-}
-
-/// Value of the treatment that was spared (替代成本).
-///
-/// # Equation
-///
-/// ```text
-/// V = Q · c
-/// ```
-///
-/// # Units
-///
-/// | symbol | argument | meaning | unit |
-/// |---|---|---|---|
-/// | `V` | returned | value | CNY a⁻¹ |
-/// | `Q` | `removed` | pollutant taken out | t a⁻¹ |
-/// | `c` | `unit_cost` | cost of treating a tonne | CNY t⁻¹ |
-///
-/// # Missing and negative values
-///
-/// `NaN` in any argument gives `NaN`.
-///
-/// # Examples
-///
-/// ```
-/// use ecovalue::service::air_purification::treatment_cost;
-/// use ecovalue::unit::{CnyPerTonne, Tonnes};
-///
-/// // Sulphur dioxide of Ganzi in 2010.
-/// assert_eq!(treatment_cost(Tonnes::new(1137.0), CnyPerTonne::new(1200.0)).get(), 1_364_400.0);
-/// ```
-///
-/// # References
-///
-/// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302, Table 3.
-#[must_use]
-pub fn treatment_cost(removed: Tonnes, unit_cost: CnyPerTonne) -> Cny {
-    // V = Q · c                                                   [CNY a⁻¹]
-    Cny::new(removed.get() * unit_cost.get())
 }

@@ -9,9 +9,7 @@ use crate::quantity::{
     FOREST_SOIL_PHOSPHORUS, FOREST_SOIL_POTASSIUM, Quantity, SOIL_ORGANIC_MATTER, TREE_NITROGEN,
     TREE_PHOSPHORUS, TREE_POTASSIUM,
 };
-use crate::unit::{
-    AreaM2, Cny, CnyPerTonne, DryMatterGPerM2, ErosionTPerHm2, Fraction, Percent, Tonnes,
-};
+use crate::unit::{AreaM2, Cny, CnyPerTonne, DryMatterGPerM2, ErosionTPerHm2, Fraction, Percent, Tonnes};
 
 /// Registry entry.
 pub const SERVICE: Service = Service {
@@ -31,10 +29,22 @@ pub const SERVICE: Service = Service {
     physical: &[Physical {
         id: "forest_standard",
         supplies: &[
-            soil("kept_nitrogen", &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_NITROGEN]),
-            soil("kept_phosphorus", &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_PHOSPHORUS]),
-            soil("kept_potassium", &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_POTASSIUM]),
-            soil("kept_organic_matter", &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, SOIL_ORGANIC_MATTER]),
+            soil(
+                "kept_nitrogen",
+                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_NITROGEN],
+            ),
+            soil(
+                "kept_phosphorus",
+                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_PHOSPHORUS],
+            ),
+            soil(
+                "kept_potassium",
+                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_POTASSIUM],
+            ),
+            soil(
+                "kept_organic_matter",
+                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, SOIL_ORGANIC_MATTER],
+            ),
             trees("bound_nitrogen", &[AREA, DRY_MATTER_PRODUCTIVITY, TREE_NITROGEN]),
             trees("bound_phosphorus", &[AREA, DRY_MATTER_PRODUCTIVITY, TREE_PHOSPHORUS]),
             trees("bound_potassium", &[AREA, DRY_MATTER_PRODUCTIVITY, TREE_POTASSIUM]),

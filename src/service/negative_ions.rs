@@ -42,7 +42,9 @@ pub const SERVICE: Service = Service {
                 scope: Scope::Cell {
                     inputs: INPUTS,
                     kernel: |x, out| {
-                        x.map4(out, |a, q, h, l| ions(a, h, l, |air| beneficial_ions(air, IonsPerCm3::new(q))));
+                        x.map4(out, |a, q, h, l| {
+                            ions(a, h, l, |air| beneficial_ions(air, IonsPerCm3::new(q)))
+                        });
                     },
                 },
                 equation: "G = 5.256 · 10¹⁵ · (Q − 600) · A · H / L where Q > 600, A in hm²",

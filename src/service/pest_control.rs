@@ -72,7 +72,10 @@ pub const SERVICE: Service = Service {
             id: "control_cost",
             rules: &[
                 cost("natural_forest", &[Term::Parameter("forest_pest_control_cost", CnyPerHm2::SYMBOL)]),
-                cost("natural_grassland", &[Term::Parameter("grassland_pest_control_cost", CnyPerHm2::SYMBOL)]),
+                cost(
+                    "natural_grassland",
+                    &[Term::Parameter("grassland_pest_control_cost", CnyPerHm2::SYMBOL)],
+                ),
             ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
         },

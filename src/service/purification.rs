@@ -1,7 +1,7 @@
 //! What the purification of air and of water share: the smaller of capacity and emission, and the price of a pollutant
 //! by the tax on it.
 
-use super::Bound;
+use super::{Bound, Rule, Term, as_given};
 use crate::unit::{Cny, CnyPerTonne, Fraction, Kilograms, Tonnes};
 
 /// The smaller of capacity and emission (取净化能力与排放量的较小值).
@@ -151,8 +151,79 @@ pub fn equivalent_price(tax: Cny, mass: Kilograms) -> CnyPerTonne {
     CnyPerTonne::new(if mass.get() > 0.0 { price } else { f64::NAN })
 }
 
-/// The same of the two terms of a rule.
-pub(super) fn equivalent_price_of(terms: &[f64]) -> f64 {
+/// Value of the treatment that was spared (替代成本).
+///
+/// # Equation
+///
+/// ```text
+/// V = Q · c
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `V` | returned | value | CNY a⁻¹ |
+/// | `Q` | `removed` | pollutant taken out | t a⁻¹ |
+/// | `c` | `unit_cost` | cost of treating a tonne | CNY t⁻¹ |
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument gives `NaN`; a negative quantity has a negative value.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::service::treatment_cost;
+/// use ecovalue::unit::{CnyPerTonne, Tonnes};
+///
+/// // Chemical oxygen demand of Ganzi in 2010.
+/// assert_eq!(treatment_cost(Tonnes::new(5424.0), CnyPerTonne::new(700.0)).get(), 3_796_800.0);
+/// ```
+///
+/// # References
+///
+/// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302, Table 3.
+#[must_use]
+pub fn treatment_cost(removed: Tonnes, unit_cost: CnyPerTonne) -> Cny {
+    // V = Q · c                                                   [CNY a⁻¹]
+    Cny::new(removed.get() * unit_cost.get())
+}
+
+/// Tax of one pollution equivalent; the profile names the variant, `air` or `water`.
+pub(super) const TAX: Term = Term::Parameter("pollution_equivalent_tax", Cny::SYMBOL);
+
+/// Mass that counts as one pollution equivalent.
+pub(super) const fn equivalent(key: &'static str) -> Term {
+    Term::Parameter(key, Kilograms::SYMBOL)
+}
+
+/// A rule with the cost of treating a tonne.
+pub(super) const fn cost(indicator: &'static str, terms: &'static [Term]) -> Rule {
+    Rule::Price {
+        indicator,
+        terms,
+        unit_price: as_given,
+        unit: CnyPerTonne::SYMBOL,
+        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
+        equation: "V = Q · c, c cost of treating one tonne",
+    }
+}
+
+/// A rule with the tax on a pollution equivalent.
+pub(super) const fn tax(indicator: &'static str, terms: &'static [Term]) -> Rule {
+    Rule::Price {
+        indicator,
+        terms,
+        unit_price: equivalent_price_of,
+        unit: CnyPerTonne::SYMBOL,
+        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
+        equation: "V = Q · 1000 · tax / m, m mass of one pollution equivalent",
+    }
+}
+
+/// [`equivalent_price`] of the two terms of a rule.
+fn equivalent_price_of(terms: &[f64]) -> f64 {
     if let [tax, mass] = *terms {
         equivalent_price(Cny::new(tax), Kilograms::new(mass)).get()
     } else {

@@ -4,9 +4,7 @@
 
 use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
 use crate::quantity::{ACTUAL_WIND_EROSION, AREA, POTENTIAL_WIND_EROSION};
-use crate::unit::{
-    AreaM2, Cny, CnyPerM2, CnyPerTonne, DensityTPerM3, LengthM, SoilLossKgPerM2, Tonnes,
-};
+use crate::unit::{AreaM2, Cny, CnyPerM2, CnyPerTonne, DensityTPerM3, LengthM, SoilLossKgPerM2, Tonnes};
 
 /// Registry entry.
 pub const SERVICE: Service = Service {
@@ -67,9 +65,7 @@ pub const SERVICE: Service = Service {
                 _ => f64::NAN,
             },
             unit: CnyPerTonne::SYMBOL,
-            value: |quantity, price| {
-                sand_control_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get()
-            },
+            value: |quantity, price| sand_control_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
             equation: "V = SR / (ρ · h) · c, c cost of restoring one m² that sand covers",
         }],
         source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",

@@ -22,7 +22,11 @@ pub const SERVICE: Service = Service {
         indicator("diversity_3_to_4", "forest of diversity 3 to 4", "Shannon-Wiener指数3至4的森林面积"),
         indicator("diversity_4_to_5", "forest of diversity 4 to 5", "Shannon-Wiener指数4至5的森林面积"),
         indicator("diversity_5_to_6", "forest of diversity 5 to 6", "Shannon-Wiener指数5至6的森林面积"),
-        indicator("diversity_6_and_above", "forest of diversity 6 and above", "Shannon-Wiener指数不小于6的森林面积"),
+        indicator(
+            "diversity_6_and_above",
+            "forest of diversity 6 and above",
+            "Shannon-Wiener指数不小于6的森林面积",
+        ),
     ],
     physical: &[Physical {
         id: "forest_standard",
@@ -54,13 +58,34 @@ pub const SERVICE: Service = Service {
         Valuation {
             id: "forest_standard_2020",
             rules: &[
-                weighted("diversity_below_1", &[value_of("species_conservation_value_below_1"), ENDANGERED, ENDEMIC, OLD]),
-                weighted("diversity_1_to_2", &[value_of("species_conservation_value_1_to_2"), ENDANGERED, ENDEMIC, OLD]),
-                weighted("diversity_2_to_3", &[value_of("species_conservation_value_2_to_3"), ENDANGERED, ENDEMIC, OLD]),
-                weighted("diversity_3_to_4", &[value_of("species_conservation_value_3_to_4"), ENDANGERED, ENDEMIC, OLD]),
-                weighted("diversity_4_to_5", &[value_of("species_conservation_value_4_to_5"), ENDANGERED, ENDEMIC, OLD]),
-                weighted("diversity_5_to_6", &[value_of("species_conservation_value_5_to_6"), ENDANGERED, ENDEMIC, OLD]),
-                weighted("diversity_6_and_above", &[value_of("species_conservation_value_6_and_above"), ENDANGERED, ENDEMIC, OLD]),
+                weighted(
+                    "diversity_below_1",
+                    &[value_of("species_conservation_value_below_1"), ENDANGERED, ENDEMIC, OLD],
+                ),
+                weighted(
+                    "diversity_1_to_2",
+                    &[value_of("species_conservation_value_1_to_2"), ENDANGERED, ENDEMIC, OLD],
+                ),
+                weighted(
+                    "diversity_2_to_3",
+                    &[value_of("species_conservation_value_2_to_3"), ENDANGERED, ENDEMIC, OLD],
+                ),
+                weighted(
+                    "diversity_3_to_4",
+                    &[value_of("species_conservation_value_3_to_4"), ENDANGERED, ENDEMIC, OLD],
+                ),
+                weighted(
+                    "diversity_4_to_5",
+                    &[value_of("species_conservation_value_4_to_5"), ENDANGERED, ENDEMIC, OLD],
+                ),
+                weighted(
+                    "diversity_5_to_6",
+                    &[value_of("species_conservation_value_5_to_6"), ENDANGERED, ENDEMIC, OLD],
+                ),
+                weighted(
+                    "diversity_6_and_above",
+                    &[value_of("species_conservation_value_6_and_above"), ENDANGERED, ENDEMIC, OLD],
+                ),
             ],
             source: "GB/T 38582-2020, coefficients as recalled",
         },

@@ -4,15 +4,21 @@
 //! profile names. Ammonia nitrogen is part of total nitrogen: a variant gives one of the two. The tax law knows no
 //! equivalent of total nitrogen, and the price of ammonia nitrogen is none of total nitrogen, so that has no price.
 
-use super::{Category, Indicator, OfTotal, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given, equivalent_price_of, smaller, where_attained};
+use super::{
+    Category, Indicator, OfTotal, Physical, Rule, Scope, Service, Supply, TAX, Term, Valuation, as_given,
+    cost, equivalent, smaller, tax, where_attained,
+};
 use crate::quantity::{
-    ACTUAL_EVAPOTRANSPIRATION, AMMONIA_NITROGEN_PURIFICATION_RATE, AREA, COD_PURIFICATION_RATE, PRECIPITATION,
-    Quantity, SURFACE_RUNOFF, TOTAL_NITROGEN_PURIFICATION_RATE, TOTAL_PHOSPHORUS_PURIFICATION_RATE,
+    ACTUAL_EVAPOTRANSPIRATION, AMMONIA_NITROGEN_PURIFICATION_RATE, AREA, COD_PURIFICATION_RATE,
+    PRECIPITATION, Quantity, SURFACE_RUNOFF, TOTAL_NITROGEN_PURIFICATION_RATE,
+    TOTAL_PHOSPHORUS_PURIFICATION_RATE,
 };
 use crate::unit::{
-    AreaM2, Cny, CnyPerM3, CnyPerTonne, DepthMm, Kilograms, SQUARE_METRES_PER_SQUARE_KILOMETRE, Tonnes,
-    TonnesPerKm2, VolumeM3,
+    AreaM2, Cny, CnyPerM3, CnyPerTonne, DepthMm, SQUARE_METRES_PER_SQUARE_KILOMETRE, Tonnes, TonnesPerKm2,
+    VolumeM3,
 };
+
+pub use super::{equivalent_price, smaller_of, smaller_where_attained, treatment_cost};
 
 /// Registry entry.
 pub const SERVICE: Service = Service {
@@ -21,11 +27,16 @@ pub const SERVICE: Service = Service {
     name_zh: "水质净化",
     category: Category::Regulating,
     indicators: &[
-        Indicator { id: "removed_cod", name: "chemical oxygen demand removed", name_zh: "化学需氧量净化量", unit: Tonnes::SYMBOL },
-        Indicator { id: "removed_ammonia_nitrogen", name: "ammonia nitrogen removed", name_zh: "氨氮净化量", unit: Tonnes::SYMBOL },
-        Indicator { id: "removed_total_nitrogen", name: "total nitrogen removed", name_zh: "总氮净化量", unit: Tonnes::SYMBOL },
-        Indicator { id: "removed_total_phosphorus", name: "total phosphorus removed", name_zh: "总磷净化量", unit: Tonnes::SYMBOL },
-        Indicator { id: "purified_water", name: "water that forest purifies", name_zh: "森林净化水量", unit: VolumeM3::SYMBOL },
+        pollutant("removed_cod", "chemical oxygen demand removed", "化学需氧量净化量"),
+        pollutant("removed_ammonia_nitrogen", "ammonia nitrogen removed", "氨氮净化量"),
+        pollutant("removed_total_nitrogen", "total nitrogen removed", "总氮净化量"),
+        pollutant("removed_total_phosphorus", "total phosphorus removed", "总磷净化量"),
+        Indicator {
+            id: "purified_water",
+            name: "water that forest purifies",
+            name_zh: "森林净化水量",
+            unit: VolumeM3::SYMBOL,
+        },
     ],
     physical: &[
         Physical {
@@ -94,16 +105,29 @@ pub const SERVICE: Service = Service {
         Physical {
             id: "mass_balance",
             supplies: &[
-                zone("removed_cod", &[Term::Statistic("inflow_cod"), COD_LOAD, Term::Statistic("outflow_cod")], balance, BALANCE),
+                zone(
+                    "removed_cod",
+                    &[Term::Statistic("inflow_cod"), COD_LOAD, Term::Statistic("outflow_cod")],
+                    balance,
+                    BALANCE,
+                ),
                 zone(
                     "removed_ammonia_nitrogen",
-                    &[Term::Statistic("inflow_ammonia_nitrogen"), AMMONIA_LOAD, Term::Statistic("outflow_ammonia_nitrogen")],
+                    &[
+                        Term::Statistic("inflow_ammonia_nitrogen"),
+                        AMMONIA_LOAD,
+                        Term::Statistic("outflow_ammonia_nitrogen"),
+                    ],
                     balance,
                     BALANCE,
                 ),
                 zone(
                     "removed_total_phosphorus",
-                    &[Term::Statistic("inflow_total_phosphorus"), PHOSPHORUS_LOAD, Term::Statistic("outflow_total_phosphorus")],
+                    &[
+                        Term::Statistic("inflow_total_phosphorus"),
+                        PHOSPHORUS_LOAD,
+                        Term::Statistic("outflow_total_phosphorus"),
+                    ],
                     balance,
                     BALANCE,
                 ),
@@ -133,7 +157,10 @@ pub const SERVICE: Service = Service {
             id: "treatment_cost",
             rules: &[
                 cost("removed_cod", &[Term::Parameter("cod_treatment_cost", CnyPerTonne::SYMBOL)]),
-                cost("removed_ammonia_nitrogen", &[Term::Parameter("ammonia_nitrogen_treatment_cost", CnyPerTonne::SYMBOL)]),
+                cost(
+                    "removed_ammonia_nitrogen",
+                    &[Term::Parameter("ammonia_nitrogen_treatment_cost", CnyPerTonne::SYMBOL)],
+                ),
             ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3; phosphorus has no price there",
         },
@@ -141,8 +168,14 @@ pub const SERVICE: Service = Service {
             id: "pollution_equivalent",
             rules: &[
                 tax("removed_cod", &[TAX, equivalent("pollution_equivalent_mass_cod")]),
-                tax("removed_ammonia_nitrogen", &[TAX, equivalent("pollution_equivalent_mass_ammonia_nitrogen")]),
-                tax("removed_total_phosphorus", &[TAX, equivalent("pollution_equivalent_mass_total_phosphorus")]),
+                tax(
+                    "removed_ammonia_nitrogen",
+                    &[TAX, equivalent("pollution_equivalent_mass_ammonia_nitrogen")],
+                ),
+                tax(
+                    "removed_total_phosphorus",
+                    &[TAX, equivalent("pollution_equivalent_mass_total_phosphorus")],
+                ),
             ],
             source: "Environmental Protection Tax Law of 2018, schedules",
         },
@@ -172,16 +205,15 @@ const AMMONIA_LOAD: Term = Term::Statistic("emission_ammonia_nitrogen");
 const NITROGEN_LOAD: Term = Term::Statistic("emission_total_nitrogen");
 const PHOSPHORUS_LOAD: Term = Term::Statistic("emission_total_phosphorus");
 const ATTAINED: Term = Term::Statistic("water_quality_attainment");
-/// The profile names the variant `water`.
-const TAX: Term = Term::Parameter("pollution_equivalent_tax", Cny::SYMBOL);
-
 const SMALLER: (OfTotal, &str) = (smaller, "Q = min(Σ A · q · 10⁻⁶, E)");
-const IF_ATTAINED: (OfTotal, &str) =
-    (where_attained, "Q = min(Σ A · q · 10⁻⁶, E) where the water attains its standard, Σ A · q · 10⁻⁶ elsewhere");
+const IF_ATTAINED: (OfTotal, &str) = (
+    where_attained,
+    "Q = min(Σ A · q · 10⁻⁶, E) where the water attains its standard, Σ A · q · 10⁻⁶ elsewhere",
+);
 const BALANCE: &str = "Q = inflow + load − outflow";
 
-const fn equivalent(key: &'static str) -> Term {
-    Term::Parameter(key, Kilograms::SYMBOL)
+const fn pollutant(id: &'static str, name: &'static str, name_zh: &'static str) -> Indicator {
+    Indicator { id, name, name_zh, unit: Tonnes::SYMBOL }
 }
 
 const fn bounded(
@@ -222,31 +254,11 @@ const fn zone(
     Supply { indicator, scope: Scope::Zone { terms, equation: rule }, equation }
 }
 
-const fn cost(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · c, c cost of treating one tonne",
-    }
-}
-
-const fn tax(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: equivalent_price_of,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · 1000 · tax / m, m mass of one pollution equivalent",
-    }
-}
-
 fn balance(terms: &[f64]) -> f64 {
     match *terms {
-        [inflow, load, outflow] => mass_balance(Tonnes::new(inflow), Tonnes::new(load), Tonnes::new(outflow)).get(),
+        [inflow, load, outflow] => {
+            mass_balance(Tonnes::new(inflow), Tonnes::new(load), Tonnes::new(outflow)).get()
+        }
         _ => f64::NAN,
     }
 }
@@ -388,45 +400,6 @@ pub fn purified_water(
 
     // G = 10 A (P − E − C)                                        [m³ a⁻¹]
     VolumeM3::from_depth(area, DepthMm::new(depth))
-}
-
-/// Value of the treatment that was spared (替代成本).
-///
-/// # Equation
-///
-/// ```text
-/// V = Q · c
-/// ```
-///
-/// # Units
-///
-/// | symbol | argument | meaning | unit |
-/// |---|---|---|---|
-/// | `V` | returned | value | CNY a⁻¹ |
-/// | `Q` | `removed` | pollutant taken out | t a⁻¹ |
-/// | `c` | `unit_cost` | cost of treating a tonne | CNY t⁻¹ |
-///
-/// # Missing and negative values
-///
-/// `NaN` in any argument gives `NaN`; a negative quantity has a negative value.
-///
-/// # Examples
-///
-/// ```
-/// use ecovalue::service::water_purification::treatment_cost;
-/// use ecovalue::unit::{CnyPerTonne, Tonnes};
-///
-/// // Chemical oxygen demand of Ganzi in 2010.
-/// assert_eq!(treatment_cost(Tonnes::new(5424.0), CnyPerTonne::new(700.0)).get(), 3_796_800.0);
-/// ```
-///
-/// # References
-///
-/// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302, Table 3.
-#[must_use]
-pub fn treatment_cost(removed: Tonnes, unit_cost: CnyPerTonne) -> Cny {
-    // V = Q · c                                                   [CNY a⁻¹]
-    Cny::new(removed.get() * unit_cost.get())
 }
 
 /// Value of the water that forest purifies.
