@@ -266,6 +266,16 @@ mod tests {
     }
 
     #[test]
+    fn no_row_stands_in_two_shipped_tables() {
+        let mut known: BTreeMap<RowKey, String> = BTreeMap::new();
+        for row in Parameters::shipped().rows() {
+            let place = row.place().to_string();
+            let earlier = known.insert(key_of(row), place.clone());
+            assert!(earlier.is_none(), "`{}`: {earlier:?} and {place}", row.key);
+        }
+    }
+
+    #[test]
     fn faults_of_a_local_table_come_all_at_once() {
         let text = "key,variant,value,unit,ecosystem,condition,region,price_year,valid_from,source,verified,note\n\
                     a,,1;5,1,,,,,,s,yes,\n\

@@ -2,6 +2,7 @@
 //! its own types, and monthly drivers reach the services.
 #![cfg(feature = "files")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::disallowed_methods, reason = "numbers by hand come from another library than the crate's")]
 
 mod common;
 
@@ -123,8 +124,19 @@ fn the_climate_of_ganzi_has_the_printed_values() {
 }
 
 #[test]
+fn a_measured_difference_cools_the_air_once() {
+    let choice = "[service.climate_regulation]\nphysical = \"measured_temperature_difference\"\nvalue = \"electricity_price\"\necosystems = [\"1\"]\n";
+    let layers =
+        [layer("temperature_difference", "1.5", "degC"), layer("cooled_air_height", "20", "m")].concat();
+    let account = account(&folder(choice, &layers, ""));
+    let energy = 1.5 * 1.005 * 1.29 * 20.0 * 3_192_060.0 * 1e4 / (3600.0 * 3.0);
+    assert_relative_eq!(quantity(&account, "measured_cooling_energy", None), energy, max_relative = 1e-12);
+    assert_relative_eq!(value(&account, "measured_cooling_energy"), energy * 0.53, max_relative = 1e-12);
+}
+
+#[test]
 fn months_of_light_become_carbon() {
-    let months = |value: &str| format!("[{}]", vec![value; 12].join(", "));
+    let months = |value: &str| format!("[{}]", [value; 12].join(", "));
     let layers = [
         layer("solar_radiation_monthly", &months("400"), "MJ/m2"),
         layer("ndvi_monthly", &months("0.5"), "1"),

@@ -3,17 +3,17 @@
 Run: python3 tests/oracle/carbon.py
 """
 
-from cases import NAN, write
+from cases import NAN, note, write
 from cases import add_driver as add
-from mpmath import exp, log, mpf, nan
+from mpmath import exp, isnan, log, mpf, nan
 
 
 # --- equations ---
 
 
 def evapotranspiration_ratio(actual_evapotranspiration_monthly, potential_evapotranspiration_monthly):
-    """January; no stress where demand is met."""
-    actual, potential = actual_evapotranspiration_monthly[0], potential_evapotranspiration_monthly[0]
+    """One month; no stress where demand is met."""
+    actual, potential = actual_evapotranspiration_monthly, potential_evapotranspiration_monthly
     if actual < 0 or potential < 0:
         return nan
     if actual >= potential:
@@ -22,7 +22,7 @@ def evapotranspiration_ratio(actual_evapotranspiration_monthly, potential_evapot
 
 
 def casa_ndvi_sr(ndvi_monthly, casa_ndvi_min, casa_ndvi_max, casa_sr_min, casa_sr_max):
-    """January."""
+    """One month."""
 
     def scaled(x, low, high):
         share = (x - low) / (high - low) * (mpf("0.95") - mpf("0.001")) + mpf("0.001")
@@ -30,7 +30,7 @@ def casa_ndvi_sr(ndvi_monthly, casa_ndvi_min, casa_ndvi_max, casa_sr_min, casa_s
 
     if casa_ndvi_max <= casa_ndvi_min or casa_sr_max <= casa_sr_min:
         return nan
-    ndvi = ndvi_monthly[0]
+    ndvi = ndvi_monthly
     of_ratio = mpf("0.95") if ndvi == 1 else scaled((1 + ndvi) / (1 - ndvi), casa_sr_min, casa_sr_max)
     return mpf("0.5") * (scaled(ndvi, casa_ndvi_min, casa_ndvi_max) + of_ratio)
 
@@ -108,47 +108,53 @@ def gap(months):
     return months[:5] + [NAN] + months[6:]
 
 
-def year(first, rest):
-    return [first] + [rest] * 11
+def by_month(output, function, name, *values, relative):
+    """A case of a driver that makes months; a value that is no list holds for all of them."""
+    keys = function.__code__.co_varnames[: function.__code__.co_argcount]
+    expected = []
+    for month in range(12):
+        own = [value[month] if isinstance(value, list) else value for value in values]
+        expected.append(nan if any(v != v for v in own) else function(*map(mpf, own)))
+    word = "missing" if all(isnan(value) for value in expected) else expected
+    inputs = dict(zip(keys, values, strict=True))
+    note(f"driver/{output}/{function.__name__}", name, inputs, word, "relative", relative, file=output)
 
 
 Q = "water_stress_monthly"
+EVAPORATED = [18.0, 21.7, 38.2, 61.5, 88.9, 101.4, 124.6, 118.3, 79.0, 51.2, 30.8, 20.4]
+DEMAND = [24.1, 30.2, 55.7, 84.3, 118.0, 131.9, 166.2, 158.4, 97.6, 61.1, 38.5, 26.0]
 for name, actual, potential in [
-    ("a quarter of demand", 30.0, 120.0),
-    ("wet month", 81.7, 84.2),
-    ("dry month", 0.4, 212.0),
-    ("nothing evaporates", 0.0, 150.0),
-    ("demand is met", 55.0, 55.0),
-    ("more than demand", 61.0, 55.0),
-    ("frozen, no demand", 0.0, 0.0),
-    ("negative", -1.0, 55.0),
-    ("actual missing", NAN, 0.0),
-    ("potential missing", 0.0, NAN),
+    ("basin", EVAPORATED, DEMAND),
+    ("steppe", STEPPE, DEMAND),
+    ("a quarter of demand", [30.0] * 12, [120.0] * 12),
+    ("nothing evaporates", [0.0] * 12, DEMAND),
+    ("demand is met", DEMAND, DEMAND),
+    ("more than demand in some months", DEMAND[:6] + EVAPORATED[6:], EVAPORATED[:6] + DEMAND[6:]),
+    ("frozen, no demand in two months", [0.0, 0.0] + EVAPORATED[2:], [0.0, 0.0] + DEMAND[2:]),
+    ("a month below 0", EVAPORATED[:11] + [-1.0], DEMAND),
+    ("one month missing", gap(EVAPORATED), DEMAND),
+    ("actual missing", [NAN] * 12, [0.0] * 12),
+    ("potential missing", [0.0] * 12, [NAN] * 12),
 ]:
-    add(Q, evapotranspiration_ratio, name, year(actual, 20.0), year(potential, 40.0), relative=1e-15)
-# A missing January only: the oracle calls a case missing for any month.
+    by_month(Q, evapotranspiration_ratio, name, actual, potential, relative=1e-15)
 
 Q = "fpar_monthly"
 NEEDLE = (0.023, 0.647, 1.05, 4.67)
 SHRUB = (0.023, 0.636, 1.05, 4.49)
 for name, ndvi, limits in [
-    ("evergreen needleleaf in winter", 0.31, NEEDLE),
-    ("evergreen needleleaf in summer", 0.6, NEEDLE),
-    ("shrub", 0.4417, SHRUB),
-    ("at the upper limit", 0.647, NEEDLE),
-    ("above the upper limit", 0.8, SHRUB),
-    ("as green as can be", 1.0, SHRUB),
-    ("snow", -0.12, NEEDLE),
-    ("bare", 0.05, SHRUB),
-    ("between the two lower limits", 0.0238, NEEDLE),
-    ("by hand", 0.5, (0.2, 0.8, 1.0, 3.0)),
-    ("limits are the same", 0.5, (0.3, 0.3, 1.0, 3.0)),
-    ("limits are exchanged", 0.5, (0.2, 0.8, 3.0, 1.0)),
-    ("index missing", NAN, NEEDLE),
-    ("a limit missing", 0.5, (0.023, NAN, 1.05, 4.67)),
-    ("a limit of the ratio missing", 1.0, (0.023, 0.6, NAN, 4.67)),
+    ("evergreen needleleaf", GREEN, NEEDLE),
+    ("shrub", [round(0.8 * v, 4) for v in GREEN], SHRUB),
+    ("at and around the upper limit", [0.647, 0.6469, 0.6471, 0.8, 1.0] + GREEN[5:], NEEDLE),
+    ("snow and bare ground", [-0.12, -1.0, 0.0, 0.05, 0.023, 0.0238] + GREEN[6:], NEEDLE),
+    ("by hand", [0.5] * 12, (0.2, 0.8, 1.0, 3.0)),
+    ("limits are the same", GREEN, (0.3, 0.3, 1.0, 3.0)),
+    ("limits are exchanged", GREEN, (0.2, 0.8, 3.0, 1.0)),
+    ("one month missing", gap(GREEN), NEEDLE),
+    ("index missing", [NAN] * 12, NEEDLE),
+    ("a limit missing", GREEN, (0.023, NAN, 1.05, 4.67)),
+    ("a limit of the ratio missing", [1.0] * 12, (0.023, 0.6, NAN, 4.67)),
 ]:
-    add(Q, casa_ndvi_sr, name, year(ndvi, 0.3), *limits, relative=1e-13)
+    by_month(Q, casa_ndvi_sr, name, ndvi, *limits, relative=1e-13)
 
 Q = "optimum_temperature"
 for name, months, ndvi in [
