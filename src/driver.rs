@@ -42,6 +42,7 @@ macro_rules! registry {
 
 registry! {
     temperature,
+    precipitation,
     runoff,
     storm_runoff,
     potential_evapotranspiration,

@@ -89,7 +89,9 @@ fn for_every_variant(mut work: impl FnMut(&str, &Plan)) {
     for (service, physical) in variants() {
         let text = format!(
             "id = \"own\"\ntitle = \"t\"\nstatus = \"published\"\nsource = \"test\"\n[service.{}]\nphysical = \"{}\"\nvalue = \"{}\"\nvariants = {{ {chosen} }}\n",
-            service.id, physical.id, service.values[0].id
+            service.id,
+            physical.id,
+            value_of(service, physical)
         );
         let profile = Profile::parse("own.toml", &text).unwrap();
         let mut setting =
@@ -106,6 +108,15 @@ fn for_every_variant(mut work: impl FnMut(&str, &Plan)) {
         );
         work(&format!("{}/{}", service.id, physical.id), &plan);
     }
+}
+
+/// A value variant that makes money of something that the physical variant gives.
+fn value_of(service: &'static Service, physical: &'static Physical) -> &'static str {
+    let prices = |rule: &Rule| match rule {
+        Rule::Price { indicator, .. } => Service::supply(physical, indicator).is_some(),
+        Rule::Money { .. } | Rule::LeftOut { .. } => true,
+    };
+    service.values.iter().find(|own| own.rules.iter().any(prices)).unwrap().id
 }
 
 fn variants() -> impl Iterator<Item = (&'static Service, &'static Physical)> {

@@ -12,7 +12,13 @@ use crate::extent::Ecosystem;
 /// Profiles in the crate.
 const SHIPPED: &[(&str, &str)] = &[
     ("hj1173_2021", include_str!("data/profiles/hj1173_2021.toml")),
+    ("gbt46869_2025", include_str!("data/profiles/gbt46869_2025.toml")),
+    ("ndrc2022", include_str!("data/profiles/ndrc2022.toml")),
+    ("mee2020", include_str!("data/profiles/mee2020.toml")),
     ("ganzi2017", include_str!("data/profiles/ganzi2017.toml")),
+    ("gbt38582_2020", include_str!("data/profiles/gbt38582_2020.toml")),
+    ("invest_3_20", include_str!("data/profiles/invest_3_20.toml")),
+    ("xie2015", include_str!("data/profiles/xie2015.toml")),
 ];
 
 /// What happens to a cell whose quantity is below zero.

@@ -44,6 +44,7 @@ pub const SERVICE: Service = Service {
             "lakes_one_by_one_flood_capacity_with_vegetation",
             &[VEGETATION, LAKE_BY_LAKE, FLOOD_CAPACITY, MARSH],
         ),
+        physical("vegetation", &[VEGETATION]),
         given("given_quantity", &[GIVEN_LAKES, GIVEN_RESERVOIRS, GIVEN_MARSHES]),
         given(
             "given_quantity_with_vegetation",
@@ -71,6 +72,7 @@ pub const SERVICE: Service = Service {
             ],
             source: "capital recovery of the building cost; not found in a standard",
         },
+        Valuation { id: "physical_only", rules: &[], source: "no value is asked for" },
     ],
 };
 

@@ -163,22 +163,43 @@ pub const SERVICE: Service = Service {
             source: "statistics of the run",
         },
     ],
-    values: &[Valuation {
-        id: "dredging_and_treatment",
-        rules: &[
-            Rule::Price {
-                indicator: "reduced_sediment",
-                terms: &[Term::Parameter("dredging_cost", CnyPerM3::SYMBOL)],
-                unit_price: as_given,
-                unit: CnyPerM3::SYMBOL,
-                value: |quantity, price| dredging_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-                equation: "V = Q · c, c cost of dredging one m³ out of a reservoir",
-            },
-            treatment("reduced_nitrogen", &[Term::Parameter("nitrogen_treatment_cost", CnyPerTonne::SYMBOL)]),
-            treatment("reduced_phosphorus", &[Term::Parameter("phosphorus_treatment_cost", CnyPerTonne::SYMBOL)]),
-        ],
-        source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
-    }],
+    values: &[
+        Valuation {
+            id: "dredging_and_treatment",
+            rules: &[
+                Rule::Price {
+                    indicator: "reduced_sediment",
+                    terms: &[Term::Parameter("dredging_cost", CnyPerM3::SYMBOL)],
+                    unit_price: as_given,
+                    unit: CnyPerM3::SYMBOL,
+                    value: |quantity, price| dredging_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
+                    equation: "V = Q · c, c cost of dredging one m³ out of a reservoir",
+                },
+                treatment("reduced_nitrogen", &[Term::Parameter("nitrogen_treatment_cost", CnyPerTonne::SYMBOL)]),
+                treatment("reduced_phosphorus", &[Term::Parameter("phosphorus_treatment_cost", CnyPerTonne::SYMBOL)]),
+            ],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
+        },
+        Valuation {
+            id: "forest_standard",
+            rules: &[Rule::Price {
+                indicator: "retained_soil",
+                terms: &[
+                    Term::Parameter("dredging_cost", CnyPerM3::SYMBOL),
+                    Term::Parameter("soil_bulk_density", TonnesPerM3::SYMBOL),
+                ],
+                unit_price: |terms| match *terms {
+                    [cost, density] => earthwork_price(CnyPerM3::new(cost), TonnesPerM3::new(density)).get(),
+                    _ => f64::NAN,
+                },
+                unit: CnyPerTonne::SYMBOL,
+                value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
+                equation: "V = A_s · C / ρ, C cost of moving one m³ of soil",
+            }],
+            source: "GB/T 38582-2020 and LY/T 1721-2008 as published in applications; the texts were not at hand",
+        },
+        Valuation { id: "physical_only", rules: &[], source: "no value is asked for" },
+    ],
 };
 
 const fn of_zone(
@@ -357,6 +378,46 @@ pub fn retained_nutrient(retained: Tonnes, content: Fraction) -> Tonnes {
 pub fn dredging_cost(sediment: VolumeM3, unit_cost: CnyPerM3) -> Cny {
     // V = Q · c                                                    [CNY a⁻¹]
     Cny::new(sediment.get() * unit_cost.get())
+}
+
+/// Price of a tonne of retained soil: what moving its volume costs (挖取单位体积土方费用).
+///
+/// # Equation
+///
+/// ```text
+/// c = C / ρ
+/// ```
+///
+/// # Units
+///
+/// | symbol | argument | meaning | unit |
+/// |---|---|---|---|
+/// | `c` | returned | price of a tonne | CNY t⁻¹ |
+/// | `C` | `unit_cost` | cost of moving a cubic metre of soil | CNY m⁻³ |
+/// | `ρ` | `bulk_density` | bulk density of the soil | t m⁻³ |
+///
+/// # Missing and negative values
+///
+/// `NaN` in any argument, and a density of 0 or below, give `NaN`.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::service::soil_retention::earthwork_price;
+/// use ecovalue::unit::{CnyPerM3, TonnesPerM3};
+///
+/// assert_eq!(earthwork_price(CnyPerM3::new(12.6), TonnesPerM3::new(1.26)).get(), 10.0);
+/// ```
+///
+/// # References
+///
+/// * GB/T 38582-2020 and LY/T 1721-2008 (`U = A C (X₂ − X₁) / ρ`), as published in applications; unverified.
+#[inline]
+#[must_use]
+pub fn earthwork_price(unit_cost: CnyPerM3, bulk_density: TonnesPerM3) -> CnyPerTonne {
+    let density = bulk_density.get();
+    // c = C / ρ                                                    [CNY t⁻¹]
+    CnyPerTonne::new(if density > 0.0 { unit_cost.get() / density } else { f64::NAN })
 }
 
 /// Value of the treatment of nitrogen or phosphorus that was spared (替代成本).

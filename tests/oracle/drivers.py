@@ -19,6 +19,10 @@ def mean_of_months(temperature_monthly):
     return sum(temperature_monthly) / 12
 
 
+def sum_of_months(precipitation_monthly):
+    return sum(precipitation_monthly)
+
+
 def runoff_coefficient(precipitation, runoff_coefficient):
     return precipitation * runoff_coefficient
 
@@ -178,6 +182,20 @@ add(Q, mean_of_months, "south of the equator", SOUTH, relative=1e-15)
 add(Q, mean_of_months, "all months the same", [12.5] * 12, relative=1e-15)
 add(Q, mean_of_months, "zero all year", [0.0] * 12)
 add(Q, mean_of_months, "one month missing", gap(BASIN))
+
+Q = "precipitation"
+MONSOON = [18.0, 22.5, 41.3, 92.8, 152.6, 171.0, 178.4, 142.2, 131.5, 88.1, 42.7, 19.9]
+for name, months in [
+    ("monsoon", MONSOON),
+    ("dry winter", [0.0, 0.0, 4.1, 22.0, 61.7, 90.3, 120.8, 101.4, 55.5, 12.6, 0.0, 0.0]),
+    ("all months the same", [50.0] * 12),
+    ("no rain", [0.0] * 12),
+    ("drizzle", [1e-6] * 12),
+    ("rain forest", [310.0, 295.5, 330.1, 288.8, 250.0, 199.9, 180.4, 201.3, 240.7, 299.6, 340.2, 351.1]),
+    ("one month only", [0.0] * 6 + [812.5] + [0.0] * 5),
+    ("one month missing", [*MONSOON[:6], NAN, *MONSOON[7:]]),
+]:
+    add(Q, sum_of_months, name, months, relative=1e-15)
 
 Q, F = "surface_runoff", "runoff"
 for p, alpha in [(1000.0, 0.192), (1100.0, 0.0465), (635.7, 0.0088), (0.0, 0.082), (15000.0, 1.0), (820.0, 0.0)]:

@@ -9,6 +9,18 @@ from mpmath import exp, mpf, nan
 GANZI = "Pema Dolkar et al. 2017"
 S, V = "service/flood_mitigation/", "value/flood_mitigation/"
 INDICATORS = ["vegetation_storage", "lake_storage", "reservoir_storage", "marsh_storage"]
+STORMS = [
+    ("1 hm² of forest by hand: 84 mm", 1e4, 1.0, 100.0, 16.0),
+    ("30 m cell of needleleaf forest", 900.0, 1.0, 187.4, 24.61),
+    ("more runoff than rain", 900.0, 1.0, 50.0, 61.0),
+    ("lake", 900.0, 0.0, 187.4, 0.0),
+    ("no storm", 900.0, 1.0, 0.0, 0.0),
+    ("no area", 0.0, 1.0, 100.0, 16.0),
+    ("area missing", NAN, 1.0, 100.0, 16.0),
+    ("share missing", 0.0, NAN, 100.0, 16.0),
+    ("rain missing", 900.0, 0.0, NAN, 16.0),
+    ("runoff missing", 900.0, 0.0, 100.0, NAN),
+]
 
 
 # --- equations ---
@@ -68,18 +80,7 @@ EAST = (4.924, 1.128, 3.19)
 for end in ["", "_flood_capacity"]:
     for lakes in ["lakes_together", "lakes_one_by_one"]:
         variants = [f"{lakes}{end}", f"{lakes}{end}_with_vegetation"]
-        for name, *values in [
-            ("1 hm² of forest by hand: 84 mm", 1e4, 1.0, 100.0, 16.0),
-            ("30 m cell of needleleaf forest", 900.0, 1.0, 187.4, 24.61),
-            ("more runoff than rain", 900.0, 1.0, 50.0, 61.0),
-            ("lake", 900.0, 0.0, 187.4, 0.0),
-            ("no storm", 900.0, 1.0, 0.0, 0.0),
-            ("no area", 0.0, 1.0, 100.0, 16.0),
-            ("area missing", NAN, 1.0, 100.0, 16.0),
-            ("share missing", 0.0, NAN, 100.0, 16.0),
-            ("rain missing", 900.0, 0.0, NAN, 16.0),
-            ("runoff missing", 900.0, 0.0, 100.0, NAN),
-        ]:
+        for name, *values in STORMS:
             add(f"{S}{variants[1]}/vegetation_storage", vegetation, name, *values, relative=1e-14)
         for variant in variants:
             E = f"{S}{variant}/lake_storage"
@@ -194,6 +195,9 @@ for indicator in INDICATORS:
         ("rate missing", 100.0, 7.06, NAN, 50.0),
     ]:
         add(f"{V}reservoir_cost_annualised/{indicator}", annualised, name, *values, relative=1e-14)
+
+for name, *values in STORMS:
+    add(f"{S}vegetation/vegetation_storage", vegetation, name, *values, relative=1e-14)
 
 if __name__ == "__main__":
     write()

@@ -701,5 +701,25 @@ for indicator, key, price, quantity, half_unit, value in [
         published=(value, "absolute", half_unit * price + 0.00005e8, GANZI),
     )
 
+V = "value/soil_retention/forest_standard/retained_soil"
+
+
+def earthwork(quantity, dredging_cost, soil_bulk_density):
+    """U = A C (X2 - X1) / rho."""
+    return quantity * dredging_cost / soil_bulk_density if soil_bulk_density > 0 else mpf("nan")
+
+
+for name, *values in [
+    ("one hectare by hand", 100.0, 12.6, 1.26),
+    ("district", 3.886e7, 12.6, 1.125),
+    ("no soil", 0.0, 12.6, 1.125),
+    ("nothing paid", 100.0, 0.0, 1.125),
+    ("soil missing", NAN, 12.6, 1.125),
+    ("cost missing", 0.0, NAN, 1.125),
+    ("density missing", 0.0, 12.6, NAN),
+    ("no density", 100.0, 12.6, 0.0),
+]:
+    add(V, earthwork, name, *values)
+
 if __name__ == "__main__":
     write()
