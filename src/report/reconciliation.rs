@@ -44,12 +44,9 @@ impl Reconciliation {
         table.row(["choice", "from", "to", "10^8 CNY", "services and clause"]);
         table.rule();
         table.row(["total under", &self.first.0, "", &total(self.first.1), ""]);
-        for step in &self.steps {
+        for step in self.steps.iter().filter(|step| !step.changes.is_empty()) {
             let moved = step.changes.iter().map(|(service, change)| format!("{service} {}", money(*change)));
             let mut told = moved.collect::<Vec<_>>().join(", ");
-            if told.is_empty() {
-                "no value moves".clone_into(&mut told);
-            }
             if !step.clause.is_empty() {
                 told = format!("{told} [{}]", step.clause);
             }
@@ -59,6 +56,13 @@ impl Reconciliation {
         table.row(["total under", "", &self.second.0, &total(self.second.1), ""]);
         let mut out = String::new();
         table.print(&mut out);
+        let still = self.steps.iter().filter(|step| step.changes.is_empty());
+        let still: Vec<&str> = still.map(|step| step.what.as_str()).collect();
+        if !still.is_empty() {
+            out.push_str("Choices that differ and move no value on this data: ");
+            out.push_str(&still.join(", "));
+            out.push_str(".\n");
+        }
         out.push_str("The choices are exchanged one after another in this order; another order shares the difference otherwise.\n");
         let difference = self.second.1.unwrap_or(0.0) - self.first.1.unwrap_or(0.0);
         let (difference, rest) = (money(difference), self.rest.abs());

@@ -136,6 +136,8 @@ fn step(change: Change, before: &Account, after: &Account) -> Step {
 /// Every choice that differs, each laid over the profile with all before it.
 fn changes(first: &Profile, second: &Profile) -> Vec<Change> {
     let mut now = first.clone();
+    // Both profiles' words on overlaps hold on the way, so that no step is refused; the last step takes the second's.
+    now.overlaps.extend(second.overlaps.clone());
     let mut all = Vec::new();
     let mut add = |what: String, from: String, to: String, clause: &str, now: &Profile| {
         let clause = clause.to_owned();
