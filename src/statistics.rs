@@ -19,12 +19,12 @@
 //! in one table do no harm. Sums run over blocks of rows in a fixed order on one thread: the same bits come out
 //! each time. Random numbers are numbered ([`draws`]), so that they do not depend on who draws first.
 
-
+pub mod contingent;
 pub mod count;
 pub mod distribution;
 pub mod draws;
 mod estimates;
-
+pub mod hedonic;
 mod krinsky_robb;
 mod least_squares;
 mod matrix;
@@ -34,7 +34,7 @@ mod refine;
 mod sample;
 mod separation;
 mod summary;
-
+pub mod travel_cost;
 
 pub use estimates::{Coefficient, Estimates, StandardErrors};
 pub use krinsky_robb::{Simulated, Simulation};

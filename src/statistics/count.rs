@@ -335,8 +335,11 @@ pub fn fit(sample: &Sample, family: Family, errors: StandardErrors) -> Result<Co
     check_counts(sample, family)?;
     let extra = usize::from(family.has_dispersion());
     let qr = sample.factor(&sample.columns(), sample.regressors().len() + extra)?;
-    separation::of_counts(sample, family.floor())?;
     let problem = Problem::new(sample, &qr);
+    let above_floor = |row: usize| sample.response().get(row).is_some_and(|y| *y > family.floor());
+    if !problem.spanned_by(above_floor) {
+        separation::of_counts(sample, family.floor())?;
+    }
     let poisson = Poisson::new(sample, family.support());
     let maximum = start_of_poisson(&problem, &poisson, sample, family)?;
     let condition_number = qr.condition_number();

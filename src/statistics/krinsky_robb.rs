@@ -95,8 +95,8 @@ impl Estimates {
         for draw in 0..u64::from(simulation.draws) {
             let normal: Vec<f64> = (0..width).map(|j| draws.normal(draw * width + j)).collect();
             let shift = factor.times_vector(&normal);
-            let drawn: Vec<f64> = self.values().iter().zip(shift).map(|(b, shift)| b + shift).collect();
-            figures.extend(figure(&drawn).filter(|x| !x.is_nan()));
+            let parameters: Vec<f64> = self.values().iter().zip(shift).map(|(b, shift)| b + shift).collect();
+            figures.extend(figure(&parameters).filter(|x| !x.is_nan()));
         }
         if figures.is_empty() {
             let message = format!("none of {} draws has a value", simulation.draws);

@@ -103,6 +103,18 @@ impl Problem {
         start
     }
 
+    /// Whether some rows tell all coefficients apart, by a margin that leaves no doubt.
+    pub(crate) fn spanned_by(&self, wanted: impl Fn(usize) -> bool) -> bool {
+        let mut square = Matrix::zeros(self.width, self.width);
+        for (index, row) in self.rows.chunks_exact(self.width).enumerate() {
+            if wanted(index) {
+                add_outer(&mut square, row, 1.0);
+            }
+        }
+        // The basis is orthonormal over all rows, so that entries are shares.
+        square.cholesky().is_some_and(|lower| lower.diagonal().iter().all(|pivot| *pivot > 1e-5))
+    }
+
     fn eta(&self, parameters: &[f64]) -> Vec<f64> {
         let coefficients = parameters.get(..self.width).unwrap_or_default();
         let rows = self.rows.chunks_exact(self.width).zip(&self.offset);
@@ -203,7 +215,9 @@ impl Problem {
                 Some((self.evaluate(likelihood, &trial), trial))
             });
             let floor = at.value - slack;
-            let Some((better, trial)) = tried.into_iter().find(|(found, _)| found.value >= floor) else { break };
+            let Some((better, trial)) = tried.into_iter().find(|(found, _)| found.value >= floor) else {
+                break;
+            };
             (at, parameters) = (better, trial);
             if let (Some(name), Some(shape)) = (L::SHAPE, parameters.get(self.width))
                 && shape.abs() > FARTHEST_SHAPE
@@ -258,20 +272,19 @@ impl Problem {
         let inverse = match kind {
             StandardErrors::Classical => maximum.inverse.clone(),
             StandardErrors::Hc0 => maximum.inverse.sandwich(&maximum.meat),
-            StandardErrors::Hc1 => {
-                maximum.inverse.sandwich(&maximum.meat).scaled(n / (n - size(total)))
-            }
+            StandardErrors::Hc1 => maximum.inverse.sandwich(&maximum.meat).scaled(n / (n - size(total))),
             StandardErrors::Hc2 | StandardErrors::Hc3 => {
                 let message = format!("{} is not defined for a likelihood", kind.name());
                 return Err(Error::new(Code::BadValue, message, "take HC0 or HC1"));
             }
         };
         let shape = math::exp(maximum.shape);
-        let back = Matrix::from_fn(total, total, |row, column| match (row < self.width, column < self.width) {
-            (true, true) => self.basis.at(column, row),
-            (false, false) => shape,
-            _ => 0.0,
-        });
+        let back =
+            Matrix::from_fn(total, total, |row, column| match (row < self.width, column < self.width) {
+                (true, true) => self.basis.at(column, row),
+                (false, false) => shape,
+                _ => 0.0,
+            });
         let mut values = back.times_vector(&maximum.parameters);
         let mut names: Vec<String> = sample.names().map(str::to_owned).collect();
         if let (Some(name), Some(value)) = (L::SHAPE, values.get_mut(self.width)) {
@@ -290,7 +303,8 @@ impl Problem {
 /// Newton's direction; where the likelihood is not concave, one that is turned to the gradient until it rises.
 fn direction(at: &Evaluation) -> Option<Vec<f64>> {
     let size = at.gradient.len();
-    let largest = at.information.diagonal().into_iter().map(f64::abs).fold(1e-8, |a, b| if b > a { b } else { a });
+    let largest =
+        at.information.diagonal().into_iter().map(f64::abs).fold(1e-8, |a, b| if b > a { b } else { a });
     let mut ridge = 0.0;
     for _ in 0..20 {
         let mut matrix = Matrix::from_fn(size, size, |row, column| if row == column { ridge } else { 0.0 });

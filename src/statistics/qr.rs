@@ -40,6 +40,11 @@ pub(crate) fn norm(values: &[f64]) -> f64 {
     largest * squares.sqrt()
 }
 
+/// √Σ x² of a column that is scaled already.
+fn length(values: &[f64]) -> f64 {
+    dot(values, values).sqrt()
+}
+
 impl Qr {
     /// Factors columns of equal length. The rank is judged after scaling: a column counts as dependent if what the
     /// others leave of it is below 32 √n units in the last place of its norm.
@@ -51,7 +56,7 @@ impl Qr {
             .zip(&scales)
             .map(|(column, scale)| column.iter().map(|x| x * scale).collect())
             .collect();
-        let norms: Vec<f64> = work.iter().map(|column| norm(column)).collect();
+        let norms: Vec<f64> = work.iter().map(|column| length(column)).collect();
         let width = columns.len();
         let mut qr = Self {
             reflections: Vec::with_capacity(width),
@@ -82,7 +87,7 @@ impl Qr {
         let k = self.rank;
         let own = |column: usize| self.pivots.get(column).and_then(|pivot| self.norms.get(*pivot));
         let left = |column: usize, values: &[f64]| {
-            let share = norm(values.get(k..).unwrap_or_default()) / own(column).copied().unwrap_or(1.0);
+            let share = length(values.get(k..).unwrap_or_default()) / own(column).copied().unwrap_or(1.0);
             if share.is_finite() { share } else { 0.0 }
         };
         let shares = work.iter().enumerate().skip(k).map(|(column, values)| (column, left(column, values)));
@@ -92,8 +97,8 @@ impl Qr {
         let Some((column, later)) = work.get_mut(k..).and_then(|rest| rest.split_first_mut()) else {
             return 0.0;
         };
-        let length = norm(column.get(k..).unwrap_or_default());
-        if length == 0.0 {
+        let length = length(column.get(k..).unwrap_or_default());
+        if length <= 0.0 {
             return share;
         }
         let Some(tail) = column.get_mut(k..) else { return 0.0 };
@@ -166,13 +171,13 @@ impl Qr {
     }
 
     /// From the order and scale of the input to those of R: of a row of A, or a gradient.
-    fn to_pivots(&self, values: &[f64]) -> Vec<f64> {
+    fn in_pivot_order(&self, values: &[f64]) -> Vec<f64> {
         let entry = |column: &usize| Some(values.get(*column)? * self.scales.get(*column)?);
         self.pivots.iter().map(|column| entry(column).unwrap_or(f64::NAN)).collect()
     }
 
     /// From coefficients of R to those of the input.
-    fn from_pivots(&self, values: &[f64]) -> Vec<f64> {
+    fn in_input_order(&self, values: &[f64]) -> Vec<f64> {
         let mut out = vec![0.0; self.width()];
         for (column, value) in self.pivots.iter().zip(values) {
             if let (Some(entry), Some(scale)) = (out.get_mut(*column), self.scales.get(*column)) {
@@ -190,9 +195,9 @@ impl Qr {
     pub(crate) fn solve_augmented(&self, f: &[f64], g: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let mut rotated = f.to_vec();
         self.rotate(&mut rotated);
-        let h = self.solve_upper_transposed(&self.to_pivots(g));
+        let h = self.solve_upper_transposed(&self.in_pivot_order(g));
         let difference: Vec<f64> = rotated.iter().zip(&h).map(|(d, h)| d - h).collect();
-        let coefficients = self.from_pivots(&self.solve_upper(&difference));
+        let coefficients = self.in_input_order(&self.solve_upper(&difference));
         for (entry, h) in rotated.iter_mut().zip(&h) {
             *entry = *h;
         }
@@ -202,7 +207,7 @@ impl Qr {
 
     /// √(xᵀ (AᵀA)⁻¹ x) = ‖R⁻ᵀ x‖ of a row of regressors.
     pub(crate) fn leverage_root(&self, row: &[f64]) -> f64 {
-        norm(&self.solve_upper_transposed(&self.to_pivots(row)))
+        norm(&self.solve_upper_transposed(&self.in_pivot_order(row)))
     }
 
     /// Row-wise x ↦ R⁻ᵀ x as a matrix T, so that A Tᵀ has orthonormal columns: coefficients in that basis times Tᵀ
@@ -212,7 +217,7 @@ impl Qr {
         let columns: Vec<Vec<f64>> = (0..width)
             .map(|column| {
                 let unit: Vec<f64> = (0..width).map(|k| if k == column { 1.0 } else { 0.0 }).collect();
-                self.from_pivots(&self.solve_upper(&unit))
+                self.in_input_order(&self.solve_upper(&unit))
             })
             .collect();
         Matrix::from_fn(width, width, |row, column| {
@@ -238,7 +243,7 @@ impl Qr {
         let dependent = self.pivots.get(self.rank)?;
         let right: Vec<f64> = (0..self.rank).map(|row| self.upper.at(row, self.rank)).collect();
         let coefficients = self.solve_upper(&right);
-        let used = self.pivots.iter().zip(&coefficients).filter(|(_, x)| x.abs() > 1e-7);
+        let used = self.pivots.iter().zip(&coefficients).filter(|(_, x)| x.abs() > 1e-10);
         let mut used: Vec<usize> = used.map(|(column, _)| *column).collect();
         used.sort_unstable();
         Some((*dependent, used))
@@ -249,9 +254,11 @@ impl Qr {
         let vector = |column: usize| {
             let right: Vec<f64> = (0..self.rank).map(|row| self.upper.at(row, column)).collect();
             let mut direction = self.solve_upper(&right);
-            direction.iter_mut().for_each(|x| *x = -*x);
+            for x in &mut direction {
+                *x = -*x;
+            }
             direction.extend((self.rank..self.width()).map(|k| if k == column { 1.0 } else { 0.0 }));
-            self.from_pivots(&direction)
+            self.in_input_order(&direction)
         };
         (self.rank..self.width()).map(vector).collect()
     }
@@ -264,9 +271,9 @@ impl Qr {
             if row <= column { self.upper.at(row, column) / norm(column).unwrap_or(f64::NAN) } else { 0.0 }
         };
         let values = nalgebra::DMatrix::from_fn(width, width, entry).singular_values();
-        let (largest, smallest) = values
-            .iter()
-            .fold((0.0_f64, f64::INFINITY), |(high, low), x| (if *x > high { *x } else { high }, low.min(*x)));
+        let (largest, smallest) = values.iter().fold((0.0_f64, f64::INFINITY), |(high, low), x| {
+            (if *x > high { *x } else { high }, low.min(*x))
+        });
         if width == 0 { 1.0 } else { largest / smallest }
     }
 }

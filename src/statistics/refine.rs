@@ -33,7 +33,10 @@ pub(crate) struct Solution {
 
 impl Refined {
     /// Columns of a sample, each row times the root of its weight, and a factor of them.
-    pub(crate) fn new(sample: &Sample, factor: impl FnOnce(&[&[f64]]) -> Result<Qr, Error>) -> Result<Self, Error> {
+    pub(crate) fn new(
+        sample: &Sample,
+        factor: impl FnOnce(&[&[f64]]) -> Result<Qr, Error>,
+    ) -> Result<Self, Error> {
         let roots: Option<Vec<f64>> =
             sample.weight_values().map(|weights| weights.iter().map(|weight| weight.sqrt()).collect());
         let column = |high: &[f64], low: &[f64]| -> Vec<Double> {
@@ -94,9 +97,11 @@ impl Refined {
                 }
             }
             // g − Aᵀ r
-            let gradient = self.columns.iter().zip(g).map(|(column, g)| {
-                minus(Double { high: *g, low: 0.0 }, dot(column, &residuals)).high
-            });
+            let gradient = self
+                .columns
+                .iter()
+                .zip(g)
+                .map(|(column, g)| minus(Double { high: *g, low: 0.0 }, dot(column, &residuals)).high);
             let gradient: Vec<f64> = gradient.collect();
             let open: Vec<f64> = open.iter().map(|open| open.high).collect();
             let (of_residuals, of_coefficients) = self.qr.solve_augmented(&open, &gradient);

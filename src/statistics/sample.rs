@@ -220,7 +220,8 @@ impl Sample {
         let own = [("weights", self.weights.as_ref()), ("offset", self.offset.as_ref())];
         let named = self.regressors.iter().map(|regressor| (regressor.name.as_str(), &regressor.high));
         let columns = std::iter::once((self.response_name.as_str(), &self.response)).chain(named);
-        for (name, values) in columns.chain(own.into_iter().filter_map(|(name, values)| Some((name, values?))))
+        for (name, values) in
+            columns.chain(own.into_iter().filter_map(|(name, values)| Some((name, values?))))
         {
             if values.len() != self.len() {
                 let message = format!("{} values, the response has {}", values.len(), self.len());

@@ -32,10 +32,8 @@ pub(crate) fn of_counts(sample: &Sample, floor: f64) -> Result<(), Error> {
     if null_space.is_empty() {
         return Ok(());
     }
-    let shifts: Vec<Vec<f64>> = null_space
-        .iter()
-        .map(|direction| combination(&at_floor, direction))
-        .collect();
+    let shifts: Vec<Vec<f64>> =
+        null_space.iter().map(|direction| combination(&at_floor, direction)).collect();
     match recession(&shifts) {
         None => Ok(()),
         Some(weights) => Err(separated(sample, &combination(&null_space, &weights))),

@@ -1,5 +1,6 @@
 //! What a fitted model of counts says.
 
+use super::super::distribution::chi_squared_above;
 use super::super::estimates::{Estimates, StandardErrors};
 use super::super::least_squares::warning;
 use super::super::maximum::Maximum;
@@ -136,7 +137,29 @@ impl CountFit {
         warning(self.condition_number)
     }
 
-    /// ℓ of the same model with an intercept only, for the likelihood ratio and `McFadden`'s 1 − ℓ/ℓ₀.
+    /// ℓ₀ of the same model with an intercept only, for `McFadden`'s 1 − ℓ/ℓ₀.
+    ///
+    /// # Errors
+    ///
+    /// As [`fit()`].
+    pub fn null_log_likelihood(&self, sample: &Sample) -> Result<f64, Findings> {
+        let mut null = Sample::new(sample.response_name(), sample.response().to_vec()).intercept();
+        if let Some(weights) = sample.weight_values() {
+            null = null.weights(weights.to_vec());
+        }
+        if let Some(offset) = sample.offset_values() {
+            null = null.offset(offset.to_vec());
+        }
+        fit(&null, self.family, StandardErrors::Classical).map(|fit| fit.log_likelihood)
+    }
+
+    /// Likelihood ratio of all regressors but the intercept, and the probability that it is larger by chance.
+    ///
+    /// # Equation
+    ///
+    /// ```text
+    /// 2 (ℓ − ℓ₀),   χ² with p − 1 degrees of freedom, p regressors with the intercept
+    /// ```
     ///
     /// # Errors
     ///
@@ -147,19 +170,17 @@ impl CountFit {
     /// ```
     /// use ecovalue::statistics::{Sample, count::poisson};
     ///
-    /// let sample = Sample::new("visits", vec![1.0, 2.0, 3.0]).intercept();
-    /// let fit = poisson(&sample)?;
-    /// assert_eq!(fit.null_log_likelihood(&sample)?, fit.log_likelihood());
+    /// let sample = Sample::new("visits", vec![8.0, 8.0, 2.0, 2.0])
+    ///     .intercept()
+    ///     .regressor("far", vec![0.0, 0.0, 1.0, 1.0]);
+    /// let (ratio, p_value) = poisson(&sample)?.likelihood_ratio(&sample)?;
+    /// // 2 Σ y ln(μ/μ₀) with μ₀ = 5
+    /// assert!((ratio - 2.0 * (16.0 * 1.6_f64.ln() + 4.0 * 0.4_f64.ln())).abs() < 1e-12);
+    /// assert!(p_value < 0.01);
     /// # Ok::<(), ecovalue::Findings>(())
     /// ```
-    pub fn null_log_likelihood(&self, sample: &Sample) -> Result<f64, Findings> {
-        let mut null = Sample::new(sample.response_name(), sample.response().to_vec()).intercept();
-        if let Some(weights) = sample.weight_values() {
-            null = null.weights(weights.to_vec());
-        }
-        if let Some(offset) = sample.offset_values() {
-            null = null.offset(offset.to_vec());
-        }
-        fit(&null, self.family, StandardErrors::Classical).map(|fit| fit.log_likelihood)
+    pub fn likelihood_ratio(&self, sample: &Sample) -> Result<(f64, f64), Findings> {
+        let ratio = 2.0 * (self.log_likelihood - self.null_log_likelihood(sample)?);
+        Ok((ratio, chi_squared_above(ratio, size(sample.names().count()) - 1.0)))
     }
 }

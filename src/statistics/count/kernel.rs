@@ -130,18 +130,35 @@ impl Likelihood for NegativeBinomial {
     }
 }
 
+/// (k − 1)/k from k = 14 down to 2.
+const SERIES: [f64; 13] = [
+    13.0 / 14.0,
+    12.0 / 13.0,
+    11.0 / 12.0,
+    10.0 / 11.0,
+    9.0 / 10.0,
+    8.0 / 9.0,
+    7.0 / 8.0,
+    6.0 / 7.0,
+    5.0 / 6.0,
+    4.0 / 5.0,
+    3.0 / 4.0,
+    2.0 / 3.0,
+    1.0 / 2.0,
+];
+
 /// c(u) = (ln(1 + u) − u/(1 + u))/u² and c′(u) = ((1 + u)⁻² − 2 c)/u.
 #[inline]
 fn ratio(u: f64, logarithm: f64) -> (f64, f64) {
     if u < 0.05 {
-        // c = Σ (−1)ᵏ (k − 1)/k uᵏ⁻² from k = 2, to 0.05¹³
+        // c = Σ (k − 1)/k (−u)ᵏ⁻² from k = 2, to 0.05¹³
         let (mut value, mut slope) = (0.0, 0.0);
-        for k in (2..=14).rev() {
-            let k = f64::from(k);
-            let sign = if k % 2.0 > 0.5 { -1.0 } else { 1.0 };
-            slope = value + u * slope;
-            value = sign * (k - 1.0) / k + u * value;
+        for share in SERIES {
+            slope = value - u * slope;
+            value = share - u * value;
         }
+        // By −u so far.
+        let slope = -slope;
         return (value, slope);
     }
     let wide = 1.0 + u;

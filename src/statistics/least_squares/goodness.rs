@@ -32,9 +32,9 @@ impl Goodness {
 /// Whether some combination of the regressors is the same in every row.
 fn has_constant(sample: &Sample, qr: &Qr) -> bool {
     let constant = |values: &[f64]| {
-        values.first().is_some_and(|first| {
-            first.abs() > 0.0 && values.iter().all(|x| x.total_cmp(first).is_eq())
-        })
+        values
+            .first()
+            .is_some_and(|first| first.abs() > 0.0 && values.iter().all(|x| x.total_cmp(first).is_eq()))
     };
     if sample.columns().into_iter().any(constant) {
         return true;
@@ -60,9 +60,10 @@ fn total_squares(sample: &Sample, centred: bool) -> f64 {
         *of_values = of_values.plus(value);
     }
     let mean = if centred { of_values.high / of_weights.high } else { 0.0 };
-    rows().fold(Double { high: 0.0, low: 0.0 }, |sum, ((y, offset), weight)| {
-        let deviation = Double::sum(*y, -offset).plus(Double { high: -mean, low: 0.0 });
-        sum.plus(deviation.times(deviation).times(Double { high: weight, low: 0.0 }))
-    })
-    .high
+    rows()
+        .fold(Double { high: 0.0, low: 0.0 }, |sum, ((y, offset), weight)| {
+            let deviation = Double::sum(*y, -offset).plus(Double { high: -mean, low: 0.0 });
+            sum.plus(deviation.times(deviation).times(Double { high: weight, low: 0.0 }))
+        })
+        .high
 }
