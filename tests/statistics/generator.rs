@@ -1,4 +1,4 @@
-//! The data sets of `tests/oracle/regression.py`, bit for bit: SplitMix64, `+ − × ÷` and comparisons.
+//! The data sets of `tests/oracle/regression.py`, bit for bit: `SplitMix64`, `+ − × ÷` and comparisons.
 
 use ecovalue::statistics::Sample;
 
