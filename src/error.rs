@@ -24,6 +24,8 @@ pub enum ErrorKind {
     Account,
     /// The result cannot be written.
     Output,
+    /// A regression cannot be fitted to its data.
+    Statistics,
     /// Nothing is refused, but a number looks like a usual slip.
     Warning,
 }
@@ -129,10 +131,32 @@ codes! {
     Incomparable = "EV-A003", Account;
     /// The output folder exists, or cannot be written.
     Output = "EV-O001", Output;
+    /// A regressor is a linear combination of others.
+    Collinear = "EV-S001", Statistics;
+    /// Fewer rows than a fit needs.
+    TooFewRows = "EV-S002", Statistics;
+    /// Every response stands at the lowest value that it may have.
+    AllZero = "EV-S003", Statistics;
+    /// A response that the model cannot have, such as a broken count or a zero in truncated data.
+    Response = "EV-S004", Statistics;
+    /// A regressor predicts some of the rows perfectly, so that its coefficient is infinite.
+    Separation = "EV-S005", Statistics;
+    /// A likelihood has no maximum that the search reaches.
+    NoConvergence = "EV-S006", Statistics;
+    /// A row of the data is not a finite number.
+    NotFinite = "EV-S007", Statistics;
+    /// A weight is not a positive number.
+    Weight = "EV-S008", Statistics;
+    /// The maximum of a likelihood lies at the edge of the parameter's range.
+    Boundary = "EV-S009", Statistics;
+    /// Demand does not fall with the price, or its integral is infinite.
+    NoSurplus = "EV-S010", Statistics;
     /// A number that is possible, but not likely; it is used all the same.
     Implausible = "EV-W001", Warning;
     /// A text was read in an encoding that nobody declared.
     EncodingGuessed = "EV-W002", Warning;
+    /// The regressors are nearly collinear, so that their coefficients are ill determined.
+    IllConditioned = "EV-W003", Warning;
 }
 
 /// Where an error was found. Every part is optional; those that are set are printed.

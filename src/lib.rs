@@ -81,6 +81,7 @@ pub mod unit;
 pub mod extent;
 pub mod parameter;
 pub mod quantity;
+pub mod statistics;
 
 // From the outside to the result, in the order of data.
 pub mod input;

@@ -4,8 +4,8 @@
 //! exponentials, logarithms and powers are written here from `+ − × ÷`, comparisons and the bits of a number alone.
 //! They have no branches and no tables, so that a loop over a column becomes vector instructions, and have one result
 //! on every target; `mul_add` is not used, since not every target has it. They are within 1.5 units in the last
-//! place, which `tests/math.rs` holds against 50 digits. Trigonometric functions come from `libm`, which is the same
-//! Rust code everywhere. `sqrt` is exact by IEEE 754 and stays on `f64`.
+//! place, which `tests/math.rs` holds against 50 digits. Trigonometric functions and the error function come from `libm`,
+//! which is the same Rust code everywhere. `sqrt` is exact by IEEE 754 and stays on `f64`.
 //!
 //! # References
 //!
@@ -22,13 +22,13 @@ macro_rules! polynomial {
     ($x:expr, $first:expr, $($rest:expr),+ $(,)?) => { $first + $x * polynomial!($x, $($rest),+) };
 }
 
-mod double;
+pub(crate) mod double;
 mod exponential;
 mod logarithm;
 mod power;
 
 pub use exponential::{exp, exp2, expm1, tanh};
-pub use libm::{acos, asin, atan, atan2, atanh, cos, log10, sin, sinh, tan};
+pub use libm::{acos, asin, atan, atan2, atanh, cos, erfc, log10, sin, sinh, tan};
 pub use logarithm::{ln, ln_1p, log2};
 pub use power::pow;
 
