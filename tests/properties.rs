@@ -37,8 +37,15 @@ impl Land {
             let value = |_| if unit() < 0.05 { f64::NAN } else { low + (high - low) * unit() };
             (0..count).map(value).collect::<Vec<f64>>()
         };
-        let columns =
+        let mut columns: Vec<Vec<f64>> =
             QUANTITIES.iter().map(|own| column(own.range.0, own.range.1, CELLS * own.bands)).collect();
+        // Shares of one soil add up to 100 %.
+        let of = |id: &str| QUANTITIES.iter().position(|own| own.id == id).unwrap();
+        for cell in 0..CELLS {
+            columns[of("sand")][cell] *= 0.5;
+            columns[of("silt")][cell] *= 0.5;
+            columns[of("clay")][cell] = 100.0 - columns[of("sand")][cell] - columns[of("silt")][cell];
+        }
         Self { zone, class, area, columns }
     }
 

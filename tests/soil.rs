@@ -148,3 +148,18 @@ fn where_the_cover_is_missing_the_closure_says_so_and_not_the_table() {
     assert!(account.rows.iter().all(|row| row.quantity.is_none() || row.zone.is_empty()));
     assert!(account.rows.iter().any(|row| matches!(row.status, Status::NotAccounted(_))));
 }
+
+#[test]
+fn a_texture_that_does_not_add_up_is_refused_with_its_cell() {
+    use ecovalue::Landscape;
+    use ecovalue::quantity::{CLAY, SAND, SILT};
+    let mut land = Landscape::new();
+    for _ in 0..3 {
+        land.cell("north", "11".parse().unwrap(), 1e4).unwrap();
+    }
+    land.column(SAND, vec![40.0, f64::NAN, 40.0]).unwrap();
+    land.column(SILT, vec![40.0, 40.0, 40.0]).unwrap();
+    // 100.9 is within one, a missing share is not looked at, 101.1 is refused.
+    let error = land.column(CLAY, vec![20.9, 90.0, 21.1]).unwrap_err();
+    assert!(error.to_string().contains("clay[2]") && error.message().contains("101.1"), "{error}");
+}

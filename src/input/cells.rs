@@ -7,7 +7,7 @@ use crate::evidence::Evidence;
 use crate::extent::Ecosystem;
 use crate::extent::coverage::Coverage;
 use crate::input::plausibility::{Warning, impossible};
-use crate::quantity::{AREA, Quantity};
+use crate::quantity::{AREA, CLAY, Quantity, SAND, SILT};
 
 /// Why a cell counts or does not. The four add up to the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -228,7 +228,9 @@ impl Landscape {
             self.legend.columns.push(quantity);
             self.cells.columns.push(values);
         }
-        Ok(())
+        check_texture(&self.legend.columns, &self.cells.columns, |index| {
+            Place::column_only(format!("{}[{index}]", quantity.id))
+        })
     }
 
     /// Notes what an ecosystem type rests on: a row of a crosswalk.
@@ -324,6 +326,35 @@ pub fn check_range(quantity: &Quantity, value: f64, place: impl Fn() -> Place) -
     let hint = impossible(quantity, value);
     let message = format!("{id} of {value}{unit} is outside {low} to {high}{unit}");
     Err(Error::new(Code::OutOfRange, message, hint).at(place()))
+}
+
+/// How far sand, silt and clay may be from 100 % together \[%\].
+const TEXTURE_SLACK: f64 = 1.0;
+
+/// Sand, silt and clay are shares of one soil: where all three are known they add up to 100 %, give or take one.
+///
+/// # Errors
+///
+/// `EV-I017` for the first cell where they do not.
+pub fn check_texture(
+    quantities: &[&Quantity],
+    columns: &[Vec<f64>],
+    place: impl Fn(usize) -> Place,
+) -> Result<(), Error> {
+    let column = |wanted: &Quantity| {
+        let position = quantities.iter().position(|known| known.id == wanted.id);
+        position.and_then(|position| columns.get(position)).filter(|column| !column.is_empty())
+    };
+    let (Some(sand), Some(silt), Some(clay)) = (column(SAND), column(SILT), column(CLAY)) else {
+        return Ok(());
+    };
+    let sums = sand.iter().zip(silt).zip(clay).map(|((sand, silt), clay)| sand + silt + clay);
+    let off = |(_, sum): &(usize, f64)| (sum - 100.0).abs() > TEXTURE_SLACK;
+    let Some((index, sum)) = sums.enumerate().find(off) else { return Ok(()) };
+    let message = format!("sand, silt and clay are {sum} % together");
+    let hint =
+        "they are shares of the fine soil and add up to 100 %, give or take one: check units and scales";
+    Err(Error::new(Code::OutOfRange, message, hint).at(place(index)))
 }
 
 /// Whether a quantity is the area itself, which every block has.

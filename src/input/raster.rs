@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::error::{Code, Error, Findings, Place};
-use crate::input::cells::{Cells, Legend, NO_ZONE, check_range};
+use crate::input::cells::{Cells, Legend, NO_ZONE, check_range, check_texture};
 use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::manifest::{Aggregate, Bands, LayerSource, LayerSpec};
@@ -177,6 +177,13 @@ impl RasterCells {
             let column = wanted.then(|| self.read_layer(layer, handle.as_mut(), row, rows)).transpose()?;
             cells.columns.push(column.unwrap_or_default());
         }
+        let width = usize::try_from(self.grid.width).unwrap_or(usize::MAX).max(1);
+        check_texture(&self.legend.columns, &cells.columns, |index| {
+            let down =
+                u64::from(row).saturating_add(math::count(index.checked_div(width).unwrap_or_default()));
+            let across = index.checked_rem(width).unwrap_or_default();
+            Place::column_only(format!("layers sand, silt, clay at row {down}, column {across}"))
+        })?;
         self.read_zones(handles, &mut cells, row, rows)?;
         self.read_classes(handles, &mut cells, row, rows)?;
         Ok(cells)
