@@ -33,25 +33,7 @@
 //! | Horn 1981 | [`driver::horn_gradient`], [`driver::slope::horn`], [`driver::aspect::horn`] |
 //! | Desmet and Govers 1996 | [`driver::slope_length_steepness::length_desmet_govers`] |
 //!
-//! # Glossary
-//!
-//! | word | symbol | unit | Chinese |
-//! |---|---|---|---|
-//! | ecosystem type | | | 生态系统类型 |
-//! | extent | A | m² | 生态系统面积 |
-//! | physical supply, quantity | Q | by service | 实物量、功能量 |
-//! | value | V | CNY | 价值量 |
-//! | gross ecosystem product | GEP | CNY | 生态系统生产总值、生态产品总值 |
-//! | GEP per area | | 10⁴ CNY/mu | 单位国土面积生态系统生产总值（万元/亩） |
-//! | share of ecological products per resident | | % | 居民人均生态产品产值占比 |
-//! | green gold index | GGI | 1 | 绿金指数 |
-//! | current prices, constant prices | | | 现价、可比价 |
-//! | profile | | | 核算方案 |
-//! | crosswalk | | | 归类对照表 |
-//! | precipitation | P | mm | 降水量 |
-//! | surface runoff | R | mm | 地表径流量 |
-//! | actual evapotranspiration | ET | mm | 蒸散发量 |
-//! | net primary productivity, net ecosystem productivity | NPP, NEP | gC/m² | 净初级生产力、净生态系统生产力 |
+//! The [glossary] has every term in English and Chinese, with symbol, unit and place.
 //!
 //! # Rules for numbers
 //!
@@ -114,6 +96,11 @@ pub use parameter::profile::Profile;
 pub use run::Run;
 pub use service::Service;
 pub use valuation::Setting;
+
+/// Terms in English and Chinese, with symbol, unit and place in the crate.
+#[allow(clippy::doc_markdown, reason = "symbols of the sources stand in tables")]
+#[doc = include_str!("glossary.md")]
+pub mod glossary {}
 
 /// The examples of both READMEs run as tests.
 #[cfg(all(doctest, feature = "files"))]

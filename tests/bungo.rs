@@ -2,6 +2,7 @@
 //!
 //! The data lies outside the project; where it is absent the test says so and ends.
 #![cfg(feature = "files")]
+#![allow(clippy::print_stdout, reason = "the figures seen are shown")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 #![allow(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "maps are stored in 32 bits")]
 

@@ -120,7 +120,6 @@ fn totals_and_the_matrix_of_table_4_are_those_of_the_paper() {
     let outcome = folder.outcome();
     let (account, indices) = (&outcome.years[0].account, &outcome.years[0].indices);
     let gep = account.gross_ecosystem_product(None).unwrap();
-    println!("GEP {:.4} x 10^8 CNY, printed 7545.59", gep / YI);
     assert!((gep / YI - 7545.59).abs() < SUMS);
     for (category, printed) in
         [(Category::Provisioning, 632.64), (Category::Regulating, 6842.28), (Category::Cultural, 70.67)]

@@ -41,11 +41,10 @@ impl Land {
             QUANTITIES.iter().map(|own| column(own.range.0, own.range.1, CELLS * own.bands)).collect();
         // Shares of one soil add up to 100 %.
         let of = |id: &str| QUANTITIES.iter().position(|own| own.id == id).unwrap();
-        for cell in 0..CELLS {
-            columns[of("sand")][cell] *= 0.5;
-            columns[of("silt")][cell] *= 0.5;
-            columns[of("clay")][cell] = 100.0 - columns[of("sand")][cell] - columns[of("silt")][cell];
-        }
+        let halves = |column: &[f64]| column.iter().map(|share| share * 0.5).collect::<Vec<f64>>();
+        let (sand, silt) = (halves(&columns[of("sand")]), halves(&columns[of("silt")]));
+        columns[of("clay")] = sand.iter().zip(&silt).map(|(sand, silt)| 100.0 - sand - silt).collect();
+        (columns[of("sand")], columns[of("silt")]) = (sand, silt);
         Self { zone, class, area, columns }
     }
 

@@ -273,3 +273,46 @@ fn a_value_is_linear_in_the_quantity_and_missing_with_either() {
         }
     }
 }
+
+#[test]
+fn every_shipped_profile_plans_and_says_what_its_total_is() {
+    use ecovalue::account::plan::Plan;
+    use ecovalue::parameter::profile::{Profile, shipped_ids};
+    use ecovalue::{Landscape, Setting, Statistics};
+    let mut land = Landscape::new();
+    for class in ["11e", "21", "33", "41", "42", "51p", "51", "52", "61", "82"] {
+        land.cell("north", class.parse().unwrap(), 1e6).unwrap();
+    }
+    let (parameters, statistics) = (Parameters::shipped(), Statistics::default());
+    for id in shipped_ids() {
+        let profile = Profile::shipped(id).unwrap();
+        assert!(["published", "reconstructed"].contains(&profile.status.as_str()), "{id}");
+        assert!(!profile.title_zh.is_empty() && !profile.source.is_empty(), "{id}");
+        let setting = Setting::new(&profile, &parameters, &statistics, land.zones(), 2019).with_unverified();
+        let plan = Plan::new(&setting, land.legend(), &mut ecovalue::valuation::Book::default());
+        let plan = plan.unwrap_or_else(|findings| panic!("{id}: {findings}"));
+        assert_eq!(plan.services.len(), profile.services.len(), "{id}");
+    }
+}
+
+#[test]
+fn a_cross_check_stands_beside_no_service_of_gep() {
+    use ecovalue::account::plan::Plan;
+    use ecovalue::{Landscape, Profile, Setting, Statistics};
+    let mut land = Landscape::new();
+    land.cell("north", "11e".parse().unwrap(), 1e6).unwrap();
+    let text = "extends = \"xie2015\"\nid = \"own\"\n[service.tourism]\nphysical = \"given_value\"\nvalue = \"given_value\"\n";
+    let profile = Profile::parse("own.toml", text).unwrap();
+    let (parameters, statistics) = (Parameters::shipped(), Statistics::default());
+    let setting = Setting::new(&profile, &parameters, &statistics, land.zones(), 2019).with_unverified();
+    let findings =
+        Plan::new(&setting, land.legend(), &mut ecovalue::valuation::Book::default()).err().unwrap();
+    assert!(findings.to_string().contains("equivalent_factor is a cross-check"), "{findings}");
+
+    let profile = Profile::shipped("xie2015").unwrap();
+    let setting = Setting::new(&profile, &parameters, &statistics, land.zones(), 2010).with_unverified();
+    let account = ecovalue::Account::of(&setting, &land).unwrap();
+    // 100 hm² of broadleaf forest at 3406.5 CNY an equivalent: a total, and no GEP.
+    assert!(account.gross_ecosystem_product(None).is_none());
+    assert!(account.total(None).is_some_and(|total| total > 1e6));
+}
