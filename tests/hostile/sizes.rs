@@ -11,7 +11,7 @@ use ecovalue::table::{Table, TableLimits};
 use crate::common::Folder;
 
 /// Longer than any of these takes in a debug build on a slow machine.
-const SOON: Duration = Duration::from_mins(1);
+const SOON: Duration = Duration::from_secs(50);
 
 fn refused(folder: &Folder, code: Code, part: &str) {
     let start = Instant::now();
