@@ -143,6 +143,14 @@ fn changes(first: &Profile, second: &Profile) -> Vec<Change> {
         let clause = clause.to_owned();
         all.push(Change { what, from, to, clause, profile: now.clone() });
     };
+    // What goes, goes first: services of the two profiles may not stand beside each other, and a driver that goes with
+    // its service moves nothing by itself.
+    for service in service::REGISTRY {
+        if first.service(service.id).is_some() && second.service(service.id).is_none() {
+            now.services.retain(|choice| choice.id != service.id);
+            add(service.id.to_owned(), "on".to_owned(), "off".to_owned(), &second.source, &now);
+        }
+    }
     if first.price_index != second.price_index {
         now.price_index.clone_from(&second.price_index);
         add("price index".to_owned(), first.price_index.clone(), second.price_index.clone(), "", &now);
@@ -157,13 +165,6 @@ fn changes(first: &Profile, second: &Profile) -> Vec<Change> {
             };
             let text = |variant: Option<&String>| variant.cloned().unwrap_or_default();
             add(quantity.clone(), text(from), text(to), "", &now);
-        }
-    }
-    // What goes, goes first: the two profiles may hold services that cannot stand beside each other.
-    for service in service::REGISTRY {
-        if first.service(service.id).is_some() && second.service(service.id).is_none() {
-            now.services.retain(|choice| choice.id != service.id);
-            add(service.id.to_owned(), "on".to_owned(), "off".to_owned(), &second.source, &now);
         }
     }
     for service in service::REGISTRY {
