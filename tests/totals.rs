@@ -23,6 +23,7 @@ fn account(choice: &str, north: f64, south: f64) -> Account {
 }
 
 const SMALLER: &str = "physical = \"smaller_of_capacity_and_emission\"\n";
+const BY_ZONE: &str = "physical = \"smaller_of_capacity_and_emission\"\nlevel = \"zone\"\n";
 
 fn removed(account: &Account, zone: Option<&str>) -> f64 {
     account
@@ -36,7 +37,7 @@ const SOUTH: f64 = 4.4325;
 
 #[test]
 fn each_zone_has_its_own_smaller_side_and_says_which() {
-    let account = account(SMALLER, 10.0, 100.0);
+    let account = account(BY_ZONE, 10.0, 100.0);
     assert_relative_eq!(removed(&account, Some("north")), 10.0, max_relative = 1e-15);
     assert_relative_eq!(removed(&account, Some("south")), SOUTH, max_relative = 1e-12);
     let said = |zone: &str, side: &str| {
@@ -51,7 +52,7 @@ fn each_zone_has_its_own_smaller_side_and_says_which() {
 #[test]
 fn the_level_of_the_run_is_another_figure_than_the_sum_of_its_zones() {
     // (capacity, emission): north (15.2, 0), south (4.4, 100). By zone 0 + 4.4, together min(19.6, 100).
-    let by_zone = account(SMALLER, 0.0, 100.0);
+    let by_zone = account(BY_ZONE, 0.0, 100.0);
     let together = account(&format!("{SMALLER}level = \"run\"\nweight = \"supply\"\n"), 0.0, 100.0);
     assert_relative_eq!(removed(&by_zone, None), SOUTH, max_relative = 1e-12);
     assert_relative_eq!(removed(&together, None), NORTH + SOUTH, max_relative = 1e-12);
