@@ -50,7 +50,7 @@ const AREA: f64 = 1e4;
 type Shares = [f64; 4];
 
 const LOAM: Shares = [33.7, 41.9, 24.4, 0.83];
-/// Nearly pure sand: K_EPIC is below 0.0268.
+/// Nearly pure sand: `K_EPIC` is below 0.0268.
 const PURE_SAND: Shares = [99.0, 0.001, 0.999, 5.0];
 
 fn land(missing_cover: bool) -> Landscape {
@@ -73,7 +73,7 @@ fn land_on(missing_cover: bool, soils: [Shares; 6]) -> Landscape {
     give(CELL_HEIGHT, &[30.0]);
     give(PRECIPITATION_DAILY, &rain());
     for (index, quantity) in [SAND, SILT, CLAY, SOIL_ORGANIC_CARBON].into_iter().enumerate() {
-        land.column(quantity, soils.iter().map(|soil| soil[index]).collect()).unwrap();
+        land.column(quantity, soils.iter().map(|soil| *soil.get(index).unwrap()).collect()).unwrap();
     }
     let cover = |(_, cover, _): (&str, f64, Option<f64>)| if missing_cover { no } else { cover };
     land.column(FRACTIONAL_COVER, CELLS.map(cover).to_vec()).unwrap();
