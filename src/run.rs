@@ -1,6 +1,7 @@
 //! Runs: the only place that sees everything, from `run.toml` to the folder of the result.
 
 pub mod compare;
+pub mod explain;
 mod folder;
 pub mod indicators;
 mod local;
