@@ -2,6 +2,7 @@
 
 pub mod assembly;
 pub mod compare;
+pub mod explain;
 mod folder;
 pub mod indicators;
 mod local;
