@@ -168,6 +168,12 @@ impl ConfusionMatrix {
         self.counts.iter().flatten().sum()
     }
 
+    /// Sample units of each class of the map.
+    #[must_use]
+    pub fn units_by_map(&self) -> Vec<u64> {
+        self.counts.iter().map(|row| row.iter().sum()).collect()
+    }
+
     /// Share of the units mapped as a class that the reference has as another.
     fn share(&self, map: usize, reference: usize) -> f64 {
         let row = self.counts.get(map).map_or(&[][..], Vec::as_slice);
