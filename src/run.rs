@@ -1,5 +1,6 @@
 //! Runs: the only place that sees everything, from `run.toml` to the folder of the result.
 
+pub mod assembly;
 pub mod compare;
 mod draws;
 mod folder;

@@ -78,6 +78,14 @@ pub struct Weighted {
     pub tally: Tally,
 }
 
+impl Weighted {
+    /// Adds the cells of another sum.
+    pub fn merge(&mut self, other: &Self) {
+        self.product.merge(&other.product);
+        self.tally.merge(&other.tally);
+    }
+}
+
 /// Zone, column that is missing, and ecosystem type.
 pub type MissingKey = (usize, Slot, usize);
 
@@ -179,10 +187,7 @@ impl Partial {
             mine.merge(theirs);
         }
         for (mine, theirs) in self.weighted.iter_mut().zip(&other.weighted) {
-            join(mine, theirs, |own, value| {
-                own.product.merge(&value.product);
-                own.tally.merge(&value.tally);
-            });
+            join(mine, theirs, Weighted::merge);
         }
     }
 
