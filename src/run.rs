@@ -2,6 +2,7 @@
 
 pub mod assembly;
 pub mod compare;
+mod draws;
 pub mod explain;
 mod folder;
 pub mod indicators;
@@ -33,6 +34,7 @@ use crate::report::switch::Switch;
 use crate::service::Scope;
 use crate::valuation::{Book, PriceBasis, Setting};
 
+pub use draws::UncertaintyOptions;
 pub use folder::WriteOptions;
 pub use pass::{Options, Progress};
 

@@ -15,7 +15,7 @@ use ecovalue::report::summary::Language;
 use ecovalue::run::compare::{CompareOptions, compare};
 use ecovalue::run::explain;
 use ecovalue::run::indicators::Request;
-use ecovalue::run::{Options, Run, WriteOptions};
+use ecovalue::run::{Options, Run, UncertaintyOptions, WriteOptions};
 use ecovalue::service::{self, Rule, Service};
 use ecovalue::two_mountains::rule::Terrain;
 use ecovalue::two_mountains::{self, LandArea, Number, Share, Steady};
@@ -51,6 +51,35 @@ enum Command {
         #[arg(long)]
         force: bool,
         /// Language of the summary
+        #[arg(long, value_enum, default_value = "en")]
+        lang: Lang,
+        /// Threads; the figures do not depend on them [default: all cores]
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+        /// A second folder in which inputs may lie
+        #[arg(long, value_name = "DIR")]
+        input_root: Option<PathBuf>,
+    },
+    /// Draw intervals, ranks and sensitivities of a run with [uncertainty] (不确定性)
+    Uncertainty {
+        /// The settings of the run
+        run: PathBuf,
+        /// Folder of the result; it appears whole or not at all
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Number of draws, instead of that of the run
+        #[arg(long, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+        draws: Option<u32>,
+        /// Seed, instead of that of the run
+        #[arg(long)]
+        seed: Option<u64>,
+        /// Draws of each Sobol index; 0 leaves them out
+        #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+        sensitivity: Option<u32>,
+        /// Replace a result that is there
+        #[arg(long)]
+        force: bool,
+        /// Language of the page
         #[arg(long, value_enum, default_value = "en")]
         lang: Lang,
         /// Threads; the figures do not depend on them [default: all cores]
@@ -279,6 +308,21 @@ fn main() -> ExitCode {
             let opened = Run::open(&run, input_root.as_deref());
             opened.and_then(|run| compute(&run, &folder, force, lang.into(), threads, &mut out))
         }
+        Command::Uncertainty {
+            run,
+            out: folder,
+            draws,
+            seed,
+            sensitivity,
+            force,
+            lang,
+            threads,
+            input_root,
+        } => {
+            let asked = UncertaintyOptions { draws, seed, sensitivity };
+            let opened = Run::open(&run, input_root.as_deref());
+            opened.and_then(|run| uncertain(&run, &folder, asked, (force, threads), lang.into(), &mut out))
+        }
         Command::Indicators(arguments) => indicators(&arguments, &mut out),
         Command::Compare { first, second, method, from, to, rerun, runs, out: folder, force, lang } => {
             let runs = runs.as_deref().and_then(|runs| match runs {
@@ -363,6 +407,32 @@ fn compute(
     for year in &outcome.years {
         line(out, &run.summary(&outcome, year).print(language));
     }
+    line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
+    Ok(())
+}
+
+fn uncertain(
+    run: &Run,
+    folder: &std::path::Path,
+    asked: UncertaintyOptions,
+    (force, threads): (bool, Option<u16>),
+    language: Language,
+    out: &mut String,
+) -> Result<(), Findings> {
+    let bar = std::io::stderr().is_terminal().then(progress_bar);
+    let progress = |done: u64, all: u64| {
+        if let Some(bar) = &bar {
+            bar.set_length(all);
+            bar.set_position(done);
+        }
+    };
+    let options =
+        Options { threads: threads.map(usize::from), progress: Some(&progress), ..Options::default() };
+    let uncertainty = run.write_uncertainty(folder, &options, asked, WriteOptions { force });
+    if let Some(bar) = &bar {
+        bar.finish_and_clear();
+    }
+    out.push_str(&uncertainty?.print(language));
     line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
     Ok(())
 }
