@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::{hex, sha256};
 use crate::input::geotiff::GeoTiff;
 use crate::report::lock::{Lock, Output};
-use crate::report::map::MapWriter;
+use crate::report::map::{Compression, MapOptions, MapWriter};
 use crate::report::summary::{Language, Summary};
 use crate::report::tables;
 use crate::service::{Indicator, Scope, Service};
@@ -178,7 +178,10 @@ impl Maps<'_> {
         fs::create_dir_all(&maps).map_err(|error| failed(&maps, &error))?;
         let path = maps.join(format!("{}{own}{suffix}.tif", service.id));
         let description = format!("{} per cell, {year}", indicator.name);
-        MapWriter::create(&path, grid, &description, indicator.unit).map(Some)
+        let compression = self.run.manifest.compression.as_deref().and_then(Compression::named);
+        let options = compression.map(|compression| MapOptions { compression, ..MapOptions::default() });
+        MapWriter::create_with(&path, grid, &description, indicator.unit, options.unwrap_or_default())
+            .map(Some)
     }
 }
 
