@@ -6,6 +6,7 @@ pub mod input;
 pub mod map_error;
 pub mod model;
 mod page;
+pub mod recreation;
 pub mod results;
 pub mod sampling;
 pub mod sensitivity;

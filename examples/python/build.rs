@@ -36,14 +36,18 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn worked(case: &Value) -> Option<(String, (usize, String, String, String))> {
     let text = |key: &str| case.get(key).and_then(Value::as_str);
     let expected = case.get("expected").filter(|expected| is_number(expected))?;
-    let inputs = case.get("inputs").filter(|inputs| inputs.as_table().is_some_and(|table| !table.is_empty()))?;
+    let inputs =
+        case.get("inputs").filter(|inputs| inputs.as_table().is_some_and(|table| !table.is_empty()))?;
     let (inputs, expected) = (inputs.to_string(), expected.to_string());
     let name = text("name").unwrap_or_default().to_owned();
     let zero = if expected.trim_matches(['0', '.', '-']).is_empty() { 1000 } else { 0 };
     let by_hand = if name.contains("by hand") { 0 } else { 500 };
     // A case at an edge, or one that gives an argument back, shows little.
     let given = format!("{inputs},").contains(&format!("= {expected},"));
-    let edge = 100 * (usize::from(inputs.contains("= 0.0")) + 2 * usize::from(inputs.contains("e-")) + 3 * usize::from(given));
+    let edge = 100
+        * (usize::from(inputs.contains("= 0.0"))
+            + 2 * usize::from(inputs.contains("e-"))
+            + 3 * usize::from(given));
     let mut equation = text("equation")?.to_owned();
     if case.get("inputs").and_then(|inputs| inputs.get("total")).is_some() {
         equation.push_str("/total");

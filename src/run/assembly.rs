@@ -243,7 +243,8 @@ impl Assembly {
         let valued = cells.class.iter().zip(&cells.state);
         let classes = self.legend.classes.len();
         let class = valued.clone().position(|(class, state)| *state == 0 && beyond(*class, classes));
-        let homeless = cells.zone.iter().zip(&cells.state).position(|(zone, state)| *zone == NO_ZONE && *state == 0);
+        let homeless =
+            cells.zone.iter().zip(&cells.state).position(|(zone, state)| *zone == NO_ZONE && *state == 0);
         match [("zone", zone), ("state", state), ("class", class), ("zone", homeless)]
             .into_iter()
             .find_map(|(name, index)| index.map(|index| (name, index)))
@@ -251,7 +252,8 @@ impl Assembly {
             None => Ok(()),
             Some((name, index)) => {
                 let message = format!("{name} of cell {index} is a position that the legend does not have");
-                let error = Error::new(Code::UnknownZone, message, "take positions from the legend of the account");
+                let error =
+                    Error::new(Code::UnknownZone, message, "take positions from the legend of the account");
                 Err(error.at(Place::column_only(name)))
             }
         }

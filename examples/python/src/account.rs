@@ -86,7 +86,8 @@ pub(crate) fn run(
 
 impl Account {
     fn year(&self, year: Option<i32>) -> PyResult<&YearResult> {
-        let known = || self.years.iter().map(|own| own.account.year.to_string()).collect::<Vec<_>>().join(", ");
+        let known =
+            || self.years.iter().map(|own| own.account.year.to_string()).collect::<Vec<_>>().join(", ");
         let found = match (year, self.years.as_slice()) {
             (None, [only]) => Some(only),
             (None, _) => None,
@@ -114,7 +115,8 @@ impl Account {
         let account = &year.account;
         let mut side = Side::of(account);
         for zone in std::iter::once("").chain(account.zones.iter().map(String::as_str)) {
-            let heads = self.told.statistics.figure("population_resident", zone, &account.zones, account.year);
+            let heads =
+                self.told.statistics.figure("population_resident", zone, &account.zones, account.year);
             if let Some(heads) = heads {
                 side = side.with_population(zone, heads.value);
             }
@@ -168,7 +170,8 @@ impl Account {
         let text = |text: Option<String>| text.unwrap_or_default();
         columns.whole("year", self.rows().map(|(account, _)| i64::from(account.year)))?;
         columns.texts("zone", self.rows().map(|(_, row)| &row.zone))?;
-        columns.texts("ecosystem", self.rows().map(|(_, row)| text(row.ecosystem.map(|own| own.to_string()))))?;
+        columns
+            .texts("ecosystem", self.rows().map(|(_, row)| text(row.ecosystem.map(|own| own.to_string()))))?;
         columns.texts("service", self.rows().map(|(_, row)| row.service.id))?;
         columns.texts("indicator", self.rows().map(|(_, row)| row.indicator.id))?;
         columns.numbers("quantity", self.rows().map(|(_, row)| row.quantity))?;
@@ -193,7 +196,8 @@ impl Account {
         columns.numbers("value", self.index_list().map(|(_, index)| index.value))?;
         columns.texts("unit", self.index_list().map(|(_, index)| index.unit))?;
         columns.texts("currency", self.index_list().map(|(account, _)| &account.basis.currency))?;
-        columns.whole("price_year", self.index_list().map(|(account, _)| i64::from(account.basis.price_year)))?;
+        columns
+            .whole("price_year", self.index_list().map(|(account, _)| i64::from(account.basis.price_year)))?;
         columns.texts("price_basis", self.index_list().map(|(account, _)| &account.basis.label))?;
         columns.texts("numerator", self.index_list().map(|(_, index)| &index.numerator))?;
         columns.texts("denominator", self.index_list().map(|(_, index)| &index.denominator))?;

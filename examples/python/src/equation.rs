@@ -212,7 +212,8 @@ pub(crate) fn equations(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
         dict.set_item("path", &own.path)?;
         dict.set_item("equation", own.text)?;
         dict.set_item("source", own.source)?;
-        let arguments: Vec<_> = own.arguments.iter().map(|argument| told(py, argument)).collect::<Result<_, _>>()?;
+        let arguments: Vec<_> =
+            own.arguments.iter().map(|argument| told(py, argument)).collect::<Result<_, _>>()?;
         dict.set_item("arguments", arguments)?;
         dict.set_item("result", told(py, &own.result)?)?;
         dict.set_item("example", examples.get(own.path.as_str()))?;

@@ -37,7 +37,9 @@ impl Numbers<'_> {
     fn widen(self, first: usize, count: usize, into: &mut Vec<f64>) {
         match self {
             Self::Double(numbers) => into.extend(numbers.iter().skip(first).take(count)),
-            Self::Single(numbers) => into.extend(numbers.iter().skip(first).take(count).copied().map(f64::from)),
+            Self::Single(numbers) => {
+                into.extend(numbers.iter().skip(first).take(count).copied().map(f64::from))
+            }
         }
     }
 }
@@ -113,7 +115,8 @@ struct Part<'a, T> {
 fn part<T: Result64>(equation: &Equation, columns: &[Column<'_>], cells: usize, mut part: Part<'_, T>) {
     let count = part.bands.first().map_or(0, |band| band.len());
     // Whole columns of 64 bits need no block: the equation runs over the caller's own memory.
-    let whole: Option<Vec<&[f64]>> = columns.iter().map(|column| column.borrowed(part.first, count)).collect();
+    let whole: Option<Vec<&[f64]>> =
+        columns.iter().map(|column| column.borrowed(part.first, count)).collect();
     if let (Some(inputs), [out]) = (whole, part.bands.as_mut_slice())
         && let Some(out) = T::direct(out)
     {
@@ -246,10 +249,14 @@ pub(crate) fn evaluate(
 
 fn handed<'py>(array: &Bound<'py, PyAny>) -> PyResult<Handed<'py>> {
     if let Ok(array) = array.cast::<PyArray1<f64>>() {
-        return array.try_readonly().map(Handed::Double).map_err(|error| fault("columns", &error.to_string()));
+        return array
+            .try_readonly()
+            .map(Handed::Double)
+            .map_err(|error| fault("columns", &error.to_string()));
     }
-    let array =
-        array.cast::<PyArray1<f32>>().map_err(|_| fault("columns", "is no array of 64-bit or 32-bit numbers"))?;
+    let array = array
+        .cast::<PyArray1<f32>>()
+        .map_err(|_| fault("columns", "is no array of 64-bit or 32-bit numbers"))?;
     array.try_readonly().map(Handed::Single).map_err(|error| fault("columns", &error.to_string()))
 }
 

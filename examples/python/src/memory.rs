@@ -98,8 +98,10 @@ impl Accountant {
             }
             findings.into_result(())?;
             legend.coverage = coverage.clone();
-            let (no_class, no_zone) =
-                (legend.state(State::Nodata, "no land cover"), legend.state(State::Nodata, "outside every zone"));
+            let (no_class, no_zone) = (
+                legend.state(State::Nodata, "no land cover"),
+                legend.state(State::Nodata, "outside every zone"),
+            );
             let mut regions = regions;
             if !regions.iter().any(|region| region == "China") {
                 regions.push("China".to_owned());
@@ -159,8 +161,9 @@ impl Accountant {
             class: class_.as_slice().map_err(|error| slice(&error))?,
             columns: slices,
         };
-        let (partial, maps) =
-            py.detach(|| self.partial(&block, threads, &maps)).map_err(|findings: Findings| raised(findings))?;
+        let (partial, maps) = py
+            .detach(|| self.partial(&block, threads, &maps))
+            .map_err(|findings: Findings| raised(findings))?;
         let maps = maps.into_iter().map(|map| PyArray1::from_vec(py, map)).collect();
         Ok((PyBytes::new(py, &partial.to_bytes()), maps))
     }
@@ -184,13 +187,7 @@ impl Accountant {
                 profile: choices.profile.clone(),
                 statistics: choices.statistics.clone(),
             };
-            Ok(Account {
-                told,
-                years: vec![result],
-                cells,
-                coverage: self.coverage.clone(),
-                folder: None,
-            })
+            Ok(Account { told, years: vec![result], cells, coverage: self.coverage.clone(), folder: None })
         })
         .map_err(|findings: Findings| raised(findings))
     }
@@ -235,7 +232,10 @@ impl Accountant {
         };
         let mut results = std::thread::scope(|scope| {
             let handles: Vec<_> = blocks.chunks(share).map(|share| scope.spawn(|| one(share))).collect();
-            handles.into_iter().map(|handle| handle.join().unwrap_or_else(|_| Err(Findings::new()))).collect::<Vec<_>>()
+            handles
+                .into_iter()
+                .map(|handle| handle.join().unwrap_or_else(|_| Err(Findings::new())))
+                .collect::<Vec<_>>()
         })
         .into_iter();
         let mut whole = self.assembly.partial();
@@ -273,10 +273,8 @@ impl Accountant {
     fn block(&self, arrays: &Arrays<'_>, first: usize) -> Cells {
         let cells = arrays.area.len();
         let count = BLOCK_CELLS.min(cells.saturating_sub(first));
-        let mut block = Cells {
-            area: arrays.area.iter().skip(first).take(count).copied().collect(),
-            ..Cells::default()
-        };
+        let mut block =
+            Cells { area: arrays.area.iter().skip(first).take(count).copied().collect(), ..Cells::default() };
         let names = arrays.zone.iter().zip(arrays.class).skip(first).take(count);
         for (zone, class) in names {
             let meaning = usize::try_from(*class).ok().and_then(|class| self.meanings.get(class));
@@ -417,4 +415,3 @@ fn fault(name: &str, what: &str) -> PyErr {
     let error = Error::new(Code::Column, format!("`{name}`: {what}"), "give one value per cell and month");
     raised(error.at(Place::column_only(name)))
 }
-

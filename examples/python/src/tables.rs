@@ -1,10 +1,10 @@
 //! Tables as dictionaries of columns: numbers as numpy arrays, texts as lists.
 
+use ecovalue::Parameters;
 use ecovalue::parameter::profile::{self, Profile};
 use ecovalue::quantity::QUANTITIES;
 use ecovalue::report::tables::harmless;
 use ecovalue::service::REGISTRY;
-use ecovalue::Parameters;
 use numpy::PyArray1;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -75,7 +75,8 @@ pub(crate) fn services(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     columns.texts("indicator_name_zh", rows.iter().map(|(_, indicator)| indicator.name_zh))?;
     columns.texts("unit", rows.iter().map(|(_, indicator)| indicator.unit))?;
     let join = |ids: Vec<&str>| ids.join(" ");
-    columns.texts("physical", rows.iter().map(|(own, _)| join(own.physical.iter().map(|v| v.id).collect())))?;
+    columns
+        .texts("physical", rows.iter().map(|(own, _)| join(own.physical.iter().map(|v| v.id).collect())))?;
     columns.texts("values", rows.iter().map(|(own, _)| join(own.values.iter().map(|v| v.id).collect())))?;
     Ok(columns.dict)
 }
