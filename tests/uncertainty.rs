@@ -121,7 +121,7 @@ fn nine_of_ten_intervals_hold_the_truth() {
                 (lognormal(price, log_sd), normal(quantity + sd * errors.normal(2 * k + 1), sd))
             })
             .collect();
-        let points = Points::new(Method::LatinHypercube, 300, account);
+        let points = Points::new(Method::Sobol, 256, account);
         let draw = |draw| {
             let one = |(k, (price, quantity)): (u32, &(Distribution, Distribution))| {
                 price.quantile(points.uniform(draw, 2 * k))
@@ -129,7 +129,7 @@ fn nine_of_ten_intervals_hold_the_truth() {
             };
             (0..).zip(&inputs).map(one).sum()
         };
-        let [_, low, high, _] = Interval::of((0..300).map(draw)).unwrap().percentiles;
+        let [_, low, high, _] = Interval::of((0..256).map(draw)).unwrap().percentiles;
         held += u64::from(low <= value && value <= high);
     }
     let coverage = from_count(held) / from_count(accounts);
