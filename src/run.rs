@@ -3,6 +3,7 @@
 pub mod assembly;
 pub mod compare;
 mod draws;
+pub mod explain;
 mod folder;
 pub mod indicators;
 mod local;

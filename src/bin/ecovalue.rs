@@ -13,6 +13,7 @@ use ecovalue::parameter::Parameters;
 use ecovalue::parameter::profile::{Profile, shipped_ids};
 use ecovalue::report::summary::Language;
 use ecovalue::run::compare::{CompareOptions, compare};
+use ecovalue::run::explain;
 use ecovalue::run::indicators::Request;
 use ecovalue::run::{Options, Run, UncertaintyOptions, WriteOptions};
 use ecovalue::service::{self, Rule, Service};
@@ -121,6 +122,8 @@ enum Command {
         #[arg(long, value_enum, default_value = "en")]
         lang: Lang,
     },
+    /// Explain a figure: equations, parameters, inputs, shares, one cell worked by hand (数值溯源)
+    Explain(Box<ExplainArguments>),
     /// List the services and their equations, or one in full (服务)
     Services {
         /// Id of a service
@@ -142,6 +145,53 @@ enum Command {
         #[arg(requires = "against")]
         run: Option<PathBuf>,
     },
+}
+
+#[derive(Args)]
+struct ExplainArguments {
+    /// Folder of a result, or the settings of a run
+    path: PathBuf,
+    /// Service, e.g. water_retention (服务)
+    #[arg(long, required_unless_present = "index")]
+    service: Option<String>,
+    /// Indicator of the service [default: all of them] (指标)
+    #[arg(long, requires = "service")]
+    indicator: Option<String>,
+    /// Index instead of a service, e.g. gep, gep_per_area, eco_product_share (指数)
+    #[arg(long, conflicts_with = "service")]
+    index: Option<String>,
+    /// Zone [default: the whole run] (分区)
+    #[arg(long)]
+    zone: Option<String>,
+    /// Ecosystem type by its code [default: all of them] (生态系统)
+    #[arg(long, conflicts_with = "index")]
+    ecosystem: Option<String>,
+    /// Accounting year, where there are several (年份)
+    #[arg(long)]
+    year: Option<i32>,
+    /// `current` or e.g. `constant 2015`, where there are several (价格口径)
+    #[arg(long, value_name = "BASIS")]
+    price_basis: Option<String>,
+    /// The settings of the result: statistics and the worked cell need the inputs
+    #[arg(long, value_name = "RUN")]
+    run: Option<PathBuf>,
+    /// A second folder in which inputs may lie
+    #[arg(long, value_name = "DIR")]
+    input_root: Option<PathBuf>,
+    /// Text or JSON
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Language of the text
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Lang,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// A page to read
+    Text,
+    /// Everything, for programs
+    Json,
 }
 
 #[derive(Args)]
@@ -282,6 +332,7 @@ fn main() -> ExitCode {
             let options = CompareOptions { method: method.into(), from, to, rerun: rerun.as_deref(), runs };
             compared((&first, &second), &options, folder.as_deref(), force, lang.into(), &mut out)
         }
+        Command::Explain(arguments) => explained(*arguments, &mut out),
         Command::Services { id } => services(id.as_deref(), &mut out),
         Command::Parameters { key } => parameters(key.as_deref(), &mut out),
         Command::Profiles { id: Some(first), against: Some(second), run: Some(run) } => {
@@ -438,6 +489,18 @@ fn compared(
     if let Some(folder) = folder {
         line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
     }
+    Ok(())
+}
+
+fn explained(arguments: ExplainArguments, out: &mut String) -> Result<(), Findings> {
+    let ExplainArguments { path, service, indicator, index, zone, ecosystem, year, price_basis, run, .. } =
+        arguments;
+    let request = explain::Request { year, zone, ecosystem, service, indicator, index, price_basis, run };
+    let explanation = explain::explain(&path, &request, arguments.input_root.as_deref())?;
+    out.push_str(&match arguments.format {
+        Format::Text => explanation.print(arguments.lang.into()),
+        Format::Json => explanation.json(),
+    });
     Ok(())
 }
 

@@ -1,12 +1,15 @@
 //! `lock.json`: what a result was made from, and nothing that depends on threads, tiles, time or host.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::account::Account;
 use crate::input::files::{InputFile, sha256};
 use crate::parameter::Parameter;
 use crate::parameter::profile::Profile;
-use crate::valuation::Book;
+use crate::service::REGISTRY;
+use crate::valuation::{Book, EvidenceId};
 
 /// Version of the form of the lock.
 const FORM: u32 = 1;
@@ -86,6 +89,8 @@ struct ParameterEntry<'a> {
     clause: &'a str,
     verified: &'a str,
     local: bool,
+    /// Services of which a figure rests on the row.
+    services: Vec<&'static str>,
 }
 
 impl Lock<'_> {
@@ -141,7 +146,7 @@ impl Lock<'_> {
             },
             manifest: self.manifest,
             inputs: self.inputs.iter().map(input).collect(),
-            parameters: rows.into_iter().map(parameter).collect(),
+            parameters: rows.into_iter().map(|row| self.parameter(row)).collect(),
             fallbacks,
             not_verified,
             warnings,
@@ -155,22 +160,37 @@ fn input(file: &InputFile) -> InputEntry<'_> {
     InputEntry { name: &file.name, size: file.size, sha256: &file.sha256, encoding: file.encoding.as_deref() }
 }
 
-fn parameter(row: &Parameter) -> ParameterEntry<'_> {
-    let types: Vec<String> = row.ecosystems.iter().map(ToString::to_string).collect();
-    ParameterEntry {
-        key: &row.key,
-        variant: &row.variant,
-        value: row.value,
-        unit: row.unit.text(),
-        ecosystem: types.join("/"),
-        condition: &row.condition,
-        region: &row.region,
-        price_year: row.price_year,
-        valid_from: row.valid_from,
-        valid_to: row.valid_to,
-        source: &row.source,
-        clause: &row.clause,
-        verified: row.verified.as_str(),
-        local: row.local,
+impl Lock<'_> {
+    fn parameter<'a>(&self, row: &'a Parameter) -> ParameterEntry<'a> {
+        let types: Vec<String> = row.ecosystems.iter().map(ToString::to_string).collect();
+        ParameterEntry {
+            key: &row.key,
+            variant: &row.variant,
+            value: row.value,
+            unit: row.unit.text(),
+            ecosystem: types.join("/"),
+            condition: &row.condition,
+            region: &row.region,
+            price_year: row.price_year,
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+            source: &row.source,
+            clause: &row.clause,
+            verified: row.verified.as_str(),
+            local: row.local,
+            services: self.services_on(row),
+        }
+    }
+
+    /// In the order of the registry.
+    fn services_on(&self, row: &Parameter) -> Vec<&'static str> {
+        let kinds = ["parameter", "price", "price_index"].map(|kind| row.evidence(kind));
+        let mut services = BTreeSet::new();
+        for account in &self.accounts {
+            let ids: Vec<EvidenceId> = kinds.iter().filter_map(|own| account.book.id_of(own)).collect();
+            let rows = account.rows.iter().filter(|own| own.evidence.iter().any(|id| ids.contains(id)));
+            services.extend(rows.map(|own| own.service.id));
+        }
+        REGISTRY.iter().map(|service| service.id).filter(|id| services.contains(id)).collect()
     }
 }

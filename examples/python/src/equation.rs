@@ -10,8 +10,8 @@ use ecovalue::service::{Indicator, OfTotal, REGISTRY, Rule, Scope, Service, Term
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-/// A worked case for an equation: its path, inputs, expected result, name.
-const EXAMPLES: &[(&str, &str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+/// A worked case for an equation: its path, inputs, expected result, name, and how far a published number may be off.
+const EXAMPLES: &[(&str, &str, &str, &str, f64)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 
 /// What an equation computes.
 #[derive(Clone, Copy)]
@@ -201,7 +201,8 @@ fn of_terms(terms: &[Term]) -> Vec<Argument> {
 /// Everything that the Python layer needs to make functions, stubs and docstrings.
 #[pyfunction]
 pub(crate) fn equations(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
-    let examples: BTreeMap<&str, _> = EXAMPLES.iter().map(|own| (own.0, (own.1, own.2, own.3))).collect();
+    let examples: BTreeMap<&str, _> =
+        EXAMPLES.iter().map(|own| (own.0, (own.1, own.2, own.3, own.4))).collect();
     let list = PyList::empty(py);
     for (index, own) in all().iter().enumerate() {
         let dict = PyDict::new(py);

@@ -1,9 +1,11 @@
 //! Equations over arrays: slices of numpy's own memory in, numpy's own memory out, the interpreter's lock released.
 
+use std::time::Instant;
+
 use ecovalue::driver::Inputs;
 use ecovalue::error::{Code, Error, Place};
 use ecovalue::unit::Unit;
-use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};
+use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1, PyReadwriteArray1};
 use pyo3::prelude::*;
 
 use crate::equation::{Argument, Equation, Formula, all};
@@ -38,7 +40,7 @@ impl Numbers<'_> {
         match self {
             Self::Double(numbers) => into.extend(numbers.iter().skip(first).take(count)),
             Self::Single(numbers) => {
-                into.extend(numbers.iter().skip(first).take(count).copied().map(f64::from))
+                into.extend(numbers.iter().skip(first).take(count).copied().map(f64::from));
             }
         }
     }
@@ -124,7 +126,7 @@ fn part<T: Result64>(equation: &Equation, columns: &[Column<'_>], cells: usize, 
         return;
     }
     let mut gathered: Vec<Vec<f64>> = vec![Vec::new(); columns.len()];
-    let mut result = vec![f64::NAN; BLOCK.saturating_mul(part.bands.len())];
+    let mut result = Vec::new();
     let mut done = 0;
     let mut kept = 0;
     while done < count {
@@ -142,15 +144,33 @@ fn part<T: Result64>(equation: &Equation, columns: &[Column<'_>], cells: usize, 
             .zip(&gathered)
             .map(|(column, gathered)| column.borrowed(first, size).unwrap_or(gathered))
             .collect();
-        let Some(own) = result.get_mut(..size.saturating_mul(part.bands.len())) else { return };
-        own.fill(f64::NAN);
-        compute(equation.formula, &inputs, own);
-        for (band, values) in part.bands.iter_mut().zip(own.chunks(size)) {
-            for (out, value) in band.iter_mut().skip(done).zip(values) {
-                *out = T::of(*value);
-            }
-        }
+        write(equation.formula, &inputs, &mut part.bands, done, size, &mut result);
         done = done.saturating_add(size);
+    }
+}
+
+/// Computes a block into its place in the result: at once where that holds 64 bits of one band, else by way of `scratch`.
+fn write<T: Result64>(
+    formula: Formula,
+    inputs: &[&[f64]],
+    bands: &mut [&mut [T]],
+    first: usize,
+    size: usize,
+    scratch: &mut Vec<f64>,
+) {
+    if let [out] = bands
+        && let Some(out) = T::direct(out).and_then(|out| out.get_mut(first..first.saturating_add(size)))
+    {
+        compute(formula, inputs, out);
+        return;
+    }
+    scratch.clear();
+    scratch.resize(size.saturating_mul(bands.len()), f64::NAN);
+    compute(formula, inputs, scratch);
+    for (band, values) in bands.iter_mut().zip(scratch.chunks(size)) {
+        for (out, value) in band.iter_mut().skip(first).zip(values) {
+            *out = T::of(*value);
+        }
     }
 }
 
@@ -247,6 +267,24 @@ pub(crate) fn evaluate(
     Ok(())
 }
 
+/// Seconds of an equation's kernel alone, over columns of 64 bits: what a call is measured against.
+#[pyfunction]
+pub(crate) fn kernel_seconds(
+    index: usize,
+    columns: Vec<PyReadonlyArray1<'_, f64>>,
+    mut out: PyReadwriteArray1<'_, f64>,
+) -> PyResult<f64> {
+    let equation = all().get(index).ok_or_else(|| fault("index", "no equation has this number"))?;
+    let mut slices = Vec::new();
+    for column in &columns {
+        slices.push(column.as_slice().map_err(|error| fault("columns", &error.to_string()))?);
+    }
+    let out = out.as_slice_mut().map_err(|error| fault("out", &error.to_string()))?;
+    let begin = Instant::now();
+    compute(equation.formula, &slices, out);
+    Ok(begin.elapsed().as_secs_f64())
+}
+
 fn handed<'py>(array: &Bound<'py, PyAny>) -> PyResult<Handed<'py>> {
     if let Ok(array) = array.cast::<PyArray1<f64>>() {
         return array
@@ -293,13 +331,17 @@ fn fault(name: &str, what: &str) -> PyErr {
 
 /// Numbers of one unit in another, as a run converts its layers; none where the units are the same.
 #[pyfunction]
+#[pyo3(signature = (values, from, to, name=None))]
 pub(crate) fn convert<'py>(
     py: Python<'py>,
     values: PyReadonlyArray1<'py, f64>,
     from: &str,
     to: &str,
+    name: Option<String>,
 ) -> PyResult<Option<Bound<'py, PyArray1<f64>>>> {
-    let conversion = from.parse::<Unit>().and_then(|from| from.to(&to.parse()?)).map_err(raised)?;
+    let conversion = from.parse::<Unit>().and_then(|from| from.to(&to.parse()?));
+    let conversion =
+        conversion.map_err(|error| raised(error.at(Place { column: name, ..Place::default() })))?;
     if conversion.is_identity() {
         return Ok(None);
     }

@@ -18,6 +18,7 @@ fn _ecovalue(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(account::run, module)?)?;
     module.add_function(wrap_pyfunction!(evaluate::evaluate, module)?)?;
     module.add_function(wrap_pyfunction!(evaluate::convert, module)?)?;
+    module.add_function(wrap_pyfunction!(evaluate::kernel_seconds, module)?)?;
     module.add_function(wrap_pyfunction!(equation::equations, module)?)?;
     module.add_function(wrap_pyfunction!(failure::refuse, module)?)?;
     module.add_function(wrap_pyfunction!(memory::grid_rows, module)?)?;

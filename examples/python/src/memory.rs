@@ -27,6 +27,9 @@ const BLOCK_CELLS: usize = 1 << 16;
 /// A class of the land cover that has no data.
 const NO_CLASS: u32 = u32::MAX;
 
+/// A partial account, and the maps that were asked for.
+type Added<'py> = (Bound<'py, PyBytes>, Vec<Bound<'py, PyArray1<f64>>>);
+
 /// A text with the name that findings carry.
 type Named = (String, String);
 
@@ -148,7 +151,7 @@ impl Accountant {
         columns: Vec<Option<PyReadonlyArray1<'py, f64>>>,
         threads: usize,
         maps: Vec<usize>,
-    ) -> PyResult<(Bound<'py, PyBytes>, Vec<Bound<'py, PyArray1<f64>>>)> {
+    ) -> PyResult<Added<'py>> {
         let slice = |error: &dyn std::fmt::Display| fault("cells", &error.to_string());
         let mut slices = Vec::new();
         for column in &columns {

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
+
+import ecovalue
 
 EXAMPLES = Path(__file__).resolve().parents[2]
 SICHUAN = EXAMPLES / "sichuan_basin_2019"
@@ -22,7 +25,7 @@ BELTS = {
 }
 
 #: What the run of the Sichuan basin states beside its rasters.
-SICHUAN_OPTIONS = {
+SICHUAN_OPTIONS: dict[str, Any] = {
     "year": 2019,
     "profile": "hj1173_2021",
     "ecosystem": "landcover",
@@ -40,7 +43,7 @@ def sichuan() -> xr.Dataset:
     """Land cover, elevation, rain and temperature of the Sichuan basin, as rasterio reads them."""
     import rasterio
 
-    def read(name: str) -> tuple[np.ndarray, rasterio.DatasetReader]:
+    def read(name: str) -> tuple[Any, Any]:
         with rasterio.open(SICHUAN / name) as source:
             values = source.read(masked=True)
             numbers = np.ma.filled(values.astype(np.float64), np.nan)
@@ -73,7 +76,7 @@ def sichuan() -> xr.Dataset:
     )
 
 
-def figures(account) -> pd.DataFrame:
+def figures(account: ecovalue.Account) -> pd.DataFrame:
     """The figures of an account by what they are of, with the bits of every number as text."""
     rows = account.to_pandas()
     keys = ["year", "zone", "ecosystem", "service", "indicator"]
@@ -83,7 +86,7 @@ def figures(account) -> pd.DataFrame:
     return rows[kept].sort_values(keys).reset_index(drop=True)
 
 
-def indices(account) -> pd.DataFrame:
+def indices(account: ecovalue.Account) -> pd.DataFrame:
     """The indices with the bits of every number as text."""
     rows = account.indices
     rows["value"] = [float.hex(value) for value in rows["value"]]

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import ecovalue
 from ecovalue import _cells, driver, service
 
@@ -35,7 +37,8 @@ def test_the_example_of_account_gives_its_number() -> None:
     assert result.attempted > 2
 
 
-def test_the_readme_gives_its_numbers() -> None:
+def test_the_readme_gives_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PACKAGE.parents[1])
     result = doctest.testfile(str(PACKAGE / "README.md"), module_relative=False, optionflags=doctest.ELLIPSIS)
     assert result.failed == 0
     assert result.attempted > 5

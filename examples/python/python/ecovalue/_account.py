@@ -99,7 +99,7 @@ class Account:
         rows["indicator"] = rows["service"] + "/" + rows["indicator"]
         known = {key: pd.unique(rows[key]) for key in keys}
         shape = tuple(len(known[key]) for key in keys)
-        places = tuple(pd.Index(known[key]).get_indexer(rows[key]) for key in keys)
+        places = tuple(pd.Index(known[key]).get_indexer(pd.Index(rows[key])) for key in keys)
         data = {}
         for name, unit in (("quantity", "see coordinate unit"), ("value", str(rows["currency"].iloc[0]) if len(rows) else "")):
             array = np.full(shape, np.nan)

@@ -49,8 +49,7 @@ def is_series(value: object) -> bool:
 def numbers(value: object, name: str) -> npt.NDArray[Any]:
     """A value as numbers of 64 or 32 bits in the byte order of the machine; anything else is converted or refused."""
     if isinstance(value, np.ma.MaskedArray):
-        filled: npt.NDArray[Any] = value.astype(np.float64).filled(np.nan)
-        return filled
+        return np.ma.filled(value.astype(np.float64), np.nan)
     if is_series(value) and hasattr(value, "to_numpy"):
         dtype = getattr(value, "dtype", None)
         if getattr(dtype, "kind", "O") in "fiub" and not isinstance(dtype, np.dtype):
@@ -122,7 +121,7 @@ def common_shape(shapes: Sequence[tuple[int, ...]], names: Sequence[str]) -> tup
 def in_unit(array: npt.NDArray[Any], unit: str, wanted: str, name: str) -> npt.NDArray[Any]:
     """Numbers of one unit in another, converted as the library converts a layer."""
     wide = np.require(array, np.float64, ["C", "A"])
-    converted = _ecovalue.convert(wide.reshape(-1), unit, wanted)
+    converted = _ecovalue.convert(wide.reshape(-1), unit, wanted, name)
     return array if converted is None else converted.reshape(array.shape)
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from . import _ecovalue
 from ._account import Account
-from ._arrays import BAND_DIMENSIONS, in_unit, is_lazy, is_series, numbers, refuse, stated_unit
+from ._arrays import BAND_DIMENSIONS, in_unit, is_lazy, numbers, refuse, stated_unit
 from ._geo import Grid, epsg_of, grid_of, rasterise, rows_of
 
 if TYPE_CHECKING:
@@ -180,8 +180,9 @@ def account(
         if maps:
             refuse("EV-I006", "maps of lazy cells are not kept", "load the cells first, or leave `maps` out", "maps")
         return fold(held, question)
-    classes = found_in(held.ecosystem, "ecosystem")
-    known = None if held.zone is None else found_in(held.zone, "zone", ordered=held.frame is None)
+    in_order = held.frame is None
+    classes = found_in(held.ecosystem, "ecosystem", in_order)
+    known = None if held.zone is None else found_in(held.zone, "zone", in_order)
     plan = planned(held, question, classes, known)
     positions = _positions(plan, maps)
     partial, made = partial_of(
@@ -403,12 +404,12 @@ def _read_map(
             zone_values = zone_values.T
         zone_names = dict(enumerate(drawn_names))
     elif zone is not None and zone in names:
-        own = data[zone]
-        _same_grid(ecosystem, classes, zone, own)
-        zone_values = _ordered(own, dims, []).data if set(own.dims) <= set(dims) else own.data
-        meanings = own.attrs.get("flag_meanings")
-        if isinstance(meanings, str) and "flag_values" in own.attrs:
-            zone_names = dict(zip(np.atleast_1d(own.attrs["flag_values"]).tolist(), meanings.split(), strict=True))
+        told = data[zone]
+        _same_grid(ecosystem, classes, zone, told)
+        zone_values = _ordered(told, dims, []).data if set(told.dims) <= set(dims) else told.data
+        meanings = told.attrs.get("flag_meanings")
+        if isinstance(meanings, str) and "flag_values" in told.attrs:
+            zone_names = dict(zip(np.atleast_1d(told.attrs["flag_values"]).tolist(), meanings.split(), strict=True))
     return Cells(
         ecosystem=classes.data,
         zone=zone_values,
@@ -498,8 +499,12 @@ def _window(heights: Any) -> Any:
         def around(block: npt.NDArray[Any]) -> npt.NDArray[Any]:
             return _window(block)[:, 1:-1, 1:-1]  # type: ignore[no-any-return]
 
-        padded = da.overlap.overlap(heights.astype(np.float64), depth=1, boundary=np.nan)
-        return da.map_blocks(around, padded, dtype=np.float64, new_axis=0, chunks=((9,), *heights.chunks))
+        padded: Any = da.overlap.overlap(  # type: ignore[no-untyped-call]
+            heights.astype(np.float64), depth=1, boundary=np.nan
+        )
+        return da.map_blocks(  # type: ignore[no-untyped-call]
+            around, padded, dtype=np.float64, new_axis=0, chunks=((9,), *heights.chunks)
+        )
     height, width = heights.shape
     padded = np.full((height + 2, width + 2), np.nan)
     padded[1:-1, 1:-1] = heights
@@ -532,6 +537,7 @@ def found_in(values: Any, name: str, ordered: bool = True) -> list[tuple[Any, in
 def encode(values: npt.NDArray[Any], known: Sequence[Any]) -> npt.NDArray[np.uint32]:
     """Positions of values among the known ones; absent elsewhere."""
     flat = values.reshape(-1)
+    places: npt.NDArray[np.uint32]
     whole = all(isinstance(value, (int, float)) for value in known)
     small = whole and all(0 <= value < TABLE and float(value).is_integer() for value in known)
     if small and flat.dtype.kind in "iuf":
@@ -539,14 +545,14 @@ def encode(values: npt.NDArray[Any], known: Sequence[Any]) -> npt.NDArray[np.uin
         for position, value in enumerate(known):
             places[int(value)] = position
         if flat.dtype.kind == "u" and flat.dtype.itemsize <= 2:
-            return places[flat]
+            return np.asarray(places[flat])
         inside = (flat >= 0) & (flat < TABLE)
         if flat.dtype.kind == "f":
             inside &= flat == np.floor(flat)
-        return places[np.where(inside, flat, TABLE).astype(np.int64)]
+        return np.asarray(places[np.where(inside, flat, TABLE).astype(np.int64)])
     index = pd.Index(list(known), dtype=object if not whole else None)
     found = index.get_indexer(pd.Index(flat, dtype=object if not whole else None))
-    return found.astype(np.int64).astype(np.uint32)
+    return np.asarray(found.astype(np.int64).astype(np.uint32))
 
 
 def planned(
@@ -598,7 +604,7 @@ def partial_of(
     needed = set(accountant.needed)
     classes = np.asarray(ecosystem)
     shape = classes.shape
-    columns = []
+    columns: list[npt.NDArray[np.float64] | None] = []
     sized: list[npt.NDArray[np.float64]] = []
     for (name, bands, unit, wanted), values in zip(plan.layers, [area, *layers], strict=True):
         if name != "area" and name not in needed:
@@ -649,11 +655,12 @@ def _positions(plan: Plan, maps: Sequence[str]) -> list[tuple[str, str, int]]:
 
 def _maps(held: Cells, positions: Sequence[tuple[str, str, int]], made: Sequence[npt.NDArray[np.float64]]) -> Any:
     """Maps on the grid of the cells, with its coordinates and reference system."""
-    indicators = pd.DataFrame(_ecovalue.services()).set_index(["service", "indicator"])
+    rows = pd.DataFrame(_ecovalue.services()).to_dict("records")
+    indicators: dict[tuple[Any, Any], Any] = {(row["service"], row["indicator"]): row for row in rows}
     template = held.attributes.get("template")
     data: dict[str, Any] = {}
     for (service, indicator, _), values in zip(positions, made, strict=True):
-        told = indicators.loc[(service, indicator)]
+        told = indicators[service, indicator]
         name = service if service not in data else f"{service}_{indicator}"
         attributes = {
             "units": str(told["unit"]),
@@ -675,4 +682,4 @@ def _maps(held: Cells, positions: Sequence[tuple[str, str, int]], made: Sequence
     return xr.Dataset(data)
 
 
-__all__ = ["account", "is_series"]
+__all__ = ["account"]

@@ -36,7 +36,7 @@ class Equation:
         self.path: str = told["path"]
         self.equation: str = told["equation"]
         self.source: str = told["source"]
-        self.example: tuple[str, str, str] | None = told["example"]
+        self.example: tuple[str, str, str, float] | None = told["example"]
         self.arguments = tuple(Argument(**argument) for argument in told["arguments"])
         self.result = Argument(**told["result"])
 
@@ -251,12 +251,12 @@ def docstring(own: Equation) -> str:
         own.source,
     ]
     if own.example is not None:
-        given, expected, name = own.example
-        lines += ["", "Examples", "--------", f"{name}:", "", *_example(own, given, expected)]
+        given, expected, name, slack = own.example
+        lines += ["", "Examples", "--------", f"{name}:", "", *_example(own, given, expected, slack)]
     return "\n".join(lines) + "\n"
 
 
-def _example(own: Equation, given: str, expected: str) -> list[str]:
+def _example(own: Equation, given: str, expected: str, slack: float) -> list[str]:
     values = _read(given)
     call = f"ecovalue.{own.group}.{own.module}.{own.name}"
     body = ", ".join(f"{argument.name}={values[argument.name]}" for argument in own.arguments)
@@ -264,6 +264,8 @@ def _example(own: Equation, given: str, expected: str) -> list[str]:
     lines = [">>> import ecovalue", f">>> found = {call}({body})"]
     if isinstance(wanted, list):
         return [*lines, ">>> [float(f'{value:.6g}') for value in found]", str([float(f"{v:.6g}") for v in wanted])]
+    if slack:
+        return [*lines, f">>> abs(found - {expected}) <= {slack:.3g}", "True"]
     return [*lines, ">>> float(f'{found:.9g}')", repr(float(f"{float(wanted):.9g}"))]
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import dask
+from dask.base import compute
+from dask.delayed import delayed
 
 from ._account import Account
 from ._cells import Cells, Plan, found_in, partial_of, planned, question_of, read
@@ -88,7 +89,7 @@ def fold(held: Cells, question: Mapping[str, Any]) -> Account:
         layer.values if layer.name in needed else None for layer in held.layers
     ]
     parts = [
-        dask.delayed(_partial, pure=False)(plan, *block)
+        delayed(_partial, pure=False)(plan, *block)
         for block in zip(
             _blocks(held.ecosystem, chunks),
             _blocks(held.zone, chunks),
@@ -98,8 +99,8 @@ def fold(held: Cells, question: Mapping[str, Any]) -> Account:
         )
     ]
     while len(parts) > 1:
-        parts = [dask.delayed(_merge, pure=False)(plan, *parts[at : at + FOLD]) for at in range(0, len(parts), FOLD)]
-    (whole,) = dask.compute(parts[0])
+        parts = [delayed(_merge, pure=False)(plan, *parts[at : at + FOLD]) for at in range(0, len(parts), FOLD)]
+    (whole,) = compute(parts[0])  # type: ignore[no-untyped-call]
     return Account(plan.accountant().finish([whole]))
 
 
@@ -160,13 +161,13 @@ def _classes(
     held: Cells, chunks: tuple[tuple[int, ...], ...]
 ) -> tuple[list[tuple[Any, int]], list[tuple[Any, int]] | None]:
     """The classes and zones of all chunks, counted."""
-    classes = [dask.delayed(found_in, pure=False)(block, "ecosystem") for block in _blocks(held.ecosystem, chunks)]
+    classes = [delayed(found_in, pure=False)(block, "ecosystem") for block in _blocks(held.ecosystem, chunks)]
     zones = (
         []
         if held.zone is None
-        else [dask.delayed(found_in, pure=False)(block, "zone") for block in _blocks(held.zone, chunks)]
+        else [delayed(found_in, pure=False)(block, "zone") for block in _blocks(held.zone, chunks)]
     )
-    found_classes, found_zones = dask.compute(classes, zones)
+    found_classes, found_zones = compute(classes, zones)  # type: ignore[no-untyped-call]
     return _joined(found_classes), None if held.zone is None else _joined(found_zones)
 
 

@@ -142,6 +142,7 @@ def change(comparison: Comparison, axes: Axes | None = None, language: str = "en
     axes.bar(len(steps) + 1, after / YI, color="0.5")
     axes.set_xticks(range(len(labels)), labels, rotation=30, ha="right")
     axes.set_ylabel(words.of("value, 10^8 CNY", "价值量（亿元）"))
+    axes.margins(y=0.06)
     words.dress(axes)
     return axes
 
