@@ -360,8 +360,15 @@ fn compute(
         bar.finish_and_clear();
     }
     let outcome = outcome?;
+    let mut printed = Vec::new();
     for year in &outcome.years {
-        line(out, &run.summary(&outcome, year).print(language));
+        if !printed.contains(&year.account.year) {
+            printed.push(year.account.year);
+            line(out, &run.summary(&outcome, year).print(language));
+        }
+    }
+    if !outcome.growth.is_empty() {
+        line(out, &ecovalue::report::growth::print(&outcome.growth, language));
     }
     line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
     Ok(())
