@@ -37,6 +37,11 @@ macro_rules! registry {
         pub fn registry() -> impl Iterator<Item = &'static Driver> {
             [$($module::DRIVERS),+].into_iter().flatten()
         }
+
+        /// The same variants under the name of their file.
+        pub fn modules() -> impl Iterator<Item = (&'static str, &'static [Driver])> {
+            [$((stringify!($module), $module::DRIVERS)),+].into_iter()
+        }
     };
 }
 

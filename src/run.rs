@@ -1,6 +1,8 @@
 //! Runs: the only place that sees everything, from `run.toml` to the folder of the result.
 
+pub mod assembly;
 pub mod compare;
+mod draws;
 pub mod explain;
 mod folder;
 mod growth;
@@ -39,6 +41,7 @@ use crate::valuation::{Book, PriceBasis, Setting};
 use growth::Link;
 use sources::Later;
 
+pub use draws::UncertaintyOptions;
 pub use folder::WriteOptions;
 pub use pass::{Options, Progress};
 

@@ -4,6 +4,7 @@
 
 mod bytes;
 mod groups;
+mod redrawn;
 mod weights;
 
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ use crate::input::cells::{Cells, NO_ZONE};
 use crate::input::plausibility::Spread;
 use crate::parameter::profile::NegativePolicy;
 
+pub use redrawn::{Altered, Redrawn, RedrawnBlock, RedrawnSums};
 pub use weights::Weighing;
 
 /// Area and number of some cells.
@@ -234,7 +236,8 @@ impl<'a> Block<'a> {
     }
 }
 
-type Slots<'a> = Vec<Cow<'a, [f64]>>;
+/// The columns of a block, in the order of the plan.
+pub type Slots<'a> = Vec<Cow<'a, [f64]>>;
 
 /// Every column of the plan for a block.
 fn evaluate<'a>(plan: &Plan, cells: &'a Cells) -> Slots<'a> {

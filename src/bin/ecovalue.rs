@@ -15,7 +15,7 @@ use ecovalue::report::summary::Language;
 use ecovalue::run::compare::{CompareOptions, compare};
 use ecovalue::run::explain;
 use ecovalue::run::indicators::Request;
-use ecovalue::run::{Options, Run, WriteOptions};
+use ecovalue::run::{Options, Run, UncertaintyOptions, WriteOptions};
 use ecovalue::service::{self, Rule, Service};
 use ecovalue::two_mountains::rule::Terrain;
 use ecovalue::two_mountains::{self, LandArea, Number, Share, Steady};
@@ -60,17 +60,50 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         input_root: Option<PathBuf>,
     },
+    /// Draw intervals, ranks and sensitivities of a run with [uncertainty] (不确定性)
+    Uncertainty {
+        /// The settings of the run
+        run: PathBuf,
+        /// Folder of the result; it appears whole or not at all
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Number of draws, instead of that of the run
+        #[arg(long, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+        draws: Option<u32>,
+        /// Seed, instead of that of the run
+        #[arg(long)]
+        seed: Option<u64>,
+        /// Draws of each Sobol index; 0 leaves them out
+        #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+        sensitivity: Option<u32>,
+        /// Replace a result that is there
+        #[arg(long)]
+        force: bool,
+        /// Language of the page
+        #[arg(long, value_enum, default_value = "en")]
+        lang: Lang,
+        /// Threads; the figures do not depend on them [default: all cores]
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+        /// A second folder in which inputs may lie
+        #[arg(long, value_name = "DIR")]
+        input_root: Option<PathBuf>,
+    },
     /// Judge the indicators of a practice base by year (“两山”基地指标)
     Indicators(Box<IndicatorArguments>),
     /// Show what changed between two results, in steps that add up (变化分解)
     Compare {
         /// Folder of the first result
         first: PathBuf,
-        /// Folder of the second result
-        second: PathBuf,
+        /// Folder of the second result; none for two years of the first
+        #[arg(required_unless_present = "years")]
+        second: Option<PathBuf>,
         /// How a change is shared among area, quality, price and population
         #[arg(long, value_enum, default_value = "lmdi")]
         method: Sharing,
+        /// Two years of one result, the earlier first (同一结果的两个年份)
+        #[arg(long, num_args = 2, value_names = ["YEAR", "YEAR"], conflicts_with_all = ["second", "from", "to"])]
+        years: Option<Vec<i32>>,
         /// Year of the first result, where it has several
         #[arg(long, value_name = "YEAR")]
         from: Option<i32>,
@@ -279,8 +312,40 @@ fn main() -> ExitCode {
             let opened = Run::open(&run, input_root.as_deref());
             opened.and_then(|run| compute(&run, &folder, force, lang.into(), threads, &mut out))
         }
+        Command::Uncertainty {
+            run,
+            out: folder,
+            draws,
+            seed,
+            sensitivity,
+            force,
+            lang,
+            threads,
+            input_root,
+        } => {
+            let asked = UncertaintyOptions { draws, seed, sensitivity };
+            let opened = Run::open(&run, input_root.as_deref());
+            opened.and_then(|run| uncertain(&run, &folder, asked, (force, threads), lang.into(), &mut out))
+        }
         Command::Indicators(arguments) => indicators(&arguments, &mut out),
-        Command::Compare { first, second, method, from, to, rerun, runs, out: folder, force, lang } => {
+        Command::Compare {
+            first,
+            second,
+            method,
+            years,
+            from,
+            to,
+            rerun,
+            runs,
+            out: folder,
+            force,
+            lang,
+        } => {
+            let (from, to) = match years.as_deref() {
+                Some([from, to]) => (Some(*from), Some(*to)),
+                _ => (from, to),
+            };
+            let second = second.unwrap_or_else(|| first.clone());
             let runs = runs.as_deref().and_then(|runs| match runs {
                 [first, second] => Some((first.as_path(), second.as_path())),
                 _ => None,
@@ -370,6 +435,32 @@ fn compute(
     if !outcome.growth.is_empty() {
         line(out, &ecovalue::report::growth::print(&outcome.growth, language));
     }
+    line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
+    Ok(())
+}
+
+fn uncertain(
+    run: &Run,
+    folder: &std::path::Path,
+    asked: UncertaintyOptions,
+    (force, threads): (bool, Option<u16>),
+    language: Language,
+    out: &mut String,
+) -> Result<(), Findings> {
+    let bar = std::io::stderr().is_terminal().then(progress_bar);
+    let progress = |done: u64, all: u64| {
+        if let Some(bar) = &bar {
+            bar.set_length(all);
+            bar.set_position(done);
+        }
+    };
+    let options =
+        Options { threads: threads.map(usize::from), progress: Some(&progress), ..Options::default() };
+    let uncertainty = run.write_uncertainty(folder, &options, asked, WriteOptions { force });
+    if let Some(bar) = &bar {
+        bar.finish_and_clear();
+    }
+    out.push_str(&uncertainty?.print(language));
     line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
     Ok(())
 }

@@ -371,6 +371,16 @@ impl Statistics {
         &self.rows
     }
 
+    /// The same rows with other numbers, in the base unit, where `change` gives one.
+    #[must_use]
+    pub fn altered(&self, change: impl Fn(&Observation) -> Option<f64>) -> Self {
+        let mut altered = self.clone();
+        for row in &mut altered.rows {
+            row.value = change(row).unwrap_or(row.value);
+        }
+        altered
+    }
+
     /// Name of the file.
     #[must_use]
     pub fn file(&self) -> &str {
