@@ -3,6 +3,7 @@
 pub mod change;
 #[cfg(feature = "files")]
 pub mod explain;
+pub mod growth;
 pub mod indicators;
 mod layout;
 #[cfg(feature = "files")]

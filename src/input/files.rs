@@ -70,6 +70,12 @@ impl Files {
         self.seen.borrow().values().cloned().collect()
     }
 
+    /// Whether a file is there and may be read.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        path::resolve(&self.roots, name).is_ok()
+    }
+
     /// The place of a file on disk; its bytes are hashed.
     ///
     /// # Errors

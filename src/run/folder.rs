@@ -15,7 +15,7 @@ use crate::input::geotiff::GeoTiff;
 use crate::report::lock::{Lock, Output};
 use crate::report::map::MapWriter;
 use crate::report::summary::{Language, Summary};
-use crate::report::tables;
+use crate::report::{growth, tables};
 use crate::service::{Indicator, Scope, Service};
 
 /// How the folder is written.
@@ -41,7 +41,7 @@ impl Run {
 
     /// The summary of a year.
     #[must_use]
-    pub fn summary<'a>(&'a self, outcome: &'a Outcome, year: &'a YearResult) -> Summary<'a> {
+    pub fn summary<'a>(&'a self, _outcome: &'a Outcome, year: &'a YearResult) -> Summary<'a> {
         Summary {
             titles: (&self.manifest.title, &self.manifest.title_zh),
             remarks: (&self.manifest.remark, &self.manifest.remark_zh),
@@ -52,35 +52,49 @@ impl Run {
             switches: &year.switches,
             drivers: &year.drivers,
             choices: &year.choices,
-            cells: outcome.cells,
-            coverage: &outcome.coverage,
+            cells: year.cells,
+            coverage: &year.coverage,
         }
     }
 
     fn write_files(&self, folder: &Path, outcome: &Outcome, options: &Options<'_>) -> Result<(), Findings> {
         let accounts = || outcome.years.iter().map(|year| &year.account);
+        // What holds no money, or states no prices, stands there once for each year.
+        let once = || {
+            let is_first = move |(index, year): &(usize, &YearResult)| {
+                let same = |earlier: &YearResult| earlier.account.year == year.account.year;
+                !outcome.years.iter().take(*index).any(same)
+            };
+            outcome.years.iter().enumerate().filter(is_first).map(|(_, year)| year)
+        };
         let csvs = [
             ("account.csv", tables::account(accounts())),
             (
                 "indices.csv",
                 tables::indices(outcome.years.iter().map(|y| (&y.account, y.indices.as_slice()))),
             ),
-            ("yields.csv", tables::yields(accounts())),
-            ("extent.csv", tables::extent(accounts())),
-            ("closure.csv", tables::closure(accounts())),
+            ("yields.csv", tables::yields(once().map(|year| &year.account))),
+            ("extent.csv", tables::extent(once().map(|year| &year.account))),
+            ("closure.csv", tables::closure(once().map(|year| &year.account))),
             ("coverage.csv", tables::coverage(&outcome.coverage)),
-            ("drivers.csv", tables::drivers(accounts())),
-            (
-                "switches.csv",
-                tables::switches(outcome.years.iter().map(|y| (&y.account, y.switches.as_slice()))),
-            ),
+            ("drivers.csv", tables::drivers(once().map(|year| &year.account))),
+            ("switches.csv", tables::switches(once().map(|y| (&y.account, y.switches.as_slice())))),
         ];
         let mut outputs = Vec::new();
         for (name, csv) in csvs {
             outputs.push(put(folder, name, csv.bytes())?);
         }
+        for year in once().filter(|year| self.later.has_own_cells(year.account.year)) {
+            let name = format!("coverage_{}.csv", year.account.year);
+            outputs.push(put(folder, &name, tables::coverage(&year.coverage).bytes())?);
+        }
+        if !outcome.growth.is_empty() {
+            outputs.push(put(folder, "growth.csv", growth::table(&outcome.growth).bytes())?);
+        }
         for (name, language) in [("report.en.txt", Language::English), ("report.zh.txt", Language::Chinese)] {
-            let pages = outcome.years.iter().map(|year| self.summary(outcome, year).print(language));
+            let pages = once().map(|year| self.summary(outcome, year).print(language));
+            let series = (!outcome.growth.is_empty()).then(|| growth::print(&outcome.growth, language));
+            let pages = pages.chain(series);
             outputs.push(put(folder, name, pages.collect::<Vec<_>>().join("\n").as_bytes())?);
         }
         outputs.extend(self.map_outputs(folder)?);
@@ -170,7 +184,7 @@ impl OpenMaps for Maps<'_> {
 impl Maps<'_> {
     /// A map of an indicator; none without a grid.
     fn open(&self, year: i32, service: &Service, indicator: &Indicator) -> Result<Option<MapWriter>, Error> {
-        let Some(grid) = self.run.source.grid() else { return Ok(None) };
+        let Some(grid) = self.run.source_of(year).grid() else { return Ok(None) };
         let suffix = if self.run.manifest.years.len() > 1 { format!("_{year}") } else { String::new() };
         let first = service.indicators.first().is_some_and(|first| first.id == indicator.id);
         let own = if first { String::new() } else { format!("_{}", indicator.id) };
