@@ -8,10 +8,13 @@ mod folder;
 pub mod indicators;
 mod local;
 mod open;
+mod origin;
 mod pass;
 mod reconcile;
+mod record;
 pub mod switches;
 mod transitions;
+pub mod verify;
 
 use std::path::Path;
 
@@ -86,6 +89,7 @@ pub struct Run {
     pub(crate) parameters: Parameters,
     pub(crate) statistics: Statistics,
     pub(crate) source: Source,
+    origin: origin::Origin,
 }
 
 /// Opens maps; a run that is kept in memory opens none.

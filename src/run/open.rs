@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::origin::Origin;
 use super::{Run, Source};
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::crosswalk::{self, Crosswalk};
@@ -24,6 +25,7 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
     let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let roots: Vec<PathBuf> = std::iter::once(folder).chain(input_root.map(Path::to_path_buf)).collect();
     let files = Files::new(roots, manifest.limits);
+    let origin = Origin { run: path.to_path_buf(), input_root: input_root.map(Path::to_path_buf) };
 
     let mut findings = Findings::new();
     let profile = findings.take(read_profile(&manifest, &files));
@@ -41,6 +43,7 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
                 parameters,
                 statistics,
                 source,
+                origin,
             }),
         _ => Err(findings),
     }
