@@ -85,6 +85,23 @@ registry! {
     cropland_soil_carbon,
 }
 
+/// What ends the name of a quantity that marks where 0 stands for a negative result of another.
+const AT_FLOOR: &str = "_at_floor";
+
+/// The driver that marks where 0 stands for a negative result of another driver, if that can be.
+#[must_use]
+pub fn floor_of(driver: &Driver) -> Option<&'static Driver> {
+    registry().find(|own| {
+        own.id == driver.id && own.output.id.strip_suffix(AT_FLOOR).is_some_and(|of| of == driver.output.id)
+    })
+}
+
+/// The quantity of which a quantity marks the floor.
+#[must_use]
+pub fn marks_floor_of(quantity: &Quantity) -> Option<&'static str> {
+    quantity.id.strip_suffix(AT_FLOOR)
+}
+
 /// The variant of a quantity with a given name.
 ///
 /// # Errors

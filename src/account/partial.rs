@@ -4,6 +4,7 @@
 
 mod bytes;
 mod groups;
+mod redrawn;
 mod weights;
 
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ use crate::input::cells::{Cells, NO_ZONE};
 use crate::input::plausibility::Spread;
 use crate::parameter::profile::NegativePolicy;
 
+pub use redrawn::{Altered, Redrawn, RedrawnBlock, RedrawnSums};
 pub use weights::Weighing;
 
 /// Area and number of some cells.
@@ -74,6 +76,14 @@ pub struct Weighted {
     pub product: ExactSum,
     /// Cells that have a value.
     pub tally: Tally,
+}
+
+impl Weighted {
+    /// Adds the cells of another sum.
+    pub fn merge(&mut self, other: &Self) {
+        self.product.merge(&other.product);
+        self.tally.merge(&other.tally);
+    }
 }
 
 /// Zone, column that is missing, and ecosystem type.
@@ -177,10 +187,7 @@ impl Partial {
             mine.merge(theirs);
         }
         for (mine, theirs) in self.weighted.iter_mut().zip(&other.weighted) {
-            join(mine, theirs, |own, value| {
-                own.product.merge(&value.product);
-                own.tally.merge(&value.tally);
-            });
+            join(mine, theirs, Weighted::merge);
         }
     }
 
@@ -229,7 +236,8 @@ impl<'a> Block<'a> {
     }
 }
 
-type Slots<'a> = Vec<Cow<'a, [f64]>>;
+/// The columns of a block, in the order of the plan.
+pub type Slots<'a> = Vec<Cow<'a, [f64]>>;
 
 /// Every column of the plan for a block.
 fn evaluate<'a>(plan: &Plan, cells: &'a Cells) -> Slots<'a> {

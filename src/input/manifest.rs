@@ -2,6 +2,7 @@
 
 mod cells;
 mod layers;
+mod uncertainty;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use crate::input::limits::Limits;
 use crate::table::TableLimits;
 
 pub use layers::{Aggregate, Bands, LayerSource, LayerSpec};
+pub use uncertainty::{MapErrorSpec, UncertaintySpec};
 
 /// Prices that a run asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +147,8 @@ pub struct Manifest {
     pub excludes: Vec<Exclude>,
     /// Services to be mapped.
     pub maps: Vec<String>,
+    /// What is drawn for intervals, where the run has any.
+    pub uncertainty: Option<UncertaintySpec>,
     /// Limits.
     pub limits: Limits,
     /// Places of keys that are checked later.
@@ -221,6 +225,7 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         conditions,
         excludes: root.sections("exclude", read_exclude),
         maps: root.section("output", |o| o.texts("maps").unwrap_or_default()).unwrap_or_default(),
+        uncertainty: root.section("uncertainty", uncertainty::read).flatten(),
         limits: root.section("limits", read_limits).unwrap_or_default(),
         places: keys.into_iter().map(|key| (key, root.place(key))).collect(),
         profile: root.required_text("profile", "name a profile, e.g. profile = \"hj1173_2021\"")?,

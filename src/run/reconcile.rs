@@ -89,7 +89,7 @@ impl Run {
         })
     }
 
-    fn account_under(
+    pub(super) fn account_under(
         &self,
         profile: &Profile,
         year: i32,
