@@ -5,6 +5,7 @@ mod folder;
 pub mod indicators;
 mod local;
 mod open;
+mod parallel;
 mod pass;
 mod reconcile;
 pub mod switches;
@@ -39,7 +40,7 @@ pub use pass::{Options, Progress};
 pub(crate) enum Source {
     /// In memory, from a table of parcels.
     Table(Box<Landscape>),
-    /// In rasters, read a stripe at a time.
+    /// In rasters, read a part at a time.
     Raster(Box<RasterCells>),
 }
 
