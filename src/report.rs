@@ -9,8 +9,11 @@ mod layout;
 #[cfg(feature = "files")]
 pub mod lock;
 #[cfg(feature = "files")]
+pub mod log;
+#[cfg(feature = "files")]
 pub mod map;
 pub mod reconciliation;
 pub mod summary;
 pub mod switch;
 pub mod tables;
+pub mod verification;

@@ -9,11 +9,14 @@ mod growth;
 pub mod indicators;
 mod local;
 mod open;
+mod origin;
 mod pass;
 mod reconcile;
+mod record;
 mod sources;
 pub mod switches;
 mod transitions;
+pub mod verify;
 
 use std::path::Path;
 
@@ -103,6 +106,7 @@ pub struct Run {
     pub(crate) source: Source,
     /// Those of the other years.
     pub(crate) later: Later,
+    origin: origin::Origin,
 }
 
 /// Opens maps; a run that is kept in memory opens none.

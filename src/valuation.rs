@@ -129,6 +129,12 @@ impl Book {
         self.list.get(usize::try_from(id).ok()?)
     }
 
+    /// Position of a piece of evidence, if it was noted.
+    #[must_use]
+    pub fn id_of(&self, evidence: &Evidence) -> Option<EvidenceId> {
+        self.index.get(evidence).copied()
+    }
+
     /// Every parameter row that was used, by file and line.
     pub fn rows(&self) -> impl Iterator<Item = &Parameter> {
         self.rows.values()

@@ -232,6 +232,15 @@ fn unreadable(error: &std::io::Error) -> Error {
     Error::new(Code::FileUnreadable, format!("cannot be read: {error}"), "check that the file can be read")
 }
 
+/// SHA-256 of the bytes of a file, in hexadecimal.
+///
+/// # Errors
+///
+/// What the system says against reading it.
+pub fn sha256_of(path: &std::path::Path) -> std::io::Result<String> {
+    digest(&mut File::open(path)?).map(|(_, sha256)| sha256)
+}
+
 /// SHA-256 of some bytes, in hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {

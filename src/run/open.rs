@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::Run;
+use super::origin::Origin;
 use super::sources;
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::crosswalk::{self, Crosswalk};
@@ -23,6 +24,7 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
     let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let roots: Vec<PathBuf> = std::iter::once(folder).chain(input_root.map(Path::to_path_buf)).collect();
     let files = Files::new(roots, manifest.limits);
+    let origin = Origin { run: path.to_path_buf(), input_root: input_root.map(Path::to_path_buf) };
 
     let mut findings = Findings::new();
     let profile = findings.take(read_profile(&manifest, &files)).map(|(mut profile, sha256)| {
@@ -46,6 +48,7 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
                 statistics,
                 source,
                 later,
+                origin,
             })
         }
         _ => Err(findings),
