@@ -241,6 +241,10 @@ fn a_folder_says_what_it_can_and_the_run_the_rest() {
     let folder = Folder::example("beibei_2019");
     let out = written(&folder, "out");
     let request = Request { service: Some("water_retention".to_owned()), ..Request::default() };
+    // The log of the result says where its run is; without it the folder stands alone.
+    let direct = explain(&folder.path("run.toml"), &request, None).unwrap();
+    assert_eq!(explain(&out, &request, None).unwrap(), direct);
+    std::fs::remove_file(out.join("run_log.json")).unwrap();
     let alone = explain(&out, &request, None).unwrap();
     assert!(alone.worked.is_empty() && alone.adds_up && !alone.equations.is_empty());
     assert!(alone.parameters.iter().any(|row| row.key == "reservoir_unit_cost" && row.value == 7.06));
@@ -248,7 +252,6 @@ fn a_folder_says_what_it_can_and_the_run_the_rest() {
     assert_eq!(alone.inputs.len(), 3);
     let with_run = Request { run: Some(folder.path("run.toml")), ..request.clone() };
     let own = explain(&out, &with_run, None).unwrap();
-    let direct = explain(&folder.path("run.toml"), &request, None).unwrap();
     assert_eq!(own, direct);
     assert_eq!(own.figure.value, alone.figure.value);
     assert_eq!(own.shares, alone.shares);
