@@ -1,14 +1,14 @@
 //! What became of every cell between the dates of two runs.
 
-use super::{Options, Run, Source, pass};
+use super::{Options, Run, Source, parallel, pass};
 use crate::account::change::transitions::{Pairing, TransitionPartial, Transitions};
 use crate::error::{Code, Error, Findings, Place};
-use crate::input::cells::Landscape;
-use crate::input::raster::RasterCells;
+use crate::input::cells::{Cells, Landscape};
+use crate::input::raster::{Demand, RasterCells, Reader};
 
 impl Run {
     /// What became of every cell between the first accounting year of this run and that of another. Rasters are read
-    /// stripe by stripe in step, neither map is held whole; parcels are joined row by row.
+    /// part by part in step, neither map is held whole; parcels are joined row by row.
     ///
     /// # Errors
     ///
@@ -26,14 +26,30 @@ impl Run {
     /// # Ok::<(), ecovalue::Findings>(())
     /// ```
     pub fn transitions(&self, other: &Self, options: &Options<'_>) -> Result<Transitions, Findings> {
-        let pairing = match (&self.source, &other.source) {
+        self.transitions_between(self.first_year(), (other, other.first_year()), options)
+    }
+
+    /// The same between a year of this run and a year of another, which may be this one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Run::transitions`].
+    pub fn transitions_between(
+        &self,
+        year: i32,
+        (other, other_year): (&Self, i32),
+        options: &Options<'_>,
+    ) -> Result<Transitions, Findings> {
+        let sources = (self.source_of(year), other.source_of(other_year));
+        let pairing = match sources {
             (Source::Raster(first), Source::Raster(second)) => {
-                first.grid().require_same(&self.dated(first), second.grid(), &other.dated(second))?;
-                self.pairing(other)?
+                let names = (dated(first, year), dated(second, other_year));
+                first.grid().require_same(&names.0, second.grid(), &names.1)?;
+                self.pairing(sources)?
             }
             (Source::Table(first), Source::Table(second)) => {
                 self.check_parcels(first, second)?;
-                self.pairing(other)?
+                self.pairing(sources)?
             }
             _ => {
                 let message = "one run reads a raster, the other a table of parcels";
@@ -41,46 +57,63 @@ impl Run {
                 return Err(self.at(Error::new(Code::Incomparable, message, hint)).into());
             }
         };
-        let parts = match &self.source {
-            Source::Table(land) => land.cells().len().div_ceil(pass::BLOCK_CELLS),
-            Source::Raster(cells) => usize::try_from(cells.stripes()).unwrap_or(usize::MAX),
-        };
-        let threads = pass::threads(options);
-        let pool = pass::Pool::new(threads)?;
-        let batch = threads.saturating_mul(2).max(1);
         let mut whole = TransitionPartial::default();
-        let sources = (&self.source, &other.source);
-        for first in (0..parts).step_by(batch) {
-            let last = first.saturating_add(batch).min(parts);
-            for done in pool.map(first..last, |part| one(sources, &pairing, part)) {
-                whole.merge(
-                    &done.map_err(|found| found.into_iter().map(|own| self.at(own)).collect::<Findings>())?,
-                );
-            }
+        let take = |part: usize, parts: usize, partial: &TransitionPartial, whole: &mut TransitionPartial| {
+            whole.merge(partial);
             if let Some(progress) = options.progress {
-                progress(crate::math::count(last), crate::math::count(parts));
+                progress(crate::math::count(part).saturating_add(1), crate::math::count(parts));
             }
+        };
+        let threads = parallel::threads(options);
+        let at = |found: Findings| found.into_iter().map(|own| self.at(own)).collect::<Findings>();
+        match sources {
+            (Source::Raster(first), Source::Raster(second)) => {
+                let parts = first.parts(&[], Demand { threads, columns: 6, maps: 0, first_row: 0 });
+                let worker = || Ok((first.reader()?, second.reader()?, Cells::default(), Cells::default()));
+                let work = |(first, second, own, other): &mut (Reader<'_>, Reader<'_>, Cells, Cells),
+                            part| {
+                    let mut partial = TransitionPartial::default();
+                    for window in parts.blocks(part) {
+                        first.read(window, &[], own)?;
+                        second.read(window, &[], other)?;
+                        partial.add(&pairing, own, other)?;
+                    }
+                    Ok(partial)
+                };
+                let range = 0..parts.count();
+                parallel::in_order(parts.threads(), range, worker, work, |part, partial| {
+                    take(part, parts.count(), &partial, &mut whole);
+                    Ok(())
+                })
+                .map_err(at)?;
+            }
+            (Source::Table(first), Source::Table(second)) => {
+                let parts = first.cells().len().div_ceil(pass::BLOCK_CELLS);
+                for part in 0..parts {
+                    let start = part.saturating_mul(pass::BLOCK_CELLS);
+                    let block = |land: &Landscape| land.block(start, pass::BLOCK_CELLS);
+                    let mut partial = TransitionPartial::default();
+                    partial.add(&pairing, &block(first), &block(second)).map_err(|own| self.at(own))?;
+                    take(part, parts, &partial, &mut whole);
+                }
+            }
+            _ => {}
         }
         self.files.check_unchanged()?;
         other.files.check_unchanged()?;
-        Ok(Transitions::new((self.first_year(), other.first_year()), &pairing, whole))
+        Ok(Transitions::new((year, other_year), &pairing, whole))
     }
 
     fn first_year(&self) -> i32 {
         self.manifest.years.first().copied().unwrap_or_default()
     }
 
-    fn pairing(&self, other: &Self) -> Result<Pairing, Error> {
-        Pairing::new(self.source.legend(), other.source.legend()).map_err(|error| self.at(error))
+    fn pairing(&self, (first, second): (&Source, &Source)) -> Result<Pairing, Error> {
+        Pairing::new(first.legend(), second.legend()).map_err(|error| self.at(error))
     }
 
     fn at(&self, error: Error) -> Error {
         error.at(Place::file(self.source.name(&self.manifest)))
-    }
-
-    /// The raster and its year: both runs may name their rasters alike.
-    fn dated(&self, cells: &RasterCells) -> String {
-        format!("{} ({})", cells.name(), self.first_year())
     }
 
     fn check_parcels(&self, first: &Landscape, second: &Landscape) -> Result<(), Error> {
@@ -94,6 +127,11 @@ impl Run {
     }
 }
 
+/// The raster and its year: both runs may name their rasters alike.
+fn dated(cells: &RasterCells, year: i32) -> String {
+    format!("{} ({year})", cells.name())
+}
+
 impl Source {
     /// Name of the land cover or of the table.
     fn name<'a>(&'a self, manifest: &'a crate::input::manifest::Manifest) -> &'a str {
@@ -103,24 +141,4 @@ impl Source {
             (Self::Table(_), _) => "",
         }
     }
-}
-
-/// The transitions of a part: a stripe of rows, or a block of parcels.
-fn one(sources: (&Source, &Source), pairing: &Pairing, part: usize) -> Result<TransitionPartial, Findings> {
-    let mut partial = TransitionPartial::default();
-    match sources {
-        (Source::Raster(first), Source::Raster(second)) => {
-            let (mut own, mut other) = (first.reader()?, second.reader()?);
-            for (row, rows) in first.blocks(u32::try_from(part).unwrap_or(u32::MAX)) {
-                partial.add(pairing, &own.read(row, rows, &[])?, &other.read(row, rows, &[])?)?;
-            }
-        }
-        (Source::Table(first), Source::Table(second)) => {
-            let block =
-                |land: &Landscape| land.block(part.saturating_mul(pass::BLOCK_CELLS), pass::BLOCK_CELLS);
-            partial.add(pairing, &block(first), &block(second))?;
-        }
-        _ => {}
-    }
-    Ok(partial)
 }
