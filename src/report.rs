@@ -1,6 +1,8 @@
 //! Reports: tables as data, the printed summary, maps and the lock.
 
 pub mod change;
+#[cfg(feature = "files")]
+pub(crate) mod disk;
 pub mod indicators;
 mod layout;
 #[cfg(feature = "files")]
