@@ -8,6 +8,7 @@ pub mod overlap;
 pub mod partial;
 pub mod plan;
 mod spread;
+pub mod trace;
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -9,7 +9,7 @@ mod window;
 use crate::error::{Code, Error, did_you_mean};
 use crate::quantity::Quantity;
 
-pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months};
+pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months, by_class};
 pub(crate) use columns::{kernel, pattern};
 pub use window::{Gradient, horn_gradient};
 
@@ -36,6 +36,11 @@ macro_rules! registry {
         /// Every driver variant the crate knows, by file.
         pub fn registry() -> impl Iterator<Item = &'static Driver> {
             [$($module::DRIVERS),+].into_iter().flatten()
+        }
+
+        /// The same variants under the name of their file.
+        pub fn modules() -> impl Iterator<Item = (&'static str, &'static [Driver])> {
+            [$((stringify!($module), $module::DRIVERS)),+].into_iter()
         }
     };
 }
@@ -78,6 +83,23 @@ registry! {
     heterotrophic_respiration,
     biomass,
     cropland_soil_carbon,
+}
+
+/// What ends the name of a quantity that marks where 0 stands for a negative result of another.
+const AT_FLOOR: &str = "_at_floor";
+
+/// The driver that marks where 0 stands for a negative result of another driver, if that can be.
+#[must_use]
+pub fn floor_of(driver: &Driver) -> Option<&'static Driver> {
+    registry().find(|own| {
+        own.id == driver.id && own.output.id.strip_suffix(AT_FLOOR).is_some_and(|of| of == driver.output.id)
+    })
+}
+
+/// The quantity of which a quantity marks the floor.
+#[must_use]
+pub fn marks_floor_of(quantity: &Quantity) -> Option<&'static str> {
+    quantity.id.strip_suffix(AT_FLOOR)
 }
 
 /// The variant of a quantity with a given name.

@@ -82,6 +82,8 @@ pub mod two_mountains;
 
 pub mod report;
 
+pub mod uncertainty;
+
 #[cfg(feature = "files")]
 pub mod run;
 

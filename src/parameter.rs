@@ -167,6 +167,16 @@ impl Parameters {
         &self.rows
     }
 
+    /// The same rows with other numbers, in the unit of each row, where `change` gives one.
+    #[must_use]
+    pub fn altered(&self, change: impl Fn(&Parameter) -> Option<f64>) -> Self {
+        let mut altered = self.clone();
+        for row in &mut altered.rows {
+            row.value = change(row).unwrap_or(row.value);
+        }
+        altered
+    }
+
     /// The keys, sorted, each once.
     #[must_use]
     pub fn keys(&self) -> Vec<&str> {

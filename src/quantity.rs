@@ -132,6 +132,7 @@ quantities! {
     WARM_SEASON_LAST_MONTH = ("warm_season_last_month", "1", 1, 1.0..12.0, "last month of the warm season", "暖季结束月");
     RAINFALL_EROSIVITY = ("rainfall_erosivity", "MJ mm/(hm2 h a)", 1, 0.0..1e5, "rainfall erosivity R", "降雨侵蚀力因子");
     SOIL_ERODIBILITY = ("soil_erodibility", "t hm2 h/(hm2 MJ mm)", 1, 0.0..0.15, "soil erodibility K", "土壤可蚀性因子");
+    SOIL_ERODIBILITY_AT_FLOOR = ("soil_erodibility_at_floor", "1", 1, 0.0..1.0, "1 where 0 stands for a negative soil erodibility, 0 elsewhere", "土壤可蚀性负值取0标记");
     ASPECT = ("aspect", "deg", 1, 0.0..360.0, "direction in which the slope falls, clockwise from north", "坡向");
     SLOPE_LENGTH = ("slope_length", "m", 1, 0.0..1e5, "length of the slope", "坡长");
     SLOPE_LENGTH_STEEPNESS = ("slope_length_steepness", "1", 1, 0.0..1e4, "slope length and steepness factor LS", "坡长坡度因子");

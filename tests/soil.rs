@@ -46,7 +46,18 @@ const CELLS: [(&str, f64, Option<f64>); 6] = [
 ];
 const AREA: f64 = 1e4;
 
+/// Sand, silt, clay, organic carbon [%].
+type Shares = [f64; 4];
+
+const LOAM: Shares = [33.7, 41.9, 24.4, 0.83];
+/// Nearly pure sand: `K_EPIC` is below 0.0268.
+const PURE_SAND: Shares = [99.0, 0.001, 0.999, 5.0];
+
 fn land(missing_cover: bool) -> Landscape {
+    land_on(missing_cover, [LOAM; 6])
+}
+
+fn land_on(missing_cover: bool, soils: [Shares; 6]) -> Landscape {
     let mut land = Landscape::new();
     for (code, ..) in CELLS {
         land.cell(code, code.parse().unwrap(), AREA).unwrap();
@@ -60,10 +71,10 @@ fn land(missing_cover: bool) -> Landscape {
     give(ELEVATION_WINDOW, &[no, no, no, 500.0, 508.0, 516.0, 500.0, 508.0, 516.0]);
     give(CELL_WIDTH, &[30.0]);
     give(CELL_HEIGHT, &[30.0]);
-    for (quantity, share) in [(SAND, 33.7), (SILT, 41.9), (CLAY, 24.4), (SOIL_ORGANIC_CARBON, 0.83)] {
-        give(quantity, &[share]);
-    }
     give(PRECIPITATION_DAILY, &rain());
+    for (index, quantity) in [SAND, SILT, CLAY, SOIL_ORGANIC_CARBON].into_iter().enumerate() {
+        land.column(quantity, soils.iter().map(|soil| *soil.get(index).unwrap()).collect()).unwrap();
+    }
     let cover = |(_, cover, _): (&str, f64, Option<f64>)| if missing_cover { no } else { cover };
     land.column(FRACTIONAL_COVER, CELLS.map(cover).to_vec()).unwrap();
     land
@@ -162,4 +173,22 @@ fn a_texture_that_does_not_add_up_is_refused_with_its_cell() {
     // 100.9 is within one, a missing share is not looked at, 101.1 is refused.
     let error = land.column(CLAY, vec![20.9, 90.0, 21.1]).unwrap_err();
     assert!(error.to_string().contains("clay[2]") && error.message().contains("101.1"), "{error}");
+}
+
+#[test]
+fn an_erodibility_that_the_correction_makes_negative_is_counted() {
+    // Two of six cells of 1 hm².
+    let said = |sandy: usize| {
+        let mut soils = [LOAM; 6];
+        soils[..sandy].fill(PURE_SAND);
+        let account = account(&land_on(false, soils));
+        let of_first = Filter { zone: Some("11e"), indicator: Some("retained_soil"), ..Filter::default() };
+        let note = account.notes.iter().find(|note| note.starts_with("soil_erodibility:")).cloned();
+        (note, account.quantity(of_first))
+    };
+    let (note, retained) = said(2);
+    let note = note.unwrap();
+    assert!(note.contains("hj1173_2021 is below 0 on 2.00 hm2, 33.33 % of the land"), "{note}");
+    assert_eq!(retained, Some(0.0));
+    assert_eq!(said(0).0, None);
 }

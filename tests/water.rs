@@ -107,7 +107,10 @@ fn vegetation_beside_the_water_balance_needs_a_word_of_the_profile() {
 #[test]
 fn the_climate_of_ganzi_has_the_printed_values() {
     let choice = format!("{CLIMATE}ecosystems = [\"1\", \"2\", \"3\", \"4\"]\n");
-    let account = account(&folder(&choice, &layer("evaporation_of_hot_days", "55.5", "mm"), ""));
+    // The heat that the account took, instead of that of the temperature.
+    let layers =
+        [layer("evaporation_of_hot_days", "55.5", "mm"), layer("latent_heat_of_vaporisation", "2450", "J/g")];
+    let account = account(&folder(&choice, &layers.concat(), ""));
     let printed = |code: &str| {
         let ecosystem = Some(code.parse().unwrap());
         let indicator = Some("transpiration_energy");
@@ -126,9 +129,12 @@ fn the_climate_of_ganzi_has_the_printed_values() {
 #[test]
 fn a_measured_difference_cools_the_air_once() {
     let choice = "[service.climate_regulation]\nphysical = \"measured_temperature_difference\"\nvalue = \"electricity_price\"\necosystems = [\"1\"]\n";
-    let layers =
-        [layer("temperature_difference", "1.5", "degC"), layer("cooled_air_height", "20", "m")].concat();
-    let account = account(&folder(choice, &layers, ""));
+    let layers = [
+        layer("temperature_difference", "1.5", "degC"),
+        layer("cooled_air_height", "20", "m"),
+        layer("air_density", "1.29", "kg/m3"),
+    ];
+    let account = account(&folder(choice, &layers.concat(), ""));
     let energy = 1.5 * 1.005 * 1.29 * 20.0 * 3_192_060.0 * 1e4 / (3600.0 * 3.0);
     assert_relative_eq!(quantity(&account, "measured_cooling_energy", None), energy, max_relative = 1e-12);
     assert_relative_eq!(value(&account, "measured_cooling_energy"), energy * 0.53, max_relative = 1e-12);

@@ -52,6 +52,7 @@ pub fn compile(
         compiler.external_inflow(planned);
     }
     compiler.net_overlaps(plan);
+    compiler.notes.extend(tables::floors(plan, partial));
     let Compiler { book, rows, notes, findings, .. } = compiler;
     let mut account = Account {
         year: setting.year,

@@ -5,6 +5,7 @@
 mod block;
 mod bytes;
 mod groups;
+mod redrawn;
 mod sums;
 mod weights;
 
@@ -17,6 +18,7 @@ use crate::input::cells::{Cells, NO_ZONE};
 use crate::input::plausibility::Spread;
 
 pub use block::Workspace;
+pub use redrawn::{Altered, Redrawn, RedrawnBlock, RedrawnSums, Slots};
 pub use weights::Weighing;
 
 /// Area and number of some cells.
@@ -78,6 +80,14 @@ pub struct Weighted {
     pub product: ExactSum,
     /// Cells that have a value.
     pub tally: Tally,
+}
+
+impl Weighted {
+    /// Adds the cells of another sum.
+    pub fn merge(&mut self, other: &Self) {
+        self.product.merge(&other.product);
+        self.tally.merge(&other.tally);
+    }
 }
 
 /// Zone, column that is missing, and ecosystem type.
@@ -206,10 +216,7 @@ impl Partial {
             mine.merge(theirs);
         }
         for (mine, theirs) in self.weighted.iter_mut().zip(&other.weighted) {
-            join(mine, theirs, |own, value| {
-                own.product.merge(&value.product);
-                own.tally.merge(&value.tally);
-            });
+            join(mine, theirs, Weighted::merge);
         }
     }
 

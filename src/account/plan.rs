@@ -3,7 +3,7 @@
 mod planner;
 
 use super::overlap::Overlap;
-use crate::driver::Driver;
+use crate::driver::{Driver, marks_floor_of};
 use crate::error::Findings;
 use crate::input::cells::Legend;
 use crate::parameter::profile::{NegativePolicy, ServiceChoice};
@@ -224,7 +224,9 @@ impl Plan {
     /// Every driver equation of the plan, with the quantity it makes.
     pub fn drivers(&self) -> impl Iterator<Item = (&'static Quantity, &'static Driver)> {
         self.columns.iter().filter_map(|column| match &column.step {
-            Step::Driver { driver, .. } => Some((column.quantity, *driver)),
+            Step::Driver { driver, .. } if marks_floor_of(driver.output).is_none() => {
+                Some((column.quantity, *driver))
+            }
             _ => None,
         })
     }

@@ -13,8 +13,9 @@ use ecovalue::parameter::Parameters;
 use ecovalue::parameter::profile::{Profile, shipped_ids};
 use ecovalue::report::summary::Language;
 use ecovalue::run::compare::{CompareOptions, compare};
+use ecovalue::run::explain;
 use ecovalue::run::indicators::Request;
-use ecovalue::run::{Options, Run, WriteOptions};
+use ecovalue::run::{Options, Run, UncertaintyOptions, WriteOptions};
 use ecovalue::service::{self, Rule, Service};
 use ecovalue::two_mountains::rule::Terrain;
 use ecovalue::two_mountains::{self, LandArea, Number, Share, Steady};
@@ -59,17 +60,50 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         input_root: Option<PathBuf>,
     },
+    /// Draw intervals, ranks and sensitivities of a run with [uncertainty] (不确定性)
+    Uncertainty {
+        /// The settings of the run
+        run: PathBuf,
+        /// Folder of the result; it appears whole or not at all
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Number of draws, instead of that of the run
+        #[arg(long, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+        draws: Option<u32>,
+        /// Seed, instead of that of the run
+        #[arg(long)]
+        seed: Option<u64>,
+        /// Draws of each Sobol index; 0 leaves them out
+        #[arg(long, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+        sensitivity: Option<u32>,
+        /// Replace a result that is there
+        #[arg(long)]
+        force: bool,
+        /// Language of the page
+        #[arg(long, value_enum, default_value = "en")]
+        lang: Lang,
+        /// Threads; the figures do not depend on them [default: all cores]
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+        /// A second folder in which inputs may lie
+        #[arg(long, value_name = "DIR")]
+        input_root: Option<PathBuf>,
+    },
     /// Judge the indicators of a practice base by year (“两山”基地指标)
     Indicators(Box<IndicatorArguments>),
     /// Show what changed between two results, in steps that add up (变化分解)
     Compare {
         /// Folder of the first result
         first: PathBuf,
-        /// Folder of the second result
-        second: PathBuf,
+        /// Folder of the second result; none for two years of the first
+        #[arg(required_unless_present = "years")]
+        second: Option<PathBuf>,
         /// How a change is shared among area, quality, price and population
         #[arg(long, value_enum, default_value = "lmdi")]
         method: Sharing,
+        /// Two years of one result, the earlier first (同一结果的两个年份)
+        #[arg(long, num_args = 2, value_names = ["YEAR", "YEAR"], conflicts_with_all = ["second", "from", "to"])]
+        years: Option<Vec<i32>>,
         /// Year of the first result, where it has several
         #[arg(long, value_name = "YEAR")]
         from: Option<i32>,
@@ -92,6 +126,8 @@ enum Command {
         #[arg(long, value_enum, default_value = "en")]
         lang: Lang,
     },
+    /// Explain a figure: equations, parameters, inputs, shares, one cell worked by hand (数值溯源)
+    Explain(Box<ExplainArguments>),
     /// List the services and their equations, or one in full (服务)
     Services {
         /// Id of a service
@@ -113,6 +149,53 @@ enum Command {
         #[arg(requires = "against")]
         run: Option<PathBuf>,
     },
+}
+
+#[derive(Args)]
+struct ExplainArguments {
+    /// Folder of a result, or the settings of a run
+    path: PathBuf,
+    /// Service, e.g. water_retention (服务)
+    #[arg(long, required_unless_present = "index")]
+    service: Option<String>,
+    /// Indicator of the service [default: all of them] (指标)
+    #[arg(long, requires = "service")]
+    indicator: Option<String>,
+    /// Index instead of a service, e.g. gep, gep_per_area, eco_product_share (指数)
+    #[arg(long, conflicts_with = "service")]
+    index: Option<String>,
+    /// Zone [default: the whole run] (分区)
+    #[arg(long)]
+    zone: Option<String>,
+    /// Ecosystem type by its code [default: all of them] (生态系统)
+    #[arg(long, conflicts_with = "index")]
+    ecosystem: Option<String>,
+    /// Accounting year, where there are several (年份)
+    #[arg(long)]
+    year: Option<i32>,
+    /// `current` or e.g. `constant 2015`, where there are several (价格口径)
+    #[arg(long, value_name = "BASIS")]
+    price_basis: Option<String>,
+    /// The settings of the result: statistics and the worked cell need the inputs
+    #[arg(long, value_name = "RUN")]
+    run: Option<PathBuf>,
+    /// A second folder in which inputs may lie
+    #[arg(long, value_name = "DIR")]
+    input_root: Option<PathBuf>,
+    /// Text or JSON
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Language of the text
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Lang,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// A page to read
+    Text,
+    /// Everything, for programs
+    Json,
 }
 
 #[derive(Args)]
@@ -229,8 +312,40 @@ fn main() -> ExitCode {
             let opened = Run::open(&run, input_root.as_deref());
             opened.and_then(|run| compute(&run, &folder, force, lang.into(), threads, &mut out))
         }
+        Command::Uncertainty {
+            run,
+            out: folder,
+            draws,
+            seed,
+            sensitivity,
+            force,
+            lang,
+            threads,
+            input_root,
+        } => {
+            let asked = UncertaintyOptions { draws, seed, sensitivity };
+            let opened = Run::open(&run, input_root.as_deref());
+            opened.and_then(|run| uncertain(&run, &folder, asked, (force, threads), lang.into(), &mut out))
+        }
         Command::Indicators(arguments) => indicators(&arguments, &mut out),
-        Command::Compare { first, second, method, from, to, rerun, runs, out: folder, force, lang } => {
+        Command::Compare {
+            first,
+            second,
+            method,
+            years,
+            from,
+            to,
+            rerun,
+            runs,
+            out: folder,
+            force,
+            lang,
+        } => {
+            let (from, to) = match years.as_deref() {
+                Some([from, to]) => (Some(*from), Some(*to)),
+                _ => (from, to),
+            };
+            let second = second.unwrap_or_else(|| first.clone());
             let runs = runs.as_deref().and_then(|runs| match runs {
                 [first, second] => Some((first.as_path(), second.as_path())),
                 _ => None,
@@ -238,6 +353,7 @@ fn main() -> ExitCode {
             let options = CompareOptions { method: method.into(), from, to, rerun: rerun.as_deref(), runs };
             compared((&first, &second), &options, folder.as_deref(), force, lang.into(), &mut out)
         }
+        Command::Explain(arguments) => explained(*arguments, &mut out),
         Command::Services { id } => services(id.as_deref(), &mut out),
         Command::Parameters { key } => parameters(key.as_deref(), &mut out),
         Command::Profiles { id: Some(first), against: Some(second), run: Some(run) } => {
@@ -309,9 +425,42 @@ fn compute(
         bar.finish_and_clear();
     }
     let outcome = outcome?;
+    let mut printed = Vec::new();
     for year in &outcome.years {
-        line(out, &run.summary(&outcome, year).print(language));
+        if !printed.contains(&year.account.year) {
+            printed.push(year.account.year);
+            line(out, &run.summary(&outcome, year).print(language));
+        }
     }
+    if !outcome.growth.is_empty() {
+        line(out, &ecovalue::report::growth::print(&outcome.growth, language));
+    }
+    line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
+    Ok(())
+}
+
+fn uncertain(
+    run: &Run,
+    folder: &std::path::Path,
+    asked: UncertaintyOptions,
+    (force, threads): (bool, Option<u16>),
+    language: Language,
+    out: &mut String,
+) -> Result<(), Findings> {
+    let bar = std::io::stderr().is_terminal().then(progress_bar);
+    let progress = |done: u64, all: u64| {
+        if let Some(bar) = &bar {
+            bar.set_length(all);
+            bar.set_position(done);
+        }
+    };
+    let options =
+        Options { threads: threads.map(usize::from), progress: Some(&progress), ..Options::default() };
+    let uncertainty = run.write_uncertainty(folder, &options, asked, WriteOptions { force });
+    if let Some(bar) = &bar {
+        bar.finish_and_clear();
+    }
+    out.push_str(&uncertainty?.print(language));
     line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
     Ok(())
 }
@@ -368,6 +517,18 @@ fn compared(
     if let Some(folder) = folder {
         line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
     }
+    Ok(())
+}
+
+fn explained(arguments: ExplainArguments, out: &mut String) -> Result<(), Findings> {
+    let ExplainArguments { path, service, indicator, index, zone, ecosystem, year, price_basis, run, .. } =
+        arguments;
+    let request = explain::Request { year, zone, ecosystem, service, indicator, index, price_basis, run };
+    let explanation = explain::explain(&path, &request, arguments.input_root.as_deref())?;
+    out.push_str(&match arguments.format {
+        Format::Text => explanation.print(arguments.lang.into()),
+        Format::Json => explanation.json(),
+    });
     Ok(())
 }
 

@@ -2,7 +2,9 @@
 
 use super::{Driver, kernel};
 use crate::math::{exp, pow};
-use crate::quantity::{CLAY, SAND, SILT, SOIL_ERODIBILITY, SOIL_ORGANIC_CARBON};
+use crate::quantity::{
+    CLAY, SAND, SILT, SOIL_ERODIBILITY, SOIL_ERODIBILITY_AT_FLOOR, SOIL_ORGANIC_CARBON,
+};
 use crate::unit::{Erodibility, Percent};
 
 /// Variants of this file.
@@ -24,6 +26,16 @@ pub const DRIVERS: &[Driver] = &[
         }),
         equation: "K = (−0.01383 + 0.51575 K_EPIC) 0.1317, at least 0",
         source: "HJ 1173-2021 Annex A, Eq. (A.7) and (A.8)",
+    },
+    Driver {
+        id: "hj1173_2021",
+        output: SOIL_ERODIBILITY_AT_FLOOR,
+        inputs: &[SAND, SILT, CLAY, SOIL_ORGANIC_CARBON],
+        kernel: kernel!(|sand, silt, clay, carbon| {
+            at_floor(hj1173(soil(sand, silt, clay, carbon)))
+        }),
+        equation: "1 where (−0.01383 + 0.51575 K_EPIC) 0.1317 < 0, else 0",
+        source: "a count of what HJ 1173-2021 Annex A, Eq. (A.7) makes negative",
     },
 ];
 
@@ -173,6 +185,15 @@ pub fn hj1173(soil: Soil) -> Corrected {
     let corrected = (-0.01383 + 0.51575 * us_customary(soil)) * US_CUSTOMARY;
     let clamped = corrected < 0.0;
     Corrected { erodibility: Erodibility::new(if clamped { 0.0 } else { corrected }), clamped }
+}
+
+/// 1 where 0 stands for a negative result, and no number where there is no result.
+fn at_floor(corrected: Corrected) -> f64 {
+    match (corrected.erodibility.get().is_nan(), corrected.clamped) {
+        (true, _) => f64::NAN,
+        (false, true) => 1.0,
+        (false, false) => 0.0,
+    }
 }
 
 /// `K_EPIC`, (A.8).

@@ -87,6 +87,12 @@ impl Files {
         self.seen.borrow().values().cloned().collect()
     }
 
+    /// Whether a file is there and may be read.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        path::resolve(&self.roots, name).is_ok()
+    }
+
     /// Which files were read, as far as the disk tells: name, place, size, time of the last change, number of the file.
     #[must_use]
     pub fn identity(&self) -> String {
@@ -266,6 +272,15 @@ fn read_rows(file: &mut impl Read, largest: u64, row_bytes: usize) -> Result<Vec
 
 fn unreadable(error: &std::io::Error) -> Error {
     Error::new(Code::FileUnreadable, format!("cannot be read: {error}"), "check that the file can be read")
+}
+
+/// SHA-256 of the bytes of a file, in hexadecimal.
+///
+/// # Errors
+///
+/// What the system says against reading it.
+pub fn sha256_of(path: &std::path::Path) -> std::io::Result<String> {
+    digest(&mut File::open(path)?).map(|(_, sha256)| sha256)
 }
 
 /// SHA-256 of some bytes, in hexadecimal.

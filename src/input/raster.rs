@@ -100,6 +100,11 @@ impl RasterCells {
         &self.legend
     }
 
+    /// The legend, to note what all types rest on.
+    pub const fn legend_mut(&mut self) -> &mut Legend {
+        &mut self.legend
+    }
+
     /// The grid of all rasters.
     #[must_use]
     pub const fn grid(&self) -> &Grid {

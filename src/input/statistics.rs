@@ -2,12 +2,15 @@
 //!
 //! Keys come from a closed registry, so that a misspelt key is found and every number has one unit and meaning.
 
+mod years;
+
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
+use crate::input::manifest::Filled;
 use crate::table::{Row, Table};
 use crate::unit::Unit;
 
@@ -278,6 +281,8 @@ pub struct Observation {
     pub line: u64,
     /// The number as it is written, and its unit.
     pub written: (f64, Unit),
+    /// From which years it was taken, if it is no row of the table.
+    pub filled: Option<Filled>,
 }
 
 impl Observation {
@@ -294,6 +299,15 @@ impl Observation {
             verified: self.verified,
             assumed: self.status == "assumption",
         }
+    }
+}
+
+impl Observation {
+    /// That the number is of another year, as evidence.
+    #[must_use]
+    pub fn filled_evidence(&self) -> Option<Evidence> {
+        let zone = if self.zone.is_empty() { String::new() } else { format!(" {}", self.zone) };
+        self.filled.map(|filled| filled.evidence(&format!("{}{zone}", self.statistic.key), self.year))
     }
 }
 
@@ -355,6 +369,16 @@ impl Statistics {
     #[must_use]
     pub fn rows(&self) -> &[Observation] {
         &self.rows
+    }
+
+    /// The same rows with other numbers, in the base unit, where `change` gives one.
+    #[must_use]
+    pub fn altered(&self, change: impl Fn(&Observation) -> Option<f64>) -> Self {
+        let mut altered = self.clone();
+        for row in &mut altered.rows {
+            row.value = change(row).unwrap_or(row.value);
+        }
+        altered
     }
 
     /// Name of the file.
@@ -460,25 +484,7 @@ fn read(row: &Row<'_>) -> Result<Observation, Error> {
     };
     let written = row.required_number("value")?;
     let value = conversion.apply(written);
-    if !value.is_finite() {
-        let message = format!("{written} {unit} is too large");
-        return Err(
-            Error::new(Code::OutOfRange, message, "correct the number or its unit").at(row.place("value"))
-        );
-    }
-    if value < 0.0 {
-        let error = Error::new(
-            Code::OutOfRange,
-            format!("{} is {value} {}, below 0", statistic.key, statistic.unit),
-            "correct the number; a statistic is never negative",
-        );
-        return Err(error.at(row.place("value")));
-    }
-    if statistic.unit == "1" && value > 1.0 {
-        let message = format!("{} is {value}, a share is at most 1", statistic.key);
-        let error = Error::new(Code::OutOfRange, message, "state the unit % if the number is in percent");
-        return Err(error.at(row.place("value")));
-    }
+    possible(statistic, value).map_err(at("value"))?;
     Ok(Observation {
         statistic,
         zone: row.text("zone").to_owned(),
@@ -492,7 +498,31 @@ fn read(row: &Row<'_>) -> Result<Observation, Error> {
         verified,
         line: row.line(),
         written: (written, unit),
+        filled: None,
     })
+}
+
+/// What ends the key of a statistic that is a yes or a no.
+const YES_OR_NO: &str = "_attainment";
+
+/// Whether a number can be that of a statistic.
+fn possible(statistic: &Statistic, value: f64) -> Result<(), Error> {
+    let Statistic { key, unit, .. } = statistic;
+    let (message, hint) = if !value.is_finite() {
+        (format!("{key} is too large a number of {unit}"), "correct the number or its unit")
+    } else if value < 0.0 {
+        (format!("{key} is {value} {unit}, below 0"), "correct the number; a statistic is never negative")
+    } else if *unit == "1" && value > 1.0 {
+        (format!("{key} is {value}, a share is at most 1"), "state the unit % if the number is in percent")
+    } else if key.ends_with(YES_OR_NO) && value > 0.0 && value < 1.0 {
+        (
+            format!("{key} is {value}, which is neither yes nor no"),
+            "write 1 where the standard of quality is attained and 0 where not; a share of days or sections is another figure",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(Code::OutOfRange, message, hint))
 }
 
 fn whole_year(row: &Row<'_>, column: &str) -> Result<Option<i32>, Error> {
@@ -541,13 +571,18 @@ mod tests {
         let findings = read(
             "gpd,,2019,1,CNY,s,official\ngdp,,2019,NaN,CNY,s,official\ngdp,,2019,inf,CNY,s,official\n\
              gdp,,2019,1,t,s,official\ngdp,,2019,1,CNY,s,sure\ngdp,,x,1,CNY,s,official\ngdp,,2019,-1,CNY,s,official\n\
-             land_area,,2019,1,km2,s,official\nland_area,,2019,1,km2,s,official\n",
+             land_area,,2019,1,km2,s,official\nland_area,,2019,1,km2,s,official\n\
+             gdp,,2018,1e305,亿元,s,official\nair_quality_attainment,,2019,95,%,s,official\n\
+             tourism_ecosystem_share,,2019,35,1,s,official\n",
         )
         .unwrap_err();
         let codes: Vec<&str> = findings.as_slice().iter().map(|error| error.code().as_str()).collect();
         assert_eq!(
             codes,
-            ["EV-I013", "EV-I008", "EV-I008", "EV-U002", "EV-I006", "EV-I006", "EV-I017", "EV-I009"]
+            [
+                "EV-I013", "EV-I008", "EV-I008", "EV-U002", "EV-I006", "EV-I006", "EV-I017", "EV-I009",
+                "EV-I017", "EV-I017", "EV-I017"
+            ]
         );
     }
 

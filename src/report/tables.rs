@@ -25,7 +25,7 @@ pub struct Csv {
 }
 
 impl Csv {
-    pub(super) fn new(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Self {
+    pub(crate) fn new(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Self {
         let mut writer = csv::Writer::from_writer(Vec::new());
         // Writing to memory cannot fail; rows have the width of the header by construction.
         let _ = writer.write_record(header);
@@ -64,7 +64,7 @@ pub fn harmless(field: &str) -> Cow<'_, str> {
 }
 
 /// A number that reads back to the same bits; empty where there is none, as in a share of nothing.
-pub(super) fn figure(value: Option<f64>) -> String {
+pub(crate) fn figure(value: Option<f64>) -> String {
     value.filter(|value| !value.is_nan()).map(|value| value.to_string()).unwrap_or_default()
 }
 

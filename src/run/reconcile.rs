@@ -89,18 +89,19 @@ impl Run {
         })
     }
 
-    fn account_under(
+    pub(super) fn account_under(
         &self,
         profile: &Profile,
         year: i32,
         options: &Options<'_>,
     ) -> Result<Account, Findings> {
         let setting = self.setting(profile, year);
-        let legend = self.source.legend();
+        let source = self.source_of(year);
+        let legend = source.legend();
         let mut book = Book::default();
         let plan = Plan::new(&setting, legend, &mut book)?;
         let quiet = Options { progress: None, ..*options };
-        let partial = pass::pass(&self.source, &plan, &quiet, Vec::new())?;
+        let partial = pass::pass(source, &plan, &quiet, Vec::new())?;
         compile(&setting, legend, &plan, &partial, book)
     }
 }

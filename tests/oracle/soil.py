@@ -159,6 +159,12 @@ def hj1173_erodibility(sand, silt, clay, soil_organic_carbon):
     return k if isnan(k) else max(mpf(0), k)
 
 
+def at_floor(sand, silt, clay, soil_organic_carbon):
+    """Whether (A.7) is below 0."""
+    k = mpf("-0.01383") + mpf("0.51575") * us_customary(sand, silt, clay, soil_organic_carbon)
+    return k if isnan(k) else mpf(k < 0)
+
+
 Q = "soil_erodibility"
 for name, *soil in [
     ("loam by hand", 40.0, 40.0, 20.0, 1.0),
@@ -189,9 +195,10 @@ for name, *soil in [
 ]:
     add_driver(Q, epic, name, *soil, relative=1e-14)
     add_driver(Q, hj1173_erodibility, name, *soil, variant="hj1173_2021", relative=1e-13)
-add_driver(
-    Q, hj1173_erodibility, "negative, so 0", 99.0, 0.001, 0.999, 5.0, variant="hj1173_2021"
-)
+    add_driver(f"{Q}_at_floor", at_floor, name, *soil, variant="hj1173_2021", file=Q)
+NEGATIVE = ("negative, so 0", 99.0, 0.001, 0.999, 5.0)
+add_driver(Q, hj1173_erodibility, *NEGATIVE, variant="hj1173_2021")
+add_driver(f"{Q}_at_floor", at_floor, *NEGATIVE, variant="hj1173_2021", file=Q)
 
 
 # --- slope and aspect ---

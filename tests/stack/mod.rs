@@ -85,7 +85,7 @@ impl Stack {
         let keys = outside(keys.iter().flat_map(|key| key.to_le_bytes()).collect());
         let lengths = (0..strips).map(|strip| rows.min(height - strip * rows) * width * bytes);
         let lengths = outside(lengths.flat_map(u32::to_le_bytes).collect());
-        let first = behind + strips * 4;
+        let first = lengths + strips * 4 * 2;
         let offsets = (0..strips).map(|strip| first + strip * rows * width * bytes);
         let offsets = outside(offsets.flat_map(u32::to_le_bytes).collect());
         // A single strip has its offset and length in the entry itself.

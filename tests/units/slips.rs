@@ -137,6 +137,7 @@ fn every_usual_slip_is_named() {
         ("elevation in cm", layer("elevation", "150000", "m"), true, "in cm"),
         ("elevation in feet", layer("elevation", "14000", "m"), true, "in feet"),
         ("plateau in feet", layer("elevation", "8500", "m"), false, "in feet"),
+        ("organic carbon in g/kg", layer("soil_organic_carbon", "12", "%"), false, "in g/kg"),
         ("longitude as latitude", layer("latitude", "106.3", "deg"), true, "longitude"),
         ("longitude of the west as latitude", layer("latitude", "81.5", "deg"), false, "longitude"),
         ("no data as a number", layer("precipitation", "-9999", "mm"), true, "no data"),

@@ -115,7 +115,7 @@ impl<'a> Block<'a> {
 }
 
 /// The parameters of the cells, grade after grade.
-fn by_class(values: &[f64], classes: usize, cells: &Cells, out: &mut Vec<f64>) {
+pub(super) fn by_class(values: &[f64], classes: usize, cells: &Cells, out: &mut Vec<f64>) {
     out.clear();
     for values in values.chunks(classes.max(1)) {
         let value = |class: &u32| {

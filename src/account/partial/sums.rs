@@ -92,7 +92,7 @@ pub(super) fn add_supply(
 }
 
 /// What a value counts as under the policy for negative cells.
-fn counted_value(supply: &CellSupply, value: f64) -> f64 {
+pub(super) fn counted_value(supply: &CellSupply, value: f64) -> f64 {
     if value < 0.0 && supply.negative == NegativePolicy::Clamp { 0.0 } else { value }
 }
 

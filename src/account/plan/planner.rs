@@ -62,6 +62,7 @@ impl Plan {
         }
         plan.reported = planner.reported();
         plan.weighted.clone_from(&plan.reported);
+        plan.weighted.extend(planner.floors());
         let weights = plan.services.iter().filter_map(|planned| planned.weight.clone()?.ok());
         for slot in weights.collect::<Vec<_>>() {
             if !plan.weighted.contains(&slot) {
@@ -300,6 +301,21 @@ impl Planner<'_> {
             slots.extend(known.or_else(|| self.resolve(quantity, None).ok()));
         }
         slots
+    }
+
+    /// Columns that mark where 0 stands for a negative result of a driver that was used.
+    fn floors(&mut self) -> Vec<Slot> {
+        let used = self.columns.iter().filter_map(|column| match &column.step {
+            Step::Driver { driver, inputs } => {
+                Some((driver::floor_of(driver)?, inputs.clone(), column.owner.clone()))
+            }
+            _ => None,
+        });
+        let floors: Vec<_> = used.collect();
+        let push = |(driver, inputs, owner): (&'static driver::Driver, _, _)| {
+            self.push(driver.output, Step::Driver { driver, inputs }, owner)
+        };
+        floors.into_iter().map(push).collect()
     }
 
     fn unused_layers(&self) -> Vec<String> {

@@ -244,6 +244,13 @@ const SLIPS: &[Slip] = &[
         "是否为经度？经纬度似互换",
     ),
     slip(
+        &["soil_organic_carbon"],
+        Mean,
+        (8.0, MOST),
+        "is the layer in g/kg, or of organic matter? unit = \"g/kg\"; organic matter is about 1.724 times as much",
+        "图层是否以 g/kg 为单位，或为有机质？unit = \"g/kg\"；有机质约为有机碳的 1.724 倍",
+    ),
+    slip(
         &["carbon_stock_opening", "carbon_stock_closing"],
         Mean,
         (1500.0, MOST),

@@ -1,0 +1,685 @@
+"""Accounts of cells in memory: data sets and tables become blocks, blocks partial accounts, and those one account."""
+
+from __future__ import annotations
+
+import functools
+import os
+import pickle
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from . import _ecovalue
+from ._account import Account
+from ._arrays import BAND_DIMENSIONS, in_unit, is_lazy, numbers, refuse, stated_unit
+from ._geo import Grid, epsg_of, grid_of, rasterise, rows_of
+
+if TYPE_CHECKING:
+    import xarray
+
+#: A cell without class or zone.
+ABSENT = np.uint32(0xFFFFFFFF)
+#: Largest whole number that is looked up in a table.
+TABLE = 1 << 16
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a process needs to account blocks; small, and sent to every worker."""
+
+    keywords: bytes
+    classes: tuple[Any, ...]
+    zones: tuple[Any, ...] | None
+    layers: tuple[tuple[str, int, str, str], ...]
+
+    def accountant(self) -> _ecovalue.Accountant:
+        """The native plan, made once in a process."""
+        return _accountant(self.keywords)
+
+
+@functools.lru_cache(maxsize=16)
+def _accountant(keywords: bytes) -> _ecovalue.Accountant:
+    return _ecovalue.Accountant(**pickle.loads(keywords))
+
+
+@dataclass
+class Layer:
+    """A quantity of the cells: an array whose bands stand first, or one number for each band."""
+
+    name: str
+    bands: int
+    unit: str
+    wanted: str
+    values: Any
+    source: str = ""
+
+
+@dataclass
+class Cells:
+    """Cells under one shape: classes, zones, areas and layers, in memory or lazy."""
+
+    ecosystem: Any
+    zone: Any
+    area: Any
+    area_unit: str
+    layers: list[Layer]
+    zone_names: Mapping[Any, str] | None = None
+    zone_layer: str | None = None
+    frame: Any = None
+    grid: Grid | None = None
+    attributes: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def lazy(self) -> bool:
+        """Whether dask holds any of it."""
+        held = [self.ecosystem, self.zone, self.area, *(layer.values for layer in self.layers)]
+        return any(is_lazy(value) for value in held)
+
+
+def account(
+    cells: xarray.Dataset | pd.DataFrame,
+    *,
+    year: int,
+    profile: str = "hj1173_2021",
+    parameters: str | os.PathLike[str] | pd.DataFrame | None = None,
+    statistics: str | os.PathLike[str] | pd.DataFrame | None = None,
+    ecosystem: str = "ecosystem",
+    zone: str | None = "zone",
+    zones: Any = None,
+    zone_name: str | None = None,
+    zone_layer: str | None = None,
+    crosswalk: str | os.PathLike[str] | None = None,
+    rules: Mapping[object, str] | None = None,
+    unmapped: str = "error",
+    layers: Mapping[str, object] | None = None,
+    units: Mapping[str, str] | None = None,
+    sources: Mapping[str, str] | None = None,
+    ignore: Sequence[str] = (),
+    crs: object = None,
+    constant_prices: int | None = None,
+    regions: Sequence[str] = (),
+    conditions: Sequence[str] = (),
+    allow_unverified: bool = False,
+    maps: Sequence[str] = (),
+    title: str = "",
+    title_zh: str = "",
+    threads: int | None = None,
+) -> Account:
+    """The account of cells in memory, without a file; the same bits as a run of the same cells from files.
+
+    Parameters
+    ----------
+    cells : xarray Dataset, or pandas or geopandas table
+        One variable or column for the class of each cell (`ecosystem`), one for its zone (`zone`; without it all is one
+        zone, ``all``), and one for each quantity under its name of :func:`ecovalue.quantities`. A table needs a column
+        ``area``; a map needs one, or coordinates of the cells' centres and a reference system. Months stand along the
+        dimension ``month``, or in columns ``name_1`` to ``name_12``. NaN is missing, never zero. The attribute ``units``
+        of a variable, or `units`, is converted; without one the base unit is taken.
+    year : int
+        Accounting year.
+    profile : str
+        Id of a profile that ships (:func:`ecovalue.profiles`), or path of a ``.toml`` file.
+    parameters, statistics : path or table, optional
+        Rows of one's own, with the columns of ``parameters.csv`` and ``statistics.csv``.
+    zones : mapping of numbers to names, or GeoDataFrame, optional
+        Names of the zones; polygons are drawn onto the grid, each named by its column `zone_name`.
+    crosswalk : str, optional
+        From the classes to ecosystem types: id of one that ships (``igbp``, ``clcd``, ``worldcover``, …), or a CSV file.
+        Without one, classes are codes of HJ 1166.
+    rules : mapping of class to type, optional
+        Types of single classes, stated by the caller.
+    unmapped : "error" or "report"
+        What happens to a class without a type.
+    layers : mapping, optional
+        Quantities that are one number for every cell (or twelve).
+    maps : services, optional
+        Services whose indicators are kept for every cell, in ``Account.maps``.
+    threads : int, optional
+        As many as there are cores if left out; the figures have the same bits.
+
+    Raises
+    ------
+    EcovalueError
+        Everything that was found, with the codes and hints of a run from files.
+
+    Examples
+    --------
+    One square kilometre of mixed forest under 1000 mm at 0 °C, so that L = 300 mm and ET = 1000/√(0.9 + 3.33²) = 288.5 mm,
+    runoff 35.2 mm: 676 258 m³ stay.
+
+    >>> import pandas as pd, ecovalue
+    >>> land = pd.DataFrame({"zone": ["north"], "ecosystem": ["13"], "area": [1e6],
+    ...                      "precipitation": [1000.0], "temperature": [0.0]})
+    >>> found = ecovalue.account(land, year=2019, allow_unverified=True).to_pandas()
+    >>> round(found.loc[found["indicator"] == "retained_water", "quantity"].sum())
+    676258
+    """
+    question = question_of(
+        year=year,
+        profile=profile,
+        parameters=parameters,
+        statistics=statistics,
+        crosswalk=crosswalk,
+        rules=rules,
+        unmapped=unmapped,
+        constant_prices=constant_prices,
+        regions=regions,
+        conditions=conditions,
+        allow_unverified=allow_unverified,
+        title=title,
+        title_zh=title_zh,
+    )
+    held = read(cells, ecosystem, zone, zones, zone_name, zone_layer, layers, units, sources, ignore, crs)
+    if held.lazy:
+        from .dask import fold
+
+        if maps:
+            refuse("EV-I006", "maps of lazy cells are not kept", "load the cells first, or leave `maps` out", "maps")
+        return fold(held, question)
+    in_order = held.frame is None
+    classes = found_in(held.ecosystem, "ecosystem", in_order)
+    known = None if held.zone is None else found_in(held.zone, "zone", in_order)
+    plan = planned(held, question, classes, known)
+    positions = _positions(plan, maps)
+    partial, made = partial_of(
+        plan,
+        held.ecosystem,
+        held.zone,
+        held.area,
+        [layer.values for layer in held.layers],
+        threads=threads or os.cpu_count() or 1,
+        maps=[position for _, _, position in positions],
+    )
+    return Account(plan.accountant().finish([partial]), _maps(held, positions, made) if positions else None)
+
+
+def question_of(
+    *,
+    profile: str,
+    parameters: object,
+    statistics: object,
+    crosswalk: str | os.PathLike[str] | None,
+    rules: Mapping[object, str] | None,
+    **others: Any,
+) -> dict[str, Any]:
+    """What is asked for, with the texts of all files, so that a worker needs none."""
+    text = None
+    if profile.endswith(".toml"):
+        text = _text(profile)
+    walk: tuple[str, str | None] | None = None
+    if crosswalk is not None:
+        name = os.fspath(crosswalk)
+        walk = (os.path.basename(name), _text(name)) if "." in os.path.basename(name) else (name, None)
+    return {
+        **{key: list(value) if isinstance(value, tuple) else value for key, value in others.items()},
+        "profile": (os.path.basename(profile), text),
+        "parameters": _table(parameters, "parameters"),
+        "statistics": _table(statistics, "statistics"),
+        "crosswalk": walk,
+        "rules": {code_of(key, "rules"): str(value) for key, value in (rules or {}).items()},
+    }
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            return file.read()
+    except OSError as error:
+        refuse("EV-I001", f"`{path}` cannot be read: {error.strerror}", "name a file that is there", path)
+    except UnicodeDecodeError as error:
+        refuse("EV-I002", f"byte {error.start} of `{path}` is no UTF-8", "save the file in UTF-8", path)
+
+
+def _table(table: object, name: str) -> tuple[str, str] | None:
+    if table is None:
+        return None
+    if isinstance(table, pd.DataFrame):
+        return (name, str(table.to_csv(index=False)))
+    path = os.fspath(table)  # type: ignore[call-overload]
+    return (os.path.basename(path), _text(path))
+
+
+def code_of(value: object, name: str) -> str:
+    """A class or zone as text: whole numbers without a point."""
+    if isinstance(value, (bytes, str)):
+        return value.decode() if isinstance(value, bytes) else value
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        return str(int(value))
+    number = float(value)  # type: ignore[arg-type]
+    if not number.is_integer():
+        refuse("EV-I015", f"class {number} is no whole number", "classes and zones are whole numbers or texts", name)
+    return str(int(number))
+
+
+def read(
+    cells: Any,
+    ecosystem: str,
+    zone: str | None,
+    zones: Any,
+    zone_name: str | None,
+    zone_layer: str | None,
+    layers: Mapping[str, object] | None,
+    units: Mapping[str, str] | None,
+    sources: Mapping[str, str] | None,
+    ignore: Sequence[str],
+    crs: object,
+) -> Cells:
+    """Cells of a data set or a table."""
+    units = dict(units or {})
+    if isinstance(cells, pd.DataFrame):
+        held = _read_table(cells, ecosystem, zone, units, ignore)
+    elif type(cells).__module__.split(".")[0] == "xarray" and hasattr(cells, "data_vars"):
+        held = _read_map(cells, ecosystem, zone, zones, zone_name, units, ignore, crs)
+    else:
+        refuse(
+            "EV-I006",
+            f"cells come as {type(cells).__name__}",
+            "give an xarray Dataset, or a pandas or geopandas table",
+            "cells",
+        )
+    for name, value in (layers or {}).items():
+        unit, bands = quantity(name)
+        array = np.atleast_1d(numbers(value, name)).astype(np.float64)
+        if array.shape != (bands,):
+            refuse("EV-I007", f"`{name}` needs {bands} numbers per cell, found {array.size}", "give them as a list", name)
+        if np.isnan(array).any():
+            refuse("EV-I008", f"`{name}` is NaN where a number is due", "give a number for every cell", name)
+        if any(layer.name == name for layer in held.layers):
+            refuse("EV-I009", f"`{name}` is given by the cells and by `layers`", "keep one of the two", name)
+        held.layers.append(Layer(name, bands, units.get(name, unit), unit, array))
+    for layer in held.layers:
+        layer.source = (sources or {}).get(layer.name, layer.source)
+    if isinstance(zones, Mapping):
+        held.zone_names = zones
+    held.zone_layer = zone_layer
+    return held
+
+
+def quantity(name: str) -> tuple[str, int]:
+    """Base unit and number of bands of a quantity; EV-I014 if there is none of the name."""
+    return _ecovalue.quantity(name)
+
+
+def _need(found: bool, name: str, what: str, known: Sequence[object]) -> None:
+    if not found:
+        refuse("EV-I007", f"there is no {what} `{name}`", f"known: {', '.join(str(own) for own in known)}", name)
+
+
+def _read_table(
+    table: pd.DataFrame, ecosystem: str, zone: str | None, units: dict[str, str], ignore: Sequence[str]
+) -> Cells:
+    columns = [str(name) for name in table.columns]
+    for name in (ecosystem, "area"):
+        _need(name in columns, name, "column", columns)
+    stated = table.attrs.get("units", {})
+    geometry = getattr(getattr(table, "_geometry_column_name", None), "__str__", lambda: "")()
+    left = [name for name in columns if name not in {ecosystem, zone, "area", geometry, *ignore}]
+    layers = []
+    months: dict[str, list[str]] = {}
+    for name in left:
+        beginning, _, end = name.rpartition("_")
+        if end.isdigit() and beginning and f"{beginning}_1" in columns:
+            months.setdefault(beginning, []).append(name)
+        else:
+            months[name] = [name]
+    for name, held in months.items():
+        unit, bands = quantity(name)
+        if len(held) != bands:
+            refuse("EV-I007", f"`{name}` needs {bands} columns, found {len(held)}", f"name them {name}_1 to {name}_{bands}", name)
+        held = sorted(held, key=lambda column: int(column.rpartition("_")[2])) if bands > 1 else held
+        arrays = [numbers(table[column], column) for column in held]
+        found = units.get(name) or stated_unit(table[held[0]]) or dict(stated).get(name) or unit
+        layers.append(Layer(name, bands, found, unit, np.stack(arrays) if bands > 1 else arrays[0]))
+    area_unit = units.get("area") or stated_unit(table["area"]) or dict(stated).get("area") or "m2"
+    zones = table[zone] if zone is not None and zone in columns else None
+    if zones is not None and zones.isna().any():
+        row = int(np.flatnonzero(zones.isna().to_numpy())[0]) + 1
+        refuse("EV-I012", f"the zone of row {row} is empty", "name the zone of the parcel", str(zone))
+    return Cells(
+        ecosystem=table[ecosystem].to_numpy(),
+        zone=None if zones is None else zones.to_numpy(),
+        area=numbers(table["area"], "area"),
+        area_unit=area_unit,
+        layers=layers,
+        frame=table.index,
+    )
+
+
+def _read_map(
+    data: xarray.Dataset,
+    ecosystem: str,
+    zone: str | None,
+    zones: Any,
+    zone_name: str | None,
+    units: dict[str, str],
+    ignore: Sequence[str],
+    crs: object,
+) -> Cells:
+    names = [str(name) for name in data.data_vars]
+    _need(ecosystem in names, ecosystem, "variable", names)
+    classes = data[ecosystem]
+    dims = [str(name) for name in classes.dims]
+    wanted = [name for name in names if name not in {ecosystem, zone, "area", *ignore}]
+    layers = [_layer(name, data[name], dims, units) for name in wanted if data[name].ndim or name in units]
+    attributes: dict[str, object] = dict(data.attrs)
+    has_area = "area" in names
+    drawn = zones is not None and hasattr(zones, "geometry")
+    on_a_map = any(name in dims for name in ("y", "latitude", "lat"))
+    grid: Grid | None = None
+    rows: dict[str, npt.NDArray[np.float64]] = {}
+    epsg = None
+    if not has_area or drawn or on_a_map:
+        measured = not has_area or drawn or crs is not None
+        if measured:
+            grid, epsg = grid_of(classes), epsg_of(data, crs)
+            rows = rows_of(grid, epsg)
+    if has_area:
+        own = _layer("area", data["area"], dims, units, bands=1, unit="m2")
+        area, area_unit = own.values, own.unit
+    else:
+        assert grid is not None
+        area, area_unit = _spread(rows["area"], grid.rows, dims), "m2"
+    given = {layer.name for layer in layers}
+    if grid is not None:
+        for name in ("latitude", "cell_width", "cell_height"):
+            if name in rows and name not in given:
+                unit, _ = quantity(name)
+                layers.append(Layer(name, 1, unit, unit, _spread(rows[name], grid.rows, dims)))
+        heights = next((layer for layer in layers if layer.name == "elevation"), None)
+        if heights is not None and "elevation_window" not in given and heights.values.ndim == 2:
+            window = _window(heights.values)
+            layers.append(Layer("elevation_window", 9, heights.unit, "m", window))
+    zone_values: Any = None
+    zone_names: Mapping[Any, str] | None = None
+    if drawn:
+        assert grid is not None and epsg is not None
+        burnt, drawn_names = rasterise(zones, grid, epsg, zone_name)
+        zone_values = burnt.astype(np.float64)
+        zone_values[burnt < 0] = np.nan
+        if dims.index(grid.rows) > dims.index(grid.columns):
+            zone_values = zone_values.T
+        zone_names = dict(enumerate(drawn_names))
+    elif zone is not None and zone in names:
+        told = data[zone]
+        _same_grid(ecosystem, classes, zone, told)
+        zone_values = _ordered(told, dims, []).data if set(told.dims) <= set(dims) else told.data
+        meanings = told.attrs.get("flag_meanings")
+        if isinstance(meanings, str) and "flag_values" in told.attrs:
+            zone_names = dict(zip(np.atleast_1d(told.attrs["flag_values"]).tolist(), meanings.split(), strict=True))
+    return Cells(
+        ecosystem=classes.data,
+        zone=zone_values,
+        area=area,
+        area_unit=area_unit,
+        layers=layers,
+        zone_names=zone_names,
+        frame=None,
+        grid=grid,
+        attributes={"template": classes, "epsg": epsg, **attributes},
+    )
+
+
+def _same_grid(first: str, one: xarray.DataArray, second: str, other: xarray.DataArray) -> None:
+    for name in set(one.dims) & set(other.dims):
+        if one.sizes[name] != other.sizes[name]:
+            refuse(
+                "EV-I007",
+                f"`{first}` has {one.sizes[name]} along `{name}`, `{second}` has {other.sizes[name]}",
+                "bring both onto one grid first",
+                second,
+            )
+        both = name in one.indexes and name in other.indexes
+        if both and not one.indexes[name].equals(other.indexes[name]):
+            refuse(
+                "EV-G001",
+                f"`{first}` and `{second}` differ in the coordinate `{name}`",
+                "resample one onto the grid of the other, e.g. with reindex_like",
+                second,
+            )
+
+
+def _layer(
+    name: str,
+    own: xarray.DataArray,
+    dims: list[str],
+    units: dict[str, str],
+    bands: int | None = None,
+    unit: str | None = None,
+) -> Layer:
+    if unit is None or bands is None:
+        unit, bands = quantity(name)
+    band = [BAND_DIMENSIONS[bands]] if bands > 1 else []
+    if band and own.sizes.get(band[0]) != bands:
+        others = [str(dim) for dim in own.dims if str(dim) not in dims and own.sizes[dim] == bands]
+        if len(others) != 1:
+            refuse(
+                "EV-I007",
+                f"`{name}` needs a dimension `{band[0]}` of {bands}, found {dict(own.sizes)}",
+                f"name the dimension that holds them `{band[0]}`",
+                name,
+            )
+        band = others
+    beyond = [str(dim) for dim in own.dims if str(dim) not in [*dims, *band]]
+    if beyond:
+        refuse(
+            "EV-I007",
+            f"`{name}` has the dimension `{beyond[0]}` that the cells do not have",
+            "choose one year or band of it first, e.g. with sel",
+            name,
+        )
+    if own.dtype.kind not in "fiub":
+        numbers(np.empty(0, own.dtype), name)
+    found = units.get(name) or stated_unit(own) or unit
+    values = _ordered(own, dims, band).data
+    return Layer(name, bands, found, unit, values, str(own.attrs.get("source", "")))
+
+
+def _ordered(own: xarray.DataArray, dims: list[str], band: list[str]) -> xarray.DataArray:
+    """The bands first, then the cells in the order of the classes; axes that are missing have one cell."""
+    missing = {name: 1 for name in dims if name not in own.dims}
+    return (own.expand_dims(missing) if missing else own).transpose(*band, *dims)
+
+
+def _spread(values: npt.NDArray[np.float64], rows: str, dims: list[str]) -> npt.NDArray[np.float64]:
+    """One number for each row, along the axis of the rows."""
+    shape = [1] * len(dims)
+    shape[dims.index(rows)] = len(values)
+    return values.reshape(shape)
+
+
+def _window(heights: Any) -> Any:
+    """The cells around every cell, row by row from the first corner; NaN beyond the map."""
+    if is_lazy(heights):
+        import dask.array as da
+
+        def around(block: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            return _window(block)[:, 1:-1, 1:-1]  # type: ignore[no-any-return]
+
+        padded: Any = da.overlap.overlap(  # type: ignore[no-untyped-call]
+            heights.astype(np.float64), depth=1, boundary=np.nan
+        )
+        return da.map_blocks(  # type: ignore[no-untyped-call]
+            around, padded, dtype=np.float64, new_axis=0, chunks=((9,), *heights.chunks)
+        )
+    height, width = heights.shape
+    padded = np.full((height + 2, width + 2), np.nan)
+    padded[1:-1, 1:-1] = heights
+    shifts = [padded[down : down + height, across : across + width] for down in range(3) for across in range(3)]
+    return np.stack(shifts)
+
+
+def found_in(values: Any, name: str, ordered: bool = True) -> list[tuple[Any, int]]:
+    """Every value that is there and how often: numbers in their order, texts in the order of the table."""
+    array = np.asarray(values).reshape(-1)
+    if array.dtype.kind in "iu" and array.size and 0 <= array.min() and array.max() < TABLE:
+        counts = np.bincount(array.astype(np.int64))
+        return [(int(value), int(counts[value])) for value in np.flatnonzero(counts)]
+    if array.dtype.kind in "OUST":
+        texts = pd.Series(array, dtype=object)
+        texts = texts[~texts.isna() & (texts != "")]
+        counted = texts.value_counts(sort=False)
+        keys = list(counted.index)
+        if ordered and all(isinstance(key, str) for key in keys):
+            keys.sort()
+        return [(key, int(counted[key])) for key in keys]
+    if array.dtype.kind not in "fiub":
+        refuse("EV-I008", f"`{name}` holds {array.dtype}", "give whole numbers or texts", name)
+    if array.dtype.kind == "f":
+        array = array[~np.isnan(array)]
+    unique, counts = np.unique(array, return_counts=True)
+    return [(value, int(count)) for value, count in zip(unique.tolist(), counts.tolist(), strict=True)]
+
+
+def encode(values: npt.NDArray[Any], known: Sequence[Any]) -> npt.NDArray[np.uint32]:
+    """Positions of values among the known ones; absent elsewhere."""
+    flat = values.reshape(-1)
+    places: npt.NDArray[np.uint32]
+    whole = all(isinstance(value, (int, float)) for value in known)
+    small = whole and all(0 <= value < TABLE and float(value).is_integer() for value in known)
+    if small and flat.dtype.kind in "iuf":
+        places = np.full(TABLE + 1, ABSENT, np.uint32)
+        for position, value in enumerate(known):
+            places[int(value)] = position
+        if flat.dtype.kind == "u" and flat.dtype.itemsize <= 2:
+            return np.asarray(places[flat])
+        inside = (flat >= 0) & (flat < TABLE)
+        if flat.dtype.kind == "f":
+            inside &= flat == np.floor(flat)
+        return np.asarray(places[np.where(inside, flat, TABLE).astype(np.int64)])
+    index = pd.Index(list(known), dtype=object if not whole else None)
+    found = index.get_indexer(pd.Index(flat, dtype=object if not whole else None))
+    return np.asarray(found.astype(np.int64).astype(np.uint32))
+
+
+def planned(
+    held: Cells,
+    question: Mapping[str, Any],
+    classes: Sequence[tuple[Any, int]],
+    zones: Sequence[tuple[Any, int]] | None,
+) -> Plan:
+    """The plan for cells whose classes and zones are known."""
+    if zones is None:
+        names = ["all"]
+    else:
+        names = [_zone_name(held, value) for value, _ in zones]
+    keywords = dict(question)
+    keywords["zones"] = names
+    keywords["classes"] = [(code_of(value, "ecosystem"), count) for value, count in classes]
+    keywords["columns"] = [(layer.name, layer.unit, layer.source) for layer in held.layers]
+    keywords["zone_layer"] = held.zone_layer
+    return Plan(
+        pickle.dumps(keywords),
+        tuple(value for value, _ in classes),
+        None if zones is None else tuple(value for value, _ in zones),
+        (("area", 1, held.area_unit, "m2"), *((own.name, own.bands, own.unit, own.wanted) for own in held.layers)),
+    )
+
+
+def _zone_name(held: Cells, value: Any) -> str:
+    if held.zone_names is None:
+        return code_of(value, "zone")
+    name = held.zone_names.get(value, held.zone_names.get(str(value)))
+    if name is None and isinstance(value, float) and value.is_integer():
+        name = held.zone_names.get(int(value))
+    if name is None:
+        refuse("EV-I012", f"zone {value} has no name", "name it in `zones`, or make it NaN", "zone")
+    return name
+
+
+def partial_of(
+    plan: Plan,
+    ecosystem: Any,
+    zone: Any,
+    area: Any,
+    layers: Sequence[Any],
+    threads: int = 1,
+    maps: Sequence[int] = (),
+) -> tuple[bytes, list[npt.NDArray[np.float64]]]:
+    """The partial account of a block of cells as bytes."""
+    accountant = plan.accountant()
+    needed = set(accountant.needed)
+    classes = np.asarray(ecosystem)
+    shape = classes.shape
+    columns: list[npt.NDArray[np.float64] | None] = []
+    sized: list[npt.NDArray[np.float64]] = []
+    for (name, bands, unit, wanted), values in zip(plan.layers, [area, *layers], strict=True):
+        if name != "area" and name not in needed:
+            columns.append(None)
+            continue
+        column = _column(name, bands, unit, wanted, values, shape)
+        if name == "area" and not sized:
+            sized.append(column)
+        else:
+            columns.append(column)
+    if plan.zones is None:
+        zones = np.zeros(classes.size, np.uint32)
+    else:
+        zones = encode(np.broadcast_to(np.asarray(zone), shape), plan.zones)
+    return accountant.add(sized[0], zones, encode(classes, plan.classes), columns, threads, list(maps))
+
+
+def _column(
+    name: str, bands: int, unit: str, wanted: str, values: Any, shape: tuple[int, ...]
+) -> npt.NDArray[np.float64]:
+    array = numbers(values, name)
+    if unit != wanted:
+        array = in_unit(array, unit, wanted, name)
+    array = array.astype(np.float64, copy=False)
+    if name != "area" and array.size == bands and array.ndim == 1 and shape != (1,):
+        return np.require(array, requirements=["C", "A"])
+    full = shape if bands == 1 else (bands, *shape)
+    try:
+        spread = np.broadcast_to(array, full)
+    except ValueError:
+        refuse(
+            "EV-I007",
+            f"`{name}` has the shape {array.shape}, `ecosystem` has the shape {shape}",
+            "give one value per cell and month",
+            name,
+        )
+    return np.require(spread, requirements=["C", "A"]).reshape(-1)
+
+
+def _positions(plan: Plan, maps: Sequence[str]) -> list[tuple[str, str, int]]:
+    known = plan.accountant().mapped
+    for service in maps:
+        if all(own != service for own, _, _ in known):
+            names = ", ".join(sorted({own for own, _, _ in known}))
+            refuse("EV-I006", f"no map of `{service}` can be made", f"known: {names}", "maps")
+    return [own for own in known if own[0] in maps]
+
+
+def _maps(held: Cells, positions: Sequence[tuple[str, str, int]], made: Sequence[npt.NDArray[np.float64]]) -> Any:
+    """Maps on the grid of the cells, with its coordinates and reference system."""
+    rows = pd.DataFrame(_ecovalue.services()).to_dict("records")
+    indicators: dict[tuple[Any, Any], Any] = {(row["service"], row["indicator"]): row for row in rows}
+    template = held.attributes.get("template")
+    data: dict[str, Any] = {}
+    for (service, indicator, _), values in zip(positions, made, strict=True):
+        told = indicators[service, indicator]
+        name = service if service not in data else f"{service}_{indicator}"
+        attributes = {
+            "units": str(told["unit"]),
+            "long_name": f"{told['indicator_name']} per cell",
+            "long_name_zh": f"{told['indicator_name_zh']}（每像元）",
+        }
+        if template is None:
+            data[name] = pd.Series(values, index=held.frame, name=name)
+            data[name].attrs.update(attributes)
+        else:
+            data[name] = template.copy(data=values.reshape(template.shape)).rename(name)  # type: ignore[attr-defined]
+            data[name].attrs = attributes
+            if held.attributes.get("epsg") is not None:
+                data[name].attrs["crs"] = f"EPSG:{held.attributes['epsg']}"
+    if template is None:
+        return pd.DataFrame(data)
+    import xarray as xr
+
+    return xr.Dataset(data)
+
+
+__all__ = ["account"]

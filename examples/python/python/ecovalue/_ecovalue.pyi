@@ -1,0 +1,109 @@
+"""Types of the native module."""
+
+from collections.abc import Callable, Sequence
+from os import PathLike
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__version__: str
+
+class Account:
+    @property
+    def years(self) -> list[int]: ...
+    @property
+    def zones(self) -> list[str]: ...
+    @property
+    def cells(self) -> int: ...
+    @property
+    def folder(self) -> PathLike[str] | None: ...
+    @property
+    def closes(self) -> bool: ...
+    def total(self, zone: str | None = None, service: str | None = None, year: int | None = None) -> float | None: ...
+    def account_columns(self) -> dict[str, Any]: ...
+    def index_columns(self) -> dict[str, Any]: ...
+    def table(self, name: str) -> str: ...
+    def summary_text(self, language: str = "en", year: int | None = None) -> str: ...
+    def explain(
+        self,
+        service: str | None = None,
+        zone: str | None = None,
+        ecosystem: str | None = None,
+        indicator: str | None = None,
+        index: str | None = None,
+        year: int | None = None,
+        price_basis: str | None = None,
+    ) -> tuple[str, str, str]: ...
+    def remarks(self) -> list[str]: ...
+    def change(
+        self, other: Account, method: str = "lmdi", from_year: int | None = None, to_year: int | None = None
+    ) -> tuple[str, str, str, str]: ...
+
+class Accountant:
+    def __init__(
+        self,
+        year: int,
+        profile: tuple[str, str | None],
+        zones: Sequence[str],
+        classes: Sequence[tuple[str, int]],
+        columns: Sequence[tuple[str, str, str]],
+        *,
+        crosswalk: tuple[str, str | None] | None = None,
+        rules: dict[str, str] = ...,
+        unmapped: str = "error",
+        parameters: tuple[str, str] | None = None,
+        statistics: tuple[str, str] | None = None,
+        constant_prices: int | None = None,
+        regions: Sequence[str] = ...,
+        conditions: Sequence[str] = ...,
+        allow_unverified: bool = False,
+        zone_layer: str | None = None,
+        title: str = "",
+        title_zh: str = "",
+    ) -> None: ...
+    @property
+    def needed(self) -> list[str]: ...
+    @property
+    def mapped(self) -> list[tuple[str, str, int]]: ...
+    def add(
+        self,
+        area: npt.NDArray[np.float64],
+        zone: npt.NDArray[np.uint32],
+        class_: npt.NDArray[np.uint32],
+        columns: Sequence[npt.NDArray[np.float64] | None],
+        threads: int = 1,
+        maps: Sequence[int] = ...,
+    ) -> tuple[bytes, list[npt.NDArray[np.float64]]]: ...
+    def merge(self, partials: Sequence[bytes]) -> bytes: ...
+    def finish(self, partials: Sequence[bytes]) -> Account: ...
+
+def run(
+    path: str,
+    out: str | None = None,
+    force: bool = False,
+    threads: int | None = None,
+    progress: Callable[[int, int], object] | None = None,
+    input_root: str | None = None,
+) -> Account: ...
+def evaluate(
+    index: int, columns: Sequence[npt.NDArray[Any]], cells: int, out: npt.NDArray[Any], threads: int
+) -> None: ...
+def convert(
+    values: npt.NDArray[np.float64], from_: str, to: str, name: str | None = None
+) -> npt.NDArray[np.float64] | None: ...
+def equations() -> list[dict[str, Any]]: ...
+def refuse(code: str, message: str, hint: str, column: str | None = None, file: str | None = None) -> None: ...
+def grid_rows(
+    epsg: int, width: int, height: int, origin: tuple[float, float], step: tuple[float, float]
+) -> tuple[
+    npt.NDArray[np.float64], npt.NDArray[np.float64] | None, npt.NDArray[np.float64], npt.NDArray[np.float64]
+]: ...
+def quantities() -> dict[str, Any]: ...
+def services() -> dict[str, Any]: ...
+def parameters() -> dict[str, Any]: ...
+def profiles() -> dict[str, Any]: ...
+def quantity(name: str) -> tuple[str, int]: ...
+def kernel_seconds(
+    index: int, columns: Sequence[npt.NDArray[np.float64]], out: npt.NDArray[np.float64]
+) -> float: ...

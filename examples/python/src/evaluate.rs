@@ -1,0 +1,351 @@
+//! Equations over arrays: slices of numpy's own memory in, numpy's own memory out, the interpreter's lock released.
+
+use std::time::Instant;
+
+use ecovalue::driver::Inputs;
+use ecovalue::error::{Code, Error, Place};
+use ecovalue::unit::Unit;
+use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1, PyReadwriteArray1};
+use pyo3::prelude::*;
+
+use crate::equation::{Argument, Equation, Formula, all};
+use crate::failure::raised;
+
+/// Cells that are widened, narrowed or gathered at a time; a block stays in the cache of a core.
+const BLOCK: usize = 4096;
+
+/// A column that Python hands over.
+enum Handed<'py> {
+    Double(PyReadonlyArray1<'py, f64>),
+    Single(PyReadonlyArray1<'py, f32>),
+}
+
+/// The numbers of a column.
+#[derive(Clone, Copy)]
+enum Numbers<'a> {
+    Double(&'a [f64]),
+    Single(&'a [f32]),
+}
+
+impl Numbers<'_> {
+    const fn len(self) -> usize {
+        match self {
+            Self::Double(numbers) => numbers.len(),
+            Self::Single(numbers) => numbers.len(),
+        }
+    }
+
+    /// Some numbers in 64 bits, behind those that are there.
+    fn widen(self, first: usize, count: usize, into: &mut Vec<f64>) {
+        match self {
+            Self::Double(numbers) => into.extend(numbers.iter().skip(first).take(count)),
+            Self::Single(numbers) => {
+                into.extend(numbers.iter().skip(first).take(count).copied().map(f64::from));
+            }
+        }
+    }
+}
+
+/// A column with its bands, one behind the other; a constant has one number in each.
+#[derive(Clone, Copy)]
+struct Column<'a> {
+    numbers: Numbers<'a>,
+    bands: usize,
+    constant: bool,
+}
+
+impl<'a> Column<'a> {
+    /// The cells themselves, where no copy is needed.
+    fn borrowed(&self, first: usize, count: usize) -> Option<&'a [f64]> {
+        match self.numbers {
+            Numbers::Double(numbers) if self.bands == 1 && !self.constant => {
+                numbers.get(first..first.saturating_add(count))
+            }
+            _ => None,
+        }
+    }
+
+    /// The cells of a block, band behind band.
+    fn gather(&self, first: usize, count: usize, cells: usize, into: &mut Vec<f64>) {
+        into.clear();
+        for band in 0..self.bands {
+            if self.constant {
+                let mut one = Vec::new();
+                self.numbers.widen(band, 1, &mut one);
+                into.extend(one.iter().cycle().take(count));
+            } else {
+                self.numbers.widen(band.saturating_mul(cells).saturating_add(first), count, into);
+            }
+        }
+    }
+}
+
+/// A number of the result.
+trait Result64: Copy + Send {
+    fn of(value: f64) -> Self;
+    /// The memory itself where it holds 64 bits.
+    fn direct(out: &mut [Self]) -> Option<&mut [f64]>;
+}
+
+impl Result64 for f64 {
+    fn of(value: f64) -> Self {
+        value
+    }
+
+    fn direct(out: &mut [Self]) -> Option<&mut [f64]> {
+        Some(out)
+    }
+}
+
+impl Result64 for f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "the caller asked for a result in 32 bits")]
+    fn of(value: f64) -> Self {
+        value as Self
+    }
+
+    fn direct(_: &mut [Self]) -> Option<&mut [f64]> {
+        None
+    }
+}
+
+/// The part of the result that one thread writes: its cells of every band.
+struct Part<'a, T> {
+    first: usize,
+    bands: Vec<&'a mut [T]>,
+}
+
+fn part<T: Result64>(equation: &Equation, columns: &[Column<'_>], cells: usize, mut part: Part<'_, T>) {
+    let count = part.bands.first().map_or(0, |band| band.len());
+    // Whole columns of 64 bits need no block: the equation runs over the caller's own memory.
+    let whole: Option<Vec<&[f64]>> =
+        columns.iter().map(|column| column.borrowed(part.first, count)).collect();
+    if let (Some(inputs), [out]) = (whole, part.bands.as_mut_slice())
+        && let Some(out) = T::direct(out)
+    {
+        compute(equation.formula, &inputs, out);
+        return;
+    }
+    let mut gathered: Vec<Vec<f64>> = vec![Vec::new(); columns.len()];
+    let mut result = Vec::new();
+    let mut done = 0;
+    let mut kept = 0;
+    while done < count {
+        let size = BLOCK.min(count.saturating_sub(done));
+        let first = part.first.saturating_add(done);
+        for (column, into) in columns.iter().zip(&mut gathered) {
+            // A constant is gathered once for all blocks of a size.
+            if !(column.constant && kept == size) && column.borrowed(first, size).is_none() {
+                column.gather(first, size, cells, into);
+            }
+        }
+        kept = size;
+        let inputs: Vec<&[f64]> = columns
+            .iter()
+            .zip(&gathered)
+            .map(|(column, gathered)| column.borrowed(first, size).unwrap_or(gathered))
+            .collect();
+        write(equation.formula, &inputs, &mut part.bands, done, size, &mut result);
+        done = done.saturating_add(size);
+    }
+}
+
+/// Computes a block into its place in the result: at once where that holds 64 bits of one band, else by way of `scratch`.
+fn write<T: Result64>(
+    formula: Formula,
+    inputs: &[&[f64]],
+    bands: &mut [&mut [T]],
+    first: usize,
+    size: usize,
+    scratch: &mut Vec<f64>,
+) {
+    if let [out] = bands
+        && let Some(out) = T::direct(out).and_then(|out| out.get_mut(first..first.saturating_add(size)))
+    {
+        compute(formula, inputs, out);
+        return;
+    }
+    scratch.clear();
+    scratch.resize(size.saturating_mul(bands.len()), f64::NAN);
+    compute(formula, inputs, scratch);
+    for (band, values) in bands.iter_mut().zip(scratch.chunks(size)) {
+        for (out, value) in band.iter_mut().skip(first).zip(values) {
+            *out = T::of(*value);
+        }
+    }
+}
+
+fn compute(formula: Formula, inputs: &[&[f64]], out: &mut [f64]) {
+    let each = |out: &mut [f64], of: &dyn Fn(&[f64]) -> f64| {
+        let mut terms = Vec::with_capacity(inputs.len());
+        for (cell, out) in out.iter_mut().enumerate() {
+            terms.clear();
+            terms.extend(inputs.iter().map(|column| column.get(cell).copied().unwrap_or(f64::NAN)));
+            *out = of(&terms);
+        }
+    };
+    let first = |terms: &[f64], of: &dyn Fn(f64, &[f64]) -> f64| match terms {
+        [first, rest @ ..] => of(*first, rest),
+        [] => f64::NAN,
+    };
+    match formula {
+        Formula::Cells(kernel) => kernel(&Inputs::new(inputs), out),
+        Formula::Terms(of) => each(out, &of),
+        Formula::Total(of) => each(out, &|terms| first(terms, &|total, rest| of(total, rest).quantity)),
+        Formula::Price(price, value) => {
+            each(out, &|terms| first(terms, &|quantity, rest| value(quantity, price(rest))));
+        }
+    }
+}
+
+/// Shares the cells among some threads.
+fn spread<T: Result64>(
+    equation: &Equation,
+    columns: &[Column<'_>],
+    cells: usize,
+    out: &mut [T],
+    threads: usize,
+) {
+    let threads = threads.clamp(1, cells.div_ceil(BLOCK).max(1));
+    let size = cells.div_ceil(threads).max(1);
+    let mut parts: Vec<Part<'_, T>> = Vec::new();
+    for band in out.chunks_mut(cells.max(1)) {
+        for (index, own) in band.chunks_mut(size).enumerate() {
+            match parts.get_mut(index) {
+                Some(part) => part.bands.push(own),
+                None => parts.push(Part { first: index.saturating_mul(size), bands: vec![own] }),
+            }
+        }
+    }
+    let mut parts = parts.into_iter();
+    let own = parts.next();
+    std::thread::scope(|scope| {
+        for other in parts {
+            scope.spawn(|| part(equation, columns, cells, other));
+        }
+        if let Some(own) = own {
+            part(equation, columns, cells, own);
+        }
+    });
+}
+
+/// Evaluates an equation over columns that lie in memory in the order of the cells, band behind band.
+///
+/// A column of one number for each band stands for every cell. `out` is written and must not share memory with an input.
+#[pyfunction]
+pub(crate) fn evaluate(
+    py: Python<'_>,
+    index: usize,
+    columns: Vec<Bound<'_, PyAny>>,
+    cells: usize,
+    out: &Bound<'_, PyAny>,
+    threads: usize,
+) -> PyResult<()> {
+    let equation = all().get(index).ok_or_else(|| fault("index", "no equation has this number"))?;
+    if columns.len() != equation.arguments.len() {
+        return Err(fault("columns", "an equation takes one column for each argument"));
+    }
+    let handed: Vec<Handed<'_>> = columns.iter().map(handed).collect::<PyResult<_>>()?;
+    let columns: Vec<Column<'_>> = handed
+        .iter()
+        .zip(&equation.arguments)
+        .map(|(handed, argument)| column(handed, argument, cells))
+        .collect::<PyResult<_>>()?;
+    let wanted = cells.saturating_mul(equation.result.bands);
+    if let Ok(array) = out.cast::<PyArray1<f64>>() {
+        let mut borrowed = array.try_readwrite().map_err(|error| fault("out", &error.to_string()))?;
+        let out = borrowed.as_slice_mut().map_err(|error| fault("out", &error.to_string()))?;
+        check_length("out", out.len(), wanted)?;
+        py.detach(|| spread(equation, &columns, cells, out, threads));
+    } else if let Ok(array) = out.cast::<PyArray1<f32>>() {
+        let mut borrowed = array.try_readwrite().map_err(|error| fault("out", &error.to_string()))?;
+        let out = borrowed.as_slice_mut().map_err(|error| fault("out", &error.to_string()))?;
+        check_length("out", out.len(), wanted)?;
+        py.detach(|| spread(equation, &columns, cells, out, threads));
+    } else {
+        return Err(fault("out", "is no array of 64-bit or 32-bit numbers"));
+    }
+    Ok(())
+}
+
+/// Seconds of an equation's kernel alone, over columns of 64 bits: what a call is measured against.
+#[pyfunction]
+pub(crate) fn kernel_seconds(
+    index: usize,
+    columns: Vec<PyReadonlyArray1<'_, f64>>,
+    mut out: PyReadwriteArray1<'_, f64>,
+) -> PyResult<f64> {
+    let equation = all().get(index).ok_or_else(|| fault("index", "no equation has this number"))?;
+    let mut slices = Vec::new();
+    for column in &columns {
+        slices.push(column.as_slice().map_err(|error| fault("columns", &error.to_string()))?);
+    }
+    let out = out.as_slice_mut().map_err(|error| fault("out", &error.to_string()))?;
+    let begin = Instant::now();
+    compute(equation.formula, &slices, out);
+    Ok(begin.elapsed().as_secs_f64())
+}
+
+fn handed<'py>(array: &Bound<'py, PyAny>) -> PyResult<Handed<'py>> {
+    if let Ok(array) = array.cast::<PyArray1<f64>>() {
+        return array
+            .try_readonly()
+            .map(Handed::Double)
+            .map_err(|error| fault("columns", &error.to_string()));
+    }
+    let array = array
+        .cast::<PyArray1<f32>>()
+        .map_err(|_| fault("columns", "is no array of 64-bit or 32-bit numbers"))?;
+    array.try_readonly().map(Handed::Single).map_err(|error| fault("columns", &error.to_string()))
+}
+
+fn column<'a>(handed: &'a Handed<'_>, argument: &Argument, cells: usize) -> PyResult<Column<'a>> {
+    let name = &argument.name;
+    let numbers = match handed {
+        Handed::Double(array) => {
+            Numbers::Double(array.as_slice().map_err(|error| fault(name, &error.to_string()))?)
+        }
+        Handed::Single(array) => {
+            Numbers::Single(array.as_slice().map_err(|error| fault(name, &error.to_string()))?)
+        }
+    };
+    let bands = argument.bands;
+    let full = numbers.len() == cells.saturating_mul(bands);
+    let constant = numbers.len() == bands && !(full && cells == 1);
+    if !full && !constant {
+        check_length(name, numbers.len(), cells.saturating_mul(bands))?;
+    }
+    Ok(Column { numbers, bands, constant: constant && !full })
+}
+
+fn check_length(name: &str, found: usize, wanted: usize) -> PyResult<()> {
+    if found == wanted {
+        return Ok(());
+    }
+    Err(fault(name, &format!("has {found} values, the cells need {wanted}")))
+}
+
+fn fault(name: &str, what: &str) -> PyErr {
+    let error = Error::new(Code::Column, format!("`{name}`: {what}"), "give one value per cell and month");
+    raised(error.at(Place::column_only(name)))
+}
+
+/// Numbers of one unit in another, as a run converts its layers; none where the units are the same.
+#[pyfunction]
+#[pyo3(signature = (values, from, to, name=None))]
+pub(crate) fn convert<'py>(
+    py: Python<'py>,
+    values: PyReadonlyArray1<'py, f64>,
+    from: &str,
+    to: &str,
+    name: Option<String>,
+) -> PyResult<Option<Bound<'py, PyArray1<f64>>>> {
+    let conversion = from.parse::<Unit>().and_then(|from| from.to(&to.parse()?));
+    let conversion =
+        conversion.map_err(|error| raised(error.at(Place { column: name, ..Place::default() })))?;
+    if conversion.is_identity() {
+        return Ok(None);
+    }
+    let values = values.as_slice().map_err(|error| fault("values", &error.to_string()))?;
+    let converted: Vec<f64> = values.iter().map(|value| conversion.apply(*value)).collect();
+    Ok(Some(PyArray1::from_vec(py, converted)))
+}

@@ -1,0 +1,31 @@
+//! The native module behind the Python package `ecovalue`.
+
+mod account;
+mod equation;
+mod evaluate;
+mod failure;
+mod memory;
+mod tables;
+
+use pyo3::prelude::*;
+
+/// Equations and accounts of the Rust crate.
+#[pymodule(gil_used = false)]
+fn _ecovalue(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<account::Account>()?;
+    module.add_class::<memory::Accountant>()?;
+    module.add_function(wrap_pyfunction!(account::run, module)?)?;
+    module.add_function(wrap_pyfunction!(evaluate::evaluate, module)?)?;
+    module.add_function(wrap_pyfunction!(evaluate::convert, module)?)?;
+    module.add_function(wrap_pyfunction!(evaluate::kernel_seconds, module)?)?;
+    module.add_function(wrap_pyfunction!(equation::equations, module)?)?;
+    module.add_function(wrap_pyfunction!(failure::refuse, module)?)?;
+    module.add_function(wrap_pyfunction!(memory::grid_rows, module)?)?;
+    module.add_function(wrap_pyfunction!(tables::quantities, module)?)?;
+    module.add_function(wrap_pyfunction!(tables::quantity, module)?)?;
+    module.add_function(wrap_pyfunction!(tables::services, module)?)?;
+    module.add_function(wrap_pyfunction!(tables::parameters, module)?)?;
+    module.add_function(wrap_pyfunction!(tables::profiles, module)?)?;
+    Ok(())
+}

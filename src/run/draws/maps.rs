@@ -1,0 +1,205 @@
+//! Errors of the land cover: confusion matrices against the types of the account.
+
+use super::super::Run;
+use super::{Draw, Year};
+use crate::error::{Code, Error, Findings, Place};
+use crate::extent::Ecosystem;
+use crate::input::manifest::{MapErrorSpec, UncertaintySpec};
+use crate::uncertainty::map_error::{ConfusionMatrix, Design};
+use crate::uncertainty::model::ecosystems;
+use crate::uncertainty::results::MapRow;
+
+/// A matrix whose classes are types of the account.
+struct MapError {
+    spec: MapErrorSpec,
+    matrix: ConfusionMatrix,
+    /// Area of each class on the map of the run.
+    mapped: Vec<f64>,
+    /// Class of each type of the account.
+    class_of: Vec<usize>,
+}
+
+/// The matrices of a run.
+pub(super) struct MapErrors {
+    maps: Vec<MapError>,
+    /// Those of change, which say nothing of a single year.
+    changes: Vec<(MapErrorSpec, ConfusionMatrix)>,
+    pub(super) notes: Vec<String>,
+}
+
+impl MapErrors {
+    pub(super) fn read(run: &Run, spec: &UncertaintySpec, years: &[Year<'_>]) -> Result<Self, Findings> {
+        let mut findings = Findings::new();
+        let mut maps = Self { maps: Vec::new(), changes: Vec::new(), notes: Vec::new() };
+        for own in &spec.maps {
+            let at = |error: Error| error.at(own.place.clone());
+            findings.take(Design::named(&own.design).map_err(at));
+            let matrix =
+                run.files.table(&own.file, None).and_then(|table| ConfusionMatrix::from_table(&table));
+            let Some(matrix) = findings.take(matrix) else { continue };
+            if own.change {
+                maps.changes.push((own.clone(), matrix));
+                continue;
+            }
+            if maps
+                .maps
+                .iter()
+                .any(|known| known.spec.year.is_none() || known.spec.year == own.year || own.year.is_none())
+            {
+                let message = "two confusion matrices stand for the same year";
+                let error = Error::new(Code::DuplicateKey, message, "state the year of each map");
+                findings.push(at(error));
+                continue;
+            }
+            if let Some(map) = findings.take(MapError::new(run, own, matrix, years, &mut maps.notes)) {
+                maps.maps.push(map);
+            }
+        }
+        findings.into_result(maps)
+    }
+
+    /// Number of matrices of single years.
+    pub(super) const fn count(&self) -> usize {
+        self.maps.len()
+    }
+
+    /// Name of a matrix in tables.
+    pub(super) fn name(&self, map: usize) -> String {
+        self.maps.get(map).map(|map| format!("land cover ({})", map.spec.file)).unwrap_or_default()
+    }
+
+    /// The matrix of a year.
+    pub(super) fn of_year(&self, year: i32) -> Option<usize> {
+        self.maps.iter().position(|map| map.spec.year.is_none_or(|own| own == year))
+    }
+
+    /// Refuses a change between two maps of which each has a matrix of its own.
+    pub(super) fn allows_change(&self, from: i32, to: i32) -> Result<(), Findings> {
+        if self.of_year(from) == self.of_year(to) {
+            return Ok(());
+        }
+        let message =
+            format!("the change from {from} to {to} has no interval from the matrices of single dates");
+        let hint = "errors of two maps go together in a way that neither matrix knows: take out the years but one, or \
+                    judge the map of change itself against a sample of change (Olofsson et al. 2014)";
+        let places = self.maps.first().map(|map| map.spec.place.clone()).unwrap_or_default();
+        Err(Error::new(Code::Incomparable, message, hint).at(places).into())
+    }
+
+    /// Area of each type as a multiple of the mapped one, for each matrix.
+    pub(super) fn factors(&self, seed: u64, stream: u64, draw: u32) -> Vec<Vec<f64>> {
+        let maps = self.maps.iter().enumerate();
+        maps.map(|(place, map)| map.factors(seed, stream + crate::math::count(place), draw)).collect()
+    }
+
+    /// A draw of one matrix with everything else as in the account.
+    pub(super) fn alone(&self, seed: u64, map: usize, draw: u32) -> Draw {
+        let mut factors = vec![Vec::new(); self.maps.len()];
+        if let (Some(own), Some(map)) = (factors.get_mut(map), self.maps.get(map)) {
+            *own = map.factors(seed, 1, draw);
+        }
+        Draw { moves: Vec::new(), factors }
+    }
+
+    /// Areas and accuracies of every matrix.
+    pub(super) fn rows(&self, years: &[Year<'_>]) -> Vec<MapRow> {
+        let singles = self.maps.iter().map(|map| (&map.spec, &map.matrix, map.mapped.clone()));
+        // The areas of classes of change are not known to the run: shares of one.
+        let changes = self.changes.iter().map(|(spec, matrix)| (spec, matrix, change_areas(matrix, years)));
+        singles
+            .chain(changes)
+            .filter_map(|(spec, matrix, mapped)| {
+                Some(MapRow {
+                    file: spec.file.clone(),
+                    design: spec.design.clone(),
+                    change: spec.change,
+                    accuracy: matrix.overall_accuracy(&mapped).ok()?,
+                    classes: matrix.areas(&mapped).ok()?,
+                })
+            })
+            .collect()
+    }
+}
+
+/// Under a random or systematic sample the sample itself tells the shares of mapped classes.
+fn change_areas(matrix: &ConfusionMatrix, years: &[Year<'_>]) -> Vec<f64> {
+    let whole: f64 = years.first().map_or(1.0, |year| year.account.area(None));
+    let units = crate::math::from_count(matrix.units());
+    let mapped = matrix.units_by_map();
+    mapped.into_iter().map(|own| whole * crate::math::from_count(own) / units).collect()
+}
+
+impl MapError {
+    fn new(
+        run: &Run,
+        spec: &MapErrorSpec,
+        matrix: ConfusionMatrix,
+        years: &[Year<'_>],
+        notes: &mut Vec<String>,
+    ) -> Result<Self, Findings> {
+        let mut findings = Findings::new();
+        let at = |error: Error| error.at(Place::file(&spec.file));
+        let classes: Vec<Option<Ecosystem>> =
+            matrix.classes().iter().map(|class| findings.take(class.parse().map_err(at))).collect();
+        let year = years.iter().find(|year| spec.year.is_none_or(|own| own == year.account.year));
+        let Some(year) = year else {
+            let message = format!("the run has no year {}", spec.year.unwrap_or_default());
+            let error = Error::new(Code::BadValue, message, "state a year of the run, or none");
+            findings.push(error.at(spec.place.clone()));
+            return Err(findings);
+        };
+        let types = ecosystems(run.source_of(year.account.year).legend());
+        let mut mapped = vec![0.0; classes.len()];
+        let mut class_of = Vec::new();
+        for own in &types {
+            let area: f64 = year
+                .account
+                .extent
+                .iter()
+                .filter(|row| row.ecosystem.plain() == *own)
+                .fold(0.0, |sum, row| sum + row.area);
+            let fits = |class: &Option<Ecosystem>| class.is_some_and(|class| own.is_within(class));
+            // A class of level II goes before one of level I.
+            let closest = classes
+                .iter()
+                .enumerate()
+                .filter(|(_, class)| fits(class))
+                .max_by_key(|(_, class)| class.map_or(0, |class| own.closeness(class).unwrap_or(0)));
+            match closest {
+                Some((place, _)) => {
+                    if let Some(sum) = mapped.get_mut(place) {
+                        *sum += area;
+                    }
+                    class_of.push(place);
+                }
+                None if area > 0.0 => {
+                    let message = format!("no class of the matrix holds the ecosystem type {own} of the map");
+                    findings.push(at(Error::new(
+                        Code::UnmappedClass,
+                        message,
+                        "sample every type that is mapped",
+                    )));
+                }
+                None => class_of.push(usize::MAX),
+            }
+        }
+        for (class, mapped) in matrix.classes().iter().zip(&mapped) {
+            if *mapped <= 0.0 {
+                notes.push(format!(
+                    "{}: class {class} is in the sample and not on the map: the area that it gains has no value",
+                    spec.file
+                ));
+            }
+        }
+        findings.into_result(Self { spec: spec.clone(), matrix, mapped, class_of })
+    }
+
+    fn factors(&self, seed: u64, stream: u64, draw: u32) -> Vec<f64> {
+        let areas = self.matrix.drawn(&self.mapped, seed, stream, draw);
+        let factor = |class: &usize| {
+            let mapped = self.mapped.get(*class).copied().filter(|area| *area > 0.0);
+            areas.get(*class).zip(mapped).map_or(1.0, |(area, mapped)| area / mapped)
+        };
+        self.class_of.iter().map(factor).collect()
+    }
+}

@@ -1,0 +1,389 @@
+//! A figure, explained: from the printed number to the equation, the rows, the inputs and one cell worked by hand.
+
+mod index;
+mod lines;
+mod recorded;
+mod working;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::{Options, Run, Source, pass};
+use crate::account::partial::Partial;
+use crate::account::plan::{Plan, PlannedService, Step};
+use crate::account::{Account, Filter, Row, compile};
+use crate::error::{Code, Error, Findings, Place};
+use crate::evidence::Evidence;
+use crate::index::Index;
+use crate::input::files::InputFile;
+use crate::input::manifest::{Basis, CellsSpec};
+use crate::parameter::Parameter;
+use crate::report::explain::{
+    Equation, Explanation, Ground, Input, Name, ParameterRow, Reexpression, StatisticRow, Subject,
+};
+use crate::service::{Rule, Service};
+use crate::valuation::{Book, Setting};
+
+/// What is to be explained.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Accounting year, where there are several.
+    pub year: Option<i32>,
+    /// Zone; none for the whole run.
+    pub zone: Option<String>,
+    /// Ecosystem type; none for all of them.
+    pub ecosystem: Option<String>,
+    /// Service.
+    pub service: Option<String>,
+    /// Indicator; none for all of the service.
+    pub indicator: Option<String>,
+    /// Index, such as `gep_per_area`, instead of a service.
+    pub index: Option<String>,
+    /// `current` or `constant 2015`, where there are several.
+    pub price_basis: Option<String>,
+    /// The `run.toml` of a result folder, whose inputs the worked cell needs.
+    pub run: Option<PathBuf>,
+}
+
+/// Explains a figure of a run, or of the folder of a result.
+///
+/// # Errors
+///
+/// `EV-R002` for an id that is not there, with the nearest one; `EV-A003` for a year that is not there or not chosen, or a
+/// run that is not the one of the folder; what opening the run finds.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::run::explain::{Request, explain};
+///
+/// let request = Request { service: Some("water_retention".into()), ..Request::default() };
+/// let explanation = explain("examples/beibei_2019/run.toml".as_ref(), &request, None)?;
+/// assert!(explanation.adds_up && !explanation.worked.is_empty());
+/// # Ok::<(), ecovalue::Findings>(())
+/// ```
+pub fn explain(path: &Path, request: &Request, input_root: Option<&Path>) -> Result<Explanation, Findings> {
+    if path.is_dir() {
+        return recorded::explain(path, request, input_root);
+    }
+    Run::open(path, input_root)?.explain(request)
+}
+
+impl Run {
+    /// Explains a figure of this run.
+    ///
+    /// # Errors
+    ///
+    /// As [`explain`].
+    pub fn explain(&self, request: &Request) -> Result<Explanation, Findings> {
+        let year = choose_year(&self.manifest.years, request.year)?;
+        let basis = self.basis_named(year, request.price_basis.as_deref())?;
+        let computed = Computed::new(self, year, basis)?;
+        if request.index.is_some() {
+            computed.explain_index(request)
+        } else {
+            computed.explain_service(request)
+        }
+    }
+}
+
+impl Run {
+    /// The prices that are asked for, or the first of the run.
+    fn basis_named(&self, year: i32, asked: Option<&str>) -> Result<Basis, Error> {
+        let Some(asked) = asked else { return Ok(self.manifest.basis) };
+        let label = |basis: &Basis| self.setting_in(&self.profile, year, *basis).basis.label;
+        let labels: Vec<String> = self.manifest.bases.iter().map(label).collect();
+        lines::known("price basis", asked, labels.iter().map(String::as_str))?;
+        let found = self.manifest.bases.iter().zip(&labels).find(|(_, own)| *own == asked);
+        Ok(found.map_or(self.manifest.basis, |(basis, _)| *basis))
+    }
+}
+
+/// The year that is asked for, or the only one.
+fn choose_year(years: &[i32], asked: Option<i32>) -> Result<i32, Error> {
+    let list = years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match (asked, years) {
+        (Some(year), _) if years.contains(&year) => Ok(year),
+        (None, [only]) => Ok(*only),
+        (Some(year), _) => {
+            let message = format!("there is no year {year}");
+            Err(Error::new(Code::Incomparable, message, format!("known: {list}")))
+        }
+        (None, _) => {
+            let message = format!("there are several years: {list}");
+            Err(Error::new(Code::Incomparable, message, "choose one with --year"))
+        }
+    }
+}
+
+/// A year of a run, with everything that the pass left behind.
+struct Computed<'a> {
+    run: &'a Run,
+    setting: Setting<'a>,
+    plan: Plan,
+    partial: Partial,
+    account: Account,
+    indices: Vec<Index>,
+    inputs: Vec<InputFile>,
+}
+
+impl<'a> Computed<'a> {
+    fn new(run: &'a Run, year: i32, basis: Basis) -> Result<Self, Findings> {
+        let setting = run.setting_in(&run.profile, year, basis);
+        let source = run.source_of(year);
+        let mut book = Book::default();
+        let plan = Plan::new(&setting, source.legend(), &mut book)?;
+        let partial = pass::pass(source, &plan, &Options::default(), Vec::new())?;
+        let mut account = compile(&setting, source.legend(), &plan, &partial, book)?;
+        let indices = crate::index::indices(&setting, &mut account)?;
+        Ok(Self { run, setting, plan, partial, account, indices, inputs: run.files.seen() })
+    }
+
+    fn source(&self) -> &Source {
+        self.run.source_of(self.setting.year)
+    }
+
+    fn cells(&self) -> &CellsSpec {
+        &self.run.later.spec(self.setting.year).cells
+    }
+
+    fn subject(&self) -> Subject {
+        Subject {
+            year: self.account.year,
+            currency: self.account.basis.currency.clone(),
+            price_year: self.account.basis.price_year,
+            price_basis: self.account.basis.label.clone(),
+            profile: self.run.profile.id.clone(),
+            ..Subject::default()
+        }
+    }
+
+    fn explain_service(&self, request: &Request) -> Result<Explanation, Findings> {
+        let lines = lines::of_account(&self.account);
+        let chosen = lines::chosen(&lines, &self.account.zones, request)?;
+        let figure = lines::figure(&chosen, request, self.subject());
+        let (shares, adds_up) = lines::shares(&chosen, &figure);
+        let rows: Vec<&Row> = self.rows(request);
+        let mut worked = Vec::new();
+        let mut notes = Vec::new();
+        let Some((_, planned)) = rows.first().and_then(|row| self.planned(row.service)) else {
+            return Ok(Explanation { figure, shares, adds_up, ..Explanation::default() });
+        };
+        let indicators: Vec<&str> = planned.service.indicators.iter().map(|own| own.id).collect();
+        for indicator in planned.service.indicators {
+            let own = rows.iter().filter(|row| row.indicator.id == indicator.id);
+            let size = |row: &Row| row.value.or(row.quantity).map_or(-1.0, f64::abs);
+            let mut largest: Option<&Row> = None;
+            for row in own.clone().filter(|row| row.quantity.is_some() || row.value.is_some()) {
+                if largest.is_none_or(|first| size(row) > size(first)) {
+                    largest = Some(row);
+                }
+            }
+            match largest {
+                Some(row) => worked.extend(self.worked(row)?),
+                None => notes.extend(own.take(1).map(|row| reason(row))),
+            }
+        }
+        for row in rows.iter().filter(|row| !indicators.contains(&row.indicator.id)) {
+            let note = Name::new(
+                format!("{} {}: taken off the service", row.indicator.id, row.indicator.name),
+                format!("{} {}：从该服务中扣减", row.indicator.id, row.indicator.name_zh),
+            );
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        let evidence = self.evidence(&rows);
+        let equations = self.equations(planned, &rows);
+        let mut explanation =
+            Explanation { figure, shares, adds_up, worked, notes, equations, ..Explanation::default() };
+        self.rest_on(&evidence, &mut explanation);
+        Ok(explanation)
+    }
+
+    /// The rows of the account that a request chooses.
+    fn rows<'b>(&'b self, request: &'b Request) -> Vec<&'b Row> {
+        let filter = Filter {
+            zone: request.zone.as_deref(),
+            service: request.service.as_deref(),
+            indicator: request.indicator.as_deref(),
+            ecosystem: request.ecosystem.as_deref().and_then(|text| text.parse().ok()),
+            category: None,
+        };
+        self.account.select(filter).collect()
+    }
+
+    fn evidence(&self, rows: &[&Row]) -> BTreeSet<&Evidence> {
+        let ids: BTreeSet<_> = rows.iter().flat_map(|row| &row.evidence).copied().collect();
+        ids.into_iter().filter_map(|id| self.account.book.get(id)).collect()
+    }
+
+    /// Rows, statistics, layers and files behind some evidence.
+    fn rest_on(&self, evidence: &BTreeSet<&Evidence>, explanation: &mut Explanation) {
+        let stands = |row: &Parameter| {
+            ["parameter", "price", "price_index"]
+                .into_iter()
+                .any(|kind| evidence.contains(&row.evidence(kind)))
+        };
+        let book = &self.account.book;
+        explanation.parameters = book.rows().filter(|row| stands(row)).map(parameter).collect();
+        let statistics = self.run.statistics.rows().iter().filter(|row| evidence.contains(&row.evidence()));
+        explanation.statistics = statistics
+            .map(|row| StatisticRow {
+                key: row.statistic.key.to_owned(),
+                name: Name::new(row.statistic.name, row.statistic.name_zh),
+                zone: row.zone.clone(),
+                year: row.year,
+                value: row.value,
+                unit: row.statistic.unit.to_owned(),
+                price_year: row.statistic.is_money().then_some(row.price_year),
+                source: row.source.clone(),
+                status: row.status.clone(),
+                verified: row.verified.to_string(),
+            })
+            .collect();
+        let keys: BTreeSet<&str> = explanation
+            .parameters
+            .iter()
+            .map(|row| row.key.as_str())
+            .chain(explanation.statistics.iter().map(|row| row.key.as_str()))
+            .collect();
+        let amounts = book.reexpressed().iter().filter(|own| keys.contains(own.key.as_str()));
+        explanation.reexpressed = amounts
+            .map(|own| Reexpression {
+                key: own.key.clone(),
+                amount: own.amount,
+                unit: own.unit.clone(),
+                from: own.from,
+                to: own.to,
+                factor: own.factor,
+            })
+            .collect();
+        let listed = ["parameter", "price", "price_index", "statistic"];
+        let others = evidence.iter().filter(|own| !listed.contains(&own.kind));
+        let ground = |own: &&Evidence| Ground {
+            kind: own.kind.to_owned(),
+            what: own.what.clone(),
+            source: own.source.clone(),
+            verified: own.verified.to_string(),
+        };
+        explanation.grounds = others.map(ground).collect();
+        explanation.inputs = self.inputs.iter().map(input).collect();
+    }
+
+    /// The equations of a service that make the rows of a figure: drivers first.
+    fn equations(&self, planned: &PlannedService, rows: &[&Row]) -> Vec<Equation> {
+        let Some((index, _)) = self.planned(planned.service) else { return Vec::new() };
+        let mut equations: Vec<Equation> = Vec::new();
+        for indicator in planned.service.indicators {
+            if !rows.iter().any(|row| row.indicator.id == indicator.id) {
+                continue;
+            }
+            let slots = self.supply(index, indicator).map(|(_, supply)| supply.inputs.clone());
+            for slot in self.plan.made_before(&slots.unwrap_or_default()) {
+                let Some(column) = self.plan.columns.get(slot) else { continue };
+                let Step::Driver { driver, .. } = &column.step else { continue };
+                let own = Equation {
+                    kind: "driver",
+                    makes: column.quantity.id.to_owned(),
+                    name: Name::new(column.quantity.name, column.quantity.name_zh),
+                    variant: driver.id.to_owned(),
+                    equation: driver.equation.to_owned(),
+                    unit: column.quantity.unit.to_owned(),
+                    source: driver.source.to_owned(),
+                };
+                if !equations.contains(&own) {
+                    equations.push(own);
+                }
+            }
+        }
+        equations
+            .extend(of_service(planned.service, planned, |id| rows.iter().any(|row| row.indicator.id == id)));
+        equations
+    }
+}
+
+/// The equations of the quantity and the value of some indicators of a service.
+fn of_service(
+    service: &'static Service,
+    planned: &PlannedService,
+    covers: impl Fn(&str) -> bool,
+) -> Vec<Equation> {
+    equations_of(service, &planned.choice, covers).unwrap_or_default()
+}
+
+/// The same by the ids of the variants that a profile chooses.
+fn equations_of(
+    service: &'static Service,
+    choice: &crate::parameter::profile::ServiceChoice,
+    covers: impl Fn(&str) -> bool,
+) -> Result<Vec<Equation>, Error> {
+    let (physical, value) = (service.physical(&choice.physical)?, service.value(&choice.value)?);
+    let sourced = |source: &str| {
+        if choice.clause.is_empty() {
+            source.to_owned()
+        } else {
+            format!("{source}; profile: {}", choice.clause)
+        }
+    };
+    let mut equations = Vec::new();
+    for indicator in service.indicators.iter().filter(|indicator| covers(indicator.id)) {
+        let name = Name::new(indicator.name, indicator.name_zh);
+        if let Some(supply) = Service::supply(physical, indicator.id) {
+            equations.push(Equation {
+                kind: "quantity",
+                makes: indicator.id.to_owned(),
+                name: name.clone(),
+                variant: physical.id.to_owned(),
+                equation: supply.equation.to_owned(),
+                unit: indicator.unit.to_owned(),
+                source: sourced(physical.source),
+            });
+        }
+        let rule = value.rules.iter().find(|rule| rule.indicator() == indicator.id);
+        if let Some(Rule::Price { equation, .. } | Rule::Money { equation, .. }) = rule {
+            equations.push(Equation {
+                kind: "value",
+                makes: indicator.id.to_owned(),
+                name,
+                variant: value.id.to_owned(),
+                equation: (*equation).to_owned(),
+                unit: "CNY".to_owned(),
+                source: sourced(value.source),
+            });
+        }
+    }
+    Ok(equations)
+}
+
+fn reason(row: &Row) -> Name {
+    let text = format!("{}: {}", row.indicator.id, row.status);
+    Name::new(text.clone(), text)
+}
+
+fn input(file: &InputFile) -> Input {
+    Input { name: file.name.clone(), size: file.size, sha256: file.sha256.clone() }
+}
+
+fn parameter(row: &Parameter) -> ParameterRow {
+    let types: Vec<String> = row.ecosystems.iter().map(ToString::to_string).collect();
+    ParameterRow {
+        key: row.key.clone(),
+        variant: row.variant.clone(),
+        value: row.value,
+        unit: row.unit.text().to_owned(),
+        ecosystem: types.join("/"),
+        region: row.region.clone(),
+        price_year: row.price_year,
+        valid_from: row.valid_from,
+        source: row.source.clone(),
+        clause: row.clause.clone(),
+        verified: row.verified.to_string(),
+        local: row.local,
+    }
+}
+
+/// A finding about the folder of a result.
+fn of_folder(folder: &Path, message: impl Into<String>, hint: &str) -> Error {
+    Error::new(Code::Incomparable, message, hint).at(Place::file(folder.display().to_string()))
+}

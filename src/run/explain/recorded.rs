@@ -1,0 +1,258 @@
+//! A figure of the folder of a result: what its tables and its lock say, and more where the run is at hand.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::index::{explained, recorded};
+use super::lines::{self, known};
+use super::{Request, choose_year, equations_of, of_folder};
+use crate::error::{Code, Error, Findings, Place};
+use crate::input::files::sha256;
+use crate::input::limits::Limits;
+use crate::parameter::profile::Profile;
+use crate::report::explain::{Explanation, Input, Name, ParameterRow, Subject};
+use crate::run::Run;
+use crate::service;
+use crate::table::Table;
+
+/// What the remedy is where a folder is not what `run` wrote.
+const HINT: &str = "name the folder of a result that `ecovalue run` wrote";
+
+pub(super) fn explain(
+    folder: &Path,
+    request: &Request,
+    input_root: Option<&Path>,
+) -> Result<Explanation, Findings> {
+    let lock: Value = serde_json::from_str(&read(folder, "lock.json")?)
+        .map_err(|error| of_folder(folder, format!("lock.json is not valid JSON: {error}"), HINT))?;
+    let (account, indices) = (table(folder, "account.csv", &lock)?, table(folder, "indices.csv", &lock)?);
+    let years: BTreeSet<i32> = account.rows().filter_map(|row| row.text("year").parse().ok()).collect();
+    let year = choose_year(&years.into_iter().collect::<Vec<_>>(), request.year)?;
+    let basis = choose_basis(&account, year, request)?;
+    let request = &Request { year: Some(year), price_basis: Some(basis.clone()), ..request.clone() };
+    let printed = Printed { folder, lock: &lock, account: &account, indices: &indices, year, basis };
+    let recorded = printed.explain(request)?;
+    let Some(path) = &request.run else {
+        return Ok(with_note(
+            recorded,
+            "The statistics and the worked cell need the inputs: name the run.toml of the result with --run RUN.toml.",
+            "统计数据与算例需要输入数据：请用 --run RUN.toml 指定该结果的 run.toml。",
+        ));
+    };
+    printed.recomputed(path, request, input_root, recorded)
+}
+
+fn with_note(mut explanation: Explanation, english: &str, chinese: &str) -> Explanation {
+    explanation.notes.push(Name::new(english, chinese));
+    explanation
+}
+
+/// The tables of a result, and what is looked for in them.
+struct Printed<'a> {
+    folder: &'a Path,
+    lock: &'a Value,
+    account: &'a Table,
+    indices: &'a Table,
+    year: i32,
+    basis: String,
+}
+
+impl Printed<'_> {
+    /// What the folder alone says of a figure.
+    fn explain(&self, request: &Request) -> Result<Explanation, Findings> {
+        let lines = lines::of_table(self.account, self.year, &self.basis)?;
+        let mut explanation = match &request.index {
+            Some(index) => self.index(index, request, &lines)?,
+            None => self.service(request, &lines)?,
+        };
+        explanation.inputs = self.list("inputs").filter_map(input).collect();
+        Ok(explanation)
+    }
+
+    fn subject(&self) -> Subject {
+        let year = self.year.to_string();
+        let row =
+            self.account.rows().find(|row| row.text("year") == year && row.text("price_basis") == self.basis);
+        Subject {
+            year: self.year,
+            currency: row.as_ref().map(|row| row.text("currency").to_owned()).unwrap_or_default(),
+            price_year: row.and_then(|row| row.text("price_year").parse().ok()).unwrap_or_default(),
+            price_basis: self.basis.clone(),
+            profile: self.profile().to_owned(),
+            ..Subject::default()
+        }
+    }
+
+    fn profile(&self) -> &str {
+        self.lock.pointer("/profile/id").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn list(&self, key: &str) -> impl Iterator<Item = &Value> {
+        self.lock.get(key).and_then(Value::as_array).into_iter().flatten()
+    }
+
+    fn service(&self, request: &Request, lines: &[lines::Line]) -> Result<Explanation, Findings> {
+        let chosen = lines::chosen(lines, &[], request)?;
+        let figure = lines::figure(&chosen, request, self.subject());
+        let (shares, adds_up) = lines::shares(&chosen, &figure);
+        let mut explanation = Explanation { figure, shares, adds_up, ..Explanation::default() };
+        let own = service::named(request.service.as_deref().unwrap_or_default())?;
+        let profile = Profile::shipped(self.profile()).ok();
+        let choice =
+            profile.as_ref().and_then(|profile| profile.services.iter().find(|choice| choice.id == own.id));
+        if let Some(choice) = choice {
+            explanation.equations =
+                equations_of(own, choice, |id| chosen.iter().any(|line| line.indicator == id))?;
+        } else {
+            explanation.notes.push(Name::new(
+                format!(
+                    "The profile {} does not ship with the program: equations need --run.",
+                    self.profile()
+                ),
+                format!("核算方案 {} 未随程序提供：方程需用 --run 指定。", self.profile()),
+            ));
+        }
+        let rests = |row: &&Value| {
+            let mut services = row.get("services").and_then(Value::as_array).into_iter().flatten();
+            services.any(|service| service.as_str() == Some(own.id))
+        };
+        explanation.parameters = self.list("parameters").filter(rests).filter_map(parameter).collect();
+        Ok(explanation)
+    }
+
+    fn index(&self, index: &str, request: &Request, lines: &[lines::Line]) -> Result<Explanation, Findings> {
+        known("index", index, self.indices.rows().map(|row| row.text("index")))?;
+        let zone = request.zone.as_deref().unwrap_or_default();
+        if !zone.is_empty() {
+            known("zone", zone, self.indices.rows().map(|row| row.text("zone")))?;
+        }
+        let year = self.year.to_string();
+        let rows = self.indices.rows().filter(|row| {
+            row.text("index") == index
+                && row.text("zone") == zone
+                && row.text("year") == year
+                && row.text("price_basis") == self.basis
+        });
+        let readings = rows.map(|row| recorded(&row)).collect::<Result<_, Error>>()?;
+        let mut explanation = explained(index, zone, readings, lines);
+        let subject = self.subject();
+        explanation.figure = Subject { index: index.to_owned(), zone: zone.to_owned(), ..subject };
+        Ok(explanation)
+    }
+
+    /// The same from the run, if it is the one of the folder and its inputs are the same.
+    fn recomputed(
+        &self,
+        path: &Path,
+        request: &Request,
+        input_root: Option<&Path>,
+        recorded: Explanation,
+    ) -> Result<Explanation, Findings> {
+        let run = Run::open(path, input_root)?;
+        if self.lock.get("manifest").and_then(Value::as_str) != Some(run.text.as_str()) {
+            let message = "these settings are not those that the result was made from";
+            let error = Error::new(Code::Incomparable, message, "name the run.toml of the result");
+            return Err(error.at(Place::file(path.display().to_string())).into());
+        }
+        let changed: Vec<String> = run
+            .files
+            .seen()
+            .into_iter()
+            .filter(|file| {
+                !recorded.inputs.iter().any(|own| own.name == file.name && own.sha256 == file.sha256)
+            })
+            .map(|file| file.name)
+            .collect();
+        if !changed.is_empty() {
+            let list = changed.join(", ");
+            return Ok(with_note(
+                recorded,
+                &format!("No worked cell: these inputs are not those of the result any more: {list}."),
+                &format!("无算例：以下输入文件已不是该结果所用文件：{list}。"),
+            ));
+        }
+        let own = run.explain(request)?;
+        let bits = |explanation: &Explanation| {
+            let figure = &explanation.figure;
+            (figure.value.map(f64::to_bits), figure.quantity.map(f64::to_bits))
+        };
+        if bits(&own) == bits(&recorded) {
+            return Ok(own);
+        }
+        let message = "the recomputed figure is not the printed one";
+        Err(of_folder(self.folder, message, "ask `ecovalue verify` where they differ").into())
+    }
+}
+
+fn choose_basis(account: &Table, year: i32, request: &Request) -> Result<String, Error> {
+    let text = year.to_string();
+    let rows = account.rows().filter(|row| row.text("year") == text);
+    let mut all: Vec<String> = Vec::new();
+    for row in rows {
+        if !all.iter().any(|known| known == row.text("price_basis")) {
+            all.push(row.text("price_basis").to_owned());
+        }
+    }
+    match &request.price_basis {
+        Some(asked) => {
+            known("price basis", asked, all.iter().map(String::as_str))?;
+            Ok(asked.clone())
+        }
+        None => Ok(all.into_iter().next().unwrap_or_default()),
+    }
+}
+
+fn input(value: &Value) -> Option<Input> {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    Some(Input { name: text("name")?, size: value.get("size")?.as_u64()?, sha256: text("sha256")? })
+}
+
+fn parameter(value: &Value) -> Option<ParameterRow> {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let year = |key: &str| value.get(key).and_then(Value::as_i64).and_then(|year| i32::try_from(year).ok());
+    Some(ParameterRow {
+        key: text("key"),
+        variant: text("variant"),
+        value: value.get("value")?.as_f64()?,
+        unit: text("unit"),
+        ecosystem: text("ecosystem"),
+        region: text("region"),
+        price_year: year("price_year"),
+        valid_from: year("valid_from"),
+        source: text("source"),
+        clause: text("clause"),
+        verified: text("verified"),
+        local: value.get("local").and_then(Value::as_bool).unwrap_or(false),
+    })
+}
+
+fn read(folder: &Path, name: &str) -> Result<String, Error> {
+    let path = folder.join(name);
+    let at = |message: String| of_folder(&path, message, HINT);
+    let largest = Limits::default().max_table_bytes;
+    let mut text = String::new();
+    let file = File::open(&path).map_err(|error| at(format!("cannot be read: {}", error.kind())))?;
+    let size = file.take(largest.saturating_add(1)).read_to_string(&mut text);
+    let size = size.map_err(|error| at(format!("cannot be read: {error}")))?;
+    if crate::math::count(size) > largest {
+        return Err(at(format!("the file has more than {largest} bytes")));
+    }
+    Ok(text)
+}
+
+/// A table of the result, which must be the one that the lock records.
+fn table(folder: &Path, name: &str, lock: &Value) -> Result<Table, Findings> {
+    let text = read(folder, name)?;
+    let outputs = lock.get("outputs").and_then(Value::as_array).into_iter().flatten();
+    let of_name = |own: &&Value| own.get("name").and_then(Value::as_str) == Some(name);
+    let recorded = outputs.filter(of_name).find_map(|own| own.get("sha256").and_then(Value::as_str));
+    if recorded != Some(sha256(text.as_bytes()).as_str()) {
+        let message = format!("{name} is not the file that lock.json records");
+        return Err(of_folder(folder, message, "take the folder as `ecovalue run` wrote it").into());
+    }
+    Table::parse(&folder.join(name).display().to_string(), &text)
+}
