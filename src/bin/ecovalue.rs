@@ -419,7 +419,7 @@ fn compute(
         }
     };
     let options =
-        Options { threads: threads.map(usize::from), progress: Some(&progress), without_switches: false };
+        Options { threads: threads.map(usize::from), progress: Some(&progress), ..Options::default() };
     let outcome = run.write(folder, &options, WriteOptions { force });
     if let Some(bar) = &bar {
         bar.finish_and_clear();

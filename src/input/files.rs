@@ -93,6 +93,13 @@ impl Files {
         path::resolve(&self.roots, name).is_ok()
     }
 
+    /// Which files were read, as far as the disk tells: name, place, size, time of the last change, number of the file.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let stamps = self.stamps.borrow();
+        stamps.iter().map(|(name, stamp)| format!("{name:?} {stamp:?}\n")).collect()
+    }
+
     /// The place of a file on disk; its bytes are hashed, those of a large file beside what follows.
     ///
     /// # Errors
