@@ -1,12 +1,15 @@
 //! `lock.json`: what a result was made from, and nothing that depends on threads, tiles, time or host.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::account::Account;
 use crate::input::files::{InputFile, sha256};
 use crate::parameter::Parameter;
 use crate::parameter::profile::Profile;
-use crate::valuation::Book;
+use crate::service::REGISTRY;
+use crate::valuation::{Book, EvidenceId};
 
 /// Version of the form of the lock.
 const FORM: u32 = 1;
@@ -86,6 +89,35 @@ struct ParameterEntry<'a> {
     clause: &'a str,
     verified: &'a str,
     local: bool,
+    /// Services of which a figure rests on the row.
+    services: Vec<&'static str>,
+}
+
+/// How a document ends that is not sealed yet.
+const UNSEALED: &str = "\"sha256\": \"\"\n}";
+
+/// A document whose last entry, an empty `sha256`, holds the SHA-256 of the document as it was.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::report::lock::{is_sealed, sealed};
+///
+/// let text = sealed("{\n  \"gep\": 1,\n  \"sha256\": \"\"\n}");
+/// assert!(is_sealed(&text));
+/// assert!(!is_sealed(&text.replace('1', "2")));
+/// ```
+#[must_use]
+pub fn sealed(unsealed: &str) -> String {
+    let body = unsealed.strip_suffix(UNSEALED).unwrap_or(unsealed);
+    format!("{body}\"sha256\": \"{}\"\n}}\n", sha256(unsealed.as_bytes()))
+}
+
+/// Whether a document is, to the byte, one that [`sealed`] made.
+#[must_use]
+pub fn is_sealed(text: &str) -> bool {
+    let parts = text.strip_suffix("\"\n}\n").and_then(|text| text.rsplit_once("\"sha256\": \""));
+    parts.is_some_and(|(body, seal)| seal == sha256(format!("{body}{UNSEALED}").as_bytes()))
 }
 
 impl Lock<'_> {
@@ -95,10 +127,7 @@ impl Lock<'_> {
     ///
     /// What `serde_json` finds.
     pub fn text(&self) -> Result<String, serde_json::Error> {
-        let mut document = self.document();
-        let unsealed = serde_json::to_string_pretty(&document)?;
-        document.sha256 = sha256(unsealed.as_bytes());
-        Ok(serde_json::to_string_pretty(&document)? + "\n")
+        Ok(sealed(&serde_json::to_string_pretty(&self.document())?))
     }
 
     fn document(&self) -> Document<'_> {
@@ -141,7 +170,7 @@ impl Lock<'_> {
             },
             manifest: self.manifest,
             inputs: self.inputs.iter().map(input).collect(),
-            parameters: rows.into_iter().map(parameter).collect(),
+            parameters: rows.into_iter().map(|row| self.parameter(row)).collect(),
             fallbacks,
             not_verified,
             warnings,
@@ -155,22 +184,37 @@ fn input(file: &InputFile) -> InputEntry<'_> {
     InputEntry { name: &file.name, size: file.size, sha256: &file.sha256, encoding: file.encoding.as_deref() }
 }
 
-fn parameter(row: &Parameter) -> ParameterEntry<'_> {
-    let types: Vec<String> = row.ecosystems.iter().map(ToString::to_string).collect();
-    ParameterEntry {
-        key: &row.key,
-        variant: &row.variant,
-        value: row.value,
-        unit: row.unit.text(),
-        ecosystem: types.join("/"),
-        condition: &row.condition,
-        region: &row.region,
-        price_year: row.price_year,
-        valid_from: row.valid_from,
-        valid_to: row.valid_to,
-        source: &row.source,
-        clause: &row.clause,
-        verified: row.verified.as_str(),
-        local: row.local,
+impl Lock<'_> {
+    fn parameter<'a>(&self, row: &'a Parameter) -> ParameterEntry<'a> {
+        let types: Vec<String> = row.ecosystems.iter().map(ToString::to_string).collect();
+        ParameterEntry {
+            key: &row.key,
+            variant: &row.variant,
+            value: row.value,
+            unit: row.unit.text(),
+            ecosystem: types.join("/"),
+            condition: &row.condition,
+            region: &row.region,
+            price_year: row.price_year,
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+            source: &row.source,
+            clause: &row.clause,
+            verified: row.verified.as_str(),
+            local: row.local,
+            services: self.services_on(row),
+        }
+    }
+
+    /// In the order of the registry.
+    fn services_on(&self, row: &Parameter) -> Vec<&'static str> {
+        let kinds = ["parameter", "price", "price_index"].map(|kind| row.evidence(kind));
+        let mut services = BTreeSet::new();
+        for account in &self.accounts {
+            let ids: Vec<EvidenceId> = kinds.iter().filter_map(|own| account.book.id_of(own)).collect();
+            let rows = account.rows.iter().filter(|own| own.evidence.iter().any(|id| ids.contains(id)));
+            services.extend(rows.map(|own| own.service.id));
+        }
+        REGISTRY.iter().map(|service| service.id).filter(|id| services.contains(id)).collect()
     }
 }

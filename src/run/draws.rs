@@ -6,12 +6,13 @@
 mod check;
 mod maps;
 mod redraw;
+mod straight;
 mod write;
 
 use std::collections::BTreeMap;
 
 use super::{Options, Run, pass};
-use crate::account::partial::{Altered, Partial};
+use crate::account::partial::{Altered, Partial, Redrawn};
 use crate::account::plan::{Plan, Slot, Step};
 use crate::account::{Account, Filter, Kind as AccountKind, compile};
 use crate::error::{Code, Error, Findings};
@@ -33,6 +34,7 @@ use crate::valuation::{Book, Setting};
 
 use maps::MapErrors;
 use redraw::Redraw;
+use straight::Straight;
 
 pub use write::UncertaintyOptions;
 
@@ -133,7 +135,11 @@ impl Run {
         let points = Points::new(method, draws, asked.seed.unwrap_or(spec.seed));
         let sampler = Sampler { points, inputs: &inputs, targets: &targets, copula: &copula, maps: &maps };
         let sensitivity = asked.sensitivity.unwrap_or(spec.sensitivity);
-        let mut work = Work { run: self, options, drawn: &drawn, sampler: &sampler };
+        let mut straight = Vec::new();
+        for drawn in &drawn {
+            straight.push(Straight::find(self, drawn, &sampler, options)?);
+        }
+        let work = Work { run: self, options, drawn: &drawn, sampler: &sampler, straight };
         let mut result = work.all(draws, sensitivity)?;
         self.files.check_unchanged()?;
         result.notes.extend(remark);
@@ -145,11 +151,12 @@ impl Run {
 
     fn base_year(&self, year: i32, options: &Options<'_>) -> Result<Year<'_>, Findings> {
         let setting = self.setting(&self.profile, year);
-        let legend = self.source.legend();
+        let source = self.source_of(year);
+        let legend = source.legend();
         let mut book = Book::default();
         let plan = Plan::new(&setting, legend, &mut book)?;
         let quiet = Options { progress: None, ..*options };
-        let partial = pass::pass(&self.source, &plan, &quiet, Vec::new())?;
+        let partial = pass::pass(source, &plan, &quiet, Vec::new())?;
         let mut account = compile(&setting, legend, &plan, &partial, book)?;
         let indices = index::indices(&setting, &mut account)?;
         let sums = Sums::new(legend, &partial);
@@ -265,7 +272,7 @@ fn draw_year<'a>(
     targets: &'a [Target],
     tables: &'a [(Parameters, Statistics)],
 ) -> Result<Drawn<'a>, Findings> {
-    let legend = run.source.legend();
+    let legend = run.source_of(year.account.year).legend();
     let moved = tables.iter().map(|(parameters, statistics)| Setting {
         parameters,
         statistics,
@@ -409,6 +416,26 @@ impl Sampler<'_> {
         Draw { moves: self.moves(uniforms), factors: self.maps.factors(self.points.seed(), stream, draw) }
     }
 
+    /// Some moves by themselves, everything else as in the account.
+    fn with(&self, moved: &[(usize, f64)]) -> Draw {
+        let mut moves = vec![0.0; self.inputs.len()];
+        for (input, value) in moved {
+            if let Some(own) = moves.get_mut(*input) {
+                *own = *value;
+            }
+        }
+        Draw { moves, factors: Vec::new() }
+    }
+
+    /// The moves of an input at both ends of what is drawn, and in the middle.
+    fn reach(&self, input: usize) -> [f64; 3] {
+        let (Some(own), Some(target)) = (self.inputs.get(input), self.targets.get(input)) else {
+            return [0.0; 3];
+        };
+        let (low, high) = own.distribution.support();
+        [low, own.distribution.quantile(0.5), high].map(|draw| target.moved(draw))
+    }
+
     fn moves(&self, mut uniforms: Vec<f64>) -> Vec<f64> {
         self.copula.apply(&mut uniforms);
         let both = self.inputs.iter().zip(self.targets).zip(uniforms);
@@ -464,13 +491,15 @@ struct Work<'a> {
     options: &'a Options<'a>,
     drawn: &'a [Drawn<'a>],
     sampler: &'a Sampler<'a>,
+    /// Sums of each year that need no cells in a draw.
+    straight: Vec<Straight>,
 }
 
 /// Figures of draws: by draw, then by year and figure in one row.
 type Table = Vec<Vec<f64>>;
 
 impl Work<'_> {
-    fn all(&mut self, draws: u32, sensitivity: u32) -> Result<Uncertainty, Findings> {
+    fn all(&self, draws: u32, sensitivity: u32) -> Result<Uncertainty, Findings> {
         let levels = self.levels()?;
         self.check_size(draws)?;
         // Main draws, then two for each input, then the sets of the sensitivity: one pass for all of them.
@@ -482,11 +511,8 @@ impl Work<'_> {
             .map(|input| (input.distribution.quantile(0.05), input.distribution.quantile(0.95)))
             .collect();
         let one = |input: usize, value: f64| {
-            let mut moves = vec![0.0; self.sampler.inputs.len()];
-            if let (Some(own), Some(target)) = (moves.get_mut(input), self.sampler.targets.get(input)) {
-                *own = target.moved(value);
-            }
-            Draw { moves, factors: Vec::new() }
+            let moved = self.sampler.targets.get(input).map_or(0.0, |target| target.moved(value));
+            self.sampler.with(&[(input, moved)])
         };
         for (input, (low, high)) in ends.iter().enumerate() {
             list.extend([one(input, *low), one(input, *high)]);
@@ -583,8 +609,9 @@ impl Work<'_> {
     /// The figures of some draws, all years behind each other.
     fn evaluate(&self, list: &[Draw]) -> Result<Table, Findings> {
         let mut sums = Vec::new();
-        for drawn in self.drawn {
-            sums.push(Redraw::new(self.run, drawn, list)?.sums(self.options)?);
+        for (drawn, straight) in self.drawn.iter().zip(&self.straight) {
+            let redraw = Redraw::new(self.run, drawn, list, &straight.supplies);
+            sums.push((redraw.sums(self.options)?, straight));
         }
         let threads = pass::threads(self.options);
         let pool = pass::Pool::new(threads)?;
@@ -747,10 +774,14 @@ impl Work<'_> {
     }
 
     fn input_rows(&self) -> Vec<InputRow> {
+        // An input whose columns feed straight sums only is carried through like a price.
         let by_cell = |input: usize| {
-            let reads =
-                |drawn: &Drawn<'_>| drawn.columns.iter().any(|(_, own)| own.inputs().contains(&input));
-            self.drawn.iter().any(reads)
+            self.drawn.iter().zip(&self.straight).any(|(drawn, straight)| {
+                let slots: Vec<Slot> = drawn.columns.iter().map(|(slot, _)| *slot).collect();
+                let work = Redrawn::new(&drawn.year.plan, &slots, &straight.supplies);
+                let mut own = drawn.columns.iter().filter(|(slot, _)| work.changed().contains(slot));
+                own.any(|(_, column)| column.inputs().contains(&input))
+            })
         };
         let rows = self.sampler.inputs.iter().enumerate();
         rows.map(|(place, input)| InputRow {
@@ -769,11 +800,11 @@ impl Work<'_> {
 fn figures(
     drawn: &[Drawn<'_>],
     maps: &MapErrors,
-    sums: &[redraw::DrawnSums],
+    sums: &[(redraw::DrawnSums, &Straight)],
     (place, draw): (usize, &Draw),
 ) -> Vec<f64> {
-    let of_year = |(drawn, sums): (&Drawn<'_>, &redraw::DrawnSums)| {
-        let sums = sums.of(place, &drawn.year.sums.base);
+    let of_year = |(drawn, (sums, straight)): (&Drawn<'_>, &(redraw::DrawnSums, &Straight))| {
+        let sums = sums.of(place, &drawn.year.sums.base, &straight.slopes, &draw.moves);
         let map = maps.of_year(drawn.model.year());
         let factors = map.and_then(|map| draw.factors.get(map)).map_or(&[][..], Vec::as_slice);
         drawn.model.evaluate(Point { moves: &draw.moves, factors }, &sums)

@@ -88,6 +88,53 @@ impl Estimates {
         figure: impl Fn(&[f64]) -> Option<f64>,
     ) -> Result<Simulated, Error> {
         check_level(simulation.level)?;
+        let figures = self.simulated_figures(simulation, figure)?;
+        let tail = 0.5 - 0.5 * simulation.level;
+        Ok(Simulated {
+            median: quantile(&figures, 0.5),
+            low: quantile(&figures, tail),
+            high: quantile(&figures, 1.0 - tail),
+            left_out: 1.0 - size(figures.len()) / f64::from(simulation.draws),
+        })
+    }
+}
+
+impl Estimates {
+    /// The hundredths of a function of the parameters, by the same draws: pairs of probability and value from the smallest
+    /// to the largest draw, as [`crate::uncertainty`] reads them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Estimates::simulate`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::statistics::{Sample, Simulation, least_squares};
+    ///
+    /// let fit = least_squares(&Sample::new("y", vec![1.0, 3.0, 2.0]).intercept())?;
+    /// let simulation = Simulation::default();
+    /// let quantiles = fit.estimates().simulate_quantiles(simulation, |b| Some(2.0 * b[0]))?;
+    /// assert_eq!((quantiles.len(), quantiles[50].0), (101, 0.5));
+    /// assert_eq!(quantiles[50].1, fit.estimates().simulate(simulation, |b| Some(2.0 * b[0]))?.median);
+    /// # Ok::<(), ecovalue::Findings>(())
+    /// ```
+    pub fn simulate_quantiles(
+        &self,
+        simulation: Simulation,
+        figure: impl Fn(&[f64]) -> Option<f64>,
+    ) -> Result<Vec<(f64, f64)>, Error> {
+        let figures = self.simulated_figures(simulation, figure)?;
+        let probabilities = (0..=100_u32).map(|hundredth| f64::from(hundredth) / 100.0);
+        Ok(probabilities.map(|probability| (probability, quantile(&figures, probability))).collect())
+    }
+
+    /// The values of a figure in the draws that have one, sorted.
+    fn simulated_figures(
+        &self,
+        simulation: Simulation,
+        figure: impl Fn(&[f64]) -> Option<f64>,
+    ) -> Result<Vec<f64>, Error> {
         let factor = factor(self.covariance_matrix())?;
         let draws = Draws::new(simulation.seed, 0);
         let width = count(self.values().len());
@@ -104,13 +151,7 @@ impl Estimates {
             return Err(Error::new(Code::NoSurplus, message, hint));
         }
         figures.sort_by(f64::total_cmp);
-        let tail = 0.5 - 0.5 * simulation.level;
-        Ok(Simulated {
-            median: quantile(&figures, 0.5),
-            low: quantile(&figures, tail),
-            high: quantile(&figures, 1.0 - tail),
-            left_out: 1.0 - size(figures.len()) / f64::from(simulation.draws),
-        })
+        Ok(figures)
     }
 }
 

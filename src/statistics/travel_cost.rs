@@ -13,6 +13,6 @@ mod trip;
 mod zonal;
 
 pub use demand::{Choke, DemandForm, double_log_surplus, linear_surplus, semi_log_surplus};
-pub use individual::{SurplusPerVisit, surplus_per_visit};
+pub use individual::{SurplusPerVisit, surplus_per_visit, surplus_quantiles};
 pub use trip::{attributed_cost, destination_share, time_cost, trip_cost};
 pub use zonal::{Rate, ZonalDemand, Zone, zonal};

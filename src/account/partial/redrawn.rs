@@ -33,9 +33,9 @@ pub struct Redrawn<'a> {
 pub type RedrawnSums = BTreeMap<(usize, usize), (ExactSum, u64)>;
 
 impl<'a> Redrawn<'a> {
-    /// What depends on some columns.
+    /// What depends on some columns, but for the indicators that are passed over.
     #[must_use]
-    pub fn new(plan: &'a Plan, changed: &[Slot]) -> Self {
+    pub fn new(plan: &'a Plan, changed: &[Slot], passed_over: &[usize]) -> Self {
         let mut touched = changed.to_vec();
         let mut drivers = Vec::new();
         for (slot, column) in plan.columns.iter().enumerate() {
@@ -47,14 +47,14 @@ impl<'a> Redrawn<'a> {
             }
         }
         let reads = |inputs: &[Slot]| inputs.iter().any(|input| touched.contains(input));
-        let supplies = plan.supplies.iter().enumerate().filter(|(_, supply)| reads(&supply.inputs));
-        let supplies: Vec<usize> = supplies.map(|(index, _)| index).collect();
-        // A driver that no indicator of them reads is left alone.
-        let mut wanted: Vec<Slot> = supplies
-            .iter()
-            .filter_map(|own| plan.supplies.get(*own))
-            .flat_map(|own| own.inputs.clone())
+        let supplies = plan.supplies.iter().enumerate();
+        let supplies: Vec<usize> = supplies
+            .filter(|(index, supply)| reads(&supply.inputs) && !passed_over.contains(index))
+            .map(|(index, _)| index)
             .collect();
+        // A column that no indicator of them reads is left alone.
+        let own = supplies.iter().filter_map(|own| plan.supplies.get(*own));
+        let mut wanted: Vec<Slot> = own.flat_map(|own| own.inputs.clone()).collect();
         let mut next = 0;
         while let Some(slot) = wanted.get(next).copied() {
             if let Some(Step::Driver { inputs, .. }) = plan.columns.get(slot).map(|column| &column.step) {
@@ -64,7 +64,14 @@ impl<'a> Redrawn<'a> {
             next += 1;
         }
         drivers.retain(|slot| wanted.contains(slot));
-        Self { plan, changed: changed.to_vec(), drivers, supplies }
+        let changed = changed.iter().copied().filter(|slot| wanted.contains(slot)).collect();
+        Self { plan, changed, drivers, supplies }
+    }
+
+    /// The columns that change, as far as they are read.
+    #[must_use]
+    pub fn changed(&self) -> &[Slot] {
+        &self.changed
     }
 
     /// Positions of the indicators that change.

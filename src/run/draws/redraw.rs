@@ -13,6 +13,9 @@ use crate::input::cells::Cells;
 /// Cells of a block that stay in the cache with their columns.
 const BLOCK_CELLS: usize = 1 << 13;
 
+/// What a sum gains by a unit of the move of each input that it is straight in.
+pub(super) type Slopes = Vec<(usize, Vec<(usize, f64)>)>;
+
 /// The sums of the draws of a year. Draws that change the cells in the same way share theirs.
 pub(super) struct DrawnSums {
     /// Places of the sums that change.
@@ -23,13 +26,25 @@ pub(super) struct DrawnSums {
 }
 
 impl DrawnSums {
-    /// All sums of a draw.
-    pub(super) fn of(&self, draw: usize, base: &[f64]) -> Vec<f64> {
-        let mut sums = base.to_vec();
+    /// Values of the sums that change by a place among the draws; none where a draw changes nothing.
+    pub(super) fn changed(&self, draw: usize) -> impl Iterator<Item = (usize, f64)> {
         let own = self.of_draw.get(draw).copied().flatten().and_then(|own| self.distinct.get(own));
-        for (place, value) in self.places.iter().zip(own.into_iter().flatten()) {
+        self.places.iter().copied().zip(own.into_iter().flatten().copied())
+    }
+
+    /// All sums of a draw.
+    pub(super) fn of(&self, draw: usize, base: &[f64], straight: &Slopes, moves: &[f64]) -> Vec<f64> {
+        let mut sums = base.to_vec();
+        for (place, slopes) in straight {
             if let Some(sum) = sums.get_mut(*place) {
-                *sum = *value;
+                for (input, slope) in slopes {
+                    *sum += slope * moves.get(*input).copied().unwrap_or(0.0);
+                }
+            }
+        }
+        for (place, value) in self.changed(draw) {
+            if let Some(sum) = sums.get_mut(place) {
+                *sum = value;
             }
         }
         sums
@@ -46,10 +61,17 @@ pub(super) struct Redraw<'a> {
 }
 
 impl<'a> Redraw<'a> {
-    pub(super) fn new(run: &'a Run, drawn: &'a Drawn<'a>, draws: &[Draw]) -> Result<Self, Findings> {
+    /// The cells of the year.
+    fn source(&self) -> &Source {
+        self.run.source_of(self.drawn.year.account.year)
+    }
+
+    /// `straight` are indicators whose sums need no cells.
+    pub(super) fn new(run: &'a Run, drawn: &'a Drawn<'a>, draws: &[Draw], straight: &[usize]) -> Self {
         let slots: Vec<usize> = drawn.columns.iter().map(|(slot, _)| *slot).collect();
-        let work = Redrawn::new(&drawn.year.plan, &slots);
-        let mut inputs: Vec<usize> = drawn.columns.iter().flat_map(|(_, column)| column.inputs()).collect();
+        let work = Redrawn::new(&drawn.year.plan, &slots, straight);
+        let columns = || drawn.columns.iter().filter(|(slot, _)| work.changed().contains(slot));
+        let mut inputs: Vec<usize> = columns().flat_map(|(_, column)| column.inputs()).collect();
         inputs.sort_unstable();
         inputs.dedup();
         let mut known: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
@@ -64,11 +86,16 @@ impl<'a> Redraw<'a> {
             }
             let request = *known.entry(key).or_insert(requests.len());
             if request == requests.len() {
-                requests.push(drawn.columns.iter().map(|(_, column)| column.at(&draw.moves)).collect());
+                requests.push(columns().map(|(_, column)| column.at(&draw.moves)).collect());
             }
             of_draw.push(Some(request));
         }
-        Ok(Self { run, drawn, work, of_draw, requests })
+        Self { run, drawn, work, of_draw, requests }
+    }
+
+    /// Positions of the indicators that change.
+    pub(super) fn supplies(&self) -> &[usize] {
+        self.work.supplies()
     }
 
     /// The sums, by as few passes as memory allows.
@@ -84,7 +111,7 @@ impl<'a> Redraw<'a> {
         let bytes = groups.max(1).saturating_mul(size_of::<(ExactSum, u64)>() * 2);
         let memory = usize::try_from(self.run.manifest.limits.memory_bytes).unwrap_or(usize::MAX) / 2;
         let batch = memory.checked_div(bytes).unwrap_or(1).max(1);
-        let legend = self.run.source.legend();
+        let legend = self.source().legend();
         let types = self.drawn.model.ecosystems();
         for requests in self.requests.chunks(batch).filter(|_| !supplies.is_empty()) {
             for drawn in self.pass(requests, options)? {
@@ -137,7 +164,7 @@ impl<'a> Redraw<'a> {
                 progress(crate::math::count(done), crate::math::count(all));
             }
         };
-        match &self.run.source {
+        match self.source() {
             Source::Table(land) => {
                 let parts = land.cells().len().div_ceil(BLOCK_CELLS);
                 for part in 0..parts {

@@ -16,7 +16,7 @@ use crate::input::limits::Limits;
 use crate::parameter::profile::Profile;
 use crate::report::explain::{Explanation, Input, Name, ParameterRow, Subject};
 use crate::run::Run;
-use crate::service::{self, Rule, Service};
+use crate::service;
 use crate::table::Table;
 
 /// What the remedy is where a folder is not what `run` wrote.
@@ -104,11 +104,9 @@ impl Printed<'_> {
         let profile = Profile::shipped(self.profile()).ok();
         let choice =
             profile.as_ref().and_then(|profile| profile.services.iter().find(|choice| choice.id == own.id));
-        let mut keys: BTreeSet<String> = BTreeSet::new();
         if let Some(choice) = choice {
             explanation.equations =
                 equations_of(own, choice, |id| chosen.iter().any(|line| line.indicator == id))?;
-            keys = parameter_keys(own, &choice.physical, &choice.value)?;
         } else {
             explanation.notes.push(Name::new(
                 format!(
@@ -118,12 +116,11 @@ impl Printed<'_> {
                 format!("核算方案 {} 未随程序提供：方程需用 --run 指定。", self.profile()),
             ));
         }
-        if let Some(profile) = &profile {
-            keys.insert(profile.price_index.clone());
-            keys.extend(driver_keys(profile));
-        }
-        let rows = self.list("parameters").filter_map(parameter);
-        explanation.parameters = rows.filter(|row| keys.contains(&row.key)).collect();
+        let rests = |row: &&Value| {
+            let mut services = row.get("services").and_then(Value::as_array).into_iter().flatten();
+            services.any(|service| service.as_str() == Some(own.id))
+        };
+        explanation.parameters = self.list("parameters").filter(rests).filter_map(parameter).collect();
         Ok(explanation)
     }
 
@@ -207,26 +204,6 @@ fn choose_basis(account: &Table, year: i32, request: &Request) -> Result<String,
         }
         None => Ok(all.into_iter().next().unwrap_or_default()),
     }
-}
-
-/// Keys of the parameter rows that a service reads.
-fn parameter_keys(service: &'static Service, physical: &str, value: &str) -> Result<BTreeSet<String>, Error> {
-    let mut keys: BTreeSet<String> = BTreeSet::new();
-    for supply in service.physical(physical)?.supplies {
-        if let Some((inputs, _)) = supply.scope.cells() {
-            keys.extend(inputs.iter().map(|own| own.id.to_owned()));
-        }
-        keys.extend(supply.scope.terms().iter().map(|term| term.key().to_owned()));
-    }
-    keys.extend(service.value(value)?.rules.iter().flat_map(Rule::terms).map(|term| term.key().to_owned()));
-    Ok(keys)
-}
-
-/// Quantities that the drivers of a profile read.
-fn driver_keys(profile: &Profile) -> BTreeSet<String> {
-    let chosen = crate::driver::registry()
-        .filter(|driver| profile.drivers.get(driver.output.id).is_some_and(|id| id == driver.id));
-    chosen.flat_map(|driver| driver.inputs).map(|own| own.id.to_owned()).collect()
 }
 
 fn input(value: &Value) -> Option<Input> {

@@ -72,3 +72,21 @@ pub fn surplus_per_visit(
     })?;
     Ok(SurplusPerVisit { estimate, simulated })
 }
+
+/// The hundredths of the surplus of a visit, by the draws of [`surplus_per_visit`]: what an uncertainty of an account draws
+/// from.
+///
+/// # Errors
+///
+/// As [`surplus_per_visit`].
+pub fn surplus_quantiles(
+    estimates: &Estimates,
+    cost: &str,
+    choke: Choke,
+    simulation: Simulation,
+) -> Result<Vec<(f64, f64)>, Error> {
+    let position = estimates.position(cost)?;
+    estimates.simulate_quantiles(simulation, |drawn| {
+        drawn.get(position).and_then(|slope| semi_log_surplus(1.0, *slope, choke).ok())
+    })
+}

@@ -167,6 +167,10 @@ class Account:
         found = self._native.explain(service, zone, ecosystem, indicator, index, year, price_basis)
         return Explanation(*found)
 
+    def verify(self, threads: int | None = None) -> Verification:
+        """The folder of the result held against a second computation from its recorded inputs."""
+        return Verification(*self._native.verify(threads))
+
     def compare(
         self, other: Account, method: str = "lmdi", from_year: int | None = None, to_year: int | None = None
     ) -> Comparison:
@@ -263,6 +267,36 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self._texts['en'])}</pre>"
+
+
+class Verification:
+    """What became of a result that was computed once more."""
+
+    def __init__(
+        self,
+        same: bool,
+        compared: int,
+        differences: list[tuple[str, str, str | None, str | None]],
+        english: str,
+        chinese: str,
+    ) -> None:
+        #: Whether every file and every figure is the same.
+        self.same = same
+        #: Number of figures that were compared.
+        self.compared = compared
+        #: What differs: file, column, recorded and recomputed.
+        self.differences = pd.DataFrame(differences, columns=["file", "column", "recorded", "recomputed"])
+        self._texts: Mapping[str, str] = {"en": english, "zh": chinese}
+
+    def __bool__(self) -> bool:
+        return self.same
+
+    def summary(self, language: str = "en") -> str:
+        """The verification as text, in English (en) or Chinese (zh)."""
+        return self._texts[language]
+
+    def __repr__(self) -> str:
+        return self._texts["en"]
 
 
 class Comparison:

@@ -1,0 +1,137 @@
+//! Draws against analytic distributions, against whole runs with changed rows, and against published indices.
+#![cfg(feature = "files")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::float_cmp,
+    clippy::indexing_slicing,
+    reason = "a test states the exact result it expects"
+)]
+
+#[path = "uncertainty/bad_input.rs"]
+mod bad_input;
+mod common;
+#[path = "uncertainty/runs.rs"]
+mod runs;
+
+use ecovalue::math::{from_count, sin};
+use ecovalue::statistics::draws::Draws;
+use ecovalue::uncertainty::copula::Copula;
+use ecovalue::uncertainty::distribution::{Distribution, Shape};
+use ecovalue::uncertainty::sampling::{Method, Points};
+use ecovalue::uncertainty::sensitivity::sobol_index;
+use ecovalue::uncertainty::summary::Interval;
+
+fn lognormal(median: f64, log_sd: f64) -> Distribution {
+    Distribution::new(Shape::LogNormal { median, log_sd }).unwrap()
+}
+
+fn normal(mean: f64, sd: f64) -> Distribution {
+    Distribution::new(Shape::Normal { mean, sd }).unwrap()
+}
+
+/// Normal quantile at 0.95 and 0.975.
+const Z95: f64 = 1.644_853_626_951_472_7;
+const Z975: f64 = 1.959_963_984_540_054;
+
+#[test]
+fn a_product_of_lognormals_is_lognormal_by_every_method() {
+    let inputs = [lognormal(2.0, 0.3), lognormal(5.0, 0.2), lognormal(0.1, 0.4)];
+    let log_sd = (0.09_f64 + 0.04 + 0.16).sqrt();
+    for (method, tolerance) in
+        [(Method::LatinHypercube, 0.01), (Method::Sobol, 0.003), (Method::Random, 0.03)]
+    {
+        let points = Points::new(method, 16_384, 42);
+        let value = |draw| (0..).zip(&inputs).map(|(j, own)| own.quantile(points.uniform(draw, j))).product();
+        let interval = Interval::of((0..16_384).map(value)).unwrap();
+        // Median 1, mean e^(σ²/2), quantiles e^(zσ).
+        let near = |found: f64, wanted: f64| (found / wanted - 1.0).abs() < tolerance;
+        assert!(near(interval.median, 1.0), "{method:?} {interval:?}");
+        assert!(near(interval.mean, (0.29_f64 / 2.0).exp()), "{method:?} {interval:?}");
+        let [low, p5, p95, high] = interval.percentiles;
+        for (found, z) in [(low, -Z975), (p5, -Z95), (p95, Z95), (high, Z975)] {
+            assert!((found.ln() - z * log_sd).abs() < 3.0 * tolerance, "{method:?} {z} {interval:?}");
+        }
+    }
+}
+
+#[test]
+fn a_sum_of_correlated_normals_is_normal() {
+    let inputs = [normal(100.0, 10.0), normal(200.0, 20.0), normal(50.0, 5.0)];
+    let copula = Copula::new(3, &[(0, 1, 0.5), (1, 2, -0.3)]).unwrap();
+    let points = Points::new(Method::Sobol, 16_384, 7);
+    let value = |draw| {
+        let mut u: Vec<f64> = (0..3).map(|input| points.uniform(draw, input)).collect();
+        copula.apply(&mut u);
+        inputs.iter().zip(u).map(|(own, u)| own.quantile(u)).sum()
+    };
+    let interval = Interval::of((0..16_384).map(value)).unwrap();
+    // 10² + 20² + 5² + 2 (0.5·10·20 − 0.3·20·5)
+    let sd = 665.0_f64.sqrt();
+    assert!((interval.mean - 350.0).abs() < 0.02 && (interval.sd / sd - 1.0).abs() < 2e-3, "{interval:?}");
+    assert!((interval.percentiles[2] - (350.0 + Z95 * sd)).abs() < 0.2, "{interval:?}");
+}
+
+/// Ishigami and Homma (1990): sin x₁ + 7 sin² x₂ + 0.1 x₃⁴ sin x₁ over −π to π.
+#[test]
+fn indices_of_the_function_of_ishigami() {
+    let n = 20_000_u64;
+    let pi = std::f64::consts::PI;
+    let x = |stream, draw| (Draws::new(11, stream).uniform(draw) * 2.0 - 1.0) * pi;
+    let f = |x: [f64; 3]| {
+        let (s1, s2, square) = (sin(x[0]), sin(x[1]), x[2] * x[2]);
+        s1 + 7.0 * s2 * s2 + 0.1 * square * square * s1
+    };
+    let set = |from: [u64; 3]| {
+        (0..n).map(|i| f([x(from[0], i), x(from[1], i), x(from[2], i)])).collect::<Vec<f64>>()
+    };
+    let (a, b) = (set([0, 1, 2]), set([3, 4, 5]));
+    // V = a²/8 + bπ⁴/5 + b²π⁸/18 + 1/2, V₁ = (1 + bπ⁴/5)²/2, V₂ = a²/8, V₁₃ = 8b²π⁸/225
+    let fourth = pi * pi * pi * pi;
+    let v1 = 0.5 * (1.0 + 0.1 * fourth / 5.0) * (1.0 + 0.1 * fourth / 5.0);
+    let (v2, v13) = (49.0 / 8.0, 0.01 * fourth * fourth * 8.0 / 225.0);
+    let v = v1 + v2 + v13;
+    let wanted = [(v1 / v, (v1 + v13) / v), (v2 / v, v2 / v), (0.0, v13 / v)];
+    for (input, (first, total)) in wanted.into_iter().enumerate() {
+        let mut streams = [0, 1, 2];
+        streams[input] += 3;
+        let index = sobol_index(&a, &b, &set(streams)).unwrap();
+        for (found, wanted) in [(index.first_order, first), (index.total, total)] {
+            assert!((found.0 - wanted).abs() < 3.5 * found.1 && found.1 < 0.02, "{input} {found:?} {wanted}");
+        }
+    }
+}
+
+/// Three services, prices known to a fifth and quantities to a tenth; what is estimated differs from the truth by just
+/// that, and the interval around the estimate should hold the truth nine times of ten.
+#[test]
+fn nine_of_ten_intervals_hold_the_truth() {
+    let truth = [(2.0, 300.0), (5.0, 80.0), (0.5, 900.0)];
+    let (log_sd, share) = (0.2, 0.1);
+    let value: f64 = truth.iter().map(|(price, quantity)| price * quantity).sum();
+    let accounts = 2000_u64;
+    let mut held = 0_u64;
+    for account in 0..accounts {
+        let errors = Draws::new(2026, account);
+        let inputs: Vec<(Distribution, Distribution)> = (0..)
+            .zip(truth)
+            .map(|(k, (price, quantity))| {
+                let price = price * (log_sd * errors.normal(2 * k)).exp();
+                let sd = share * quantity;
+                (lognormal(price, log_sd), normal(quantity + sd * errors.normal(2 * k + 1), sd))
+            })
+            .collect();
+        let points = Points::new(Method::Sobol, 256, account);
+        let draw = |draw| {
+            let one = |(k, (price, quantity)): (u32, &(Distribution, Distribution))| {
+                price.quantile(points.uniform(draw, 2 * k))
+                    * quantity.quantile(points.uniform(draw, 2 * k + 1))
+            };
+            (0..).zip(&inputs).map(one).sum()
+        };
+        let [_, low, high, _] = Interval::of((0..256).map(draw)).unwrap().percentiles;
+        held += u64::from(low <= value && value <= high);
+    }
+    let coverage = from_count(held) / from_count(accounts);
+    assert!((0.88..=0.92).contains(&coverage), "{coverage}");
+}
