@@ -98,12 +98,12 @@ pub(crate) fn run(
 
 impl Account {
     fn year(&self, year: Option<i32>) -> PyResult<&YearResult> {
-        let known =
-            || self.years.iter().map(|own| own.account.year.to_string()).collect::<Vec<_>>().join(", ");
-        let found = match (year, self.years.as_slice()) {
-            (None, [only]) => Some(only),
+        let known = || self.years().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        // Where there are several kinds of prices, the first is the one that the run states first.
+        let found = match (year, self.years().as_slice()) {
+            (None, [only]) => self.years.iter().find(|own| own.account.year == *only),
             (None, _) => None,
-            (Some(year), years) => years.iter().find(|own| own.account.year == year),
+            (Some(year), _) => self.years.iter().find(|own| own.account.year == year),
         };
         found.ok_or_else(|| {
             let message = match year {
@@ -142,7 +142,9 @@ impl Account {
     /// Accounting years.
     #[getter]
     fn years(&self) -> Vec<i32> {
-        self.years.iter().map(|own| own.account.year).collect()
+        let mut years: Vec<i32> = self.years.iter().map(|own| own.account.year).collect();
+        years.dedup();
+        years
     }
 
     /// Zones in the order of the input.
@@ -256,8 +258,8 @@ impl Account {
             switches: &own.switches,
             drivers: &own.drivers,
             choices: &own.choices,
-            cells: self.cells,
-            coverage: &self.coverage,
+            cells: own.cells,
+            coverage: &own.coverage,
         };
         Ok(summary.print(language))
     }

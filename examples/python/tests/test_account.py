@@ -174,6 +174,19 @@ def test_registries_are_tables() -> None:
     assert float(row.loc[row["ecosystem"] == "11e", "value"].iloc[0]) == 0.0465
 
 
+def test_zones_may_be_large_numbers_and_classes_texts() -> None:
+    table = small(zone=[500109, 500110], ecosystem=["13", "51"])
+    found = account(table)
+    assert found.zones == ["500109", "500110"]
+    named = account(table.astype({"zone": float}), zones={500109: "Beibei", 500110: "Wansheng"})
+    assert named.zones == ["Beibei", "Wansheng"]
+    assert [float.hex(v) for v in named.to_pandas()["value"]] == [float.hex(v) for v in found.to_pandas()["value"]]
+    with pytest.raises(ecovalue.InputError, match="zone 500110 has no name"):
+        account(table, zones={500109: "Beibei"})
+    with pytest.raises(ecovalue.InputError, match="no variable or column `county`"):
+        account(table, zone="county")
+
+
 def small(**changed: Any) -> pd.DataFrame:
     columns: dict[str, Any] = {
         "zone": ["north", "south"],

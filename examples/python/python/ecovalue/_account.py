@@ -71,7 +71,9 @@ class Account:
 
     @property
     def gep(self) -> float | None:
-        """Gross ecosystem product of the whole area in yuan; none where no service has a value."""
+        """Gross ecosystem product of the whole area in yuan, where there is one year; none where no service has a value."""
+        if len(self.years) > 1:
+            self._native.total()
         found = self.indices
         whole = found[(found["index"] == "gep") & (found["zone"] == "")]["value"]
         return None if whole.empty or np.isnan(whole.iloc[0]) else float(whole.iloc[0])
@@ -196,7 +198,8 @@ class Summary:
         self.language = language
         rows = account.to_pandas()
         self.year = account.years[0] if year is None else year
-        self.table = _standard(rows[rows["year"] == self.year], language)
+        rows = rows[rows["year"] == self.year]
+        self.table = _standard(rows[rows["price_basis"] == rows["price_basis"].iloc[0]] if len(rows) else rows, language)
 
     def __str__(self) -> str:
         return self.text
