@@ -10,6 +10,7 @@ pub mod indicators;
 mod local;
 mod open;
 mod origin;
+mod parallel;
 mod pass;
 mod reconcile;
 mod record;
@@ -53,7 +54,7 @@ pub use pass::{Options, Progress};
 pub(crate) enum Source {
     /// In memory, from a table of parcels.
     Table(Box<Landscape>),
-    /// In rasters, read a stripe at a time.
+    /// In rasters, read a part at a time.
     Raster(Box<RasterCells>),
 }
 

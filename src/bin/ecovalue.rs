@@ -176,7 +176,7 @@ struct ExplainArguments {
     /// `current` or e.g. `constant 2015`, where there are several (价格口径)
     #[arg(long, value_name = "BASIS")]
     price_basis: Option<String>,
-    /// The settings of the result: statistics and the worked cell need the inputs
+    /// The settings of the result, where they are no more where its log says; statistics and the worked cell need them
     #[arg(long, value_name = "RUN")]
     run: Option<PathBuf>,
     /// A second folder in which inputs may lie

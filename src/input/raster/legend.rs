@@ -3,19 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use super::{
-    BLOCK_CELLS, Layer, Meaning, RasterCells, Source, ZoneSource, layer, of_the_grid, rows_of, whole,
-};
+use super::codes::Codes;
+use super::layer::{layer, of_the_grid};
+use super::{Layer, Meaning, RasterCells, Source, ZoneSource, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::coverage::Coverage;
 use crate::extent::crosswalk::Crosswalk;
-use crate::input::cells::{Legend, State};
+use crate::input::cells::{Legend, NO_ZONE, State};
 use crate::input::files::Files;
 use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, Zones};
 use crate::input::plausibility::Warning;
 use crate::quantity::{ELEVATION, ELEVATION_WINDOW, UPSLOPE_AREA};
+
+/// Numbers below this are counted in a list.
+const SMALL: usize = 1 << 16;
 
 /// What a raster run asks for.
 #[derive(Debug)]
@@ -61,23 +64,24 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
         return Err(findings);
     };
     findings.into_result(())?;
-    // Whole rows of chunks, so that no chunk is decoded twice, and about half a block, so that threads share the work.
-    let chunk = landcover.chunk_rows().max(1);
-    let wanted = rows_of(BLOCK_CELLS.div_ceil(2), grid.width);
-    let stripe_rows = chunk.saturating_mul(rows_of(wanted, chunk));
+    let no_class = legend.state(State::Nodata, "no land cover");
+    let meaning = |meaning| match meaning {
+        Meaning::Class(class) => (class, 0),
+        Meaning::State(state) => (0, state),
+    };
+    let classes = classes.into_iter().map(|(number, own)| (number, meaning(own))).collect();
     Ok(RasterCells {
-        no_class: legend.state(State::Nodata, "no land cover"),
+        classes: Codes::new(classes, (0, no_class)),
+        no_class,
         no_zone: legend.state(State::Nodata, "outside every zone"),
         legend,
         grid,
         landcover,
         landcover_name: spec.landcover.to_owned(),
-        classes,
         excluded_zones,
         zones,
         layers,
-        stripe_rows,
-        basin_memory: files.limits().basin_memory_bytes,
+        limits: *files.limits(),
         upslope: OnceLock::new(),
     })
 }
@@ -198,6 +202,7 @@ fn open_zones(
                 };
                 zones.insert(value, legend.zone(&name));
             }
+            let zones = Codes::new(zones, NO_ZONE);
             findings.into_result(ZoneSource::Raster { raster, zones })
         }
     }
@@ -250,15 +255,28 @@ fn excluded_zones(excludes: &[Exclude], legend: &mut Legend) -> Result<BTreeMap<
 /// Every number that a raster holds, and how often.
 fn values(raster: &GeoTiff) -> Result<BTreeMap<i64, u64>, Findings> {
     let mut raster = raster.reopen()?;
-    let (width, height) = (raster.grid().width, raster.grid().height);
-    let rows = rows_of(BLOCK_CELLS, width);
     let mut found: BTreeMap<i64, u64> = BTreeMap::new();
-    let mut row = 0;
-    while row < height {
-        let count = rows.min(height.saturating_sub(row));
-        let mut buffer = vec![f64::NAN; super::cell_count(width, count)];
-        raster.read_rows(1, row, count, &mut buffer)?;
-        for value in buffer.into_iter().filter(|value| !value.is_nan()) {
+    let (mut buffer, mut rest) = (Vec::new(), Vec::new());
+    // Classes and zones are small numbers nearly everywhere: those are counted in a list.
+    let mut small = vec![0_u64; SMALL];
+    for window in raster.windows() {
+        buffer.resize(window.cells(), f64::NAN);
+        raster.read_window(1, window, &mut buffer)?;
+        for value in &buffer {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a number that is cut does not come back the same"
+            )]
+            let index = *value as u16;
+            #[expect(clippy::float_cmp, reason = "a whole number comes back as it was")]
+            let is_small = f64::from(index) == *value;
+            match small.get_mut(usize::from(index)).filter(|_| is_small) {
+                Some(cells) => *cells = cells.saturating_add(1),
+                None => rest.push(*value),
+            }
+        }
+        for value in rest.drain(..).filter(|value: &f64| !value.is_nan()) {
             let Some(class) = whole(value) else {
                 let message = format!("class {value} is no whole number");
                 let error = Error::new(Code::Raster, message, "classes and zones are whole numbers");
@@ -267,8 +285,9 @@ fn values(raster: &GeoTiff) -> Result<BTreeMap<i64, u64>, Findings> {
             let cells = found.entry(class).or_insert(0);
             *cells = cells.saturating_add(1);
         }
-        row = row.saturating_add(count);
     }
+    let small = (0_i64..).zip(small).filter(|(_, cells)| *cells > 0);
+    found.extend(small);
     Ok(found)
 }
 
