@@ -306,6 +306,29 @@ impl<'a> Section<'a> {
         read
     }
 
+    /// Reads every item of a list of texts and tables.
+    pub fn texts_or_sections<T>(
+        &self,
+        key: &str,
+        mut of_text: impl FnMut(&str) -> T,
+        mut of_section: impl FnMut(&Section<'_>) -> T,
+    ) -> Vec<T> {
+        let Some(node) = self.ask(key) else { return Vec::new() };
+        let Value::List(items) = &node.value else {
+            self.wrong(key, "a list", &node.value);
+            return Vec::new();
+        };
+        let mut read = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Table(table) => read.push(self.below(key, item.line, table, &mut of_section)),
+                Value::Text(text) => read.push(of_text(text)),
+                other => self.wrong(key, "a list of texts and tables", other),
+            }
+        }
+        read
+    }
+
     fn below<T>(&self, key: &str, line: u64, table: &Table, reader: impl FnOnce(&Section<'_>) -> T) -> T {
         let section = Section::new(self.file, &self.full(key), line, table, self.findings);
         let value = reader(&section);

@@ -9,7 +9,7 @@ mod window;
 use crate::error::{Code, Error, did_you_mean};
 use crate::quantity::Quantity;
 
-pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months};
+pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months, by_class};
 pub(crate) use columns::{kernel, pattern};
 pub use window::{Gradient, horn_gradient};
 

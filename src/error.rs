@@ -111,6 +111,8 @@ codes! {
     PriceIndex = "EV-P004", Parameter;
     /// A parameter key that no equation reads.
     UnknownParameter = "EV-P005", Parameter;
+    /// There is no number of an accounting year, and none of another may stand for it.
+    MissingYear = "EV-P006", Parameter;
     /// A profile is not known.
     UnknownProfile = "EV-R001", Profile;
     /// A service, driver or equation variant is not known.

@@ -25,11 +25,13 @@ macro_rules! polynomial {
 pub(crate) mod double;
 mod exponential;
 mod logarithm;
+mod norm;
 mod power;
 
 pub use exponential::{exp, exp2, expm1, tanh};
 pub use libm::{acos, asin, atan, atan2, atanh, cos, erfc, log10, sin, sinh, tan};
 pub use logarithm::{ln, ln_1p, log2};
+pub use norm::norm_excess;
 pub use power::pow;
 
 /// A count as a number. Exact below 2⁵³, which is beyond any map.

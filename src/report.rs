@@ -3,13 +3,17 @@
 pub mod change;
 #[cfg(feature = "files")]
 pub mod explain;
+pub mod growth;
 pub mod indicators;
 mod layout;
 #[cfg(feature = "files")]
 pub mod lock;
+#[cfg(feature = "files")]
+pub mod log;
 #[cfg(feature = "files")]
 pub mod map;
 pub mod reconciliation;
 pub mod summary;
 pub mod switch;
 pub mod tables;
+pub mod verification;

@@ -5,16 +5,22 @@ pub mod compare;
 mod draws;
 pub mod explain;
 mod folder;
+mod growth;
 pub mod indicators;
 mod local;
 mod open;
+mod origin;
 mod pass;
 mod reconcile;
+mod record;
+mod sources;
 pub mod switches;
 mod transitions;
+pub mod verify;
 
 use std::path::Path;
 
+use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::account::{Account, Spread, compile};
 use crate::error::{Code, Error, Findings, Place};
@@ -23,16 +29,20 @@ use crate::index::{self, Index};
 use crate::input::cells::{Landscape, Legend};
 use crate::input::files::{Files, InputFile};
 use crate::input::grid::Grid;
-use crate::input::manifest::{Basis, Manifest};
+use crate::input::manifest::{Basis, Manifest, MissingYear};
 use crate::input::plausibility::Warning;
 use crate::input::raster::RasterCells;
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::{Profile, Weight};
+use crate::report::growth::GrowthRow;
 use crate::report::map::MapWriter;
 use crate::report::switch::Switch;
 use crate::service::Scope;
 use crate::valuation::{Book, PriceBasis, Setting};
+
+use growth::Link;
+use sources::Later;
 
 pub use draws::UncertaintyOptions;
 pub use folder::WriteOptions;
@@ -52,6 +62,13 @@ impl Source {
         match self {
             Self::Table(land) => land.legend(),
             Self::Raster(cells) => cells.legend(),
+        }
+    }
+
+    const fn legend_mut(&mut self) -> &mut Legend {
+        match self {
+            Self::Table(land) => land.legend_mut(),
+            Self::Raster(cells) => cells.legend_mut(),
         }
     }
 
@@ -85,7 +102,11 @@ pub struct Run {
     pub(crate) profile_sha256: String,
     pub(crate) parameters: Parameters,
     pub(crate) statistics: Statistics,
+    /// The cells of the first year.
     pub(crate) source: Source,
+    /// Those of the other years.
+    pub(crate) later: Later,
+    origin: origin::Origin,
 }
 
 /// Opens maps; a run that is kept in memory opens none.
@@ -123,13 +144,19 @@ pub struct YearResult {
     pub drivers: Vec<(&'static crate::quantity::Quantity, &'static str, &'static str)>,
     /// Services with the choices of the profile: id, physical and value variant, clause, note.
     pub choices: Vec<crate::parameter::profile::ServiceChoice>,
+    /// Number of cells.
+    pub cells: u64,
+    /// Classes of the land cover of the year, and what they became.
+    pub coverage: Coverage,
 }
 
 /// The result of a run.
 #[derive(Debug)]
 pub struct Outcome {
-    /// One result for each accounting year.
+    /// One result for each accounting year, and for each kind of prices.
     pub years: Vec<YearResult>,
+    /// Totals of the series, growth, and what is not of the year itself; empty for a single year.
+    pub growth: Vec<GrowthRow>,
     /// Every file that was read.
     pub inputs: Vec<InputFile>,
     /// Number of cells.
@@ -195,13 +222,19 @@ impl Run {
     /// What equations and rows are looked up by in a year.
     #[must_use]
     pub fn setting<'a>(&'a self, profile: &'a Profile, year: i32) -> Setting<'a> {
+        self.setting_in(profile, year, self.manifest.basis)
+    }
+
+    /// The same at one kind of prices.
+    #[must_use]
+    pub fn setting_in<'a>(&'a self, profile: &'a Profile, year: i32, basis: Basis) -> Setting<'a> {
         Setting {
             profile,
             parameters: &self.parameters,
             statistics: &self.statistics,
-            zones: &self.source.legend().zones,
+            zones: &self.source_of(year).legend().zones,
             year,
-            basis: match self.manifest.basis {
+            basis: match basis {
                 Basis::Current => PriceBasis::current(year),
                 Basis::Constant(base) => PriceBasis::constant(base),
             },
@@ -211,14 +244,28 @@ impl Run {
         }
     }
 
+    /// The cells of an accounting year.
+    pub(crate) fn source_of(&self, year: i32) -> &Source {
+        self.later.other(year, false).map_or(&self.source, |(_, source)| source)
+    }
+
     /// Everything that can be known without the pass: names, rows, prices, maps.
     fn check(&self) -> Result<(), Findings> {
         let mut findings = Findings::new();
-        let legend = self.source.legend();
-        findings.extend(self.statistics.unknown_zones(&legend.zones));
+        let mut zones: Vec<String> = Vec::new();
+        for zone in self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().zones) {
+            if !zones.contains(zone) {
+                zones.push(zone.clone());
+            }
+        }
+        findings.extend(self.statistics.unknown_zones(&zones));
         findings.extend(local::faults(&self.parameters, &self.profile));
-        for year in &self.manifest.years {
-            let setting = self.setting(&self.profile, *year);
+        let bases = &self.manifest.bases;
+        for (year, basis) in
+            self.manifest.years.iter().flat_map(|year| bases.iter().map(move |own| (year, own)))
+        {
+            let setting = self.setting_in(&self.profile, *year, *basis);
+            let legend = self.source_of(*year).legend();
             let mut book = Book::default();
             for evidence in legend.class_evidence.iter().flatten() {
                 findings.take(setting.admit(evidence, self.manifest.place("cells")));
@@ -267,35 +314,113 @@ impl Run {
 
     /// Computes the run; `maps` opens the writers of a year.
     fn compute_with(&self, options: &Options<'_>, maps: &dyn OpenMaps) -> Result<Outcome, Findings> {
-        let legend = self.source.legend();
         let mut years = Vec::new();
+        let mut links = Vec::new();
         let mut cells = 0;
         for year in &self.manifest.years {
+            let source = self.source_of(*year);
+            let legend = source.legend();
             let setting = self.setting(&self.profile, *year);
             let mut book = Book::default();
+            // Columns hold no money, so that one pass serves every kind of prices.
             let plan = Plan::new(&setting, legend, &mut book)?;
             let writers = maps.of_cells(*year, &plan)?;
-            let partial = pass::pass(&self.source, &plan, options, writers)?;
+            let partial = pass::pass(source, &plan, options, writers)?;
             cells = partial.map.values().map(|tally| tally.cells).sum();
             self.files.check_unchanged()?;
-            let mut account = compile(&setting, legend, &plan, &partial, book)?;
-            let mut spread = Vec::new();
-            for own in maps.services().iter().flat_map(|id| account.spreads(id, legend, &plan, &partial)) {
-                if let Some(writer) = maps.of_total(*year, &own)? {
-                    spread.push((own, writer));
+            let own = OfYear { source, plan: &plan, partial: &partial, book: &book };
+            for basis in &self.manifest.bases {
+                let setting = self.setting_in(&self.profile, *year, *basis);
+                let mut account = compile(&setting, legend, &plan, &partial, book.clone())?;
+                self.check_price_years(&account)?;
+                let is_first = *basis == self.manifest.basis;
+                let mut spread = Vec::new();
+                let spread_of = |id: &String| account.spreads(id, legend, &plan, &partial);
+                for own in maps.services().iter().filter(|_| is_first).flat_map(spread_of) {
+                    if let Some(writer) = maps.of_total(*year, &own)? {
+                        spread.push((own, writer));
+                    }
                 }
+                if !spread.is_empty() {
+                    pass::spread_pass(source, &plan, options, spread)?;
+                }
+                account.warnings.extend(self.files.seen().iter().filter_map(guessed));
+                account.warnings.extend(local::warnings(&self.parameters));
+                let indices = index::indices(&setting, &mut account)?;
+                let quiet = Options { without_switches: options.without_switches || !is_first, ..*options };
+                let switches = switches::switches(self, &setting, &plan, &partial, &account, &quiet);
+                let drivers =
+                    plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();
+                let choices = plan.services.iter().map(|planned| planned.choice.clone()).collect();
+                let coverage = legend.coverage.clone();
+                years.push(YearResult { account, indices, switches, drivers, choices, cells, coverage });
             }
-            if !spread.is_empty() {
-                pass::spread_pass(&self.source, &plan, options, spread)?;
-            }
-            account.warnings.extend(self.files.seen().iter().filter_map(guessed));
-            account.warnings.extend(local::warnings(&self.parameters));
-            let indices = index::indices(&setting, &mut account)?;
-            let switches = switches::switches(self, &setting, &plan, &partial, &account, options);
-            let drivers = plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();
-            let choices = plan.services.into_iter().map(|planned| planned.choice).collect();
-            years.push(YearResult { account, indices, switches, drivers, choices });
+            links.extend(self.link(*year, &own, options)?);
         }
-        Ok(Outcome { years, inputs: self.files.seen(), cells, coverage: legend.coverage.clone() })
+        let accounts: Vec<&Account> = years.iter().map(|year| &year.account).collect();
+        let growth = growth::rows(&accounts, &links);
+        let coverage = self.source.legend().coverage.clone();
+        Ok(Outcome { years, growth, inputs: self.files.seen(), cells, coverage })
     }
+
+    /// What the growth of a series needs of a year; nothing where there is one year only, at its own weather.
+    fn link(&self, year: i32, own: &OfYear<'_>, options: &Options<'_>) -> Result<Option<Link>, Findings> {
+        let manifest = &self.manifest;
+        if manifest.years.len() < 2 && !manifest.has_normals() {
+            return Ok(None);
+        }
+        let before = manifest.years.iter().copied().filter(|known| *known < year).max();
+        let in_money = |basis| {
+            let setting = self.setting_in(&self.profile, year, basis);
+            let legend = own.source.legend();
+            let account = compile(&setting, legend, own.plan, own.partial, own.book.clone());
+            account.map_err(|findings| findings.to_string())
+        };
+        let mut normal = Vec::new();
+        if manifest.has_normals() {
+            let source = self.later.other(year, true).map_or(&self.source, |(_, source)| source);
+            let setting = self.setting(&self.profile, year);
+            let mut book = Book::default();
+            let plan = Plan::new(&setting, source.legend(), &mut book)?;
+            let quiet = Options { progress: None, ..*options };
+            let partial = pass::pass(source, &plan, &quiet, Vec::new())?;
+            for basis in &manifest.bases {
+                let setting = self.setting_in(&self.profile, year, *basis);
+                normal.push(compile(&setting, source.legend(), &plan, &partial, book.clone())?);
+            }
+        }
+        Ok(Some(Link {
+            year,
+            before,
+            current: in_money(Basis::Current),
+            deflated: before.map(|before| in_money(Basis::Constant(before))),
+            rules: own.plan.services.iter().map(|own| (own.service.id, own.valuation)).collect(),
+            normal,
+        }))
+    }
+
+    /// Refuses prices of other years where the run does.
+    fn check_price_years(&self, account: &Account) -> Result<(), Findings> {
+        if self.manifest.parameters_missing_year != MissingYear::Refuse {
+            return Ok(());
+        }
+        let other =
+            |row: &&crate::parameter::Parameter| row.price_year.is_some_and(|year| year != account.year);
+        let refused = |row: &crate::parameter::Parameter| {
+            let of = row.price_year.unwrap_or_default();
+            let message = format!("the price `{}` is of {of}, the account of {}", row.key, account.year);
+            let hint = "bring a price of the year, or take missing_year = \"refuse\" out of [parameters]";
+            Error::new(Code::MissingYear, message, hint).at(row.place().column("price_year"))
+        };
+        let findings: Findings = account.book.rows().filter(other).map(refused).collect();
+        findings.into_result(())
+    }
+}
+
+/// What the pass over a year has left.
+struct OfYear<'a> {
+    source: &'a Source,
+    plan: &'a Plan,
+    partial: &'a Partial,
+    book: &'a Book,
 }

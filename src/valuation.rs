@@ -380,6 +380,7 @@ impl Setting<'_> {
     pub fn observed(&self, row: &Observation, book: &mut Book) -> Result<(f64, Vec<EvidenceId>), Absence> {
         self.admit(&row.evidence(), Place::file(self.statistics.file()).row(row.line))?;
         let mut evidence = vec![book.note(row.evidence())];
+        evidence.extend(row.filled_evidence().map(|own| book.note(own)));
         let mut value = row.value;
         if row.statistic.is_money() {
             let amount = (row.statistic.key, row.value, row.statistic.unit);

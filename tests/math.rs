@@ -35,6 +35,8 @@ const BESIDE: u64 = 1;
 const COARSE: u64 = 30_000;
 /// FNV-1a over the bits of all results, the same in debug and release and for every target.
 const HASH: u64 = 0x3c70_3f7f_69cb_2dc4;
+/// The same over the excesses of norms.
+const NORM_HASH: u64 = 0x42ad_c462_5ea1_0da3;
 
 fn data(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(file)
@@ -250,4 +252,51 @@ fn each(name: &str, arguments: &[(f64, f64)], out: &mut [f64]) {
         "exp2" => cells.for_each(|(out, (x, _))| *out = math::exp2(*x)),
         _ => cells.for_each(|(out, (x, _))| *out = math::log2(*x)),
     }
+}
+
+/// `tests/oracle/norm_excess.py`: quotients from 10⁻⁵ to 1 and orders from 1 to 10, and beyond.
+fn norms() -> impl Iterator<Item = [f64; 4]> {
+    let mut reader = csv::Reader::from_path(data("norm_excess.csv")).unwrap();
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    records.into_iter().map(|record| {
+        std::array::from_fn(|column| f64::from_bits(u64::from_str_radix(&record[column], 16).unwrap()))
+    })
+}
+
+#[test]
+fn the_excess_of_a_norm_is_within_its_bound() {
+    let mut count = 0;
+    for [a, b, order, answer] in norms() {
+        let found = math::norm_excess(a, b, order);
+        let bound = f64::EPSILON * 4.0 * (1.0 + (order * math::ln(a / b)).abs());
+        let off = (found - answer).abs() / answer;
+        assert!(off <= bound, "norm_excess({a:e}, {b:e}, {order}) = {found:e}, not {answer:e}: {off:e}");
+        // What Fu's equation asks for between PET/P of 0.01 and 1000.
+        assert!(a / b < 1e-3 || off < 1e-13, "{off:e}");
+        count += 1;
+    }
+    assert!(count > 250, "{count}");
+}
+
+#[test]
+fn the_excess_of_a_norm_has_the_same_bits_in_loops() {
+    let arguments: Vec<[f64; 4]> = norms().collect();
+    let mut looped = vec![0.0; arguments.len()];
+    norm_excesses(&arguments, &mut looped);
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for ([a, b, order, _], in_loop) in arguments.into_iter().zip(looped) {
+        let single = math::norm_excess(black_box(a), black_box(b), black_box(order));
+        assert_eq!(single.to_bits(), in_loop.to_bits(), "{a:e} {b:e} {order}");
+        for byte in single.to_bits().to_le_bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    assert_eq!(format!("{hash:#018x}"), format!("{NORM_HASH:#018x}"));
+}
+
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn norm_excesses(arguments: &[[f64; 4]], out: &mut [f64]) {
+    out.iter_mut()
+        .zip(arguments)
+        .for_each(|(out, [a, b, order, _])| *out = math::norm_excess(*a, *b, *order));
 }

@@ -43,7 +43,7 @@ fn worked(case: &Value) -> Option<(String, Worked)> {
     let inputs =
         case.get("inputs").filter(|inputs| inputs.as_table().is_some_and(|table| !table.is_empty()))?;
     let (inputs, expected) = (inputs.to_string(), expected.to_string());
-    if inputs.contains("nan") {
+    if ["= nan", "[nan", ", nan"].iter().any(|missing| inputs.contains(missing)) {
         return None;
     }
     let name = text("name").unwrap_or_default().to_owned();

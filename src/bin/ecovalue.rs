@@ -95,11 +95,15 @@ enum Command {
     Compare {
         /// Folder of the first result
         first: PathBuf,
-        /// Folder of the second result
-        second: PathBuf,
+        /// Folder of the second result; none for two years of the first
+        #[arg(required_unless_present = "years")]
+        second: Option<PathBuf>,
         /// How a change is shared among area, quality, price and population
         #[arg(long, value_enum, default_value = "lmdi")]
         method: Sharing,
+        /// Two years of one result, the earlier first (同一结果的两个年份)
+        #[arg(long, num_args = 2, value_names = ["YEAR", "YEAR"], conflicts_with_all = ["second", "from", "to"])]
+        years: Option<Vec<i32>>,
         /// Year of the first result, where it has several
         #[arg(long, value_name = "YEAR")]
         from: Option<i32>,
@@ -324,7 +328,24 @@ fn main() -> ExitCode {
             opened.and_then(|run| uncertain(&run, &folder, asked, (force, threads), lang.into(), &mut out))
         }
         Command::Indicators(arguments) => indicators(&arguments, &mut out),
-        Command::Compare { first, second, method, from, to, rerun, runs, out: folder, force, lang } => {
+        Command::Compare {
+            first,
+            second,
+            method,
+            years,
+            from,
+            to,
+            rerun,
+            runs,
+            out: folder,
+            force,
+            lang,
+        } => {
+            let (from, to) = match years.as_deref() {
+                Some([from, to]) => (Some(*from), Some(*to)),
+                _ => (from, to),
+            };
+            let second = second.unwrap_or_else(|| first.clone());
             let runs = runs.as_deref().and_then(|runs| match runs {
                 [first, second] => Some((first.as_path(), second.as_path())),
                 _ => None,
@@ -404,8 +425,15 @@ fn compute(
         bar.finish_and_clear();
     }
     let outcome = outcome?;
+    let mut printed = Vec::new();
     for year in &outcome.years {
-        line(out, &run.summary(&outcome, year).print(language));
+        if !printed.contains(&year.account.year) {
+            printed.push(year.account.year);
+            line(out, &run.summary(&outcome, year).print(language));
+        }
+    }
+    if !outcome.growth.is_empty() {
+        line(out, &ecovalue::report::growth::print(&outcome.growth, language));
     }
     line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
     Ok(())

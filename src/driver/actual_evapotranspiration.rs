@@ -5,7 +5,7 @@
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
 use super::{Driver, kernel};
-use crate::math::{expm1, ln_1p, pow, tanh};
+use crate::math::{expm1, norm_excess, tanh};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION, TEMPERATURE,
     VEGETATED, ZHANG_PLANT_WATER,
@@ -278,10 +278,11 @@ pub fn fu(precipitation: DepthMm, potential: DepthMm, omega: Fraction) -> DepthM
     // The equation is the same with P and PET exchanged. Taking the larger one, M, out of the root leaves the
     // smaller one, m, less a small term: as printed, two large numbers cancel in arid and in wet cells.
     let (smaller, larger) = if p < pet { (p, pet) } else { (pet, p) };
-    let x = smaller / larger;
 
     // ET = m − M ((1 + (m/M)^ω)^(1/ω) − 1)                        [mm a⁻¹]
-    let actual = smaller - larger * expm1(ln_1p(pow(x, omega)) / omega);
+    let actual = smaller - larger * norm_excess(smaller, larger, omega);
+    // Near ω = 1 nothing evaporates, and rounding must not make it less.
+    let actual = if actual > 0.0 { actual } else { 0.0 };
     let omega_is_possible = omega >= 1.0;
     DepthMm::new(if omega_is_possible { within(p, pet, actual) } else { f64::NAN })
 }

@@ -94,6 +94,36 @@ maps! {
     map7, a, b, c, d, e, f, g;
 }
 
+/// Places of a table: one for every number of eight bits, and a last one that holds nothing.
+const CLASSES: usize = 257;
+
+/// The number that a table holds for each cell's class; `absent` where it holds none.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::by_class;
+///
+/// let mut stocks = [0.0; 3];
+/// by_class(&[1_u8, 0, 7], &[12.0, 80.0], -1.0, &mut stocks);
+/// assert_eq!(stocks, [80.0, 12.0, -1.0]);
+/// ```
+pub fn by_class<C: Copy + Into<u32>, V: Copy>(classes: &[C], table: &[V], absent: V, out: &mut [V]) {
+    let place = |class: &C| usize::try_from((*class).into()).unwrap_or(usize::MAX);
+    if table.len() >= CLASSES {
+        for (out, class) in out.iter_mut().zip(classes) {
+            *out = table.get(place(class)).copied().unwrap_or(absent);
+        }
+        return;
+    }
+    // A table of a fixed length, whose last places hold nothing, needs no check of a place that is brought into it.
+    let mut whole = [absent; CLASSES];
+    whole.iter_mut().zip(table).for_each(|(own, value)| *own = *value);
+    for (out, class) in out.iter_mut().zip(classes) {
+        *out = whole.get(place(class).min(CLASSES - 1)).copied().unwrap_or(absent);
+    }
+}
+
 impl<'a> Inputs<'a> {
     /// The columns in the declared order.
     #[must_use]

@@ -3,7 +3,7 @@
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
 use super::{Driver, kernel};
-use crate::math::{expm1, ln_1p, pow};
+use crate::math::norm_excess;
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION,
     RUNOFF_COEFFICIENT, RUNOFF_PRODUCING_PRECIPITATION, RUNOFF_PRODUCING_RAIN_SHARE, SURFACE_RUNOFF,
@@ -191,14 +191,13 @@ pub fn water_yield(precipitation: DepthMm, evapotranspiration: DepthMm) -> Depth
 pub fn fu_yield(precipitation: DepthMm, potential: DepthMm, omega: Fraction) -> DepthMm {
     let (p, pet, omega) = (precipitation.get(), potential.get(), omega.get());
     let (smaller, larger) = if p < pet { (p, pet) } else { (pet, p) };
-    let share = smaller / larger;
     // What rain has over energy; two sums of numbers above 0 lose no digits.
     let surplus = if p > pet { p - pet } else { 0.0 };
 
     // Y = max(0, P − PET) + M ((1 + (m/M)^ω)^(1/ω) − 1), m the smaller and M the larger of P and PET   [mm a⁻¹]
-    let amount = surplus + larger * expm1(ln_1p(pow(share, omega)) / omega);
-    let positive = p > 0.0 && pet > 0.0;
-    // Without energy all rain is yielded; without rain, nothing.
+    let amount = surplus + larger * norm_excess(smaller, larger, omega);
+    // Without energy all rain is yielded; without rain, nothing. Rounding must not yield more than the rain.
+    let positive = p > 0.0 && pet > 0.0 && amount < p;
     let amount = if positive { amount } else { p };
     let possible = p >= 0.0 && pet >= 0.0 && omega >= 1.0;
     DepthMm::new(if possible { amount } else { f64::NAN })

@@ -93,6 +93,13 @@ impl Legend {
         }
     }
 
+    /// Notes what all ecosystem types rest on.
+    pub fn note_all_classes(&mut self, evidence: &Evidence) {
+        for class in self.classes.clone() {
+            self.note_class(class, Some(evidence.clone()));
+        }
+    }
+
     /// The position of a state with its reason.
     pub fn state(&mut self, state: State, reason: &str) -> u32 {
         if self.states.is_empty() {
@@ -259,6 +266,11 @@ impl Landscape {
     #[must_use]
     pub const fn legend(&self) -> &Legend {
         &self.legend
+    }
+
+    /// The legend, to note what all types rest on.
+    pub const fn legend_mut(&mut self) -> &mut Legend {
+        &mut self.legend
     }
 
     /// The cells.

@@ -70,6 +70,12 @@ impl Files {
         self.seen.borrow().values().cloned().collect()
     }
 
+    /// Whether a file is there and may be read.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        path::resolve(&self.roots, name).is_ok()
+    }
+
     /// The place of a file on disk; its bytes are hashed.
     ///
     /// # Errors
@@ -224,6 +230,15 @@ fn digest(file: &mut File) -> std::io::Result<(u64, String)> {
 
 fn unreadable(error: &std::io::Error) -> Error {
     Error::new(Code::FileUnreadable, format!("cannot be read: {error}"), "check that the file can be read")
+}
+
+/// SHA-256 of the bytes of a file, in hexadecimal.
+///
+/// # Errors
+///
+/// What the system says against reading it.
+pub fn sha256_of(path: &std::path::Path) -> std::io::Result<String> {
+    digest(&mut File::open(path)?).map(|(_, sha256)| sha256)
 }
 
 /// SHA-256 of some bytes, in hexadecimal.

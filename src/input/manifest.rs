@@ -3,6 +3,7 @@
 mod cells;
 mod layers;
 mod uncertainty;
+pub mod years;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::table::TableLimits;
 
 pub use layers::{Aggregate, Bands, LayerSource, LayerSpec};
 pub use uncertainty::{MapErrorSpec, UncertaintySpec};
+pub use years::{Filled, MissingYear, OfYear};
 
 /// Prices that a run asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,22 +123,32 @@ pub struct Manifest {
     pub years: Vec<i32>,
     /// Currency.
     pub currency: String,
-    /// Prices.
+    /// Prices, the first where there are several.
     pub basis: Basis,
+    /// All prices that the run asks for.
+    pub bases: Vec<Basis>,
+    /// Key of the index rows that bring money from one year to another; none for that of the profile.
+    pub deflator: Option<String>,
     /// Profile id or file.
     pub profile: String,
     /// Whether rows that are not verified may be used.
     pub allow_unverified: bool,
     /// Cells.
     pub cells: CellsSpec,
+    /// What is done where the cells have no file or column of a year.
+    pub cells_missing_year: MissingYear,
     /// Layers.
     pub layers: Vec<LayerSpec>,
     /// Table of statistics.
     pub statistics: Option<String>,
+    /// What is done where a statistic has no row of a year.
+    pub statistics_missing_year: MissingYear,
     /// Declared encoding of the statistics.
     pub statistics_encoding: Option<String>,
     /// Table of parameters.
     pub parameters: Option<String>,
+    /// What is done where a price has no row of the accounting year.
+    pub parameters_missing_year: MissingYear,
     /// Declared encoding of the parameters.
     pub parameters_encoding: Option<String>,
     /// Regions that the run lies in, the narrowest first; China stands last.
@@ -189,14 +201,27 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
     }
     refuse_roots(root);
     let years = read_years(root);
-    let spec = root.section("cells", cells::read);
+    let mut cells_missing_year = MissingYear::default();
+    let spec = root.section("cells", |section| {
+        cells_missing_year = MissingYear::read(section, &[MissingYear::Refuse, MissingYear::CarryForward]);
+        cells::read(section)
+    });
     if spec.is_none() && !root.has("cells") {
         root.missing("cells", "say where the cells come from: [cells] kind = \"raster\" or \"table\"");
     }
+    let mut statistics_missing_year = MissingYear::default();
     let statistics = root.section("statistics", |section| {
+        let all = [MissingYear::Refuse, MissingYear::CarryForward, MissingYear::Interpolate];
+        statistics_missing_year = MissingYear::read(section, &all);
         (section.required_text("file", "name the table"), read_encoding(section))
     });
+    // A price of another year is brought to the prices of the account by the index, unless the run refuses it.
+    let mut parameters_missing_year = MissingYear::CarryForward;
     let parameters = root.section("parameters", |section| {
+        if section.has("missing_year") {
+            let known = [MissingYear::Refuse, MissingYear::CarryForward];
+            parameters_missing_year = MissingYear::read(section, &known);
+        }
         let regions = section.texts("regions").unwrap_or_default();
         let conditions = section.texts("conditions").unwrap_or_default();
         (section.text("file"), read_encoding(section), regions, conditions)
@@ -207,6 +232,7 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
     }
     let (statistics, statistics_encoding) = statistics.unwrap_or_default();
     let keys = ["profile", "statistics", "parameters", "output", "cells"];
+    let bases = read_bases(root, years.first().copied());
     Some(Manifest {
         title: root.required_text("title", "name the run").unwrap_or_default(),
         title_zh: root.text("title_zh").unwrap_or_default(),
@@ -214,7 +240,12 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         remark_zh: root.text("remark_zh").unwrap_or_default(),
         years,
         currency: read_currency(root),
-        basis: read_basis(root),
+        basis: bases.first().copied().unwrap_or(Basis::Current),
+        bases,
+        deflator: root.text("deflator"),
+        cells_missing_year,
+        statistics_missing_year,
+        parameters_missing_year,
         allow_unverified: root.flag("allow_unverified").unwrap_or(false),
         layers: layers::read(root),
         statistics,
@@ -300,29 +331,48 @@ fn read_currency(root: &Section<'_>) -> String {
     currency
 }
 
-fn read_basis(root: &Section<'_>) -> Basis {
-    if root.kind("price_basis") == Some("a table") {
-        let year = root.section("price_basis", |basis| basis.whole("constant")).flatten();
-        let year = year.and_then(|year| i32::try_from(year).ok()).filter(|year| (1900..=2200).contains(year));
-        return year.map_or_else(
-            || {
-                let error = Error::new(
-                    Code::BadValue,
-                    "the base year of constant prices is missing or no year",
-                    "write price_basis = { constant = 2015 }",
-                );
-                root.report("price_basis", error);
-                Basis::Current
-            },
-            Basis::Constant,
-        );
+/// What `price_basis` may say.
+const BASES: &str = "write \"current\", \"both\", { constant = 2015 }, or a list of these";
+
+/// Prices: one kind, both, or a list.
+fn read_bases(root: &Section<'_>, first_year: Option<i32>) -> Vec<Basis> {
+    let of_table = |basis: &Section<'_>| {
+        let year = basis.whole("constant").and_then(|year| i32::try_from(year).ok());
+        let year = year.filter(|year| (1900..=2200).contains(year));
+        if year.is_none() {
+            let message = "the base year of constant prices is missing or no year";
+            basis.report("constant", Error::new(Code::BadValue, message, BASES));
+        }
+        vec![year.map_or(Basis::Current, Basis::Constant)]
+    };
+    let of_text = |text: &str| match (text, first_year) {
+        ("current", _) => vec![Basis::Current],
+        ("both", Some(year)) => vec![Basis::Current, Basis::Constant(year)],
+        ("both", None) => vec![Basis::Current],
+        _ => {
+            let message = format!("price_basis `{text}` is not known");
+            root.report("price_basis", Error::new(Code::BadValue, message, BASES));
+            Vec::new()
+        }
+    };
+    let bases: Vec<Basis> = match root.kind("price_basis") {
+        None => Vec::new(),
+        Some("a table") => root.section("price_basis", of_table).unwrap_or_default(),
+        Some("a list") => {
+            root.texts_or_sections("price_basis", of_text, of_table).into_iter().flatten().collect()
+        }
+        Some(_) => root.text("price_basis").map(|text| of_text(&text)).unwrap_or_default(),
+    };
+    let mut once: Vec<Basis> = Vec::new();
+    for basis in bases {
+        if once.contains(&basis) {
+            let error = Error::new(Code::BadValue, "a kind of prices stands twice", "keep it once");
+            root.report("price_basis", error);
+        } else {
+            once.push(basis);
+        }
     }
-    if let Some(text) = root.text("price_basis").filter(|text| text != "current") {
-        let message = format!("price_basis `{text}` is not known");
-        let hint = "write \"current\" or { constant = 2015 }";
-        root.report("price_basis", Error::new(Code::BadValue, message, hint));
-    }
-    Basis::Current
+    if once.is_empty() { vec![Basis::Current] } else { once }
 }
 
 fn read_exclude(section: &Section<'_>) -> Exclude {

@@ -6,6 +6,7 @@ use crate::extent::Ecosystem;
 use crate::extent::coverage::Coverage;
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Landscape, State, check_area, check_range};
+use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
 use crate::table::{Row, Table};
 use crate::unit::Unit;
@@ -135,8 +136,21 @@ fn assumed_area(ecosystem: Ecosystem, source: &str) -> Evidence {
 }
 
 fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: bool) -> Result<(), Findings> {
+    let values = layer_values(land.cells().len(), table, layer)?;
+    if !complete {
+        return Ok(());
+    }
+    land.column(layer.quantity, values).map_err(|error| error.at(layer.place.clone()))?;
+    let declared = (layer.unit.text().to_owned(), layer.place.clone());
+    for ground in layer.grounds() {
+        land.note_layer(layer.quantity.id, ground, declared.clone());
+    }
+    Ok(())
+}
+
+/// The numbers of a layer, in the base unit of its quantity.
+fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f64>, Findings> {
     let conversion = layer.unit.to(&layer.quantity.unit.parse::<Unit>()?)?;
-    let cells = land.cells().len();
     let mut findings = Findings::new();
     let mut values = Vec::with_capacity(cells.saturating_mul(layer.quantity.bands));
     match &layer.source {
@@ -161,12 +175,19 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: b
                 }
             }
         }
+        LayerSource::Between { earlier, later, weight } => {
+            let of = |source: &LayerSource| {
+                layer_values(cells, table, &LayerSpec { source: source.clone(), ..layer.clone() })
+            };
+            let (from, to) = (of(earlier)?, of(later)?);
+            values.extend(from.into_iter().zip(to).map(|(from, to)| on_the_line(from, to, *weight)));
+        }
         // The table named as a file: its column of the quantity's own name.
         LayerSource::Raster { file, .. }
             if file == table.file() && table.column(layer.quantity.id).is_ok() =>
         {
             let columns = LayerSource::Columns(vec![layer.quantity.id.to_owned()]);
-            return add_layer(land, table, &LayerSpec { source: columns, ..layer.clone() }, complete);
+            return layer_values(cells, table, &LayerSpec { source: columns, ..layer.clone() });
         }
         LayerSource::Raster { file, .. } => {
             let message = format!("a table of parcels cannot read the raster `{file}`");
@@ -175,12 +196,5 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: b
             return Err(Error::new(Code::BadValue, message, hint).at(layer.place.clone()).into());
         }
     }
-    findings.into_result(())?;
-    if !complete {
-        return Ok(());
-    }
-    land.column(layer.quantity, values).map_err(|error| error.at(layer.place.clone()))?;
-    let declared = (layer.unit.text().to_owned(), layer.place.clone());
-    land.note_layer(layer.quantity.id, layer.evidence(), declared);
-    Ok(())
+    findings.into_result(values)
 }

@@ -11,6 +11,7 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::input::cells::{Cells, Legend, NO_ZONE, check_range, check_texture};
 use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
+use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{Aggregate, Bands, LayerSource, LayerSpec};
 use crate::math;
 use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, LATITUDE, Quantity};
@@ -98,6 +99,11 @@ impl RasterCells {
     #[must_use]
     pub const fn legend(&self) -> &Legend {
         &self.legend
+    }
+
+    /// The legend, to note what all types rest on.
+    pub const fn legend_mut(&mut self) -> &mut Legend {
+        &mut self.legend
     }
 
     /// The grid of all rasters.
@@ -420,6 +426,18 @@ fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, Error> {
             let bands = numbers.iter().map(band).collect();
             Source::Raster { raster, bands, divisor }
         }
+        (LayerSource::Between { earlier, later, weight }, _) => {
+            let of = |source: &LayerSource| {
+                layer(&LayerSpec { source: source.clone(), ..spec.clone() }, None).map(|layer| layer.source)
+            };
+            match (of(earlier)?, of(later)?) {
+                (Source::Constant(from), Source::Constant(to)) => {
+                    let line = |(from, to): (f64, f64)| on_the_line(from, to, *weight);
+                    Source::Constant(from.into_iter().zip(to).map(line).collect())
+                }
+                _ => return Err(not_for_every_cell(spec)),
+            }
+        }
         (LayerSource::Constant(values), _) => {
             for value in values {
                 let place = || spec.place.clone().column("layer.value");
@@ -427,13 +445,15 @@ fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, Error> {
             }
             Source::Constant(values.clone())
         }
-        _ => {
-            let message = format!("layer `{}` is no raster and no number for every cell", spec.quantity.id);
-            let error = Error::new(Code::BadValue, message, "name a `file` on the grid of the land cover");
-            return Err(error.at(spec.place.clone()));
-        }
+        _ => return Err(not_for_every_cell(spec)),
     };
     Ok(Layer { quantity: spec.quantity, source, conversion })
+}
+
+fn not_for_every_cell(spec: &LayerSpec) -> Error {
+    let message = format!("layer `{}` is no raster and no number for every cell", spec.quantity.id);
+    let error = Error::new(Code::BadValue, message, "name a `file` on the grid of the land cover");
+    error.at(spec.place.clone())
 }
 
 fn band_numbers(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Result<Vec<u16>, Error> {

@@ -2,12 +2,15 @@
 //!
 //! Keys come from a closed registry, so that a misspelt key is found and every number has one unit and meaning.
 
+mod years;
+
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
+use crate::input::manifest::Filled;
 use crate::table::{Row, Table};
 use crate::unit::Unit;
 
@@ -278,6 +281,8 @@ pub struct Observation {
     pub line: u64,
     /// The number as it is written, and its unit.
     pub written: (f64, Unit),
+    /// From which years it was taken, if it is no row of the table.
+    pub filled: Option<Filled>,
 }
 
 impl Observation {
@@ -294,6 +299,15 @@ impl Observation {
             verified: self.verified,
             assumed: self.status == "assumption",
         }
+    }
+}
+
+impl Observation {
+    /// That the number is of another year, as evidence.
+    #[must_use]
+    pub fn filled_evidence(&self) -> Option<Evidence> {
+        let zone = if self.zone.is_empty() { String::new() } else { format!(" {}", self.zone) };
+        self.filled.map(|filled| filled.evidence(&format!("{}{zone}", self.statistic.key), self.year))
     }
 }
 
@@ -484,6 +498,7 @@ fn read(row: &Row<'_>) -> Result<Observation, Error> {
         verified,
         line: row.line(),
         written: (written, unit),
+        filled: None,
     })
 }
 

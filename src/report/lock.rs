@@ -93,6 +93,33 @@ struct ParameterEntry<'a> {
     services: Vec<&'static str>,
 }
 
+/// How a document ends that is not sealed yet.
+const UNSEALED: &str = "\"sha256\": \"\"\n}";
+
+/// A document whose last entry, an empty `sha256`, holds the SHA-256 of the document as it was.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::report::lock::{is_sealed, sealed};
+///
+/// let text = sealed("{\n  \"gep\": 1,\n  \"sha256\": \"\"\n}");
+/// assert!(is_sealed(&text));
+/// assert!(!is_sealed(&text.replace('1', "2")));
+/// ```
+#[must_use]
+pub fn sealed(unsealed: &str) -> String {
+    let body = unsealed.strip_suffix(UNSEALED).unwrap_or(unsealed);
+    format!("{body}\"sha256\": \"{}\"\n}}\n", sha256(unsealed.as_bytes()))
+}
+
+/// Whether a document is, to the byte, one that [`sealed`] made.
+#[must_use]
+pub fn is_sealed(text: &str) -> bool {
+    let parts = text.strip_suffix("\"\n}\n").and_then(|text| text.rsplit_once("\"sha256\": \""));
+    parts.is_some_and(|(body, seal)| seal == sha256(format!("{body}{UNSEALED}").as_bytes()))
+}
+
 impl Lock<'_> {
     /// The text of the lock. Its last entry is the SHA-256 of the text with that entry empty.
     ///
@@ -100,10 +127,7 @@ impl Lock<'_> {
     ///
     /// What `serde_json` finds.
     pub fn text(&self) -> Result<String, serde_json::Error> {
-        let mut document = self.document();
-        let unsealed = serde_json::to_string_pretty(&document)?;
-        document.sha256 = sha256(unsealed.as_bytes());
-        Ok(serde_json::to_string_pretty(&document)? + "\n")
+        Ok(sealed(&serde_json::to_string_pretty(&self.document())?))
     }
 
     fn document(&self) -> Document<'_> {

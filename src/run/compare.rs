@@ -87,7 +87,7 @@ pub fn compare(first: &Path, second: &Path, options: &CompareOptions<'_>) -> Res
         Some(rerun) => Change::over_method(&before.side, rerun, &behind.side, options.method),
         None => Change::between(&before.side, &behind.side, options.method),
     }?;
-    let transitions = options.runs.map(|runs| transitions(runs, (&before.lock, &behind.lock))).transpose()?;
+    let transitions = options.runs.map(|runs| transitions(runs, (&before, &behind))).transpose()?;
     let extent = match &transitions {
         Some(transitions) => transitions.extent(Ecosystem::plain),
         None => of_totals(&before.side, &behind.side),
@@ -173,7 +173,7 @@ fn record(
 }
 
 /// What became of the cells of two runs, which must be those of the results.
-fn transitions(runs: (&Path, &Path), locks: (&Lock, &Lock)) -> Result<Transitions, Findings> {
+fn transitions(runs: (&Path, &Path), results: (&Results, &Results)) -> Result<Transitions, Findings> {
     let open = |path: &Path, lock: &Lock| {
         let run = Run::open(path, None)?;
         if run.text == lock.manifest {
@@ -184,7 +184,9 @@ fn transitions(runs: (&Path, &Path), locks: (&Lock, &Lock)) -> Result<Transition
         let error = Error::new(Code::Incomparable, message, hint);
         Err(Findings::from(error.at(Place::file(path.display().to_string()))))
     };
-    open(runs.0, locks.0)?.transitions(&open(runs.1, locks.1)?, &Options::default())
+    let (before, behind) = results;
+    let (first, second) = (open(runs.0, &before.lock)?, open(runs.1, &behind.lock)?);
+    first.transitions_between(before.side.year, (&second, behind.side.year), &Options::default())
 }
 
 /// The changes per head of the whole run and of every zone whose heads are known at both ends.

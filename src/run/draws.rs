@@ -151,11 +151,12 @@ impl Run {
 
     fn base_year(&self, year: i32, options: &Options<'_>) -> Result<Year<'_>, Findings> {
         let setting = self.setting(&self.profile, year);
-        let legend = self.source.legend();
+        let source = self.source_of(year);
+        let legend = source.legend();
         let mut book = Book::default();
         let plan = Plan::new(&setting, legend, &mut book)?;
         let quiet = Options { progress: None, ..*options };
-        let partial = pass::pass(&self.source, &plan, &quiet, Vec::new())?;
+        let partial = pass::pass(source, &plan, &quiet, Vec::new())?;
         let mut account = compile(&setting, legend, &plan, &partial, book)?;
         let indices = index::indices(&setting, &mut account)?;
         let sums = Sums::new(legend, &partial);
@@ -271,7 +272,7 @@ fn draw_year<'a>(
     targets: &'a [Target],
     tables: &'a [(Parameters, Statistics)],
 ) -> Result<Drawn<'a>, Findings> {
-    let legend = run.source.legend();
+    let legend = run.source_of(year.account.year).legend();
     let moved = tables.iter().map(|(parameters, statistics)| Setting {
         parameters,
         statistics,

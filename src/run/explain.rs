@@ -16,7 +16,7 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::evidence::Evidence;
 use crate::index::Index;
 use crate::input::files::InputFile;
-use crate::input::manifest::CellsSpec;
+use crate::input::manifest::{Basis, CellsSpec};
 use crate::parameter::Parameter;
 use crate::report::explain::{
     Equation, Explanation, Ground, Input, Name, ParameterRow, Reexpression, StatisticRow, Subject,
@@ -77,12 +77,25 @@ impl Run {
     /// As [`explain`].
     pub fn explain(&self, request: &Request) -> Result<Explanation, Findings> {
         let year = choose_year(&self.manifest.years, request.year)?;
-        let computed = Computed::new(self, year)?;
+        let basis = self.basis_named(year, request.price_basis.as_deref())?;
+        let computed = Computed::new(self, year, basis)?;
         if request.index.is_some() {
             computed.explain_index(request)
         } else {
             computed.explain_service(request)
         }
+    }
+}
+
+impl Run {
+    /// The prices that are asked for, or the first of the run.
+    fn basis_named(&self, year: i32, asked: Option<&str>) -> Result<Basis, Error> {
+        let Some(asked) = asked else { return Ok(self.manifest.basis) };
+        let label = |basis: &Basis| self.setting_in(&self.profile, year, *basis).basis.label;
+        let labels: Vec<String> = self.manifest.bases.iter().map(label).collect();
+        lines::known("price basis", asked, labels.iter().map(String::as_str))?;
+        let found = self.manifest.bases.iter().zip(&labels).find(|(_, own)| *own == asked);
+        Ok(found.map_or(self.manifest.basis, |(basis, _)| *basis))
     }
 }
 
@@ -115,9 +128,9 @@ struct Computed<'a> {
 }
 
 impl<'a> Computed<'a> {
-    fn new(run: &'a Run, year: i32) -> Result<Self, Findings> {
-        let setting = run.setting(&run.profile, year);
-        let source = &run.source;
+    fn new(run: &'a Run, year: i32, basis: Basis) -> Result<Self, Findings> {
+        let setting = run.setting_in(&run.profile, year, basis);
+        let source = run.source_of(year);
         let mut book = Book::default();
         let plan = Plan::new(&setting, source.legend(), &mut book)?;
         let partial = pass::pass(source, &plan, &Options::default(), Vec::new())?;
@@ -127,11 +140,11 @@ impl<'a> Computed<'a> {
     }
 
     fn source(&self) -> &Source {
-        &self.run.source
+        self.run.source_of(self.setting.year)
     }
 
     fn cells(&self) -> &CellsSpec {
-        &self.run.manifest.cells
+        &self.run.later.spec(self.setting.year).cells
     }
 
     fn subject(&self) -> Subject {

@@ -12,10 +12,12 @@ use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::{hex, sha256};
 use crate::input::geotiff::GeoTiff;
+use crate::input::limits::Limits;
 use crate::report::lock::{Lock, Output};
+use crate::report::log::{MapBytes, RunLog};
 use crate::report::map::MapWriter;
 use crate::report::summary::{Language, Summary};
-use crate::report::tables;
+use crate::report::{growth, tables};
 use crate::service::{Indicator, Scope, Service};
 
 /// How the folder is written.
@@ -41,7 +43,7 @@ impl Run {
 
     /// The summary of a year.
     #[must_use]
-    pub fn summary<'a>(&'a self, outcome: &'a Outcome, year: &'a YearResult) -> Summary<'a> {
+    pub fn summary<'a>(&'a self, _outcome: &'a Outcome, year: &'a YearResult) -> Summary<'a> {
         Summary {
             titles: (&self.manifest.title, &self.manifest.title_zh),
             remarks: (&self.manifest.remark, &self.manifest.remark_zh),
@@ -52,35 +54,49 @@ impl Run {
             switches: &year.switches,
             drivers: &year.drivers,
             choices: &year.choices,
-            cells: outcome.cells,
-            coverage: &outcome.coverage,
+            cells: year.cells,
+            coverage: &year.coverage,
         }
     }
 
     fn write_files(&self, folder: &Path, outcome: &Outcome, options: &Options<'_>) -> Result<(), Findings> {
         let accounts = || outcome.years.iter().map(|year| &year.account);
+        // What holds no money, or states no prices, stands there once for each year.
+        let once = || {
+            let is_first = move |(index, year): &(usize, &YearResult)| {
+                let same = |earlier: &YearResult| earlier.account.year == year.account.year;
+                !outcome.years.iter().take(*index).any(same)
+            };
+            outcome.years.iter().enumerate().filter(is_first).map(|(_, year)| year)
+        };
         let csvs = [
             ("account.csv", tables::account(accounts())),
             (
                 "indices.csv",
                 tables::indices(outcome.years.iter().map(|y| (&y.account, y.indices.as_slice()))),
             ),
-            ("yields.csv", tables::yields(accounts())),
-            ("extent.csv", tables::extent(accounts())),
-            ("closure.csv", tables::closure(accounts())),
+            ("yields.csv", tables::yields(once().map(|year| &year.account))),
+            ("extent.csv", tables::extent(once().map(|year| &year.account))),
+            ("closure.csv", tables::closure(once().map(|year| &year.account))),
             ("coverage.csv", tables::coverage(&outcome.coverage)),
-            ("drivers.csv", tables::drivers(accounts())),
-            (
-                "switches.csv",
-                tables::switches(outcome.years.iter().map(|y| (&y.account, y.switches.as_slice()))),
-            ),
+            ("drivers.csv", tables::drivers(once().map(|year| &year.account))),
+            ("switches.csv", tables::switches(once().map(|y| (&y.account, y.switches.as_slice())))),
         ];
         let mut outputs = Vec::new();
         for (name, csv) in csvs {
             outputs.push(put(folder, name, csv.bytes())?);
         }
+        for year in once().filter(|year| self.later.has_own_cells(year.account.year)) {
+            let name = format!("coverage_{}.csv", year.account.year);
+            outputs.push(put(folder, &name, tables::coverage(&year.coverage).bytes())?);
+        }
+        if !outcome.growth.is_empty() {
+            outputs.push(put(folder, "growth.csv", growth::table(&outcome.growth).bytes())?);
+        }
         for (name, language) in [("report.en.txt", Language::English), ("report.zh.txt", Language::Chinese)] {
-            let pages = outcome.years.iter().map(|year| self.summary(outcome, year).print(language));
+            let pages = once().map(|year| self.summary(outcome, year).print(language));
+            let series = (!outcome.growth.is_empty()).then(|| growth::print(&outcome.growth, language));
+            let pages = pages.chain(series);
             outputs.push(put(folder, name, pages.collect::<Vec<_>>().join("\n").as_bytes())?);
         }
         outputs.extend(self.map_outputs(folder)?);
@@ -92,49 +108,56 @@ impl Run {
             accounts: accounts().collect(),
             outputs,
         };
-        let text = lock.text().map_err(|error| {
-            let message = format!("the lock cannot be written: {error}");
-            Error::new(Code::Output, message, "report this as a fault of the program")
-        })?;
+        let text = lock.text().map_err(unprintable)?;
         put(folder, "lock.json", text.as_bytes())?;
-        let log = serde_json::json!({
-            "ecovalue": env!("CARGO_PKG_VERSION"),
-            "threads": options.threads,
-            "cells": outcome.cells,
-            "system": std::env::consts::OS,
-            "architecture": std::env::consts::ARCH,
-        });
-        put(folder, "run_log.json", format!("{log:#}\n").as_bytes())?;
+        put(folder, "run_log.json", self.log(folder, outcome, options)?.as_bytes())?;
         Ok(())
+    }
+
+    /// What the run was made with and on: it may differ where the result is the same.
+    fn log(&self, folder: &Path, outcome: &Outcome, options: &Options<'_>) -> Result<String, Error> {
+        let maps = map_names(folder).into_iter().map(|name| MapBytes::of(folder, name));
+        let maps = maps.collect::<Result<Vec<_>, Error>>()?;
+        let (run, input_root) = self.origin.seen_from(folder);
+        RunLog::new((run, input_root), options.threads, outcome.cells, maps).text().map_err(unprintable)
     }
 
     /// Maps are hashed over their samples, so that another compression is the same map.
     fn map_outputs(&self, folder: &Path) -> Result<Vec<Output>, Error> {
-        let maps = folder.join("maps");
-        let Ok(entries) = fs::read_dir(&maps) else { return Ok(Vec::new()) };
-        let mut names: Vec<String> =
-            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names.into_iter().map(|name| self.map_output(&maps, &name)).collect()
+        map_names(folder).into_iter().map(|name| map_output(folder, name, &self.manifest.limits)).collect()
     }
+}
 
-    fn map_output(&self, maps: &Path, name: &str) -> Result<Output, Error> {
-        use sha2::{Digest, Sha256};
-        let path = maps.join(name);
-        let mut map = GeoTiff::open(&path, name, &self.manifest.limits)?;
-        let (width, height) = (map.grid().width, map.grid().height);
-        let mut row = vec![f64::NAN; usize::try_from(width).unwrap_or(usize::MAX)];
-        let mut hash = Sha256::new();
-        for index in 0..height {
-            map.read_rows(1, index, 1, &mut row)?;
-            for value in &row {
-                let value = if value.is_nan() { f64::NAN } else { *value };
-                hash.update(value.to_bits().to_le_bytes());
-            }
+/// Names of the maps in the folder of a result, in their order.
+fn map_names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder.join("maps")) else { return Vec::new() };
+    let mut names: Vec<String> =
+        entries.flatten().map(|entry| format!("maps/{}", entry.file_name().to_string_lossy())).collect();
+    names.sort();
+    names
+}
+
+pub(super) fn map_output(folder: &Path, name: String, limits: &Limits) -> Result<Output, Error> {
+    use sha2::{Digest, Sha256};
+    let path = folder.join(&name);
+    let mut map = GeoTiff::open(&path, &name, limits)?;
+    let (width, height) = (map.grid().width, map.grid().height);
+    let mut row = vec![f64::NAN; usize::try_from(width).unwrap_or(usize::MAX)];
+    let mut hash = Sha256::new();
+    for index in 0..height {
+        map.read_rows(1, index, 1, &mut row)?;
+        for value in &row {
+            let value = if value.is_nan() { f64::NAN } else { *value };
+            hash.update(value.to_bits().to_le_bytes());
         }
-        let size = fs::metadata(&path).map_err(|error| failed(&path, &error))?.len();
-        Ok(Output { name: format!("maps/{name}"), size, sha256: hex(&hash.finalize()) })
     }
+    let size = fs::metadata(&path).map_err(|error| failed(&path, &error))?.len();
+    Ok(Output { name, size, sha256: hex(&hash.finalize()) })
+}
+
+fn unprintable(error: serde_json::Error) -> Error {
+    let message = format!("the record of the run cannot be written: {error}");
+    Error::new(Code::Output, message, "report this as a fault of the program")
 }
 
 /// The maps of a run in its folder.
@@ -170,7 +193,7 @@ impl OpenMaps for Maps<'_> {
 impl Maps<'_> {
     /// A map of an indicator; none without a grid.
     fn open(&self, year: i32, service: &Service, indicator: &Indicator) -> Result<Option<MapWriter>, Error> {
-        let Some(grid) = self.run.source.grid() else { return Ok(None) };
+        let Some(grid) = self.run.source_of(year).grid() else { return Ok(None) };
         let suffix = if self.run.manifest.years.len() > 1 { format!("_{year}") } else { String::new() };
         let first = service.indicators.first().is_some_and(|first| first.id == indicator.id);
         let own = if first { String::new() } else { format!("_{}", indicator.id) };

@@ -4,13 +4,13 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{Run, Source};
+use super::Run;
+use super::origin::Origin;
+use super::sources;
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::crosswalk::{self, Crosswalk};
 use crate::input::files::{Files, LARGEST_SETTINGS, sha256};
-use crate::input::manifest::{CellsSpec, Classes, Manifest};
-use crate::input::parcels;
-use crate::input::raster::{self, RasterSpec};
+use crate::input::manifest::{Classes, Manifest};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::{self, Profile};
@@ -24,15 +24,21 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
     let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let roots: Vec<PathBuf> = std::iter::once(folder).chain(input_root.map(Path::to_path_buf)).collect();
     let files = Files::new(roots, manifest.limits);
+    let origin = Origin { run: path.to_path_buf(), input_root: input_root.map(Path::to_path_buf) };
 
     let mut findings = Findings::new();
-    let profile = findings.take(read_profile(&manifest, &files));
+    let profile = findings.take(read_profile(&manifest, &files)).map(|(mut profile, sha256)| {
+        if let Some(deflator) = &manifest.deflator {
+            profile.price_index.clone_from(deflator);
+        }
+        (profile, sha256)
+    });
     let parameters = findings.take(read_parameters(&manifest, &files));
     let statistics = findings.take(read_statistics(&manifest, &files));
-    let source = findings.take(read_source(&manifest, &files));
-    match (profile, parameters, statistics, source) {
-        (Some((profile, profile_sha256)), Some(parameters), Some(statistics), Some(source)) => findings
-            .into_result(Run {
+    let sources = findings.take(sources::open(&manifest, &files));
+    match (profile, parameters, statistics, sources) {
+        (Some((profile, profile_sha256)), Some(parameters), Some(statistics), Some((source, later))) => {
+            findings.into_result(Run {
                 manifest,
                 text,
                 files,
@@ -41,7 +47,10 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
                 parameters,
                 statistics,
                 source,
-            }),
+                later,
+                origin,
+            })
+        }
         _ => Err(findings),
     }
 }
@@ -109,41 +118,17 @@ fn read_parameters(manifest: &Manifest, files: &Files) -> Result<Parameters, Fin
 fn read_statistics(manifest: &Manifest, files: &Files) -> Result<Statistics, Findings> {
     let Some(name) = &manifest.statistics else { return Ok(Statistics::default()) };
     let table = files.table(name, manifest.statistics_encoding.as_deref());
-    Statistics::from_table(&table.map_err(at(manifest.place("statistics")))?)
-}
-
-fn read_source(manifest: &Manifest, files: &Files) -> Result<Source, Findings> {
-    match &manifest.cells {
-        CellsSpec::Table { file, encoding, classes, .. } => {
-            let table = files.table(file, encoding.as_deref()).map_err(at(manifest.place("cells")))?;
-            let crosswalk = read_crosswalk(classes, files)?;
-            let (layers, excludes) = (&manifest.layers, &manifest.excludes);
-            let land = parcels::read(&table, &manifest.cells, &crosswalk, layers, excludes)?;
-            Ok(Source::Table(Box::new(land)))
-        }
-        CellsSpec::Raster { landcover, classes, zones } => {
-            let crosswalk = read_crosswalk(classes, files)?;
-            let spec = RasterSpec {
-                landcover,
-                classes,
-                crosswalk: &crosswalk,
-                zones,
-                layers: &manifest.layers,
-                excludes: &manifest.excludes,
-            };
-            let cells = raster::open(files, &spec).map_err(at(manifest.place("cells")))?;
-            Ok(Source::Raster(Box::new(cells)))
-        }
-    }
+    let statistics = Statistics::from_table(&table.map_err(at(manifest.place("statistics")))?)?;
+    Ok(statistics.filled(&manifest.years, manifest.statistics_missing_year))
 }
 
 /// The place in `run.toml` for findings that have none of their own.
-fn at(place: Place) -> impl Fn(Findings) -> Findings {
+pub(super) fn at(place: Place) -> impl Fn(Findings) -> Findings {
     move |findings| findings.into_iter().map(|error| error.at(place.clone())).collect()
 }
 
 /// A shipped crosswalk or a CSV file, with the rules that the run states laid over it.
-fn read_crosswalk(classes: &Classes, files: &Files) -> Result<Crosswalk, Findings> {
+pub(super) fn read_crosswalk(classes: &Classes, files: &Files) -> Result<Crosswalk, Findings> {
     let at = |error: Error| error.at(classes.place.clone());
     let mut crosswalk = match classes.crosswalk.as_deref() {
         None => Crosswalk::identity(),

@@ -96,11 +96,12 @@ impl Run {
         options: &Options<'_>,
     ) -> Result<Account, Findings> {
         let setting = self.setting(profile, year);
-        let legend = self.source.legend();
+        let source = self.source_of(year);
+        let legend = source.legend();
         let mut book = Book::default();
         let plan = Plan::new(&setting, legend, &mut book)?;
         let quiet = Options { progress: None, ..*options };
-        let partial = pass::pass(&self.source, &plan, &quiet, Vec::new())?;
+        let partial = pass::pass(source, &plan, &quiet, Vec::new())?;
         compile(&setting, legend, &plan, &partial, book)
     }
 }

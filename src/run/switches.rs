@@ -69,7 +69,8 @@ fn exchanged(
     options: &Options<'_>,
 ) -> Option<Account> {
     let setting = run.setting(&exchange.profile, year);
-    let legend = run.source.legend();
+    let source = run.source_of(year);
+    let legend = source.legend();
     let mut book = Book::default();
     let plan = Plan::new(&setting, legend, &mut book).ok()?;
     if plan.reaches(legend) != base.reaches(legend) {
@@ -77,7 +78,7 @@ fn exchanged(
     }
     let quiet = Options { progress: None, ..*options };
     let own =
-        if exchange.needs_pass { &pass::pass(&run.source, &plan, &quiet, Vec::new()).ok()? } else { partial };
+        if exchange.needs_pass { &pass::pass(source, &plan, &quiet, Vec::new()).ok()? } else { partial };
     compile(&setting, legend, &plan, own, book).ok()
 }
 

@@ -26,14 +26,30 @@ impl Run {
     /// # Ok::<(), ecovalue::Findings>(())
     /// ```
     pub fn transitions(&self, other: &Self, options: &Options<'_>) -> Result<Transitions, Findings> {
-        let pairing = match (&self.source, &other.source) {
+        self.transitions_between(self.first_year(), (other, other.first_year()), options)
+    }
+
+    /// The same between a year of this run and a year of another, which may be this one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Run::transitions`].
+    pub fn transitions_between(
+        &self,
+        year: i32,
+        (other, other_year): (&Self, i32),
+        options: &Options<'_>,
+    ) -> Result<Transitions, Findings> {
+        let sources = (self.source_of(year), other.source_of(other_year));
+        let pairing = match sources {
             (Source::Raster(first), Source::Raster(second)) => {
-                first.grid().require_same(&self.dated(first), second.grid(), &other.dated(second))?;
-                self.pairing(other)?
+                let names = (dated(first, year), dated(second, other_year));
+                first.grid().require_same(&names.0, second.grid(), &names.1)?;
+                self.pairing(sources)?
             }
             (Source::Table(first), Source::Table(second)) => {
                 self.check_parcels(first, second)?;
-                self.pairing(other)?
+                self.pairing(sources)?
             }
             _ => {
                 let message = "one run reads a raster, the other a table of parcels";
@@ -41,7 +57,7 @@ impl Run {
                 return Err(self.at(Error::new(Code::Incomparable, message, hint)).into());
             }
         };
-        let parts = match &self.source {
+        let parts = match sources.0 {
             Source::Table(land) => land.cells().len().div_ceil(pass::BLOCK_CELLS),
             Source::Raster(cells) => usize::try_from(cells.stripes()).unwrap_or(usize::MAX),
         };
@@ -49,7 +65,6 @@ impl Run {
         let pool = pass::Pool::new(threads)?;
         let batch = threads.saturating_mul(2).max(1);
         let mut whole = TransitionPartial::default();
-        let sources = (&self.source, &other.source);
         for first in (0..parts).step_by(batch) {
             let last = first.saturating_add(batch).min(parts);
             for done in pool.map(first..last, |part| one(sources, &pairing, part)) {
@@ -63,24 +78,19 @@ impl Run {
         }
         self.files.check_unchanged()?;
         other.files.check_unchanged()?;
-        Ok(Transitions::new((self.first_year(), other.first_year()), &pairing, whole))
+        Ok(Transitions::new((year, other_year), &pairing, whole))
     }
 
     fn first_year(&self) -> i32 {
         self.manifest.years.first().copied().unwrap_or_default()
     }
 
-    fn pairing(&self, other: &Self) -> Result<Pairing, Error> {
-        Pairing::new(self.source.legend(), other.source.legend()).map_err(|error| self.at(error))
+    fn pairing(&self, (first, second): (&Source, &Source)) -> Result<Pairing, Error> {
+        Pairing::new(first.legend(), second.legend()).map_err(|error| self.at(error))
     }
 
     fn at(&self, error: Error) -> Error {
         error.at(Place::file(self.source.name(&self.manifest)))
-    }
-
-    /// The raster and its year: both runs may name their rasters alike.
-    fn dated(&self, cells: &RasterCells) -> String {
-        format!("{} ({})", cells.name(), self.first_year())
     }
 
     fn check_parcels(&self, first: &Landscape, second: &Landscape) -> Result<(), Error> {
@@ -92,6 +102,11 @@ impl Run {
         let hint = "give both dates the same parcels in the same order: intersect the two surveys first";
         Err(self.at(Error::new(Code::Incomparable, message, hint)))
     }
+}
+
+/// The raster and its year: both runs may name their rasters alike.
+fn dated(cells: &RasterCells, year: i32) -> String {
+    format!("{} ({year})", cells.name())
 }
 
 impl Source {

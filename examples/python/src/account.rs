@@ -13,6 +13,7 @@ use ecovalue::input::statistics::Statistics;
 use ecovalue::report::change::{ChangeReport, IndexChange};
 use ecovalue::report::summary::{Language, Summary};
 use ecovalue::report::tables;
+use ecovalue::run::explain::{Request, explain};
 use ecovalue::run::{Options, Run, WriteOptions, YearResult};
 use ecovalue::{Filter, Profile, account};
 use pyo3::prelude::*;
@@ -39,6 +40,8 @@ pub(crate) struct Account {
     pub(crate) cells: u64,
     pub(crate) coverage: Coverage,
     pub(crate) folder: Option<PathBuf>,
+    /// The `run.toml` and a second folder of inputs, where the account came from files.
+    pub(crate) files: Option<(PathBuf, Option<PathBuf>)>,
 }
 
 /// Reads a `run.toml`, computes it and, with `out`, writes its folder.
@@ -79,6 +82,7 @@ pub(crate) fn run(
             cells: outcome.cells,
             coverage: outcome.coverage,
             folder: out,
+            files: Some((path, input_root)),
         })
     })
     .map_err(|findings: Findings| raised(findings))
@@ -248,6 +252,32 @@ impl Account {
             coverage: &self.coverage,
         };
         Ok(summary.print(language))
+    }
+
+    /// A figure down to its equation, rows, inputs and one worked cell: as JSON, in English and in Chinese.
+    #[pyo3(signature = (service=None, zone=None, ecosystem=None, indicator=None, index=None, year=None, price_basis=None))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    fn explain(
+        &self,
+        py: Python<'_>,
+        service: Option<String>,
+        zone: Option<String>,
+        ecosystem: Option<String>,
+        indicator: Option<String>,
+        index: Option<String>,
+        year: Option<i32>,
+        price_basis: Option<String>,
+    ) -> PyResult<(String, String, String)> {
+        let (run, input_root) = self.files.as_ref().ok_or_else(|| {
+            let hint = "explain an account that ecovalue.run made: its inputs can be read again";
+            raised(Error::new(Code::Incomparable, "the account was made of cells in memory", hint))
+        })?;
+        let request = Request { year, zone, ecosystem, service, indicator, index, price_basis, run: None };
+        py.detach(|| {
+            let told = explain(run, &request, input_root.as_deref())?;
+            Ok((told.json(), told.print(Language::English), told.print(Language::Chinese)))
+        })
+        .map_err(|findings: Findings| raised(findings))
     }
 
     /// Remarks and warnings for the reader.

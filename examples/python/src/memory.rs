@@ -190,7 +190,14 @@ impl Accountant {
                 profile: choices.profile.clone(),
                 statistics: choices.statistics.clone(),
             };
-            Ok(Account { told, years: vec![result], cells, coverage: self.coverage.clone(), folder: None })
+            Ok(Account {
+                told,
+                years: vec![result],
+                cells,
+                coverage: self.coverage.clone(),
+                folder: None,
+                files: None,
+            })
         })
         .map_err(|findings: Findings| raised(findings))
     }

@@ -141,6 +141,17 @@ def test_the_change_of_two_accounts_closes(land: Any) -> None:
     assert "2019" in found.summary("zh")
 
 
+def test_a_figure_is_explained_down_to_its_rows(of_files: ecovalue.Account, land: Any) -> None:
+    found = of_files.explain("water_retention", zone="hill_500_1000m")
+    assert found.data["adds_up"] is True
+    assert "runoff_coefficient" in found.summary("en")
+    assert "水源涵养" in found.summary("zh")
+    with pytest.raises(ecovalue.ProfileError, match="did you mean `water_retention`"):
+        of_files.explain("water_retntion")
+    with pytest.raises(ecovalue.AccountError, match="cells in memory"):
+        ecovalue.account(land, **SICHUAN_OPTIONS).explain("water_retention")
+
+
 def test_registries_are_tables() -> None:
     assert {"water_retention", "tourism"} <= set(ecovalue.services()["service"])
     assert "hj1173_2021" in set(ecovalue.profiles()["profile"])

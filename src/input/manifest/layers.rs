@@ -1,5 +1,6 @@
 //! `[[layer]]`: one quantity for every cell, from a raster, a column of the table, or one number for all.
 
+use super::years::{Filled, MissingYear, YEAR};
 use crate::document::Section;
 use crate::error::{Code, Error, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
@@ -44,6 +45,15 @@ pub enum LayerSource {
     Columns(Vec<String>),
     /// The same numbers for every cell.
     Constant(Vec<f64>),
+    /// On the straight line between the numbers of two years.
+    Between {
+        /// Those of the earlier year.
+        earlier: Box<LayerSource>,
+        /// Those of the later year.
+        later: Box<LayerSource>,
+        /// How far the year lies on the way, 0 to 1.
+        weight: f64,
+    },
 }
 
 /// A layer of a run.
@@ -59,15 +69,44 @@ pub struct LayerSpec {
     pub stated_source: String,
     /// `official`, `estimate` or `assumption`; empty if not stated.
     pub status: String,
+    /// Year that it is of; none for every year, or for that of its `{year}`.
+    pub year: Option<i32>,
+    /// Whether it is a mean of several years, by which weather is told from change.
+    pub normal: bool,
+    /// What is done for a year that has no number.
+    pub missing_year: MissingYear,
+    /// From which years its numbers were taken, if not from the accounting year.
+    pub filled: Option<Filled>,
+    /// The accounting year, where numbers of other years stand for it.
+    pub asked: Option<i32>,
     /// Where the run says so.
     pub place: Place,
 }
 
 impl LayerSpec {
+    /// Whether names in it hold `{year}`.
+    #[must_use]
+    pub fn is_template(&self) -> bool {
+        match &self.source {
+            LayerSource::Raster { file, .. } => file.contains(YEAR),
+            LayerSource::Columns(columns) => columns.iter().any(|column| column.contains(YEAR)),
+            LayerSource::Constant(_) | LayerSource::Between { .. } => false,
+        }
+    }
+
+    /// Everything that the layer is evidence of: itself, and that it is of another year.
+    #[must_use]
+    pub fn grounds(&self) -> Vec<Evidence> {
+        let filled = self.filled.zip(self.asked);
+        let filled = filled.map(|(filled, year)| filled.evidence(self.quantity.id, year));
+        std::iter::once(self.evidence()).chain(filled).collect()
+    }
+
     /// The layer as evidence.
     #[must_use]
     pub fn evidence(&self) -> Evidence {
         let what = match &self.source {
+            LayerSource::Between { .. } => format!("{} between two years", self.quantity.id),
             LayerSource::Raster { file, .. } => format!("{} from {file}", self.quantity.id),
             LayerSource::Columns(columns) => {
                 format!("{} from column {}", self.quantity.id, columns.join(", "))
@@ -85,14 +124,17 @@ impl LayerSpec {
 
 /// All layers of a run.
 pub(super) fn read(root: &Section<'_>) -> Vec<LayerSpec> {
-    let mut names: Vec<&'static str> = Vec::new();
+    let mut names: Vec<(&'static str, Option<i32>, bool)> = Vec::new();
     let layers = root.sections("layer", |section| {
         let layer = read_layer(section)?;
-        if names.contains(&layer.quantity.id) {
-            let message = format!("layer `{}` is given twice", layer.quantity.id);
-            section.report("name", Error::new(Code::DuplicateKey, message, "keep one of the two"));
+        let key = (layer.quantity.id, layer.year, layer.normal);
+        if names.contains(&key) {
+            let of = layer.year.map(|year| format!(" of {year}")).unwrap_or_default();
+            let message = format!("layer `{}`{of} is given twice", layer.quantity.id);
+            let hint = "keep one of the two, or state the year of each";
+            section.report("name", Error::new(Code::DuplicateKey, message, hint));
         }
-        names.push(layer.quantity.id);
+        names.push(key);
         Some(layer)
     });
     layers.into_iter().flatten().collect()
@@ -111,11 +153,34 @@ fn read_layer(section: &Section<'_>) -> Option<LayerSpec> {
         section.report("status", Error::new(Code::BadValue, message, did_you_mean(&status, known)));
     }
     let stated_source = section.text("source").unwrap_or_default();
+    let year = section.whole("year").and_then(|year| i32::try_from(year).ok());
+    let normal = section.flag("normal").unwrap_or(false);
+    let all = [MissingYear::Refuse, MissingYear::CarryForward, MissingYear::Interpolate];
+    let missing_year = MissingYear::read(section, &all);
+    if normal && year.is_some() {
+        let error =
+            Error::new(Code::BadValue, "a mean of several years has no year", "keep `normal` or `year`");
+        section.report("year", error);
+    }
     let (quantity, unit, source) = (quantity?, unit?, source?);
     let base = quantity.unit.parse().ok()?;
     section.take("unit", unit.to(&base))?;
     check_count(section, quantity, &source);
-    Some(LayerSpec { quantity, unit, source, stated_source, status, place: section.place("name") })
+    let place = section.place("name");
+    let (filled, asked) = (None, None);
+    Some(LayerSpec {
+        quantity,
+        unit,
+        source,
+        stated_source,
+        status,
+        year,
+        normal,
+        missing_year,
+        filled,
+        asked,
+        place,
+    })
 }
 
 fn read_source(section: &Section<'_>) -> Option<LayerSource> {
@@ -190,6 +255,7 @@ fn check_count(section: &Section<'_>, quantity: &Quantity, source: &LayerSource)
             (_, Some(_)) => ("band", 1),
             _ => return,
         },
+        LayerSource::Between { .. } => return,
     };
     if count != quantity.bands {
         let message = format!("`{}` needs {} numbers per cell, found {count}", quantity.id, quantity.bands);

@@ -104,7 +104,7 @@ fn open_layers(
             raster.map_err(|error| error.at(spec.place.clone())).and_then(|raster| layer(spec, raster));
         if let Some(layer) = findings.take(opened) {
             legend.columns.push(spec.quantity);
-            legend.layer_evidence.entry(spec.quantity.id.to_owned()).or_default().push(spec.evidence());
+            legend.layer_evidence.entry(spec.quantity.id.to_owned()).or_default().extend(spec.grounds());
             let declared = (spec.unit.text().to_owned(), spec.place.clone());
             legend.declared.insert(spec.quantity.id.to_owned(), declared);
             legend.warnings.extend(one_of_twelve(spec, &layer));

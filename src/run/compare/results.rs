@@ -85,7 +85,11 @@ impl Results {
             return Err(findings);
         };
         let year = choose_year(&account, year)?;
-        let of_year = |row: &Row<'_>| row.text("year") == year.to_string();
+        let label = prices(&account, year);
+        let of_year = |row: &Row<'_>| {
+            let own = row.text("price_basis");
+            row.text("year") == year.to_string() && (own.is_empty() || Some(own) == label.as_deref())
+        };
         let rows: Vec<Row<'_>> = account.rows().filter(of_year).collect();
         let basis = findings.take(basis(&rows, &account, year));
         let figures = rows.iter().filter_map(|row| findings.take(figure(row)).flatten()).collect();
@@ -187,6 +191,15 @@ fn choose_year(account: &Table, year: Option<i32>) -> Result<i32, Error> {
         ),
         (_, None) => at("the result has no row".to_owned(), "run it again"),
     }
+}
+
+/// Which kind of prices of a year is compared: constant prices where there are several, since current prices of two
+/// years are unlike money.
+fn prices(account: &Table, year: i32) -> Option<String> {
+    let of_year = account.rows().filter(|row| row.text("year") == year.to_string());
+    let labels: BTreeSet<String> = of_year.map(|row| row.text("price_basis").to_owned()).collect();
+    let constant = labels.iter().find(|label| *label != "current");
+    constant.or_else(|| labels.first()).cloned()
 }
 
 /// The money of the rows, which must be one.

@@ -161,7 +161,7 @@ impl MapError {
             findings.push(error.at(spec.place.clone()));
             return Err(findings);
         };
-        let types = ecosystems(run.source.legend());
+        let types = ecosystems(run.source_of(year.account.year).legend());
         let mut mapped = vec![0.0; classes.len()];
         let mut class_of = Vec::new();
         for own in &types {

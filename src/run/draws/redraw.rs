@@ -61,6 +61,11 @@ pub(super) struct Redraw<'a> {
 }
 
 impl<'a> Redraw<'a> {
+    /// The cells of the year.
+    fn source(&self) -> &Source {
+        self.run.source_of(self.drawn.year.account.year)
+    }
+
     /// `straight` are indicators whose sums need no cells.
     pub(super) fn new(run: &'a Run, drawn: &'a Drawn<'a>, draws: &[Draw], straight: &[usize]) -> Self {
         let slots: Vec<usize> = drawn.columns.iter().map(|(slot, _)| *slot).collect();
@@ -106,7 +111,7 @@ impl<'a> Redraw<'a> {
         let bytes = groups.max(1).saturating_mul(size_of::<(ExactSum, u64)>() * 2);
         let memory = usize::try_from(self.run.manifest.limits.memory_bytes).unwrap_or(usize::MAX) / 2;
         let batch = memory.checked_div(bytes).unwrap_or(1).max(1);
-        let legend = self.run.source.legend();
+        let legend = self.source().legend();
         let types = self.drawn.model.ecosystems();
         for requests in self.requests.chunks(batch).filter(|_| !supplies.is_empty()) {
             for drawn in self.pass(requests, options)? {
@@ -159,7 +164,7 @@ impl<'a> Redraw<'a> {
                 progress(crate::math::count(done), crate::math::count(all));
             }
         };
-        match &self.run.source {
+        match self.source() {
             Source::Table(land) => {
                 let parts = land.cells().len().div_ceil(BLOCK_CELLS);
                 for part in 0..parts {

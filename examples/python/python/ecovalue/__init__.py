@@ -5,7 +5,7 @@
 """
 
 from . import driver, service
-from ._account import Account, Comparison, Summary, parameters, profiles, quantities, run, services
+from ._account import Account, Comparison, Explanation, Summary, parameters, profiles, quantities, run, services
 from ._cells import account
 from ._ecovalue import __version__
 from ._errors import (
@@ -28,6 +28,7 @@ __all__ = [
     "AccountError",
     "Comparison",
     "EcovalueError",
+    "Explanation",
     "Finding",
     "GridError",
     "InputError",

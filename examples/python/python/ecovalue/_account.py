@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -148,6 +149,24 @@ class Account:
         """What a statistician reads before publishing: services, values, indices, and what they rest on. Language en or zh."""
         return Summary(self, language, year)
 
+    def explain(
+        self,
+        service: str | None = None,
+        *,
+        zone: str | None = None,
+        ecosystem: str | None = None,
+        indicator: str | None = None,
+        index: str | None = None,
+        year: int | None = None,
+        price_basis: str | None = None,
+    ) -> Explanation:
+        """A figure of a run down to its equation, parameter rows with sources, inputs, shares by type, and one cell by hand.
+
+        Name a service, or an index such as ``gep_per_area``. The inputs of the run are read again.
+        """
+        found = self._native.explain(service, zone, ecosystem, indicator, index, year, price_basis)
+        return Explanation(*found)
+
     def compare(
         self, other: Account, method: str = "lmdi", from_year: int | None = None, to_year: int | None = None
     ) -> Comparison:
@@ -225,6 +244,25 @@ def _standard(rows: pd.DataFrame, language: str) -> pd.DataFrame:
         body.append([category, "合计" if zh else "Sum", "", np.nan, "", sum_of / WAN, 100 * sum_of / total])
     body.append(["合计" if zh else "Total", "", "", np.nan, "", total / WAN, 100.0 if total == total else np.nan])
     return pd.DataFrame(body, columns=list(names))
+
+
+class Explanation:
+    """A figure, explained."""
+
+    def __init__(self, data: str, english: str, chinese: str) -> None:
+        #: Everything that is said, as data.
+        self.data: dict[str, Any] = json.loads(data)
+        self._texts: Mapping[str, str] = {"en": english, "zh": chinese}
+
+    def summary(self, language: str = "en") -> str:
+        """The explanation as text, in English (en) or Chinese (zh)."""
+        return self._texts[language]
+
+    def __repr__(self) -> str:
+        return self._texts["en"]
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(self._texts['en'])}</pre>"
 
 
 class Comparison:

@@ -25,6 +25,16 @@ class Account:
     def index_columns(self) -> dict[str, Any]: ...
     def table(self, name: str) -> str: ...
     def summary_text(self, language: str = "en", year: int | None = None) -> str: ...
+    def explain(
+        self,
+        service: str | None = None,
+        zone: str | None = None,
+        ecosystem: str | None = None,
+        indicator: str | None = None,
+        index: str | None = None,
+        year: int | None = None,
+        price_basis: str | None = None,
+    ) -> tuple[str, str, str]: ...
     def remarks(self) -> list[str]: ...
     def change(
         self, other: Account, method: str = "lmdi", from_year: int | None = None, to_year: int | None = None

@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::account::{Account, Row, Status};
+use crate::input::manifest::years::{CARRIED, INTERPOLATED};
 use crate::report::layout::decimals;
 use crate::unit::YI;
 
@@ -16,11 +17,22 @@ impl Page<'_> {
             |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.verified.needs_leave());
         let assumed = |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.assumed);
         let allotted = |_: &Account, row: &Row| row.status == Status::Allotted;
-        let all: [(&str, &str, &Test); 3] = [
+        let of_other_years = |own: &Account, row: &Row| {
+            own.rests_on(row, |evidence| [CARRIED, INTERPOLATED].contains(&evidence.kind))
+        };
+        let mut all: Vec<(&str, &str, &Test)> = vec![
             ("on rows that are not verified", "含未核实的参数行", &unverified),
             ("on assumptions", "含假定", &assumed),
             ("on allotted totals", "含分摊的总量", &allotted),
         ];
+        if account.rows.iter().any(|row| of_other_years(account, row)) {
+            let chinese = "含沿用或插补的其他年份数据";
+            all.push((
+                "on numbers of other years, carried forward or interpolated",
+                chinese,
+                &of_other_years,
+            ));
+        }
         for (english, chinese, test) in all {
             let (value, share) = account.value_resting_on(test);
             let share = decimals(share * 100.0, 2);

@@ -1,0 +1,331 @@
+//! A series of years: which file, column or number stands for a year, and what is done where none does.
+//!
+//! `{year}` in the name of a file or a column is replaced by the accounting year; `year = 2019` on a layer says that it is
+//! of that year; a layer with neither holds in every year.
+
+use std::fmt;
+
+use super::{CellsSpec, LayerSource, LayerSpec, Manifest};
+use crate::document::Section;
+use crate::error::{Code, Error, Findings, did_you_mean};
+use crate::evidence::{Evidence, Verified};
+
+/// What stands for the accounting year in a name.
+pub const YEAR: &str = "{year}";
+
+/// First year that a name is looked for.
+const FIRST: i32 = 1900;
+
+/// What is done for an accounting year of which there is no number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum MissingYear {
+    /// Nothing is taken from another year.
+    #[default]
+    Refuse,
+    /// The latest year before is taken, and the result says so.
+    CarryForward,
+    /// A straight line is drawn between the nearest years on both sides, and the result says so.
+    Interpolate,
+}
+
+impl MissingYear {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Refuse, "refuse"), (Self::CarryForward, "carry_forward"), (Self::Interpolate, "interpolate")];
+
+    /// What a section says under `missing_year`.
+    pub(super) fn read(section: &Section<'_>, allowed: &[Self]) -> Self {
+        let Some(text) = section.text("missing_year") else { return Self::default() };
+        let mut known = Self::ALL.into_iter().filter(|(own, _)| allowed.contains(own));
+        if let Some((own, _)) = known.clone().find(|(_, id)| *id == text) {
+            return own;
+        }
+        let hint = did_you_mean(&text, known.by_ref().map(|(_, id)| id));
+        let message = format!("missing_year `{text}` is not known here");
+        section.report("missing_year", Error::new(Code::BadValue, message, hint));
+        Self::default()
+    }
+}
+
+impl fmt::Display for MissingYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::ALL.into_iter().find(|(own, _)| own == self).map_or("", |(_, id)| id))
+    }
+}
+
+/// From which years a number of a year was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    /// From an earlier one.
+    Carried(i32),
+    /// From one before and one behind.
+    Interpolated(i32, i32),
+}
+
+impl Filled {
+    /// The fact as evidence, so that it goes with every row that rests on it.
+    #[must_use]
+    pub fn evidence(self, what: &str, year: i32) -> Evidence {
+        let (kind, what) = match self {
+            Self::Carried(from) => (CARRIED, format!("{what} of {year} is that of {from}")),
+            Self::Interpolated(from, to) => {
+                (INTERPOLATED, format!("{what} of {year} lies between those of {from} and {to}"))
+            }
+        };
+        let source = "missing_year of the run".to_owned();
+        Evidence { kind, what, source, verified: Verified::Derived, assumed: true }
+    }
+}
+
+/// Kind of evidence of a number that is that of an earlier year.
+pub const CARRIED: &str = "carried_forward";
+/// Kind of evidence of a number between those of two years.
+pub const INTERPOLATED: &str = "interpolated";
+
+/// Where a run finds what names stand for.
+pub trait Names {
+    /// Whether a file is there.
+    fn has_file(&self, name: &str) -> bool;
+    /// Whether the table of parcels has a column.
+    fn has_column(&self, name: &str) -> bool;
+}
+
+/// Cells and layers of one accounting year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfYear {
+    /// The cells.
+    pub cells: CellsSpec,
+    /// Where their classes are of another year.
+    pub cells_filled: Option<Filled>,
+    /// The layers.
+    pub layers: Vec<LayerSpec>,
+    /// The accounting year, where cells of another stand for it.
+    pub asked: Option<i32>,
+}
+
+/// A name in which `{year}` is replaced.
+fn named(template: &str, year: i32) -> String {
+    template.replace(YEAR, &year.to_string())
+}
+
+/// The year whose name is there: the year itself, or the latest before it.
+fn latest(year: i32, there: impl Fn(i32) -> bool) -> Option<i32> {
+    (FIRST..=year).rev().find(|year| there(*year))
+}
+
+impl Manifest {
+    /// The cells of a year, with the file that its name leads to.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I001` if the file of the year is not there and none may stand for it.
+    pub fn cells_file(&self, year: i32, names: &dyn Names) -> Result<(CellsSpec, Option<Filled>), Error> {
+        let mut cells = self.cells.clone();
+        let (CellsSpec::Raster { landcover: file, .. } | CellsSpec::Table { file, .. }) = &mut cells;
+        let filled = self.dated(file, year, |name| names.has_file(name), "file")?;
+        Ok((cells, filled))
+    }
+
+    /// The columns of a table of parcels in a year; `cells` are those of [`Manifest::cells_file`].
+    ///
+    /// # Errors
+    ///
+    /// `EV-I007` if the column of the year is not there and none may stand for it.
+    pub fn cells_columns(
+        &self,
+        mut cells: CellsSpec,
+        filled: Option<Filled>,
+        year: i32,
+        names: &dyn Names,
+    ) -> Result<(CellsSpec, Option<Filled>), Error> {
+        let mut filled = filled;
+        if let CellsSpec::Table { ecosystem, area, .. } = &mut cells {
+            for column in [ecosystem, area] {
+                let own = self.dated(column, year, |name| names.has_column(name), "column")?;
+                filled = filled.or(own);
+            }
+        }
+        Ok((cells, filled))
+    }
+
+    /// Puts the name of a year in the place of its template, and says which year it is if it is another.
+    fn dated(
+        &self,
+        template: &mut String,
+        year: i32,
+        there: impl Fn(&str) -> bool,
+        what: &str,
+    ) -> Result<Option<Filled>, Error> {
+        if !template.contains(YEAR) {
+            return Ok(None);
+        }
+        let own = latest(year, |year| there(&named(template, year)));
+        let name = named(template, year);
+        match own {
+            Some(own) if own == year => {
+                *template = name;
+                Ok(None)
+            }
+            Some(own) if self.cells_missing_year == MissingYear::CarryForward => {
+                *template = named(template, own);
+                Ok(Some(Filled::Carried(own)))
+            }
+            other => {
+                let code = if what == "file" { Code::FileUnreadable } else { Code::Column };
+                Err(absent(code, &format!("{what} `{name}` is not there"), other).at(self.place("cells")))
+            }
+        }
+    }
+
+    /// The layers of a year; with `normal`, those that are means of several years stand for their quantity.
+    ///
+    /// # Errors
+    ///
+    /// Every layer that has no number for the year and of which none may be taken from another.
+    pub fn layers_of(&self, year: i32, normal: bool, names: &dyn Names) -> Result<Vec<LayerSpec>, Findings> {
+        let mut findings = Findings::new();
+        let mut quantities: Vec<&'static str> = Vec::new();
+        for layer in &self.layers {
+            if !quantities.contains(&layer.quantity.id) && (normal || !layer.normal) {
+                quantities.push(layer.quantity.id);
+            }
+        }
+        let mut all = Vec::new();
+        for id in quantities {
+            let own = || self.layers.iter().filter(|layer| layer.quantity.id == id);
+            let mean = own().find(|layer| layer.normal);
+            if let Some(mean) = mean.filter(|_| normal) {
+                all.push(mean.clone());
+                continue;
+            }
+            let stated: Vec<&LayerSpec> = own().filter(|layer| !layer.normal).collect();
+            all.extend(findings.take(of_year(&stated, year, names)).flatten());
+        }
+        findings.into_result(all)
+    }
+
+    /// Whether some layer is a mean of several years.
+    #[must_use]
+    pub fn has_normals(&self) -> bool {
+        self.layers.iter().any(|layer| layer.normal)
+    }
+}
+
+fn absent(code: Code, message: &str, earlier: Option<i32>) -> Error {
+    let hint = match earlier {
+        Some(year) => {
+            format!("put it there, or state missing_year = \"carry_forward\": there is one of {year}")
+        }
+        None => "put it there, or correct the name".to_owned(),
+    };
+    Error::new(code, message, hint)
+}
+
+/// The layer of a quantity in a year.
+fn of_year(stated: &[&LayerSpec], year: i32, names: &dyn Names) -> Result<Option<LayerSpec>, Error> {
+    let Some(first) = stated.first() else { return Ok(None) };
+    let at = |year: i32| at_year(stated, year, names);
+    if let Some(own) = at(year) {
+        return Ok(Some(own));
+    }
+    if let Some(always) = stated.iter().find(|layer| layer.year.is_none() && !layer.is_template()) {
+        return Ok(Some((*always).clone()));
+    }
+    let id = first.quantity.id;
+    let policy = stated.iter().map(|layer| layer.missing_year).find(|own| *own != MissingYear::Refuse);
+    let before = latest(year, |year| at(year).is_some());
+    let behind = (year..=LAST).find(|year| at(*year).is_some());
+    match (policy.unwrap_or_default(), before, behind) {
+        (MissingYear::CarryForward, Some(before), _) => {
+            let filled = Some(Filled::Carried(before));
+            Ok(at(before).map(|layer| LayerSpec { filled, asked: Some(year), ..layer }))
+        }
+        (MissingYear::Interpolate, Some(before), Some(behind)) => {
+            let (Some(from), Some(to)) = (at(before), at(behind)) else { return Ok(None) };
+            between((before, from), (behind, to), year).map(Some)
+        }
+        (policy, ..) => {
+            let known = [before, behind].into_iter().flatten().map(|year| year.to_string());
+            let known = known.collect::<Vec<_>>().join(", ");
+            let there = if known.is_empty() {
+                "none of any year".to_owned()
+            } else {
+                format!("there is one of {known}")
+            };
+            let hint = match policy {
+                MissingYear::Refuse => "give it, or state missing_year = \"carry_forward\" on the layer",
+                MissingYear::CarryForward => "give it, or one of an earlier year",
+                MissingYear::Interpolate => "give it, or years on both sides of it",
+            };
+            let message =
+                format!("layer `{id}` has nothing for {year} ({there}; missing_year = \"{policy}\")");
+            Err(Error::new(Code::MissingYear, message, hint).at(first.place.clone()))
+        }
+    }
+}
+
+/// Last year that a name is looked for.
+const LAST: i32 = 2200;
+
+/// The layer that is stated for a year, if it is there.
+fn at_year(stated: &[&LayerSpec], year: i32, names: &dyn Names) -> Option<LayerSpec> {
+    let own = stated.iter().find(|layer| layer.year == Some(year));
+    if let Some(own) = own {
+        return Some((*own).clone());
+    }
+    let template = stated.iter().find(|layer| layer.year.is_none() && layer.is_template())?;
+    let mut layer = (*template).clone();
+    let there = match &mut layer.source {
+        LayerSource::Raster { file, .. } => {
+            *file = named(file, year);
+            names.has_file(file)
+        }
+        LayerSource::Columns(columns) => {
+            columns.iter_mut().for_each(|column| *column = named(column, year));
+            columns.iter().all(|column| names.has_column(column))
+        }
+        LayerSource::Constant(_) | LayerSource::Between { .. } => true,
+    };
+    there.then_some(layer)
+}
+
+/// A layer between those of two years.
+fn between(
+    (before, from): (i32, LayerSpec),
+    (behind, to): (i32, LayerSpec),
+    year: i32,
+) -> Result<LayerSpec, Error> {
+    let fault =
+        |message: &str, hint: &str| Err(Error::new(Code::MissingYear, message, hint).at(from.place.clone()));
+    if from.unit != to.unit {
+        return fault("layers of unlike units cannot be interpolated", "state both years in one unit");
+    }
+    let raster = |layer: &LayerSpec| matches!(layer.source, LayerSource::Raster { .. });
+    if raster(&from) || raster(&to) {
+        return fault(
+            "rasters are not interpolated between years",
+            "carry one forward, or make the raster of the year before the run",
+        );
+    }
+    let weight = f64::from(year - before) / f64::from(behind - before);
+    let (earlier, later) = (Box::new(from.source.clone()), Box::new(to.source));
+    let status = if from.status == to.status { from.status.clone() } else { "assumption".to_owned() };
+    let stated_source = if from.stated_source == to.stated_source {
+        from.stated_source.clone()
+    } else {
+        format!("{}; {}", from.stated_source, to.stated_source)
+    };
+    Ok(LayerSpec {
+        source: LayerSource::Between { earlier, later, weight },
+        status,
+        stated_source,
+        filled: Some(Filled::Interpolated(before, behind)),
+        asked: Some(year),
+        ..from
+    })
+}
+
+/// A number on the straight line between two.
+#[must_use]
+pub fn on_the_line(from: f64, to: f64, weight: f64) -> f64 {
+    from + (to - from) * weight
+}

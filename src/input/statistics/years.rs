@@ -1,0 +1,71 @@
+//! Rows for accounting years of which the table has none, where the run says how they come about.
+
+use std::collections::BTreeSet;
+
+use super::{Observation, Statistics};
+use crate::extent::Ecosystem;
+use crate::input::manifest::years::on_the_line;
+use crate::input::manifest::{Filled, MissingYear};
+
+/// What two rows of a series have in common.
+type Key = (&'static str, String, Option<Ecosystem>);
+
+fn key(row: &Observation) -> Key {
+    (row.statistic.key, row.zone.clone(), row.ecosystem)
+}
+
+impl Statistics {
+    /// The same rows, and one for every accounting year that a series has none of, by the rule of the run.
+    ///
+    /// A year of a zone is missing if the table has no row of the statistic for the zone, nor for the whole run. An amount of
+    /// money keeps the year of its prices, and is brought to the prices of the account like any other; amounts in prices of
+    /// unlike years are not interpolated, since unlike money is never added.
+    #[must_use]
+    pub fn filled(mut self, years: &[i32], policy: MissingYear) -> Self {
+        let keys: BTreeSet<Key> = self.rows.iter().map(key).collect();
+        let mut filled = Vec::new();
+        for own in &keys {
+            for year in years {
+                if !self.has_year(own, *year) {
+                    filled.extend(self.fill(own, *year, policy));
+                }
+            }
+        }
+        self.rows.extend(filled);
+        self
+    }
+
+    fn has_year(&self, (statistic, zone, _): &Key, year: i32) -> bool {
+        self.rows.iter().any(|row| {
+            row.statistic.key == *statistic
+                && row.year == year
+                && (row.zone == *zone || row.zone.is_empty() || zone.is_empty())
+        })
+    }
+
+    fn fill(&self, own: &Key, year: i32, policy: MissingYear) -> Option<Observation> {
+        let rows = || self.rows.iter().filter(|row| key(row) == *own);
+        let before = rows().filter(|row| row.year < year).max_by_key(|row| row.year)?;
+        let taken = Observation { year, status: "assumption".to_owned(), ..before.clone() };
+        match policy {
+            MissingYear::Refuse => None,
+            MissingYear::CarryForward => {
+                Some(Observation { filled: Some(Filled::Carried(before.year)), ..taken })
+            }
+            MissingYear::Interpolate => {
+                let behind = rows().filter(|row| row.year > year).min_by_key(|row| row.year)?;
+                let unlike_money = before.statistic.is_money() && before.price_year != behind.price_year;
+                if unlike_money || before.population_basis != behind.population_basis {
+                    return None;
+                }
+                let weight = f64::from(year - before.year) / f64::from(behind.year - before.year);
+                Some(Observation {
+                    value: on_the_line(before.value, behind.value, weight),
+                    verified: before.verified.max(behind.verified),
+                    filled: Some(Filled::Interpolated(before.year, behind.year)),
+                    ..taken
+                })
+            }
+        }
+    }
+}
