@@ -13,6 +13,7 @@ mod origin;
 mod pass;
 mod reconcile;
 mod record;
+pub mod revisions;
 mod sources;
 pub mod switches;
 mod transitions;
