@@ -2,6 +2,7 @@
 
 pub mod change;
 #[cfg(feature = "files")]
+pub(crate) mod disk;
 pub mod explain;
 pub mod growth;
 pub mod indicators;

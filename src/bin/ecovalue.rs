@@ -225,7 +225,7 @@ struct ExplainArguments {
     /// `current` or e.g. `constant 2015`, where there are several (价格口径)
     #[arg(long, value_name = "BASIS")]
     price_basis: Option<String>,
-    /// The settings of the result: statistics and the worked cell need the inputs
+    /// The settings of the result, where they are no more where its log says; statistics and the worked cell need them
     #[arg(long, value_name = "RUN")]
     run: Option<PathBuf>,
     /// A second folder in which inputs may lie
@@ -470,7 +470,7 @@ fn compute(
         }
     };
     let options =
-        Options { threads: threads.map(usize::from), progress: Some(&progress), without_switches: false };
+        Options { threads: threads.map(usize::from), progress: Some(&progress), ..Options::default() };
     let outcome = run.write(folder, &options, WriteOptions { force });
     if let Some(bar) = &bar {
         bar.finish_and_clear();
@@ -611,7 +611,7 @@ fn verified(arguments: &VerifyArguments, out: &mut String) -> Result<(), Finding
         input_root: arguments.input_root.as_deref(),
         scratch: arguments.scratch.as_deref(),
         hashes_only: arguments.hashes_only,
-        compute: Options { threads, progress: Some(&progress), without_switches: false },
+        compute: Options { threads, progress: Some(&progress), ..Options::default() },
     };
     let found = verify(&arguments.folder, &options);
     if let Some(bar) = &bar {

@@ -20,16 +20,30 @@ const MANTISSA_BITS: u32 = 52;
 /// What the exponent field of 1 holds.
 const BIAS: i32 = 1023;
 
-/// Sums of the heads and of the tails, lane by lane; they hold the sum of the chunk exactly.
-pub(super) type Lanes = [[f64; LANES]; 2];
+/// Sums of the heads and of the tails; together they hold the sum of the values exactly.
+pub(super) struct Lanes {
+    sums: [[f64; LANES]; 2],
+    /// How many lanes are left after they were added up pairwise.
+    used: usize,
+}
 
-/// The sums of a whole chunk, or nothing if its values do not fit on the grids: too far apart, infinite, missing, or
-/// near the ends of the range.
+impl Lanes {
+    pub(super) fn values(&self) -> impl Iterator<Item = f64> {
+        self.sums.iter().flat_map(|own| own.iter().take(self.used).copied())
+    }
+}
+
+/// The sums of at most a chunk of values, or nothing if they do not fit on the grids: too far apart, infinite, missing,
+/// or near the ends of the range.
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-pub(super) fn sums(chunk: &[f64; CHUNK]) -> Option<Lanes> {
-    let (lines, _) = chunk.as_chunks::<LANES>();
+pub(super) fn sums(values: &[f64]) -> Option<Lanes> {
+    let (lines, rest) = values.as_chunks::<LANES>();
+    // Zeros at the end add nothing.
+    let mut last = [0.0; LANES];
+    last.iter_mut().zip(rest).for_each(|(own, value)| *own = *value);
+    let last = if rest.is_empty() { &[][..] } else { std::slice::from_ref(&last) };
     let mut largest = [0.0_f64; LANES];
-    for line in lines {
+    for line in lines.iter().chain(last) {
         for (largest, value) in largest.iter_mut().zip(line) {
             let size = value.abs();
             *largest = if size > *largest { size } else { *largest };
@@ -38,7 +52,7 @@ pub(super) fn sums(chunk: &[f64; CHUNK]) -> Option<Lanes> {
     // NaN is larger than nothing; it shows as lost below.
     let [high, low] = grids(largest.into_iter().fold(0.0, f64::max))?;
     let (mut heads, mut tails, mut lost) = ([0.0; LANES], [0.0; LANES], [0_u64; LANES]);
-    for line in lines {
+    for line in lines.iter().chain(last) {
         let lanes = heads.iter_mut().zip(&mut tails).zip(&mut lost);
         for (((heads, tails), lost), value) in lanes.zip(line) {
             let head = (high + value) - high;
@@ -50,7 +64,21 @@ pub(super) fn sums(chunk: &[f64; CHUNK]) -> Option<Lanes> {
         }
     }
     let lost = lost.into_iter().fold(0, |all, own| all | own);
-    (lost == 0).then_some([heads, tails])
+    let (sums, used) = folded([heads, tails], lines.len() + last.len());
+    (lost == 0).then_some(Lanes { sums, used })
+}
+
+/// Adds lanes up pairwise while a sum has no more summands than the grids have room for.
+fn folded(mut sums: [[f64; LANES]; 2], mut summands: usize) -> ([[f64; LANES]; 2], usize) {
+    let mut used = LANES;
+    while used > 1 && 2 * summands <= 1 << DEPTH_BITS {
+        (used, summands) = (used / 2, 2 * summands);
+        for sums in &mut sums {
+            let (left, right) = sums.split_at_mut(used);
+            left.iter_mut().zip(right).for_each(|(left, right)| *left += *right);
+        }
+    }
+    (sums, used)
 }
 
 /// The numbers that cut a value, by being added and taken away, at the grid of the heads and at that of the tails.

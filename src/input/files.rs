@@ -1,15 +1,18 @@
 //! Files of a run: found inside its folder, read once, and remembered by their SHA-256.
 
 mod encoding;
+mod hasher;
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, Metadata};
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use sha2::{Digest, Sha256};
 
+use self::hasher::{Hasher, digest};
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::limits::Limits;
 use crate::input::path;
@@ -31,13 +34,16 @@ pub struct InputFile {
 }
 
 /// What tells on disk that a file was written to: where it is, how long, when, and which one.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Stamp {
     path: PathBuf,
     size: u64,
     modified: Option<std::time::SystemTime>,
     file: Option<u64>,
 }
+
+/// Larger files are hashed beside the work.
+const HASHED_AT_ONCE: u64 = 1 << 20;
 
 /// Largest settings or profile file \[byte\].
 pub const LARGEST_SETTINGS: u64 = 1 << 20;
@@ -51,13 +57,24 @@ pub struct Files {
     limits: Limits,
     seen: RefCell<BTreeMap<String, InputFile>>,
     stamps: RefCell<BTreeMap<String, Stamp>>,
+    hasher: OnceCell<Option<Hasher>>,
+    /// Files that were written to before they were hashed, or could not be read to their end.
+    changed: RefCell<BTreeSet<String>>,
 }
 
 impl Files {
     /// Files below the folder of the run, or below those that the operator adds.
     #[must_use]
     pub fn new(roots: Vec<PathBuf>, limits: Limits) -> Self {
-        Self { roots, mounts: Vec::new(), limits, seen: RefCell::default(), stamps: RefCell::default() }
+        Self {
+            roots,
+            mounts: Vec::new(),
+            limits,
+            seen: RefCell::default(),
+            stamps: RefCell::default(),
+            hasher: OnceCell::new(),
+            changed: RefCell::default(),
+        }
     }
 
     /// Files of several runs: `1/name` is the file `name` below the folders of the mount `1`.
@@ -92,9 +109,10 @@ impl Files {
         &self.limits
     }
 
-    /// Every file that was read, by name.
+    /// Every file that was read, by name. Waits for hashes that are still being worked out.
     #[must_use]
     pub fn seen(&self) -> Vec<InputFile> {
+        self.settle();
         self.seen.borrow().values().cloned().collect()
     }
 
@@ -105,7 +123,14 @@ impl Files {
         path::resolve(roots, name).is_ok()
     }
 
-    /// The place of a file on disk; its bytes are hashed.
+    /// Which files were read, as far as the disk tells: name, place, size, time of the last change, number of the file.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let stamps = self.stamps.borrow();
+        stamps.iter().map(|(name, stamp)| format!("{name:?} {stamp:?}\n")).collect()
+    }
+
+    /// The place of a file on disk; its bytes are hashed, those of a large file beside what follows.
     ///
     /// # Errors
     ///
@@ -116,9 +141,16 @@ impl Files {
             let at = |error: std::io::Error| unreadable(&error).at(Place::file(name));
             let stamp = Stamp::of(path.clone(), &file.metadata().map_err(at)?);
             self.check_size(name, stamp.size)?;
-            let (size, sha256) = digest(&mut file).map_err(at)?;
-            let file = InputFile { name: name.to_owned(), size, sha256, encoding: None, guessed: false };
-            self.note(file, stamp);
+            let hasher = (stamp.size > HASHED_AT_ONCE).then(|| self.hasher()).flatten();
+            let (size, sha256) = match hasher {
+                Some(_) => (stamp.size, String::new()),
+                None => digest(&mut file, &AtomicBool::new(false)).map_err(at)?,
+            };
+            let input = InputFile { name: name.to_owned(), size, sha256, encoding: None, guessed: false };
+            self.note(input, stamp.clone());
+            if let Some(hasher) = hasher {
+                hasher.add(name, stamp, file);
+            }
         }
         Ok(path)
     }
@@ -167,6 +199,23 @@ impl Files {
         Ok(text)
     }
 
+    /// The thread that hashes; none where no thread can be started.
+    fn hasher(&self) -> Option<&Hasher> {
+        self.hasher.get_or_init(|| Hasher::start().ok()).as_ref()
+    }
+
+    /// Waits for the hashes and notes them. A file that stands otherwise on disk than when it was opened is noted as
+    /// changed: nobody can tell which of its bytes were read.
+    fn settle(&self) {
+        for hashed in self.hasher.get().and_then(Option::as_ref).into_iter().flat_map(Hasher::wait) {
+            let same = self.stamps.borrow().get(&hashed.name) == hashed.stamp.as_ref();
+            match (hashed.digest, self.seen.borrow_mut().get_mut(&hashed.name)) {
+                (Ok((size, sha256)), Some(file)) if same => (file.size, file.sha256) = (size, sha256),
+                _ => drop(self.changed.borrow_mut().insert(hashed.name)),
+            }
+        }
+    }
+
     fn note(&self, file: InputFile, stamp: Stamp) {
         self.stamps.borrow_mut().insert(file.name.clone(), stamp);
         self.seen.borrow_mut().insert(file.name.clone(), file);
@@ -178,16 +227,19 @@ impl Files {
     ///
     /// `EV-I001` for every file whose bytes changed.
     pub fn check_unchanged(&self) -> Result<(), Findings> {
+        self.settle();
         let mut findings = Findings::new();
         for (name, stamp) in &*self.stamps.borrow() {
-            let now = stamp.path.metadata().map(|metadata| Stamp::of(stamp.path.clone(), &metadata));
-            if now.is_ok_and(|now| now == *stamp) {
-                continue;
-            }
-            let read = File::open(&stamp.path).and_then(|mut file| digest(&mut file));
-            let seen = self.seen.borrow().get(name).map(|file| file.sha256.clone());
-            if read.is_ok_and(|(_, sha256)| Some(sha256) == seen) {
-                continue;
+            if !self.changed.borrow().contains(name) {
+                if Stamp::now(&stamp.path).is_ok_and(|now| now == *stamp) {
+                    continue;
+                }
+                let never = AtomicBool::new(false);
+                let read = File::open(&stamp.path).and_then(|mut file| digest(&mut file, &never));
+                let seen = self.seen.borrow().get(name).map(|file| file.sha256.clone());
+                if read.is_ok_and(|(_, sha256)| Some(sha256) == seen) {
+                    continue;
+                }
             }
             let message = "the file changed while the run was reading it";
             let hint = "let nothing write to the folder during a run, and start it again";
@@ -213,6 +265,10 @@ impl Stamp {
         #[cfg(not(unix))]
         let file = None;
         Self { path, size: metadata.len(), modified: metadata.modified().ok(), file }
+    }
+
+    fn now(path: &Path) -> std::io::Result<Self> {
+        path.metadata().map(|metadata| Self::of(path.to_path_buf(), &metadata))
     }
 }
 
@@ -244,19 +300,6 @@ fn read_rows(file: &mut impl Read, largest: u64, row_bytes: usize) -> Result<Vec
     }
 }
 
-fn digest(file: &mut File) -> std::io::Result<(u64, String)> {
-    let (mut hash, mut size) = (Sha256::new(), 0_u64);
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok((size, hex(&hash.finalize())));
-        }
-        hash.update(buffer.get(..read).unwrap_or_default());
-        size = size.saturating_add(crate::math::count(read));
-    }
-}
-
 fn unreadable(error: &std::io::Error) -> Error {
     Error::new(Code::FileUnreadable, format!("cannot be read: {error}"), "check that the file can be read")
 }
@@ -266,8 +309,8 @@ fn unreadable(error: &std::io::Error) -> Error {
 /// # Errors
 ///
 /// What the system says against reading it.
-pub fn sha256_of(path: &std::path::Path) -> std::io::Result<String> {
-    digest(&mut File::open(path)?).map(|(_, sha256)| sha256)
+pub fn sha256_of(path: &Path) -> std::io::Result<String> {
+    digest(&mut File::open(path)?, &AtomicBool::new(false)).map(|(_, sha256)| sha256)
 }
 
 /// SHA-256 of some bytes, in hexadecimal.

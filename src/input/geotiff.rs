@@ -11,21 +11,23 @@ mod layout;
 mod metadata;
 mod missing;
 mod place;
+mod window;
 
-use std::collections::BTreeMap;
 use std::fs::File;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use self::chunk::Part;
 use self::directory::{Directory, Source};
-use self::layout::Layout;
+use self::layout::{Layout, Sample};
 use self::missing::Missing;
+use self::window::Cache;
 use super::grid::Grid;
 use super::limits::Limits;
 use crate::error::{Code, Error, Place};
 use crate::math::count;
+
+pub use window::Window;
 
 const METADATA_TAG: u16 = 42112;
 const NODATA_TAG: u16 = 42113;
@@ -52,14 +54,8 @@ struct Header {
     nodata: Option<f64>,
     scales: Vec<(f64, f64)>,
     limits: Limits,
-}
-
-/// Decoded chunks of one row of chunks, which the next window or band may need again.
-#[derive(Debug, Default)]
-struct Cache {
-    chunk_row: u32,
-    chunks: BTreeMap<u64, Vec<u8>>,
-    bytes: u64,
+    /// Chunks that were decoded, by all handles.
+    decoded: AtomicU64,
 }
 
 impl GeoTiff {
@@ -161,6 +157,26 @@ impl GeoTiff {
         self.header.layout.chunk_height
     }
 
+    /// Columns of a tile; of a strip, those of the raster.
+    #[must_use]
+    pub fn chunk_columns(&self) -> u32 {
+        self.header.layout.chunk_width
+    }
+
+    /// Bytes that a cell takes in the decoded chunks of so many bands.
+    #[must_use]
+    pub fn bytes_per_cell(&self, bands: usize) -> u64 {
+        let layout = &self.header.layout;
+        let bands = if layout.planar { bands } else { usize::from(layout.bands) };
+        count(bands.saturating_mul(layout.sample.bytes()))
+    }
+
+    /// How many chunks the file has, and how many were decoded by all handles since it was opened.
+    #[must_use]
+    pub fn chunks(&self) -> (u64, u64) {
+        (count(self.header.layout.chunks.len()), self.header.decoded.load(Ordering::Relaxed))
+    }
+
     /// Reads rows of a band, counted from 1, as they are stored: without scale and offset.
     ///
     /// # Units
@@ -178,98 +194,54 @@ impl GeoTiff {
     /// `rows` × width cells; `EV-I015` if a chunk is damaged, `EV-I001` if the disk fails. `out` is then
     /// partly written.
     pub fn read_rows(&mut self, band: u16, first_row: u32, rows: u32, out: &mut [f64]) -> Result<(), Error> {
-        let header = Arc::clone(&self.header);
-        let place = || Place::file(&header.name).column(format!("band {band}"));
-        check_window(&header.layout, band, first_row, rows, out.len())
-            .and_then(|band| self.read_window(&header, band, first_row..first_row.saturating_add(rows), out))
+        let window = Window { row: first_row, rows, column: 0, columns: self.header.layout.width };
+        self.read_window(band, window, out)
+    }
+
+    /// Whether the raster is of one byte without sign for each cell, as most maps of classes are.
+    #[must_use]
+    pub fn is_of_bytes(&self) -> bool {
+        self.header.layout.sample == Sample::U8
+    }
+
+    /// What each byte stands for in a raster of bytes: its number, or `NaN` for the missing value.
+    #[must_use]
+    pub fn meaning_of_bytes(&self) -> [f64; 256] {
+        let missing = self.header.missing.byte();
+        std::array::from_fn(|byte| match u8::try_from(byte) {
+            Ok(byte) if Some(byte) != missing => f64::from(byte),
+            _ => f64::NAN,
+        })
+    }
+
+    /// Reads a window of the first band of a raster of bytes as they are stored, the missing value included.
+    ///
+    /// # Errors
+    ///
+    /// As [`GeoTiff::read_rows`], and `EV-I006` for a raster of other numbers.
+    pub fn read_bytes(&mut self, window: Window, out: &mut [u8]) -> Result<(), Error> {
+        let Self { header, source, cache, .. } = self;
+        if header.layout.sample != Sample::U8 {
+            let error = Error::new(Code::BadValue, "the raster is not of bytes", "read it as numbers");
+            return Err(error.at(Place::file(&header.name)));
+        }
+        let place = || Place::file(&header.name).column("band 1");
+        check_window(&header.layout, 1, window, out.len())
+            .and_then(|_| cache.read_bytes(header, source, window, out))
             .map_err(|error| error.at(place()))
     }
 
-    fn read_window(
-        &mut self,
-        header: &Header,
-        band: u16,
-        rows: Range<u32>,
-        out: &mut [f64],
-    ) -> Result<(), Error> {
-        let layout = &header.layout;
-        let (width, tile) = (length(layout.width), length(layout.chunk_width));
-        // The height of a chunk is not 0: it was checked when the layout was read.
-        let above = rows.start.checked_div(layout.chunk_height).unwrap_or_default();
-        for chunk_row in above..rows.end.div_ceil(layout.chunk_height) {
-            let first = chunk_row.saturating_mul(layout.chunk_height);
-            let last = first.saturating_add(layout.chunk_height).min(layout.height);
-            let wanted = rows.start.max(first)..rows.end.min(last);
-            // A chunk that serves one band and is wanted whole will not be wanted again.
-            let keep = layout.chunk_bands() > 1 || wanted != (first..last);
-            let start = length(wanted.start.saturating_sub(rows.start)).saturating_mul(width);
-            let end = length(wanted.end.saturating_sub(rows.start)).saturating_mul(width);
-            let target = out.get_mut(start..end).unwrap_or_default();
-            for column in 0..layout.across() {
-                let left = length(column).saturating_mul(tile);
-                let decoded = self.chunk(header, band, chunk_row, column, keep)?;
-                for (row, line) in (wanted.start.saturating_sub(first)..).zip(target.chunks_exact_mut(width))
-                {
-                    let part = Part {
-                        row: length(row),
-                        band: if layout.planar { 0 } else { usize::from(band) },
-                        bands: usize::from(layout.chunk_bands()),
-                        row_bytes: layout.chunk_row_bytes(),
-                    };
-                    let line = line.get_mut(left..width.min(left.saturating_add(tile))).unwrap_or_default();
-                    if let Some(bytes) = &decoded {
-                        chunk::numbers(layout.sample, &header.missing, bytes.as_ref(), part, line);
-                    } else {
-                        line.fill(f64::NAN);
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The decoded bytes of a chunk; none if it was never written.
-    fn chunk(
-        &mut self,
-        header: &Header,
-        band: u16,
-        chunk_row: u32,
-        column: u32,
-        keep: bool,
-    ) -> Result<Option<Decoded<'_>>, Error> {
-        let layout = &header.layout;
-        let index = layout.chunk_index(band, chunk_row, column);
-        if layout.was_never_written(index) {
-            return Ok(None);
-        }
-        if self.cache.chunk_row != chunk_row {
-            self.cache = Cache { chunk_row, ..Cache::default() };
-        }
-        if !self.cache.chunks.contains_key(&index) {
-            let decoded = chunk::decode(layout, &mut self.source, index, layout.stored_rows(chunk_row))?;
-            let bytes = self.cache.bytes.saturating_add(count(decoded.len()));
-            if !keep || bytes > header.limits.memory_bytes {
-                return Ok(Some(Decoded::Own(decoded)));
-            }
-            self.cache.bytes = bytes;
-            self.cache.chunks.insert(index, decoded);
-        }
-        Ok(self.cache.chunks.get(&index).map(|decoded| Decoded::Kept(decoded)))
-    }
-}
-
-/// Bytes of a chunk, kept for another window or not.
-enum Decoded<'a> {
-    Own(Vec<u8>),
-    Kept(&'a [u8]),
-}
-
-impl AsRef<[u8]> for Decoded<'_> {
-    fn as_ref(&self) -> &[u8] {
-        match self {
-            Self::Own(bytes) => bytes,
-            Self::Kept(bytes) => bytes,
-        }
+    /// Reads a window of a band as [`GeoTiff::read_rows`] reads whole rows; `out` gets its cells row after row.
+    ///
+    /// # Errors
+    ///
+    /// As [`GeoTiff::read_rows`].
+    pub fn read_window(&mut self, band: u16, window: Window, out: &mut [f64]) -> Result<(), Error> {
+        let Self { header, source, cache, .. } = self;
+        let place = || Place::file(&header.name).column(format!("band {band}"));
+        check_window(&header.layout, band, window, out.len())
+            .and_then(|band| cache.read(header, source, band, window, out))
+            .map_err(|error| error.at(place()))
     }
 }
 
@@ -289,7 +261,16 @@ impl Header {
                 "declare it with gdal_edit.py -a_nodata, or write the zeros with gdal_translate",
             ));
         }
-        Ok(Self { name: name.to_owned(), layout, grid, missing, nodata, scales, limits: *limits })
+        Ok(Self {
+            name: name.to_owned(),
+            layout,
+            grid,
+            missing,
+            nodata,
+            scales,
+            limits: *limits,
+            decoded: AtomicU64::new(0),
+        })
     }
 }
 
@@ -318,24 +299,24 @@ fn unreadable(message: &str, hint: &str) -> Error {
 }
 
 /// The band counted from 0, if the window lies in the raster and in the buffer.
-fn check_window(layout: &Layout, band: u16, first_row: u32, rows: u32, cells: usize) -> Result<u16, Error> {
+fn check_window(layout: &Layout, band: u16, window: Window, cells: usize) -> Result<u16, Error> {
     let index = band.checked_sub(1).filter(|index| *index < layout.bands);
     let index = index.ok_or_else(|| {
         let bands = layout.bands;
         let message = format!("the raster has no band {band}; it has {bands}");
         Error::new(Code::Band, message, "bands are counted from 1")
     })?;
-    let needed = u64::from(rows).saturating_mul(u64::from(layout.width));
-    let within = first_row.checked_add(rows).is_some_and(|end| end <= layout.height);
-    if !within || needed != count(cells) {
-        return Err(Error::new(
-            Code::BadValue,
-            format!(
-                "{rows} rows from row {first_row} do not fit {} rows and a buffer of {cells} cells",
-                layout.height
-            ),
-            format!("ask for rows of the raster and give {needed} cells"),
-        ));
+    let Window { row, rows, column, columns } = window;
+    let needed = u64::from(rows).saturating_mul(u64::from(columns));
+    let ends = |first: u32, number: u32, end| first.checked_add(number).is_some_and(|last| last <= end);
+    if !ends(row, rows, layout.height) || !ends(column, columns, layout.width) || needed != count(cells) {
+        let (height, width) = (layout.height, layout.width);
+        let message = format!(
+            "{rows} rows from row {row} and {columns} columns from column {column} do not fit {height} rows of \
+             {width} columns and a buffer of {cells} cells"
+        );
+        let hint = format!("ask for cells of the raster and give room for {needed}");
+        return Err(Error::new(Code::BadValue, message, hint));
     }
     Ok(index)
 }

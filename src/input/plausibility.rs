@@ -69,11 +69,23 @@ pub struct Spread {
 impl Spread {
     /// Adds the values of some cells; `NaN` is missing.
     pub fn add(&mut self, values: &[f64]) {
+        /// Values that are added up together.
+        const TOGETHER: usize = 1024;
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for value in values.iter().filter(|value| !value.is_nan()) {
-            self.sum.add(*value);
-            self.count = self.count.saturating_add(1);
-            (low, high) = (low.min(*value), high.max(*value));
+        let mut present = [0.0; TOGETHER];
+        for values in values.chunks(TOGETHER) {
+            let mut count = 0_usize;
+            for (own, value) in present.iter_mut().zip(values.iter().filter(|value| !value.is_nan())) {
+                *own = *value;
+                count = count.saturating_add(1);
+            }
+            let present = present.get(..count).unwrap_or_default();
+            self.sum.add_slice(present);
+            self.count = self.count.saturating_add(math::count(count));
+            for value in present {
+                low = if *value < low { *value } else { low };
+                high = if *value > high { *value } else { high };
+            }
         }
         if low <= high {
             self.widen(low, high);

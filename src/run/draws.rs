@@ -11,7 +11,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use super::{Options, Run, pass};
+use super::{Options, Run, parallel, pass};
 use crate::account::partial::{Altered, Partial, Redrawn};
 use crate::account::plan::{Plan, Slot, Step};
 use crate::account::{Account, Filter, Kind as AccountKind, compile};
@@ -613,16 +613,27 @@ impl Work<'_> {
             let redraw = Redraw::new(self.run, drawn, list, &straight.supplies);
             sums.push((redraw.sums(self.options)?, straight));
         }
-        let threads = pass::threads(self.options);
-        let pool = pass::Pool::new(threads)?;
+        let threads = parallel::threads(self.options);
         let share = list.len().div_ceil(threads.saturating_mul(4)).max(1);
         let (drawn, maps) = (self.drawn, self.sampler.maps);
-        let parts = pool.map(0..list.len().div_ceil(share), |part| {
+        let work = |_: &mut (), part: usize| {
             let range = part * share..((part + 1) * share).min(list.len());
             let rows = range.filter_map(|place| Some((place, list.get(place)?)));
-            rows.map(|(place, draw)| figures(drawn, maps, &sums, (place, draw))).collect::<Table>()
-        });
-        Ok(parts.into_iter().flatten().collect())
+            Ok(rows.map(|(place, draw)| figures(drawn, maps, &sums, (place, draw))).collect::<Table>())
+        };
+        let mut table = Table::new();
+        let parts = 0..list.len().div_ceil(share);
+        parallel::in_order(
+            threads,
+            parts,
+            || Ok(()),
+            work,
+            |_, rows| {
+                table.extend(rows);
+                Ok(())
+            },
+        )?;
+        Ok(table)
     }
 
     fn place(&self, (year, figure): (usize, usize)) -> usize {

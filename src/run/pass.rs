@@ -1,16 +1,23 @@
-//! The pass over the cells, in parts that several threads work on.
+//! The pass over the cells: parts of the map that several threads read and add up, while one takes them in order and
+//! writes maps.
 //!
 //! Parts merge exactly, so their number, size and order leave no trace in the figures.
 
-use crate::account::Spread;
-use crate::account::partial::{Maps, Partial};
-use crate::account::plan::Plan;
-use crate::error::Findings;
-use crate::report::map::MapWriter;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::Source;
+use super::parallel::{in_order, threads};
+use crate::account::Spread;
+use crate::account::partial::{Mapped, Partial, Workspace};
+use crate::account::plan::Plan;
+use crate::error::{Code, Error, Findings};
+use crate::input::cells::Cells;
+use crate::input::geotiff::Window;
+use crate::input::raster::{Demand, Parts, RasterCells, Reader};
+use crate::report::map::MapWriter;
 
-/// Cells of a block in memory.
+/// Cells of a block of a table.
 pub(super) const BLOCK_CELLS: usize = 1 << 16;
 
 /// What hears of the progress of a pass: parts done, parts in all.
@@ -19,56 +26,78 @@ pub type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 /// How a run is computed. None of it changes a figure.
 #[derive(Clone, Copy, Default)]
 pub struct Options<'a> {
-    /// Threads; none for as many as there are cores.
+    /// Threads; none for as many as there are cores. Fewer are used where the memory of the run has no room for them.
     pub threads: Option<usize>,
     /// What hears of the progress.
     pub progress: Option<Progress<'a>>,
     /// Leave out what other equations and prices would have given.
     pub without_switches: bool,
+    /// Set by another thread to end the run soon; a folder that it would have written stays as it was.
+    pub cancel: Option<&'a AtomicBool>,
+    /// How often a run that writes a folder notes what is done, to go on from if it is cut; none for every two seconds.
+    pub journal_every: Option<Duration>,
 }
 
-/// Rows of a map that a part has made: the first row, and the cells.
-type MapRows = Vec<(u32, Vec<f32>)>;
+/// What a part has made: its window, its sums, and its cells of every map.
+struct Done {
+    window: Window,
+    partial: Partial,
+    maps: Vec<Vec<f32>>,
+}
+
+/// What hears how far a pass is: the rows that are done, what they came to, and their maps.
+type Note<'a> = &'a mut dyn FnMut(u32, &Partial, &mut [MapWriter]) -> Result<(), Error>;
 
 /// Adds up all cells, and writes the maps of the given indicators on the way.
 pub(super) fn pass(
     source: &Source,
     plan: &Plan,
     options: &Options<'_>,
-    mut writers: Vec<(usize, MapWriter)>,
+    writers: Vec<(usize, MapWriter)>,
 ) -> Result<Partial, Findings> {
-    let parts = match source {
-        Source::Table(land) => land.cells().len().div_ceil(BLOCK_CELLS),
-        Source::Raster(cells) => usize::try_from(cells.stripes()).unwrap_or(usize::MAX),
-    };
-    if let Source::Raster(cells) = source {
-        cells.prepare(&plan.needed(cells.legend()))?;
-    }
-    let mapped: Vec<usize> = writers.iter().map(|(supply, _)| *supply).collect();
-    let mut whole = Partial::new(plan);
-    let threads = threads(options);
-    let pool = Pool::new(threads)?;
-    // Parts in flight are bounded, so that memory does not grow with the map.
-    let batch = threads.saturating_mul(2).max(1);
-    let mut first = 0;
-    while first < parts {
-        let last = first.saturating_add(batch).min(parts);
-        for done in pool.map(first..last, |part| one(source, plan, part, &mapped)) {
-            let (partial, maps) = done?;
-            whole.merge(&partial);
-            for ((_, writer), rows) in writers.iter_mut().zip(maps) {
-                for (row, cells) in rows {
-                    writer.write_rows(row, &cells)?;
-                }
+    pass_from(source, plan, options, None, writers, &mut |_, _, _| Ok(()))
+}
+
+/// A pass that goes on behind rows that are done, if there are any, and tells how far it is.
+pub(super) fn pass_from(
+    source: &Source,
+    plan: &Plan,
+    options: &Options<'_>,
+    start: Option<(u32, Partial)>,
+    writers: Vec<(usize, MapWriter)>,
+    note: Note<'_>,
+) -> Result<Partial, Findings> {
+    let (mapped, writers): (Vec<usize>, Vec<MapWriter>) = writers.into_iter().unzip();
+    let (first_row, mut whole) = start.unwrap_or_else(|| (0, Partial::new(plan)));
+    match source {
+        Source::Table(land) => {
+            let mut room = Workspace::default();
+            let parts = land.cells().len().div_ceil(BLOCK_CELLS);
+            for part in 0..parts {
+                options.check()?;
+                whole.add_with(plan, &land.block(part.saturating_mul(BLOCK_CELLS), BLOCK_CELLS), &mut room);
+                options.tell(part, parts);
             }
         }
-        first = last;
-        if let Some(progress) = options.progress {
-            progress(crate::math::count(first), crate::math::count(parts));
+        Source::Raster(cells) => {
+            let needed = plan.needed(cells.legend());
+            cells.prepare(&needed)?;
+            let parts = cells.parts(&needed, Demand { first_row, ..demand(plan, options, mapped.len()) });
+            let mut bands = Bands::new(writers, cells.grid().width);
+            let worker = || Worker::new(cells, parts);
+            let work = |own: &mut Worker<'_>, part| own.add_up(plan, &needed, &mapped, part);
+            in_order(parts.threads(), 0..parts.count(), worker, work, |part, done: Done| {
+                options.check()?;
+                whole.merge(&done.partial);
+                bands.put(done.window, &done.maps)?;
+                if done.window.column_range().end == cells.grid().width {
+                    note(done.window.row_range().end, &whole, &mut bands.writers)?;
+                }
+                options.tell(part, parts.count());
+                Ok(())
+            })?;
+            bands.finish()?;
         }
-    }
-    for (_, writer) in writers {
-        writer.finish()?;
     }
     Ok(whole)
 }
@@ -78,68 +107,176 @@ pub(super) fn spread_pass(
     source: &Source,
     plan: &Plan,
     options: &Options<'_>,
-    mut writers: Vec<(Spread, MapWriter)>,
+    writers: Vec<(Spread, MapWriter)>,
 ) -> Result<(), Findings> {
     let Source::Raster(cells) = source else { return Ok(()) };
+    let (spreads, writers): (Vec<Spread>, Vec<MapWriter>) = writers.into_iter().unzip();
     let needed = plan.needed(cells.legend());
-    let pool = Pool::new(threads(options))?;
-    let batch = threads(options).saturating_mul(2).max(1);
-    let parts = usize::try_from(cells.stripes()).unwrap_or(usize::MAX);
-    for first in (0..parts).step_by(batch) {
-        let last = first.saturating_add(batch).min(parts);
-        let spreads: Vec<&Spread> = writers.iter().map(|(spread, _)| spread).collect();
-        let done = pool.map(first..last, |part| {
-            let mut rows: Vec<MapRows> = vec![Vec::new(); spreads.len()];
-            cells.read_stripe(u32::try_from(part).unwrap_or(u32::MAX), &needed, |row, cells| {
-                for (rows, spread) in rows.iter_mut().zip(&spreads) {
-                    let values = spread.cells(plan, cells);
-                    rows.push((row, values.into_iter().map(narrow).collect()));
-                }
-            })?;
-            Ok::<_, Findings>(rows)
-        });
-        for maps in done {
-            for ((_, writer), rows) in writers.iter_mut().zip(maps?) {
-                for (row, cells) in rows {
-                    writer.write_rows(row, &cells)?;
-                }
-            }
-        }
-    }
-    for (_, writer) in writers {
-        writer.finish()?;
-    }
-    Ok(())
+    let parts = cells.parts(&needed, demand(plan, options, spreads.len()));
+    let mut bands = Bands::new(writers, cells.grid().width);
+    let worker = || Worker::new(cells, parts);
+    let work = |own: &mut Worker<'_>, part| own.spread(plan, &needed, &spreads, part);
+    in_order(
+        parts.threads(),
+        0..parts.count(),
+        worker,
+        work,
+        |_, (window, maps): (Window, Vec<Vec<f32>>)| {
+            options.check()?;
+            bands.put(window, &maps)
+        },
+    )?;
+    bands.finish()
 }
 
-/// One part: its sums, and its rows of every map.
-fn one(
-    source: &Source,
-    plan: &Plan,
-    part: usize,
-    mapped: &[usize],
-) -> Result<(Partial, Vec<MapRows>), Findings> {
-    let mut partial = Partial::new(plan);
-    let mut rows: Vec<MapRows> = vec![Vec::new(); mapped.len()];
-    let mut keep = |row: u32, maps: &Maps| {
-        for (rows, cells) in rows.iter_mut().zip(maps) {
-            rows.push((row, cells.iter().map(|value| narrow(*value)).collect()));
-        }
-    };
-    match source {
-        Source::Table(land) => {
-            let block = land.block(part.saturating_mul(BLOCK_CELLS), BLOCK_CELLS);
-            partial.add(plan, &block);
-        }
-        Source::Raster(cells) => {
-            let stripe = u32::try_from(part).unwrap_or(u32::MAX);
-            cells.read_stripe(stripe, &plan.needed(cells.legend()), |row, cells| {
-                let maps = partial.add_with_maps(plan, cells, mapped);
-                keep(row, &maps);
-            })?;
+impl Options<'_> {
+    /// Tells that a part is done.
+    pub(super) fn tell(&self, part: usize, parts: usize) {
+        if let Some(progress) = self.progress {
+            progress(crate::math::count(part).saturating_add(1), crate::math::count(parts));
         }
     }
-    Ok((partial, rows))
+
+    /// Whether the run is to go on.
+    fn check(&self) -> Result<(), Error> {
+        if self.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
+            let hint = "start it again: a run that writes a folder goes on where it stood";
+            return Err(Error::new(Code::Cancelled, "the run was cancelled", hint));
+        }
+        Ok(())
+    }
+}
+
+/// What a pass of a plan asks of the parts.
+fn demand(plan: &Plan, options: &Options<'_>, maps: usize) -> Demand {
+    let columns = plan.columns.iter().map(|column| column.quantity.bands).sum::<usize>();
+    Demand { threads: threads(options), columns: columns.saturating_add(1), maps, first_row: 0 }
+}
+
+/// What one thread works with: handles on the rasters, and room for a block.
+struct Worker<'a> {
+    parts: Parts,
+    reader: Reader<'a>,
+    block: Cells,
+    room: Workspace,
+}
+
+impl<'a> Worker<'a> {
+    fn new(cells: &'a RasterCells, parts: Parts) -> Result<Self, Findings> {
+        Ok(Self { parts, reader: cells.reader()?, block: Cells::default(), room: Workspace::default() })
+    }
+
+    /// Adds a part up.
+    fn add_up(
+        &mut self,
+        plan: &Plan,
+        needed: &[bool],
+        mapped: &[usize],
+        part: usize,
+    ) -> Result<Done, Findings> {
+        let Self { parts, reader, block, room } = self;
+        let window = parts.window(part);
+        let mut partial = Partial::new(plan);
+        let mut maps = vec![vec![f32::NAN; window.cells()]; mapped.len()];
+        for own in parts.blocks(part) {
+            reader.read(own, needed, block)?;
+            let mut taker = Taker { mapped, maps: &mut maps, part: window, block: own };
+            partial.add_mapped(plan, block, room, &mut taker);
+        }
+        Ok(Done { window, partial, maps })
+    }
+
+    /// Spreads totals over a part.
+    fn spread(
+        &mut self,
+        plan: &Plan,
+        needed: &[bool],
+        spreads: &[Spread],
+        part: usize,
+    ) -> Result<(Window, Vec<Vec<f32>>), Findings> {
+        let window = self.parts.window(part);
+        let mut maps = vec![vec![f32::NAN; window.cells()]; spreads.len()];
+        for own in self.parts.blocks(part) {
+            self.reader.read(own, needed, &mut self.block)?;
+            for (map, spread) in maps.iter_mut().zip(spreads) {
+                lay(map, window, own, &spread.cells(plan, &self.block));
+            }
+        }
+        Ok((window, maps))
+    }
+}
+
+/// Takes the indicators of a block into the maps of its part.
+struct Taker<'a> {
+    mapped: &'a [usize],
+    maps: &'a mut [Vec<f32>],
+    part: Window,
+    block: Window,
+}
+
+impl Mapped for Taker<'_> {
+    fn wants(&self, supply: usize) -> bool {
+        self.mapped.contains(&supply)
+    }
+
+    fn take(&mut self, supply: usize, values: &[f64]) {
+        for (_, map) in self.mapped.iter().zip(&mut *self.maps).filter(|(own, _)| **own == supply) {
+            lay(map, self.part, self.block, values);
+        }
+    }
+}
+
+/// Lays the cells of a block into those of its part.
+fn lay(part: &mut [f32], whole: Window, block: Window, values: &[f64]) {
+    let (width, columns) = (length(whole.columns), length(block.columns));
+    let skip = length(block.row.saturating_sub(whole.row)).saturating_mul(width);
+    let left = length(block.column.saturating_sub(whole.column));
+    let lines = part.get_mut(skip..).unwrap_or_default().chunks_mut(width.max(1));
+    for (line, values) in lines.zip(values.chunks(columns.max(1))) {
+        for (own, value) in line.iter_mut().skip(left).zip(values) {
+            *own = narrow(*value);
+        }
+    }
+}
+
+/// Maps that are written band after band: parts beside one another are put together to whole rows.
+struct Bands {
+    writers: Vec<MapWriter>,
+    width: usize,
+    rows: Vec<Vec<f32>>,
+}
+
+impl Bands {
+    fn new(writers: Vec<MapWriter>, width: u32) -> Self {
+        let rows = vec![Vec::new(); writers.len()];
+        Self { writers, width: length(width), rows }
+    }
+
+    fn put(&mut self, window: Window, maps: &[Vec<f32>]) -> Result<(), Findings> {
+        let columns = length(window.columns);
+        let left = length(window.column);
+        for ((writer, rows), cells) in self.writers.iter_mut().zip(&mut self.rows).zip(maps) {
+            if columns == self.width {
+                writer.write_rows(window.row, cells)?;
+                continue;
+            }
+            rows.resize(self.width.saturating_mul(length(window.rows)), f32::NAN);
+            for (row, cells) in rows.chunks_mut(self.width).zip(cells.chunks(columns.max(1))) {
+                row.iter_mut().skip(left).zip(cells).for_each(|(own, value)| *own = *value);
+            }
+            if left.saturating_add(columns) == self.width {
+                writer.write_rows(window.row, rows)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), Findings> {
+        for writer in self.writers {
+            writer.finish()?;
+        }
+        Ok(())
+    }
 }
 
 /// Maps are stored in 32 bits; the account keeps all 64.
@@ -148,46 +285,6 @@ const fn narrow(value: f64) -> f32 {
     value as f32
 }
 
-pub(super) fn threads(options: &Options<'_>) -> usize {
-    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    if cfg!(feature = "rayon") { options.threads.unwrap_or_else(cores).max(1) } else { 1 }
-}
-
-/// Threads of this pass only: the global pool belongs to the caller.
-#[cfg(feature = "rayon")]
-pub(super) struct Pool(rayon::ThreadPool);
-
-#[cfg(feature = "rayon")]
-impl Pool {
-    pub(super) fn new(threads: usize) -> Result<Self, Findings> {
-        use crate::error::{Code, Error};
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.map(Self).map_err(|error| {
-            let message = format!("{threads} threads cannot be started: {error}");
-            Error::new(Code::Limit, message, "ask for fewer threads").into()
-        })
-    }
-
-    pub(super) fn map<T: Send>(
-        &self,
-        parts: std::ops::Range<usize>,
-        work: impl Fn(usize) -> T + Sync,
-    ) -> Vec<T> {
-        use rayon::prelude::*;
-        self.0.install(|| parts.into_par_iter().map(&work).collect())
-    }
-}
-
-#[cfg(not(feature = "rayon"))]
-pub(super) struct Pool;
-
-#[cfg(not(feature = "rayon"))]
-impl Pool {
-    pub(super) fn new(_threads: usize) -> Result<Self, Findings> {
-        Ok(Self)
-    }
-
-    pub(super) fn map<T>(&self, parts: std::ops::Range<usize>, work: impl Fn(usize) -> T) -> Vec<T> {
-        parts.map(work).collect()
-    }
+fn length(cells: u32) -> usize {
+    usize::try_from(cells).unwrap_or(usize::MAX)
 }

@@ -1,14 +1,14 @@
 //! What became of every cell between the dates of two runs.
 
-use super::{Options, Run, Source, pass};
+use super::{Options, Run, Source, parallel, pass};
 use crate::account::change::transitions::{Pairing, TransitionPartial, Transitions};
 use crate::error::{Code, Error, Findings, Place};
-use crate::input::cells::Landscape;
-use crate::input::raster::RasterCells;
+use crate::input::cells::{Cells, Landscape};
+use crate::input::raster::{Demand, RasterCells, Reader};
 
 impl Run {
     /// What became of every cell between the first accounting year of this run and that of another. Rasters are read
-    /// stripe by stripe in step, neither map is held whole; parcels are joined row by row.
+    /// part by part in step, neither map is held whole; parcels are joined row by row.
     ///
     /// # Errors
     ///
@@ -57,24 +57,45 @@ impl Run {
                 return Err(self.at(Error::new(Code::Incomparable, message, hint)).into());
             }
         };
-        let parts = match sources.0 {
-            Source::Table(land) => land.cells().len().div_ceil(pass::BLOCK_CELLS),
-            Source::Raster(cells) => usize::try_from(cells.stripes()).unwrap_or(usize::MAX),
-        };
-        let threads = pass::threads(options);
-        let pool = pass::Pool::new(threads)?;
-        let batch = threads.saturating_mul(2).max(1);
         let mut whole = TransitionPartial::default();
-        for first in (0..parts).step_by(batch) {
-            let last = first.saturating_add(batch).min(parts);
-            for done in pool.map(first..last, |part| one(sources, &pairing, part)) {
-                whole.merge(
-                    &done.map_err(|found| found.into_iter().map(|own| self.at(own)).collect::<Findings>())?,
-                );
+        let take = |part: usize, parts: usize, partial: &TransitionPartial, whole: &mut TransitionPartial| {
+            whole.merge(partial);
+            options.tell(part, parts);
+        };
+        let threads = parallel::threads(options);
+        let at = |found: Findings| found.into_iter().map(|own| self.at(own)).collect::<Findings>();
+        match sources {
+            (Source::Raster(first), Source::Raster(second)) => {
+                let parts = first.parts(&[], Demand { threads, columns: 6, maps: 0, first_row: 0 });
+                let worker = || Ok((first.reader()?, second.reader()?, Cells::default(), Cells::default()));
+                let work = |(first, second, own, other): &mut (Reader<'_>, Reader<'_>, Cells, Cells),
+                            part| {
+                    let mut partial = TransitionPartial::default();
+                    for window in parts.blocks(part) {
+                        first.read(window, &[], own)?;
+                        second.read(window, &[], other)?;
+                        partial.add(&pairing, own, other)?;
+                    }
+                    Ok(partial)
+                };
+                let range = 0..parts.count();
+                parallel::in_order(parts.threads(), range, worker, work, |part, partial| {
+                    take(part, parts.count(), &partial, &mut whole);
+                    Ok(())
+                })
+                .map_err(at)?;
             }
-            if let Some(progress) = options.progress {
-                progress(crate::math::count(last), crate::math::count(parts));
+            (Source::Table(first), Source::Table(second)) => {
+                let parts = first.cells().len().div_ceil(pass::BLOCK_CELLS);
+                for part in 0..parts {
+                    let start = part.saturating_mul(pass::BLOCK_CELLS);
+                    let block = |land: &Landscape| land.block(start, pass::BLOCK_CELLS);
+                    let mut partial = TransitionPartial::default();
+                    partial.add(&pairing, &block(first), &block(second)).map_err(|own| self.at(own))?;
+                    take(part, parts, &partial, &mut whole);
+                }
             }
+            _ => {}
         }
         self.files.check_unchanged()?;
         other.files.check_unchanged()?;
@@ -118,24 +139,4 @@ impl Source {
             (Self::Table(_), _) => "",
         }
     }
-}
-
-/// The transitions of a part: a stripe of rows, or a block of parcels.
-fn one(sources: (&Source, &Source), pairing: &Pairing, part: usize) -> Result<TransitionPartial, Findings> {
-    let mut partial = TransitionPartial::default();
-    match sources {
-        (Source::Raster(first), Source::Raster(second)) => {
-            let (mut own, mut other) = (first.reader()?, second.reader()?);
-            for (row, rows) in first.blocks(u32::try_from(part).unwrap_or(u32::MAX)) {
-                partial.add(pairing, &own.read(row, rows, &[])?, &other.read(row, rows, &[])?)?;
-            }
-        }
-        (Source::Table(first), Source::Table(second)) => {
-            let block =
-                |land: &Landscape| land.block(part.saturating_mul(pass::BLOCK_CELLS), pass::BLOCK_CELLS);
-            partial.add(pairing, &block(first), &block(second))?;
-        }
-        _ => {}
-    }
-    Ok(partial)
 }

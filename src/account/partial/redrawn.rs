@@ -3,8 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Block, Slots, by_class, counted_value, run, supply_of};
+use super::Workspace;
+use super::block::{Block, by_class};
+use super::groups::Chunk;
+use super::sums::counted_value;
 use crate::account::plan::{Plan, Slot, Step};
+use crate::driver::{Inputs, Kernel};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::Cells;
 
@@ -18,6 +22,9 @@ pub enum Altered {
     /// The column of the block, and a number added.
     Shifted(f64),
 }
+
+/// The columns of a block, in the order of the plan.
+pub type Slots<'a> = Vec<Cow<'a, [f64]>>;
 
 /// What has to be computed again when some columns of a plan change.
 pub struct Redrawn<'a> {
@@ -82,8 +89,8 @@ impl<'a> Redrawn<'a> {
 
     /// The block with its columns as they are without draws.
     #[must_use]
-    pub fn block(&'a self, cells: &'a Cells) -> RedrawnBlock<'a> {
-        RedrawnBlock { work: self, block: Block::new(self.plan, cells) }
+    pub fn block<'b>(&'b self, cells: &'b Cells, room: &'b mut Workspace) -> RedrawnBlock<'b> {
+        RedrawnBlock { work: self, block: room.block(self.plan, cells).0 }
     }
 }
 
@@ -97,7 +104,7 @@ impl RedrawnBlock<'_> {
     /// Columns to write the draws in; one for each thread.
     #[must_use]
     pub fn columns(&self) -> Slots<'_> {
-        self.block.columns.iter().map(|column| Cow::Borrowed(column.as_ref())).collect()
+        (0..self.work.plan.columns.len()).map(|slot| Cow::Borrowed(self.block.column(slot))).collect()
     }
 
     /// Adds the block to the sums of a draw: `altered` has a column for each that changes, and `sums` a table for each
@@ -105,9 +112,13 @@ impl RedrawnBlock<'_> {
     pub fn add<'b>(&'b self, columns: &mut Slots<'b>, altered: &[Altered], sums: &mut [RedrawnSums]) {
         let (plan, cells) = (self.work.plan, self.block.cells);
         for (slot, altered) in self.work.changed.iter().zip(altered) {
-            let own = self.block.columns.get(*slot).map_or(&[][..], Cow::as_ref);
+            let own = self.block.column(*slot);
             let made: Vec<f64> = match altered {
-                Altered::ByClass(values) => by_class(values, plan.size.1, cells),
+                Altered::ByClass(values) => {
+                    let mut made = Vec::with_capacity(own.len());
+                    by_class(values, plan.size.1, cells, &mut made);
+                    made
+                }
                 Altered::Scaled(factor) => own.iter().map(|value| value * factor).collect(),
                 Altered::Shifted(shift) => own.iter().map(|value| value + shift).collect(),
             };
@@ -122,23 +133,23 @@ impl RedrawnBlock<'_> {
         }
         for (index, sums) in self.work.supplies.iter().zip(sums) {
             let Some(supply) = plan.supplies.get(*index) else { continue };
-            let result = supply_of(supply, columns, cells.len());
-            let groups = &self.block.groups;
-            let gathered = groups.gather(&result);
-            for (key, values) in groups.keys.iter().zip(groups.slices(&gathered)) {
-                if !supply.counted.get(key.1).is_some_and(|counted| *counted) {
-                    continue;
-                }
+            let Some((_, kernel)) = supply.supply.scope.cells() else { continue };
+            let result = run(kernel, &supply.inputs, columns, cells.len());
+            let groups = self.block.groups;
+            groups.each(&result, |Chunk { group, values, .. }| {
+                let counts =
+                    |key: &&(usize, usize)| supply.counted.get(key.1).is_some_and(|counted| *counted);
+                let Some(key) = groups.keys.get(group).filter(counts) else { return };
                 let (sum, absent) = sums.entry(*key).or_default();
                 if values.iter().filter(|value| **value >= 0.0).count() == values.len() {
                     sum.add_slice(values);
-                    continue;
+                    return;
                 }
                 let present = values.iter().filter(|value| !value.is_nan());
                 let counted: Vec<f64> = present.map(|value| counted_value(supply, *value)).collect();
                 *absent += crate::math::count(values.len() - counted.len());
                 sum.add_slice(&counted);
-            }
+            });
         }
     }
 }
@@ -147,4 +158,12 @@ fn put(columns: &mut Slots<'_>, slot: Slot, made: Vec<f64>) {
     if let Some(column) = columns.get_mut(slot) {
         *column = Cow::Owned(made);
     }
+}
+
+fn run(kernel: Kernel, inputs: &[Slot], columns: &Slots<'_>, count: usize) -> Vec<f64> {
+    let mut out = vec![f64::NAN; count];
+    let inputs: Vec<&[f64]> =
+        inputs.iter().map(|slot| columns.get(*slot).map_or(&[][..], Cow::as_ref)).collect();
+    kernel(&Inputs::new(&inputs), &mut out);
+    out
 }

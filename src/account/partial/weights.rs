@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Block, Partial, masked, supply_of};
+use super::{Partial, Workspace, sums};
 use crate::account::plan::{Plan, Slot};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::Cells;
@@ -22,21 +22,26 @@ impl Partial {
     /// The weight of each cell of a block.
     #[must_use]
     pub fn weights(plan: &Plan, cells: &Cells, weighing: Weighing) -> Vec<f64> {
+        if weighing == Weighing::Area {
+            return cells.area.clone();
+        }
+        let mut room = Workspace::default();
+        let (block, result) = room.block(plan, cells);
         match weighing {
-            Weighing::Area => cells.area.clone(),
+            Weighing::Area => {}
             Weighing::Column(slot) => {
-                let block = Block::new(plan, cells);
-                let column = block.columns.get(slot).map_or(&[][..], AsRef::as_ref);
-                column.iter().zip(&cells.area).map(|(value, area)| value * area).collect()
+                let weights = block.column(slot).iter().zip(&cells.area);
+                result.clear();
+                result.extend(weights.map(|(value, area)| value * area));
             }
             Weighing::Supply(supply) => {
-                let block = Block::new(plan, cells);
-                let supply = plan.supplies.get(supply);
-                let result =
-                    supply.map(|own| masked(own, &block, supply_of(own, &block.columns, cells.len())));
-                result.unwrap_or_default()
+                if let Some(supply) = plan.supplies.get(supply) {
+                    block.supply(supply, result);
+                    sums::mask(supply, &block, result);
+                }
             }
         }
+        std::mem::take(result)
     }
 
     /// The weights of all cells by zone and ecosystem type.

@@ -20,26 +20,36 @@ const HEADER: u32 = 8 + 2 + 12 * 12 + 4;
 const SHORT: u16 = 3;
 const LONG: u16 = 4;
 
-/// The bytes of a chunk in the order of this machine, padding included.
-pub(super) fn decode(layout: &Layout, source: &mut Source, index: u64, rows: u32) -> Result<Vec<u8>, Error> {
+/// The bytes of a chunk in the order of this machine, padding included. `packed` is room for them as they are stored.
+pub(super) fn decode(
+    layout: &Layout,
+    source: &mut Source,
+    (index, rows): (u64, u32),
+    packed: &mut Vec<u8>,
+    decoded: &mut Vec<u8>,
+) -> Result<(), Error> {
     let entry = usize::try_from(index).ok().and_then(|index| layout.chunks.get(index));
     let &(offset, length) = entry.ok_or_else(|| damaged(format!("chunk {index} is not in the table")))?;
     let length32 = u32::try_from(length).map_err(|_| damaged(format!("chunk {index} has {length} bytes")))?;
-    let mut file = header(layout, rows, length32);
-    source.append(offset, length, &mut file)?;
     let bytes = layout.chunk_row_bytes().saturating_mul(usize::try_from(rows).unwrap_or(usize::MAX));
-    let mut decoded = vec![0; bytes];
+    if layout.is_plain() && length == crate::math::count(bytes) {
+        decoded.clear();
+        return source.append(offset, length, decoded);
+    }
+    packed.clear();
+    header(layout, rows, length32, packed);
+    source.append(offset, length, packed)?;
+    decoded.resize(bytes, 0);
     let mut limits = Limits::default();
-    limits.intermediate_buffer_size = file.len();
-    Decoder::new(Cursor::new(file))
-        .and_then(|decoder| decoder.with_limits(limits).read_chunk_bytes(0, &mut decoded))
-        .map_err(|error| damaged(format!("chunk {index} at byte {offset} cannot be decoded: {error}")))?;
-    Ok(decoded)
+    limits.intermediate_buffer_size = packed.len();
+    Decoder::new(Cursor::new(packed.as_slice()))
+        .and_then(|decoder| decoder.with_limits(limits).read_chunk_bytes(0, decoded))
+        .map_err(|error| damaged(format!("chunk {index} at byte {offset} cannot be decoded: {error}")))
 }
 
 /// A TIFF header for one strip that follows it.
-fn header(layout: &Layout, rows: u32, length: u32) -> Vec<u8> {
-    let mut bytes = Bytes { order: layout.order, bytes: Vec::new() };
+fn header(layout: &Layout, rows: u32, length: u32, bytes: &mut Vec<u8>) {
+    let mut bytes = Bytes { order: layout.order, bytes };
     bytes.bytes.extend(match layout.order {
         ByteOrder::Little => b"II",
         ByteOrder::Big => b"MM",
@@ -61,15 +71,14 @@ fn header(layout: &Layout, rows: u32, length: u32) -> Vec<u8> {
     bytes.entry(317, SHORT, u32::from(layout.predictor));
     bytes.entry(339, SHORT, u32::from(layout.sample.format()));
     bytes.long(0);
-    bytes.bytes
 }
 
-struct Bytes {
+struct Bytes<'a> {
     order: ByteOrder,
-    bytes: Vec<u8>,
+    bytes: &'a mut Vec<u8>,
 }
 
-impl Bytes {
+impl Bytes<'_> {
     fn short(&mut self, value: u16) {
         self.bytes.extend(match self.order {
             ByteOrder::Little => value.to_le_bytes(),
@@ -104,6 +113,8 @@ impl Bytes {
 pub(super) struct Part {
     /// Row of the chunk.
     pub(super) row: usize,
+    /// First column of the chunk.
+    pub(super) column: usize,
     /// Band within the chunk.
     pub(super) band: usize,
     /// Bands side by side in the chunk.
@@ -112,19 +123,22 @@ pub(super) struct Part {
     pub(super) row_bytes: usize,
 }
 
-/// Writes the front of a row of a decoded chunk as numbers, missing ones as `NaN`.
+/// Writes part of a row of a decoded chunk as numbers, missing ones as `NaN`.
 pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: Part, out: &mut [f64]) {
-    let start = part.row.saturating_mul(part.row_bytes);
+    let step = part.bands.saturating_mul(sample.bytes());
+    let start = part.row.saturating_mul(part.row_bytes).saturating_add(part.column.saturating_mul(step));
     let start = start.saturating_add(part.band.saturating_mul(sample.bytes()));
     let row = decoded.get(start..).unwrap_or_default();
-    let step = part.bands.saturating_mul(sample.bytes());
     macro_rules! copy {
         ($type:ty, $number:expr) => {{
-            let missing = <$type>::missing(missing);
-            copy(row, step, out, |bytes| {
-                let value = <$type>::from_ne_bytes(bytes);
-                if missing == Some(value) { f64::NAN } else { $number(value) }
-            });
+            let read = |bytes: [u8; size_of::<$type>()]| <$type>::from_ne_bytes(bytes);
+            match <$type>::missing(missing) {
+                None => copy(row, step, out, |bytes| $number(read(bytes))),
+                Some(missing) => copy(row, step, out, |bytes| {
+                    let value = read(bytes);
+                    if Some(value) == Some(missing) { f64::NAN } else { $number(value) }
+                }),
+            }
         }};
     }
     match sample {
@@ -141,7 +155,25 @@ pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: P
     }
 }
 
+/// Copies part of a row of a decoded chunk of bytes.
+pub(super) fn bytes(decoded: &[u8], part: Part, out: &mut [u8]) {
+    let start =
+        part.row.saturating_mul(part.row_bytes).saturating_add(part.column.saturating_mul(part.bands));
+    let row = decoded.get(start.saturating_add(part.band)..).unwrap_or_default();
+    for (out, byte) in out.iter_mut().zip(row.iter().step_by(part.bands)) {
+        *out = *byte;
+    }
+}
+
+#[inline]
 fn copy<const N: usize>(row: &[u8], step: usize, out: &mut [f64], number: impl Fn([u8; N]) -> f64) {
+    if step == N {
+        // Numbers side by side: a loop that becomes vector instructions.
+        for (out, bytes) in out.iter_mut().zip(row.as_chunks::<N>().0) {
+            *out = number(*bytes);
+        }
+        return;
+    }
     for (out, bytes) in out.iter_mut().zip(row.chunks(step)) {
         *out = bytes.first_chunk::<N>().map_or(f64::NAN, |bytes| number(*bytes));
     }
@@ -176,7 +208,8 @@ mod tests {
             chunk_height: 2,
             chunks: Vec::new(),
         };
-        let header = header(&layout, 2, 12);
-        assert_eq!(count(header.len()), u64::from(HEADER));
+        let mut bytes = Vec::new();
+        header(&layout, 2, 12, &mut bytes);
+        assert_eq!(count(bytes.len()), u64::from(HEADER));
     }
 }

@@ -189,6 +189,12 @@ impl Layout {
         entry.is_some_and(|(_, length)| *length == 0)
     }
 
+    /// Whether chunks stand in the file as they are decoded.
+    pub(super) fn is_plain(&self) -> bool {
+        let native = if cfg!(target_endian = "little") { ByteOrder::Little } else { ByteOrder::Big };
+        self.compression == 1 && self.predictor == 1 && (self.sample.bytes() == 1 || self.order == native)
+    }
+
     /// Bytes of one row of a decoded chunk. Checked against the limit when the layout was read.
     pub(super) fn chunk_row_bytes(&self) -> usize {
         let width = usize::try_from(self.chunk_width).unwrap_or(usize::MAX);

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use super::{
-    BLOCK_CELLS, Layer, Meaning, RasterCells, Source, ZoneSource, layer, of_the_grid, rows_of, whole,
-};
+use super::codes::Codes;
+use super::layer::{layer, of_the_grid};
+use super::{Layer, Meaning, RasterCells, Source, ZoneSource, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::coverage::Coverage;
 use crate::extent::crosswalk::Crosswalk;
-use crate::input::cells::{Legend, State};
+use crate::input::cells::{Legend, NO_ZONE, State};
 use crate::input::files::Files;
 use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
@@ -61,23 +61,24 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
         return Err(findings);
     };
     findings.into_result(())?;
-    // Whole rows of chunks, so that no chunk is decoded twice, and about half a block, so that threads share the work.
-    let chunk = landcover.chunk_rows().max(1);
-    let wanted = rows_of(BLOCK_CELLS.div_ceil(2), grid.width);
-    let stripe_rows = chunk.saturating_mul(rows_of(wanted, chunk));
+    let no_class = legend.state(State::Nodata, "no land cover");
+    let meaning = |meaning| match meaning {
+        Meaning::Class(class) => (class, 0),
+        Meaning::State(state) => (0, state),
+    };
+    let classes = classes.into_iter().map(|(number, own)| (number, meaning(own))).collect();
     Ok(RasterCells {
-        no_class: legend.state(State::Nodata, "no land cover"),
+        classes: Codes::new(classes, (0, no_class)),
+        no_class,
         no_zone: legend.state(State::Nodata, "outside every zone"),
         legend,
         grid,
         landcover,
         landcover_name: spec.landcover.to_owned(),
-        classes,
         excluded_zones,
         zones,
         layers,
-        stripe_rows,
-        basin_memory: files.limits().basin_memory_bytes,
+        limits: *files.limits(),
         upslope: OnceLock::new(),
     })
 }
@@ -198,6 +199,7 @@ fn open_zones(
                 };
                 zones.insert(value, legend.zone(&name));
             }
+            let zones = Codes::new(zones, NO_ZONE);
             findings.into_result(ZoneSource::Raster { raster, zones })
         }
     }
@@ -250,26 +252,68 @@ fn excluded_zones(excludes: &[Exclude], legend: &mut Legend) -> Result<BTreeMap<
 /// Every number that a raster holds, and how often.
 fn values(raster: &GeoTiff) -> Result<BTreeMap<i64, u64>, Findings> {
     let mut raster = raster.reopen()?;
-    let (width, height) = (raster.grid().width, raster.grid().height);
-    let rows = rows_of(BLOCK_CELLS, width);
-    let mut found: BTreeMap<i64, u64> = BTreeMap::new();
-    let mut row = 0;
-    while row < height {
-        let count = rows.min(height.saturating_sub(row));
-        let mut buffer = vec![f64::NAN; super::cell_count(width, count)];
-        raster.read_rows(1, row, count, &mut buffer)?;
-        for value in buffer.into_iter().filter(|value| !value.is_nan()) {
-            let Some(class) = whole(value) else {
-                let message = format!("class {value} is no whole number");
-                let error = Error::new(Code::Raster, message, "classes and zones are whole numbers");
-                return Err(error.at(Place::file(raster.name())).into());
-            };
-            let cells = found.entry(class).or_insert(0);
-            *cells = cells.saturating_add(1);
-        }
-        row = row.saturating_add(count);
+    if raster.is_of_bytes() {
+        return Ok(values_of_bytes(&mut raster)?);
     }
+    let mut found: BTreeMap<i64, u64> = BTreeMap::new();
+    let (mut buffer, mut last) = (Vec::new(), (f64::NAN, 0_u64));
+    for window in raster.windows() {
+        buffer.resize(window.cells(), f64::NAN);
+        raster.read_window(1, window, &mut buffer)?;
+        for value in &buffer {
+            // Classes and zones come in runs.
+            if value.to_bits() == last.0.to_bits() {
+                last.1 = last.1.saturating_add(1);
+                continue;
+            }
+            count_run(&mut found, std::mem::replace(&mut last, (*value, 1)), &raster)?;
+        }
+    }
+    count_run(&mut found, last, &raster)?;
     Ok(found)
+}
+
+fn count_run(
+    found: &mut BTreeMap<i64, u64>,
+    (value, cells): (f64, u64),
+    raster: &GeoTiff,
+) -> Result<(), Error> {
+    if value.is_nan() {
+        return Ok(());
+    }
+    let Some(class) = whole(value) else {
+        let message = format!("class {value} is no whole number");
+        let error = Error::new(Code::Raster, message, "classes and zones are whole numbers");
+        return Err(error.at(Place::file(raster.name())));
+    };
+    let known = found.entry(class).or_insert(0);
+    *known = known.saturating_add(cells);
+    Ok(())
+}
+
+/// The same for a raster of bytes, which are counted as they are stored.
+fn values_of_bytes(raster: &mut GeoTiff) -> Result<BTreeMap<i64, u64>, Error> {
+    let mut counts = [0_u64; 256];
+    let mut buffer = Vec::new();
+    for window in raster.windows() {
+        buffer.resize(window.cells(), 0);
+        raster.read_bytes(window, &mut buffer)?;
+        // Two at a time, so that equal neighbours do not wait for each other.
+        let (mut even, mut odd) = ([0_u32; 256], [0_u32; 256]);
+        for pair in buffer.chunks(2) {
+            for (byte, counts) in pair.iter().zip([&mut even, &mut odd]) {
+                if let Some(count) = counts.get_mut(usize::from(*byte)) {
+                    *count = count.wrapping_add(1);
+                }
+            }
+        }
+        for (count, (even, odd)) in counts.iter_mut().zip(even.into_iter().zip(odd)) {
+            *count = count.saturating_add(u64::from(even)).saturating_add(u64::from(odd));
+        }
+    }
+    let numbers = raster.meaning_of_bytes().into_iter().zip(counts);
+    let met = numbers.filter(|(number, count)| *count > 0 && !number.is_nan());
+    Ok(met.filter_map(|(number, count)| Some((whole(number)?, count))).collect())
 }
 
 fn read_legend(

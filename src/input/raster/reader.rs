@@ -1,67 +1,280 @@
-//! Reading blocks of rows, by threads that have handles of their own.
+//! Reading windows, by threads that have handles and buffers of their own.
 
-use super::{BLOCK_CELLS, Layer, RasterCells, ZoneSource, rows_of};
-use crate::error::{Error, Findings};
-use crate::input::cells::Cells;
-use crate::input::geotiff::GeoTiff;
+use super::{Layer, RasterCells, Source, ZoneSource, cell_count};
+use crate::error::{Error, Findings, Place};
+use crate::input::cells::{Cells, NO_ZONE, check_range, check_texture};
+use crate::input::geotiff::{GeoTiff, Window};
+use crate::math;
 
 impl RasterCells {
-    /// The blocks of a stripe: first row and number of rows.
-    pub fn blocks(&self, stripe: u32) -> impl Iterator<Item = (u32, u32)> {
-        let first = stripe.saturating_mul(self.stripe_rows);
-        let last = first.saturating_add(self.stripe_rows).min(self.grid.height);
-        let rows = rows_of(BLOCK_CELLS, self.grid.width);
-        let step = usize::try_from(rows).unwrap_or(usize::MAX);
-        (first..last).step_by(step).map(move |row| (row, rows.min(last.saturating_sub(row))))
-    }
-
     /// A reader of one thread.
     ///
     /// # Errors
     ///
     /// A raster that cannot be opened once more.
     pub fn reader(&self) -> Result<Reader<'_>, Error> {
-        Handles::open(self).map(|handles| Reader { cells: self, handles })
-    }
-
-    /// Name of the land-cover raster.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.landcover_name
-    }
-}
-
-/// Reads blocks of rows, for one thread.
-pub struct Reader<'a> {
-    cells: &'a RasterCells,
-    handles: Handles,
-}
-
-impl Reader<'_> {
-    /// The cells of some rows. Columns that are not needed stay empty.
-    ///
-    /// # Errors
-    ///
-    /// As [`RasterCells::read_stripe`].
-    pub fn read(&mut self, row: u32, rows: u32, needed: &[bool]) -> Result<Cells, Findings> {
-        self.cells.read_block(&mut self.handles, needed, row, rows)
-    }
-}
-
-/// Handles of one thread.
-pub(super) struct Handles {
-    pub(super) landcover: GeoTiff,
-    pub(super) zones: Option<GeoTiff>,
-    pub(super) layers: Vec<Option<GeoTiff>>,
-}
-
-impl Handles {
-    pub(super) fn open(cells: &RasterCells) -> Result<Self, Error> {
-        let zones = match &cells.zones {
+        let zones = match &self.zones {
             ZoneSource::Raster { raster, .. } => Some(raster.reopen()?),
             _ => None,
         };
-        let layers = cells.layers.iter().map(Layer::reopen).collect::<Result<_, _>>()?;
-        Ok(Self { landcover: cells.landcover.reopen()?, zones, layers })
+        let zone_bytes = match &self.zones {
+            ZoneSource::Raster { raster, zones } => {
+                raster.is_of_bytes().then(|| zones.of_bytes(&raster.meaning_of_bytes()))
+            }
+            _ => None,
+        };
+        let layers = self.layers.iter().map(Layer::reopen).collect::<Result<_, _>>()?;
+        let landcover = self.landcover.reopen()?;
+        let of_bytes = || self.classes.of_bytes(&landcover.meaning_of_bytes());
+        let class_bytes = landcover.is_of_bytes().then(of_bytes);
+        let (buffer, bytes) = (Vec::new(), Vec::new());
+        Ok(Reader { cells: self, landcover, class_bytes, zones, zone_bytes, layers, buffer, bytes })
     }
+}
+
+/// Reads windows, for one thread. Its buffers, and those of the block, are used again for the next window.
+pub struct Reader<'a> {
+    cells: &'a RasterCells,
+    landcover: GeoTiff,
+    /// Type and state of each byte of a land cover of bytes.
+    class_bytes: Option<Box<[(u32, u32); 256]>>,
+    zones: Option<GeoTiff>,
+    /// Zone of each byte of zones of bytes.
+    zone_bytes: Option<Box<[u32; 256]>>,
+    layers: Vec<Option<GeoTiff>>,
+    /// Numbers of one band, on their way.
+    buffer: Vec<f64>,
+    bytes: Vec<u8>,
+}
+
+impl Reader<'_> {
+    /// Fills a block with the cells of a window. Columns that are not needed stay empty.
+    ///
+    /// # Errors
+    ///
+    /// A raster that is damaged, a class that was not there before, a value that cannot be.
+    pub fn read(&mut self, window: Window, needed: &[bool], block: &mut Cells) -> Result<(), Findings> {
+        let own = self.cells;
+        let across = cell_count(window.columns, 1);
+        block.area.clear();
+        for row in window.row_range() {
+            let area = own.grid.cell_area(row).map_err(|e| e.at(Place::file(&own.landcover_name)))?.get();
+            block.area.extend(std::iter::repeat_n(area, across));
+        }
+        block.columns.resize(own.layers.len(), Vec::new());
+        let layers = own.layers.iter().zip(&mut self.layers).zip(&mut block.columns);
+        for (index, ((layer, handle), column)) in layers.enumerate() {
+            column.clear();
+            if own.is_wanted(index, needed) {
+                own.read_layer(layer, handle.as_mut(), window, column, &mut self.buffer)?;
+            }
+        }
+        check_texture(&own.legend.columns, &block.columns, |index| {
+            let (down, across) = place(window, index);
+            Place::column_only(format!("layers sand, silt, clay at row {down}, column {across}"))
+        })?;
+        self.read_zones(window, block)?;
+        self.read_classes(window, block)
+    }
+
+    fn read_zones(&mut self, window: Window, block: &mut Cells) -> Result<(), Findings> {
+        block.zone.clear();
+        match (&self.cells.zones, self.zones.as_mut()) {
+            (ZoneSource::Raster { zones, .. }, Some(raster)) => {
+                if let Some(known) = &self.zone_bytes {
+                    self.bytes.resize(window.cells(), 0);
+                    raster.read_bytes(window, &mut self.bytes)?;
+                    let zone = |byte: &u8| known.get(usize::from(*byte)).copied().unwrap_or(NO_ZONE);
+                    block.zone.extend(self.bytes.iter().map(zone));
+                    return Ok(());
+                }
+                self.buffer.resize(window.cells(), f64::NAN);
+                raster.read_window(1, window, &mut self.buffer)?;
+                block.zone.extend(self.buffer.iter().map(|value| zones.get(*value)));
+            }
+            (ZoneSource::Belts { column, bounds }, _) => {
+                let column = block.columns.get(*column).map_or(&[][..], Vec::as_slice);
+                block.zone.extend(column.iter().map(|value| belt(bounds, *value)));
+            }
+            _ => block.zone.resize(window.cells(), 0),
+        }
+        Ok(())
+    }
+
+    fn read_classes(&mut self, window: Window, block: &mut Cells) -> Result<(), Findings> {
+        let own = self.cells;
+        block.class.resize(window.cells(), 0);
+        block.state.resize(window.cells(), 0);
+        let cells = block.class.iter_mut().zip(&mut block.state);
+        if let Some(known) = &self.class_bytes {
+            self.bytes.resize(window.cells(), 0);
+            self.landcover.read_bytes(window, &mut self.bytes)?;
+            for ((class, state), byte) in cells.zip(&self.bytes) {
+                (*class, *state) = known.get(usize::from(*byte)).copied().unwrap_or((0, own.no_class));
+            }
+        } else {
+            self.buffer.resize(window.cells(), f64::NAN);
+            self.landcover.read_window(1, window, &mut self.buffer)?;
+            for ((class, state), value) in cells.zip(&self.buffer) {
+                (*class, *state) = own.classes.get(*value);
+            }
+        }
+        if matches!(own.zones, ZoneSource::One) && own.excluded_zones.is_empty() {
+            return Ok(());
+        }
+        let cells = block.class.iter_mut().zip(&mut block.state);
+        for ((class, state), zone) in cells.zip(&block.zone) {
+            if *zone == NO_ZONE {
+                (*class, *state) = (0, own.no_zone);
+            } else if *state != own.no_class
+                && let Some(excluded) = own.excluded_zones.get(zone)
+            {
+                (*class, *state) = (0, *excluded);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl RasterCells {
+    /// Fills a column with a window of a layer, its bands one after another.
+    pub(super) fn read_layer(
+        &self,
+        layer: &Layer,
+        handle: Option<&mut GeoTiff>,
+        window: Window,
+        column: &mut Vec<f64>,
+        buffer: &mut Vec<f64>,
+    ) -> Result<(), Findings> {
+        let count = window.cells();
+        column.clear();
+        match (&layer.source, handle) {
+            (Source::OfRow(number), _) => {
+                for row in window.row_range() {
+                    let number = number(&self.grid, row).unwrap_or(f64::NAN);
+                    column.extend(std::iter::repeat_n(number, cell_count(window.columns, 1)));
+                }
+            }
+            (Source::Neighbours(of), handle) => {
+                let around = around(window, (self.grid.height, self.grid.width));
+                // The buffer takes the cells around; elevation is one band, which needs no other.
+                let mut values = std::mem::take(buffer);
+                self.read_layer(of, handle, around, &mut values, &mut Vec::new())?;
+                neighbours(&values, around, window, column);
+                *buffer = values;
+            }
+            (Source::Upslope(_), _) => {
+                let area = self.upslope.get().map_or(&[][..], Vec::as_slice);
+                for row in window.row_range() {
+                    let start = cell_count(self.grid.width, row).saturating_add(cell_count(window.column, 1));
+                    let end = start.saturating_add(cell_count(window.columns, 1));
+                    column.extend(area.get(start..end).unwrap_or_default());
+                }
+                column.resize(count, f64::NAN);
+            }
+            (Source::Constant(values), _) => {
+                for value in values {
+                    column.extend(std::iter::repeat_n(layer.conversion.apply(*value), count));
+                }
+            }
+            (Source::Raster { bands, divisor, .. }, Some(raster)) => {
+                for band in bands {
+                    if divisor.is_some() && !column.is_empty() {
+                        buffer.resize(count, f64::NAN);
+                        raster.read_window(band.number, window, buffer)?;
+                        band.convert(layer.conversion, buffer);
+                        column.iter_mut().zip(buffer.iter()).for_each(|(sum, value)| *sum += value);
+                        continue;
+                    }
+                    let start = column.len();
+                    column.resize(start.saturating_add(count), f64::NAN);
+                    let own = column.get_mut(start..).unwrap_or_default();
+                    raster.read_window(band.number, window, own)?;
+                    band.convert(layer.conversion, own);
+                }
+                if let Some(divisor) = divisor {
+                    for sum in column.iter_mut() {
+                        *sum /= divisor;
+                    }
+                }
+                check(layer, raster, column, window)?;
+            }
+            (Source::Raster { .. }, None) => {}
+        }
+        Ok(())
+    }
+}
+
+/// Refuses the first value that cannot be, with its row and column.
+fn check(layer: &Layer, raster: &GeoTiff, column: &[f64], window: Window) -> Result<(), Error> {
+    /// Values that are looked at together, without a branch.
+    const TOGETHER: usize = 64;
+    let (low, high) = layer.quantity.range;
+    let outside = |value: &f64| *value < low || *value > high;
+    let any = |values: &[f64]| values.iter().fold(false, |any, value| any | outside(value));
+    let Some(first) = column.chunks(TOGETHER).position(any) else { return Ok(()) };
+    let first = first.saturating_mul(TOGETHER);
+    let Some((index, value)) = column.iter().enumerate().skip(first).find(|(_, value)| outside(value)) else {
+        return Ok(());
+    };
+    let (down, across) = place(window, index);
+    check_range(layer.quantity, *value, || {
+        Place::file(raster.name()).column(format!("{} at row {down}, column {across}", layer.quantity.id))
+    })
+}
+
+/// Row and column on the map of a value of a column; bands stand one after another.
+fn place(window: Window, index: usize) -> (u64, u64) {
+    let index = math::count(index).checked_rem(math::count(window.cells())).unwrap_or_default();
+    let columns = u64::from(window.columns);
+    let down = index.checked_div(columns).unwrap_or_default();
+    let across = index.checked_rem(columns).unwrap_or_default();
+    (u64::from(window.row).saturating_add(down), u64::from(window.column).saturating_add(across))
+}
+
+/// A window with one more row and column on every side where the grid has one.
+fn around(window: Window, (height, width): (u32, u32)) -> Window {
+    let more = |first: u32, number: u32, whole: u32| {
+        let start = first.saturating_sub(1);
+        let end = first.saturating_add(number).saturating_add(1).min(whole);
+        (start, end.saturating_sub(start))
+    };
+    let (row, rows) = more(window.row, window.rows, height);
+    let (column, columns) = more(window.column, window.columns, width);
+    Window { row, rows, column, columns }
+}
+
+/// Nine bands of the cells of a window: the cell's neighbours row by row from the north-west, itself in the middle.
+/// `values` are those of the cells around; beyond the grid is nothing.
+fn neighbours(values: &[f64], around: Window, window: Window, out: &mut Vec<f64>) {
+    let width = cell_count(around.columns, 1);
+    for down in 0..3 {
+        for across in 0..3 {
+            for row in window.row_range() {
+                // Rows and columns of the grid, each one further on, so that none is below 0.
+                let line = row.saturating_add(down).checked_sub(around.row.saturating_add(1));
+                let line = line.filter(|line| *line < around.rows);
+                let start = line.map(|line| cell_count(line, around.columns));
+                let line = start.and_then(|start| values.get(start..start.saturating_add(width)));
+                let line = line.unwrap_or_default();
+                let first = window.column.saturating_add(across).checked_sub(around.column.saturating_add(1));
+                let absent = usize::from(first.is_none());
+                let wanted = cell_count(window.columns, 1);
+                let end = out.len().saturating_add(wanted);
+                out.extend(std::iter::repeat_n(f64::NAN, absent));
+                let rest = line.iter().skip(cell_count(first.unwrap_or_default(), 1));
+                out.extend(rest.take(wanted.saturating_sub(absent)));
+                out.resize(end, f64::NAN);
+            }
+        }
+    }
+}
+
+/// The belt of a value; the lower bound belongs to it. Outside every zone where the value is missing.
+fn belt(bounds: &[f64], value: f64) -> u32 {
+    if value.is_nan() {
+        return NO_ZONE;
+    }
+    let belt = bounds.iter().position(|below| value < *below).unwrap_or(bounds.len());
+    u32::try_from(belt).unwrap_or(NO_ZONE)
 }

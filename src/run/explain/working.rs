@@ -286,14 +286,15 @@ impl Computed<'_> {
             }
             Source::Raster(cells) => {
                 let needed = self.plan.needed(cells.legend());
-                let mut reader = cells.reader()?;
-                let width = usize::try_from(cells.grid().width).unwrap_or(usize::MAX).max(1);
-                for (first, rows) in (0..cells.stripes()).flat_map(|stripe| cells.blocks(stripe)) {
-                    let block = reader.read(first, rows, &needed)?;
+                let (mut reader, mut block) = (cells.reader()?, Cells::default());
+                for window in cells.rows() {
+                    reader.read(window, &needed, &mut block)?;
                     let Some(index) = self.first(&block, supply, row) else { continue };
-                    let down = index.checked_div(width).unwrap_or_default();
-                    let down = u64::from(first).saturating_add(crate::math::count(down));
-                    let across = index.checked_rem(width).unwrap_or_default();
+                    let width = usize::try_from(window.columns).unwrap_or(usize::MAX).max(1);
+                    let [down, across] = [index.checked_div(width), index.checked_rem(width)]
+                        .map(|own| crate::math::count(own.unwrap_or_default()));
+                    let down = u64::from(window.row).saturating_add(down);
+                    let across = u64::from(window.column).saturating_add(across);
                     let name = cells.name();
                     let place = Name::new(
                         format!("{name}, row {down}, column {across}, counted from 0"),

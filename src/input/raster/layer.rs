@@ -1,0 +1,146 @@
+//! A layer of a raster run: its bands, its unit, and the columns that the grid itself brings.
+
+use super::{Band, Layer, Source};
+use crate::error::{Code, Error};
+use crate::input::cells::check_range;
+use crate::input::geotiff::GeoTiff;
+use crate::input::grid::Grid;
+use crate::input::manifest::years::on_the_line;
+use crate::input::manifest::{Aggregate, Bands, LayerSource, LayerSpec};
+use crate::math;
+use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, LATITUDE};
+use crate::unit::Conversion;
+
+impl Layer {
+    /// A handle of one thread on the raster of the layer, if it has one.
+    pub(super) fn reopen(&self) -> Result<Option<GeoTiff>, Error> {
+        match &self.source {
+            Source::Raster { raster, .. } => raster.reopen().map(Some),
+            Source::Neighbours(of) | Source::Upslope(of) => of.reopen(),
+            Source::Constant(_) | Source::OfRow(_) => Ok(None),
+        }
+    }
+
+    /// The same layer once more, to be read beside the first.
+    pub(super) fn again(&self) -> Result<Self, Error> {
+        let source = match &self.source {
+            Source::Raster { raster, bands, divisor } => {
+                Source::Raster { raster: raster.reopen()?, bands: bands.clone(), divisor: *divisor }
+            }
+            Source::Constant(values) => Source::Constant(values.clone()),
+            Source::OfRow(number) => Source::OfRow(*number),
+            Source::Neighbours(of) => Source::Neighbours(Box::new(of.again()?)),
+            Source::Upslope(of) => Source::Upslope(Box::new(of.again()?)),
+        };
+        Ok(Self { quantity: self.quantity, source, conversion: self.conversion })
+    }
+}
+
+impl Band {
+    /// Turns stored numbers into the unit of the quantity.
+    pub(super) fn convert(self, conversion: Conversion, column: &mut [f64]) {
+        let plain = self.nodata.is_none() && self.offset == 0.0 && conversion.is_identity();
+        #[expect(clippy::float_cmp, reason = "a scale that is not stated is exactly 1")]
+        let plain = plain && self.scale == 1.0;
+        for value in column {
+            // What a scale of 1 and an offset of 0 do to a number: both zeros become one.
+            *value = if plain { *value + 0.0 } else { conversion.apply(self.physical(*value)) };
+        }
+    }
+
+    fn physical(self, raw: f64) -> f64 {
+        // The override of the run is compared with the stored number, before scale and offset.
+        #[expect(clippy::float_cmp, reason = "nodata is an exact stored number")]
+        let missing = self.nodata.is_some_and(|nodata| raw == nodata);
+        if missing { f64::NAN } else { raw * self.scale + self.offset }
+    }
+}
+
+/// A layer of the run as it is read.
+pub(super) fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, Error> {
+    let conversion = spec.unit.to(&spec.quantity.unit.parse()?)?;
+    let source = match (&spec.source, raster) {
+        (LayerSource::Raster { bands, scale, offset, nodata, .. }, Some(raster)) => {
+            let numbers = band_numbers(spec, bands, &raster)?;
+            let divisor = match bands.aggregate {
+                Some(Aggregate::Mean) => Some(math::from_count(math::count(numbers.len()))),
+                Some(Aggregate::Sum) => Some(1.0),
+                None => None,
+            };
+            let band = |number: &u16| {
+                let (own_scale, own_offset) = raster.scale_offset(*number);
+                Band {
+                    number: *number,
+                    scale: scale.unwrap_or(own_scale),
+                    offset: offset.unwrap_or(own_offset),
+                    nodata: *nodata,
+                }
+            };
+            let bands = numbers.iter().map(band).collect();
+            Source::Raster { raster, bands, divisor }
+        }
+        (LayerSource::Between { earlier, later, weight }, _) => {
+            let of = |source: &LayerSource| {
+                layer(&LayerSpec { source: source.clone(), ..spec.clone() }, None).map(|layer| layer.source)
+            };
+            match (of(earlier)?, of(later)?) {
+                (Source::Constant(from), Source::Constant(to)) => {
+                    let line = |(from, to): (f64, f64)| on_the_line(from, to, *weight);
+                    Source::Constant(from.into_iter().zip(to).map(line).collect())
+                }
+                _ => return Err(not_for_every_cell(spec)),
+            }
+        }
+        (LayerSource::Constant(values), _) => {
+            for value in values {
+                let place = || spec.place.clone().column("layer.value");
+                check_range(spec.quantity, conversion.apply(*value), place)?;
+            }
+            Source::Constant(values.clone())
+        }
+        _ => return Err(not_for_every_cell(spec)),
+    };
+    Ok(Layer { quantity: spec.quantity, source, conversion })
+}
+
+fn not_for_every_cell(spec: &LayerSpec) -> Error {
+    let message = format!("layer `{}` is no raster and no number for every cell", spec.quantity.id);
+    let error = Error::new(Code::BadValue, message, "name a `file` on the grid of the land cover");
+    error.at(spec.place.clone())
+}
+
+fn band_numbers(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Result<Vec<u16>, Error> {
+    let all = || (1..=raster.bands()).map(u64::from).collect();
+    let wanted: Vec<u64> = bands.numbers.clone().unwrap_or_else(all);
+    let fault =
+        |message: String, hint: &str| Err(Error::new(Code::Band, message, hint).at(spec.place.clone()));
+    let (name, count) = (raster.name(), raster.bands());
+    if let Some(band) = wanted.iter().find(|band| **band == 0 || **band > u64::from(count)) {
+        return fault(format!("`{name}` has no band {band}, it has {count}"), "bands are counted from 1");
+    }
+    let per_cell = if bands.aggregate.is_some() { 1 } else { wanted.len() };
+    if per_cell != spec.quantity.bands || wanted.is_empty() {
+        let message = format!(
+            "`{}` needs {} numbers per cell, found {per_cell}",
+            spec.quantity.id, spec.quantity.bands
+        );
+        return fault(message, "choose the bands, or state aggregate = \"sum\" or \"mean\"");
+    }
+    Ok(wanted.into_iter().filter_map(|band| u16::try_from(band).ok()).collect())
+}
+
+/// What the grid tells of its cells without a layer, for drivers that ask for it.
+pub(super) fn of_the_grid(grid: &Grid) -> Vec<Layer> {
+    let of_row = |quantity, number| Layer {
+        quantity,
+        source: Source::OfRow(number),
+        conversion: Conversion::IDENTITY,
+    };
+    let mut layers = Vec::new();
+    if grid.latitude(0).is_some() {
+        layers.push(of_row(LATITUDE, Grid::latitude));
+    }
+    layers.push(of_row(CELL_WIDTH, |grid, row| grid.cell_size(row).ok().map(|(width, _)| width)));
+    layers.push(of_row(CELL_HEIGHT, |grid, row| grid.cell_size(row).ok().map(|(_, height)| height)));
+    layers
+}

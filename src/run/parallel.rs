@@ -1,0 +1,130 @@
+//! Work on parts by several threads, handed over in the order of the parts.
+//!
+//! A part is begun only when one far enough before it was handed over, so that no more than two parts for each thread
+//! are under way or waiting, however large the map.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError, mpsc};
+
+use super::Options;
+use crate::error::Findings;
+
+/// Parts under way or waiting, for each thread.
+pub(super) const IN_FLIGHT: usize = 2;
+
+/// The threads that a run may use.
+pub(super) fn threads(options: &Options<'_>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    if cfg!(feature = "rayon") { options.threads.unwrap_or_else(cores).max(1) } else { 1 }
+}
+
+/// Works on parts and takes what they come to, in order. Every thread makes a worker of its own, with its handles and
+/// its room. The first part in order that fails ends the work.
+///
+/// # Errors
+///
+/// What making a worker, working or taking finds first, in the order of the parts.
+pub(super) fn in_order<W, T: Send>(
+    threads: usize,
+    parts: Range<usize>,
+    worker: impl Fn() -> Result<W, Findings> + Sync,
+    work: impl Fn(&mut W, usize) -> Result<T, Findings> + Sync,
+    mut take: impl FnMut(usize, T) -> Result<(), Findings>,
+) -> Result<(), Findings> {
+    if threads <= 1 || parts.len() <= 1 {
+        let mut own = worker()?;
+        return parts.into_iter().try_for_each(|part| take(part, work(&mut own, part)?));
+    }
+    let (ticket, tickets) = mpsc::channel::<usize>();
+    let (done, results) = mpsc::channel::<(usize, Result<T, Findings>)>();
+    let tickets = Mutex::new(tickets);
+    let stop = AtomicBool::new(false);
+    let next_part = || {
+        let part = tickets.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+        part.filter(|_| !stop.load(Ordering::Relaxed))
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..threads.min(parts.len()) {
+            let done = done.clone();
+            let (worker, work, next_part) = (&worker, &work, &next_part);
+            scope.spawn(move || {
+                let mut own = worker();
+                while let Some(part) = next_part() {
+                    let result = own.as_mut().map_err(|found| found.clone());
+                    let result = result.and_then(|own| work(own, part));
+                    if done.send((part, result)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(done);
+        // Without tickets the threads come to their end; it is dropped on every way out.
+        let ticket = ticket;
+        let mut waiting = std::collections::BTreeMap::new();
+        let mut rest = parts.clone();
+        let mut give =
+            |ticket: &mpsc::Sender<usize>| rest.next().is_none_or(|part| ticket.send(part).is_ok());
+        for _ in 0..threads.saturating_mul(IN_FLIGHT) {
+            give(&ticket);
+        }
+        for part in parts {
+            let result = loop {
+                if let Some(result) = waiting.remove(&part) {
+                    break result;
+                }
+                // Only a thread that was torn down leaves a part undone, and the scope hands that on.
+                let Ok((part, result)) = results.recv() else { return Ok(()) };
+                waiting.insert(part, result);
+            };
+            if let Err(found) = result.and_then(|result| take(part, result)) {
+                stop.store(true, Ordering::Relaxed);
+                return Err(found);
+            }
+            give(&ticket);
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{Code, Error};
+
+    #[test]
+    fn parts_are_taken_in_order_by_any_threads() {
+        for threads in [1, 2, 5, 16] {
+            let mut taken = Vec::new();
+            let work = |_: &mut (), part: usize| Ok(part * part);
+            let result = in_order(
+                threads,
+                3..50,
+                || Ok(()),
+                work,
+                |part, square| {
+                    taken.push((part, square));
+                    Ok(())
+                },
+            );
+            assert!(result.is_ok());
+            assert!(taken.iter().copied().eq((3..50).map(|part| (part, part * part))));
+        }
+    }
+
+    #[test]
+    fn the_first_fault_in_order_is_told() {
+        let fault = |part: usize| Findings::from(Error::new(Code::Raster, format!("part {part}"), ""));
+        for threads in [1, 2, 8] {
+            let work = |_: &mut (), part: usize| if part % 10 == 7 { Err(fault(part)) } else { Ok(()) };
+            let found = in_order(threads, 0..100, || Ok(()), work, |_, ()| Ok(())).unwrap_err();
+            assert!(found.to_string().contains("part 7"), "{found}");
+            let opened = || Err::<(), _>(fault(0));
+            assert!(in_order(threads, 0..9, opened, work, |_, ()| Ok(())).is_err());
+            let taken = |part: usize, ()| if part == 5 { Err(fault(5)) } else { Ok(()) };
+            let found = in_order(threads, 0..100, || Ok(()), work, taken).unwrap_err();
+            assert!(found.to_string().contains("part 5"), "{found}");
+        }
+    }
+}
