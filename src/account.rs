@@ -13,10 +13,10 @@ pub mod trace;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::error::Findings;
+use crate::error::{Code, Error, Findings};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::Landscape;
+use crate::input::cells::{Cells, Landscape, Legend};
 use crate::input::plausibility::Warning;
 use crate::service::{Category, Indicator, Service};
 use crate::valuation::{Book, EvidenceId, PriceBasis, Setting};
@@ -201,6 +201,28 @@ impl Filter<'_> {
     }
 }
 
+impl Partial {
+    /// The account that the sums of all cells come to. `book` is the one that the plan was made with.
+    ///
+    /// # Errors
+    ///
+    /// `EV-A001` if the sums are those of another plan; every statistic, row and price that may not be used.
+    pub fn finish(
+        &self,
+        setting: &Setting<'_>,
+        legend: &Legend,
+        plan: &Plan,
+        book: Book,
+    ) -> Result<Account, Findings> {
+        if !self.fits(plan) {
+            let message = "the partial account is that of another plan";
+            let hint = "make all parts with the same profile, zones, types and columns";
+            return Err(Error::new(Code::PartialBytes, message, hint).into());
+        }
+        compile(setting, legend, plan, self, book)
+    }
+}
+
 impl Account {
     /// The account of land that is held in memory.
     ///
@@ -231,9 +253,54 @@ impl Account {
     pub fn of(setting: &Setting<'_>, land: &Landscape) -> Result<Self, Findings> {
         let mut book = Book::default();
         let plan = Plan::new(setting, land.legend(), &mut book)?;
-        let mut partial = Partial::new(&plan);
-        partial.add(&plan, land.cells());
-        compile(setting, land.legend(), &plan, &partial, book)
+        Self::partial(&plan, land.cells()).finish(setting, land.legend(), &plan, book)
+    }
+
+    /// The partial account of some cells, for callers that split the work themselves: threads, processes, machines of a
+    /// cluster. Partial accounts travel as bytes ([`Partial::to_bytes`], [`Partial::from_bytes`]), merge in any order
+    /// ([`Partial::merge`]) and are finished once ([`Partial::finish`]): the figures have the same bits for any split.
+    ///
+    /// All who work on one account must have the same plan, which they do with the same profile, rows and names of
+    /// zones, types and columns in the same order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::account::partial::Partial;
+    /// use ecovalue::account::plan::Plan;
+    /// use ecovalue::quantity::{PRECIPITATION, TEMPERATURE};
+    /// use ecovalue::valuation::Book;
+    /// use ecovalue::{Account, Landscape, Parameters, Profile, Setting, Statistics};
+    ///
+    /// let mut land = Landscape::new();
+    /// for area in [1e6, 2e6, 3e6] {
+    ///     land.cell("north", "13".parse()?, area)?;
+    /// }
+    /// land.column(PRECIPITATION, vec![1000.0, 1100.0, 900.0])?;
+    /// land.column(TEMPERATURE, vec![0.0, 5.0, 10.0])?;
+    /// let (profile, rows) = (Profile::shipped("hj1173_2021")?, Parameters::shipped());
+    /// let statistics = Statistics::default();
+    /// let setting = Setting::new(&profile, &rows, &statistics, land.zones(), 2019).with_unverified();
+    /// let mut book = Book::default();
+    /// let plan = Plan::new(&setting, land.legend(), &mut book)?;
+    ///
+    /// // Two workers take two cells and one cell, and send bytes.
+    /// let sent = [(0, 2), (2, 1)].map(|(first, size)| Account::partial(&plan, &land.block(first, size)).to_bytes());
+    /// let mut whole = Partial::new(&plan);
+    /// for bytes in &sent {
+    ///     whole.merge(&Partial::from_bytes(bytes)?);
+    /// }
+    /// let account = whole.finish(&setting, land.legend(), &plan, book)?;
+    /// assert_eq!(account.area(None), 6e6);
+    /// let at_once = Account::of(&setting, &land)?;
+    /// assert_eq!(account.gross_ecosystem_product(None), at_once.gross_ecosystem_product(None));
+    /// # Ok::<(), ecovalue::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn partial(plan: &Plan, cells: &Cells) -> Partial {
+        let mut partial = Partial::new(plan);
+        partial.add(plan, cells);
+        partial
     }
 
     /// The rows of a choice.

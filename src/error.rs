@@ -133,6 +133,10 @@ codes! {
     Incomparable = "EV-A003", Account;
     /// The output folder exists, or cannot be written.
     Output = "EV-O001", Output;
+    /// Another process is writing the output folder.
+    Locked = "EV-O002", Output;
+    /// The run was cancelled.
+    Cancelled = "EV-O003", Output;
     /// A regressor is a linear combination of others.
     Collinear = "EV-S001", Statistics;
     /// Fewer rows than a fit needs.

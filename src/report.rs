@@ -2,6 +2,7 @@
 
 pub mod change;
 #[cfg(feature = "files")]
+pub(crate) mod disk;
 pub mod explain;
 pub mod growth;
 pub mod indicators;
@@ -13,6 +14,7 @@ pub mod log;
 #[cfg(feature = "files")]
 pub mod map;
 pub mod reconciliation;
+pub mod revisions;
 pub mod summary;
 pub mod switch;
 pub mod tables;

@@ -7,6 +7,7 @@ pub mod explain;
 mod folder;
 mod growth;
 pub mod indicators;
+mod journal;
 mod local;
 mod open;
 mod origin;
@@ -14,7 +15,9 @@ mod parallel;
 mod pass;
 mod reconcile;
 mod record;
+pub mod revisions;
 mod sources;
+mod staged;
 pub mod switches;
 mod transitions;
 pub mod verify;
@@ -110,10 +113,20 @@ pub struct Run {
     origin: origin::Origin,
 }
 
-/// Opens maps; a run that is kept in memory opens none.
-trait OpenMaps {
-    /// Those of indicators that are computed for every cell: the position of each in the plan.
-    fn of_cells(&self, _year: i32, _plan: &Plan) -> Result<Vec<(usize, MapWriter)>, Error> {
+/// Keeps what is made on the way: maps, and what is done so far. A run that is kept in memory keeps nothing.
+trait Keeper {
+    /// What was done for a year before: rows, and what they came to.
+    fn start(&mut self, _year: i32, _plan: &Plan) -> Option<(u32, Partial)> {
+        None
+    }
+
+    /// Notes that the rows up to one are done.
+    fn note(&mut self, _at: (i32, u32), _whole: &Partial, _maps: &mut [MapWriter]) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Maps of indicators that are computed for every cell: the position of each in the plan.
+    fn of_cells(&mut self, _year: i32, _plan: &Plan) -> Result<Vec<(usize, MapWriter)>, Error> {
         Ok(Vec::new())
     }
 
@@ -122,15 +135,15 @@ trait OpenMaps {
         &[]
     }
 
-    /// That of a total that was spread over the cells.
-    fn of_total(&self, _year: i32, _spread: &Spread) -> Result<Option<MapWriter>, Error> {
+    /// The map of a total that was spread over the cells.
+    fn of_total(&mut self, _year: i32, _spread: &Spread) -> Result<Option<MapWriter>, Error> {
         Ok(None)
     }
 }
 
-struct NoMaps;
+struct KeepNothing;
 
-impl OpenMaps for NoMaps {}
+impl Keeper for KeepNothing {}
 
 /// The result of one accounting year.
 #[derive(Debug)]
@@ -206,6 +219,15 @@ impl Run {
     #[must_use]
     pub const fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// The rasters that the cells are read from, and how many chunks (tiles or strips) each has and how many were
+    /// decoded so far. Land cover and zones are read once when the run is opened and once for each pass, layers once
+    /// for each pass; elevation under equations that look at neighbours a little more, since windows share an edge.
+    #[must_use]
+    pub fn chunks(&self) -> Vec<(&str, u64, u64)> {
+        let Source::Raster(cells) = &self.source else { return Vec::new() };
+        cells.chunks().map(|(name, (all, decoded))| (name, all, decoded)).collect()
     }
 
     /// The profile.
@@ -310,11 +332,11 @@ impl Run {
     ///
     /// Findings that only the pass can make: damaged rasters, values that cannot be.
     pub fn compute(&self, options: &Options<'_>) -> Result<Outcome, Findings> {
-        self.compute_with(options, &NoMaps)
+        self.compute_with(options, &mut KeepNothing)
     }
 
-    /// Computes the run; `maps` opens the writers of a year.
-    fn compute_with(&self, options: &Options<'_>, maps: &dyn OpenMaps) -> Result<Outcome, Findings> {
+    /// Computes the run; `keeper` opens the maps of a year and notes what is done.
+    fn compute_with(&self, options: &Options<'_>, keeper: &mut dyn Keeper) -> Result<Outcome, Findings> {
         let mut years = Vec::new();
         let mut links = Vec::new();
         let mut cells = 0;
@@ -325,8 +347,11 @@ impl Run {
             let mut book = Book::default();
             // Columns hold no money, so that one pass serves every kind of prices.
             let plan = Plan::new(&setting, legend, &mut book)?;
-            let writers = maps.of_cells(*year, &plan)?;
-            let partial = pass::pass(source, &plan, options, writers)?;
+            let start = keeper.start(*year, &plan);
+            let writers = keeper.of_cells(*year, &plan)?;
+            let mut note =
+                |row: u32, whole: &Partial, maps: &mut [MapWriter]| keeper.note((*year, row), whole, maps);
+            let partial = pass::pass_from(source, &plan, options, start, writers, &mut note)?;
             cells = partial.map.values().map(|tally| tally.cells).sum();
             self.files.check_unchanged()?;
             let own = OfYear { source, plan: &plan, partial: &partial, book: &book };
@@ -337,8 +362,9 @@ impl Run {
                 let is_first = *basis == self.manifest.basis;
                 let mut spread = Vec::new();
                 let spread_of = |id: &String| account.spreads(id, legend, &plan, &partial);
-                for own in maps.services().iter().filter(|_| is_first).flat_map(spread_of) {
-                    if let Some(writer) = maps.of_total(*year, &own)? {
+                let services = keeper.services().to_vec();
+                for own in services.iter().filter(|_| is_first).flat_map(spread_of) {
+                    if let Some(writer) = keeper.of_total(*year, &own)? {
                         spread.push((own, writer));
                     }
                 }

@@ -137,6 +137,20 @@ impl Partial {
         }
     }
 
+    /// Whether the sums can be those of a plan.
+    #[must_use]
+    pub fn fits(&self, plan: &Plan) -> bool {
+        let (zones, classes) = plan.size;
+        let within = |key: &(usize, usize)| key.0 < zones && key.1 < classes;
+        self.supplies.len() == plan.supplies.len()
+            && self.missing.len() == plan.supplies.len()
+            && self.weighted.len() == plan.weighted.len()
+            && self.spreads.len() == plan.watched.len()
+            && self.extent.keys().all(within)
+            && self.supplies.iter().all(|sums| sums.keys().all(within))
+            && self.weighted.iter().all(|sums| sums.keys().all(within))
+    }
+
     /// Adds the cells of a block.
     pub fn add(&mut self, plan: &Plan, cells: &Cells) {
         self.add_with(plan, cells, &mut Workspace::default());

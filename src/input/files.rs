@@ -52,6 +52,8 @@ pub const LARGEST_SETTINGS: u64 = 1 << 20;
 #[derive(Debug)]
 pub struct Files {
     roots: Vec<PathBuf>,
+    /// Names before the first `/` and the folders behind them, of a run whose files are those of several runs.
+    mounts: Vec<(String, Vec<PathBuf>)>,
     limits: Limits,
     seen: RefCell<BTreeMap<String, InputFile>>,
     stamps: RefCell<BTreeMap<String, Stamp>>,
@@ -66,12 +68,39 @@ impl Files {
     pub fn new(roots: Vec<PathBuf>, limits: Limits) -> Self {
         Self {
             roots,
+            mounts: Vec::new(),
             limits,
             seen: RefCell::default(),
             stamps: RefCell::default(),
             hasher: OnceCell::new(),
             changed: RefCell::default(),
         }
+    }
+
+    /// Files of several runs: `1/name` is the file `name` below the folders of the mount `1`.
+    #[must_use]
+    pub fn mounted(mounts: Vec<(String, Vec<PathBuf>)>, limits: Limits) -> Self {
+        Self { mounts, ..Self::new(Vec::new(), limits) }
+    }
+
+    /// The folder of the run, and those that the operator added.
+    #[must_use]
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
+    /// The folders in which a name is looked for, and the name there.
+    fn placed<'a>(&'a self, name: &'a str) -> (&'a [PathBuf], &'a str) {
+        let mount = name.split_once('/').and_then(|(mount, rest)| {
+            let roots = self.mounts.iter().find(|(known, _)| known == mount)?;
+            Some((roots.1.as_slice(), rest))
+        });
+        mount.unwrap_or((&self.roots, name))
+    }
+
+    fn open(&self, name: &str) -> Result<(PathBuf, File), Error> {
+        let (roots, name) = self.placed(name);
+        path::open(roots, name)
     }
 
     /// The limits.
@@ -90,7 +119,15 @@ impl Files {
     /// Whether a file is there and may be read.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        path::resolve(&self.roots, name).is_ok()
+        let (roots, name) = self.placed(name);
+        path::resolve(roots, name).is_ok()
+    }
+
+    /// Which files were read, as far as the disk tells: name, place, size, time of the last change, number of the file.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let stamps = self.stamps.borrow();
+        stamps.iter().map(|(name, stamp)| format!("{name:?} {stamp:?}\n")).collect()
     }
 
     /// The place of a file on disk; its bytes are hashed, those of a large file beside what follows.
@@ -99,7 +136,7 @@ impl Files {
     ///
     /// As [`path::resolve`]; `EV-L001` for a file over the limit; `EV-I001` if it cannot be read.
     pub fn locate(&self, name: &str) -> Result<PathBuf, Error> {
-        let (path, mut file) = path::open(&self.roots, name)?;
+        let (path, mut file) = self.open(name)?;
         if !self.seen.borrow().contains_key(name) {
             let at = |error: std::io::Error| unreadable(&error).at(Place::file(name));
             let stamp = Stamp::of(path.clone(), &file.metadata().map_err(at)?);
@@ -142,7 +179,7 @@ impl Files {
 
     fn text(&self, name: &str, encoding: Option<&str>, largest: u64, key: &str) -> Result<String, Error> {
         let at = |error: Error| error.at(Place::file(name));
-        let (path, mut file) = path::open(&self.roots, name)?;
+        let (path, mut file) = self.open(name)?;
         let metadata = file.metadata().map_err(|error| at(unreadable(&error)))?;
         let size = metadata.len();
         if size > largest {

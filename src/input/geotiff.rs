@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::directory::{Directory, Source};
-use self::layout::Layout;
+use self::layout::{Layout, Sample};
 use self::missing::Missing;
 use self::window::Cache;
 use super::grid::Grid;
@@ -196,6 +196,39 @@ impl GeoTiff {
     pub fn read_rows(&mut self, band: u16, first_row: u32, rows: u32, out: &mut [f64]) -> Result<(), Error> {
         let window = Window { row: first_row, rows, column: 0, columns: self.header.layout.width };
         self.read_window(band, window, out)
+    }
+
+    /// Whether the raster is of one byte without sign for each cell, as most maps of classes are.
+    #[must_use]
+    pub fn is_of_bytes(&self) -> bool {
+        self.header.layout.sample == Sample::U8
+    }
+
+    /// What each byte stands for in a raster of bytes: its number, or `NaN` for the missing value.
+    #[must_use]
+    pub fn meaning_of_bytes(&self) -> [f64; 256] {
+        let missing = self.header.missing.byte();
+        std::array::from_fn(|byte| match u8::try_from(byte) {
+            Ok(byte) if Some(byte) != missing => f64::from(byte),
+            _ => f64::NAN,
+        })
+    }
+
+    /// Reads a window of the first band of a raster of bytes as they are stored, the missing value included.
+    ///
+    /// # Errors
+    ///
+    /// As [`GeoTiff::read_rows`], and `EV-I006` for a raster of other numbers.
+    pub fn read_bytes(&mut self, window: Window, out: &mut [u8]) -> Result<(), Error> {
+        let Self { header, source, cache, .. } = self;
+        if header.layout.sample != Sample::U8 {
+            let error = Error::new(Code::BadValue, "the raster is not of bytes", "read it as numbers");
+            return Err(error.at(Place::file(&header.name)));
+        }
+        let place = || Place::file(&header.name).column("band 1");
+        check_window(&header.layout, 1, window, out.len())
+            .and_then(|_| cache.read_bytes(header, source, window, out))
+            .map_err(|error| error.at(place()))
     }
 
     /// Reads a window of a band as [`GeoTiff::read_rows`] reads whole rows; `out` gets its cells row after row.

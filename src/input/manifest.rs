@@ -367,9 +367,8 @@ fn read_bases(root: &Section<'_>, first_year: Option<i32>) -> Vec<Basis> {
         vec![year.map_or(Basis::Current, Basis::Constant)]
     };
     let of_text = |text: &str| match (text, first_year) {
-        ("current", _) => vec![Basis::Current],
         ("both", Some(year)) => vec![Basis::Current, Basis::Constant(year)],
-        ("both", None) => vec![Basis::Current],
+        ("current" | "both", _) => vec![Basis::Current],
         _ => {
             let message = format!("price_basis `{text}` is not known");
             root.report("price_basis", Error::new(Code::BadValue, message, BASES));

@@ -15,11 +15,20 @@ pub struct RunLog {
     run: Option<String>,
     input_root: Option<String>,
     threads: Option<usize>,
+    /// Year and row from which a run that was cut went on.
+    resumed: Vec<Resumed>,
     cells: u64,
     system: &'static str,
     architecture: &'static str,
     maps: Vec<MapBytes>,
     sha256: String,
+}
+
+/// Where a run that was cut went on.
+#[derive(Debug, Serialize)]
+struct Resumed {
+    year: i32,
+    row: u32,
 }
 
 /// The bytes of a map; `lock.json` has the hash of its samples, which do not change with their compression.
@@ -61,12 +70,20 @@ impl RunLog {
             run: places.0,
             input_root: places.1,
             threads,
+            resumed: Vec::new(),
             cells,
             system: std::env::consts::OS,
             architecture: std::env::consts::ARCH,
             maps,
             sha256: String::new(),
         }
+    }
+
+    /// The same of a run that went on from rows of some years.
+    #[must_use]
+    pub fn resumed(mut self, from: &[(i32, u32)]) -> Self {
+        self.resumed = from.iter().map(|(year, row)| Resumed { year: *year, row: *row }).collect();
+        self
     }
 
     /// The text, sealed as the lock is.

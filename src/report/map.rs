@@ -8,18 +8,20 @@
 mod layout;
 mod options;
 mod pack;
+mod state;
 
-use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use self::layout::{Field, Labels, Size};
-use self::pack::pack;
+use self::pack::pack_all;
+use super::disk::File;
 use crate::error::{Code, Error, Place};
 use crate::input::grid::Grid;
 use crate::math::count;
 
 pub use options::{Compression, MapOptions, Predictor, Sample};
+pub(crate) use state::MapState;
 
 /// Writes a map from its first row to its last, holding one row of tiles.
 ///
@@ -54,8 +56,10 @@ pub struct MapWriter {
     labels: Labels,
     options: MapOptions,
     size: Size,
-    /// Rows of the row of tiles that is being filled, as wide as the tiles: the bits of the stored numbers.
-    band: Vec<u64>,
+    /// Rows of the row of tiles that is being filled, as wide as the tiles: the bytes of the stored numbers.
+    band: Vec<u8>,
+    /// Threads that pack tiles.
+    threads: usize,
     next_row: u32,
     position: u64,
     tiles: Vec<(u64, u64)>,
@@ -83,30 +87,40 @@ impl MapWriter {
         unit: &str,
         options: MapOptions,
     ) -> Result<Self, Error> {
+        let mut map = Self::with(path, grid, (description, unit), options, File::create_new)?;
+        // The offset of the directory is put in when the file is finished.
+        let header = map.size.header(0);
+        map.append(&header).map_err(|error| failed(&map.name, &error))?;
+        Ok(map)
+    }
+
+    fn with(
+        path: &Path,
+        grid: &Grid,
+        (description, unit): (&str, &str),
+        options: MapOptions,
+        open: impl FnOnce(&Path) -> io::Result<File>,
+    ) -> Result<Self, Error> {
         let name = path.display().to_string();
         options.check().map_err(|error| error.at(Place::file(&name)))?;
         if grid.cells() == 0 {
             let message = format!("a map of {}x{} cells is empty", grid.width, grid.height);
             return Err(Error::new(Code::Output, message, "").at(Place::file(name)));
         }
-        let file = File::options().write(true).create_new(true).open(path);
-        let file = file.map_err(|error| failed(&name, &error))?;
-        let size = Size::of(grid, &options);
-        let mut map = Self {
+        let file = open(path).map_err(|error| failed(&name, &error))?;
+        Ok(Self {
             name,
             file: BufWriter::new(file),
             grid: grid.clone(),
             labels: Labels { description: description.to_owned(), unit: unit.to_owned() },
             options,
-            size,
+            size: Size::of(grid, &options),
             band: Vec::new(),
+            threads: 1,
             next_row: 0,
             position: 0,
             tiles: Vec::new(),
-        };
-        // The offset of the directory is put in when the file is finished.
-        map.append(&size.header(0)).map_err(|error| failed(&map.name, &error))?;
-        Ok(map)
+        })
     }
 
     /// Writes the next rows; `first_row` says which they are, counted from 0. Any `NaN` is missing. With a scale, or
@@ -132,11 +146,17 @@ impl MapWriter {
             );
         }
         for row in cells.chunks_exact(width) {
-            for value in row {
-                let bits = self.stored((*value).into())?;
-                self.band.push(bits);
+            if self.is_plain() {
+                self.push_plain(row)?;
+            } else {
+                for value in row {
+                    let bits = self.stored((*value).into())?;
+                    self.push(bits);
+                }
             }
-            self.band.resize(self.band.len().next_multiple_of(length(self.options.tile)), self.padding());
+            self.pad(
+                self.band.len().next_multiple_of(length(self.options.tile) * self.options.sample.bytes()),
+            );
             self.next_row += 1;
             if self.next_row.is_multiple_of(self.options.tile) {
                 self.write_tiles()?;
@@ -172,27 +192,67 @@ impl MapWriter {
         self.append(&directory)?;
         self.file.seek(SeekFrom::Start(0))?;
         self.file.write_all(&header)?;
-        self.file.flush()
+        self.file.flush()?;
+        self.file.get_ref().sync()
+    }
+
+    /// Lets several threads pack tiles, which leaves no trace in the file.
+    pub(crate) const fn set_threads(&mut self, threads: usize) {
+        self.threads = threads;
     }
 
     /// Packs the rows that are waiting as one row of tiles.
     fn write_tiles(&mut self) -> Result<(), Error> {
-        let tile = length(self.options.tile);
-        let row_cells = length(self.grid.width).next_multiple_of(tile);
-        self.band.resize(row_cells * tile, self.padding());
+        let side = length(self.options.tile);
+        let tile = side * self.options.sample.bytes();
+        let row = length(self.grid.width).next_multiple_of(side) * self.options.sample.bytes();
+        self.pad(row * side);
         let rows = std::mem::take(&mut self.band);
-        let options = self.options;
-        for column in 0..row_cells / tile {
-            let lines = rows.chunks_exact(row_cells).map(|row| row.get(column * tile..(column + 1) * tile));
-            let packed = pack(&options, lines.map(Option::unwrap_or_default));
-            let written = packed.and_then(|packed| {
+        let packed = pack_all(&self.options, &rows, (row, tile), self.threads);
+        let written = packed.and_then(|packed| {
+            for packed in packed {
                 self.tiles.push((self.position, count(packed.len())));
-                self.append(&packed)
-            });
-            written.map_err(|error| failed(&self.name, &error))?;
-        }
+                self.append(&packed)?;
+            }
+            Ok(())
+        });
+        written.map_err(|error| failed(&self.name, &error))?;
         self.band = rows;
         self.band.clear();
+        Ok(())
+    }
+
+    /// Appends the bytes of a stored number.
+    fn push(&mut self, bits: u64) {
+        self.band.extend(bits.to_le_bytes().iter().take(self.options.sample.bytes()));
+    }
+
+    /// Fills the band with padding up to so many bytes.
+    fn pad(&mut self, bytes: usize) {
+        let bits = self.padding();
+        while self.band.len() < bytes {
+            self.push(bits);
+        }
+    }
+
+    /// Whether numbers are stored in 32 bit floating point as they are, as in the maps of a run.
+    fn is_plain(&self) -> bool {
+        let MapOptions { sample, nodata, scale, .. } = self.options;
+        sample == Sample::F32 && scale == (1.0, 0.0) && nodata.is_some_and(f64::is_nan)
+    }
+
+    /// Appends a row of such numbers.
+    fn push_plain<T: Copy + Into<f64>>(&mut self, row: &[T]) -> Result<(), Error> {
+        for value in row {
+            let value: f64 = (*value).into();
+            #[expect(clippy::cast_possible_truncation, reason = "a map in 32 bits rounds by design")]
+            let single = if value.is_nan() { f32::NAN } else { value as f32 };
+            if single.is_infinite() {
+                // What is too large for the type is told as for every other type.
+                self.stored(value)?;
+            }
+            self.band.extend(single.to_le_bytes());
+        }
         Ok(())
     }
 

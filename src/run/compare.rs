@@ -5,7 +5,7 @@ mod results;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::folder::{Staged, put};
+use super::staged::{Staged, put};
 use super::{Options, Run, WriteOptions};
 use crate::account::change::decomposition::Method;
 use crate::account::change::extent::{ExtentChange, of_totals};

@@ -1,18 +1,19 @@
-//! The folder of a run: it appears whole or not at all.
-//!
-//! Everything is written to `DIR.partial` beside it, which then takes the name of the folder in one step.
+//! The folder of a run: what is in it, and the maps that are written on the way.
 
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
-use super::{OpenMaps, Options, Outcome, Run, YearResult};
+use super::journal::Journal;
+use super::staged::{Staged, failed, put};
+use super::{Keeper, Options, Outcome, Run, YearResult, parallel};
 use crate::account::Spread;
+use crate::account::partial::Partial;
 use crate::account::plan::Plan;
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Code, Error, Findings};
 use crate::input::files::{hex, sha256};
 use crate::input::geotiff::GeoTiff;
 use crate::input::limits::Limits;
+use crate::report::disk;
 use crate::report::lock::{Lock, Output};
 use crate::report::log::{MapBytes, RunLog};
 use crate::report::map::{Compression, MapOptions, MapWriter};
@@ -28,17 +29,39 @@ pub struct WriteOptions {
 }
 
 impl Run {
-    /// Computes the run and writes its folder, whole or not at all.
+    /// Computes the run and writes its folder, whole or not at all. A run that was cut goes on where it stood, if
+    /// nothing that decides its figures has changed since.
     ///
     /// # Errors
     ///
-    /// As [`Run::compute`]; `EV-O001` if the folder is there and may not be replaced, or cannot be written.
+    /// As [`Run::compute`]; `EV-O001` if the folder is there and may not be replaced, or cannot be written; `EV-O002` if
+    /// another run is writing it; `EV-O003` if the run was cancelled.
     pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<Outcome, Findings> {
-        let staged = Staged::begin(out, write.force, "account.csv")?;
-        let outcome = self.compute_with(options, &Maps { run: self, folder: &staged.path })?;
-        self.write_files(&staged.path, &outcome, options)?;
+        let fingerprint = self.fingerprint();
+        let (staged, left) = Staged::begin_or_resume(out, write.force, "account.csv", Some(&fingerprint))?;
+        let new = || Journal::new(&staged.path, &fingerprint, options.journal_every);
+        let journal = left.map_or_else(new, |journal| journal.every(options.journal_every));
+        let mut maps = Maps { run: self, folder: &staged.path, journal, threads: parallel::threads(options) };
+        let outcome = self.compute_with(options, &mut maps);
+        let Maps { journal, .. } = maps;
+        let cancelled = |found: &Findings| found.as_slice().iter().any(|own| own.code() == Code::Cancelled);
+        let outcome = match outcome {
+            Err(found) if cancelled(&found) && journal.is_written() => {
+                staged.keep();
+                return Err(found);
+            }
+            outcome => outcome?,
+        };
+        self.write_files(&staged.path, &outcome, options, journal.resumed())?;
         staged.commit(out, write.force)?;
         Ok(outcome)
+    }
+
+    /// All that decides the figures: version, settings, profile, and which files are read.
+    fn fingerprint(&self) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        let parts = [version, &self.text, &self.profile_sha256, &self.files.identity()];
+        sha256(parts.map(|part| format!("{} {part}", part.len())).concat().as_bytes())
     }
 
     /// The summary of a year.
@@ -59,7 +82,13 @@ impl Run {
         }
     }
 
-    fn write_files(&self, folder: &Path, outcome: &Outcome, options: &Options<'_>) -> Result<(), Findings> {
+    fn write_files(
+        &self,
+        folder: &Path,
+        outcome: &Outcome,
+        options: &Options<'_>,
+        resumed: &[(i32, u32)],
+    ) -> Result<(), Findings> {
         let accounts = || outcome.years.iter().map(|year| &year.account);
         // What holds no money, or states no prices, stands there once for each year.
         let once = || {
@@ -110,16 +139,25 @@ impl Run {
         };
         let text = lock.text().map_err(unprintable)?;
         put(folder, "lock.json", text.as_bytes())?;
-        put(folder, "run_log.json", self.log(folder, outcome, options)?.as_bytes())?;
+        put(folder, "run_log.json", self.log(folder, outcome, options, resumed)?.as_bytes())?;
         Ok(())
     }
 
     /// What the run was made with and on: it may differ where the result is the same.
-    fn log(&self, folder: &Path, outcome: &Outcome, options: &Options<'_>) -> Result<String, Error> {
+    fn log(
+        &self,
+        folder: &Path,
+        outcome: &Outcome,
+        options: &Options<'_>,
+        resumed: &[(i32, u32)],
+    ) -> Result<String, Error> {
         let maps = map_names(folder).into_iter().map(|name| MapBytes::of(folder, name));
         let maps = maps.collect::<Result<Vec<_>, Error>>()?;
         let (run, input_root) = self.origin.seen_from(folder);
-        RunLog::new((run, input_root), options.threads, outcome.cells, maps).text().map_err(unprintable)
+        RunLog::new((run, input_root), options.threads, outcome.cells, maps)
+            .resumed(resumed)
+            .text()
+            .map_err(unprintable)
     }
 
     /// Maps are hashed over their samples, so that another compression is the same map.
@@ -143,13 +181,15 @@ pub(super) fn map_output(folder: &Path, name: String, limits: &Limits) -> Result
     let mut map = GeoTiff::open(&path, &name, limits)?;
     let (width, height) = (map.grid().width, map.grid().height);
     let mut row = vec![f64::NAN; usize::try_from(width).unwrap_or(usize::MAX)];
-    let mut hash = Sha256::new();
+    let (mut hash, mut bytes) = (Sha256::new(), Vec::new());
     for index in 0..height {
         map.read_rows(1, index, 1, &mut row)?;
+        bytes.clear();
         for value in &row {
             let value = if value.is_nan() { f64::NAN } else { *value };
-            hash.update(value.to_bits().to_le_bytes());
+            bytes.extend(value.to_bits().to_le_bytes());
         }
+        hash.update(&bytes);
     }
     let size = fs::metadata(&path).map_err(|error| failed(&path, &error))?.len();
     Ok(Output { name, size, sha256: hex(&hash.finalize()) })
@@ -160,14 +200,30 @@ fn unprintable(error: serde_json::Error) -> Error {
     Error::new(Code::Output, message, "report this as a fault of the program")
 }
 
-/// The maps of a run in its folder.
+/// The maps of a run in its folder, and the journal of what is done.
 struct Maps<'a> {
     run: &'a Run,
     folder: &'a Path,
+    journal: Journal,
+    threads: usize,
 }
 
-impl OpenMaps for Maps<'_> {
-    fn of_cells(&self, year: i32, plan: &Plan) -> Result<Vec<(usize, MapWriter)>, Error> {
+impl Keeper for Maps<'_> {
+    fn start(&mut self, year: i32, plan: &Plan) -> Option<(u32, Partial)> {
+        let height = self.run.source_of(year).grid()?.height;
+        let (row, partial) = self.journal.start(year)?;
+        if row <= height && partial.fits(plan) {
+            return Some((row, partial));
+        }
+        self.journal.forget(year);
+        None
+    }
+
+    fn note(&mut self, at: (i32, u32), whole: &Partial, maps: &mut [MapWriter]) -> Result<(), Error> {
+        self.journal.note(at, whole, maps)
+    }
+
+    fn of_cells(&mut self, year: i32, plan: &Plan) -> Result<Vec<(usize, MapWriter)>, Error> {
         let mut writers = Vec::new();
         for (index, supply) in plan.supplies.iter().enumerate() {
             let Some(planned) = plan.services.get(supply.service) else { continue };
@@ -185,136 +241,32 @@ impl OpenMaps for Maps<'_> {
         &self.run.manifest.maps
     }
 
-    fn of_total(&self, year: i32, spread: &Spread) -> Result<Option<MapWriter>, Error> {
+    fn of_total(&mut self, year: i32, spread: &Spread) -> Result<Option<MapWriter>, Error> {
         self.open(year, spread.service, spread.indicator)
     }
 }
 
 impl Maps<'_> {
-    /// A map of an indicator; none without a grid.
+    /// A map of an indicator, begun or gone on with; none without a grid.
     fn open(&self, year: i32, service: &Service, indicator: &Indicator) -> Result<Option<MapWriter>, Error> {
         let Some(grid) = self.run.source_of(year).grid() else { return Ok(None) };
         let suffix = if self.run.manifest.years.len() > 1 { format!("_{year}") } else { String::new() };
         let first = service.indicators.first().is_some_and(|first| first.id == indicator.id);
         let own = if first { String::new() } else { format!("_{}", indicator.id) };
         let maps = self.folder.join("maps");
-        fs::create_dir_all(&maps).map_err(|error| failed(&maps, &error))?;
-        let path = maps.join(format!("{}{own}{suffix}.tif", service.id));
+        disk::create_folder(&maps).map_err(|error| failed(&maps, &error))?;
+        let name = format!("{}{own}{suffix}.tif", service.id);
         let description = format!("{} per cell, {year}", indicator.name);
-        let compression = self.run.manifest.compression.as_deref().and_then(Compression::named);
-        let options = compression.map(|compression| MapOptions { compression, ..MapOptions::default() });
-        MapWriter::create_with(&path, grid, &description, indicator.unit, options.unwrap_or_default())
-            .map(Some)
-    }
-}
-
-pub(super) fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Output, Error> {
-    let path = folder.join(name);
-    let written = File::create(&path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|error| failed(&path, &error))?;
-    Ok(Output { name: name.to_owned(), size: crate::math::count(bytes.len()), sha256: sha256(bytes) })
-}
-
-fn failed(path: &Path, error: &std::io::Error) -> Error {
-    let message = format!("cannot be written: {error}");
-    Error::new(Code::Output, message, "check the folder, its rights and the room on the disk")
-        .at(Place::file(path.display().to_string()))
-}
-
-/// The folder while it is being made; it is removed again unless it is committed.
-pub(super) struct Staged {
-    pub(super) path: PathBuf,
-    committed: bool,
-}
-
-impl Staged {
-    /// Begins a folder. Only one that is empty or holds the file `mark` may be replaced.
-    pub(super) fn begin(out: &Path, force: bool, mark: &str) -> Result<Self, Error> {
-        let at = |error: Error| error.at(Place::file(out.display().to_string()));
-        if out.symlink_metadata().is_ok() {
-            if !force {
-                let message = "the folder is there already";
-                return Err(at(Error::new(
-                    Code::Output,
-                    message,
-                    "name another folder, or replace it with --force",
-                )));
-            }
-            let empty = fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
-            if !empty && !out.join(mark).is_file() {
-                let message = "the folder is there and is no result of a run";
-                return Err(at(Error::new(Code::Output, message, "name another folder")));
-            }
+        let mut options = MapOptions { tile: MapOptions::tile_for(grid.width), ..MapOptions::default() };
+        if let Some(compression) = self.run.manifest.compression.as_deref().and_then(Compression::named) {
+            options.compression = compression;
         }
-        let Some(name) = out.file_name() else {
-            let error =
-                Error::new(Code::Output, "this names no folder", "name a folder, e.g. --out out/beibei");
-            return Err(at(error));
+        let path = maps.join(&name);
+        let mut map = match self.journal.map(year, &name) {
+            Some(state) => MapWriter::go_on(&path, grid, &description, indicator.unit, options, state)?,
+            None => MapWriter::create_with(&path, grid, &description, indicator.unit, options)?,
         };
-        let mut partial = name.to_os_string();
-        partial.push(".partial");
-        let path = out.with_file_name(partial);
-        if path.symlink_metadata().is_ok() {
-            fs::remove_dir_all(&path).map_err(|error| failed(&path, &error))?;
-        }
-        fs::create_dir_all(&path).map_err(|error| failed(&path, &error))?;
-        Ok(Self { path, committed: false })
+        map.set_threads(self.threads);
+        Ok(Some(map))
     }
-
-    pub(super) fn commit(mut self, out: &Path, force: bool) -> Result<(), Error> {
-        sync(&self.path);
-        if force && out.symlink_metadata().is_ok() {
-            exchange(&self.path, out)?;
-        } else {
-            fs::rename(&self.path, out).map_err(|error| failed(out, &error))?;
-        }
-        self.committed = true;
-        if let Some(parent) = out.parent() {
-            sync(parent);
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        if !self.committed {
-            let _ = fs::remove_dir_all(&self.path);
-        }
-    }
-}
-
-/// Brings a folder to disk where the system can; a system that cannot has done what it does.
-fn sync(folder: &Path) {
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
-}
-
-/// Puts the new folder in the place of the old one, in one step where the system can.
-fn exchange(new: &Path, old: &Path) -> Result<(), Error> {
-    if exchanged(new, old) {
-        return fs::remove_dir_all(new).map_err(|error| failed(new, &error));
-    }
-    let mut name = old.file_name().unwrap_or_default().to_os_string();
-    name.push(".old");
-    let aside = old.with_file_name(name);
-    fs::rename(old, &aside).map_err(|error| failed(old, &error))?;
-    if let Err(error) = fs::rename(new, old) {
-        let _ = fs::rename(&aside, old);
-        return Err(failed(old, &error));
-    }
-    fs::remove_dir_all(&aside).map_err(|error| failed(&aside, &error))
-}
-
-#[cfg(target_os = "linux")]
-fn exchanged(new: &Path, old: &Path) -> bool {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).is_ok()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn exchanged(_new: &Path, _old: &Path) -> bool {
-    false
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::WriteOptions;
-use super::folder::{Staged, put};
+use super::staged::{Staged, put};
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::{Files, InputFile, sha256};
 use crate::input::limits::Limits;

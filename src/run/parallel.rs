@@ -4,6 +4,7 @@
 //! are under way or waiting, however large the map.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 
 use super::Options;
@@ -38,14 +39,18 @@ pub(super) fn in_order<W, T: Send>(
     let (ticket, tickets) = mpsc::channel::<usize>();
     let (done, results) = mpsc::channel::<(usize, Result<T, Findings>)>();
     let tickets = Mutex::new(tickets);
-    let next_part = || tickets.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    let stop = AtomicBool::new(false);
+    let next_part = || {
+        let part = tickets.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+        part.filter(|_| !stop.load(Ordering::Relaxed))
+    };
     std::thread::scope(|scope| {
         for _ in 0..threads.min(parts.len()) {
             let done = done.clone();
             let (worker, work, next_part) = (&worker, &work, &next_part);
             scope.spawn(move || {
                 let mut own = worker();
-                while let Ok(part) = next_part() {
+                while let Some(part) = next_part() {
                     let result = own.as_mut().map_err(|found| found.clone());
                     let result = result.and_then(|own| work(own, part));
                     if done.send((part, result)).is_err() {
@@ -73,7 +78,10 @@ pub(super) fn in_order<W, T: Send>(
                 let Ok((part, result)) = results.recv() else { return Ok(()) };
                 waiting.insert(part, result);
             };
-            take(part, result?)?;
+            if let Err(found) = result.and_then(|result| take(part, result)) {
+                stop.store(true, Ordering::Relaxed);
+                return Err(found);
+            }
             give(&ticket);
         }
         Ok(())

@@ -3,12 +3,15 @@
 //!
 //! Parts merge exactly, so their number, size and order leave no trace in the figures.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use super::Source;
 use super::parallel::{in_order, threads};
 use crate::account::Spread;
 use crate::account::partial::{Mapped, Partial, Workspace};
 use crate::account::plan::Plan;
-use crate::error::Findings;
+use crate::error::{Code, Error, Findings};
 use crate::input::cells::Cells;
 use crate::input::geotiff::Window;
 use crate::input::raster::{Demand, Parts, RasterCells, Reader};
@@ -29,6 +32,10 @@ pub struct Options<'a> {
     pub progress: Option<Progress<'a>>,
     /// Leave out what other equations and prices would have given.
     pub without_switches: bool,
+    /// Set by another thread to end the run soon; a folder that it would have written stays as it was.
+    pub cancel: Option<&'a AtomicBool>,
+    /// How often a run that writes a folder notes what is done, to go on from if it is cut; none for every two seconds.
+    pub journal_every: Option<Duration>,
 }
 
 /// What a part has made: its window, its sums, and its cells of every map.
@@ -38,6 +45,9 @@ struct Done {
     maps: Vec<Vec<f32>>,
 }
 
+/// What hears how far a pass is: the rows that are done, what they came to, and their maps.
+type Note<'a> = &'a mut dyn FnMut(u32, &Partial, &mut [MapWriter]) -> Result<(), Error>;
+
 /// Adds up all cells, and writes the maps of the given indicators on the way.
 pub(super) fn pass(
     source: &Source,
@@ -45,28 +55,45 @@ pub(super) fn pass(
     options: &Options<'_>,
     writers: Vec<(usize, MapWriter)>,
 ) -> Result<Partial, Findings> {
+    pass_from(source, plan, options, None, writers, &mut |_, _, _| Ok(()))
+}
+
+/// A pass that goes on behind rows that are done, if there are any, and tells how far it is.
+pub(super) fn pass_from(
+    source: &Source,
+    plan: &Plan,
+    options: &Options<'_>,
+    start: Option<(u32, Partial)>,
+    writers: Vec<(usize, MapWriter)>,
+    note: Note<'_>,
+) -> Result<Partial, Findings> {
     let (mapped, writers): (Vec<usize>, Vec<MapWriter>) = writers.into_iter().unzip();
-    let mut whole = Partial::new(plan);
+    let (first_row, mut whole) = start.unwrap_or_else(|| (0, Partial::new(plan)));
     match source {
         Source::Table(land) => {
             let mut room = Workspace::default();
             let parts = land.cells().len().div_ceil(BLOCK_CELLS);
             for part in 0..parts {
+                options.check()?;
                 whole.add_with(plan, &land.block(part.saturating_mul(BLOCK_CELLS), BLOCK_CELLS), &mut room);
-                progress(options, part, parts);
+                options.tell(part, parts);
             }
         }
         Source::Raster(cells) => {
             let needed = plan.needed(cells.legend());
             cells.prepare(&needed)?;
-            let parts = cells.parts(&needed, demand(plan, options, mapped.len()));
+            let parts = cells.parts(&needed, Demand { first_row, ..demand(plan, options, mapped.len()) });
             let mut bands = Bands::new(writers, cells.grid().width);
             let worker = || Worker::new(cells, parts);
             let work = |own: &mut Worker<'_>, part| own.add_up(plan, &needed, &mapped, part);
             in_order(parts.threads(), 0..parts.count(), worker, work, |part, done: Done| {
+                options.check()?;
                 whole.merge(&done.partial);
                 bands.put(done.window, &done.maps)?;
-                progress(options, part, parts.count());
+                if done.window.column_range().end == cells.grid().width {
+                    note(done.window.row_range().end, &whole, &mut bands.writers)?;
+                }
+                options.tell(part, parts.count());
                 Ok(())
             })?;
             bands.finish()?;
@@ -94,14 +121,29 @@ pub(super) fn spread_pass(
         0..parts.count(),
         worker,
         work,
-        |_, (window, maps): (Window, Vec<Vec<f32>>)| bands.put(window, &maps),
+        |_, (window, maps): (Window, Vec<Vec<f32>>)| {
+            options.check()?;
+            bands.put(window, &maps)
+        },
     )?;
     bands.finish()
 }
 
-fn progress(options: &Options<'_>, part: usize, parts: usize) {
-    if let Some(progress) = options.progress {
-        progress(crate::math::count(part).saturating_add(1), crate::math::count(parts));
+impl Options<'_> {
+    /// Tells that a part is done.
+    pub(super) fn tell(&self, part: usize, parts: usize) {
+        if let Some(progress) = self.progress {
+            progress(crate::math::count(part).saturating_add(1), crate::math::count(parts));
+        }
+    }
+
+    /// Whether the run is to go on.
+    fn check(&self) -> Result<(), Error> {
+        if self.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
+            let hint = "start it again: a run that writes a folder goes on where it stood";
+            return Err(Error::new(Code::Cancelled, "the run was cancelled", hint));
+        }
+        Ok(())
     }
 }
 

@@ -60,9 +60,7 @@ impl Run {
         let mut whole = TransitionPartial::default();
         let take = |part: usize, parts: usize, partial: &TransitionPartial, whole: &mut TransitionPartial| {
             whole.merge(partial);
-            if let Some(progress) = options.progress {
-                progress(crate::math::count(part).saturating_add(1), crate::math::count(parts));
-            }
+            options.tell(part, parts);
         };
         let threads = parallel::threads(options);
         let at = |found: Findings| found.into_iter().map(|own| self.at(own)).collect::<Findings>();

@@ -155,6 +155,16 @@ pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: P
     }
 }
 
+/// Copies part of a row of a decoded chunk of bytes.
+pub(super) fn bytes(decoded: &[u8], part: Part, out: &mut [u8]) {
+    let start =
+        part.row.saturating_mul(part.row_bytes).saturating_add(part.column.saturating_mul(part.bands));
+    let row = decoded.get(start.saturating_add(part.band)..).unwrap_or_default();
+    for (out, byte) in out.iter_mut().zip(row.iter().step_by(part.bands)) {
+        *out = *byte;
+    }
+}
+
 #[inline]
 fn copy<const N: usize>(row: &[u8], step: usize, out: &mut [f64], number: impl Fn([u8; N]) -> f64) {
     if step == N {

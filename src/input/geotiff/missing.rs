@@ -71,6 +71,11 @@ impl Missing {
         Ok((Self { integer, single, double: Some(double) }, Some(double)))
     }
 
+    /// The missing value of a raster of bytes.
+    pub(super) fn byte(&self) -> Option<u8> {
+        u8::missing(self)
+    }
+
     /// The declared value as the raster stores it.
     pub(super) fn stored(&self, sample: Sample, declared: f64) -> f64 {
         let single = self.single.filter(|_| sample == Sample::F32);

@@ -124,6 +124,45 @@ impl Cache {
         window: Window,
         out: &mut [f64],
     ) -> Result<(), Error> {
+        self.lines(header, source, band, window, |range, line| {
+            let target = out.get_mut(range).unwrap_or_default();
+            match line {
+                Some((decoded, part)) => {
+                    chunk::numbers(header.layout.sample, &header.missing, decoded, part, target);
+                }
+                None => target.fill(f64::NAN),
+            }
+        })
+    }
+
+    /// Fills a buffer with a window of the first band of a raster of bytes, as they are stored.
+    pub(super) fn read_bytes(
+        &mut self,
+        header: &Header,
+        source: &mut Source,
+        window: Window,
+        out: &mut [u8],
+    ) -> Result<(), Error> {
+        self.lines(header, source, 0, window, |range, line| {
+            let target = out.get_mut(range).unwrap_or_default();
+            match line {
+                Some((decoded, part)) => chunk::bytes(decoded, part, target),
+                // Only a raster with a missing value may have chunks that were never written.
+                None => target.fill(header.missing.byte().unwrap_or_default()),
+            }
+        })
+    }
+
+    /// Hands over a window of a band line by line: where it goes in the buffer, and where it stands in a decoded chunk,
+    /// if that was ever written.
+    fn lines(
+        &mut self,
+        header: &Header,
+        source: &mut Source,
+        band: u16,
+        window: Window,
+        mut take: impl FnMut(Range<usize>, Option<(&[u8], Part)>),
+    ) -> Result<(), Error> {
         let layout = &header.layout;
         let rows = chunks(&window.row_range(), layout.chunk_height);
         let columns = chunks(&window.column_range(), layout.chunk_width);
@@ -143,11 +182,6 @@ impl Cache {
                         length(line.saturating_sub(window.row)).saturating_mul(length(window.columns));
                     let start = start.saturating_add(length(wanted.start.saturating_sub(window.column)));
                     let end = start.saturating_add(length(wanted.end.saturating_sub(wanted.start)));
-                    let target = out.get_mut(start..end).unwrap_or_default();
-                    let Some(decoded) = decoded else {
-                        target.fill(f64::NAN);
-                        continue;
-                    };
                     let part = Part {
                         row: length(line.saturating_sub(down.start)),
                         column: length(wanted.start.saturating_sub(across.start)),
@@ -155,7 +189,7 @@ impl Cache {
                         bands: usize::from(layout.chunk_bands()),
                         row_bytes: layout.chunk_row_bytes(),
                     };
-                    chunk::numbers(layout.sample, &header.missing, decoded, part, target);
+                    take(start..end, decoded.map(|decoded| (decoded, part)));
                 }
             }
         }

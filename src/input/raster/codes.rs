@@ -29,6 +29,11 @@ impl<T: Copy> Codes<T> {
         Self { first, near, far: BTreeMap::new(), other }
     }
 
+    /// What each byte of a raster of bytes stands for.
+    pub(super) fn of_bytes(&self, numbers: &[f64; 256]) -> Box<[T; 256]> {
+        Box::new(std::array::from_fn(|byte| numbers.get(byte).map_or(self.other, |number| self.get(*number))))
+    }
+
     /// What a stored number stands for.
     #[inline]
     pub(super) fn get(&self, value: f64) -> T {

@@ -17,9 +17,6 @@ use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, Zones};
 use crate::input::plausibility::Warning;
 use crate::quantity::{ELEVATION, ELEVATION_WINDOW, UPSLOPE_AREA};
 
-/// Numbers below this are counted in a list.
-const SMALL: usize = 1 << 16;
-
 /// What a raster run asks for.
 #[derive(Debug)]
 pub struct RasterSpec<'a> {
@@ -255,40 +252,68 @@ fn excluded_zones(excludes: &[Exclude], legend: &mut Legend) -> Result<BTreeMap<
 /// Every number that a raster holds, and how often.
 fn values(raster: &GeoTiff) -> Result<BTreeMap<i64, u64>, Findings> {
     let mut raster = raster.reopen()?;
+    if raster.is_of_bytes() {
+        return Ok(values_of_bytes(&mut raster)?);
+    }
     let mut found: BTreeMap<i64, u64> = BTreeMap::new();
-    let (mut buffer, mut rest) = (Vec::new(), Vec::new());
-    // Classes and zones are small numbers nearly everywhere: those are counted in a list.
-    let mut small = vec![0_u64; SMALL];
+    let (mut buffer, mut last) = (Vec::new(), (f64::NAN, 0_u64));
     for window in raster.windows() {
         buffer.resize(window.cells(), f64::NAN);
         raster.read_window(1, window, &mut buffer)?;
         for value in &buffer {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a number that is cut does not come back the same"
-            )]
-            let index = *value as u16;
-            #[expect(clippy::float_cmp, reason = "a whole number comes back as it was")]
-            let is_small = f64::from(index) == *value;
-            match small.get_mut(usize::from(index)).filter(|_| is_small) {
-                Some(cells) => *cells = cells.saturating_add(1),
-                None => rest.push(*value),
+            // Classes and zones come in runs.
+            if value.to_bits() == last.0.to_bits() {
+                last.1 = last.1.saturating_add(1);
+                continue;
             }
-        }
-        for value in rest.drain(..).filter(|value: &f64| !value.is_nan()) {
-            let Some(class) = whole(value) else {
-                let message = format!("class {value} is no whole number");
-                let error = Error::new(Code::Raster, message, "classes and zones are whole numbers");
-                return Err(error.at(Place::file(raster.name())).into());
-            };
-            let cells = found.entry(class).or_insert(0);
-            *cells = cells.saturating_add(1);
+            count_run(&mut found, std::mem::replace(&mut last, (*value, 1)), &raster)?;
         }
     }
-    let small = (0_i64..).zip(small).filter(|(_, cells)| *cells > 0);
-    found.extend(small);
+    count_run(&mut found, last, &raster)?;
     Ok(found)
+}
+
+fn count_run(
+    found: &mut BTreeMap<i64, u64>,
+    (value, cells): (f64, u64),
+    raster: &GeoTiff,
+) -> Result<(), Error> {
+    if value.is_nan() {
+        return Ok(());
+    }
+    let Some(class) = whole(value) else {
+        let message = format!("class {value} is no whole number");
+        let error = Error::new(Code::Raster, message, "classes and zones are whole numbers");
+        return Err(error.at(Place::file(raster.name())));
+    };
+    let known = found.entry(class).or_insert(0);
+    *known = known.saturating_add(cells);
+    Ok(())
+}
+
+/// The same for a raster of bytes, which are counted as they are stored.
+fn values_of_bytes(raster: &mut GeoTiff) -> Result<BTreeMap<i64, u64>, Error> {
+    let mut counts = [0_u64; 256];
+    let mut buffer = Vec::new();
+    for window in raster.windows() {
+        buffer.resize(window.cells(), 0);
+        raster.read_bytes(window, &mut buffer)?;
+        // Two at a time, so that equal neighbours do not wait for each other.
+        let (mut even, mut odd) = ([0_u32; 256], [0_u32; 256]);
+        for pair in buffer.chunks(2) {
+            for (byte, counts) in pair.iter().zip([&mut even, &mut odd]) {
+                if let Some(count) = counts.get_mut(usize::from(*byte)) {
+                    *count = count.wrapping_add(1);
+                }
+            }
+        }
+        for (count, (even, odd)) in counts.iter_mut().zip(even.into_iter().zip(odd)) {
+            *count = count.saturating_add(u64::from(even)).saturating_add(u64::from(odd));
+        }
+    }
+    let numbers = raster.meaning_of_bytes().into_iter().zip(counts);
+    let met = numbers.filter(|(number, count)| *count > 0 && !number.is_nan());
+    Ok(met.filter_map(|(number, count)| Some((whole(number)?, count))).collect())
 }
 
 fn read_legend(

@@ -78,6 +78,15 @@ impl RasterCells {
         }
     }
 
+    /// The map in whole rows, for who looks for the first cell of a kind.
+    pub fn rows(&self) -> impl Iterator<Item = Window> + use<> {
+        let (height, width) = (self.grid.height, self.grid.width);
+        let rows = u32::try_from(BLOCK_CELLS).unwrap_or(1).checked_div(width).unwrap_or(1).max(1);
+        let window =
+            move |row| Window { row, rows: rows.min(height.saturating_sub(row)), column: 0, columns: width };
+        (0..height).step_by(cell_count(rows, 1)).map(window)
+    }
+
     /// Every raster that is read, and how many of its bands.
     fn read_rasters<'a>(&'a self, needed: &'a [bool]) -> Vec<(&'a GeoTiff, usize)> {
         let mut read = vec![(&self.landcover, 1)];

@@ -17,8 +17,18 @@ impl RasterCells {
             ZoneSource::Raster { raster, .. } => Some(raster.reopen()?),
             _ => None,
         };
+        let zone_bytes = match &self.zones {
+            ZoneSource::Raster { raster, zones } => {
+                raster.is_of_bytes().then(|| zones.of_bytes(&raster.meaning_of_bytes()))
+            }
+            _ => None,
+        };
         let layers = self.layers.iter().map(Layer::reopen).collect::<Result<_, _>>()?;
-        Ok(Reader { cells: self, landcover: self.landcover.reopen()?, zones, layers, buffer: Vec::new() })
+        let landcover = self.landcover.reopen()?;
+        let of_bytes = || self.classes.of_bytes(&landcover.meaning_of_bytes());
+        let class_bytes = landcover.is_of_bytes().then(of_bytes);
+        let (buffer, bytes) = (Vec::new(), Vec::new());
+        Ok(Reader { cells: self, landcover, class_bytes, zones, zone_bytes, layers, buffer, bytes })
     }
 }
 
@@ -26,10 +36,15 @@ impl RasterCells {
 pub struct Reader<'a> {
     cells: &'a RasterCells,
     landcover: GeoTiff,
+    /// Type and state of each byte of a land cover of bytes.
+    class_bytes: Option<Box<[(u32, u32); 256]>>,
     zones: Option<GeoTiff>,
+    /// Zone of each byte of zones of bytes.
+    zone_bytes: Option<Box<[u32; 256]>>,
     layers: Vec<Option<GeoTiff>>,
     /// Numbers of one band, on their way.
     buffer: Vec<f64>,
+    bytes: Vec<u8>,
 }
 
 impl Reader<'_> {
@@ -66,6 +81,13 @@ impl Reader<'_> {
         block.zone.clear();
         match (&self.cells.zones, self.zones.as_mut()) {
             (ZoneSource::Raster { zones, .. }, Some(raster)) => {
+                if let Some(known) = &self.zone_bytes {
+                    self.bytes.resize(window.cells(), 0);
+                    raster.read_bytes(window, &mut self.bytes)?;
+                    let zone = |byte: &u8| known.get(usize::from(*byte)).copied().unwrap_or(NO_ZONE);
+                    block.zone.extend(self.bytes.iter().map(zone));
+                    return Ok(());
+                }
                 self.buffer.resize(window.cells(), f64::NAN);
                 raster.read_window(1, window, &mut self.buffer)?;
                 block.zone.extend(self.buffer.iter().map(|value| zones.get(*value)));
@@ -81,15 +103,21 @@ impl Reader<'_> {
 
     fn read_classes(&mut self, window: Window, block: &mut Cells) -> Result<(), Findings> {
         let own = self.cells;
-        self.buffer.resize(window.cells(), f64::NAN);
-        self.landcover.read_window(1, window, &mut self.buffer)?;
-        block.class.clear();
-        block.state.clear();
         block.class.resize(window.cells(), 0);
         block.state.resize(window.cells(), 0);
         let cells = block.class.iter_mut().zip(&mut block.state);
-        for ((class, state), value) in cells.zip(&self.buffer) {
-            (*class, *state) = own.classes.get(*value);
+        if let Some(known) = &self.class_bytes {
+            self.bytes.resize(window.cells(), 0);
+            self.landcover.read_bytes(window, &mut self.bytes)?;
+            for ((class, state), byte) in cells.zip(&self.bytes) {
+                (*class, *state) = known.get(usize::from(*byte)).copied().unwrap_or((0, own.no_class));
+            }
+        } else {
+            self.buffer.resize(window.cells(), f64::NAN);
+            self.landcover.read_window(1, window, &mut self.buffer)?;
+            for ((class, state), value) in cells.zip(&self.buffer) {
+                (*class, *state) = own.classes.get(*value);
+            }
         }
         if matches!(own.zones, ZoneSource::One) && own.excluded_zones.is_empty() {
             return Ok(());

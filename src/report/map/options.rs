@@ -108,6 +108,15 @@ impl MapOptions {
         }
     }
 
+    /// Side of the tiles for a map of so many columns: the writer holds a row of tiles, which has to stay small.
+    #[must_use]
+    pub fn tile_for(width: u32) -> u32 {
+        /// Cells of a row of tiles at most.
+        const MOST: u64 = 1 << 24;
+        let fits = |tile: &u32| u64::from(width).saturating_mul(u64::from(*tile)) <= MOST;
+        [256, 128, 64, 32].into_iter().find(fits).unwrap_or(16)
+    }
+
     /// Refuses options that do not go together.
     pub(super) fn check(&self) -> Result<(), Error> {
         let fault = |message: String, hint: &str| Err(Error::new(Code::BadValue, message, hint));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::folder::{Staged, put};
+use super::super::staged::{Staged, put};
 use super::super::{Options, Run, WriteOptions};
 use crate::error::Findings;
 use crate::report::summary::Language;

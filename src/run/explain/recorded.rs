@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::index::{explained, recorded};
 use super::lines::{self, known};
 use super::{Request, choose_year, equations_of, of_folder};
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Error, Findings, Place};
 use crate::input::files::sha256;
 use crate::input::limits::Limits;
 use crate::parameter::profile::Profile;

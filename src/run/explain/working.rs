@@ -9,7 +9,6 @@ use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::Cells;
 use crate::input::manifest::CellsSpec;
-use crate::input::raster::Demand;
 use crate::input::statistics;
 use crate::parameter::profile::{Level, NegativePolicy};
 use crate::report::explain::{Name, Number, Worked, WorkedStep};
@@ -287,10 +286,8 @@ impl Computed<'_> {
             }
             Source::Raster(cells) => {
                 let needed = self.plan.needed(cells.legend());
-                let columns = self.plan.columns.iter().map(|column| column.quantity.bands).sum::<usize>();
-                let parts = cells.parts(&needed, Demand { threads: 1, columns, maps: 0, first_row: 0 });
                 let (mut reader, mut block) = (cells.reader()?, Cells::default());
-                for window in (0..parts.count()).flat_map(|part| parts.blocks(part)) {
+                for window in cells.rows() {
                     reader.read(window, &needed, &mut block)?;
                     let Some(index) = self.first(&block, supply, row) else { continue };
                     let width = usize::try_from(window.columns).unwrap_or(usize::MAX).max(1);

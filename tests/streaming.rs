@@ -1,0 +1,302 @@
+//! The pass over rasters: the same bits however a run is cut, in bounded memory, and nothing half done on the disk.
+#![cfg(feature = "files")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed"
+)]
+#![allow(clippy::cast_possible_truncation, reason = "sizes of small maps")]
+
+mod common;
+mod stack;
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
+use std::time::Duration;
+
+use common::{Folder, quiet};
+use ecovalue::error::Code;
+use ecovalue::run::{Options, WriteOptions};
+use peak_alloc::PeakAlloc;
+use stack::Stack;
+
+#[global_allocator]
+static PEAK: PeakAlloc = PeakAlloc;
+
+/// The test of memory runs alone: all tests of this file share one count of bytes.
+static ALONE: RwLock<()> = RwLock::new(());
+
+fn beside_others() -> impl Drop {
+    ALONE.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a result says, but for what names the input files.
+fn figures(out: &Path) -> Vec<(&'static str, Vec<u8>)> {
+    let files = [
+        "account.csv",
+        "extent.csv",
+        "closure.csv",
+        "yields.csv",
+        "drivers.csv",
+        "maps/water_retention.tif",
+        "maps/carbon_sequestration.tif",
+    ];
+    files.map(|file| (file, fs::read(out.join(file)).unwrap())).to_vec()
+}
+
+fn computed(folder: &Folder, name: &str, options: &Options<'_>) -> Vec<(&'static str, Vec<u8>)> {
+    let out = folder.path(name);
+    folder.open().unwrap().write(&out, options, WriteOptions::default()).unwrap();
+    figures(&out)
+}
+
+fn same(one: &[(&str, Vec<u8>)], other: &[(&str, Vec<u8>)], what: &str) {
+    for ((file, one), (_, other)) in one.iter().zip(other) {
+        assert!(one == other, "{file} differs: {what}");
+    }
+}
+
+#[test]
+fn any_threads_memory_and_tiles_give_the_same_bits() {
+    let _beside = beside_others();
+    let stack = Stack { width: 150, height: 90 };
+    let reference = stack.folder(16, 256);
+    let first = computed(&reference, "out", &quiet());
+    for threads in [2, 3, 7, 16] {
+        let options = Options { threads: Some(threads), ..quiet() };
+        same(
+            &first,
+            &computed(&reference, &format!("out{threads}"), &options),
+            &format!("{threads} threads"),
+        );
+    }
+    for memory in [1, 2, 4096] {
+        let options = Options { threads: Some(3), ..quiet() };
+        let folder = stack.folder(32, memory);
+        same(&first, &computed(&folder, "out", &options), &format!("{memory} MiB"));
+    }
+    // Strips of one row, of some rows, and of the whole; tiles of several sizes, the last larger than the map.
+    for tile in [-1, -7, -90, 16, 48, 256] {
+        let options = Options { threads: Some(2), ..quiet() };
+        same(&first, &computed(&stack.folder(tile, 1), "out", &options), &format!("tiles of {tile}"));
+    }
+}
+
+#[test]
+fn a_wide_map_is_cut_in_columns_too() {
+    let _beside = beside_others();
+    let stack = Stack { width: 3000, height: 17 };
+    let options = Options { threads: Some(2), ..quiet() };
+    let wide = computed(&stack.folder(16, 1), "out", &options);
+    same(&wide, &computed(&stack.folder(-1, 512), "out", &quiet()), "parts of columns");
+}
+
+#[test]
+fn no_chunk_is_decoded_twice() {
+    let _beside = beside_others();
+    let stack = Stack { width: 400, height: 300 };
+    for (tile, memory) in [(16, 1), (64, 1), (64, 64), (-1, 1), (-11, 1)] {
+        for threads in [1, 3] {
+            let folder = stack.folder(tile, memory);
+            let run = folder.open().unwrap();
+            run.compute(&Options { threads: Some(threads), ..quiet() }).unwrap();
+            let chunks = run.chunks();
+            assert_eq!(chunks.len(), 4);
+            for (name, all, decoded) in chunks {
+                // Opening looks once at what classes and zones there are.
+                let passes = if name.starts_with("landcover") || name.starts_with("zones") { 2 } else { 1 };
+                assert_eq!(decoded, all * passes, "{name}, tiles of {tile}, {memory} MiB");
+            }
+        }
+    }
+}
+
+/// Cancels a run after some parts; whether it was still running.
+fn cut(folder: &Folder, out: &Path, parts: u64) -> bool {
+    let cancel = AtomicBool::new(false);
+    let told = AtomicU64::new(0);
+    let progress = |done: u64, _: u64| {
+        told.fetch_add(1, Ordering::Relaxed);
+        cancel.store(done >= parts, Ordering::Relaxed);
+    };
+    let options = Options {
+        threads: Some(2),
+        progress: Some(&progress),
+        cancel: Some(&cancel),
+        journal_every: Some(Duration::ZERO),
+        ..quiet()
+    };
+    match folder.open().unwrap().write(out, &options, WriteOptions::default()) {
+        Ok(_) => false,
+        Err(found) => {
+            assert!(found.as_slice().iter().all(|own| own.code() == Code::Cancelled), "{found}");
+            true
+        }
+    }
+}
+
+fn resumed(out: &Path) -> u64 {
+    let log = fs::read_to_string(out.join("run_log.json")).unwrap();
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    log["resumed"].as_array().unwrap().iter().map(|own| own["row"].as_u64().unwrap()).sum()
+}
+
+#[test]
+fn a_cut_run_goes_on_and_ends_with_the_same_bits() {
+    let _beside = beside_others();
+    let stack = Stack { width: 500, height: 700 };
+    let folder = stack.folder(16, 1);
+    let whole = computed(&folder, "whole", &quiet());
+    let lock = fs::read(folder.path("whole/lock.json")).unwrap();
+    let mut went_on = 0;
+    for parts in [1, 2, 3, 5, 8, 11] {
+        let out = folder.path("out");
+        // A run may be cut more than once.
+        if cut(&folder, &out, parts) {
+            assert!(
+                !out.exists() && folder.path("out.partial").is_dir() && !folder.path("out.lock").exists()
+            );
+            cut(&folder, &out, 2);
+        }
+        if !out.exists() {
+            folder.open().unwrap().write(&out, &quiet(), WriteOptions::default()).unwrap();
+        }
+        went_on += u64::from(resumed(&out) > 0);
+        same(&whole, &figures(&out), &format!("cut after {parts} parts"));
+        assert!(fs::read(out.join("lock.json")).unwrap() == lock);
+        assert!(!out.join("journal").exists() && !folder.path("out.partial").exists());
+        fs::remove_dir_all(&out).unwrap();
+    }
+    assert!(went_on >= 3, "{went_on} of 6 runs went on");
+}
+
+#[test]
+fn a_journal_of_other_inputs_or_with_damage_is_not_gone_on_with() {
+    let _beside = beside_others();
+    let stack = Stack { width: 500, height: 700 };
+    let folder = stack.folder(16, 1);
+    let out = folder.path("out");
+    let journal = folder.path("out.partial/journal");
+    assert!(cut(&folder, &out, 8) && journal.is_file());
+    let mut bytes = fs::read(&journal).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(&journal, bytes).unwrap();
+    folder.open().unwrap().write(&out, &quiet(), WriteOptions::default()).unwrap();
+    assert_eq!(resumed(&out), 0);
+    fs::remove_dir_all(&out).unwrap();
+
+    assert!(cut(&folder, &out, 8));
+    folder.edit("parameters.csv", "0.1,1,", "0.2,1,");
+    folder.open().unwrap().write(&out, &quiet(), WriteOptions::default()).unwrap();
+    assert_eq!(resumed(&out), 0);
+    same(&figures(&out), &computed(&folder, "again", &quiet()), "other parameters");
+}
+
+#[test]
+fn a_folder_is_written_by_one_run_at_a_time() {
+    let _beside = beside_others();
+    let folder = Folder::new();
+    let run = folder.open().unwrap();
+    let (out, lock) = (folder.path("out"), folder.path("out.lock"));
+    let held = File::create(&lock).unwrap();
+    held.lock().unwrap();
+    let found = run.write(&out, &quiet(), WriteOptions::default()).unwrap_err();
+    assert_eq!(found.as_slice()[0].code(), Code::Locked);
+    assert!(found.to_string().contains("another run is writing this folder"), "{found}");
+    assert!(!out.exists() && !folder.path("out.partial").exists());
+    // A killed process leaves the file, but no lock.
+    drop(held);
+    assert!(lock.is_file());
+    run.write(&out, &quiet(), WriteOptions::default()).unwrap();
+    assert!(out.is_dir() && !lock.exists());
+}
+
+#[test]
+fn memory_does_not_grow_with_the_map() {
+    let _alone = ALONE.write().unwrap_or_else(PoisonError::into_inner);
+    const MEMORY: usize = 8;
+    let peak = |side: u32| {
+        let folder = Stack { width: side, height: side }.folder(64, MEMORY);
+        let run = folder.open().unwrap();
+        let before = PEAK.current_usage();
+        PEAK.reset_peak_usage();
+        run.write(&folder.path("out"), &Options { threads: Some(2), ..quiet() }, WriteOptions::default())
+            .unwrap();
+        let peak = (PEAK.peak_usage() - before) as f64 / f64::from(1 << 20);
+        println!("{side} x {side} cells under {MEMORY} MiB: {peak:.1} MiB at most");
+        peak
+    };
+    let (small, large) = (peak(1000), peak(2000));
+    // The rows of tiles of a map are as wide as the map.
+    let rows = |side: f64| 2.0 * 256.0 * side * 16.0 / f64::from(1 << 20);
+    assert!(large - rows(2000.0) <= 1.05 * small, "{small} MiB for 10^6 cells, {large} for 4 * 10^6");
+    assert!(large <= MEMORY as f64 + rows(2000.0) + 8.0, "{large}");
+}
+
+/// Kills the command at random moments: the folder is the old one or the new one, whole. `ECOVALUE_KILLS` asks for more.
+#[cfg(feature = "cli")]
+#[test]
+fn a_kill_at_any_moment_leaves_the_old_folder_or_the_new_one() {
+    use std::process::{Command, Stdio};
+    use std::time::Instant;
+
+    let _beside = beside_others();
+    #[allow(clippy::disallowed_methods, reason = "the length of a test is no figure")]
+    let kills = std::env::var("ECOVALUE_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(10_u32);
+    let folder = Stack { width: 300, height: 300 }.folder(16, 1);
+    let out = folder.path("out");
+    let start = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ecovalue"));
+        command.arg("run").arg(folder.path("run.toml")).arg("--out").arg(&out).arg("--force");
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    let clock = Instant::now();
+    assert!(start().wait().unwrap().success());
+    let whole = clock.elapsed();
+    let first = fs::read(out.join("lock.json")).unwrap();
+    let title = folder.text("run.toml");
+    let (mut old, mut new) = (0, 0);
+    for kill in 0..kills {
+        folder.put("run.toml", title.replace("\"Stack\"", &format!("\"Stack {kill}\"")));
+        let before = fs::read(out.join("lock.json")).unwrap();
+        let mut child = start();
+        // Moments spread evenly over the length of a run and a little more.
+        std::thread::sleep(whole.mul_f64(1.1 * f64::from(kill * 61 % kills) / f64::from(kills)));
+        let _ = child.kill();
+        let _ = child.wait();
+        let lock = fs::read(out.join("lock.json")).unwrap();
+        check_against_lock(&out, &lock);
+        if lock == before { old += 1 } else { new += 1 }
+    }
+    println!("{kills} kills: {old} left the old folder, {new} the new one");
+    assert!(old > 0);
+    // The next run cleans up what is left, or goes on with it.
+    folder.put("run.toml", &title);
+    assert!(start().wait().unwrap().success());
+    assert!(fs::read(out.join("lock.json")).unwrap() == first);
+    let left = folder.names().into_iter().filter(|name| name.starts_with("out") && name != "out");
+    assert_eq!(left.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// Every file of a result is the one that its lock names.
+#[cfg(feature = "cli")]
+fn check_against_lock(out: &Path, lock: &[u8]) {
+    let lock: serde_json::Value = serde_json::from_slice(lock).unwrap();
+    let outputs = lock["outputs"].as_array().unwrap();
+    assert!(outputs.len() > 10);
+    for output in outputs {
+        let name = output["name"].as_str().unwrap();
+        let bytes = fs::read(out.join(name)).unwrap();
+        assert_eq!(bytes.len() as u64, output["size"].as_u64().unwrap(), "{name}");
+        if !name.starts_with("maps/") {
+            assert_eq!(ecovalue::input::files::sha256(&bytes), output["sha256"].as_str().unwrap(), "{name}");
+        }
+    }
+    let names = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(names.into_iter().all(|name| name != "journal" && name != "journal.next"));
+}
