@@ -279,8 +279,8 @@ fn unreadable(error: &std::io::Error) -> Error {
 /// # Errors
 ///
 /// What the system says against reading it.
-pub fn sha256_of(path: &std::path::Path) -> std::io::Result<String> {
-    digest(&mut File::open(path)?).map(|(_, sha256)| sha256)
+pub fn sha256_of(path: &Path) -> std::io::Result<String> {
+    digest(&mut File::open(path)?, &AtomicBool::new(false)).map(|(_, sha256)| sha256)
 }
 
 /// SHA-256 of some bytes, in hexadecimal.

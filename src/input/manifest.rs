@@ -159,6 +159,8 @@ pub struct Manifest {
     pub excludes: Vec<Exclude>,
     /// Services to be mapped.
     pub maps: Vec<String>,
+    /// Whether they are packed; maps that are not are written faster and take more room.
+    pub packed: bool,
     /// What is drawn for intervals, where the run has any.
     pub uncertainty: Option<UncertaintySpec>,
     /// Limits.
@@ -233,6 +235,7 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
     let (statistics, statistics_encoding) = statistics.unwrap_or_default();
     let keys = ["profile", "statistics", "parameters", "output", "cells"];
     let bases = read_bases(root, years.first().copied());
+    let (maps, packed) = root.section("output", read_output).unwrap_or((Vec::new(), true));
     Some(Manifest {
         title: root.required_text("title", "name the run").unwrap_or_default(),
         title_zh: root.text("title_zh").unwrap_or_default(),
@@ -255,7 +258,8 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         regions,
         conditions,
         excludes: root.sections("exclude", read_exclude),
-        maps: root.section("output", |o| o.texts("maps").unwrap_or_default()).unwrap_or_default(),
+        maps,
+        packed,
         uncertainty: root.section("uncertainty", uncertainty::read).flatten(),
         limits: root.section("limits", read_limits).unwrap_or_default(),
         places: keys.into_iter().map(|key| (key, root.place(key))).collect(),
@@ -389,6 +393,16 @@ fn read_exclude(section: &Section<'_>) -> Exclude {
         section.report("zone", Error::new(Code::BadValue, message, hint));
     }
     exclude
+}
+
+/// The services that are mapped, and whether maps are packed.
+fn read_output(section: &Section<'_>) -> (Vec<String>, bool) {
+    let compression = section.text("compression");
+    if let Some(text) = compression.as_deref().filter(|text| !["deflate", "none"].contains(text)) {
+        let message = format!("`{text}` is not known");
+        section.report("compression", Error::new(Code::BadValue, message, "write \"deflate\" or \"none\""));
+    }
+    (section.texts("maps").unwrap_or_default(), compression.as_deref() != Some("none"))
 }
 
 fn read_limits(section: &Section<'_>) -> Limits {

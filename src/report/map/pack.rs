@@ -48,9 +48,8 @@ pub(super) fn pack_all(
     if share >= tiles {
         return (0..tiles).map(one).collect();
     }
+    let some = |first: usize| (first..(first + share).min(tiles)).map(one).collect::<io::Result<Vec<_>>>();
     std::thread::scope(|scope| {
-        let some =
-            |first: usize| (first..(first + share).min(tiles)).map(one).collect::<io::Result<Vec<_>>>();
         let some = &some;
         let work = (0..tiles).step_by(share).map(|first| scope.spawn(move || some(first)));
         let mut packed = Vec::new();
