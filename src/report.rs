@@ -14,6 +14,7 @@ pub mod log;
 #[cfg(feature = "files")]
 pub mod map;
 pub mod reconciliation;
+pub mod revisions;
 pub mod summary;
 pub mod switch;
 pub mod tables;

@@ -15,6 +15,7 @@ mod parallel;
 mod pass;
 mod reconcile;
 mod record;
+pub mod revisions;
 mod sources;
 mod staged;
 pub mod switches;

@@ -15,6 +15,8 @@ use ecovalue::report::summary::Language;
 use ecovalue::run::compare::{CompareOptions, compare};
 use ecovalue::run::explain;
 use ecovalue::run::indicators::Request;
+use ecovalue::run::revisions::{RevisionOptions, revisions};
+use ecovalue::run::verify::{VerifyOptions, verify};
 use ecovalue::run::{Options, Run, UncertaintyOptions, WriteOptions};
 use ecovalue::service::{self, Rule, Service};
 use ecovalue::two_mountains::rule::Terrain;
@@ -128,6 +130,10 @@ enum Command {
     },
     /// Explain a figure: equations, parameters, inputs, shares, one cell worked by hand (数值溯源)
     Explain(Box<ExplainArguments>),
+    /// Compute a result once more from its inputs: the same, or which figure is another (核验)
+    Verify(VerifyArguments),
+    /// Show what each figure of a year was revised by, from publication to publication, and through what (修订)
+    Revisions(RevisionArguments),
     /// List the services and their equations, or one in full (服务)
     Services {
         /// Id of a service
@@ -149,6 +155,49 @@ enum Command {
         #[arg(requires = "against")]
         run: Option<PathBuf>,
     },
+}
+
+#[derive(Args)]
+struct RevisionArguments {
+    /// Folders of the publications, the earliest first
+    #[arg(required = true, num_args = 2.., value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// The settings of every publication, in the same order [default: where each run_log.json says]
+    #[arg(long, num_args = 2.., value_name = "RUN")]
+    runs: Vec<PathBuf>,
+    /// Folder of the table and the texts; it appears whole or not at all
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace revisions that are there
+    #[arg(long, requires = "out")]
+    force: bool,
+    /// Language of the summary
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Lang,
+}
+
+#[derive(Args)]
+struct VerifyArguments {
+    /// Folder of the result
+    folder: PathBuf,
+    /// The settings of the run [default: where run_log.json says]
+    #[arg(long, value_name = "RUN")]
+    run: Option<PathBuf>,
+    /// A second folder in which inputs may lie [default: where run_log.json says]
+    #[arg(long, value_name = "DIR")]
+    input_root: Option<PathBuf>,
+    /// Look at the hashes of all files only; nothing is computed
+    #[arg(long)]
+    hashes_only: bool,
+    /// Folder for the second computation, which is removed again [default: the one that holds the result]
+    #[arg(long, value_name = "DIR")]
+    scratch: Option<PathBuf>,
+    /// Threads [default: all cores]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Language of the answer
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Lang,
 }
 
 #[derive(Args)]
@@ -176,7 +225,7 @@ struct ExplainArguments {
     /// `current` or e.g. `constant 2015`, where there are several (价格口径)
     #[arg(long, value_name = "BASIS")]
     price_basis: Option<String>,
-    /// The settings of the result: statistics and the worked cell need the inputs
+    /// The settings of the result, where they are no more where its log says; statistics and the worked cell need them
     #[arg(long, value_name = "RUN")]
     run: Option<PathBuf>,
     /// A second folder in which inputs may lie
@@ -353,6 +402,8 @@ fn main() -> ExitCode {
             let options = CompareOptions { method: method.into(), from, to, rerun: rerun.as_deref(), runs };
             compared((&first, &second), &options, folder.as_deref(), force, lang.into(), &mut out)
         }
+        Command::Revisions(arguments) => revised(&arguments, &mut out),
+        Command::Verify(arguments) => verified(&arguments, &mut out),
         Command::Explain(arguments) => explained(*arguments, &mut out),
         Command::Services { id } => services(id.as_deref(), &mut out),
         Command::Parameters { key } => parameters(key.as_deref(), &mut out),
@@ -530,6 +581,52 @@ fn explained(arguments: ExplainArguments, out: &mut String) -> Result<(), Findin
         Format::Json => explanation.json(),
     });
     Ok(())
+}
+
+fn revised(arguments: &RevisionArguments, out: &mut String) -> Result<(), Findings> {
+    let options = RevisionOptions { runs: &arguments.runs, compute: Options::default() };
+    let revisions = revisions(&arguments.folders, &options)?;
+    let language = Language::from(arguments.lang);
+    if let Some(folder) = &arguments.out {
+        revisions.write(folder, WriteOptions { force: arguments.force })?;
+    }
+    out.push_str(&revisions.print(language));
+    if let Some(folder) = &arguments.out {
+        line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
+    }
+    Ok(())
+}
+
+fn verified(arguments: &VerifyArguments, out: &mut String) -> Result<(), Findings> {
+    let bar = std::io::stderr().is_terminal().then(progress_bar);
+    let progress = |done: u64, all: u64| {
+        if let Some(bar) = &bar {
+            bar.set_length(all);
+            bar.set_position(done);
+        }
+    };
+    let threads = arguments.threads.map(usize::from);
+    let options = VerifyOptions {
+        run: arguments.run.as_deref(),
+        input_root: arguments.input_root.as_deref(),
+        scratch: arguments.scratch.as_deref(),
+        hashes_only: arguments.hashes_only,
+        compute: Options { threads, progress: Some(&progress), without_switches: false },
+    };
+    let found = verify(&arguments.folder, &options);
+    if let Some(bar) = &bar {
+        bar.finish_and_clear();
+    }
+    let found = found?;
+    out.push_str(&found.print(arguments.lang.into()));
+    if found.is_same() {
+        return Ok(());
+    }
+    let (files, figures) = (found.files.len(), found.figures.len());
+    let message = format!("the result is not what its inputs give: {files} files, {figures} figures");
+    let hint = "take the inputs and the result as they were, or run it again";
+    let place = ecovalue::error::Place::file(arguments.folder.display().to_string());
+    Err(ecovalue::Error::new(ecovalue::error::Code::Altered, message, hint).at(place).into())
 }
 
 fn progress_bar() -> ProgressBar {

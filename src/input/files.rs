@@ -52,6 +52,8 @@ pub const LARGEST_SETTINGS: u64 = 1 << 20;
 #[derive(Debug)]
 pub struct Files {
     roots: Vec<PathBuf>,
+    /// Names before the first `/` and the folders behind them, of a run whose files are those of several runs.
+    mounts: Vec<(String, Vec<PathBuf>)>,
     limits: Limits,
     seen: RefCell<BTreeMap<String, InputFile>>,
     stamps: RefCell<BTreeMap<String, Stamp>>,
@@ -90,7 +92,8 @@ impl Files {
     /// Whether a file is there and may be read.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        path::resolve(&self.roots, name).is_ok()
+        let (roots, name) = self.placed(name);
+        path::resolve(roots, name).is_ok()
     }
 
     /// Which files were read, as far as the disk tells: name, place, size, time of the last change, number of the file.
@@ -106,7 +109,7 @@ impl Files {
     ///
     /// As [`path::resolve`]; `EV-L001` for a file over the limit; `EV-I001` if it cannot be read.
     pub fn locate(&self, name: &str) -> Result<PathBuf, Error> {
-        let (path, mut file) = path::open(&self.roots, name)?;
+        let (path, mut file) = self.open(name)?;
         if !self.seen.borrow().contains_key(name) {
             let at = |error: std::io::Error| unreadable(&error).at(Place::file(name));
             let stamp = Stamp::of(path.clone(), &file.metadata().map_err(at)?);
@@ -149,7 +152,7 @@ impl Files {
 
     fn text(&self, name: &str, encoding: Option<&str>, largest: u64, key: &str) -> Result<String, Error> {
         let at = |error: Error| error.at(Place::file(name));
-        let (path, mut file) = path::open(&self.roots, name)?;
+        let (path, mut file) = self.open(name)?;
         let metadata = file.metadata().map_err(|error| at(unreadable(&error)))?;
         let size = metadata.len();
         if size > largest {

@@ -4,6 +4,7 @@
 //! control characters become `�`. Numbers stay as they are.
 
 mod change;
+mod revisions;
 
 use std::borrow::Cow;
 
@@ -17,6 +18,7 @@ use crate::table::number;
 use crate::unit::SQUARE_METRES_PER_HECTARE;
 
 pub use change::{change, extent_change, transitions};
+pub use revisions::revisions;
 
 /// A table: its columns, and its rows as texts.
 #[derive(Debug, Clone, PartialEq, Eq)]

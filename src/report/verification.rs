@@ -31,6 +31,14 @@ pub struct FileFault {
     pub fault: Fault,
 }
 
+impl FileFault {
+    /// Whether the account, the indices or the lock itself cannot be relied on.
+    #[must_use]
+    pub fn touches_figures(&self) -> bool {
+        ["lock.json", "account.csv", "indices.csv"].contains(&self.name.as_str())
+    }
+}
+
 /// A figure, a line or an entry of which the result says something else than the second computation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
@@ -126,7 +134,7 @@ impl Verification {
         self.files.is_empty() && self.figures.is_empty() && self.texts.is_empty() && self.stopped.is_none()
     }
 
-    /// What was found, as text; its first word is `same` or `different`.
+    /// What was found, as text; its first word is `same`, `unchanged` where nothing was computed, or `different`.
     #[must_use]
     pub fn print(&self, language: Language) -> String {
         let mut out = String::new();
@@ -136,6 +144,12 @@ impl Verification {
         if self.is_same() {
             let count = self.compared;
             line(match language {
+                _ if count == 0 => language
+                    .of(
+                        "unchanged: every file is as recorded; nothing was computed again",
+                        "未变：各文件均与记录一致；未重新核算",
+                    )
+                    .to_owned(),
                 Language::English => format!("same: {count} files computed again, every figure to the bit"),
                 Language::Chinese => format!("相同：重算 {count} 个文件，各数字逐位一致"),
             });

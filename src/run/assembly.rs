@@ -5,7 +5,7 @@
 
 use super::local;
 use crate::account::compile;
-use crate::account::partial::{Maps, Partial};
+use crate::account::partial::{Mapped, Partial, Workspace};
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings, Place};
 use crate::index;
@@ -177,11 +177,12 @@ impl Assembly {
     /// # Errors
     ///
     /// As [`Assembly::add`].
-    pub fn map(&self, cells: &Cells, mapped: &[usize]) -> Result<(Partial, Maps), Findings> {
+    pub fn map(&self, cells: &Cells, mapped: &[usize]) -> Result<(Partial, Vec<Vec<f64>>), Findings> {
         self.check(cells)?;
         let mut partial = self.partial();
-        let maps = partial.add_with_maps(&self.plan, cells, mapped);
-        Ok((partial, maps))
+        let mut taken = Taken { mapped, maps: vec![Vec::new(); mapped.len()] };
+        partial.add_mapped(&self.plan, cells, &mut Workspace::default(), &mut taken);
+        Ok((partial, taken.maps))
     }
 
     /// The result of all blocks together.
@@ -262,7 +263,90 @@ impl Assembly {
     }
 }
 
+/// The indicators that were asked for, cell by cell.
+struct Taken<'a> {
+    mapped: &'a [usize],
+    maps: Vec<Vec<f64>>,
+}
+
+impl Mapped for Taken<'_> {
+    fn wants(&self, supply: usize) -> bool {
+        self.mapped.contains(&supply)
+    }
+
+    fn take(&mut self, supply: usize, values: &[f64]) {
+        for (_, map) in self.mapped.iter().zip(&mut self.maps).filter(|(own, _)| **own == supply) {
+            map.extend_from_slice(values);
+        }
+    }
+}
+
 fn wrong_length(name: &str, found: usize, wanted: usize) -> Error {
     let message = format!("`{name}` has {found} values, the cells need {wanted}");
     Error::new(Code::Column, message, "give one value per cell and month")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+    use crate::run::{Options, Run, Source};
+
+    fn beibei() -> (Run, Assembly) {
+        let run = Run::open("examples/beibei_2019/run.toml".as_ref(), None).unwrap();
+        let choices = Choices {
+            profile: run.profile.clone(),
+            parameters: run.parameters.clone(),
+            statistics: run.statistics.clone(),
+            regions: run.manifest.regions.clone(),
+            conditions: run.manifest.conditions.clone(),
+            allow_unverified: run.manifest.allow_unverified,
+            ..Choices::new(run.profile.clone(), 2019)
+        };
+        let assembly = Assembly::new(choices, run.source.legend().clone()).unwrap();
+        (run, assembly)
+    }
+
+    #[test]
+    fn blocks_in_any_order_have_the_bits_of_a_run_from_files() {
+        let (run, assembly) = beibei();
+        let Source::Table(land) = &run.source else { panic!("Beibei is a table") };
+        let outcome = run.compute(&Options { without_switches: true, ..Options::default() }).unwrap();
+        let of_files = outcome.years.first().unwrap();
+        for size in [1, 2, 4, 100] {
+            let mut whole = assembly.partial();
+            let starts: Vec<usize> = (0..land.cells().len()).step_by(size).collect();
+            for first in starts.into_iter().rev() {
+                let bytes = assembly.add(&land.block(first, size)).unwrap().to_bytes();
+                whole.merge(&Partial::from_bytes(&bytes).unwrap());
+            }
+            let found = assembly.finish(&whole).unwrap();
+            let bits = |result: &YearResult| {
+                let row = |row: &crate::account::Row| {
+                    let numbers = [row.quantity, row.price, row.value].map(|number| number.map(f64::to_bits));
+                    (row.zone.clone(), row.ecosystem, row.indicator.id, numbers, row.status.clone())
+                };
+                result.account.rows.iter().map(row).collect::<Vec<_>>()
+            };
+            assert_eq!(bits(&found), bits(of_files), "blocks of {size}");
+            assert_eq!(found.indices, of_files.indices);
+        }
+    }
+
+    #[test]
+    fn a_block_that_does_not_fit_is_refused() {
+        let (run, assembly) = beibei();
+        let Source::Table(land) = &run.source else { panic!("Beibei is a table") };
+        let code = |change: &dyn Fn(&mut Cells)| {
+            let mut cells = land.cells().clone();
+            change(&mut cells);
+            assembly.add(&cells).unwrap_err().as_slice().first().unwrap().code()
+        };
+        assert_eq!(code(&|cells| cells.area[0] = -1.0), Code::NegativeArea);
+        assert_eq!(code(&|cells| cells.columns[0][1] = 1e9), Code::OutOfRange);
+        assert_eq!(code(&|cells| cells.zone[0] = 7), Code::UnknownZone);
+        assert_eq!(code(&|cells| cells.class[0] = 99), Code::UnknownZone);
+        assert_eq!(code(&|cells| cells.state.truncate(1)), Code::Column);
+        assert_eq!(code(&|cells| cells.columns[0].truncate(1)), Code::Column);
+    }
 }

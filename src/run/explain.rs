@@ -41,7 +41,7 @@ pub struct Request {
     pub index: Option<String>,
     /// `current` or `constant 2015`, where there are several.
     pub price_basis: Option<String>,
-    /// The `run.toml` of a result folder, whose inputs the worked cell needs.
+    /// The `run.toml` of a result folder, where it is no more where the log of the result says; the worked cell needs it.
     pub run: Option<PathBuf>,
 }
 
@@ -196,7 +196,7 @@ impl<'a> Computed<'a> {
         let evidence = self.evidence(&rows);
         let equations = self.equations(planned, &rows);
         let mut explanation =
-            Explanation { figure, shares, adds_up, worked, notes, equations, ..Explanation::default() };
+            Explanation { figure, equations, shares, adds_up, worked, notes, ..Explanation::default() };
         self.rest_on(&evidence, &mut explanation);
         Ok(explanation)
     }

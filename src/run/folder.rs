@@ -257,9 +257,10 @@ impl Maps<'_> {
         disk::create_folder(&maps).map_err(|error| failed(&maps, &error))?;
         let name = format!("{}{own}{suffix}.tif", service.id);
         let description = format!("{} per cell, {year}", indicator.name);
-        let compression = if self.run.manifest.packed { Compression::Deflate } else { Compression::None };
-        let tile = MapOptions::tile_for(grid.width);
-        let options = MapOptions { tile, compression, ..MapOptions::default() };
+        let mut options = MapOptions { tile: MapOptions::tile_for(grid.width), ..MapOptions::default() };
+        if let Some(compression) = self.run.manifest.compression.as_deref().and_then(Compression::named) {
+            options.compression = compression;
+        }
         let path = maps.join(&name);
         let mut map = match self.journal.map(year, &name) {
             Some(state) => MapWriter::go_on(&path, grid, &description, indicator.unit, options, state)?,

@@ -141,9 +141,9 @@ fn volume(link: &Link, last: Option<&Link>, zone: Option<&str>, chained: &mut Op
         let row = GrowthRow {
             variant: "chained".to_owned(),
             compared_with: link.before,
-            ..plain(current, zone, format!("{index}_chained_index"), "previous year = 100, chained")
+            ..plain(current, zone, format!("{index}_chained_index"), "first year = 100")
         };
-        with(GrowthRow { unit: "1", ..row }, value.ok_or_else(|| reason.to_owned()))
+        with(row, value.ok_or_else(|| reason.to_owned()))
     };
     let Some(last) = last else { return vec![chain(*chained, "")] };
     let grown = grown(link, last, zone);

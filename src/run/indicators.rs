@@ -202,11 +202,22 @@ fn account(folder: &Path, inputs: &mut Vec<InputFile>) -> Result<Figures, Findin
         findings.take(lock.check(own, &file(own), &files.seen()));
         table
     });
+    // Only a series of years has it.
+    let growth = lock.names("growth.csv").then(|| {
+        let table = findings.take(files.table(&file("growth.csv"), Some("utf-8")));
+        findings.take(lock.check("growth.csv", &file("growth.csv"), &files.seen()));
+        table
+    });
     inputs.extend(files.seen());
     let [indices, account] = &mut tables;
     match (indices, account) {
         (Some(indices), Some(account)) => {
-            let figures = findings.take(Figures::from_tables(&name, &lock.profile, indices, account));
+            let figures = Figures::from_tables(&name, &lock.profile, indices, account);
+            let figures = figures.and_then(|figures| match growth.flatten() {
+                Some(growth) => figures.with_series(&growth),
+                None => Ok(figures),
+            });
+            let figures = findings.take(figures);
             figures.map_or_else(|| Err(findings.clone()), |figures| findings.clone().into_result(figures))
         }
         _ => Err(findings),
@@ -248,6 +259,12 @@ impl Locked {
         let hash: String = hash.chars().take(12).collect();
         let profile = format!("{id} ({hash})");
         Ok(Self { name: name.to_owned(), profile, document })
+    }
+
+    /// Whether it names a file of the result.
+    fn names(&self, own: &str) -> bool {
+        let outputs = self.document.get("outputs").and_then(Value::as_array);
+        outputs.into_iter().flatten().any(|entry| entry.get("name") == Some(&Value::from(own)))
     }
 
     /// Refuses a file that is not the one which the lock names.

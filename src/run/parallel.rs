@@ -88,41 +88,6 @@ pub(super) fn in_order<W, T: Send>(
     })
 }
 
-/// Threads for work that has no order and little to hand over: the global pool belongs to the caller.
-#[cfg(feature = "rayon")]
-pub(super) struct Pool(rayon::ThreadPool);
-
-#[cfg(feature = "rayon")]
-impl Pool {
-    pub(super) fn new(threads: usize) -> Result<Self, Findings> {
-        use crate::error::{Code, Error};
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.map(Self).map_err(|error| {
-            let message = format!("{threads} threads cannot be started: {error}");
-            Error::new(Code::Limit, message, "ask for fewer threads").into()
-        })
-    }
-
-    pub(super) fn map<T: Send>(&self, parts: Range<usize>, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-        use rayon::prelude::*;
-        self.0.install(|| parts.into_par_iter().map(&work).collect())
-    }
-}
-
-#[cfg(not(feature = "rayon"))]
-pub(super) struct Pool;
-
-#[cfg(not(feature = "rayon"))]
-impl Pool {
-    pub(super) fn new(_threads: usize) -> Result<Self, Findings> {
-        Ok(Self)
-    }
-
-    pub(super) fn map<T>(&self, parts: Range<usize>, work: impl Fn(usize) -> T) -> Vec<T> {
-        parts.map(work).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Text;
 use super::plan::{AccountIndex, year};
+use super::weather::NormalGrowth;
 use crate::account::Account;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::index::Index;
@@ -145,6 +146,8 @@ pub struct Figures {
     all: Vec<Figure>,
     zones: BTreeSet<String>,
     accounts: Vec<String>,
+    /// Growth at normal weather, where accounts are of a series that has it.
+    pub(super) weather: Vec<NormalGrowth>,
 }
 
 impl Figures {
@@ -176,7 +179,7 @@ impl Figures {
             })
         });
         let zones = account.zones.iter().cloned().collect();
-        Self { all: figures.collect(), zones, accounts: vec![name.to_owned()] }
+        Self { all: figures.collect(), zones, accounts: vec![name.to_owned()], weather: Vec::new() }
     }
 
     /// The figures of the tables `indices.csv` and `account.csv` of an account.
@@ -250,6 +253,7 @@ impl Figures {
             all.all.extend(part.all);
             all.zones.extend(part.zones);
             all.accounts.extend(part.accounts);
+            all.weather.extend(part.weather);
         }
         findings.into_result(all)
     }
@@ -348,7 +352,7 @@ fn services(account: &Table) -> Result<Services, Findings> {
     findings.into_result(services)
 }
 
-fn year_of(row: &Row<'_>, column: &str) -> Result<i32, Error> {
+pub(super) fn year_of(row: &Row<'_>, column: &str) -> Result<i32, Error> {
     let text = row.text(column);
     year(text).ok_or_else(|| {
         let message = format!("`{text}` is no year");

@@ -7,7 +7,7 @@ use super::options::Options;
 use super::plan::{AccountIndex, Indicator, Indicators, Target};
 use super::series::{Observed, Series, readings};
 use super::verdict::{Case, Verdict};
-use super::{Text, VARIANTS, shown};
+use super::{Text, VARIANTS, shown, weather};
 use crate::error::{Code, Error, Findings};
 
 /// What became of an indicator in a year.
@@ -29,7 +29,7 @@ pub struct Judgement<'a> {
     pub verdict: Verdict,
     /// Prices of the value; empty where it is not from an account.
     pub prices: Text,
-    /// The same year at current prices; empty where there is no such figure.
+    /// The same year at current prices, and a rise at normal weather; empty where there are no such figures.
     pub reading: Text,
     /// What the value rests on.
     pub basis: String,
@@ -71,7 +71,11 @@ pub fn judge<'a>(
         let years: BTreeSet<i32> =
             with_any.map(|(year, _)| *year).chain(series.years.keys().copied()).collect();
         for year in years {
-            all.push(one(row, year, (&series, &current), options, note(row, year, figures, options)));
+            let mut own = one(row, year, (&series, &current), options, note(row, year, figures, options));
+            let rule = own.target.map(|target| &target.rule);
+            let weather = weather::reading(row, year, rule, figures, options);
+            own.reading = Text::join(&[own.reading, weather]);
+            all.push(own);
         }
     }
     findings.each_once().into_result(all)

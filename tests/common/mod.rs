@@ -75,6 +75,11 @@ impl Folder {
         folder
     }
 
+    /// A folder with nothing in it.
+    pub(crate) fn empty() -> Self {
+        Self { dir: tempfile::tempdir().unwrap() }
+    }
+
     /// A copy of an example.
     pub(crate) fn example(name: &str) -> Self {
         let folder = Self { dir: tempfile::tempdir().unwrap() };

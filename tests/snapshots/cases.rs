@@ -371,6 +371,12 @@ pub(crate) const CASES: &[Case] = &[
         "1986",
     ),
     case(
+        "layer: a year that is missing",
+        Table,
+        &[("run.toml", "column = \"rain\"", "year = 2018\ncolumn = \"rain\"")],
+        "nothing for 2019",
+    ),
+    case(
         "parameters: not verified",
         Table,
         &[

@@ -13,7 +13,9 @@ use ecovalue::input::statistics::Statistics;
 use ecovalue::report::change::{ChangeReport, IndexChange};
 use ecovalue::report::summary::{Language, Summary};
 use ecovalue::report::tables;
+use ecovalue::report::verification::Difference;
 use ecovalue::run::explain::{Request, explain};
+use ecovalue::run::verify::{VerifyOptions, verify};
 use ecovalue::run::{Options, Run, WriteOptions, YearResult};
 use ecovalue::{Filter, Profile, account};
 use pyo3::prelude::*;
@@ -21,6 +23,12 @@ use pyo3::types::PyDict;
 
 use crate::failure::raised;
 use crate::tables::Columns;
+
+/// File, column, recorded and recomputed number of what differs.
+type Differs = (String, String, Option<String>, Option<String>);
+
+/// Whether a result is the same, what was compared, what differs, in English and in Chinese.
+type Verified = (bool, usize, Vec<Differs>, String, String);
 
 /// What a summary says beside the figures.
 pub(crate) struct Told {
@@ -90,12 +98,12 @@ pub(crate) fn run(
 
 impl Account {
     fn year(&self, year: Option<i32>) -> PyResult<&YearResult> {
-        let known =
-            || self.years.iter().map(|own| own.account.year.to_string()).collect::<Vec<_>>().join(", ");
-        let found = match (year, self.years.as_slice()) {
-            (None, [only]) => Some(only),
+        let known = || self.years().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        // Where there are several kinds of prices, the first is the one that the run states first.
+        let found = match (year, self.years().as_slice()) {
+            (None, [only]) => self.years.iter().find(|own| own.account.year == *only),
             (None, _) => None,
-            (Some(year), years) => years.iter().find(|own| own.account.year == year),
+            (Some(year), _) => self.years.iter().find(|own| own.account.year == year),
         };
         found.ok_or_else(|| {
             let message = match year {
@@ -134,7 +142,9 @@ impl Account {
     /// Accounting years.
     #[getter]
     fn years(&self) -> Vec<i32> {
-        self.years.iter().map(|own| own.account.year).collect()
+        let mut years: Vec<i32> = self.years.iter().map(|own| own.account.year).collect();
+        years.dedup();
+        years
     }
 
     /// Zones in the order of the input.
@@ -248,8 +258,8 @@ impl Account {
             switches: &own.switches,
             drivers: &own.drivers,
             choices: &own.choices,
-            cells: self.cells,
-            coverage: &self.coverage,
+            cells: own.cells,
+            coverage: &own.coverage,
         };
         Ok(summary.print(language))
     }
@@ -276,6 +286,35 @@ impl Account {
         py.detach(|| {
             let told = explain(run, &request, input_root.as_deref())?;
             Ok((told.json(), told.print(Language::English), told.print(Language::Chinese)))
+        })
+        .map_err(|findings: Findings| raised(findings))
+    }
+
+    /// The folder of the result against a second computation: whether it is the same, what was compared, what differs, in
+    /// English and in Chinese.
+    #[pyo3(signature = (threads=None))]
+    fn verify(&self, py: Python<'_>, threads: Option<usize>) -> PyResult<Verified> {
+        let folder = self.folder.as_ref().ok_or_else(|| {
+            let hint = "name a folder: ecovalue.run(path, out=...)";
+            raised(Error::new(Code::Incomparable, "the account was not written to a folder", hint))
+        })?;
+        let (run, input_root) =
+            self.files.as_ref().map_or((None, None), |(run, root)| (Some(run.as_path()), root.as_deref()));
+        py.detach(|| {
+            let compute = Options { threads, ..Options::default() };
+            let found =
+                verify(folder, &VerifyOptions { run, input_root, compute, ..VerifyOptions::default() })?;
+            let of = |own: &Difference| {
+                (own.file.clone(), own.column.clone(), own.recorded.clone(), own.recomputed.clone())
+            };
+            let differences = found.figures.iter().chain(&found.texts).map(of).collect();
+            Ok((
+                found.is_same(),
+                found.compared,
+                differences,
+                found.print(Language::English),
+                found.print(Language::Chinese),
+            ))
         })
         .map_err(|findings: Findings| raised(findings))
     }

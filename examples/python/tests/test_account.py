@@ -152,11 +152,39 @@ def test_a_figure_is_explained_down_to_its_rows(of_files: ecovalue.Account, land
         ecovalue.account(land, **SICHUAN_OPTIONS).explain("water_retention")
 
 
+def test_a_result_is_verified_and_an_altered_figure_is_found(tmp_path: Path) -> None:
+    account = ecovalue.run(BEIBEI / "run.toml", tmp_path / "out", progress=False)
+    found = account.verify()
+    assert found.same and found.compared > 100, found.summary()
+    file = tmp_path / "out" / "account.csv"
+    value = next(row for row in account.table("account")["value"].astype(str) if len(row) > 8)
+    text = file.read_text(encoding="utf-8")
+    assert value.rstrip("0").rstrip(".") in text
+    file.write_text(text.replace(value.rstrip("0").rstrip("."), "123456789.5"), encoding="utf-8")
+    again = account.verify()
+    assert not again
+    assert "account.csv" in again.summary("zh")
+    assert "123456789.5" in set(again.differences["recorded"])
+
+
 def test_registries_are_tables() -> None:
     assert {"water_retention", "tourism"} <= set(ecovalue.services()["service"])
     assert "hj1173_2021" in set(ecovalue.profiles()["profile"])
     row = ecovalue.parameters("runoff_coefficient")
     assert float(row.loc[row["ecosystem"] == "11e", "value"].iloc[0]) == 0.0465
+
+
+def test_zones_may_be_large_numbers_and_classes_texts() -> None:
+    table = small(zone=[500109, 500110], ecosystem=["13", "51"])
+    found = account(table)
+    assert found.zones == ["500109", "500110"]
+    named = account(table.astype({"zone": float}), zones={500109: "Beibei", 500110: "Wansheng"})
+    assert named.zones == ["Beibei", "Wansheng"]
+    assert [float.hex(v) for v in named.to_pandas()["value"]] == [float.hex(v) for v in found.to_pandas()["value"]]
+    with pytest.raises(ecovalue.InputError, match="zone 500110 has no name"):
+        account(table, zones={500109: "Beibei"})
+    with pytest.raises(ecovalue.InputError, match="no variable or column `county`"):
+        account(table, zone="county")
 
 
 def small(**changed: Any) -> pd.DataFrame:

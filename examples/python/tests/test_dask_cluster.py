@@ -35,7 +35,7 @@ def wanted() -> pd.DataFrame:
 @pytest.fixture(params=[1, 2], scope="module")
 def cluster(request: Any) -> Iterator[Any]:
     with distributed.LocalCluster(
-        n_workers=request.param, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        n_workers=request.param, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1"
     ) as held, distributed.Client(held) as client:
         yield client
 
@@ -48,6 +48,13 @@ def test_workers_and_chunks_leave_no_trace(
     pd.testing.assert_frame_equal(figures(ecovalue.dask.account(lazy, **SICHUAN_OPTIONS)), wanted)
 
 
+def test_equations_run_on_the_workers(cluster: Any, land: Any) -> None:
+    lazy = land.chunk(latitude=50, longitude=50)
+    fu = ecovalue.driver.actual_evapotranspiration.fu
+    found = fu(lazy["precipitation"], 900.0, 2.6).compute()
+    assert found.to_numpy().tobytes() == fu(land["precipitation"], 900.0, 2.6).to_numpy().tobytes()
+
+
 def slowly(block: np.ndarray) -> np.ndarray:
     """A chunk that takes its time, so that a worker can be killed while it works."""
     time.sleep(0.15)
@@ -56,7 +63,7 @@ def slowly(block: np.ndarray) -> np.ndarray:
 
 def test_a_worker_that_is_killed_leaves_no_trace(land: Any, wanted: pd.DataFrame) -> None:
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1"
     ) as held, distributed.Client(held) as client:
         pids = {address: pid for address, pid in client.run(os.getpid).items()}
         assert len(set(pids.values())) == 2

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::groups::{Chunk, Groups};
+use super::Workspace;
+use super::block::{Block, by_class};
+use super::groups::Chunk;
 use super::sums::counted_value;
-use crate::account::plan::{CellSupply, Plan, Slot, Step};
+use crate::account::plan::{Plan, Slot, Step};
 use crate::driver::{Inputs, Kernel};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::Cells;
@@ -20,6 +22,9 @@ pub enum Altered {
     /// The column of the block, and a number added.
     Shifted(f64),
 }
+
+/// The columns of a block, in the order of the plan.
+pub type Slots<'a> = Vec<Cow<'a, [f64]>>;
 
 /// What has to be computed again when some columns of a plan change.
 pub struct Redrawn<'a> {
@@ -84,8 +89,8 @@ impl<'a> Redrawn<'a> {
 
     /// The block with its columns as they are without draws.
     #[must_use]
-    pub fn block(&'a self, cells: &'a Cells) -> RedrawnBlock<'a> {
-        RedrawnBlock { work: self, block: Block::new(self.plan, cells) }
+    pub fn block<'b>(&'b self, cells: &'b Cells, room: &'b mut Workspace) -> RedrawnBlock<'b> {
+        RedrawnBlock { work: self, block: room.block(self.plan, cells).0 }
     }
 }
 
@@ -99,7 +104,7 @@ impl RedrawnBlock<'_> {
     /// Columns to write the draws in; one for each thread.
     #[must_use]
     pub fn columns(&self) -> Slots<'_> {
-        self.block.columns.iter().map(|column| Cow::Borrowed(column.as_ref())).collect()
+        (0..self.work.plan.columns.len()).map(|slot| Cow::Borrowed(self.block.column(slot))).collect()
     }
 
     /// Adds the block to the sums of a draw: `altered` has a column for each that changes, and `sums` a table for each
@@ -107,9 +112,13 @@ impl RedrawnBlock<'_> {
     pub fn add<'b>(&'b self, columns: &mut Slots<'b>, altered: &[Altered], sums: &mut [RedrawnSums]) {
         let (plan, cells) = (self.work.plan, self.block.cells);
         for (slot, altered) in self.work.changed.iter().zip(altered) {
-            let own = self.block.columns.get(*slot).map_or(&[][..], Cow::as_ref);
+            let own = self.block.column(*slot);
             let made: Vec<f64> = match altered {
-                Altered::ByClass(values) => by_class(values, plan.size.1, cells),
+                Altered::ByClass(values) => {
+                    let mut made = Vec::with_capacity(own.len());
+                    by_class(values, plan.size.1, cells, &mut made);
+                    made
+                }
                 Altered::Scaled(factor) => own.iter().map(|value| value * factor).collect(),
                 Altered::Shifted(shift) => own.iter().map(|value| value + shift).collect(),
             };
@@ -124,10 +133,12 @@ impl RedrawnBlock<'_> {
         }
         for (index, sums) in self.work.supplies.iter().zip(sums) {
             let Some(supply) = plan.supplies.get(*index) else { continue };
-            let result = supply_of(supply, columns, cells.len());
-            let groups = &self.block.groups;
+            let Some((_, kernel)) = supply.supply.scope.cells() else { continue };
+            let result = run(kernel, &supply.inputs, columns, cells.len());
+            let groups = self.block.groups;
             groups.each(&result, |Chunk { group, values, .. }| {
-                let counts = |key: &&(usize, usize)| supply.counted.get(key.1) == Some(&true);
+                let counts =
+                    |key: &&(usize, usize)| supply.counted.get(key.1).is_some_and(|counted| *counted);
                 let Some(key) = groups.keys.get(group).filter(counts) else { return };
                 let (sum, absent) = sums.entry(*key).or_default();
                 if values.iter().filter(|value| **value >= 0.0).count() == values.len() {
@@ -149,59 +160,10 @@ fn put(columns: &mut Slots<'_>, slot: Slot, made: Vec<f64>) {
     }
 }
 
-/// A block with columns that a draw may replace, and its cells by group.
-struct Block<'a> {
-    cells: &'a Cells,
-    columns: Slots<'a>,
-    groups: Groups,
-}
-
-impl<'a> Block<'a> {
-    fn new(plan: &Plan, cells: &'a Cells) -> Self {
-        let mut groups = Groups::default();
-        groups.fill(cells, plan.size);
-        Self { cells, columns: evaluate(plan, cells), groups }
-    }
-}
-
-/// The columns of a block, in the order of the plan.
-pub type Slots<'a> = Vec<Cow<'a, [f64]>>;
-
-/// Every column of the plan for a block.
-fn evaluate<'a>(plan: &Plan, cells: &'a Cells) -> Slots<'a> {
-    let mut columns: Slots<'a> = Vec::new();
-    for column in &plan.columns {
-        let made = match &column.step {
-            Step::Area => Cow::Borrowed(cells.area.as_slice()),
-            Step::Layer { column } => {
-                Cow::Borrowed(cells.columns.get(*column).map_or(&[][..], Vec::as_slice))
-            }
-            Step::ByClass { values, .. } => Cow::Owned(by_class(values, plan.size.1, cells)),
-            Step::Driver { driver, inputs } => {
-                Cow::Owned(run(driver.kernel, inputs, &columns, cells.len() * column.quantity.bands))
-            }
-        };
-        columns.push(made);
-    }
-    columns
-}
-
-/// The parameters of the cells, grade after grade.
-fn by_class(values: &[f64], classes: usize, cells: &Cells) -> Vec<f64> {
-    let mut out = Vec::new();
-    super::block::by_class(values, classes, cells, &mut out);
-    out
-}
-
 fn run(kernel: Kernel, inputs: &[Slot], columns: &Slots<'_>, count: usize) -> Vec<f64> {
     let mut out = vec![f64::NAN; count];
     let inputs: Vec<&[f64]> =
         inputs.iter().map(|slot| columns.get(*slot).map_or(&[][..], Cow::as_ref)).collect();
     kernel(&Inputs::new(&inputs), &mut out);
     out
-}
-
-fn supply_of(supply: &CellSupply, columns: &Slots<'_>, count: usize) -> Vec<f64> {
-    let cells = supply.supply.scope.cells();
-    cells.map_or_else(Vec::new, |(_, kernel)| run(kernel, &supply.inputs, columns, count))
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::super::{Options, Run, Source, parallel};
 use super::{Draw, Drawn};
-use crate::account::partial::{Altered, Redrawn, RedrawnSums};
+use crate::account::partial::{Altered, Redrawn, RedrawnSums, Workspace};
 use crate::error::Findings;
 use crate::exact_sum::ExactSum;
 use crate::input::cells::Cells;
@@ -147,18 +147,20 @@ impl<'a> Redraw<'a> {
         let sums: Vec<Mutex<Vec<RedrawnSums>>> =
             requests.iter().map(|_| Mutex::new(vec![RedrawnSums::new(); supplies])).collect();
         let threads = parallel::threads(options);
-        let pool = parallel::Pool::new(threads)?;
         let share = requests.len().div_ceil(threads).max(1);
-        let one = |cells: &Cells| {
-            let block = self.work.block(cells);
-            pool.map(0..requests.len().div_ceil(share), |part| {
+        let mut room = Workspace::default();
+        let mut one = |cells: &Cells| {
+            let block = self.work.block(cells, &mut room);
+            let add = |_: &mut (), part: usize| {
                 let mut columns = block.columns();
                 let range = part * share..((part + 1) * share).min(requests.len());
                 for (altered, sums) in range.filter_map(|place| requests.get(place).zip(sums.get(place))) {
                     let mut sums = sums.lock().unwrap_or_else(PoisonError::into_inner);
                     block.add(&mut columns, altered, &mut sums);
                 }
-            });
+                Ok(())
+            };
+            parallel::in_order(threads, 0..requests.len().div_ceil(share), || Ok(()), add, |_, ()| Ok(()))
         };
         let said = |done: usize, all: usize| {
             if let Some(progress) = options.progress {
@@ -169,19 +171,23 @@ impl<'a> Redraw<'a> {
             Source::Table(land) => {
                 let parts = land.cells().len().div_ceil(BLOCK_CELLS);
                 for part in 0..parts {
-                    one(&land.block(part * BLOCK_CELLS, BLOCK_CELLS));
+                    one(&land.block(part * BLOCK_CELLS, BLOCK_CELLS))?;
                     said(part + 1, parts);
                 }
             }
             Source::Raster(cells) => {
                 let needed = self.drawn.year.plan.needed(cells.legend());
                 cells.prepare(&needed)?;
-                let parts = cells.parts(&needed, Demand { threads: 1, columns: 64, maps: 0, first_row: 0 });
+                // One thread reads; the draws of a block are what the threads share.
+                let plan = &self.drawn.year.plan;
+                let columns = plan.columns.iter().map(|column| column.quantity.bands).sum::<usize>();
+                let columns = columns.saturating_mul(threads.saturating_add(1));
+                let parts = cells.parts(&needed, Demand { threads: 1, columns, maps: 0, first_row: 0 });
                 let (mut reader, mut block) = (cells.reader()?, Cells::default());
                 for part in 0..parts.count() {
                     for window in parts.blocks(part) {
                         reader.read(window, &needed, &mut block)?;
-                        one(&block);
+                        one(&block)?;
                     }
                     said(part + 1, parts.count());
                 }

@@ -10,12 +10,15 @@ use serde_json::Value;
 use super::index::{explained, recorded};
 use super::lines::{self, known};
 use super::{Request, choose_year, equations_of, of_folder};
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Error, Findings, Place};
 use crate::input::files::sha256;
 use crate::input::limits::Limits;
 use crate::parameter::profile::Profile;
 use crate::report::explain::{Explanation, Input, Name, ParameterRow, Subject};
 use crate::run::Run;
+use crate::run::origin::Origin;
+use crate::run::record::Record;
+use crate::run::verify::unlike;
 use crate::service;
 use crate::table::Table;
 
@@ -36,14 +39,32 @@ pub(super) fn explain(
     let request = &Request { year: Some(year), price_basis: Some(basis.clone()), ..request.clone() };
     let printed = Printed { folder, lock: &lock, account: &account, indices: &indices, year, basis };
     let recorded = printed.explain(request)?;
-    let Some(path) = &request.run else {
-        return Ok(with_note(
-            recorded,
-            "The statistics and the worked cell need the inputs: name the run.toml of the result with --run RUN.toml.",
-            "统计数据与算例需要输入数据：请用 --run RUN.toml 指定该结果的 run.toml。",
-        ));
-    };
-    printed.recomputed(path, request, input_root, recorded)
+    let record = Record::read(folder)?;
+    let origin = Origin::of(&record.folder, record.log.as_ref(), request.run.as_deref(), input_root);
+    let run = origin.map_err(Findings::from).and_then(|origin| {
+        Run::open(&origin.run, origin.input_root.as_deref()).map_err(|findings| {
+            findings
+                .into_iter()
+                .map(|error| error.at(Place::file(origin.run.display().to_string())))
+                .collect()
+        })
+    });
+    match run {
+        Ok(run) => printed.recomputed(&run, &record, request, recorded),
+        // Who names a run wants it.
+        Err(findings) if request.run.is_some() => Err(findings),
+        Err(findings) => {
+            let why = findings.to_string();
+            let why = why.lines().next().unwrap_or_default();
+            Ok(with_note(
+                recorded,
+                &format!(
+                    "The statistics and the worked cell need the inputs: name the run.toml of the result with --run RUN.toml ({why})."
+                ),
+                &format!("统计数据与算例需要输入数据：请用 --run RUN.toml 指定该结果的 run.toml（{why}）。"),
+            ))
+        }
+    }
 }
 
 fn with_note(mut explanation: Explanation, english: &str, chinese: &str) -> Explanation {
@@ -147,32 +168,18 @@ impl Printed<'_> {
     /// The same from the run, if it is the one of the folder and its inputs are the same.
     fn recomputed(
         &self,
-        path: &Path,
+        run: &Run,
+        record: &Record,
         request: &Request,
-        input_root: Option<&Path>,
         recorded: Explanation,
     ) -> Result<Explanation, Findings> {
-        let run = Run::open(path, input_root)?;
-        if self.lock.get("manifest").and_then(Value::as_str) != Some(run.text.as_str()) {
-            let message = "these settings are not those that the result was made from";
-            let error = Error::new(Code::Incomparable, message, "name the run.toml of the result");
-            return Err(error.at(Place::file(path.display().to_string())).into());
-        }
-        let changed: Vec<String> = run
-            .files
-            .seen()
-            .into_iter()
-            .filter(|file| {
-                !recorded.inputs.iter().any(|own| own.name == file.name && own.sha256 == file.sha256)
-            })
-            .map(|file| file.name)
-            .collect();
+        let changed: Vec<String> = unlike(record, run).into_iter().map(|fault| fault.name).collect();
         if !changed.is_empty() {
             let list = changed.join(", ");
             return Ok(with_note(
                 recorded,
-                &format!("No worked cell: these inputs are not those of the result any more: {list}."),
-                &format!("无算例：以下输入文件已不是该结果所用文件：{list}。"),
+                &format!("No worked cell: these files are not those of the result any more: {list}."),
+                &format!("无算例：以下文件已不是该结果所用文件：{list}。"),
             ));
         }
         let own = run.explain(request)?;

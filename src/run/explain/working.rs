@@ -286,15 +286,15 @@ impl Computed<'_> {
             }
             Source::Raster(cells) => {
                 let needed = self.plan.needed(cells.legend());
-                let mut reader = cells.reader()?;
-                let mut block = Cells::default();
+                let (mut reader, mut block) = (cells.reader()?, Cells::default());
                 for window in cells.rows() {
                     reader.read(window, &needed, &mut block)?;
                     let Some(index) = self.first(&block, supply, row) else { continue };
                     let width = usize::try_from(window.columns).unwrap_or(usize::MAX).max(1);
-                    let down = index.checked_div(width).unwrap_or_default();
-                    let down = u64::from(window.row).saturating_add(crate::math::count(down));
-                    let across = index.checked_rem(width).unwrap_or_default();
+                    let [down, across] = [index.checked_div(width), index.checked_rem(width)]
+                        .map(|own| crate::math::count(own.unwrap_or_default()));
+                    let down = u64::from(window.row).saturating_add(down);
+                    let across = u64::from(window.column).saturating_add(across);
                     let name = cells.name();
                     let place = Name::new(
                         format!("{name}, row {down}, column {across}, counted from 0"),

@@ -5,7 +5,7 @@
 """
 
 from . import driver, service
-from ._account import Account, Comparison, Explanation, Summary, parameters, profiles, quantities, run, services
+from ._account import Account, Comparison, Explanation, Summary, Verification, parameters, profiles, quantities, run, services
 from ._cells import account
 from ._ecovalue import __version__
 from ._errors import (
@@ -40,6 +40,7 @@ __all__ = [
     "StatisticsError",
     "Summary",
     "UnitError",
+    "Verification",
     "__version__",
     "account",
     "driver",

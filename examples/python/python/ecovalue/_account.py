@@ -71,7 +71,9 @@ class Account:
 
     @property
     def gep(self) -> float | None:
-        """Gross ecosystem product of the whole area in yuan; none where no service has a value."""
+        """Gross ecosystem product of the whole area in yuan, where there is one year; none where no service has a value."""
+        if len(self.years) > 1:
+            self._native.total()
         found = self.indices
         whole = found[(found["index"] == "gep") & (found["zone"] == "")]["value"]
         return None if whole.empty or np.isnan(whole.iloc[0]) else float(whole.iloc[0])
@@ -167,6 +169,10 @@ class Account:
         found = self._native.explain(service, zone, ecosystem, indicator, index, year, price_basis)
         return Explanation(*found)
 
+    def verify(self, threads: int | None = None) -> Verification:
+        """The folder of the result held against a second computation from its recorded inputs."""
+        return Verification(*self._native.verify(threads))
+
     def compare(
         self, other: Account, method: str = "lmdi", from_year: int | None = None, to_year: int | None = None
     ) -> Comparison:
@@ -192,7 +198,8 @@ class Summary:
         self.language = language
         rows = account.to_pandas()
         self.year = account.years[0] if year is None else year
-        self.table = _standard(rows[rows["year"] == self.year], language)
+        rows = rows[rows["year"] == self.year]
+        self.table = _standard(rows[rows["price_basis"] == rows["price_basis"].iloc[0]] if len(rows) else rows, language)
 
     def __str__(self) -> str:
         return self.text
@@ -263,6 +270,36 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self._texts['en'])}</pre>"
+
+
+class Verification:
+    """What became of a result that was computed once more."""
+
+    def __init__(
+        self,
+        same: bool,
+        compared: int,
+        differences: list[tuple[str, str, str | None, str | None]],
+        english: str,
+        chinese: str,
+    ) -> None:
+        #: Whether every file and every figure is the same.
+        self.same = same
+        #: Number of figures that were compared.
+        self.compared = compared
+        #: What differs: file, column, recorded and recomputed.
+        self.differences = pd.DataFrame(differences, columns=["file", "column", "recorded", "recomputed"])
+        self._texts: Mapping[str, str] = {"en": english, "zh": chinese}
+
+    def __bool__(self) -> bool:
+        return self.same
+
+    def summary(self, language: str = "en") -> str:
+        """The verification as text, in English (en) or Chinese (zh)."""
+        return self._texts[language]
+
+    def __repr__(self) -> str:
+        return self._texts["en"]
 
 
 class Comparison:

@@ -270,7 +270,18 @@ def read(
 ) -> Cells:
     """Cells of a data set or a table."""
     units = dict(units or {})
+    names = [str(name) for name in getattr(cells, "columns", getattr(cells, "data_vars", ()))]
+    drawn = zones is not None and hasattr(zones, "geometry")
+    if zone is not None and zone not in names and not drawn and (zone != "zone" or zones is not None):
+        _need(False, zone, "variable or column", names)
     if isinstance(cells, pd.DataFrame):
+        if drawn:
+            refuse(
+                "EV-I006",
+                "polygons are drawn onto maps, and the cells are a table",
+                "join them to the table first, e.g. with geopandas.sjoin, and name the column in `zone`",
+                "zones",
+            )
         held = _read_table(cells, ecosystem, zone, units, ignore)
     elif type(cells).__module__.split(".")[0] == "xarray" and hasattr(cells, "data_vars"):
         held = _read_map(cells, ecosystem, zone, zones, zone_name, units, ignore, crs)

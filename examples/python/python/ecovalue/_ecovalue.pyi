@@ -35,6 +35,9 @@ class Account:
         year: int | None = None,
         price_basis: str | None = None,
     ) -> tuple[str, str, str]: ...
+    def verify(
+        self, threads: int | None = None
+    ) -> tuple[bool, int, list[tuple[str, str, str | None, str | None]], str, str]: ...
     def remarks(self) -> list[str]: ...
     def change(
         self, other: Account, method: str = "lmdi", from_year: int | None = None, to_year: int | None = None
