@@ -611,7 +611,7 @@ fn verified(arguments: &VerifyArguments, out: &mut String) -> Result<(), Finding
         input_root: arguments.input_root.as_deref(),
         scratch: arguments.scratch.as_deref(),
         hashes_only: arguments.hashes_only,
-        compute: Options { threads, progress: Some(&progress), without_switches: false },
+        compute: Options { threads, progress: Some(&progress), ..Options::default() },
     };
     let found = verify(&arguments.folder, &options);
     if let Some(bar) = &bar {

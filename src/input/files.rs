@@ -68,12 +68,39 @@ impl Files {
     pub fn new(roots: Vec<PathBuf>, limits: Limits) -> Self {
         Self {
             roots,
+            mounts: Vec::new(),
             limits,
             seen: RefCell::default(),
             stamps: RefCell::default(),
             hasher: OnceCell::new(),
             changed: RefCell::default(),
         }
+    }
+
+    /// Files of several runs: `1/name` is the file `name` below the folders of the mount `1`.
+    #[must_use]
+    pub fn mounted(mounts: Vec<(String, Vec<PathBuf>)>, limits: Limits) -> Self {
+        Self { mounts, ..Self::new(Vec::new(), limits) }
+    }
+
+    /// The folder of the run, and those that the operator added.
+    #[must_use]
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
+    /// The folders in which a name is looked for, and the name there.
+    fn placed<'a>(&'a self, name: &'a str) -> (&'a [PathBuf], &'a str) {
+        let mount = name.split_once('/').and_then(|(mount, rest)| {
+            let roots = self.mounts.iter().find(|(known, _)| known == mount)?;
+            Some((roots.1.as_slice(), rest))
+        });
+        mount.unwrap_or((&self.roots, name))
+    }
+
+    fn open(&self, name: &str) -> Result<(PathBuf, File), Error> {
+        let (roots, name) = self.placed(name);
+        path::open(roots, name)
     }
 
     /// The limits.

@@ -9,9 +9,9 @@ mod mix;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::folder::{Staged, put};
 use super::origin::Origin;
 use super::record::{Record, shown, text};
+use super::staged::{Staged, put};
 use super::{Options, Run, WriteOptions};
 use crate::error::{Code, Error, Findings, Place};
 use crate::exact_sum::ExactSum;

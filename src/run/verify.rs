@@ -198,5 +198,9 @@ impl Again {
 impl Drop for Again {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.path);
+        // What a run leaves to go on from is not wanted either.
+        let mut partial = self.path.clone().into_os_string();
+        partial.push(".partial");
+        let _ = fs::remove_dir_all(partial);
     }
 }

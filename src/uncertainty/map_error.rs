@@ -250,7 +250,7 @@ impl ConfusionMatrix {
     /// p̂_ik = W_i n_ik/n_i,   Â_k = A Σ_i p̂_ik,   S(Â_k) = A √(Σ_i (W_i p̂_ik − p̂_ik²)/(n_i − 1))
     /// ```
     ///
-    /// with W_i the share of mapped class i in the whole area A. For simple random and systematic samples the same
+    /// with `W_i` the share of mapped class i in the whole area A. For simple random and systematic samples the same
     /// equations hold with the classes of the map as strata after the fact.
     ///
     /// # Errors
@@ -321,8 +321,8 @@ impl ConfusionMatrix {
     /// q_i ~ Dirichlet((n_i − 2) n_ik/n_i),   A_k = Σ_i A_i q_ik
     /// ```
     ///
-    /// With n_i − 2 units the mean and the variance are those of [`ConfusionMatrix::areas`]: n_ik/n_i and
-    /// p (1 − p)/(n_i − 1).
+    /// With n_i − 2 units the mean and the variance are those of [`ConfusionMatrix::areas`]: `n_ik/n_i` and
+    /// `p (1 − p)/(n_i − 1)`.
     #[must_use]
     pub fn drawn(&self, mapped: &[f64], seed: u64, stream: u64, draw: u32) -> Vec<f64> {
         let mut areas = vec![0.0; self.classes.len()];
