@@ -1,5 +1,6 @@
 """What others do with the same cells: `rivals.py TOOL ROW FOLDER THREADS REPETITIONS`, a process for each, so that its
-peak memory is its own. Prints the seconds of every repetition as JSON. Reading, computing and writing are timed; the
+peak memory is its own. Prints the seconds of every repetition as JSON, by the clock
+and of the processors. Reading, computing and writing are timed; the
 start of Python, the imports and the compilation by numba, which a first small call triggers, are not.
 """
 import json
@@ -31,7 +32,7 @@ def numpy_rusle(r, k, ls, p, c):
 
 
 def numpy_water_yield(p, pet, omega):
-    x = pet.astype("f8") / p
+    x, omega = pet.astype("f8") / p, omega.astype("f8")
     return (p * ((1 + x**omega) ** (1 / omega) - x)).astype("f4")
 
 
@@ -63,11 +64,13 @@ def numba_kernels(parallel):
 
 
 def timed(work):
+    """Seconds of the clock and of the processors, for every repetition."""
+    processors = lambda: sum(os.times()[:4])  # those of child processes too
     seconds = []
     for _ in range(REPETITIONS):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), processors()
         work()
-        seconds.append(time.perf_counter() - start)
+        seconds.append((time.perf_counter() - start, processors() - used))
     return seconds
 
 
@@ -120,7 +123,7 @@ def whole_arrays():
             kernel(*columns, out)
         else:
             out = kernel(*columns)
-        profile.update(dtype="float32", nodata=None, compress=None, predictor=None, tiled=True, blockxsize=256, blockysize=256)
+        profile.update(dtype="float32", tiled=True, blockxsize=256, blockysize=256)
         with rasterio.open(FOLDER / f"{ROW}.{TOOL}.tif", "w", **profile) as target:
             target.write(out.reshape(profile["height"], profile["width"]), 1)
 
@@ -160,7 +163,7 @@ def gdal_calc():
     if ROW == "carbon":
         formula = f"numpy.array({stocks().tolist()},'f4')[A]"
     else:
-        formula = "A*((1+(B.astype('f8')/A)**C)**(1.0/C)-B.astype('f8')/A)"
+        formula = "A*((1+(B.astype('f8')/A)**C.astype('f8'))**(1/C.astype('f8'))-B.astype('f8')/A)"
     target = FOLDER / f"{ROW}.{TOOL}.tif"
 
     def work():

@@ -8,7 +8,7 @@ pub mod years;
 use std::collections::BTreeMap;
 
 use crate::document::{Document, Section};
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::input::limits::Limits;
 use crate::table::TableLimits;
@@ -159,6 +159,8 @@ pub struct Manifest {
     pub excludes: Vec<Exclude>,
     /// Services to be mapped.
     pub maps: Vec<String>,
+    /// How the maps are packed, by name.
+    pub compression: Option<String>,
     /// What is drawn for intervals, where the run has any.
     pub uncertainty: Option<UncertaintySpec>,
     /// Limits.
@@ -231,6 +233,7 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         regions.push("China".to_owned());
     }
     let (statistics, statistics_encoding) = statistics.unwrap_or_default();
+    let (maps, compression) = root.section("output", read_output).unwrap_or_default();
     let keys = ["profile", "statistics", "parameters", "output", "cells"];
     let bases = read_bases(root, years.first().copied());
     Some(Manifest {
@@ -255,7 +258,8 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         regions,
         conditions,
         excludes: root.sections("exclude", read_exclude),
-        maps: root.section("output", |o| o.texts("maps").unwrap_or_default()).unwrap_or_default(),
+        maps,
+        compression,
         uncertainty: root.section("uncertainty", uncertainty::read).flatten(),
         limits: root.section("limits", read_limits).unwrap_or_default(),
         places: keys.into_iter().map(|key| (key, root.place(key))).collect(),
@@ -263,6 +267,23 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         cells: spec??,
     })
 }
+
+/// Services to be mapped, and how the maps are packed.
+fn read_output(output: &Section<'_>) -> (Vec<String>, Option<String>) {
+    let compression = output.text("compression");
+    if let Some(name) = compression.as_deref().filter(|name| !COMPRESSIONS.contains(name)) {
+        let message = format!("compression `{name}` is not known");
+        output.report(
+            "compression",
+            Error::new(Code::BadValue, message, did_you_mean(name, COMPRESSIONS.iter().copied())),
+        );
+    }
+    (output.texts("maps").unwrap_or_default(), compression)
+}
+
+/// How maps may be packed.
+const COMPRESSIONS: &[&str] =
+    if cfg!(feature = "zstd") { &["none", "deflate", "zstd"] } else { &["none", "deflate"] };
 
 /// Declared encodings of a table.
 const ENCODINGS: [&str; 5] = ["utf-8", "utf8", "gb18030", "gbk", "gb2312"];
@@ -346,9 +367,8 @@ fn read_bases(root: &Section<'_>, first_year: Option<i32>) -> Vec<Basis> {
         vec![year.map_or(Basis::Current, Basis::Constant)]
     };
     let of_text = |text: &str| match (text, first_year) {
-        ("current", _) => vec![Basis::Current],
         ("both", Some(year)) => vec![Basis::Current, Basis::Constant(year)],
-        ("both", None) => vec![Basis::Current],
+        ("current" | "both", _) => vec![Basis::Current],
         _ => {
             let message = format!("price_basis `{text}` is not known");
             root.report("price_basis", Error::new(Code::BadValue, message, BASES));

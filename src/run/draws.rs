@@ -144,7 +144,7 @@ impl Run {
         self.files.check_unchanged()?;
         result.notes.extend(remark);
         result.notes.extend(maps.notes.iter().cloned());
-        result.maps = maps.rows(&years);
+        result.maps = maps.rows();
         result.profiles = self.other_profiles(spec, &years, options)?;
         Ok(result)
     }
@@ -501,7 +501,6 @@ type Table = Vec<Vec<f64>>;
 impl Work<'_> {
     fn all(&self, draws: u32, sensitivity: u32) -> Result<Uncertainty, Findings> {
         let levels = self.levels()?;
-        self.check_size(draws)?;
         // Main draws, then two for each input, then the sets of the sensitivity: one pass for all of them.
         let mut list: Vec<Draw> = (0..draws).map(|draw| self.sampler.main(draw)).collect();
         let ends: Vec<(f64, f64)> = self
@@ -533,6 +532,7 @@ impl Work<'_> {
                     .map(|draw| self.sampler.maps.alone(self.sampler.points.seed(), map, draw)),
             );
         }
+        self.check_size(list.len())?;
         let table = self.evaluate(&list)?;
         let part = |first: usize, count: usize| table.get(first..first + count).unwrap_or_default();
         let n = usize::try_from(draws).unwrap_or(usize::MAX);
@@ -595,15 +595,16 @@ impl Work<'_> {
         Ok(levels)
     }
 
-    fn check_size(&self, draws: u32) -> Result<(), Findings> {
+    fn check_size(&self, draws: usize) -> Result<(), Findings> {
         let figures: usize = self.drawn.iter().map(|drawn| drawn.model.figures().len()).sum();
-        let bytes = crate::math::count(figures).saturating_mul(u64::from(draws)).saturating_mul(8);
+        let bytes = crate::math::count(figures).saturating_mul(crate::math::count(draws)).saturating_mul(8);
         let limit = self.run.manifest.limits.memory_bytes;
         if bytes <= limit {
             return Ok(());
         }
         let message = format!("{draws} draws of {figures} figures take {bytes} bytes, {limit} are allowed");
-        Err(Error::new(Code::Limit, message, "ask for fewer draws, or raise [limits] memory_mib").into())
+        let hint = "ask for fewer draws or a smaller sensitivity, or raise [limits] memory_mib";
+        Err(Error::new(Code::Limit, message, hint).into())
     }
 
     /// The figures of some draws, all years behind each other.

@@ -196,7 +196,7 @@ impl<'a> Computed<'a> {
         let evidence = self.evidence(&rows);
         let equations = self.equations(planned, &rows);
         let mut explanation =
-            Explanation { figure, shares, adds_up, worked, notes, equations, ..Explanation::default() };
+            Explanation { figure, equations, shares, adds_up, worked, notes, ..Explanation::default() };
         self.rest_on(&evidence, &mut explanation);
         Ok(explanation)
     }

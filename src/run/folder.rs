@@ -16,7 +16,7 @@ use crate::input::limits::Limits;
 use crate::report::disk;
 use crate::report::lock::{Lock, Output};
 use crate::report::log::{MapBytes, RunLog};
-use crate::report::map::{MapOptions, MapWriter};
+use crate::report::map::{Compression, MapOptions, MapWriter};
 use crate::report::summary::{Language, Summary};
 use crate::report::{growth, tables};
 use crate::service::{Indicator, Scope, Service};
@@ -257,7 +257,10 @@ impl Maps<'_> {
         disk::create_folder(&maps).map_err(|error| failed(&maps, &error))?;
         let name = format!("{}{own}{suffix}.tif", service.id);
         let description = format!("{} per cell, {year}", indicator.name);
-        let options = MapOptions { tile: MapOptions::tile_for(grid.width), ..MapOptions::default() };
+        let mut options = MapOptions { tile: MapOptions::tile_for(grid.width), ..MapOptions::default() };
+        if let Some(compression) = self.run.manifest.compression.as_deref().and_then(Compression::named) {
+            options.compression = compression;
+        }
         let path = maps.join(&name);
         let mut map = match self.journal.map(year, &name) {
             Some(state) => MapWriter::go_on(&path, grid, &description, indicator.unit, options, state)?,

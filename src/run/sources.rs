@@ -18,8 +18,8 @@ pub(crate) struct Later {
     /// Cells and layers of the first year.
     first: OfYear,
     others: Vec<(OfYear, Source)>,
-    /// Which of the others stands for a year, at its own weather or at that of many years; none is the first.
-    index: BTreeMap<(i32, bool), Option<usize>>,
+    /// Which stands for a year, at its own weather or at that of many years: 0 the first, then the others.
+    index: BTreeMap<(i32, bool), usize>,
 }
 
 impl Later {
@@ -31,8 +31,8 @@ impl Later {
     /// The cells of a year, if they are not those of the first; `normal` for those with means of several years in the
     /// place of the year's weather.
     pub(super) fn other(&self, year: i32, normal: bool) -> Option<&(OfYear, Source)> {
-        let index = self.index.get(&(year, normal)).copied().flatten()?;
-        self.others.get(index)
+        let index = self.index.get(&(year, normal)).copied()?;
+        self.others.get(index.checked_sub(1)?)
     }
 
     /// Whether the cells of a year are not those of the first, whatever its layers are.
@@ -40,12 +40,10 @@ impl Later {
         self.spec(year).cells != self.first.cells
     }
 
-    /// Where the same cells and layers were opened before; `Some(None)` for the first.
-    fn opened(&self, spec: &OfYear) -> Option<Option<usize>> {
-        if self.first == *spec {
-            return Some(None);
-        }
-        self.others.iter().position(|(own, _)| own == spec).map(Some)
+    /// Where the same cells and layers were opened before.
+    fn opened(&self, spec: &OfYear) -> Option<usize> {
+        let known = std::iter::once(&self.first).chain(self.others.iter().map(|(own, _)| own));
+        known.enumerate().find(|(_, own)| *own == spec).map(|(index, _)| index)
     }
 }
 
@@ -64,11 +62,11 @@ pub(super) fn open(manifest: &Manifest, files: &Files) -> Result<(Source, Later)
                 let Some(source) = findings.take(read(&spec, table, manifest, files)) else { continue };
                 if let Some((_, later)) = opened {
                     later.others.push((spec, source));
-                    Some(later.others.len().saturating_sub(1))
+                    later.others.len()
                 } else {
                     let later = Later { first: spec, others: Vec::new(), index: BTreeMap::new() };
                     *opened = Some((source, later));
-                    None
+                    0
                 }
             }
         };

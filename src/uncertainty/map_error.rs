@@ -100,7 +100,8 @@ impl ConfusionMatrix {
         }
         for (class, row) in classes.iter().zip(counts) {
             let units: u64 = row.iter().sum();
-            if units < 3 {
+            // A class that only the reference has was not mapped, and was not sampled either.
+            if (1..3).contains(&units) {
                 let message = format!("{units} sample units are mapped as `{class}`");
                 let hint = "a standard error takes at least three; sample the class, or join it with another";
                 findings.push(Error::new(Code::TooFewRows, message, hint));
@@ -118,10 +119,12 @@ impl ConfusionMatrix {
     ///
     /// Every count that is no whole number, every pair that stands twice, and what [`ConfusionMatrix::new`] refuses.
     pub fn from_table(table: &Table) -> Result<Self, Findings> {
-        table.expect_columns(&["map", "reference", "count"], &["source", "note"]).map_err(|findings| {
-            let bare = table.header().iter().any(|name| name.to_lowercase().contains("accuracy"));
-            if bare { bare_accuracy(Place::file(table.file())).into() } else { findings }
-        })?;
+        table.expect_columns(&["map", "reference", "count"], &["mapped_m2", "source", "note"]).map_err(
+            |findings| {
+                let bare = table.header().iter().any(|name| name.to_lowercase().contains("accuracy"));
+                if bare { bare_accuracy(Place::file(table.file())).into() } else { findings }
+            },
+        )?;
         let mut findings = Findings::new();
         let mut read: Vec<(String, String, u64)> = Vec::new();
         for row in table.rows() {
@@ -168,6 +171,43 @@ impl ConfusionMatrix {
         self.counts.iter().flatten().sum()
     }
 
+    /// The areas on the map that a table states for its classes in the column `mapped_m2`; none where it states none.
+    ///
+    /// # Errors
+    ///
+    /// A class whose rows differ, and a class of the map without an area.
+    pub fn stated_areas(&self, table: &Table) -> Result<Option<Vec<f64>>, Findings> {
+        let mut findings = Findings::new();
+        let mut areas: Vec<Option<f64>> = vec![None; self.classes.len()];
+        for row in table.rows().filter(|row| !row.text("mapped_m2").is_empty()) {
+            let place = self.classes.iter().position(|class| class == row.text("map"));
+            let Some(area) = findings.take(row.required_number("mapped_m2")) else { continue };
+            let Some(own) = place.and_then(|place| areas.get_mut(place)) else { continue };
+            if own.is_some_and(|own| own.total_cmp(&area).is_ne()) {
+                let message = format!("`{}` has two areas", row.text("map"));
+                let error = Error::new(Code::BadValue, message, "state the mapped area of a class once");
+                findings.push(error.at(row.place("mapped_m2")));
+            }
+            *own = Some(area);
+        }
+        findings.into_result(())?;
+        if areas.iter().all(Option::is_none) {
+            return Ok(None);
+        }
+        let units = self.units_by_map();
+        let area = |((class, area), units): ((&String, &Option<f64>), &u64)| match area {
+            Some(area) => Ok(*area),
+            None if *units == 0 => Ok(0.0),
+            None => {
+                let message = format!("`{class}` has no mapped area");
+                let error = Error::new(Code::MissingKey, message, "state mapped_m2 in one row of each class");
+                Err(error.at(Place::file(table.file()).column("mapped_m2")))
+            }
+        };
+        let all: Result<Vec<f64>, Error> = self.classes.iter().zip(&areas).zip(&units).map(area).collect();
+        Ok(Some(all?))
+    }
+
     /// Sample units of each class of the map.
     #[must_use]
     pub fn units_by_map(&self) -> Vec<u64> {
@@ -177,7 +217,9 @@ impl ConfusionMatrix {
     /// Share of the units mapped as a class that the reference has as another.
     fn share(&self, map: usize, reference: usize) -> f64 {
         let row = self.counts.get(map).map_or(&[][..], Vec::as_slice);
-        from_count(row.get(reference).copied().unwrap_or(0)) / from_count(row.iter().sum())
+        let units: u64 = row.iter().sum();
+        let own = row.get(reference).copied().unwrap_or(0);
+        if units == 0 { 0.0 } else { from_count(own) / from_count(units) }
     }
 
     fn units_mapped(&self, map: usize) -> f64 {
@@ -186,6 +228,12 @@ impl ConfusionMatrix {
 
     fn check_areas(&self, mapped: &[f64]) -> Result<(), Error> {
         let sound = mapped.iter().all(|area| area.is_finite() && *area >= 0.0);
+        let unsampled =
+            (0..mapped.len()).zip(mapped).find(|(map, area)| **area > 0.0 && self.units_mapped(*map) <= 0.0);
+        if let Some(class) = unsampled.and_then(|(map, _)| self.classes.get(map)) {
+            let message = format!("`{class}` is mapped, and no sample unit lies on it");
+            return Err(Error::new(Code::TooFewRows, message, "sample the class, or join it with another"));
+        }
         if mapped.len() == self.classes.len() && sound && mapped.iter().any(|area| *area > 0.0) {
             return Ok(());
         }
@@ -202,7 +250,7 @@ impl ConfusionMatrix {
     /// p̂_ik = W_i n_ik/n_i,   Â_k = A Σ_i p̂_ik,   S(Â_k) = A √(Σ_i (W_i p̂_ik − p̂_ik²)/(n_i − 1))
     /// ```
     ///
-    /// with W_i the share of mapped class i in the whole area A. For simple random and systematic samples the same
+    /// with `W_i` the share of mapped class i in the whole area A. For simple random and systematic samples the same
     /// equations hold with the classes of the map as strata after the fact.
     ///
     /// # Errors
@@ -273,12 +321,12 @@ impl ConfusionMatrix {
     /// q_i ~ Dirichlet((n_i − 2) n_ik/n_i),   A_k = Σ_i A_i q_ik
     /// ```
     ///
-    /// With n_i − 2 units the mean and the variance are those of [`ConfusionMatrix::areas`]: n_ik/n_i and
-    /// p (1 − p)/(n_i − 1).
+    /// With n_i − 2 units the mean and the variance are those of [`ConfusionMatrix::areas`]: `n_ik/n_i` and
+    /// `p (1 − p)/(n_i − 1)`.
     #[must_use]
     pub fn drawn(&self, mapped: &[f64], seed: u64, stream: u64, draw: u32) -> Vec<f64> {
         let mut areas = vec![0.0; self.classes.len()];
-        for (i, mapped) in mapped.iter().enumerate() {
+        for (i, mapped) in mapped.iter().enumerate().filter(|(_, mapped)| **mapped > 0.0) {
             let units = self.units_mapped(i) - 2.0;
             let number = |k: usize| {
                 let shape = units * self.share(i, k);
@@ -371,6 +419,10 @@ mod tests {
         assert!(findings.contains("`0.9` is no count"), "{findings}");
         let bare = table("class,accuracy\n1,0.9\n");
         assert!(ConfusionMatrix::from_table(&bare).unwrap_err().to_string().contains("accuracy alone"));
+        let classes = ConfusionMatrix::new(&["1", "6"], &[&[9, 1], &[0, 0]]).unwrap();
+        assert_eq!(classes.areas(&[100.0, 0.0]).unwrap()[1].area, 10.0);
+        assert!((classes.drawn(&[100.0, 0.0], 1, 1, 1).iter().sum::<f64>() - 100.0).abs() < 1e-12);
+        assert!(classes.areas(&[100.0, 1.0]).unwrap_err().message().contains("no sample unit"));
         let few = table("map,reference,count\n1,1,2\n4,4,30\n");
         assert!(ConfusionMatrix::from_table(&few).unwrap_err().to_string().contains("mapped as `1`"));
     }

@@ -280,7 +280,9 @@ fn at_year(stated: &[&LayerSpec], year: i32, names: &dyn Names) -> Option<LayerS
             names.has_file(file)
         }
         LayerSource::Columns(columns) => {
-            columns.iter_mut().for_each(|column| *column = named(column, year));
+            for column in columns.iter_mut() {
+                *column = named(column, year);
+            }
             columns.iter().all(|column| names.has_column(column))
         }
         LayerSource::Constant(_) | LayerSource::Between { .. } => true,
@@ -306,7 +308,7 @@ fn between(
             "carry one forward, or make the raster of the year before the run",
         );
     }
-    let weight = f64::from(year - before) / f64::from(behind - before);
+    let weight = way(before, year, behind);
     let (earlier, later) = (Box::new(from.source.clone()), Box::new(to.source));
     let status = if from.status == to.status { from.status.clone() } else { "assumption".to_owned() };
     let stated_source = if from.stated_source == to.stated_source {
@@ -322,6 +324,13 @@ fn between(
         asked: Some(year),
         ..from
     })
+}
+
+/// How far a year lies on the way between two others, 0 to 1.
+#[must_use]
+pub fn way(before: i32, year: i32, behind: i32) -> f64 {
+    let [before, year, behind] = [before, year, behind].map(f64::from);
+    (year - before) / (behind - before)
 }
 
 /// A number on the straight line between two.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Observation, Statistics};
 use crate::extent::Ecosystem;
-use crate::input::manifest::years::on_the_line;
+use crate::input::manifest::years::{on_the_line, way};
 use crate::input::manifest::{Filled, MissingYear};
 
 /// What two rows of a series have in common.
@@ -58,7 +58,7 @@ impl Statistics {
                 if unlike_money || before.population_basis != behind.population_basis {
                     return None;
                 }
-                let weight = f64::from(year - before.year) / f64::from(behind.year - before.year);
+                let weight = way(before.year, year, behind.year);
                 Some(Observation {
                     value: on_the_line(before.value, behind.value, weight),
                     verified: before.verified.max(behind.verified),

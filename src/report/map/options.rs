@@ -27,6 +27,20 @@ pub enum Compression {
     Zstd,
 }
 
+impl Compression {
+    /// The compression that a run names: `none`, `deflate`, or `zstd` where the crate has it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "none" => Some(Self::None),
+            "deflate" => Some(Self::Deflate),
+            #[cfg(feature = "zstd")]
+            "zstd" => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+}
+
 /// What is done to the numbers of a row so that they pack better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Predictor {

@@ -5,6 +5,7 @@ use super::{Draw, Year};
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::manifest::{MapErrorSpec, UncertaintySpec};
+use crate::table::Table;
 use crate::uncertainty::map_error::{ConfusionMatrix, Design};
 use crate::uncertainty::model::ecosystems;
 use crate::uncertainty::results::MapRow;
@@ -23,7 +24,7 @@ struct MapError {
 pub(super) struct MapErrors {
     maps: Vec<MapError>,
     /// Those of change, which say nothing of a single year.
-    changes: Vec<(MapErrorSpec, ConfusionMatrix)>,
+    changes: Vec<(MapErrorSpec, ConfusionMatrix, Vec<f64>)>,
     pub(super) notes: Vec<String>,
 }
 
@@ -34,11 +35,11 @@ impl MapErrors {
         for own in &spec.maps {
             let at = |error: Error| error.at(own.place.clone());
             findings.take(Design::named(&own.design).map_err(at));
-            let matrix =
-                run.files.table(&own.file, None).and_then(|table| ConfusionMatrix::from_table(&table));
-            let Some(matrix) = findings.take(matrix) else { continue };
+            let Some(table) = findings.take(run.files.table(&own.file, None)) else { continue };
+            let Some(matrix) = findings.take(ConfusionMatrix::from_table(&table)) else { continue };
             if own.change {
-                maps.changes.push((own.clone(), matrix));
+                let areas = findings.take(change_areas(own, &matrix, &table, years));
+                maps.changes.extend(areas.map(|areas| (own.clone(), matrix, areas)));
                 continue;
             }
             if maps
@@ -102,10 +103,9 @@ impl MapErrors {
     }
 
     /// Areas and accuracies of every matrix.
-    pub(super) fn rows(&self, years: &[Year<'_>]) -> Vec<MapRow> {
+    pub(super) fn rows(&self) -> Vec<MapRow> {
         let singles = self.maps.iter().map(|map| (&map.spec, &map.matrix, map.mapped.clone()));
-        // The areas of classes of change are not known to the run: shares of one.
-        let changes = self.changes.iter().map(|(spec, matrix)| (spec, matrix, change_areas(matrix, years)));
+        let changes = self.changes.iter().map(|(spec, matrix, mapped)| (spec, matrix, mapped.clone()));
         singles
             .chain(changes)
             .filter_map(|(spec, matrix, mapped)| {
@@ -121,12 +121,25 @@ impl MapErrors {
     }
 }
 
-/// Under a random or systematic sample the sample itself tells the shares of mapped classes.
-fn change_areas(matrix: &ConfusionMatrix, years: &[Year<'_>]) -> Vec<f64> {
+/// Areas of classes of change: as the table states them. A random or systematic sample tells their shares itself.
+fn change_areas(
+    spec: &MapErrorSpec,
+    matrix: &ConfusionMatrix,
+    table: &Table,
+    years: &[Year<'_>],
+) -> Result<Vec<f64>, Findings> {
+    if let Some(stated) = matrix.stated_areas(table)? {
+        return Ok(stated);
+    }
+    if spec.design == Design::Stratified.as_str() {
+        let message = "a stratified sample does not tell how much of each class of change is mapped";
+        let hint = "add the column mapped_m2 with the mapped area of each class";
+        return Err(Error::new(Code::MissingKey, message, hint).at(Place::file(&spec.file)).into());
+    }
     let whole: f64 = years.first().map_or(1.0, |year| year.account.area(None));
     let units = crate::math::from_count(matrix.units());
-    let mapped = matrix.units_by_map();
-    mapped.into_iter().map(|own| whole * crate::math::from_count(own) / units).collect()
+    let mapped = matrix.units_by_map().into_iter();
+    Ok(mapped.map(|own| whole * crate::math::from_count(own) / units).collect())
 }
 
 impl MapError {
