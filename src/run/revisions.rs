@@ -18,6 +18,7 @@ use crate::exact_sum::ExactSum;
 use crate::report::revisions::{Part, Passage, Revision, Revisions, Subject, Vintage, difference};
 use crate::report::summary::Language;
 use crate::report::tables;
+use crate::report::verification::FileFault;
 use crate::table::Table;
 
 use figures::Figures;
@@ -138,7 +139,7 @@ impl Published {
         // The log may be lost and nothing may be added to the figures by what else lies there.
         let faults = record.faults().into_iter();
         let faults: Findings =
-            faults.filter(|own| own.touches_figures()).map(|own| altered(&own.name)).collect();
+            faults.filter(FileFault::touches_figures).map(|own| altered(&own.name)).collect();
         faults.into_result(())?;
         let open = |name: &str| Table::parse(&shown(folder, name), &text(folder, name)?);
         let figures = figures::of(&open("account.csv")?, &open("indices.csv")?)?;

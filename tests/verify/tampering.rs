@@ -115,7 +115,7 @@ fn what_was_not_touched_is_the_same_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn the_lock_is_the_same_for_any_threads_memory_and_folder() {
+fn the_lock_is_the_same_for_any_threads_and_folder() {
     let folder = made();
     let lock = folder.text("out/lock.json");
     for threads in [2, 16] {

@@ -13,6 +13,7 @@ const SECOND: &str = "2";
 
 /// What is taken from the later publication already.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each part is taken or not, whatever the others are")]
 pub(super) struct Take {
     boundary: bool,
     layers: bool,
