@@ -3,6 +3,7 @@
 pub mod change;
 #[cfg(feature = "files")]
 pub(crate) mod disk;
+#[cfg(feature = "files")]
 pub mod explain;
 pub mod growth;
 pub mod indicators;

@@ -14,12 +14,14 @@ mod stack;
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use common::{Folder, quiet};
 use ecovalue::error::Code;
+use ecovalue::input::geotiff::GeoTiff;
+use ecovalue::input::limits::Limits;
 use ecovalue::run::{Options, WriteOptions};
 use peak_alloc::PeakAlloc;
 use stack::Stack;
@@ -45,7 +47,24 @@ fn figures(out: &Path) -> Vec<(&'static str, Vec<u8>)> {
         "maps/water_retention.tif",
         "maps/carbon_sequestration.tif",
     ];
-    files.map(|file| (file, fs::read(out.join(file)).unwrap())).to_vec()
+    let read = |file: &str| {
+        let path = out.join(file);
+        if path.extension().is_some_and(|ending| ending == "tif") {
+            samples(&path)
+        } else {
+            fs::read(path).unwrap()
+        }
+    };
+    files.map(|file| (file, read(file))).to_vec()
+}
+
+/// The numbers of a map; the keys of its grid come from the land cover as they were written there.
+fn samples(path: &Path) -> Vec<u8> {
+    let mut map = GeoTiff::open(path, "map", &Limits::default()).unwrap();
+    let (width, height) = (map.grid().width, map.grid().height);
+    let mut cells = vec![0.0; width as usize * height as usize];
+    map.read_rows(1, 0, height, &mut cells).unwrap();
+    cells.iter().flat_map(|value| value.to_bits().to_le_bytes()).collect()
 }
 
 fn computed(folder: &Folder, name: &str, options: &Options<'_>) -> Vec<(&'static str, Vec<u8>)> {
@@ -99,7 +118,7 @@ fn a_wide_map_is_cut_in_columns_too() {
 fn no_chunk_is_decoded_twice() {
     let _beside = beside_others();
     let stack = Stack { width: 400, height: 300 };
-    for (tile, memory) in [(16, 1), (64, 1), (64, 64), (-1, 1), (-11, 1)] {
+    for (tile, memory) in [(16, 1), (64, 1), (64, 64), (-1, 1), (-11, 1), (-300, 1)] {
         for threads in [1, 3] {
             let folder = stack.folder(tile, memory);
             let run = folder.open().unwrap();
@@ -118,11 +137,7 @@ fn no_chunk_is_decoded_twice() {
 /// Cancels a run after some parts; whether it was still running.
 fn cut(folder: &Folder, out: &Path, parts: u64) -> bool {
     let cancel = AtomicBool::new(false);
-    let told = AtomicU64::new(0);
-    let progress = |done: u64, _: u64| {
-        told.fetch_add(1, Ordering::Relaxed);
-        cancel.store(done >= parts, Ordering::Relaxed);
-    };
+    let progress = |done: u64, _: u64| cancel.store(done >= parts, Ordering::Relaxed);
     let options = Options {
         threads: Some(2),
         progress: Some(&progress),
@@ -171,7 +186,7 @@ fn a_cut_run_goes_on_and_ends_with_the_same_bits() {
         assert!(!out.join("journal").exists() && !folder.path("out.partial").exists());
         fs::remove_dir_all(&out).unwrap();
     }
-    assert!(went_on >= 3, "{went_on} of 6 runs went on");
+    assert_eq!(went_on, 5);
 }
 
 #[test]
@@ -181,7 +196,7 @@ fn a_journal_of_other_inputs_or_with_damage_is_not_gone_on_with() {
     let folder = stack.folder(16, 1);
     let out = folder.path("out");
     let journal = folder.path("out.partial/journal");
-    assert!(cut(&folder, &out, 8) && journal.is_file());
+    assert!(cut(&folder, &out, 20) && journal.is_file());
     let mut bytes = fs::read(&journal).unwrap();
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
@@ -190,7 +205,7 @@ fn a_journal_of_other_inputs_or_with_damage_is_not_gone_on_with() {
     assert_eq!(resumed(&out), 0);
     fs::remove_dir_all(&out).unwrap();
 
-    assert!(cut(&folder, &out, 8));
+    assert!(cut(&folder, &out, 20));
     folder.edit("parameters.csv", "0.1,1,", "0.2,1,");
     folder.open().unwrap().write(&out, &quiet(), WriteOptions::default()).unwrap();
     assert_eq!(resumed(&out), 0);

@@ -124,6 +124,28 @@ pub trait Mapped {
 /// Takes nothing.
 impl Mapped for () {}
 
+/// The indicators of a block, cell by cell, in the order in which they were asked for.
+pub type Maps = Vec<Vec<f64>>;
+
+/// Keeps what it takes.
+struct Kept<'a> {
+    mapped: &'a [usize],
+    maps: Maps,
+}
+
+impl Mapped for Kept<'_> {
+    fn wants(&self, supply: usize) -> bool {
+        self.mapped.contains(&supply)
+    }
+
+    fn take(&mut self, supply: usize, values: &[f64]) {
+        let maps = self.mapped.iter().zip(&mut self.maps);
+        for (_, map) in maps.filter(|(own, _)| **own == supply) {
+            *map = values.to_vec();
+        }
+    }
+}
+
 impl Partial {
     /// The sums of no cell.
     #[must_use]
@@ -159,6 +181,13 @@ impl Partial {
     /// Adds the cells of a block, in room that the last block left.
     pub fn add_with(&mut self, plan: &Plan, cells: &Cells, room: &mut Workspace) {
         self.add_mapped(plan, cells, room, &mut ());
+    }
+
+    /// Adds the cells of a block and gives some indicators of each cell, by their position in the plan.
+    pub fn add_with_maps(&mut self, plan: &Plan, cells: &Cells, mapped: &[usize]) -> Maps {
+        let mut kept = Kept { mapped, maps: vec![Vec::new(); mapped.len()] };
+        self.add_mapped(plan, cells, &mut Workspace::default(), &mut kept);
+        kept.maps
     }
 
     /// Adds the cells of a block, and hands those indicators to `map` that it wants.

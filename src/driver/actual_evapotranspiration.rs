@@ -281,8 +281,8 @@ pub fn fu(precipitation: DepthMm, potential: DepthMm, omega: Fraction) -> DepthM
 
     // ET = m − M ((1 + (m/M)^ω)^(1/ω) − 1)                        [mm a⁻¹]
     let actual = smaller - larger * norm_excess(smaller, larger, omega);
-    // Near ω = 1 nothing evaporates, and rounding must not make it less.
-    let actual = if actual > 0.0 { actual } else { 0.0 };
+    // At ω = 1 nothing evaporates, and near it rounding must not make it less.
+    let actual = if omega > 1.0 && actual > 0.0 { actual } else { 0.0 };
     let omega_is_possible = omega >= 1.0;
     DepthMm::new(if omega_is_possible { within(p, pet, actual) } else { f64::NAN })
 }

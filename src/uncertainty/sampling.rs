@@ -202,15 +202,15 @@ pub fn gamma(shape: f64, draws: &Draws, first: u64) -> f64 {
         let boost = pow(draws.uniform(first), 1.0 / shape);
         return gamma(shape + 1.0, draws, first + 1) * boost;
     }
-    let d = shape - 1.0 / 3.0;
-    let c = 1.0 / (9.0 * d).sqrt();
+    let scale = shape - 1.0 / 3.0;
     let mut at = first;
     loop {
-        let (z, u) = (draws.normal(at), draws.uniform(at + 1));
-        let root = 1.0 + c * z;
-        let v = root * root * root;
-        if v > 0.0 && ln(u) < 0.5 * z * z + d - d * v + d * ln(v) {
-            return d * v;
+        let (normal, uniform) = (draws.normal(at), draws.uniform(at + 1));
+        let root = 1.0 + normal * (1.0 / (9.0 * scale).sqrt());
+        let cube = root * root * root;
+        let accepted = 0.5 * normal * normal + scale - scale * cube + scale * ln(cube);
+        if cube > 0.0 && ln(uniform) < accepted {
+            return scale * cube;
         }
         at += 2;
     }

@@ -2,7 +2,7 @@
 
 use super::groups::Groups;
 use crate::account::plan::{CellSupply, Plan, Slot, Step};
-use crate::driver::{Inputs, Kernel};
+use crate::driver::{self, Inputs, Kernel};
 use crate::input::cells::Cells;
 
 /// Inputs of an equation at most; more would only cost an allocation.
@@ -116,13 +116,11 @@ impl<'a> Block<'a> {
 
 /// The parameters of the cells, grade after grade.
 pub(super) fn by_class(values: &[f64], classes: usize, cells: &Cells, out: &mut Vec<f64>) {
+    let (classes, count) = (classes.max(1), cells.len().max(1));
     out.clear();
-    for values in values.chunks(classes.max(1)) {
-        let value = |class: &u32| {
-            let class = usize::try_from(*class).ok();
-            class.and_then(|class| values.get(class)).copied().unwrap_or(f64::NAN)
-        };
-        out.extend(cells.class.iter().map(value));
+    out.resize(values.len().div_ceil(classes) * cells.len(), f64::NAN);
+    for (values, grade) in values.chunks(classes).zip(out.chunks_mut(count)) {
+        driver::by_class(&cells.class, values, f64::NAN, grade);
     }
 }
 

@@ -74,12 +74,22 @@ pub(super) fn add_supply(
             own.quantity.add_slice(values);
             return;
         }
+        // Cells of one area that miss the same column are counted together.
+        let mut alike: Option<(Slot, u32)> = None;
         for (value, cell) in values.iter().zip(cells) {
             let cell = usize::try_from(*cell).unwrap_or(usize::MAX);
             let area = block.cells.area.get(cell).copied().unwrap_or(f64::NAN);
             if value.is_nan() {
                 let slot = block.culprit(&supply.inputs, cell).unwrap_or(Slot::MAX);
-                missing.entry((key.0, slot, key.1)).or_default().add(area);
+                match (block.area, &mut alike) {
+                    (None, _) => missing.entry((key.0, slot, key.1)).or_default().add(area),
+                    (Some(_), Some((last, cells))) if *last == slot => *cells += 1,
+                    (Some(area), alike) => {
+                        if let Some((last, cells)) = alike.replace((slot, 1)) {
+                            missing.entry((key.0, last, key.1)).or_default().add_alike(area, cells);
+                        }
+                    }
+                }
                 continue;
             }
             if *value < 0.0 {
@@ -87,6 +97,9 @@ pub(super) fn add_supply(
                 own.negative_quantity.add(*value);
             }
             own.quantity.add(counted_value(supply, *value));
+        }
+        if let (Some((slot, cells)), Some(area)) = (alike, block.area) {
+            missing.entry((key.0, slot, key.1)).or_default().add_alike(area, cells);
         }
     });
 }

@@ -198,18 +198,23 @@ impl Cache {
 }
 
 impl GeoTiff {
-    /// The whole raster in windows of one chunk each, or of several low strips: the way to see every cell once.
+    /// The whole raster in small windows, chunk after chunk, or some low strips after others: the way to see every cell
+    /// once.
     pub fn windows(&self) -> impl Iterator<Item = Window> + use<> {
         let layout = &self.header.layout;
         let (width, height, columns) = (layout.width, layout.height, layout.chunk_width);
-        let low = ONE_LOOK.checked_div(columns.saturating_mul(layout.chunk_height)).unwrap_or(1).max(1);
-        let rows = layout.chunk_height.saturating_mul(low);
-        (0..height).step_by(length(rows)).flat_map(move |row| {
-            (0..width).step_by(length(columns)).map(move |column| Window {
-                row,
-                rows: rows.min(height.saturating_sub(row)),
-                column,
-                columns: columns.min(width.saturating_sub(column)),
+        let rows = ONE_LOOK.checked_div(columns).unwrap_or(1).max(1);
+        let low = rows.checked_div(layout.chunk_height).unwrap_or(1).max(1);
+        let band = layout.chunk_height.saturating_mul(low);
+        (0..height).step_by(length(band)).flat_map(move |first| {
+            let end = first.saturating_add(band).min(height);
+            (0..width).step_by(length(columns)).flat_map(move |column| {
+                (first..end).step_by(length(rows)).map(move |row| Window {
+                    row,
+                    rows: rows.min(end.saturating_sub(row)),
+                    column,
+                    columns: columns.min(width.saturating_sub(column)),
+                })
             })
         })
     }

@@ -66,6 +66,11 @@ impl RasterCells {
         let fair = cells(size).checked_div(threads.saturating_mul(PARTS_OF_A_THREAD)).unwrap_or_default();
         let wanted = fair.clamp(PART_CELLS.0, PART_CELLS.1);
         let wanted = wanted.min(share(threads).checked_div(bytes).unwrap_or(u64::MAX));
+        if threads == 1 && unit.1 >= size.1 && cells(unit) > wanted {
+            // One thread keeps a chunk from part to part: what is too large for a part is cut in rows.
+            let rows = wanted.checked_div(u64::from(size.1)).unwrap_or_default();
+            unit.0 = u32::try_from(rows).unwrap_or(u32::MAX).max(1);
+        }
         let columns = self.block_columns(needed).saturating_add(demand.columns);
         let bytes = crate::math::count(columns).saturating_mul(8).saturating_add(BLOCK_BYTES);
         let block = memory.checked_div(threads.saturating_mul(4)).unwrap_or_default();
