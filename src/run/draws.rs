@@ -2,7 +2,6 @@
 //!
 //! Prices, statistics and everything behind the sums over cells are a [`Model`], evaluated in numbers alone. Where an
 //! input changes columns of the cells, the sums are made again in one pass, all draws of a block while it is at hand.
-#![allow(clippy::similar_names, reason = "draws, and what is drawn")]
 
 mod check;
 mod maps;

@@ -195,7 +195,6 @@ const fn halves(seed: u64) -> [u32; 2] {
 /// * Marsaglia, G., Tsang, W. W. (2000): A simple method for generating gamma variables, ACM Transactions on
 ///   Mathematical Software 26, 363-372.
 #[must_use]
-#[expect(clippy::many_single_char_names, reason = "the symbols of the paper")]
 pub fn gamma(shape: f64, draws: &Draws, first: u64) -> f64 {
     use crate::math::{ln, pow};
     if shape < 1.0 {

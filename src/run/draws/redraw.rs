@@ -1,5 +1,4 @@
 //! Sums over cells in many draws: each block is read once for as many draws as memory holds.
-#![allow(clippy::similar_names, reason = "draws, and what is drawn")]
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

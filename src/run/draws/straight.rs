@@ -3,7 +3,6 @@
 //! No equation says of itself that it is straight. So each sum is made at both ends and in the middle of every input by
 //! itself, and at the lower and the upper ends of all of them together. What lies on the line within rounding at all of
 //! these is taken for straight; everything else is computed cell by cell.
-#![allow(clippy::similar_names, reason = "draws, and what is drawn")]
 
 use super::super::{Options, Run};
 use super::redraw::{Redraw, Slopes};
