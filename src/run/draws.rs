@@ -282,7 +282,7 @@ fn draw_year<'a>(
     let mut columns: BTreeMap<Slot, ColumnMove> = BTreeMap::new();
     for (input, (own, target)) in inputs.iter().zip(targets).enumerate() {
         match own.kind {
-            Kind::Statistic => continue,
+            Kind::Statistic => {}
             Kind::Layer => {
                 let is_it = |(_, column): &(Slot, &crate::account::plan::Column)| {
                     matches!(column.step, Step::Layer { .. }) && column.quantity.id == own.key
@@ -617,7 +617,7 @@ impl Work<'_> {
         let threads = parallel::threads(self.options);
         let share = list.len().div_ceil(threads.saturating_mul(4)).max(1);
         let (drawn, maps) = (self.drawn, self.sampler.maps);
-        let work = |_: &mut (), part: usize| {
+        let work = |(): &mut (), part: usize| {
             let range = part * share..((part + 1) * share).min(list.len());
             let rows = range.filter_map(|place| Some((place, list.get(place)?)));
             Ok(rows.map(|(place, draw)| figures(drawn, maps, &sums, (place, draw))).collect::<Table>())

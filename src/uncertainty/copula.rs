@@ -109,10 +109,9 @@ fn factor(matrix: &DMatrix<f64>) -> Option<Vec<Vec<f64>>> {
             let entry = match pivot {
                 None if rest > SMALL => rest.sqrt(),
                 None if rest > -SMALL => 0.0,
-                None => return None,
                 Some(pivot) if pivot > 0.0 => rest / pivot,
                 Some(_) if rest.abs() < SMALL.sqrt() => 0.0,
-                Some(_) => return None,
+                None | Some(_) => return None,
             };
             own.push(entry);
         }

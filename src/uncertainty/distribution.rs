@@ -229,9 +229,9 @@ fn beta_quantile(alpha: f64, beta: f64, u: f64) -> f64 {
             break;
         }
         if excess > 0.0 {
-            high = x
+            high = x;
         } else {
-            low = x
+            low = x;
         }
         let log_density = (alpha - 1.0) * math::ln(x) + (beta - 1.0) * math::ln_1p(-x) - log_beta;
         let step = x - excess / math::exp(log_density);

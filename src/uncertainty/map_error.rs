@@ -321,7 +321,7 @@ impl ConfusionMatrix {
     /// q_i ~ Dirichlet((n_i − 2) n_ik/n_i),   A_k = Σ_i A_i q_ik
     /// ```
     ///
-    /// With n_i − 2 units the mean and the variance are those of [`ConfusionMatrix::areas`]: `n_ik/n_i` and
+    /// With `n_i − 2` units the mean and the variance are those of [`ConfusionMatrix::areas`]: `n_ik/n_i` and
     /// `p (1 − p)/(n_i − 1)`.
     #[must_use]
     pub fn drawn(&self, mapped: &[f64], seed: u64, stream: u64, draw: u32) -> Vec<f64> {

@@ -95,6 +95,7 @@ struct Part {
     sum: usize,
 }
 
+#[expect(clippy::struct_field_names, reason = "the names of the valuation")]
 struct Price {
     terms: Vec<Affine>,
     unit_price: fn(&[f64]) -> f64,

@@ -10,6 +10,7 @@ const ROUNDING: f64 = 1e-9;
 
 impl Run {
     /// Every figure of every model against the account that was compiled.
+    #[expect(clippy::unused_self, reason = "a check of a run, as the others")]
     pub(super) fn check_models(&self, drawn: &[Drawn<'_>]) -> Result<(), Findings> {
         let mut findings = Findings::new();
         for own in drawn {

@@ -151,7 +151,7 @@ impl<'a> Redraw<'a> {
         let mut room = Workspace::default();
         let mut one = |cells: &Cells| {
             let block = self.work.block(cells, &mut room);
-            let add = |_: &mut (), part: usize| {
+            let add = |(): &mut (), part: usize| {
                 let mut columns = block.columns();
                 let range = part * share..((part + 1) * share).min(requests.len());
                 for (altered, sums) in range.filter_map(|place| requests.get(place).zip(sums.get(place))) {
