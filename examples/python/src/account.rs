@@ -71,7 +71,7 @@ pub(crate) fn run(
                 Python::attach(|py| progress.call1(py, (done, all)).map(|_| ()).unwrap_or_default());
             }
         };
-        let options = Options { threads, progress: Some(&tell), without_switches: false };
+        let options = Options { threads, progress: Some(&tell), ..Options::default() };
         let run = Run::open(&path, input_root.as_deref())?;
         let outcome = match &out {
             Some(out) => run.write(out, &options, WriteOptions { force }),
