@@ -1,4 +1,5 @@
 //! The `ecovalue` command: a thin face of the library.
+#![allow(clippy::doc_markdown, reason = "help is printed as it stands here")]
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;

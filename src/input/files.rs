@@ -127,7 +127,8 @@ impl Files {
     #[must_use]
     pub fn identity(&self) -> String {
         let stamps = self.stamps.borrow();
-        stamps.iter().map(|(name, stamp)| format!("{name:?} {stamp:?}\n")).collect()
+        let lines: Vec<String> = stamps.iter().map(|(name, stamp)| format!("{name:?} {stamp:?}")).collect();
+        lines.join("\n")
     }
 
     /// The place of a file on disk; its bytes are hashed, those of a large file beside what follows.

@@ -195,6 +195,7 @@ pub(super) fn map_output(folder: &Path, name: String, limits: &Limits) -> Result
     Ok(Output { name, size, sha256: hex(&hash.finalize()) })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn unprintable(error: serde_json::Error) -> Error {
     let message = format!("the record of the run cannot be written: {error}");
     Error::new(Code::Output, message, "report this as a fault of the program")

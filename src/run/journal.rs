@@ -41,6 +41,7 @@ pub(super) struct Journal {
 
 /// What was done for a year.
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "a year is known by its number")]
 struct Year {
     year: i32,
     row: u32,

@@ -97,7 +97,7 @@ mod tests {
     fn parts_are_taken_in_order_by_any_threads() {
         for threads in [1, 2, 5, 16] {
             let mut taken = Vec::new();
-            let work = |_: &mut (), part: usize| Ok(part * part);
+            let work = |(): &mut (), part: usize| Ok(part * part);
             let result = in_order(
                 threads,
                 3..50,
@@ -117,7 +117,7 @@ mod tests {
     fn the_first_fault_in_order_is_told() {
         let fault = |part: usize| Findings::from(Error::new(Code::Raster, format!("part {part}"), ""));
         for threads in [1, 2, 8] {
-            let work = |_: &mut (), part: usize| if part % 10 == 7 { Err(fault(part)) } else { Ok(()) };
+            let work = |(): &mut (), part: usize| if part % 10 == 7 { Err(fault(part)) } else { Ok(()) };
             let found = in_order(threads, 0..100, || Ok(()), work, |_, ()| Ok(())).unwrap_err();
             assert!(found.to_string().contains("part 7"), "{found}");
             let opened = || Err::<(), _>(fault(0));

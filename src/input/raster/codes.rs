@@ -30,6 +30,7 @@ impl<T: Copy> Codes<T> {
     }
 
     /// What each byte of a raster of bytes stands for.
+    #[expect(clippy::unnecessary_box_returns, reason = "a reader keeps it: large tables stay off the stack")]
     pub(super) fn of_bytes(&self, numbers: &[f64; 256]) -> Box<[T; 256]> {
         Box::new(std::array::from_fn(|byte| numbers.get(byte).map_or(self.other, |number| self.get(*number))))
     }
@@ -59,6 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::cast_precision_loss, reason = "the numbers are exact in 53 bits")]
     fn near_and_far_numbers_are_found_and_others_are_not() {
         for numbers in [vec![3, 5, 200], vec![-4, 0, 7], vec![0, 1 << 40], vec![-(1 << 40), 3]] {
             let codes = Codes::new(numbers.iter().map(|number| (*number, *number)).collect(), -1);
