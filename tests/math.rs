@@ -259,7 +259,9 @@ fn norms() -> impl Iterator<Item = [f64; 4]> {
     let mut reader = csv::Reader::from_path(data("norm_excess.csv")).unwrap();
     let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     records.into_iter().map(|record| {
-        std::array::from_fn(|column| f64::from_bits(u64::from_str_radix(&record[column], 16).unwrap()))
+        std::array::from_fn(|column| {
+            f64::from_bits(u64::from_str_radix(record.get(column).unwrap(), 16).unwrap())
+        })
     })
 }
 

@@ -7,7 +7,13 @@
     clippy::print_stdout,
     reason = "a test that cannot go on has failed"
 )]
-#![allow(clippy::cast_possible_truncation, reason = "sizes of small maps")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "sizes and numbers of small maps, exact in every type"
+)]
 
 mod common;
 mod stack;
@@ -233,8 +239,8 @@ fn a_folder_is_written_by_one_run_at_a_time() {
 
 #[test]
 fn memory_does_not_grow_with_the_map() {
-    let _alone = ALONE.write().unwrap_or_else(PoisonError::into_inner);
     const MEMORY: usize = 8;
+    let _alone = ALONE.write().unwrap_or_else(PoisonError::into_inner);
     let peak = |side: u32| {
         let folder = Stack { width: side, height: side }.folder(64, MEMORY);
         let run = folder.open().unwrap();

@@ -1,5 +1,7 @@
 //! Draws against analytic distributions, against whole runs with changed rows, and against published indices.
 #![cfg(feature = "files")]
+#![allow(clippy::many_single_char_names, reason = "symbols of published equations")]
+#![allow(clippy::format_push_string, reason = "a table of a test")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

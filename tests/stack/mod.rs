@@ -17,11 +17,14 @@ pub(crate) struct Stack {
 
 const CLASSES: [u8; 8] = [11, 13, 21, 31, 41, 51, 61, 99];
 
+/// The number of a cell by its row and column.
+type Value = fn(u32, u32) -> f64;
+
 impl Stack {
     /// A run on the stack in a folder of its own, in tiles of so many cells, or in strips of so many rows below 0.
     pub(crate) fn folder(self, tile: i32, memory_mib: usize) -> Folder {
         let folder = Folder::example("beibei_2019");
-        let layers: [(&str, Sample, fn(u32, u32) -> f64); 4] = [
+        let layers: [(&str, Sample, Value); 4] = [
             ("landcover", Sample::U8, |row, column| {
                 f64::from(CLASSES[((row / 5 * 31 + column / 7 * 17 + row * column) % 8) as usize])
             }),
