@@ -36,7 +36,7 @@ fn variant(file: &str) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-/// About 4 KiB of cells that do not pack well.
+/// 4 KiB of cells that do not pack well, and what packs them.
 fn four_kib(folder: &Path) -> Vec<u8> {
     let crs = Crs::from_epsg(4326).unwrap();
     let grid = Grid { width: 33, height: 31, origin: (105.0, 31.0), step: (0.01, -0.01), crs };
@@ -48,7 +48,7 @@ fn four_kib(folder: &Path) -> Vec<u8> {
     map.write_rows(0, &cells).unwrap();
     map.finish().unwrap();
     let bytes = std::fs::read(path).unwrap();
-    assert!((3000..6000).contains(&bytes.len()), "{}", bytes.len());
+    assert!((4000..8000).contains(&bytes.len()), "{}", bytes.len());
     bytes
 }
 

@@ -28,9 +28,17 @@ use cases::{Case, Start};
 use common::{Folder, quiet};
 
 /// Codes that no input of a run leads to: they are reasons inside a result, guards behind other checks, said of bytes
-/// that processes hand on, or of two results that are compared (`change.rs`).
-const INSIDE: [Code; 5] =
-    [Code::NoParameter, Code::MoneyBasis, Code::PartialBytes, Code::SignChange, Code::Incomparable];
+/// that processes hand on, of two results that are compared (`change.rs`), or of a run that another process or its own
+/// caller stops (`streaming.rs`).
+const INSIDE: [Code; 7] = [
+    Code::NoParameter,
+    Code::MoneyBasis,
+    Code::PartialBytes,
+    Code::SignChange,
+    Code::Incomparable,
+    Code::Locked,
+    Code::Cancelled,
+];
 
 /// Whether a code is said of the data of a regression, which no run makes; `tests/statistics.rs` has its cases.
 fn of_a_regression(code: Code) -> bool {

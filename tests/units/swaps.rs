@@ -162,7 +162,12 @@ fn layers_and_areas_in_every_unit() {
 fn statistics_in_every_unit() {
     let mut counts = Counts::default();
     for known in STATISTICS {
-        let value = if known.unit == "1" { 0.375 } else { 1234.5 };
+        // Attainment is a yes or a no; other numbers without a unit are shares.
+        let value = match (known.unit, known.key.ends_with("_attainment")) {
+            ("1", true) => 1.0,
+            ("1", false) => 0.375,
+            _ => 1234.5,
+        };
         counts.item(known.key, known.unit, value, |value, unit| {
             let text = format!(
                 "key,zone,year,value,unit,source,status\n{},,2019,{value},{unit},s,official\n",
