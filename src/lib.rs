@@ -45,7 +45,7 @@
 //! # Features
 //!
 //! * `files` (default): reads `run.toml`, CSV tables and `GeoTIFF`s, writes the folder of a run.
-//! * `rayon` (default): several threads. The figures have the same bits without it.
+//! * `threads` (default): several threads. The figures have the same bits without it.
 //! * `zstd`: `GeoTIFF`s compressed with Zstandard; builds C code.
 //! * `cli`: the `ecovalue` command, with the features above.
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "a test states the exact result it expects"))]

@@ -16,7 +16,7 @@ pub(super) const IN_FLIGHT: usize = 2;
 /// The threads that a run may use.
 pub(super) fn threads(options: &Options<'_>) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    if cfg!(feature = "rayon") { options.threads.unwrap_or_else(cores).max(1) } else { 1 }
+    if cfg!(feature = "threads") { options.threads.unwrap_or_else(cores).max(1) } else { 1 }
 }
 
 /// Works on parts and takes what they come to, in order. Every thread makes a worker of its own, with its handles and
