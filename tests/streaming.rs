@@ -28,7 +28,7 @@ use common::{Folder, quiet};
 use ecovalue::error::Code;
 use ecovalue::input::geotiff::GeoTiff;
 use ecovalue::input::limits::Limits;
-use ecovalue::run::{Options, WriteOptions};
+use ecovalue::run::{Options, UncertaintyOptions, WriteOptions};
 use peak_alloc::PeakAlloc;
 use stack::Stack;
 
@@ -258,6 +258,30 @@ fn memory_does_not_grow_with_the_map() {
     let rows = |side: f64| 2.0 * 256.0 * side * 16.0 / f64::from(1 << 20);
     assert!(large - rows(2000.0) <= 1.05 * small, "{small} MiB for 10^6 cells, {large} for 4 * 10^6");
     assert!(large <= MEMORY as f64 + rows(2000.0) + 8.0, "{large}");
+}
+
+#[test]
+fn draws_have_the_same_bits_for_any_threads_memory_and_tiles() {
+    let _beside = beside_others();
+    let stack = Stack { width: 90, height: 70 };
+    let header = "id,kind,key,applied,unit,distribution,mean,sd,median,log_sd,status,source\n";
+    let inputs = "rain,layer,precipitation,factor,,normal,1,0.05,,,assumption,test\n\
+        warmth,layer,temperature,difference,degC,normal,0,0.5,,,assumption,test\n";
+    let tables = |tile: i32, memory: usize, threads: usize| {
+        let folder = stack.folder(tile, memory);
+        let section = "[uncertainty]\nfile = \"inputs.csv\"\ndraws = 200\nseed = 5\nsensitivity = 0\n";
+        folder.put("run.toml", folder.text("run.toml") + section);
+        folder.put("inputs.csv", format!("{header}{inputs}"));
+        let options = Options { threads: Some(threads), without_switches: true, ..quiet() };
+        let found = folder.open().unwrap().uncertainty(&options, UncertaintyOptions::default()).unwrap();
+        let bytes = found.tables().into_iter().map(|(_, csv)| csv.bytes().to_vec());
+        bytes.collect::<Vec<_>>()
+    };
+    let one = tables(16, 256, 1);
+    assert!(one.iter().any(|table| table.len() > 1000));
+    for (tile, memory, threads) in [(16, 1, 16), (64, 256, 3), (-1, 2, 1), (-70, 256, 16)] {
+        assert!(tables(tile, memory, threads) == one, "tiles {tile}, {memory} MiB, {threads} threads");
+    }
 }
 
 /// Kills the command at random moments: the folder is the old one or the new one, whole. `ECOVALUE_KILLS` asks for more.

@@ -1,6 +1,6 @@
 """ecovalue beside numpy, numba, dask and gdal_calc on the same cells, back to back in one go.
 
-    python3 benches/side_by_side/side_by_side.py --folder /tmp/cells --sizes 2000 4000 10000
+    python3 benches/side_by_side/side_by_side.py --folder FOLDER --sizes 2000 4000 10000
 
 Makes an environment of its own with the rivals (`--environment`), builds the release command and the example
 `in_memory`, generates seeded cells, runs everybody in turn, checks that the results agree, and prints the tables of

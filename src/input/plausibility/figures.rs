@@ -2,6 +2,7 @@
 
 use super::{Observed, Warning, short};
 use crate::error::Place;
+use crate::exact_sum::ExactSum;
 use crate::input::statistics::{Figure, Observation, known};
 
 /// What a statistic is divided by.
@@ -64,7 +65,7 @@ pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
     let mut all: Vec<Warning> =
         observed.statistics.rows().iter().filter_map(|row| fraction_in_percent(observed, row)).collect();
     let zones = observed.legend.zones.iter().map(String::as_str).zip(observed.areas.iter().copied());
-    let whole = observed.areas.iter().fold(0.0, |sum, area| sum + area);
+    let whole = observed.areas.iter().copied().collect::<ExactSum>().total();
     let mut places: Vec<(&str, f64)> = vec![("", whole)];
     if observed.areas.len() > 1 {
         places.extend(zones);
