@@ -22,7 +22,7 @@ per_area = indices[(indices["index"] == "gep_per_area") & (indices["unit"] == "1
 print(per_area[["denominator", "variant", "value", "unit"]].to_string(index=False))
 
 # %% The table in the layout of the standard, in Chinese.
-print(account.summary("zh").table.round(2).to_string(index=False))
+print(account.summary("zh").table.round(2).to_string(index=False, na_rep="–"))
 
 # %% Bars by service, and what other equations and prices would have given.
 OUT.mkdir(exist_ok=True)

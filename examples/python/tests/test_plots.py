@@ -44,7 +44,10 @@ def test_bars_are_as_long_as_the_values(beibei: ecovalue.Account) -> None:
 def test_the_tornado_has_the_changes_of_the_switches(beibei: ecovalue.Account) -> None:
     axes = ecovalue.plot.tornado(beibei)
     drawn = [bar.get_width() for bar in rectangles(axes)]
-    assert drawn == pytest.approx((beibei.table("switches")["change"] / 1e8).tolist())
+    changes = (beibei.table("switches")["change"] / 1e8).tolist()
+    assert drawn == pytest.approx(sorted(changes, key=abs, reverse=True))
+    marked = [label.get_text() for label in axes.get_yticklabels() if label.get_text().endswith("(below 0)")]
+    assert marked == ["water_retention: quantity: water_balance_runoff_producing (below 0)"]
 
 
 def test_a_map_says_its_unit_and_a_change_begins_and_ends_at_the_values() -> None:

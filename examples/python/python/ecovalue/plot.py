@@ -142,15 +142,18 @@ def change(comparison: Comparison, axes: Axes | None = None, language: str = "en
     axes.bar(len(steps) + 1, after / YI, color="0.5")
     axes.set_xticks(range(len(labels)), labels, rotation=30, ha="right")
     axes.set_ylabel(words.of("value, 10^8 CNY", "价值量（亿元）"))
-    axes.margins(y=0.06)
+    # Bars stick to the edge of the picture by themselves.
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + 0.06 * (high - low))
     words.dress(axes)
     return axes
 
 
 def tornado(account: Account, axes: Axes | None = None, language: str = "en", largest: int = 10) -> Axes:
-    """What other equations and prices would have changed, the largest first."""
+    """What other equations and prices would have changed, the largest first. Those that turn a service below 0 say so."""
     words = _Words(language)
-    rows: pd.DataFrame = account.table("switches").head(largest)
+    rows: pd.DataFrame = account.table("switches")
+    rows = rows.loc[rows["change"].astype(float).abs().sort_values(ascending=False, kind="stable").index].head(largest)
     if rows.empty:
         refuse(
             "EV-I006",
@@ -159,12 +162,15 @@ def tornado(account: Account, axes: Axes | None = None, language: str = "en", la
             "account",
         )
     change_of = rows["change"].astype(float).to_numpy() / YI
-    labels = [f"{what}: {to}" for what, to in zip(rows["switch"], rows["to"], strict=True)]
+    below = words.of(" (below 0)", "（为负）")
+    columns = zip(rows["switch"], rows["to"], rows["turns_negative"], strict=True)
+    labels = [f"{what}: {to}{below if negative else ''}" for what, to, negative in columns]
     axes = _axes(axes)
     places = np.arange(len(rows))[::-1]
     axes.barh(places, change_of, color=["tab:green" if value >= 0 else "tab:red" for value in change_of])
     axes.set_yticks(places, labels, fontsize="small")
     axes.axvline(0.0, color="0.3", linewidth=0.8)
+    axes.locator_params(axis="x", nbins=6)
     axes.set_xlabel(words.of("change of GEP, 10^8 CNY", "GEP变化（亿元）"))
     words.dress(axes)
     return axes
