@@ -1,42 +1,73 @@
-//! The short way is held against the long one: what a model gives without any move is the account.
+//! The short way is held against the long one: what a model gives without any move is the account, and every input moves
+//! something.
 
-use super::super::Run;
-use super::Drawn;
-use crate::account::Filter;
+use super::drawn::Drawn;
+use crate::account::{Account, Filter};
 use crate::error::{Code, Error, Findings};
+use crate::uncertainty::input::Input;
+use crate::uncertainty::model::{Figure, Point};
+use crate::uncertainty::target::Target;
 
 /// Relative difference that rounding may leave.
 const ROUNDING: f64 = 1e-9;
 
-impl Run {
-    /// Every figure of every model against the account that was compiled.
-    #[expect(clippy::unused_self, reason = "a check of a run, as the others")]
-    pub(super) fn check_models(&self, drawn: &[Drawn<'_>]) -> Result<(), Findings> {
-        let mut findings = Findings::new();
-        for own in drawn {
-            let account = &own.year.account;
-            let values = own.model.evaluate(crate::uncertainty::model::Point::default(), &own.year.sums.base);
-            for (figure, value) in own.model.figures().iter().zip(values) {
-                let zone = Some(figure.zone.as_str()).filter(|zone| !zone.is_empty());
-                let service = Some(figure.figure.as_str()).filter(|_| figure.variant == "value");
-                let total = service.is_some() || figure.figure == account.kind.names().0;
-                let wanted = if total {
-                    account.value(Filter { zone, service, ..Filter::default() }).unwrap_or(f64::NAN)
-                } else {
-                    figure.account
-                };
-                let differs = (value - wanted).abs() > ROUNDING * wanted.abs();
-                // An account row of 0 leaves no index to scale by.
-                if (differs || value.is_nan() != wanted.is_nan()) && wanted != 0.0 {
-                    let message = format!(
-                        "{} {} {}: {value} by the short way, {wanted} in the account",
-                        account.year, figure.zone, figure.figure
-                    );
-                    let hint = "report this as a fault of the program; run without [uncertainty] meanwhile";
-                    findings.push(Error::new(Code::Incomparable, message, hint));
-                }
+/// Every figure of every model against the account that was compiled.
+pub(super) fn check_models(drawn: &[Drawn<'_>]) -> Result<(), Findings> {
+    let mut findings = Findings::new();
+    for own in drawn {
+        let account = &own.year.account;
+        let values = own.model.evaluate(Point::default(), &own.year.sums.base);
+        for (figure, value) in own.model.figures().iter().zip(values) {
+            let wanted = compiled(account, figure);
+            let differs = (value - wanted).abs() > ROUNDING * wanted.abs();
+            // An account row of 0 leaves no index to scale by.
+            if (differs || value.is_nan() != wanted.is_nan()) && wanted != 0.0 {
+                let message = format!(
+                    "{} {} {}: {value} by the short way, {wanted} in the account",
+                    account.year, figure.zone, figure.figure
+                );
+                let hint = "report this as a fault of the program; run without [uncertainty] meanwhile";
+                findings.push(Error::new(Code::Incomparable, message, hint));
             }
         }
-        findings.into_result(())
     }
+    findings.into_result(())
+}
+
+/// A figure as the account has it.
+fn compiled(account: &Account, figure: &Figure) -> f64 {
+    let zone = Some(figure.zone.as_str()).filter(|zone| !zone.is_empty());
+    let service = Some(figure.figure.as_str()).filter(|_| figure.variant == "value");
+    if service.is_some() || figure.figure == account.kind.names().0 {
+        account.value(Filter { zone, service, ..Filter::default() }).unwrap_or(f64::NAN)
+    } else {
+        figure.account
+    }
+}
+
+/// An input that moves no figure is a slip of the table.
+pub(super) fn check_use(inputs: &[Input], targets: &[Target], drawn: &[Drawn<'_>]) -> Result<(), Findings> {
+    let mut findings = Findings::new();
+    for (input, (own, target)) in inputs.iter().zip(targets).enumerate() {
+        let by_cell =
+            |drawn: &Drawn<'_>| drawn.columns.iter().any(|(_, column)| column.inputs().contains(&input));
+        let mut moves = vec![0.0; inputs.len()];
+        if let Some(own) = moves.get_mut(input) {
+            *own = target.probe();
+        }
+        if !drawn.iter().any(by_cell) && !drawn.iter().any(|drawn| moves_figures(drawn, &moves)) {
+            let message = format!("`{}` moves no figure of the run", own.id);
+            let hint = "take it out, or look at the equations that the profile takes: another row may win";
+            findings.push(Error::new(Code::UnknownParameter, message, hint).at(own.place.clone()));
+        }
+    }
+    findings.into_result(())
+}
+
+/// Whether some moves show in a figure of a year.
+fn moves_figures(drawn: &Drawn<'_>, moves: &[f64]) -> bool {
+    let sums = &drawn.year.sums.base;
+    let before = drawn.model.evaluate(Point::default(), sums);
+    let after = drawn.model.evaluate(Point { moves, factors: &[] }, sums);
+    before.iter().zip(&after).any(|(before, after)| before.total_cmp(after).is_ne())
 }

@@ -1,7 +1,8 @@
 //! Errors of the land cover: confusion matrices against the types of the account.
 
 use super::super::Run;
-use super::{Draw, Year};
+use super::sampler::Draw;
+use super::year::Year;
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::manifest::{MapErrorSpec, UncertaintySpec};

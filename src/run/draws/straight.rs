@@ -5,8 +5,9 @@
 //! these is taken for straight; everything else is computed cell by cell.
 
 use super::super::{Options, Run};
+use super::drawn::Drawn;
 use super::redraw::{Redraw, Slopes};
-use super::{Draw, Drawn, Sampler};
+use super::sampler::{Draw, Sampler};
 use crate::error::Findings;
 
 /// Relative distance from the line that rounding may leave.

@@ -1,0 +1,38 @@
+//! Indicators of a practice base.
+
+use ecovalue::error::Findings;
+use ecovalue::report::summary::Language;
+use ecovalue::run::WriteOptions;
+use ecovalue::run::indicators::Request;
+use ecovalue::two_mountains::rule::Terrain;
+use ecovalue::two_mountains::{LandArea, Options, Share};
+
+use crate::arguments::IndicatorArguments;
+use crate::{line, written};
+
+pub(crate) fn indicators(arguments: &IndicatorArguments, out: &mut String) -> Result<(), Findings> {
+    let options = Options {
+        steady: arguments.steady.into(),
+        number: arguments.plain_number.into(),
+        stable_within: arguments.stable_within,
+        terrain: arguments.terrain.as_deref().map(Terrain::named).transpose()?,
+        share: arguments.share.as_deref().map(Share::named).transpose()?,
+        zone: arguments.zone.clone(),
+        land_area: arguments.land_area.map(LandArea::from),
+        price_year: arguments.price_year,
+    };
+    let opened = Request {
+        table: arguments.table.clone(),
+        accounts: arguments.accounts.clone(),
+        projects: arguments.projects.clone(),
+        weights: arguments.weights.clone(),
+        options,
+    }
+    .open()?;
+    let outcome = opened.judge()?;
+    outcome.write(&arguments.out, WriteOptions { force: arguments.force })?;
+    let language = Language::from(arguments.lang);
+    line(out, &outcome.report().print(language));
+    written(out, &arguments.out, language);
+    Ok(())
+}

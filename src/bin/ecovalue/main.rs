@@ -1,0 +1,56 @@
+//! The `ecovalue` command: a thin face of the library.
+#![allow(clippy::doc_markdown, reason = "help is printed as it stands here")]
+
+mod arguments;
+mod changes;
+mod choices;
+mod indicators;
+mod progress;
+mod proofs;
+mod registries;
+mod results;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+use ecovalue::report::summary::Language;
+
+use arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let mut out = String::new();
+    let done = match Arguments::parse().command {
+        Command::Validate(arguments) => results::validate(&arguments, &mut out),
+        Command::Run(arguments) => results::run(&arguments, &mut out),
+        Command::Uncertainty(arguments) => results::uncertainty(&arguments, &mut out),
+        Command::Indicators(arguments) => indicators::indicators(&arguments, &mut out),
+        Command::Compare(arguments) => changes::compared(&arguments, &mut out),
+        Command::Revisions(arguments) => changes::revised(&arguments, &mut out),
+        Command::Verify(arguments) => proofs::verified(&arguments, &mut out),
+        Command::Explain(arguments) => proofs::explained(*arguments, &mut out),
+        Command::Services(arguments) => registries::services(arguments.id.as_deref(), &mut out),
+        Command::Parameters(arguments) => registries::parameters(arguments.key.as_deref(), &mut out),
+        Command::Profiles(arguments) => registries::profiles(&arguments, &mut out),
+    };
+    // A reader that closes early, such as `head`, is no fault.
+    let _ = std::io::stdout().write_all(out.as_bytes());
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(findings) => {
+            let _ = writeln!(std::io::stderr(), "{findings}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+/// The last line of a command that wrote a folder.
+fn written(out: &mut String, folder: &Path, language: Language) {
+    line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
+}

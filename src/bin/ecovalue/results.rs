@@ -1,0 +1,64 @@
+//! Runs: checked, computed, drawn.
+
+use ecovalue::error::Findings;
+use ecovalue::report::growth;
+use ecovalue::report::summary::Language;
+use ecovalue::run::{Options, Run, UncertaintyOptions, WriteOptions};
+
+use crate::arguments::{RunArguments, UncertaintyArguments, ValidateArguments};
+use crate::progress::watched;
+use crate::{line, written};
+
+pub(crate) fn validate(arguments: &ValidateArguments, out: &mut String) -> Result<(), Findings> {
+    let run = Run::open(&arguments.run, arguments.input_root.as_deref())?;
+    // The pass reads every cell, which finds damaged rasters and values that cannot be.
+    let outcome = run.compute(&Options { without_switches: true, ..Options::default() })?;
+    let mut warnings: Vec<String> = Vec::new();
+    for warning in outcome.years.iter().flat_map(|year| &year.account.warnings) {
+        let text = warning.to_string();
+        if !warnings.contains(&text) {
+            warnings.push(text);
+        }
+    }
+    for warning in &warnings {
+        line(out, &format!("warning: {warning}"));
+    }
+    let count = match warnings.len() {
+        0 => String::new(),
+        count => format!(", {count} warnings"),
+    };
+    line(out, &format!("{}: no findings{count}, {} cells", arguments.run.display(), outcome.cells));
+    Ok(())
+}
+
+pub(crate) fn run(arguments: &RunArguments, out: &mut String) -> Result<(), Findings> {
+    let run = Run::open(&arguments.run, arguments.input_root.as_deref())?;
+    let write = WriteOptions { force: arguments.force };
+    let outcome = watched(arguments.threads, |options| run.write(&arguments.out, &options, write))?;
+    let language = Language::from(arguments.lang);
+    let mut printed = Vec::new();
+    for year in &outcome.years {
+        if !printed.contains(&year.account.year) {
+            printed.push(year.account.year);
+            line(out, &run.summary(&outcome, year).print(language));
+        }
+    }
+    if !outcome.growth.is_empty() {
+        line(out, &growth::print(&outcome.growth, language));
+    }
+    written(out, &arguments.out, language);
+    Ok(())
+}
+
+pub(crate) fn uncertainty(arguments: &UncertaintyArguments, out: &mut String) -> Result<(), Findings> {
+    let UncertaintyArguments { draws, seed, sensitivity, force, threads, .. } = *arguments;
+    let run = Run::open(&arguments.run, arguments.input_root.as_deref())?;
+    let asked = UncertaintyOptions { draws, seed, sensitivity };
+    let uncertainty = watched(threads, |options| {
+        run.write_uncertainty(&arguments.out, &options, asked, WriteOptions { force })
+    })?;
+    let language = Language::from(arguments.lang);
+    out.push_str(&uncertainty.print(language));
+    written(out, &arguments.out, language);
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! What a sensitivity is told of: inputs that go together, or the land cover.
+
+use super::sampler::{Draw, Sampler};
+
+/// Inputs that go together, or a map.
+pub(super) enum Group {
+    Inputs(Vec<usize>),
+    Map(usize),
+}
+
+impl Group {
+    pub(super) fn name(&self, sampler: &Sampler<'_>) -> String {
+        match self {
+            Self::Inputs(own) => {
+                let names = own.iter().filter_map(|input| sampler.inputs.get(*input));
+                names.map(|input| input.id.as_str()).collect::<Vec<_>>().join(" + ")
+            }
+            Self::Map(map) => sampler.maps.name(*map),
+        }
+    }
+
+    /// The draws of one set with those of the group from another.
+    pub(super) fn exchange(&self, a: &Draw, b: &Draw) -> Draw {
+        let mut draw = a.clone();
+        match self {
+            Self::Inputs(own) => {
+                for input in own {
+                    if let (Some(mine), Some(other)) = (draw.moves.get_mut(*input), b.moves.get(*input)) {
+                        *mine = *other;
+                    }
+                }
+            }
+            Self::Map(map) => {
+                if let (Some(mine), Some(other)) = (draw.factors.get_mut(*map), b.factors.get(*map)) {
+                    mine.clone_from(other);
+                }
+            }
+        }
+        draw
+    }
+}

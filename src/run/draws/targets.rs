@@ -1,0 +1,47 @@
+//! Which rows of the run each input moves.
+
+use super::super::Run;
+use super::year::Year;
+use crate::error::{Code, Error, Findings};
+use crate::input::statistics::Statistics;
+use crate::parameter::Parameters;
+use crate::uncertainty::input::Input;
+use crate::uncertainty::target::Target;
+
+impl Run {
+    pub(super) fn targets(&self, inputs: &[Input], years: &[Year<'_>]) -> Result<Vec<Target>, Findings> {
+        let mut findings = Findings::new();
+        let books = years.iter().map(|year| &year.account.book);
+        let mut targets: Vec<Target> = Vec::new();
+        for input in inputs {
+            let found =
+                Target::find(input, books.clone(), &self.parameters, &self.statistics, &self.manifest.years);
+            let Some(target) = findings.take(found) else { continue };
+            let twice = targets.iter().any(|known| known.shares_rows_with(&target));
+            if twice {
+                let message = format!("`{}` moves a row that another input moves as well", input.id);
+                let hint = "name the variant, ecosystem type, zone or year of each, or keep one of them";
+                findings.push(Error::new(Code::DuplicateKey, message, hint).at(input.place.clone()));
+            }
+            targets.push(target);
+        }
+        if inputs.iter().any(|input| input.key == self.profile.price_index) {
+            let message = format!("the price index `{}` cannot be drawn", self.profile.price_index);
+            let hint = "draw the prices that it brings to another year";
+            findings.push(Error::new(Code::BadValue, message, hint));
+        }
+        findings.into_result(targets)
+    }
+
+    /// The rows of the run with each input moved once.
+    pub(super) fn moved_tables(&self, targets: &[Target]) -> Vec<(Parameters, Statistics)> {
+        let moved = |target: &Target| {
+            let probe = target.probe();
+            (
+                self.parameters.altered(|row| target.parameter(row, probe)),
+                self.statistics.altered(|row| target.statistic(row, probe)),
+            )
+        };
+        targets.iter().map(moved).collect()
+    }
+}
