@@ -9,6 +9,13 @@ use crate::service::{Category, Term};
 use crate::unit::{AreaM2, WAN};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
+/// Columns that a table of indices begins with: what each number is of, the number, its unit and its prices.
+pub(crate) const NUMBER_COLUMNS: [&str; 9] =
+    ["year", "zone", "index", "variant", "value", "unit", "currency", "price_year", "price_basis"];
+
+/// Columns behind them in `indices.csv`: what the number was made of, and whether it is accounted.
+pub(crate) const READING_COLUMNS: [&str; 4] = ["numerator", "denominator", "population_basis", "status"];
+
 /// One index of a zone or of the whole run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Index {

@@ -14,6 +14,7 @@ pub mod lock;
 pub mod log;
 #[cfg(feature = "files")]
 pub mod map;
+mod page;
 pub mod reconciliation;
 pub mod revisions;
 pub mod summary;

@@ -2,6 +2,7 @@
 
 pub mod assembly;
 pub mod compare;
+mod computed;
 mod draws;
 pub mod explain;
 mod folder;

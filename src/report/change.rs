@@ -1,14 +1,13 @@
 //! The summary of a change: what moved, by how much, and which step has which part of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use super::layout::{Align, Layout, decimals, significant};
+use super::page::Page;
 use super::summary::Language;
 use crate::account::change::extent::ExtentChange;
 use crate::account::change::transitions::Cover;
 use crate::account::change::{Change, Movement, Step};
-use crate::error::printable;
 use crate::exact_sum::ExactSum;
 use crate::service;
 use crate::unit::{AreaM2, YI};
@@ -51,7 +50,7 @@ impl ChangeReport<'_> {
     /// The summary as text.
     #[must_use]
     pub fn print(&self, language: Language) -> String {
-        let mut page = Page { report: self, language, out: String::new() };
+        let mut page = Page::new(self, language);
         page.head();
         page.values();
         page.per_head();
@@ -62,24 +61,9 @@ impl ChangeReport<'_> {
     }
 }
 
-struct Page<'a> {
-    report: &'a ChangeReport<'a>,
-    language: Language,
-    out: String,
-}
-
-impl Page<'_> {
-    fn line(&mut self, text: &str) {
-        let _ = writeln!(self.out, "{}", printable(text));
-    }
-
-    fn title(&mut self, english: &str, chinese: &str) {
-        let title = self.language.of(english, chinese);
-        let _ = writeln!(self.out, "\n{title}");
-    }
-
+impl Page<'_, ChangeReport<'_>> {
     fn head(&mut self) {
-        let Change { years: (from, to), basis, method, .. } = self.report.change;
+        let Change { years: (from, to), basis, method, .. } = self.own.change;
         let (english, chinese) = method.names();
         let (currency, label, year) = (&basis.currency, &basis.label, basis.price_year);
         let text = match self.language {
@@ -108,7 +92,7 @@ impl Page<'_> {
             *first = Align::Left;
         }
         let mut table = Layout::new(&aligns);
-        let (from, to) = self.report.change.years;
+        let (from, to) = self.own.change.years;
         let change = self.language.of("change", "变化").to_owned();
         let head = [name.to_owned(), from.to_string(), to.to_string(), change];
         table.cells(head.into_iter().chain(steps.iter().map(|step| {
@@ -128,7 +112,7 @@ impl Page<'_> {
     }
 
     fn values(&mut self) {
-        let change = self.report.change;
+        let change = self.own.change;
         self.title("Value, 10^8 of the currency", "价值量，亿元");
         let mut rows = vec![None, Some(("GEP".to_owned(), change.total(|_| true)))];
         let zones: BTreeSet<&str> = change.rows.iter().map(|row| row.zone.as_str()).collect();
@@ -157,7 +141,7 @@ impl Page<'_> {
     }
 
     fn per_head(&mut self) {
-        let report = self.report;
+        let report = self.own;
         let Some((_, first)) = report.per_head.first() else { return };
         let unit = format!("{}/person", first.basis.currency);
         self.title(&format!("Value per head, {unit}"), &format!("人均价值量，{}/人", first.basis.currency));
@@ -171,7 +155,7 @@ impl Page<'_> {
     }
 
     fn extent(&mut self) {
-        let report = self.report;
+        let report = self.own;
         if report.extent.is_empty() {
             return;
         }
@@ -220,14 +204,14 @@ impl Page<'_> {
 
     fn indices(&mut self) {
         let indices: Vec<&IndexChange> =
-            self.report.indices.iter().filter(|index| index.zone.is_empty()).collect();
+            self.own.indices.iter().filter(|index| index.zone.is_empty()).collect();
         if indices.is_empty() {
             return;
         }
         self.title("Indices of the whole run", "全域指数");
         let (l, r) = (Align::Left, Align::Right);
         let mut table = Layout::new(&[l, l, r, r, r, l]);
-        let (from, to) = self.report.change.years;
+        let (from, to) = self.own.change.years;
         let change = self.language.of("change", "变化");
         table.row(["", "", &from.to_string(), &to.to_string(), change, ""]);
         table.rule();
@@ -244,11 +228,11 @@ impl Page<'_> {
     }
 
     fn notes(&mut self) {
-        if self.report.notes.is_empty() {
+        if self.own.notes.is_empty() {
             return;
         }
         self.title("Remarks", "说明");
-        for (english, chinese) in self.report.notes {
+        for (english, chinese) in self.own.notes {
             let text = format!("  {}", self.language.of(english, chinese));
             self.line(&text);
         }

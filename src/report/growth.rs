@@ -4,6 +4,7 @@
 use super::layout::{Align, Layout, decimals};
 use super::summary::Language;
 use super::tables::Csv;
+use crate::index::NUMBER_COLUMNS;
 
 /// One figure of a series.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,19 +37,7 @@ pub struct GrowthRow {
 /// `growth.csv`.
 #[must_use]
 pub fn table(rows: &[GrowthRow]) -> Csv {
-    let header = [
-        "year",
-        "zone",
-        "index",
-        "variant",
-        "value",
-        "unit",
-        "currency",
-        "price_year",
-        "price_basis",
-        "compared_with",
-        "status",
-    ];
+    let header = [&NUMBER_COLUMNS[..], &["compared_with", "status"]].concat();
     let year = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
     let rows = rows.iter().map(|row| {
         vec![

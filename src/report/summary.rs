@@ -9,6 +9,7 @@ use crate::index::Index;
 use crate::input::statistics::Statistics;
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::quantity::Quantity;
+use crate::report::page::Page;
 use crate::report::switch::Switch;
 
 /// Language of a report.
@@ -62,7 +63,7 @@ impl Summary<'_> {
     /// The summary as text.
     #[must_use]
     pub fn print(&self, language: Language) -> String {
-        let mut page = parts::Page { summary: self, language, out: String::new() };
+        let mut page = Page::new(self, language);
         page.head();
         page.warnings();
         page.services();

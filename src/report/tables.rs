@@ -12,7 +12,7 @@ use crate::account::Account;
 use crate::error::printable;
 use crate::evidence::Verified;
 use crate::extent::coverage::Coverage;
-use crate::index::Index;
+use crate::index::{Index, NUMBER_COLUMNS, READING_COLUMNS};
 use crate::report::switch::Switch;
 use crate::table::number;
 use crate::unit::SQUARE_METRES_PER_HECTARE;
@@ -151,21 +151,7 @@ pub fn yields<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
 /// `indices.csv`.
 #[must_use]
 pub fn indices<'a>(years: impl Iterator<Item = (&'a Account, &'a [Index])>) -> Csv {
-    let header = [
-        "year",
-        "zone",
-        "index",
-        "variant",
-        "value",
-        "unit",
-        "currency",
-        "price_year",
-        "price_basis",
-        "numerator",
-        "denominator",
-        "population_basis",
-        "status",
-    ];
+    let header = [&NUMBER_COLUMNS[..], &READING_COLUMNS].concat();
     let rows = years.flat_map(|(account, indices)| {
         indices.iter().map(|index| {
             vec![

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Options, Run, open, pass};
-use crate::account::plan::Plan;
-use crate::account::{Account, Filter, compile};
+use super::{Options, Run, open};
+use crate::account::{Account, Filter};
 use crate::error::{Code, Error, Findings};
 use crate::exact_sum::ExactSum;
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::report::reconciliation::{Reconciliation, Step};
 use crate::service;
-use crate::valuation::Book;
 
 /// A choice that differs, and the profile behind it.
 struct Change {
@@ -46,14 +44,14 @@ impl Run {
         let year = self.manifest.years.first().copied().ok_or_else(|| {
             Findings::from(Error::new(Code::MissingKey, "the run names no year", "state year = 2019"))
         })?;
-        let start = self.account_under(first, year, options)?;
-        let end = self.account_under(second, year, options)?;
+        let start = self.computed(first, year, options)?.account;
+        let end = self.computed(second, year, options)?.account;
         let mut steps = Vec::new();
         let mut before = start.clone();
         let mut waiting: Option<Change> = None;
         for change in changes(first, second) {
             let change = together(waiting.take(), change);
-            match self.account_under(&change.profile, year, options) {
+            match self.computed(&change.profile, year, options).map(|own| own.account) {
                 Ok(after) => {
                     steps.push(step(change, &before, &after));
                     before = after;
@@ -87,22 +85,6 @@ impl Run {
             steps,
             rest: sum.total(),
         })
-    }
-
-    pub(super) fn account_under(
-        &self,
-        profile: &Profile,
-        year: i32,
-        options: &Options<'_>,
-    ) -> Result<Account, Findings> {
-        let setting = self.setting(profile, year);
-        let source = self.source_of(year);
-        let legend = source.legend();
-        let mut book = Book::default();
-        let plan = Plan::new(&setting, legend, &mut book)?;
-        let quiet = Options { progress: None, ..*options };
-        let partial = pass::pass(source, &plan, &quiet, Vec::new())?;
-        compile(&setting, legend, &plan, &partial, book)
     }
 }
 

@@ -7,7 +7,7 @@ use super::plan::{AccountIndex, year};
 use super::weather::NormalGrowth;
 use crate::account::Account;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::index::Index;
+use crate::index::{Index, NUMBER_COLUMNS, READING_COLUMNS};
 use crate::table::{Row, Table};
 
 /// One index of one account.
@@ -194,23 +194,8 @@ impl Figures {
         account: &Table,
     ) -> Result<Self, Findings> {
         let services = services(account)?;
-        let columns = [
-            "year",
-            "zone",
-            "index",
-            "variant",
-            "value",
-            "unit",
-            "currency",
-            "price_year",
-            "price_basis",
-            "numerator",
-            "denominator",
-            "population_basis",
-            "status",
-        ];
         let mut findings = Findings::new();
-        for column in columns {
+        for column in NUMBER_COLUMNS.iter().chain(&READING_COLUMNS) {
             findings.take(indices.column(column));
         }
         let mut own = Self { accounts: vec![name.to_owned()], ..findings.into_result(Self::default())? };

@@ -1,17 +1,15 @@
 //! The explanation as a page of text.
 
-use std::fmt::Write;
-
 use super::{Explanation, Number, Worked};
-use crate::error::printable;
 use crate::report::layout::{Align, Layout, decimals};
+use crate::report::page::Page;
 use crate::report::summary::Language;
 
 /// Most rows of a list that the page shows; JSON holds all.
 const LISTED: usize = 40;
 
 pub(super) fn print(explanation: &Explanation, language: Language) -> String {
-    let mut page = Page { own: explanation, language, out: String::new() };
+    let mut page = Page::new(explanation, language);
     page.figure();
     page.readings();
     page.parts();
@@ -27,22 +25,7 @@ pub(super) fn print(explanation: &Explanation, language: Language) -> String {
     page.out
 }
 
-struct Page<'a> {
-    own: &'a Explanation,
-    language: Language,
-    out: String,
-}
-
-impl Page<'_> {
-    fn line(&mut self, text: &str) {
-        let _ = writeln!(self.out, "{}", printable(text));
-    }
-
-    fn title(&mut self, english: &str, chinese: &str) {
-        let title = self.language.of(english, chinese);
-        let _ = writeln!(self.out, "\n{title}");
-    }
-
+impl Page<'_, Explanation> {
     fn figure(&mut self) {
         let own = &self.own.figure;
         let ids = [&own.service, &own.indicator, &own.index].map(String::as_str);

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{OWN_METHOD, Report};
 use crate::report::layout::{Align, Layout, decimals};
+use crate::report::page::Page;
 use crate::report::summary::Language;
 use crate::two_mountains::plan::Indicator;
 use crate::two_mountains::{Judgement, State, Text, VARIANTS};
 
 pub(super) fn print(report: &Report<'_>, language: Language) -> String {
-    let mut page = Page { report, language, out: String::new() };
+    let mut page = Page::new(report, language);
     page.head();
     let mut zones: Vec<&str> = Vec::new();
     for row in &report.indicators.rows {
@@ -25,23 +26,7 @@ pub(super) fn print(report: &Report<'_>, language: Language) -> String {
     page.out
 }
 
-struct Page<'a> {
-    report: &'a Report<'a>,
-    language: Language,
-    out: String,
-}
-
-impl<'a> Page<'a> {
-    fn line(&mut self, text: &str) {
-        self.out.push_str(&crate::error::printable(text));
-        self.out.push('\n');
-    }
-
-    fn title(&mut self, english: &str, chinese: &str) {
-        self.out.push('\n');
-        self.line(self.language.of(english, chinese));
-    }
-
+impl<'a> Page<'a, Report<'a>> {
     fn text<'b>(&self, text: &'b Text) -> &'b str {
         self.language.of(&text.english, &text.chinese)
     }
@@ -62,19 +47,19 @@ impl<'a> Page<'a> {
             "Indicators of a practice base (“绿水青山就是金山银山”实践创新基地)",
             "“绿水青山就是金山银山”实践创新基地建设指标",
         ));
-        let accounts = match self.report.accounts {
+        let accounts = match self.own.accounts {
             [] => self.language.of("none", "无").to_owned(),
             accounts => accounts.join(", "),
         };
         self.line(&format!("{}: {accounts}", self.language.of("Accounts", "核算结果")));
         let readings: Vec<String> =
-            self.report.options.list().into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
+            self.own.options.list().into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
         self.line(&format!(
             "{}: {}",
             self.language.of("What the plan leaves open was read as", "规划未明确之处按下列选项理解"),
             readings.join(", ")
         ));
-        for warning in self.report.warnings {
+        for warning in self.own.warnings {
             let label = self.language.of("Warning", "注意");
             self.line(&format!("{label}: {}", self.text(warning)));
         }
@@ -82,7 +67,7 @@ impl<'a> Page<'a> {
 
     fn of_zone(&self, zone: &str) -> impl Iterator<Item = &'a Judgement<'a>> {
         let zone = zone.to_owned();
-        self.report.judged.iter().filter(move |own| own.indicator.zone == zone)
+        self.own.judged.iter().filter(move |own| own.indicator.zone == zone)
     }
 
     fn zone(&mut self, zone: &str) {
@@ -102,7 +87,7 @@ impl<'a> Page<'a> {
         head.extend(years.iter().map(i32::to_string));
         table.cells(head);
         table.rule();
-        for row in self.report.indicators.rows.iter().filter(|row| row.zone == zone) {
+        for row in self.own.indicators.rows.iter().filter(|row| row.zone == zone) {
             let mut cells = vec![row.no.to_string(), self.name(row).to_owned(), row.unit.clone()];
             cells.extend(years.iter().map(|year| {
                 let own = self.of_zone(zone).find(|own| own.indicator.no == row.no && own.year == *year);
@@ -211,10 +196,10 @@ impl<'a> Page<'a> {
     }
 
     fn projects(&mut self) {
-        let Some(projects) = self.report.projects else { return };
+        let Some(projects) = self.own.projects else { return };
         self.title("Projects by indicator", "各指标对应项目数");
         let mut table = Layout::new(&[Align::Right, Align::Left, Align::Right, Align::Left]);
-        for own in self.report.indicators.each() {
+        for own in self.own.indicators.each() {
             let linked = projects.iter().filter(|project| project.indicators.contains(&own.no));
             let linked: Vec<String> = linked.map(|project| project.no.to_string()).collect();
             if !linked.is_empty() {
@@ -224,7 +209,7 @@ impl<'a> Page<'a> {
         }
         table.print(&mut self.out);
         let none: Vec<String> = self
-            .report
+            .own
             .without_project()
             .into_iter()
             .map(|own| format!("#{} {}", own.no, self.name(own)))
@@ -238,7 +223,7 @@ impl<'a> Page<'a> {
     }
 
     fn composites(&mut self) {
-        let Some(composites) = self.report.composites else { return };
+        let Some(composites) = self.own.composites else { return };
         self.title("Total with the user's own weights", "用户自定权重合计");
         self.line(&format!("  {}", self.language.of(OWN_METHOD.0, OWN_METHOD.1)));
         let mut table = Layout::new(&[Align::Right, Align::Left, Align::Right, Align::Right, Align::Right]);

@@ -4,31 +4,17 @@ mod evidence;
 mod indices;
 mod services;
 
-use std::fmt::Write;
-
 use super::super::layout::{Align, Layout, decimals};
+use super::super::page::Page;
 use super::{Language, Summary};
 use crate::account::{Filter, MAP, Status};
-use crate::error::printable;
 use crate::service::{REGISTRY, STANDARD_SERVICES};
 use crate::unit::{AreaM2, WAN, YI};
 
 /// Most lines of a list that may be long.
 const LISTED: usize = 12;
 
-pub(super) struct Page<'a> {
-    pub(super) summary: &'a Summary<'a>,
-    pub(super) language: Language,
-    pub(super) out: String,
-}
-
-impl Page<'_> {
-    fn say(&mut self, english: &str, chinese: &str) {
-        let text = self.language.of(english, chinese);
-        self.out.push_str(text);
-        self.out.push('\n');
-    }
-
+impl Page<'_, Summary<'_>> {
     /// A text that the tables have in English, in the language of the page.
     fn said(&self, english: &str) -> String {
         match self.language {
@@ -37,18 +23,8 @@ impl Page<'_> {
         }
     }
 
-    /// A line; texts of files lose what acts on a terminal.
-    fn line(&mut self, text: &str) {
-        let _ = writeln!(self.out, "{}", printable(text));
-    }
-
-    fn title(&mut self, english: &str, chinese: &str) {
-        self.out.push('\n');
-        self.say(english, chinese);
-    }
-
     pub(super) fn head(&mut self) {
-        let Summary { titles, remarks, profile, account, .. } = *self.summary;
+        let Summary { titles, remarks, profile, account, .. } = *self.own;
         let title = self.language.of(titles.0, titles.1);
         let title = if title.is_empty() { titles.0 } else { title };
         let year = account.year.to_string();
@@ -80,7 +56,7 @@ impl Page<'_> {
 
     /// What the reader should look at before using the figures.
     pub(super) fn warnings(&mut self) {
-        let account = self.summary.account;
+        let account = self.own.account;
         if account.warnings.is_empty() {
             return;
         }
@@ -96,7 +72,7 @@ impl Page<'_> {
 
     pub(super) fn basis(&mut self) {
         self.title("Area, population and output, with their basis", "面积、人口与经济总量及口径");
-        let account = self.summary.account;
+        let account = self.own.account;
         let area = AreaM2::new(account.area(None));
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
         let km2 = decimals(area.square_kilometres(), 2);
@@ -104,7 +80,7 @@ impl Page<'_> {
         let map = self.language.of("map", "图面").to_owned();
         let name = self.language.of("land area", "国土面积").to_owned();
         table.row([name, km2, format!("km2 = {mu} {}", self.language.of("10^4 mu", "万亩")), map]);
-        let classes = self.summary.coverage.classes();
+        let classes = self.own.coverage.classes();
         let (mapped, unmapped): (Vec<_>, Vec<_>) = classes.partition(|class| class.ecosystem.is_ok());
         let stated = self.language.of("classes have a type", "个类别有对应类型");
         let none = self.language.of("have none", "个没有");
@@ -124,7 +100,7 @@ impl Page<'_> {
     }
 
     fn statistic(&self, table: &mut Layout, key: &str) {
-        let Summary { statistics, account, .. } = *self.summary;
+        let Summary { statistics, account, .. } = *self.own;
         let Some(figure) = statistics.figure(key, "", &account.zones, account.year) else { return };
         let Some(row) = figure.rows.first() else { return };
         let name = self.language.of(row.statistic.name, row.statistic.name_zh).to_owned();
@@ -142,7 +118,7 @@ impl Page<'_> {
     }
 
     pub(super) fn not_accounted(&mut self) {
-        let Summary { account, choices, .. } = *self.summary;
+        let Summary { account, choices, .. } = *self.own;
         self.title("Not accounted, and why", "未核算项及原因");
         let accounted = account.accounted_services(None);
         let mut lines = Vec::new();
@@ -195,7 +171,7 @@ impl Page<'_> {
     /// What of a service is not accounted, and why; each line once.
     fn absences(&self, filter: Filter<'_>) -> Vec<(String, String)> {
         let mut all = Vec::new();
-        for row in self.summary.account.select(filter) {
+        for row in self.own.account.select(filter) {
             if let Status::NotAccounted(reason) = &row.status {
                 let name = self.language.of(row.indicator.name, row.indicator.name_zh);
                 let ecosystem = row.ecosystem.map(|own| format!(" {own}")).unwrap_or_default();
@@ -226,7 +202,7 @@ impl Page<'_> {
     }
 
     pub(super) fn switches(&mut self) {
-        let Summary { switches, account, .. } = *self.summary;
+        let Summary { switches, account, .. } = *self.own;
         let gep = account.total(None).unwrap_or(f64::NAN);
         if switches.is_empty() {
             return;
@@ -253,7 +229,7 @@ impl Page<'_> {
     }
 
     pub(super) fn drivers(&mut self) {
-        let Summary { account, drivers, statistics, .. } = *self.summary;
+        let Summary { account, drivers, statistics, .. } = *self.own;
         let whole =
             if account.zones.len() > 1 { "" } else { account.zones.first().map_or("", String::as_str) };
         let means: Vec<_> = account.means.iter().filter(|row| row.zone == whole).collect();
@@ -297,7 +273,7 @@ impl Page<'_> {
     }
 
     pub(super) fn notes(&mut self) {
-        let Summary { account, choices, .. } = *self.summary;
+        let Summary { account, choices, .. } = *self.own;
         self.title("Choices of the profile, and remarks", "方案口径与说明");
         for choice in choices {
             self.line(&format!(
@@ -317,7 +293,7 @@ impl Page<'_> {
         } else {
             self.language.of("NO", "否")
         };
-        let cells = self.summary.cells;
+        let cells = self.own.cells;
         let label = self
             .language
             .of("cells; the states of every service add up to the map", "个单元；各服务状态面积之和等于图面");

@@ -1,8 +1,6 @@
 //! The folder of a result, read back.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use serde_json::Value;
@@ -11,8 +9,8 @@ use crate::account::change::{Figure, Side};
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::files::sha256;
-use crate::input::limits::Limits;
 use crate::report::change::IndexChange;
+use crate::run::record::{shown, text};
 use crate::table::{Row, Table};
 use crate::valuation::PriceBasis;
 
@@ -73,7 +71,7 @@ impl Lock {
 impl Results {
     /// Reads a folder; the year must be named where the result has several.
     pub(super) fn read(folder: &Path, year: Option<i32>) -> Result<Self, Findings> {
-        let lock = read(folder, "lock.json")?;
+        let lock = text(folder, "lock.json")?;
         let lock = Lock::parse(&lock, &shown(folder, "lock.json"))?;
         let mut findings = Findings::new();
         let mut open = |name: &str, columns: &[&str]| findings.take(table(folder, name, columns, &lock));
@@ -131,33 +129,9 @@ const ACCOUNT: &[&str] = &[
     "status",
 ];
 
-fn shown(folder: &Path, name: &str) -> String {
-    folder.join(name).display().to_string()
-}
-
-fn read(folder: &Path, name: &str) -> Result<String, Error> {
-    let at = |error: Error| error.at(Place::file(shown(folder, name)));
-    let largest = Limits::default().max_table_bytes;
-    let mut bytes = Vec::new();
-    let read = File::open(folder.join(name))
-        .and_then(|file| file.take(largest.saturating_add(1)).read_to_end(&mut bytes));
-    let size = read.map_err(|error| {
-        let hint = "name the folder of a result that `ecovalue run` wrote";
-        at(Error::new(Code::FileUnreadable, format!("cannot be read: {}", error.kind()), hint))
-    })?;
-    if crate::math::count(size) > largest {
-        let message = format!("the file has more than {largest} bytes");
-        return Err(at(Error::new(Code::Limit, message, "name the folder of a smaller result")));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let byte = error.utf8_error().valid_up_to();
-        at(Error::new(Code::Encoding, format!("byte {byte} is no UTF-8"), "run it again"))
-    })
-}
-
 /// A table of the result, which must be the one that the lock records.
 fn table(folder: &Path, name: &str, columns: &[&str], lock: &Lock) -> Result<Table, Findings> {
-    let text = read(folder, name)?;
+    let text = text(folder, name)?;
     if lock.outputs.get(name).is_none_or(|recorded| *recorded != sha256(text.as_bytes())) {
         let message = "the file is not the one that lock.json records";
         let hint = "take the folder as `ecovalue run` wrote it, or run it again";

@@ -21,7 +21,7 @@ impl Run {
                 findings.into_iter().map(|error| error.at(spec.place.clone())).collect::<Findings>()
             })?;
             for year in years {
-                let account = self.account_under(&profile, year.account.year, options);
+                let account = self.computed(&profile, year.account.year, options).map(|own| own.account);
                 rows.extend(profile_rows(id, &year.account, account));
             }
         }

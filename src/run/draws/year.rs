@@ -1,13 +1,14 @@
 //! The account of a year, which every draw starts from.
 
-use super::super::{Options, Run, pass};
+use super::super::computed::Computed;
+use super::super::{Options, Run};
+use crate::account::Account;
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
-use crate::account::{Account, compile};
 use crate::error::Findings;
 use crate::index::{self, Index};
 use crate::uncertainty::model::Sums;
-use crate::valuation::{Book, Setting};
+use crate::valuation::Setting;
 
 /// The account of a year and what it was made of.
 pub(super) struct Year<'a> {
@@ -21,16 +22,9 @@ pub(super) struct Year<'a> {
 
 impl Run {
     pub(super) fn base_year(&self, year: i32, options: &Options<'_>) -> Result<Year<'_>, Findings> {
-        let setting = self.setting(&self.profile, year);
-        let source = self.source_of(year);
-        let legend = source.legend();
-        let mut book = Book::default();
-        let plan = Plan::new(&setting, legend, &mut book)?;
-        let quiet = Options { progress: None, ..*options };
-        let partial = pass::pass(source, &plan, &quiet, Vec::new())?;
-        let mut account = compile(&setting, legend, &plan, &partial, book)?;
+        let Computed { setting, plan, partial, mut account } = self.computed(&self.profile, year, options)?;
         let indices = index::indices(&setting, &mut account)?;
-        let sums = Sums::new(legend, &partial);
+        let sums = Sums::new(self.source_of(year).legend(), &partial);
         Ok(Year { setting, plan, partial, account, indices, sums })
     }
 }

@@ -1,17 +1,18 @@
 //! What the value rests on.
 
-use super::Page;
 use crate::account::{Account, Row, Status};
 use crate::input::manifest::years::{CARRIED, INTERPOLATED};
 use crate::report::layout::decimals;
+use crate::report::page::Page;
+use crate::report::summary::Summary;
 use crate::unit::YI;
 
 /// Whether a row rests on something.
 type Test = dyn Fn(&Account, &Row) -> bool;
 
-impl Page<'_> {
+impl Page<'_, Summary<'_>> {
     pub(in crate::report::summary) fn rests_on(&mut self) {
-        let account = self.summary.account;
+        let account = self.own.account;
         self.title("What the value rests on", "价值的依据");
         let unverified =
             |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.verified.needs_leave());

@@ -1,27 +1,24 @@
 //! The indices, and every reading of the share of ecological products.
 
-use super::Page;
 use crate::index::Index;
 use crate::report::layout::{Align, Layout, decimals, significant};
-use crate::report::summary::Language;
+use crate::report::page::Page;
+use crate::report::summary::{Language, Summary};
 use crate::unit::{AreaM2, WAN, YI};
 
-impl Page<'_> {
+impl Page<'_, Summary<'_>> {
     pub(in crate::report::summary) fn indices(&mut self) {
         self.title("Indices", "指标");
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
         let area = |denominator: &str| {
-            self.summary
-                .indices
-                .iter()
-                .find(|index| index.denominator == denominator && index.zone.is_empty())
+            self.own.indices.iter().find(|index| index.denominator == denominator && index.zone.is_empty())
         };
         let same =
             |a: Option<f64>, b: Option<f64>| a.zip(b).is_some_and(|(a, b)| (a / b - 1.0).abs() < 1e-12);
         let stated_is_map = area("land_area")
             .zip(area("area of the map"))
             .is_some_and(|(stated, map)| same(stated.value, map.value));
-        let whole = self.summary.indices.iter().filter(|index| {
+        let whole = self.own.indices.iter().filter(|index| {
             let repeated = stated_is_map && index.denominator == "land_area";
             index.zone.is_empty() && index.index != "gep" && !repeated
         });
@@ -86,7 +83,7 @@ impl Page<'_> {
 
     /// One line per zone, where there are several.
     fn zones(&mut self) {
-        let account = self.summary.account;
+        let account = self.own.account;
         if account.zones.len() < 2 {
             return;
         }

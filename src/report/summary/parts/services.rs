@@ -1,18 +1,19 @@
 //! The table of services: quantity, price, value and share.
 
-use super::{Page, readable};
+use super::readable;
 use crate::account::{Filter, Row};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::index::coverage;
 use crate::report::layout::{Align, Layout, decimals, significant};
+use crate::report::page::Page;
 use crate::report::summary::{Language, Summary};
 use crate::service::{Category, Indicator, REGISTRY, Service};
 use crate::unit::{WAN, YI};
 
-impl Page<'_> {
+impl Page<'_, Summary<'_>> {
     pub(in crate::report::summary) fn services(&mut self) {
-        let account = self.summary.account;
+        let account = self.own.account;
         let gep = account.total(None);
         let (l, r) = (Align::Left, Align::Right);
         let mut table = Layout::new(&[l, r, l, r, l, r, r, r]);
@@ -56,7 +57,7 @@ impl Page<'_> {
 
     /// Prices and amounts of other years, which are never used raw.
     fn reexpressed(&mut self) {
-        let Summary { account, profile, .. } = *self.summary;
+        let Summary { account, profile, .. } = *self.own;
         for own in account.book.reexpressed() {
             let (amount, factor) = (significant(own.amount), decimals(own.factor, 4));
             let result = significant(own.amount * own.factor);
@@ -80,7 +81,7 @@ impl Page<'_> {
 
     /// Values by service and level I class, with the totals of rows and columns.
     pub(in crate::report::summary) fn matrix(&mut self) {
-        let account = self.summary.account;
+        let account = self.own.account;
         let matrix = account.matrix(Ecosystem::level_one);
         if matrix.services.is_empty() {
             return;
@@ -113,7 +114,7 @@ impl Page<'_> {
     }
 
     fn coverage(&self) -> String {
-        let text = coverage(self.summary.account, None);
+        let text = coverage(self.own.account, None);
         match self.language {
             Language::English => text,
             Language::Chinese => text
@@ -125,7 +126,7 @@ impl Page<'_> {
     }
 
     fn service(&self, table: &mut Layout, service: &'static Service, gep: Option<f64>) {
-        let account = self.summary.account;
+        let account = self.own.account;
         let filter = Filter { service: Some(service.id), ..Filter::default() };
         if account.select(filter).next().is_none() {
             return;
@@ -142,7 +143,7 @@ impl Page<'_> {
     }
 
     fn indicator(&self, table: &mut Layout, indicator: &Indicator, row: &Row, filter: Filter<'_>) {
-        let account = self.summary.account;
+        let account = self.own.account;
         let name = format!("  {}", self.language.of(indicator.name, indicator.name_zh));
         let value = account.value(filter);
         let (quantity, unit) = match account.quantity(filter) {

@@ -1,0 +1,36 @@
+//! A page of text in one language; each report adds the parts that it is read in.
+
+use crate::error::printable;
+
+use super::summary::Language;
+
+/// The page of a report that is being written.
+pub(super) struct Page<'a, Report> {
+    /// What it tells of.
+    pub(super) own: &'a Report,
+    pub(super) language: Language,
+    pub(super) out: String,
+}
+
+impl<'a, Report> Page<'a, Report> {
+    pub(super) const fn new(own: &'a Report, language: Language) -> Self {
+        Self { own, language, out: String::new() }
+    }
+
+    /// A line; texts of files lose what acts on a terminal.
+    pub(super) fn line(&mut self, text: &str) {
+        self.out.push_str(&printable(text));
+        self.out.push('\n');
+    }
+
+    /// A line in the language of the page.
+    pub(super) fn say(&mut self, english: &str, chinese: &str) {
+        self.line(self.language.of(english, chinese));
+    }
+
+    /// The line above a part.
+    pub(super) fn title(&mut self, english: &str, chinese: &str) {
+        self.out.push('\n');
+        self.say(english, chinese);
+    }
+}
