@@ -71,8 +71,19 @@ pub struct Book {
     list: Vec<Evidence>,
     index: BTreeMap<Evidence, EvidenceId>,
     rows: BTreeMap<(String, u64), Parameter>,
+    /// File and line of the rows, in the order in which they were noted.
+    noted: Vec<(String, u64)>,
     fallbacks: Vec<String>,
     reexpressed: Vec<Reexpressed>,
+}
+
+/// How far a [`Book`] was written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    list: usize,
+    noted: usize,
+    fallbacks: usize,
+    reexpressed: usize,
 }
 
 /// An amount of money of one year in the money of another.
@@ -106,7 +117,11 @@ impl Book {
 
     /// Notes a parameter row.
     pub fn note_row(&mut self, kind: &'static str, row: &Parameter) -> EvidenceId {
-        self.rows.entry((row.file.clone(), row.line)).or_insert_with(|| row.clone());
+        let place = (row.file.clone(), row.line);
+        if !self.rows.contains_key(&place) {
+            self.noted.push(place.clone());
+            self.rows.insert(place, row.clone());
+        }
         self.note(row.evidence(kind))
     }
 
@@ -115,6 +130,28 @@ impl Book {
         if !self.fallbacks.contains(&text) {
             self.fallbacks.push(text);
         }
+    }
+
+    /// Where it is written to now.
+    pub(crate) const fn mark(&self) -> Mark {
+        Mark {
+            list: self.list.len(),
+            noted: self.noted.len(),
+            fallbacks: self.fallbacks.len(),
+            reexpressed: self.reexpressed.len(),
+        }
+    }
+
+    /// Takes out what was noted since: the number that it was noted for is not there, so that nothing rests on it.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        for evidence in self.list.drain(mark.list.min(self.list.len())..) {
+            self.index.remove(&evidence);
+        }
+        for place in self.noted.drain(mark.noted.min(self.noted.len())..) {
+            self.rows.remove(&place);
+        }
+        self.fallbacks.truncate(mark.fallbacks);
+        self.reexpressed.truncate(mark.reexpressed);
     }
 
     /// All evidence.
@@ -326,13 +363,16 @@ impl Setting<'_> {
         book: &mut Book,
     ) -> Result<Terms, Absence> {
         let mut read = Terms { values: Vec::new(), evidence: Vec::new(), notes: Vec::new() };
-        let mut refused = None;
+        let (mut refused, mark) = (None, book.mark());
         for term in terms {
             match self.term(term, choice, zone, book, &mut read) {
                 Ok(value) => read.values.push(value),
                 Err(Absence::Refused(error)) => refused = refused.or(Some(error)),
                 // A number that is not given leaves nothing to refuse.
-                Err(absence @ Absence::NotAccounted(_)) => return Err(absence),
+                Err(absence @ Absence::NotAccounted(_)) => {
+                    book.back_to(mark);
+                    return Err(absence);
+                }
             }
         }
         refused.map_or(Ok(read), |error| Err(Absence::Refused(error)))

@@ -403,6 +403,58 @@ fn a_zone_without_a_statistic_is_not_accounted_and_never_zero() {
 }
 
 #[test]
+fn what_is_not_accounted_leaves_no_row_and_no_overlap_behind() {
+    let folder = Folder::example("beibei_2019");
+    let keys = |account: &Account| account.book.rows().map(|row| row.key.clone()).collect::<Vec<_>>();
+    let bare = folder.outcome().years.remove(0).account;
+    // Their rows for types of the map are there, and a layer of each is not.
+    for (service, key) in [
+        ("climate_regulation", "transpiration_heat"),
+        ("sand_fixation", "rweq_cover_decay"),
+        ("soil_retention", "cover_factor_by_cover"),
+    ] {
+        assert!(!bare.accounted_services(None).contains(service));
+        assert!(!keys(&bare).iter().any(|own| own == key), "{key}");
+    }
+    assert_eq!(bare.book.fallbacks(), [""; 0]);
+    assert!(!bare.notes.iter().any(|note| note.starts_with("overlap ")));
+    // What the accounted rows rest on is still theirs.
+    let water = bare.select(Filter { service: Some("water_retention"), ..Filter::default() });
+    for row in water.filter(|row| row.value.is_some()) {
+        let price =
+            |id| bare.book.get(id).is_some_and(|own| own.what.starts_with("reservoir_unit_cost 2010"));
+        assert!(row.evidence.iter().any(|id| price(*id)));
+    }
+    // With the hours and the spending of residents, tourism has a service beside it.
+    let statistics = folder.text("statistics.csv");
+    let columns = statistics.lines().next().unwrap().split(',');
+    let given = [
+        ("leisure_visits", "1000", "person"),
+        ("leisure_time_per_visit", "2", "h"),
+        ("leisure_time_wage_share", "0.4", "1"),
+        ("wage_per_hour", "30", "CNY/h"),
+        ("leisure_local_spend", "5000", "CNY"),
+    ];
+    let rows = given.map(|(key, value, unit)| {
+        let fields = columns.clone().map(|column| match column {
+            "key" => key,
+            "value" => value,
+            "unit" => unit,
+            "year" => "2019",
+            "source" => "made up",
+            "status" => "assumption",
+            _ => "",
+        });
+        fields.collect::<Vec<_>>().join(",") + "\n"
+    });
+    folder.put("statistics.csv", format!("{}\n{}", statistics.trim_end(), rows.concat()));
+    let more = folder.outcome().years.remove(0).account;
+    let overlaps: Vec<&String> = more.notes.iter().filter(|note| note.starts_with("overlap ")).collect();
+    assert_eq!(overlaps.len(), 1);
+    assert!(overlaps[0].starts_with("overlap tourism+leisure_recreation: "));
+}
+
+#[test]
 fn an_allotted_total_adds_up_to_the_bit_and_says_that_it_is_allotted() {
     let folder = Folder::new();
     folder.put(

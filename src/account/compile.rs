@@ -42,7 +42,7 @@ pub fn compile(
         partial,
         book,
         rows: Vec::new(),
-        notes: plan.warnings.clone(),
+        notes: Vec::new(),
         findings: Findings::new(),
     };
     for (index, planned) in plan.services.iter().enumerate() {
@@ -53,7 +53,9 @@ pub fn compile(
     }
     compiler.net_overlaps(plan);
     compiler.notes.extend(tables::floors(plan, partial));
+    let overlaps = compiler.overlap_notes(plan);
     let Compiler { book, rows, notes, findings, .. } = compiler;
+    let notes = [plan.warnings.clone(), overlaps, notes].concat();
     let mut account = Account {
         year: setting.year,
         basis: setting.basis.clone(),

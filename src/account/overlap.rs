@@ -91,7 +91,7 @@ fn mixed(profile: &Profile) -> Option<Error> {
 pub(super) fn check(
     profile: &Profile,
     physical: impl Fn(&str) -> Option<&'static Physical>,
-) -> (Vec<Overlap>, Vec<String>, Findings) {
+) -> (Vec<Overlap>, Vec<(Overlap, String)>, Findings) {
     let (mut net, mut notes, mut findings) = (Vec::new(), Vec::new(), Findings::new());
     findings.extend(mixed(profile));
     let pairs = all();
@@ -108,24 +108,24 @@ pub(super) fn check(
             continue;
         }
         let (id, reason) = (pair.id(), &pair.reason);
-        match profile.overlaps.get(&id) {
+        let done = match profile.overlaps.get(&id) {
             Some(OverlapRule::Net) => {
-                notes
-                    .push(format!("overlap {id}: {reason}; the smaller of the two values is taken off once"));
-                net.push(pair);
+                net.push(pair.clone());
+                "the smaller of the two values is taken off once"
             }
-            Some(OverlapRule::CountBoth) => {
-                notes.push(format!("overlap {id}: {reason}; the profile counts both"));
-            }
+            Some(OverlapRule::CountBoth) => "the profile counts both",
             None if pair.refused => {
                 let message = format!("{} and {} are added up, but {reason}", pair.first, pair.second);
                 let hint = format!(
                     "switch one of them off, or state [overlaps] \"{id}\" = \"net\" (or \"count_both\")"
                 );
                 findings.push(Error::new(Code::BadValue, message, hint).at(Place::file(&profile.file)));
+                continue;
             }
-            None => notes.push(format!("overlap {id}: {reason}; both are counted")),
-        }
+            None => "both are counted",
+        };
+        let note = format!("overlap {id}: {reason}; {done}");
+        notes.push((pair, note));
     }
     (net, notes, findings)
 }

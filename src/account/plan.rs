@@ -105,6 +105,8 @@ pub struct Plan {
     pub size: (usize, usize),
     /// Pairs of services whose overlap is taken off once.
     pub net: Vec<Overlap>,
+    /// Every pair of services that overlap, and what is said of it where both have a value.
+    pub overlaps: Vec<(Overlap, String)>,
     /// Whether slips are looked for in each layer of the legend.
     pub watched: Vec<bool>,
     /// What must be said although nothing is wrong.

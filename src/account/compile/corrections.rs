@@ -66,15 +66,24 @@ impl Compiler<'_> {
         }
     }
 
+    /// What is said of pairs of services that overlap, where both have a value.
+    pub(super) fn overlap_notes(&self, plan: &Plan) -> Vec<String> {
+        let valued = |side: &Side| self.rows.iter().any(|row| row.value.is_some() && is_of(side, row));
+        let both = plan.overlaps.iter().filter(|(pair, _)| valued(&pair.first) && valued(&pair.second));
+        both.map(|(_, note)| note.clone()).collect()
+    }
+
     fn value_of(&self, side: &Side, zone: &str) -> Option<f64> {
-        let is_it = |row: &&Row| {
-            let indicator = side.indicator.as_ref().is_none_or(|id| row.indicator.id == id.as_str());
-            row.zone == zone && row.service.id == side.service && indicator
-        };
-        let mut values = self.rows.iter().filter(is_it).filter_map(|row| row.value).peekable();
+        let rows = self.rows.iter().filter(|row| row.zone == zone && is_of(side, row));
+        let mut values = rows.filter_map(|row| row.value).peekable();
         values.peek()?;
         Some(values.collect::<ExactSum>().total())
     }
+}
+
+/// Whether a row is of one side of an overlap.
+fn is_of(side: &Side, row: &Row) -> bool {
+    row.service.id == side.service && side.indicator.as_ref().is_none_or(|id| row.indicator.id == id.as_str())
 }
 
 impl Account {

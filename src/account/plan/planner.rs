@@ -52,6 +52,7 @@ impl Plan {
             reported: Vec::new(),
             size: (legend.zones.len(), legend.classes.len()),
             net: Vec::new(),
+            overlaps: Vec::new(),
             watched: legend.columns.iter().map(|quantity| is_watched(quantity.id)).collect(),
             warnings: Vec::new(),
         };
@@ -75,8 +76,7 @@ impl Plan {
             services.find(|planned| planned.service.id == id).map(|planned| planned.physical)
         };
         let (net, notes, findings) = overlap::check(setting.profile, physical);
-        plan.net = net;
-        plan.warnings.extend(notes);
+        (plan.net, plan.overlaps) = (net, notes);
         planner.findings.extend(findings);
         plan.columns = planner.columns;
         (plan, planner.findings)
@@ -133,7 +133,8 @@ impl Planner<'_> {
         };
         for supply in physical.supplies {
             let Some((inputs, _)) = supply.scope.cells() else { continue };
-            let (columns, findings) = (self.columns.len(), std::mem::take(&mut self.findings));
+            let (columns, mark) = (self.columns.len(), self.book.mark());
+            let findings = std::mem::take(&mut self.findings);
             let resolved =
                 self.terms_at_hand(supply, choice).and_then(|()| self.resolve_all(inputs, Some(choice)));
             let found = std::mem::replace(&mut self.findings, findings);
@@ -142,6 +143,7 @@ impl Planner<'_> {
             self.findings.extend(found.into_iter().filter(stops));
             if resolved.is_err() {
                 self.columns.truncate(columns);
+                self.book.back_to(mark);
             }
             match resolved {
                 Ok(inputs) => plan.supplies.push(CellSupply {
