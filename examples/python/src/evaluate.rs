@@ -37,10 +37,11 @@ impl Numbers<'_> {
 
     /// Some numbers in 64 bits, behind those that are there.
     fn widen(self, first: usize, count: usize, into: &mut Vec<f64>) {
+        let own = first..first.saturating_add(count);
         match self {
-            Self::Double(numbers) => into.extend(numbers.iter().skip(first).take(count)),
+            Self::Double(numbers) => into.extend_from_slice(numbers.get(own).unwrap_or_default()),
             Self::Single(numbers) => {
-                into.extend(numbers.iter().skip(first).take(count).copied().map(f64::from));
+                into.extend(numbers.get(own).unwrap_or_default().iter().copied().map(f64::from));
             }
         }
     }
@@ -164,7 +165,7 @@ fn write<T: Result64>(
         compute(formula, inputs, out);
         return;
     }
-    scratch.clear();
+    // Every number is written below, so those of the block before may stay until then.
     scratch.resize(size.saturating_mul(bands.len()), f64::NAN);
     compute(formula, inputs, scratch);
     for (band, values) in bands.iter_mut().zip(scratch.chunks(size)) {

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _ecovalue
+from ._memory import empty_again
 
 #: Name of the dimension that holds the bands of a quantity, by their number.
 BAND_DIMENSIONS = {6: "grade", 9: "neighbour", 12: "month", 365: "day"}
@@ -23,6 +24,18 @@ class Argument(NamedTuple):
     range: tuple[float, float] | None
     meaning: str
     chinese: str
+
+
+class Asked(NamedTuple):
+    """How a result is wanted."""
+
+    #: Where to write it.
+    out: Any = None
+    #: Type of its numbers, where there is no `out`.
+    dtype: np.dtype[Any] = np.dtype(np.float64)
+    threads: int = 1
+    #: Whether it may stand in memory of an earlier result.
+    again: bool = False
 
 
 def refuse(code: str, message: str, hint: str, column: str | None = None) -> NoReturn:
@@ -141,8 +154,7 @@ def compute(
     result: Argument,
     values: Sequence[object],
     units: Sequence[str | None],
-    out: npt.NDArray[Any] | None,
-    threads: int,
+    asked: Asked,
 ) -> npt.NDArray[Any]:
     """An equation over values that are numbers and arrays; the result has the cells behind its bands."""
     arrays = []
@@ -163,7 +175,7 @@ def compute(
             )
     cells = int(np.prod(shape, dtype=np.int64))
     whole = shape if result.bands == 1 else (result.bands, *shape)
-    target = _target(out, whole)
+    target = _target(asked, whole)
     written = np.require(target, requirements=["C", "A"]) if target.flags.c_contiguous else None
     native = written is target and target.dtype.isnative
     place = target if native else np.empty(whole, np.float64)
@@ -172,10 +184,10 @@ def compute(
         constant = int(np.prod(own, dtype=np.int64)) == 1 and cells != 1
         full = own if constant else shape
         column = flat(_banded(array, own, full, argument), full if argument.bands == 1 else (argument.bands, *full))
-        if out is not None and np.may_share_memory(column, place):
+        if asked.out is not None and np.may_share_memory(column, place):
             column = column.copy()
         columns.append(column)
-    _ecovalue.evaluate(index, columns, cells, place.reshape(-1), threads)
+    _ecovalue.evaluate(index, columns, cells, place.reshape(-1), asked.threads)
     if not native:
         target[...] = place
     return target
@@ -190,9 +202,21 @@ def _banded(
     return array.reshape((argument.bands, *([1] * (len(full) - len(own))), *own))
 
 
-def _target(out: npt.NDArray[Any] | None, shape: tuple[int, ...]) -> npt.NDArray[Any]:
+def type_of(dtype: object) -> np.dtype[Any]:
+    """The type of a result: 64 or 32 bits."""
+    try:
+        found = np.dtype(dtype)  # type: ignore[call-overload]
+    except TypeError:
+        found = None
+    if found not in (np.dtype(np.float64), np.dtype(np.float32)):
+        refuse("EV-I008", f"`dtype` is {dtype}", "write float64 or float32", "dtype")
+    return found  # type: ignore[no-any-return]
+
+
+def _target(asked: Asked, shape: tuple[int, ...]) -> npt.NDArray[Any]:
+    out = asked.out
     if out is None:
-        return np.empty(shape, np.float64)
+        return (empty_again if asked.again else np.empty)(shape, asked.dtype)
     if not isinstance(out, np.ndarray) or out.dtype.kind != "f" or out.dtype.itemsize not in (4, 8):
         refuse("EV-I008", "`out` is no array of 64-bit or 32-bit numbers", "make it with numpy.empty(shape)", "out")
     if out.shape != shape:
