@@ -65,12 +65,12 @@ def _mapped(plan: Plan, places: list[int], blocks: list[Any], chunks: tuple[tupl
     arrays = []
     for position in range(len(places)):
         name = f"ecovalue-map-{tokenize(made[0].key, position)}"
-        tasks = {
+        tasks: dict[Any, Any] = {
             (name, *place): (operator.getitem, part.key, position)
             for place, part in zip(chunk_places, made, strict=True)
         }
         graph = HighLevelGraph.from_collections(name, tasks, dependencies=made)
-        arrays.append(da.Array(graph, name, chunks, dtype=np.float64))
+        arrays.append(da.Array(graph, name, chunks, dtype=np.float64))  # type: ignore[no-untyped-call]
     return arrays
 
 
