@@ -40,7 +40,7 @@ use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::{Profile, Weight};
 use crate::report::growth::GrowthRow;
-use crate::report::map::MapWriter;
+use crate::report::map::{MapDigest, MapWriter};
 use crate::report::switch::Switch;
 use crate::service::Scope;
 use crate::valuation::{Book, PriceBasis, Setting};
@@ -134,6 +134,9 @@ trait Keeper {
     fn services(&self) -> &[String] {
         &[]
     }
+
+    /// Takes what maps are known by that were written to their end.
+    fn written(&mut self, _maps: Vec<MapDigest>) {}
 
     /// The map of a total that was spread over the cells.
     fn of_total(&mut self, _year: i32, _spread: &Spread) -> Result<Option<MapWriter>, Error> {
@@ -349,9 +352,13 @@ impl Run {
             let plan = Plan::new(&setting, legend, &mut book)?;
             let start = keeper.start(*year, &plan);
             let writers = keeper.of_cells(*year, &plan)?;
-            let mut note =
-                |row: u32, whole: &Partial, maps: &mut [MapWriter]| keeper.note((*year, row), whole, maps);
-            let partial = pass::pass_from(source, &plan, options, start, writers, &mut note)?;
+            let height = source.grid().map_or(1, |grid| grid.height);
+            let mut note = |row: u32, whole: &Partial, maps: &mut [MapWriter]| {
+                self.files.read(f64::from(row) / f64::from(height));
+                keeper.note((*year, row), whole, maps)
+            };
+            let (partial, maps) = pass::pass_from(source, &plan, options, start, writers, &mut note)?;
+            keeper.written(maps);
             cells = partial.map.values().map(|tally| tally.cells).sum();
             self.files.check_unchanged()?;
             let own = OfYear { source, plan: &plan, partial: &partial, book: &book };
@@ -369,7 +376,7 @@ impl Run {
                     }
                 }
                 if !spread.is_empty() {
-                    pass::spread_pass(source, &plan, options, spread)?;
+                    keeper.written(pass::spread_pass(source, &plan, options, spread)?);
                 }
                 account.warnings.extend(self.files.seen().iter().filter_map(guessed));
                 account.warnings.extend(local::warnings(&self.parameters));

@@ -217,6 +217,28 @@ fn a_missing_input_makes_the_cell_missing() {
     }
 }
 
+/// A pass hands a kernel the room of the last block as it is.
+#[test]
+fn a_kernel_writes_every_cell_of_every_band() {
+    const CELLS: usize = 37;
+    let untouched = f64::from_bits(0x7ff8_0000_dead_beef);
+    let drivers = ecovalue::driver::registry();
+    let drivers = drivers.map(|own| (own.id.to_owned(), own.inputs, own.kernel, own.output.bands));
+    let supplies = kernels().map(|(name, inputs, kernel)| (name, inputs, kernel, 1));
+    for (name, inputs, kernel, bands) in drivers.chain(supplies) {
+        let place = |cell: usize| PLACES[cell % PLACES.len()];
+        let column = |input: &&Quantity| -> Vec<f64> {
+            let cells = (0..input.bands).flat_map(|_| 0..CELLS);
+            cells.map(|cell| at(input, place(cell))[0]).collect()
+        };
+        let columns: Vec<Vec<f64>> = inputs.iter().map(column).collect();
+        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let mut out = vec![untouched; CELLS * bands];
+        kernel(&Inputs::new(&columns), &mut out);
+        assert!(out.iter().all(|value| value.to_bits() != untouched.to_bits()), "{name}");
+    }
+}
+
 #[test]
 fn a_cell_in_the_middle_of_all_ranges_has_a_finite_supply() {
     for (name, inputs, kernel) in kernels() {

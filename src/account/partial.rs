@@ -192,7 +192,7 @@ impl Partial {
 
     /// Adds the cells of a block, and hands those indicators to `map` that it wants.
     pub fn add_mapped(&mut self, plan: &Plan, cells: &Cells, room: &mut Workspace, map: &mut impl Mapped) {
-        let (block, result) = room.block(plan, cells);
+        let (block, room) = room.block(plan, cells);
         self.add_map(&block);
         for ((spread, watched), column) in self.spreads.iter_mut().zip(&plan.watched).zip(&cells.columns) {
             if *watched {
@@ -204,11 +204,11 @@ impl Partial {
         }
         let sums = self.supplies.iter_mut().zip(&mut self.missing);
         for ((index, supply), (sums, missing)) in plan.supplies.iter().enumerate().zip(sums) {
-            block.supply(supply, result);
-            sums::add_supply(supply, &block, result, sums, missing);
+            block.supply(supply, &mut room.result);
+            sums::add_supply(supply, &block, &room.result, sums, missing);
             if map.wants(index) {
-                sums::mask(supply, &block, result);
-                map.take(index, result);
+                sums::map(supply, &block, &mut room.result, &mut room.map);
+                map.take(index, &room.map);
             }
         }
     }
@@ -257,19 +257,10 @@ impl Partial {
             self.map.entry((u32::try_from(key.0).unwrap_or(NO_ZONE), 0)).or_default().merge(&tally);
         }
         let Cells { zone, state, area, .. } = block.cells;
-        // Cells beside one another that are alike are added as one slice.
-        let (mut start, mut last) = (0, None);
-        let keys = zone.iter().zip(state).zip(block.groups.of_cells());
-        let keys = keys.map(|((zone, state), group)| group.is_none().then_some((*zone, *state)));
-        for (cell, key) in keys.chain([None]).enumerate() {
-            if key == last {
-                continue;
-            }
-            if let Some(key) = last {
-                let tally = self.map.entry(key).or_default();
-                tally.add_slice(area.get(start..cell).unwrap_or_default());
-            }
-            (start, last) = (cell, key);
+        for run in block.groups.left_out() {
+            let Some(key) = zone.get(run.start).zip(state.get(run.start)) else { continue };
+            let tally = self.map.entry((*key.0, *key.1)).or_default();
+            tally.add_slice(area.get(run).unwrap_or_default());
         }
     }
 }

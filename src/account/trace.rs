@@ -21,6 +21,7 @@ pub fn single(cells: &Cells, index: usize) -> Option<Cells> {
         class: vec![*cells.class.get(index)?],
         state: vec![*cells.state.get(index)?],
         columns: cells.columns.iter().map(bands).collect(),
+        alike: Vec::new(),
     })
 }
 

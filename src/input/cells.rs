@@ -122,6 +122,8 @@ pub struct Cells {
     pub state: Vec<u32>,
     /// Columns in the order of the legend; `NaN` is missing. Months stand one after another.
     pub columns: Vec<Vec<f64>>,
+    /// Whether all cells are known to have the same number in each band of a column; columns behind its end are not.
+    pub alike: Vec<bool>,
 }
 
 /// Zone of a cell outside every zone.
@@ -300,6 +302,7 @@ impl Landscape {
             class: part(&cells.class, first, size),
             state: part(&cells.state, first, size),
             columns: columns.collect(),
+            alike: Vec::new(),
         }
     }
 }

@@ -222,6 +222,13 @@ impl Files {
         self.seen.borrow_mut().insert(file.name.clone(), file);
     }
 
+    /// Hears which share of the cells was read, which the hashes of large files follow.
+    pub fn read(&self, share: f64) {
+        if let Some(hasher) = self.hasher.get().and_then(Option::as_ref) {
+            hasher.read(share);
+        }
+    }
+
     /// Refuses a result if a file is no longer the one that was read and hashed.
     ///
     /// # Errors

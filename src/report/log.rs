@@ -1,12 +1,8 @@
 //! `run_log.json`: how a result was made and where it was made from. It may differ where the result is the same.
 
-use std::path::Path;
-
 use serde::Serialize;
 
 use super::lock::sealed;
-use crate::error::{Code, Error, Place};
-use crate::input::files::sha256_of;
 
 /// The log of a run.
 #[derive(Debug, Serialize)]
@@ -31,29 +27,13 @@ struct Resumed {
     row: u32,
 }
 
-/// The bytes of a map; `lock.json` has the hash of its samples, which do not change with their compression.
+/// A check of the bytes of a map; `lock.json` has the hash of its cells, which does not change with their packing.
 #[derive(Debug, Serialize)]
 pub struct MapBytes {
     /// Name in the folder.
     pub name: String,
-    /// SHA-256 of the bytes, in hexadecimal.
-    pub sha256: String,
-}
-
-impl MapBytes {
-    /// The hash of a map in the folder of a result.
-    ///
-    /// # Errors
-    ///
-    /// `EV-I001` if the file cannot be read.
-    pub fn of(folder: &Path, name: String) -> Result<Self, Error> {
-        let sha256 = sha256_of(&folder.join(&name)).map_err(|error| {
-            let message = format!("cannot be read: {}", error.kind());
-            Error::new(Code::FileUnreadable, message, "check that the file can be read")
-                .at(Place::file(&name))
-        })?;
-        Ok(Self { name, sha256 })
-    }
+    /// CRC-32 of the bytes, in hexadecimal.
+    pub crc32: String,
 }
 
 impl RunLog {

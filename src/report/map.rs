@@ -5,21 +5,26 @@
 //! floating point, Deflate with the floating-point predictor, and `NaN` as missing value. The same figures give the
 //! same bytes.
 
+mod digest;
 mod layout;
 mod options;
 mod pack;
 mod state;
 
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
+use self::digest::{CellHash, printed};
 use self::layout::{Field, Labels, Size};
-use self::pack::pack_all;
+use self::pack::{pack, pack_all};
 use super::disk::File;
 use crate::error::{Code, Error, Place};
+use crate::input::geotiff::Window;
 use crate::input::grid::Grid;
+use crate::input::limits::Limits;
 use crate::math::count;
 
+pub use digest::MapDigest;
 pub use options::{Compression, MapOptions, Predictor, Sample};
 pub(crate) use state::MapState;
 
@@ -50,19 +55,26 @@ pub(crate) use state::MapState;
 /// ```
 #[derive(Debug)]
 pub struct MapWriter {
+    path: PathBuf,
     name: String,
-    file: BufWriter<File>,
+    file: File,
     grid: Grid,
     labels: Labels,
     options: MapOptions,
     size: Size,
-    /// Rows of the row of tiles that is being filled, as wide as the tiles: the bytes of the stored numbers.
+    /// Rows from `band_row` on, as wide as the tiles: the bytes of the stored numbers. Behind the map is padding.
     band: Vec<u8>,
+    band_row: u32,
+    /// First row that is not whole yet.
+    next_row: u32,
+    /// Room for a tile that is packed.
+    packed: Vec<u8>,
     /// Threads that pack tiles.
     threads: usize,
-    next_row: u32,
     position: u64,
     tiles: Vec<(u64, u64)>,
+    /// The hash of the cells and the check of the bytes behind the header, where they can be had on the way.
+    on_the_way: Option<(CellHash, crc32fast::Hasher)>,
 }
 
 impl MapWriter {
@@ -91,6 +103,7 @@ impl MapWriter {
         // The offset of the directory is put in when the file is finished.
         let header = map.size.header(0);
         map.append(&header).map_err(|error| failed(&map.name, &error))?;
+        map.on_the_way = map.is_plain().then(|| (CellHash::new(grid), crc32fast::Hasher::new()));
         Ok(map)
     }
 
@@ -109,17 +122,21 @@ impl MapWriter {
         }
         let file = open(path).map_err(|error| failed(&name, &error))?;
         Ok(Self {
+            path: path.to_path_buf(),
             name,
-            file: BufWriter::new(file),
+            file,
             grid: grid.clone(),
             labels: Labels { description: description.to_owned(), unit: unit.to_owned() },
             options,
             size: Size::of(grid, &options),
             band: Vec::new(),
-            threads: 1,
+            band_row: 0,
             next_row: 0,
+            packed: Vec::new(),
+            threads: 1,
             position: 0,
             tiles: Vec::new(),
+            on_the_way: None,
         })
     }
 
@@ -145,43 +162,117 @@ impl MapWriter {
                 Error::new(Code::Output, message, "write whole rows in order").at(Place::file(&self.name))
             );
         }
-        for row in cells.chunks_exact(width) {
-            if self.is_plain() {
-                self.push_plain(row)?;
-            } else {
-                for value in row {
-                    let bits = self.stored((*value).into())?;
-                    self.push(bits);
-                }
-            }
-            self.pad(
-                self.band.len().next_multiple_of(length(self.options.tile) * self.options.sample.bytes()),
-            );
-            self.next_row += 1;
-            if self.next_row.is_multiple_of(self.options.tile) {
+        let side = length(self.options.tile);
+        for (row, cells) in (first_row..).step_by(side).zip(cells.chunks(width * side)) {
+            let rows = u32::try_from(cells.len() / width).unwrap_or(u32::MAX);
+            self.put(Window { row, rows, column: 0, columns: self.grid.width }, cells)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a window of the map. Windows of the same rows come from left to right, and rows from top to bottom.
+    pub(crate) fn put<T: Copy + Into<f64>>(&mut self, window: Window, cells: &[T]) -> Result<(), Error> {
+        let bytes = self.options.sample.bytes();
+        let (row_bytes, left) = (self.row_bytes(), length(window.column) * bytes);
+        self.hold(window.row_range().end);
+        let mut band = std::mem::take(&mut self.band);
+        let skip = length(window.row.saturating_sub(self.band_row)) * row_bytes;
+        let lines = band.get_mut(skip..).unwrap_or_default().chunks_exact_mut(row_bytes);
+        let columns = length(window.columns);
+        for ((line, cells), row) in lines.zip(cells.chunks_exact(columns.max(1))).zip(window.row..) {
+            let own = line.get_mut(left..left + columns * bytes).unwrap_or_default();
+            self.store(row, cells, own)?;
+        }
+        self.band = band;
+        if window.column_range().end == self.grid.width {
+            let rows = skip / row_bytes..skip / row_bytes + length(window.rows);
+            self.next_row = window.row_range().end;
+            self.hash(rows);
+            while self.next_row == self.grid.height && self.band_row < self.next_row
+                || self.next_row - self.band_row >= self.options.tile
+            {
                 self.write_tiles()?;
             }
         }
         Ok(())
     }
 
-    /// Writes the directory and closes the file.
+    /// Bytes of a row that is as wide as its tiles.
+    fn row_bytes(&self) -> usize {
+        length(self.grid.width).next_multiple_of(length(self.options.tile)) * self.options.sample.bytes()
+    }
+
+    /// Makes room for the rows up to one.
+    fn hold(&mut self, end: u32) {
+        let row = self.row_bytes();
+        let wanted = length(end.saturating_sub(self.band_row)) * row;
+        if self.band.len() < wanted {
+            let padding = self.padding().to_le_bytes();
+            let padding = padding.get(..self.options.sample.bytes()).unwrap_or_default();
+            let missing = (wanted - self.band.len()) / padding.len().max(1);
+            self.band.extend_from_slice(&padding.repeat(missing));
+        }
+    }
+
+    /// Hashes rows of the band that are whole.
+    fn hash(&mut self, rows: std::ops::Range<usize>) {
+        let (row, own) = (self.row_bytes(), length(self.grid.width) * self.options.sample.bytes());
+        if let Some((cells, _)) = &mut self.on_the_way {
+            let rows = self.band.get(rows.start * row..rows.end * row).unwrap_or_default();
+            rows.chunks_exact(row).for_each(|row| cells.add(row.get(..own).unwrap_or_default()));
+        }
+    }
+
+    /// Puts cells of a row of the map into bytes.
+    fn store<T: Copy + Into<f64>>(&self, row: u32, cells: &[T], out: &mut [u8]) -> Result<(), Error> {
+        if !self.is_plain() {
+            for (value, own) in cells.iter().zip(out.chunks_exact_mut(self.options.sample.bytes())) {
+                let bits = self.stored(row, (*value).into())?.to_le_bytes();
+                own.iter_mut().zip(bits).for_each(|(own, byte)| *own = byte);
+            }
+            return Ok(());
+        }
+        let mut infinite = false;
+        for (value, own) in cells.iter().zip(out.as_chunks_mut::<4>().0) {
+            let value: f64 = (*value).into();
+            #[expect(clippy::cast_possible_truncation, reason = "a map in 32 bits rounds by design")]
+            let single = if value.is_nan() { f32::NAN } else { value as f32 };
+            infinite |= single.is_infinite();
+            *own = single.to_le_bytes();
+        }
+        if infinite {
+            // What is too large for the type is told as for every other type.
+            for value in cells {
+                self.stored(row, (*value).into())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the directory, brings the file to the disk and closes it.
     ///
     /// # Errors
     ///
     /// `EV-O001` if rows are missing or the disk fails.
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(mut self) -> Result<MapDigest, Error> {
         if self.next_row != self.grid.height {
             let message = format!("the map ends at row {} of {}", self.next_row, self.grid.height);
             return Err(Error::new(Code::Output, message, "write all rows").at(Place::file(&self.name)));
         }
-        if !self.band.is_empty() {
-            self.write_tiles()?;
-        }
-        self.close().map_err(|error| failed(&self.name, &error))
+        let header = self.close().map_err(|error| failed(&self.name, &error))?;
+        let Self { path, name, position: size, on_the_way, .. } = self;
+        let Some((cells, behind)) = on_the_way else {
+            let limits = Limits { max_file_bytes: u64::MAX, ..Limits::default() };
+            return MapDigest::of(&path, &name, &limits);
+        };
+        let mut bytes = crc32fast::Hasher::new();
+        bytes.update(&header);
+        bytes.combine(&behind);
+        Ok(MapDigest { name, size, cells: cells.hex(), bytes: printed(&bytes) })
     }
 
-    fn close(&mut self) -> io::Result<()> {
+    /// Ends the file; its header, which is written last.
+    fn close(&mut self) -> io::Result<Vec<u8>> {
         // A directory stands at an even offset.
         if self.position % 2 == 1 {
             self.append(&[0])?;
@@ -192,8 +283,8 @@ impl MapWriter {
         self.append(&directory)?;
         self.file.seek(SeekFrom::Start(0))?;
         self.file.write_all(&header)?;
-        self.file.flush()?;
-        self.file.get_ref().sync()
+        self.file.sync()?;
+        Ok(header)
     }
 
     /// Lets several threads pack tiles, which leaves no trace in the file.
@@ -201,38 +292,50 @@ impl MapWriter {
         self.threads = threads;
     }
 
-    /// Packs the rows that are waiting as one row of tiles.
+    /// Packs the first rows of the band as one row of tiles.
     fn write_tiles(&mut self) -> Result<(), Error> {
-        let side = length(self.options.tile);
+        let (side, row) = (length(self.options.tile), self.row_bytes());
         let tile = side * self.options.sample.bytes();
-        let row = length(self.grid.width).next_multiple_of(side) * self.options.sample.bytes();
-        self.pad(row * side);
-        let rows = std::mem::take(&mut self.band);
-        let packed = pack_all(&self.options, &rows, (row, tile), self.threads);
-        let written = packed.and_then(|packed| {
-            for packed in packed {
-                self.tiles.push((self.position, count(packed.len())));
-                self.append(&packed)?;
-            }
-            Ok(())
-        });
+        let end = self.band_row.saturating_add(self.options.tile);
+        self.hold(end);
+        let mut band = std::mem::take(&mut self.band);
+        let whole = length(self.grid.height.min(end).saturating_sub(self.band_row)) * row;
+        if let Some(below) = band.get_mut(whole..row * side) {
+            // What an earlier row of tiles left there is no padding.
+            let padding = self.padding().to_le_bytes();
+            let padding = padding.get(..self.options.sample.bytes()).unwrap_or_default();
+            below.chunks_exact_mut(padding.len().max(1)).for_each(|own| own.copy_from_slice(padding));
+        }
+        let written = self.write_packed(band.get(..row * side).unwrap_or_default(), (row, tile));
         written.map_err(|error| failed(&self.name, &error))?;
-        self.band = rows;
-        self.band.clear();
+        // Rows of the next row of tiles that came with this one.
+        let rest = length(self.next_row.saturating_sub(end));
+        band.copy_within(row * side..row * (side + rest), 0);
+        (self.band, self.band_row) = (band, end.min(self.grid.height));
         Ok(())
     }
 
-    /// Appends the bytes of a stored number.
-    fn push(&mut self, bits: u64) {
-        self.band.extend(bits.to_le_bytes().iter().take(self.options.sample.bytes()));
+    fn write_packed(&mut self, rows: &[u8], (row, tile): (usize, usize)) -> io::Result<()> {
+        if self.threads > 1 && self.options.compression != Compression::None {
+            for packed in pack_all(&self.options, rows, (row, tile), self.threads)? {
+                self.append_tile(&packed)?;
+            }
+            return Ok(());
+        }
+        let mut packed = std::mem::take(&mut self.packed);
+        for column in (0..row).step_by(tile) {
+            packed.clear();
+            let lines = rows.chunks_exact(row).map(|line| line.get(column..column + tile));
+            pack(&self.options, lines.map(Option::unwrap_or_default), &mut packed)?;
+            self.append_tile(&packed)?;
+        }
+        self.packed = packed;
+        Ok(())
     }
 
-    /// Fills the band with padding up to so many bytes.
-    fn pad(&mut self, bytes: usize) {
-        let bits = self.padding();
-        while self.band.len() < bytes {
-            self.push(bits);
-        }
+    fn append_tile(&mut self, packed: &[u8]) -> io::Result<()> {
+        self.tiles.push((self.position, count(packed.len())));
+        self.append(packed)
     }
 
     /// Whether numbers are stored in 32 bit floating point as they are, as in the maps of a run.
@@ -241,26 +344,11 @@ impl MapWriter {
         sample == Sample::F32 && scale == (1.0, 0.0) && nodata.is_some_and(f64::is_nan)
     }
 
-    /// Appends a row of such numbers.
-    fn push_plain<T: Copy + Into<f64>>(&mut self, row: &[T]) -> Result<(), Error> {
-        for value in row {
-            let value: f64 = (*value).into();
-            #[expect(clippy::cast_possible_truncation, reason = "a map in 32 bits rounds by design")]
-            let single = if value.is_nan() { f32::NAN } else { value as f32 };
-            if single.is_infinite() {
-                // What is too large for the type is told as for every other type.
-                self.stored(value)?;
-            }
-            self.band.extend(single.to_le_bytes());
-        }
-        Ok(())
-    }
-
     /// The bits of a value as it is stored.
-    fn stored(&self, value: f64) -> Result<u64, Error> {
+    fn stored(&self, row: u32, value: f64) -> Result<u64, Error> {
         let MapOptions { sample, nodata, scale: (scale, offset), .. } = self.options;
         let fault = |what: &str, hint: &str| {
-            let place = Place::file(&self.name).row(u64::from(self.next_row) + 1);
+            let place = Place::file(&self.name).row(u64::from(row) + 1);
             Err(Error::new(Code::Output, format!("{value} {what}"), hint).at(place))
         };
         if value.is_nan() {
@@ -290,6 +378,9 @@ impl MapWriter {
     fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)?;
         self.position += count(bytes.len());
+        if let Some((_, check)) = &mut self.on_the_way {
+            check.update(bytes);
+        }
         Ok(())
     }
 }

@@ -1,6 +1,5 @@
 //! The folder of a run: what is in it, and the maps that are written on the way.
 
-use std::fs;
 use std::path::Path;
 
 use super::journal::Journal;
@@ -10,13 +9,11 @@ use crate::account::Spread;
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings};
-use crate::input::files::{hex, sha256};
-use crate::input::geotiff::GeoTiff;
-use crate::input::limits::Limits;
+use crate::input::files::sha256;
 use crate::report::disk;
 use crate::report::lock::{Lock, Output};
 use crate::report::log::{MapBytes, RunLog};
-use crate::report::map::{Compression, MapOptions, MapWriter};
+use crate::report::map::{Compression, MapDigest, MapOptions, MapWriter};
 use crate::report::summary::{Language, Summary};
 use crate::report::{growth, tables};
 use crate::service::{Indicator, Scope, Service};
@@ -41,9 +38,11 @@ impl Run {
         let (staged, left) = Staged::begin_or_resume(out, write.force, "account.csv", Some(&fingerprint))?;
         let new = || Journal::new(&staged.path, &fingerprint, options.journal_every);
         let journal = left.map_or_else(new, |journal| journal.every(options.journal_every));
-        let mut maps = Maps { run: self, folder: &staged.path, journal, threads: parallel::threads(options) };
+        let (threads, digests) = (parallel::threads(options), Vec::new());
+        let mut maps = Maps { run: self, folder: &staged.path, journal, threads, digests };
         let outcome = self.compute_with(options, &mut maps);
-        let Maps { journal, .. } = maps;
+        let Maps { journal, mut digests, .. } = maps;
+        digests.sort_by(|one, other| one.name.cmp(&other.name));
         let cancelled = |found: &Findings| found.as_slice().iter().any(|own| own.code() == Code::Cancelled);
         let outcome = match outcome {
             Err(found) if cancelled(&found) && journal.is_written() => {
@@ -52,7 +51,7 @@ impl Run {
             }
             outcome => outcome?,
         };
-        self.write_files(&staged.path, &outcome, options, journal.resumed())?;
+        self.write_files(&staged.path, &outcome, &digests, (options, journal.resumed()))?;
         staged.commit(out, write.force)?;
         Ok(outcome)
     }
@@ -86,8 +85,8 @@ impl Run {
         &self,
         folder: &Path,
         outcome: &Outcome,
-        options: &Options<'_>,
-        resumed: &[(i32, u32)],
+        maps: &[MapDigest],
+        how: (&Options<'_>, &[(i32, u32)]),
     ) -> Result<(), Findings> {
         let accounts = || outcome.years.iter().map(|year| &year.account);
         // What holds no money, or states no prices, stands there once for each year.
@@ -128,7 +127,11 @@ impl Run {
             let pages = pages.chain(series);
             outputs.push(put(folder, name, pages.collect::<Vec<_>>().join("\n").as_bytes())?);
         }
-        outputs.extend(self.map_outputs(folder)?);
+        outputs.extend(maps.iter().map(|map| Output {
+            name: map.name.clone(),
+            size: map.size,
+            sha256: map.cells.clone(),
+        }));
         let lock = Lock {
             manifest: &self.text,
             profile: &self.profile,
@@ -139,7 +142,7 @@ impl Run {
         };
         let text = lock.text().map_err(unprintable)?;
         put(folder, "lock.json", text.as_bytes())?;
-        put(folder, "run_log.json", self.log(folder, outcome, options, resumed)?.as_bytes())?;
+        put(folder, "run_log.json", self.log(folder, outcome, maps, how)?.as_bytes())?;
         Ok(())
     }
 
@@ -148,51 +151,17 @@ impl Run {
         &self,
         folder: &Path,
         outcome: &Outcome,
-        options: &Options<'_>,
-        resumed: &[(i32, u32)],
+        maps: &[MapDigest],
+        (options, resumed): (&Options<'_>, &[(i32, u32)]),
     ) -> Result<String, Error> {
-        let maps = map_names(folder).into_iter().map(|name| MapBytes::of(folder, name));
-        let maps = maps.collect::<Result<Vec<_>, Error>>()?;
+        let maps = maps.iter().map(|map| MapBytes { name: map.name.clone(), crc32: map.bytes.clone() });
+        let maps = maps.collect();
         let (run, input_root) = self.origin.seen_from(folder);
         RunLog::new((run, input_root), options.threads, outcome.cells, maps)
             .resumed(resumed)
             .text()
             .map_err(unprintable)
     }
-
-    /// Maps are hashed over their samples, so that another compression is the same map.
-    fn map_outputs(&self, folder: &Path) -> Result<Vec<Output>, Error> {
-        map_names(folder).into_iter().map(|name| map_output(folder, name, &self.manifest.limits)).collect()
-    }
-}
-
-/// Names of the maps in the folder of a result, in their order.
-fn map_names(folder: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(folder.join("maps")) else { return Vec::new() };
-    let mut names: Vec<String> =
-        entries.flatten().map(|entry| format!("maps/{}", entry.file_name().to_string_lossy())).collect();
-    names.sort();
-    names
-}
-
-pub(super) fn map_output(folder: &Path, name: String, limits: &Limits) -> Result<Output, Error> {
-    use sha2::{Digest, Sha256};
-    let path = folder.join(&name);
-    let mut map = GeoTiff::open(&path, &name, limits)?;
-    let (width, height) = (map.grid().width, map.grid().height);
-    let mut row = vec![f64::NAN; usize::try_from(width).unwrap_or(usize::MAX)];
-    let (mut hash, mut bytes) = (Sha256::new(), Vec::new());
-    for index in 0..height {
-        map.read_rows(1, index, 1, &mut row)?;
-        bytes.clear();
-        for value in &row {
-            let value = if value.is_nan() { f64::NAN } else { *value };
-            bytes.extend(value.to_bits().to_le_bytes());
-        }
-        hash.update(&bytes);
-    }
-    let size = fs::metadata(&path).map_err(|error| failed(&path, &error))?.len();
-    Ok(Output { name, size, sha256: hex(&hash.finalize()) })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
@@ -207,6 +176,7 @@ struct Maps<'a> {
     folder: &'a Path,
     journal: Journal,
     threads: usize,
+    digests: Vec<MapDigest>,
 }
 
 impl Keeper for Maps<'_> {
@@ -240,6 +210,14 @@ impl Keeper for Maps<'_> {
 
     fn services(&self) -> &[String] {
         &self.run.manifest.maps
+    }
+
+    fn written(&mut self, maps: Vec<MapDigest>) {
+        let in_folder = |map: MapDigest| {
+            let name = Path::new(&map.name).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            MapDigest { name: format!("maps/{name}"), ..map }
+        };
+        self.digests.extend(maps.into_iter().map(in_folder));
     }
 
     fn of_total(&mut self, year: i32, spread: &Spread) -> Result<Option<MapWriter>, Error> {

@@ -4,6 +4,7 @@
 //! Parts merge exactly, so their number, size and order leave no trace in the figures.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Source;
@@ -15,7 +16,7 @@ use crate::error::{Code, Error, Findings};
 use crate::input::cells::Cells;
 use crate::input::geotiff::Window;
 use crate::input::raster::{Demand, Parts, RasterCells, Reader};
-use crate::report::map::MapWriter;
+use crate::report::map::{MapDigest, MapWriter};
 
 /// Cells of a block of a table.
 pub(super) const BLOCK_CELLS: usize = 1 << 16;
@@ -55,7 +56,7 @@ pub(super) fn pass(
     options: &Options<'_>,
     writers: Vec<(usize, MapWriter)>,
 ) -> Result<Partial, Findings> {
-    pass_from(source, plan, options, None, writers, &mut |_, _, _| Ok(()))
+    pass_from(source, plan, options, None, writers, &mut |_, _, _| Ok(())).map(|(partial, _)| partial)
 }
 
 /// A pass that goes on behind rows that are done, if there are any, and tells how far it is.
@@ -66,8 +67,8 @@ pub(super) fn pass_from(
     start: Option<(u32, Partial)>,
     writers: Vec<(usize, MapWriter)>,
     note: Note<'_>,
-) -> Result<Partial, Findings> {
-    let (mapped, writers): (Vec<usize>, Vec<MapWriter>) = writers.into_iter().unzip();
+) -> Result<(Partial, Vec<MapDigest>), Findings> {
+    let (mapped, mut writers): (Vec<usize>, Vec<MapWriter>) = writers.into_iter().unzip();
     let (first_row, mut whole) = start.unwrap_or_else(|| (0, Partial::new(plan)));
     match source {
         Source::Table(land) => {
@@ -83,23 +84,22 @@ pub(super) fn pass_from(
             let needed = plan.needed(cells.legend());
             cells.prepare(&needed)?;
             let parts = cells.parts(&needed, Demand { first_row, ..demand(plan, options, mapped.len()) });
-            let mut bands = Bands::new(writers, cells.grid().width);
-            let worker = || Worker::new(cells, parts);
+            let used = Used::default();
+            let worker = || Worker::new(cells, parts, &used);
             let work = |own: &mut Worker<'_>, part| own.add_up(plan, &needed, &mapped, part);
             in_order(parts.threads(), 0..parts.count(), worker, work, |part, done: Done| {
                 options.check()?;
                 whole.merge(&done.partial);
-                bands.put(done.window, &done.maps)?;
+                put(&mut writers, done.window, done.maps, &used)?;
                 if done.window.column_range().end == cells.grid().width {
-                    note(done.window.row_range().end, &whole, &mut bands.writers)?;
+                    note(done.window.row_range().end, &whole, &mut writers)?;
                 }
                 options.tell(part, parts.count());
                 Ok(())
             })?;
-            bands.finish()?;
         }
     }
-    Ok(whole)
+    Ok((whole, finish(writers)?))
 }
 
 /// Writes maps of totals that were spread over the cells, in a pass of its own.
@@ -108,13 +108,13 @@ pub(super) fn spread_pass(
     plan: &Plan,
     options: &Options<'_>,
     writers: Vec<(Spread, MapWriter)>,
-) -> Result<(), Findings> {
-    let Source::Raster(cells) = source else { return Ok(()) };
-    let (spreads, writers): (Vec<Spread>, Vec<MapWriter>) = writers.into_iter().unzip();
+) -> Result<Vec<MapDigest>, Findings> {
+    let Source::Raster(cells) = source else { return Ok(Vec::new()) };
+    let (spreads, mut writers): (Vec<Spread>, Vec<MapWriter>) = writers.into_iter().unzip();
     let needed = plan.needed(cells.legend());
     let parts = cells.parts(&needed, demand(plan, options, spreads.len()));
-    let mut bands = Bands::new(writers, cells.grid().width);
-    let worker = || Worker::new(cells, parts);
+    let used = Used::default();
+    let worker = || Worker::new(cells, parts, &used);
     let work = |own: &mut Worker<'_>, part| own.spread(plan, &needed, &spreads, part);
     in_order(
         parts.threads(),
@@ -123,10 +123,10 @@ pub(super) fn spread_pass(
         work,
         |_, (window, maps): (Window, Vec<Vec<f32>>)| {
             options.check()?;
-            bands.put(window, &maps)
+            put(&mut writers, window, maps, &used)
         },
     )?;
-    bands.finish()
+    finish(writers)
 }
 
 impl Options<'_> {
@@ -153,17 +153,33 @@ fn demand(plan: &Plan, options: &Options<'_>, maps: usize) -> Demand {
     Demand { threads: threads(options), columns: columns.saturating_add(1), maps, first_row: 0 }
 }
 
+/// Room of parts whose maps were written, for the next parts.
+type Used = Mutex<Vec<Vec<f32>>>;
+
 /// What one thread works with: handles on the rasters, and room for a block.
 struct Worker<'a> {
     parts: Parts,
+    used: &'a Used,
     reader: Reader<'a>,
     block: Cells,
     room: Workspace,
 }
 
 impl<'a> Worker<'a> {
-    fn new(cells: &'a RasterCells, parts: Parts) -> Result<Self, Findings> {
-        Ok(Self { parts, reader: cells.reader()?, block: Cells::default(), room: Workspace::default() })
+    fn new(cells: &'a RasterCells, parts: Parts, used: &'a Used) -> Result<Self, Findings> {
+        let (block, room) = (Cells::default(), Workspace::default());
+        Ok(Self { parts, used, reader: cells.reader()?, block, room })
+    }
+
+    /// Room for some maps of a part; every cell of it is written.
+    fn maps(&self, count: usize, cells: usize) -> Vec<Vec<f32>> {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = |_| {
+            let mut map = used.pop().unwrap_or_default();
+            map.resize(cells, f32::NAN);
+            map
+        };
+        (0..count).map(room).collect()
     }
 
     /// Adds a part up.
@@ -174,10 +190,10 @@ impl<'a> Worker<'a> {
         mapped: &[usize],
         part: usize,
     ) -> Result<Done, Findings> {
-        let Self { parts, reader, block, room } = self;
-        let window = parts.window(part);
+        let window = self.parts.window(part);
+        let mut maps = self.maps(mapped.len(), window.cells());
+        let Self { parts, reader, block, room, .. } = self;
         let mut partial = Partial::new(plan);
-        let mut maps = vec![vec![f32::NAN; window.cells()]; mapped.len()];
         for own in parts.blocks(part) {
             reader.read(own, needed, block)?;
             let mut taker = Taker { mapped, maps: &mut maps, part: window, block: own };
@@ -195,7 +211,7 @@ impl<'a> Worker<'a> {
         part: usize,
     ) -> Result<(Window, Vec<Vec<f32>>), Findings> {
         let window = self.parts.window(part);
-        let mut maps = vec![vec![f32::NAN; window.cells()]; spreads.len()];
+        let mut maps = self.maps(spreads.len(), window.cells());
         for own in self.parts.blocks(part) {
             self.reader.read(own, needed, &mut self.block)?;
             for (map, spread) in maps.iter_mut().zip(spreads) {
@@ -239,44 +255,17 @@ fn lay(part: &mut [f32], whole: Window, block: Window, values: &[f64]) {
     }
 }
 
-/// Maps that are written band after band: parts beside one another are put together to whole rows.
-struct Bands {
-    writers: Vec<MapWriter>,
-    width: usize,
-    rows: Vec<Vec<f32>>,
+/// Writes the maps of a part.
+fn put(writers: &mut [MapWriter], window: Window, maps: Vec<Vec<f32>>, used: &Used) -> Result<(), Findings> {
+    for (writer, map) in writers.iter_mut().zip(&maps) {
+        writer.put(window, map)?;
+    }
+    used.lock().unwrap_or_else(PoisonError::into_inner).extend(maps);
+    Ok(())
 }
 
-impl Bands {
-    fn new(writers: Vec<MapWriter>, width: u32) -> Self {
-        let rows = vec![Vec::new(); writers.len()];
-        Self { writers, width: length(width), rows }
-    }
-
-    fn put(&mut self, window: Window, maps: &[Vec<f32>]) -> Result<(), Findings> {
-        let columns = length(window.columns);
-        let left = length(window.column);
-        for ((writer, rows), cells) in self.writers.iter_mut().zip(&mut self.rows).zip(maps) {
-            if columns == self.width {
-                writer.write_rows(window.row, cells)?;
-                continue;
-            }
-            rows.resize(self.width.saturating_mul(length(window.rows)), f32::NAN);
-            for (row, cells) in rows.chunks_mut(self.width).zip(cells.chunks(columns.max(1))) {
-                row.iter_mut().skip(left).zip(cells).for_each(|(own, value)| *own = *value);
-            }
-            if left.saturating_add(columns) == self.width {
-                writer.write_rows(window.row, rows)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<(), Findings> {
-        for writer in self.writers {
-            writer.finish()?;
-        }
-        Ok(())
-    }
+fn finish(writers: Vec<MapWriter>) -> Result<Vec<MapDigest>, Findings> {
+    writers.into_iter().map(|writer| Ok(writer.finish()?)).collect()
 }
 
 /// Maps are stored in 32 bits; the account keeps all 64.

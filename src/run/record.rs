@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::folder::map_output;
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::sha256_of;
 use crate::input::limits::Limits;
 use crate::input::manifest::Manifest;
 use crate::report::lock::is_sealed;
+use crate::report::map::MapDigest;
 use crate::report::verification::{Fault, FileFault};
 
 /// The two files that the lock does not name.
@@ -106,20 +106,19 @@ impl Record {
     }
 
     fn is_as_recorded(&self, name: &str, recorded: &str, limits: &Limits) -> bool {
-        let bytes = sha256_of(&self.folder.join(name)).ok();
         if !name.starts_with("maps/") {
-            return bytes.as_deref() == Some(recorded);
+            return sha256_of(&self.folder.join(name)).is_ok_and(|own| own == recorded);
         }
-        let samples = map_output(&self.folder, name.to_owned(), limits);
-        let kept = self.log.is_none() || bytes.as_deref() == self.map_bytes(name);
-        samples.is_ok_and(|map| map.sha256 == recorded) && kept
+        let map = MapDigest::of(&self.folder.join(name), name, limits);
+        let kept = |map: &MapDigest| self.log.is_none() || Some(map.bytes.as_str()) == self.map_bytes(name);
+        map.is_ok_and(|map| map.cells == recorded && kept(&map))
     }
 
     /// What the log says of the bytes of a map.
     fn map_bytes(&self, name: &str) -> Option<&str> {
         let maps = self.log.as_ref()?.get("maps")?.as_array()?;
         let own = maps.iter().find(|map| map.get("name").and_then(Value::as_str) == Some(name))?;
-        own.get("sha256")?.as_str()
+        own.get("crc32")?.as_str()
     }
 }
 

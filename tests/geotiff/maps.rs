@@ -24,7 +24,7 @@ fn write(path: &Path, grid: &Grid, cells: &[f32], rows: usize) -> Result<(), eco
     for (index, block) in cells.chunks(rows * width).enumerate() {
         map.write_rows(u32::try_from(index * rows).unwrap(), block)?;
     }
-    map.finish()
+    map.finish().map(drop)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the numbers of the files are short")]

@@ -1,8 +1,11 @@
 //! The columns of a block, in room that is used again for the next block.
+//!
+//! The valued cells of a block are put in the order of their groups before anything is computed: what is computed is
+//! then in that order too, and each group is one slice of every column. What all cells share is computed once.
 
 use super::groups::Groups;
 use crate::account::plan::{CellSupply, Plan, Slot, Step};
-use crate::driver::{self, Inputs, Kernel};
+use crate::driver::{Inputs, Kernel};
 use crate::input::cells::Cells;
 
 /// Inputs of an equation at most; more would only cost an allocation.
@@ -12,11 +15,30 @@ const MOST_INPUTS: usize = 16;
 /// allocate nothing.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    /// Columns that are looked up or computed, by slot.
-    made: Vec<Vec<f64>>,
+    /// Columns by slot.
+    made: Vec<Made>,
+    area: Made,
     groups: Groups,
-    /// What an indicator comes to, cell by cell.
+    room: Room,
+}
+
+/// Room for one indicator.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    /// What it comes to, in the order of the groups.
     pub(super) result: Vec<f64>,
+    /// The same in the order of the block.
+    pub(super) map: Vec<f64>,
+}
+
+/// A column of the valued cells in the order of their groups.
+#[derive(Debug, Default)]
+struct Made {
+    values: Vec<f64>,
+    /// The number of each band, where all cells have the same.
+    alike: Vec<f64>,
+    /// For how many cells those numbers were laid out.
+    cells: usize,
 }
 
 /// A block with its columns, and its cells by group.
@@ -24,30 +46,95 @@ pub(super) struct Block<'a> {
     pub(super) plan: &'a Plan,
     pub(super) cells: &'a Cells,
     pub(super) groups: &'a Groups,
-    made: &'a [Vec<f64>],
-    /// The area that all cells share, where they do.
-    pub(super) area: Option<f64>,
+    columns: Columns<'a>,
 }
 
 impl Workspace {
     /// Computes every column of a block; the room for results is handed out beside it.
-    pub(super) fn block<'a>(&'a mut self, plan: &'a Plan, cells: &'a Cells) -> (Block<'a>, &'a mut Vec<f64>) {
-        let Self { made, groups, result } = self;
+    pub(super) fn block<'a>(&'a mut self, plan: &'a Plan, cells: &'a Cells) -> (Block<'a>, &'a mut Room) {
+        let Self { made, area, groups, room } = self;
         groups.fill(cells, plan.size);
-        made.resize_with(plan.columns.len(), Vec::new);
+        match shared(&cells.area) {
+            Some(alike) => area.lay(&[alike], groups.len()),
+            None => area.gather(&cells.area, groups),
+        }
+        made.resize_with(plan.columns.len(), Made::default);
         for (slot, column) in plan.columns.iter().enumerate() {
             let (before, rest) = made.split_at_mut(slot);
-            let Some(out) = rest.first_mut() else { continue };
+            let Some(own) = rest.first_mut() else { continue };
             match &column.step {
-                Step::Area | Step::Layer { .. } => out.clear(),
-                Step::ByClass { values, .. } => by_class(values, plan.size.1, cells, out),
+                Step::Area => {}
+                Step::Layer { column } => own.take(cells, *column, groups),
+                Step::ByClass { values, .. } => {
+                    own.vary();
+                    by_class(values, plan.size.1, groups, &mut own.values);
+                }
                 Step::Driver { driver, inputs } => {
-                    let columns = Columns { plan, cells, made: before };
-                    columns.run(driver.kernel, inputs, cells.len() * column.quantity.bands, out);
+                    let columns = Columns { plan, cells, groups, area, made: before };
+                    own.run(driver.kernel, &columns, inputs, column.quantity.bands);
                 }
             }
         }
-        (Block { plan, cells, groups, made, area: shared(&cells.area) }, result)
+        let columns = Columns { plan, cells, groups, area, made };
+        (Block { plan, cells, groups, columns }, room)
+    }
+}
+
+impl Made {
+    /// Numbers that all cells have, one for each band.
+    fn lay(&mut self, numbers: &[f64], cells: usize) {
+        let bits = |own: &[f64]| own.iter().copied().map(f64::to_bits).collect::<Vec<_>>();
+        let enough = if numbers.len() == 1 { self.cells >= cells } else { self.cells == cells };
+        if enough && bits(&self.alike) == bits(numbers) {
+            return;
+        }
+        self.alike.clear();
+        self.alike.extend_from_slice(numbers);
+        self.cells = cells;
+        self.values.clear();
+        for number in numbers {
+            self.values.extend(std::iter::repeat_n(*number, cells));
+        }
+    }
+
+    /// Lets the cells differ.
+    fn vary(&mut self) {
+        self.alike.clear();
+        self.cells = 0;
+    }
+
+    /// A column of the block, unless its cells are in order as they came.
+    fn gather(&mut self, column: &[f64], groups: &Groups) {
+        self.vary();
+        if groups.are_in_order() {
+            self.values.clear();
+        } else {
+            groups.gather(column, &mut self.values);
+        }
+    }
+
+    /// A column that the block brings.
+    fn take(&mut self, cells: &Cells, column: usize, groups: &Groups) {
+        let values = cells.columns.get(column).map_or(&[][..], Vec::as_slice);
+        if cells.alike.get(column).is_some_and(|alike| *alike) {
+            let numbers: Vec<f64> = values.iter().step_by(cells.len().max(1)).copied().collect();
+            self.lay(&numbers, groups.len());
+        } else {
+            self.gather(values, groups);
+        }
+    }
+
+    /// What an equation makes: once for all cells where they share its inputs.
+    fn run(&mut self, kernel: Kernel, columns: &Columns<'_>, inputs: &[Slot], bands: usize) {
+        let alike: Option<Vec<&[f64]>> = inputs.iter().map(|slot| columns.alike(*slot)).collect();
+        if let Some(alike) = alike.filter(|alike| !alike.is_empty()) {
+            let mut numbers = vec![f64::NAN; bands];
+            kernel(&Inputs::new(&alike), &mut numbers);
+            self.lay(&numbers, columns.groups.len());
+            return;
+        }
+        self.vary();
+        columns.run(kernel, inputs, bands, &mut self.values);
     }
 }
 
@@ -56,21 +143,45 @@ impl Workspace {
 struct Columns<'a> {
     plan: &'a Plan,
     cells: &'a Cells,
-    made: &'a [Vec<f64>],
+    groups: &'a Groups,
+    area: &'a Made,
+    made: &'a [Made],
 }
 
 impl<'a> Columns<'a> {
-    fn get(self, slot: Slot) -> &'a [f64] {
-        match self.plan.columns.get(slot).map(|column| &column.step) {
-            Some(Step::Area) => &self.cells.area,
-            Some(Step::Layer { column }) => self.cells.columns.get(*column).map_or(&[], Vec::as_slice),
-            _ => self.made.get(slot).map_or(&[], Vec::as_slice),
-        }
+    fn get(&self, slot: Slot) -> &'a [f64] {
+        let Some(column) = self.plan.columns.get(slot) else { return &[] };
+        let as_it_came = match &column.step {
+            Step::Area => return self.area(),
+            Step::Layer { column } => self.cells.columns.get(*column).map_or(&[][..], Vec::as_slice),
+            _ => &[],
+        };
+        let made = self.made.get(slot).filter(|made| !made.values.is_empty());
+        made.map_or(as_it_came, |made| {
+            made.values.get(..self.groups.len() * column.quantity.bands).unwrap_or_default()
+        })
     }
 
-    fn run(self, kernel: Kernel, inputs: &[Slot], count: usize, out: &mut Vec<f64>) {
-        out.clear();
-        out.resize(count, f64::NAN);
+    fn area(&self) -> &'a [f64] {
+        let made = self.area.values.get(..self.groups.len()).filter(|_| !self.area.values.is_empty());
+        made.unwrap_or(&self.cells.area)
+    }
+
+    /// The number of each band of a column, where all cells have the same.
+    fn alike(&self, slot: Slot) -> Option<&'a [f64]> {
+        let own = match self.plan.columns.get(slot)?.step {
+            Step::Area => self.area,
+            _ => self.made.get(slot)?,
+        };
+        (!own.alike.is_empty()).then_some(own.alike.as_slice())
+    }
+
+    fn run(&self, kernel: Kernel, inputs: &[Slot], bands: usize, out: &mut Vec<f64>) {
+        // Every kernel writes every cell if it has its columns.
+        if inputs.iter().any(|slot| self.get(*slot).is_empty()) {
+            out.clear();
+        }
+        out.resize(self.groups.len() * bands, f64::NAN);
         let mut few: [&[f64]; MOST_INPUTS] = [&[]; MOST_INPUTS];
         if let Some(few) = few.get_mut(..inputs.len()) {
             few.iter_mut().zip(inputs).for_each(|(own, slot)| *own = self.get(*slot));
@@ -85,15 +196,24 @@ impl<'a> Columns<'a> {
 impl<'a> Block<'a> {
     /// A column of the plan.
     pub(super) fn column(&self, slot: Slot) -> &'a [f64] {
-        Columns { plan: self.plan, cells: self.cells, made: self.made }.get(slot)
+        self.columns.get(slot)
+    }
+
+    /// The area of each cell.
+    pub(super) fn areas(&self) -> &'a [f64] {
+        self.columns.area()
+    }
+
+    /// The area that all cells share, where they do.
+    pub(super) fn area(&self) -> Option<f64> {
+        self.columns.area.alike.first().copied()
     }
 
     /// What an indicator comes to, cell by cell.
     pub(super) fn supply(&self, supply: &CellSupply, out: &mut Vec<f64>) {
-        out.clear();
-        if let Some((_, kernel)) = supply.supply.scope.cells() {
-            let columns = Columns { plan: self.plan, cells: self.cells, made: self.made };
-            columns.run(kernel, &supply.inputs, self.cells.len(), out);
+        match supply.supply.scope.cells() {
+            Some((_, kernel)) => self.columns.run(kernel, &supply.inputs, 1, out),
+            None => out.clear(),
         }
     }
 
@@ -101,7 +221,7 @@ impl<'a> Block<'a> {
     pub(super) fn culprit(&self, inputs: &[Slot], cell: usize) -> Option<Slot> {
         inputs.iter().find_map(|slot| {
             let column = self.plan.columns.get(*slot)?;
-            let (values, cells) = (self.column(*slot), self.cells.len());
+            let (values, cells) = (self.column(*slot), self.groups.len());
             let absent = |band: usize| values.get(band * cells + cell).is_none_or(|value| value.is_nan());
             if !(0..column.quantity.bands).any(absent) {
                 return None;
@@ -115,12 +235,13 @@ impl<'a> Block<'a> {
 }
 
 /// The parameters of the cells, grade after grade.
-pub(super) fn by_class(values: &[f64], classes: usize, cells: &Cells, out: &mut Vec<f64>) {
-    let (classes, count) = (classes.max(1), cells.len().max(1));
+pub(super) fn by_class(values: &[f64], classes: usize, groups: &Groups, out: &mut Vec<f64>) {
     out.clear();
-    out.resize(values.len().div_ceil(classes) * cells.len(), f64::NAN);
-    for (values, grade) in values.chunks(classes).zip(out.chunks_mut(count)) {
-        driver::by_class(&cells.class, values, f64::NAN, grade);
+    for grade in values.chunks(classes.max(1)) {
+        for ((_, class), range) in groups.keys.iter().zip(groups.ranges()) {
+            let value = grade.get(*class).copied().unwrap_or(f64::NAN);
+            out.extend(std::iter::repeat_n(value, range.len()));
+        }
     }
 }
 

@@ -1,4 +1,6 @@
-//! The cells of a block by zone and ecosystem type, so that each group is added up as one slice.
+//! The valued cells of a block in the order of zone and ecosystem type, so that each group is one slice of a column.
+
+use std::ops::Range;
 
 use crate::input::cells::{Cells, NO_ZONE};
 
@@ -7,23 +9,25 @@ const NONE: u32 = u32::MAX;
 /// Values of a group that are looked at together: what an exact sum takes at once, in the nearest cache.
 pub(super) const TOGETHER: usize = 1024;
 
-/// The valued cells of a block in the order of their groups. The room is used again for the next block.
+/// The groups of a block. The room is used again for the next block.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     /// Zone and type of each group.
     pub(super) keys: Vec<(usize, usize)>,
-    /// Group of each cell.
-    of_cell: Vec<u32>,
-    /// Cells in the order of their groups.
-    order: Vec<u32>,
-    /// Where each group ends in that order.
+    /// Where each group ends among the valued cells.
     ends: Vec<usize>,
+    /// The valued cells in the order of their groups, unless that is the order of the block.
+    order: Vec<u32>,
+    /// Whether the block is one group, so that columns need not be put in order.
+    one: bool,
+    /// Cells beside one another that are alike: where they begin, and their group.
+    runs: Vec<(u32, u32)>,
+    /// Cells of the block.
+    cells: u32,
     /// Where the next cell of each group goes.
     next: Vec<usize>,
     /// Group of each zone and type, where it has one.
     positions: Vec<u32>,
-    /// Whether all cells are in one group, so that columns need not be put in order.
-    one: bool,
 }
 
 /// Some values of a group.
@@ -32,15 +36,14 @@ pub(super) struct Chunk<'a> {
     pub(super) group: usize,
     /// Values of a column.
     pub(super) values: &'a [f64],
-    /// The cells that have them.
-    pub(super) cells: &'a [u32],
+    /// Place of the first of them among the valued cells.
+    pub(super) first: usize,
 }
 
 impl Groups {
     /// Puts the cells of a block in order.
     pub(super) fn fill(&mut self, cells: &Cells, (zones, classes): (usize, usize)) {
         self.find(cells, zones, classes);
-        let valued = self.ends.iter().sum();
         let mut before = 0;
         self.next.clear();
         for end in &mut self.ends {
@@ -48,25 +51,25 @@ impl Groups {
             before += *end;
             *end = before;
         }
-        self.one = self.keys.len() == 1 && valued == cells.len();
-        self.order.resize(valued, 0);
+        self.one = self.keys.len() <= 1 && before == cells.len();
+        self.order.resize(if self.one { 0 } else { before }, 0);
         if self.one {
-            self.order.iter_mut().zip(0..).for_each(|(own, cell)| *own = cell);
             return;
         }
-        for (cell, group) in (0_u32..).zip(&self.of_cell) {
+        let ends = self.runs.iter().skip(1).map(|(start, _)| *start).chain([self.cells]);
+        for ((start, group), end) in self.runs.iter().zip(ends) {
             let next = usize::try_from(*group).ok().and_then(|group| self.next.get_mut(group));
             let Some(next) = next else { continue };
-            if let Some(place) = self.order.get_mut(*next) {
-                *place = cell;
-            }
-            *next += 1;
+            let length = length(start..&end);
+            let places = self.order.get_mut(*next..*next + length).unwrap_or_default();
+            places.iter_mut().zip(*start..).for_each(|(place, cell)| *place = cell);
+            *next += length;
         }
     }
 
-    /// The group of each cell, and how many cells each group has.
+    /// Runs of cells that are alike, with the group of each, and how many cells each group has.
     fn find(&mut self, cells: &Cells, zones: usize, classes: usize) {
-        let Self { keys, of_cell, ends, positions, .. } = self;
+        let Self { keys, ends, positions, runs, .. } = self;
         for (zone, class) in keys.drain(..) {
             if let Some(position) = positions.get_mut(zone * classes + class) {
                 *position = NONE;
@@ -74,64 +77,108 @@ impl Groups {
         }
         positions.resize(zones * classes, NONE);
         ends.clear();
-        of_cell.clear();
+        runs.clear();
         let mut group = |zone: u32, class: u32, state: u32| {
             if state != 0 || zone == NO_ZONE {
                 return None;
             }
             let (zone, class) = (usize::try_from(zone).ok()?, usize::try_from(class).ok()?);
-            let position = positions.get_mut(zone * classes + class)?;
+            let position = positions.get_mut(zone * classes + class).filter(|_| class < classes)?;
             if *position == NONE {
                 *position = u32::try_from(keys.len()).ok()?;
                 keys.push((zone, class));
-                ends.push(0);
             }
-            *ends.get_mut(usize::try_from(*position).ok()?)? += 1;
             Some(*position)
         };
+        let mut last = None;
         let triples = cells.zone.iter().zip(&cells.class).zip(&cells.state);
-        of_cell.extend(triples.map(|((zone, class), state)| group(*zone, *class, *state).unwrap_or(NONE)));
+        for (cell, ((zone, class), state)) in (0_u32..).zip(triples) {
+            let triple = (*zone, *class, *state);
+            if last != Some(triple) {
+                runs.push((cell, group(triple.0, triple.1, triple.2).unwrap_or(NONE)));
+                last = Some(triple);
+            }
+        }
+        self.cells = u32::try_from(cells.len()).unwrap_or(NONE);
+        self.ends.resize(self.keys.len(), 0);
+        let ends = self.runs.iter().skip(1).map(|(start, _)| *start).chain([self.cells]);
+        for ((start, group), end) in self.runs.iter().zip(ends) {
+            let count = usize::try_from(*group).ok().and_then(|group| self.ends.get_mut(group));
+            if let Some(count) = count {
+                *count += length(start..&end);
+            }
+        }
     }
 
-    /// Hands over a column group by group, in pieces that stay in the nearest cache.
-    pub(super) fn each(&self, column: &[f64], mut take: impl FnMut(Chunk<'_>)) {
+    /// Number of valued cells.
+    pub(super) fn len(&self) -> usize {
+        self.ends.last().copied().unwrap_or_default()
+    }
+
+    /// Whether the columns of the block are in order as they came.
+    pub(super) const fn are_in_order(&self) -> bool {
+        self.one
+    }
+
+    /// Puts a column of the block in order, band after band.
+    pub(super) fn gather(&self, column: &[f64], out: &mut Vec<f64>) {
+        out.clear();
+        let bands = column.chunks_exact(usize::try_from(self.cells).unwrap_or(usize::MAX).max(1));
+        for band in bands {
+            let value = |cell: &u32| usize::try_from(*cell).ok().and_then(|cell| band.get(cell)).copied();
+            out.extend(self.order.iter().map(|cell| value(cell).unwrap_or(f64::NAN)));
+        }
+    }
+
+    /// Puts the values of one group where its cells stand in the block.
+    pub(super) fn scatter(&self, group: usize, values: &[f64], out: &mut [f64]) {
+        let Some(range) = self.range(group) else { return };
+        let values = values.get(range.clone()).unwrap_or_default();
         if self.one {
-            for (values, cells) in column.chunks(TOGETHER).zip(self.order.chunks(TOGETHER)) {
-                take(Chunk { group: 0, values, cells });
-            }
+            out.copy_from_slice(values);
             return;
         }
-        let mut buffer = [f64::NAN; TOGETHER];
-        for (group, cells) in self.cells().enumerate() {
-            for cells in cells.chunks(TOGETHER) {
-                let values = gather(column, cells, &mut buffer);
-                take(Chunk { group, values, cells });
+        for (cell, value) in self.order.get(range).unwrap_or_default().iter().zip(values) {
+            if let Some(own) = usize::try_from(*cell).ok().and_then(|cell| out.get_mut(cell)) {
+                *own = *value;
             }
         }
     }
 
-    /// The cells of each group.
-    fn cells(&self) -> impl Iterator<Item = &[u32]> {
-        let starts = std::iter::once(&0).chain(&self.ends);
-        starts.zip(&self.ends).map(|(start, end)| self.order.get(*start..*end).unwrap_or_default())
+    /// Where a group stands in a column that is in order.
+    fn range(&self, group: usize) -> Option<Range<usize>> {
+        let before = group.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        Some(before.unwrap_or_default()..*self.ends.get(group)?)
     }
 
-    /// How many cells each group has.
-    pub(super) fn counts(&self) -> impl Iterator<Item = usize> {
-        self.cells().map(<[u32]>::len)
+    /// Where each group stands in a column that is in order.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| start..*end)
     }
 
-    /// The group of each cell, if it has one.
-    pub(super) fn of_cells(&self) -> impl Iterator<Item = Option<usize>> {
-        self.of_cell.iter().map(|group| usize::try_from(*group).ok().filter(|_| *group != NONE))
+    /// Hands over a column that is in order group by group, in pieces that stay in the nearest cache.
+    pub(super) fn each(&self, column: &[f64], mut take: impl FnMut(Chunk<'_>)) {
+        for (group, range) in self.ranges().enumerate() {
+            let mut first = range.start;
+            for values in column.get(range).unwrap_or_default().chunks(TOGETHER) {
+                take(Chunk { group, values, first });
+                first += values.len();
+            }
+        }
+    }
+
+    /// Runs of cells that are alike and belong to no group.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = Range<usize>> {
+        let ends = self.runs.iter().skip(1).map(|(start, _)| *start).chain([self.cells]);
+        let runs = self.runs.iter().zip(ends).filter(|((_, group), _)| *group == NONE);
+        runs.map(|((start, _), end)| {
+            let place = |cell: u32| usize::try_from(cell).unwrap_or(usize::MAX);
+            place(*start)..place(end)
+        })
     }
 }
 
-/// The values of some cells, put side by side.
-pub(super) fn gather<'a>(column: &[f64], cells: &[u32], buffer: &'a mut [f64; TOGETHER]) -> &'a [f64] {
-    for (out, cell) in buffer.iter_mut().zip(cells) {
-        let value = usize::try_from(*cell).ok().and_then(|cell| column.get(cell));
-        *out = value.copied().unwrap_or(f64::NAN);
-    }
-    buffer.get(..cells.len()).unwrap_or_default()
+fn length(run: Range<&u32>) -> usize {
+    usize::try_from(run.end.saturating_sub(*run.start)).unwrap_or_default()
 }

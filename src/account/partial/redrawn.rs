@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Workspace;
 use super::block::{Block, by_class};
 use super::groups::Chunk;
-use super::sums::counted_value;
+use super::sums::{counted_value, counts};
 use crate::account::plan::{Plan, Slot, Step};
 use crate::driver::{Inputs, Kernel};
 use crate::exact_sum::ExactSum;
@@ -110,13 +110,13 @@ impl RedrawnBlock<'_> {
     /// Adds the block to the sums of a draw: `altered` has a column for each that changes, and `sums` a table for each
     /// indicator that does.
     pub fn add<'b>(&'b self, columns: &mut Slots<'b>, altered: &[Altered], sums: &mut [RedrawnSums]) {
-        let (plan, cells) = (self.work.plan, self.block.cells);
+        let (plan, groups) = (self.work.plan, self.block.groups);
         for (slot, altered) in self.work.changed.iter().zip(altered) {
             let own = self.block.column(*slot);
             let made: Vec<f64> = match altered {
                 Altered::ByClass(values) => {
                     let mut made = Vec::with_capacity(own.len());
-                    by_class(values, plan.size.1, cells, &mut made);
+                    by_class(values, plan.size.1, groups, &mut made);
                     made
                 }
                 Altered::Scaled(factor) => own.iter().map(|value| value * factor).collect(),
@@ -127,19 +127,16 @@ impl RedrawnBlock<'_> {
         for slot in &self.work.drivers {
             let Some(column) = plan.columns.get(*slot) else { continue };
             if let Step::Driver { driver, inputs } = &column.step {
-                let made = run(driver.kernel, inputs, columns, cells.len() * column.quantity.bands);
+                let made = run(driver.kernel, inputs, columns, groups.len() * column.quantity.bands);
                 put(columns, *slot, made);
             }
         }
         for (index, sums) in self.work.supplies.iter().zip(sums) {
             let Some(supply) = plan.supplies.get(*index) else { continue };
             let Some((_, kernel)) = supply.supply.scope.cells() else { continue };
-            let result = run(kernel, &supply.inputs, columns, cells.len());
-            let groups = self.block.groups;
+            let result = run(kernel, &supply.inputs, columns, groups.len());
             groups.each(&result, |Chunk { group, values, .. }| {
-                let counts =
-                    |key: &&(usize, usize)| supply.counted.get(key.1).is_some_and(|counted| *counted);
-                let Some(key) = groups.keys.get(group).filter(counts) else { return };
+                let Some(key) = groups.keys.get(group).filter(|key| counts(supply, key.1)) else { return };
                 let (sum, absent) = sums.entry(*key).or_default();
                 if values.iter().filter(|value| **value >= 0.0).count() == values.len() {
                     sum.add_slice(values);

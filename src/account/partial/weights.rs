@@ -19,29 +19,33 @@ pub enum Weighing {
 }
 
 impl Partial {
-    /// The weight of each cell of a block.
+    /// The weight of each cell of a block; `NaN` where a cell is not valued, but for the area.
     #[must_use]
     pub fn weights(plan: &Plan, cells: &Cells, weighing: Weighing) -> Vec<f64> {
         if weighing == Weighing::Area {
             return cells.area.clone();
         }
         let mut room = Workspace::default();
-        let (block, result) = room.block(plan, cells);
+        let (block, room) = room.block(plan, cells);
+        room.map.resize(cells.len(), f64::NAN);
         match weighing {
             Weighing::Area => {}
             Weighing::Column(slot) => {
-                let weights = block.column(slot).iter().zip(&cells.area);
-                result.clear();
-                result.extend(weights.map(|(value, area)| value * area));
+                let weights = block.column(slot).iter().zip(block.areas());
+                room.result.clear();
+                room.result.extend(weights.map(|(value, area)| value * area));
+                for group in 0..block.groups.keys.len() {
+                    block.groups.scatter(group, &room.result, &mut room.map);
+                }
             }
             Weighing::Supply(supply) => {
                 if let Some(supply) = plan.supplies.get(supply) {
-                    block.supply(supply, result);
-                    sums::mask(supply, &block, result);
+                    block.supply(supply, &mut room.result);
+                    sums::map(supply, &block, &mut room.result, &mut room.map);
                 }
             }
         }
-        std::mem::take(result)
+        std::mem::take(&mut room.map)
     }
 
     /// The weights of all cells by zone and ecosystem type.

@@ -21,6 +21,14 @@ impl Layer {
         }
     }
 
+    /// Whether a column holds the numbers of the layer, one for all cells of each band.
+    pub(super) fn is_laid(&self, column: &[f64], cells: usize) -> bool {
+        let Source::Constant(values) = &self.source else { return false };
+        let numbers = values.iter().map(|value| self.conversion.apply(*value).to_bits());
+        let laid = column.iter().step_by(cells.max(1)).map(|value| value.to_bits());
+        column.len() == values.len().saturating_mul(cells) && laid.eq(numbers)
+    }
+
     /// The same layer once more, to be read beside the first.
     pub(super) fn again(&self) -> Result<Self, Error> {
         let source = match &self.source {

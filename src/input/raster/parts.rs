@@ -1,16 +1,16 @@
 //! How a map is cut for a pass, so that memory does not grow with the map.
 //!
 //! A part is a window of whole chunks, for one thread; it is read block by block, so that the columns of a block stay
-//! near the core. Where one row of chunks is too wide for the memory, parts are cut in columns as well. A thread keeps
-//! the decoded chunks of its part, so no chunk is decoded twice.
+//! near the core. Where one row of chunks is too wide for the memory, parts are cut in columns as well. Blocks go down
+//! one column of chunks after another, so that a thread holds few decoded chunks and decodes none twice.
 
 use super::{Layer, RasterCells, Source, ZoneSource, cell_count};
 use crate::input::geotiff::{GeoTiff, Window};
 
 /// Cells of a block at most.
-const BLOCK_CELLS: u64 = 1 << 15;
+const BLOCK_CELLS: u64 = 1 << 13;
 /// Cells of a part at most, and at least where the memory has room for them.
-const PART_CELLS: (u64, u64) = (1 << 15, 1 << 20);
+const PART_CELLS: (u64, u64) = (1 << 15, 1 << 19);
 /// Parts that a thread should find, so that all end at about the same time.
 const PARTS_OF_A_THREAD: u64 = 8;
 /// Bytes of a cell of a block beside its columns: area, zone, type, state, group, and order of the groups.
@@ -35,7 +35,7 @@ pub struct Parts {
     size: (u32, u32),
     first_row: u32,
     part: (u32, u32),
-    block_cells: u64,
+    block: (u32, u32),
     threads: usize,
 }
 
@@ -73,12 +73,16 @@ impl RasterCells {
         }
         let columns = self.block_columns(needed).saturating_add(demand.columns);
         let bytes = crate::math::count(columns).saturating_mul(8).saturating_add(BLOCK_BYTES);
-        let block = memory.checked_div(threads.saturating_mul(4)).unwrap_or_default();
+        let room = memory.checked_div(threads.saturating_mul(4)).unwrap_or_default();
+        let block_cells = room.checked_div(bytes).unwrap_or_default().clamp(1, BLOCK_CELLS);
+        let part = part(unit, wanted, size.1);
+        // Cells around a block lie in the chunks beside it, which are kept where blocks go across the part.
+        let across = self.wanted(needed).any(|layer| matches!(layer.source, Source::Neighbours(_)));
         Parts {
             size,
             first_row: demand.first_row.min(size.0),
-            part: part(unit, wanted, size.1),
-            block_cells: block.checked_div(bytes).unwrap_or_default().clamp(1, BLOCK_CELLS),
+            part,
+            block: block(if across { part } else { unit }, part.1, block_cells),
             threads: usize::try_from(threads).unwrap_or(1),
         }
     }
@@ -167,20 +171,18 @@ impl Parts {
         Window { row, rows: end.saturating_sub(row), column, columns }
     }
 
-    /// The blocks of a part, row after row.
+    /// The blocks of a part: down one column of them after another.
     pub fn blocks(&self, part: usize) -> impl Iterator<Item = Window> + use<> {
         let window = self.window(part);
-        let most = u32::try_from(self.block_cells).unwrap_or(u32::MAX).max(1);
-        let columns = window.columns.min(most).max(1);
-        let rows = most.checked_div(columns).unwrap_or(1).max(1);
+        let (rows, columns) = self.block;
         let (down, across) = (window.row_range(), window.column_range());
-        down.clone().step_by(cell_count(rows, 1)).flat_map(move |row| {
-            let (across, end) = (across.clone(), down.end);
-            across.clone().step_by(cell_count(columns, 1)).map(move |column| Window {
+        across.clone().step_by(cell_count(columns, 1)).flat_map(move |column| {
+            let (down, right) = (down.clone(), across.end);
+            down.clone().step_by(cell_count(rows, 1)).map(move |row| Window {
                 row,
-                rows: rows.min(end.saturating_sub(row)),
+                rows: rows.min(down.end.saturating_sub(row)),
                 column,
-                columns: columns.min(across.end.saturating_sub(column)),
+                columns: columns.min(right.saturating_sub(column)),
             })
         })
     }
@@ -209,12 +211,26 @@ fn part((mut rows, mut columns): (u32, u32), wanted: u64, width: u32) -> (u32, u
     (rows.max(1), columns.clamp(1, width.max(1)))
 }
 
+/// Rows and columns of a block of at most so many cells: part of a unit, or some units beside one another.
+fn block((rows, columns): (u32, u32), across: u32, cells: u64) -> (u32, u32) {
+    let most = u32::try_from(cells).unwrap_or(u32::MAX).max(1);
+    let units = most.checked_div(rows.saturating_mul(columns)).unwrap_or_default().max(1);
+    let columns = columns.saturating_mul(units).min(across).clamp(1, most);
+    (most.checked_div(columns).unwrap_or(1).max(1), columns)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn parts(size: (u32, u32), part: (u32, u32), block_cells: u64, first_row: u32) -> Parts {
-        Parts { size, first_row, part, block_cells, threads: 2 }
+        Parts {
+            size,
+            first_row,
+            part,
+            block: block((part.0.min(2), part.1.min(3)), part.1, block_cells),
+            threads: 2,
+        }
     }
 
     /// Every cell from the first row on stands in one block of one part.
@@ -224,7 +240,11 @@ mod tests {
         for part in 0..parts.count() {
             let whole = parts.window(part);
             for block in parts.blocks(part) {
-                assert!(block.cells() as u64 <= parts.block_cells && block.cells() > 0, "{block:?}");
+                assert!(
+                    (1..=u64::from(parts.block.0) * u64::from(parts.block.1))
+                        .contains(&(block.cells() as u64)),
+                    "{block:?}"
+                );
                 assert!(whole.row <= block.row && block.row_range().end <= whole.row_range().end);
                 for row in block.row_range() {
                     for column in block.column_range() {
@@ -255,6 +275,10 @@ mod tests {
         assert_eq!(part((256, 256), 1 << 20, 10_000), (256, 4096));
         assert_eq!(part((1, 10_000), 1 << 20, 10_000), (64, 10_000));
         assert_eq!(part((512, 512), 1 << 10, 10_000), (512, 512));
+        assert_eq!(block((256, 256), 4096, 1 << 15), (128, 256));
+        assert_eq!(block((16, 16), 4096, 1 << 15), (16, 2048));
+        assert_eq!(block((1, 10_000), 10_000, 1 << 15), (3, 10_000));
+        assert_eq!(block((1, 10_000), 10_000, 100), (1, 100));
         assert_eq!([common(256, 512, 9999), common(4, 6, 9999), common(7, 64, 100)], [512, 12, 100]);
     }
 }

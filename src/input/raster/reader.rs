@@ -62,12 +62,19 @@ impl Reader<'_> {
             block.area.extend(std::iter::repeat_n(area, across));
         }
         block.columns.resize(own.layers.len(), Vec::new());
-        let layers = own.layers.iter().zip(&mut self.layers).zip(&mut block.columns);
-        for (index, ((layer, handle), column)) in layers.enumerate() {
-            column.clear();
-            if own.is_wanted(index, needed) {
-                own.read_layer(layer, handle.as_mut(), window, column, &mut self.buffer)?;
+        block.alike.resize(own.layers.len(), false);
+        let layers = own.layers.iter().zip(&mut self.layers);
+        let columns = block.columns.iter_mut().zip(&mut block.alike);
+        for (index, ((layer, handle), (column, alike))) in layers.zip(columns).enumerate() {
+            if !own.is_wanted(index, needed) {
+                (*alike, *column) = (false, Vec::new());
+                continue;
             }
+            if *alike && layer.is_laid(column, window.cells()) {
+                continue; // as the last block left it
+            }
+            own.read_layer(layer, handle.as_mut(), window, column, &mut self.buffer)?;
+            *alike = matches!(layer.source, Source::Constant(_));
         }
         check_texture(&own.legend.columns, &block.columns, |index| {
             let (down, across) = place(window, index);

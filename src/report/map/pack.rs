@@ -9,27 +9,33 @@ use super::options::{Compression, MapOptions, Predictor};
 /// Effort of Deflate, of 9. After the predictor more effort saves a few per cent and takes several times as long.
 const LEVEL: u32 = 2;
 
-/// The bytes of a tile whose rows hold the bytes of its numbers, little-endian.
-pub(super) fn pack<'a>(options: &MapOptions, lines: impl Iterator<Item = &'a [u8]>) -> io::Result<Vec<u8>> {
+/// Appends the bytes of a tile whose rows hold the bytes of its numbers, little-endian.
+pub(super) fn pack<'a>(
+    options: &MapOptions,
+    lines: impl Iterator<Item = &'a [u8]>,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
     let bytes = options.sample.bytes();
     let mut tile = Vec::new();
+    let plain = if options.compression == Compression::None { &mut *out } else { &mut tile };
     for line in lines {
         match options.predictor() {
-            Predictor::None => tile.extend_from_slice(line),
-            Predictor::Horizontal => differences(line, bytes, &mut tile),
-            Predictor::FloatingPoint => by_significance(line, bytes, &mut tile),
+            Predictor::None => plain.extend_from_slice(line),
+            Predictor::Horizontal => differences(line, bytes, plain),
+            Predictor::FloatingPoint => by_significance(line, bytes, plain),
         }
     }
     match options.compression {
-        Compression::None => Ok(tile),
+        Compression::None => {}
         Compression::Deflate => {
-            let mut encoder = ZlibEncoder::new(Vec::new(), flate2::Compression::new(LEVEL));
+            let mut encoder = ZlibEncoder::new(out, flate2::Compression::new(LEVEL));
             encoder.write_all(&tile)?;
-            encoder.finish()
+            encoder.finish()?;
         }
         #[cfg(feature = "zstd")]
-        Compression::Zstd => zstd::bulk::compress(&tile, 9),
+        Compression::Zstd => out.extend(zstd::bulk::compress(&tile, 9)?),
     }
+    Ok(())
 }
 
 /// Tiles beside one another in rows of so many bytes, each a number of bytes wide, packed by several threads.
@@ -42,12 +48,11 @@ pub(super) fn pack_all(
     let tiles = row / tile.max(1);
     let one = |column: usize| {
         let lines = rows.chunks_exact(row).map(|line| line.get(column * tile..(column + 1) * tile));
-        pack(options, lines.map(Option::unwrap_or_default))
+        let mut packed = Vec::new();
+        pack(options, lines.map(Option::unwrap_or_default), &mut packed)?;
+        Ok(packed)
     };
     let share = tiles.div_ceil(threads.max(1)).max(1);
-    if share >= tiles {
-        return (0..tiles).map(one).collect();
-    }
     let some = |first: usize| (first..(first + share).min(tiles)).map(one).collect::<io::Result<Vec<_>>>();
     std::thread::scope(|scope| {
         let some = &some;

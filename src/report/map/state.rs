@@ -1,7 +1,6 @@
 //! How far a map is on the disk, so that it can be gone on with.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -37,14 +36,10 @@ impl MapState {
 impl MapWriter {
     /// Brings the map to the disk as far as it goes; nothing in the middle of a row of tiles.
     pub(crate) fn save(&mut self) -> Result<Option<MapState>, Error> {
-        if self.next_row == self.grid.height && !self.band.is_empty() {
-            self.write_tiles()?;
-        }
-        if !self.band.is_empty() {
+        if self.next_row != self.band_row {
             return Ok(None);
         }
-        let synced = self.file.flush().and_then(|()| self.file.get_ref().sync());
-        synced.map_err(|error| failed(&self.name, &error))?;
+        self.file.sync().map_err(|error| failed(&self.name, &error))?;
         let name = Path::new(&self.name).file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Some(MapState {
             name,
@@ -65,7 +60,7 @@ impl MapWriter {
     ) -> Result<Self, Error> {
         let open = |path: &Path| File::go_on(path, state.position);
         let mut map = Self::with(path, grid, (description, unit), options, open)?;
-        (map.next_row, map.position) = (state.next_row, state.position);
+        (map.next_row, map.band_row, map.position) = (state.next_row, state.next_row, state.position);
         map.tiles.clone_from(&state.tiles);
         Ok(map)
     }
