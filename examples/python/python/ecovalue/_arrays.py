@@ -11,6 +11,8 @@ import numpy.typing as npt
 from . import _ecovalue
 from ._memory import empty_again
 
+#: Types that are widened a block of cells at a time, without a copy of the whole.
+READ = ("f8", "f4", "u1", "i2", "u2", "i4")
 #: Name of the dimension that holds the bands of a quantity, by their number.
 BAND_DIMENSIONS = {6: "grade", 9: "neighbour", 12: "month", 365: "day"}
 
@@ -60,7 +62,7 @@ def is_series(value: object) -> bool:
 
 
 def numbers(value: object, name: str) -> npt.NDArray[Any]:
-    """A value as numbers of 64 or 32 bits in the byte order of the machine; anything else is converted or refused."""
+    """A value as numbers that the native module reads, in the byte order of the machine; others are converted or refused."""
     if isinstance(value, np.ma.MaskedArray):
         return np.ma.filled(value.astype(np.float64), np.nan)
     if is_series(value) and hasattr(value, "to_numpy"):
@@ -78,7 +80,7 @@ def numbers(value: object, name: str) -> npt.NDArray[Any]:
             "convert it to float64 first, with NaN where a number is missing",
             name,
         )
-    if array.dtype.kind == "f" and array.dtype.itemsize in (4, 8):
+    if array.dtype.str[1:] in READ:
         return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
     return array.astype(np.float64)
 
@@ -157,12 +159,7 @@ def compute(
     asked: Asked,
 ) -> npt.NDArray[Any]:
     """An equation over values that are numbers and arrays; the result has the cells behind its bands."""
-    arrays = []
-    for argument, value, unit in zip(arguments, values, units, strict=True):
-        array = numbers(value, argument.name)
-        if unit is not None and unit != argument.unit:
-            array = in_unit(array, unit, argument.unit, argument.name)
-        arrays.append(array)
+    arrays = [numbers(value, argument.name) for argument, value in zip(arguments, values, strict=True)]
     shapes = [cell_shape(array, argument) for array, argument in zip(arrays, arguments, strict=True)]
     shape = common_shape(shapes, [argument.name for argument in arguments])
     for array, own, argument in zip(arrays, shapes, arguments, strict=True):
@@ -187,7 +184,7 @@ def compute(
         if asked.out is not None and np.may_share_memory(column, place):
             column = column.copy()
         columns.append(column)
-    _ecovalue.evaluate(index, columns, cells, place.reshape(-1), asked.threads)
+    _ecovalue.evaluate(index, columns, units, cells, place.reshape(-1), asked.threads)
     if not native:
         target[...] = place
     return target

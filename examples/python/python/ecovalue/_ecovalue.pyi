@@ -90,7 +90,12 @@ def run(
     input_root: str | None = None,
 ) -> Account: ...
 def evaluate(
-    index: int, columns: Sequence[npt.NDArray[Any]], cells: int, out: npt.NDArray[Any], threads: int
+    index: int,
+    columns: Sequence[npt.NDArray[Any]],
+    units: Sequence[str | None],
+    cells: int,
+    out: npt.NDArray[Any],
+    threads: int,
 ) -> None: ...
 def convert(
     values: npt.NDArray[np.float64], from_: str, to: str, name: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import json
 import sys
@@ -315,9 +316,10 @@ def _function(own: Equation) -> Callable[..., Any]:
     return call
 
 
-def equations() -> list[Equation]:
+@functools.cache
+def equations() -> tuple[Equation, ...]:
     """Every equation, in the order of the registries."""
-    return [Equation(told) for told in _ecovalue.equations()]
+    return tuple(Equation(told) for told in _ecovalue.equations())
 
 
 def modules(group: str, parent: types.ModuleType) -> list[str]:

@@ -45,14 +45,19 @@ class _Shelf:
     def __init__(self) -> None:
         self.waiting: deque[_Memory] = deque(maxlen=MOST)
         self.asked = 0.0
-        self.watched = False
+        self.watch: threading.Thread | None = None
+
+    @property
+    def watched(self) -> bool:
+        """Whether a thread sees to it that memory goes back; in a process that was forked off there is none at first."""
+        return self.watch is not None and self.watch.is_alive()
 
     def lend(self, size: int) -> npt.NDArray[np.uint8]:
         """So many bytes; what they hold is whatever was there."""
         self.asked = time.monotonic()
         if not self.watched:
-            self.watched = True
-            threading.Thread(target=self._watch, name="ecovalue-memory", daemon=True).start()
+            self.watch = threading.Thread(target=self._tidy, name="ecovalue-memory", daemon=True)
+            self.watch.start()
         memory = self._fitting(size)
         if memory is None:
             memory = np.empty(size, np.uint8).view(_Memory)
@@ -67,19 +72,20 @@ class _Shelf:
             self.waiting.append(memory)
 
     def _fitting(self, size: int) -> _Memory | None:
-        """Memory that is as large, but not much larger; what does not fit goes back to the system."""
-        while True:
+        """Memory that is as large, but not much larger: who holds a result for long must not hold more than it needs."""
+        for _ in range(len(self.waiting)):
             try:
                 memory = self.waiting.pop()
             except IndexError:
-                return None
-            if size <= memory.nbytes <= 2 * size:
+                break
+            if size <= memory.nbytes <= size + size // 8:
                 return memory
+            self.waiting.appendleft(memory)
+        return None
 
-    def _watch(self) -> None:
+    def _tidy(self) -> None:
         while time.monotonic() - self.asked < WAIT:
             time.sleep(WAIT / 4)
-        self.watched = False
         self.waiting.clear()
 
 
