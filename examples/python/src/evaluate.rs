@@ -201,7 +201,8 @@ fn write<T: Result64>(
     scratch.resize(size.saturating_mul(bands.len()), f64::NAN);
     compute(formula, inputs, scratch);
     for (band, values) in bands.iter_mut().zip(scratch.chunks(size)) {
-        for (out, value) in band.iter_mut().skip(first).zip(values) {
+        let own = band.get_mut(first..first.saturating_add(size)).unwrap_or_default();
+        for (out, value) in own.iter_mut().zip(values) {
             *out = T::of(*value);
         }
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
@@ -89,7 +90,9 @@ def flat(array: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[Any]:
     """An array spread to a shape, as one row in C order at an aligned place; no copy where it is that already."""
     if array.shape != shape:
         array = np.broadcast_to(array, shape)
-    return np.require(array, requirements=["C", "A"]).reshape(-1)
+    if not (array.flags.c_contiguous and array.flags.aligned):
+        array = np.require(array, requirements=["C", "A"])
+    return array.reshape(-1)
 
 
 def describe(value: npt.NDArray[Any]) -> str:
@@ -115,6 +118,8 @@ def common_shape(shapes: Sequence[tuple[int, ...]], names: Sequence[str]) -> tup
     """The shape that all spread to, as numpy has it; two that do not fit are named."""
     shape: tuple[int, ...] = ()
     for index, own in enumerate(shapes):
+        if own in ((), shape):
+            continue
         try:
             shape = np.broadcast_shapes(shape, own)
         except ValueError:
@@ -170,15 +175,14 @@ def compute(
                 "give a number; a missing value is NaN inside an array only",
                 argument.name,
             )
-    cells = int(np.prod(shape, dtype=np.int64))
+    cells = math.prod(shape)
     whole = shape if result.bands == 1 else (result.bands, *shape)
     target = _target(asked, whole)
-    written = np.require(target, requirements=["C", "A"]) if target.flags.c_contiguous else None
-    native = written is target and target.dtype.isnative
+    native = target.flags.c_contiguous and target.flags.aligned and target.dtype.isnative
     place = target if native else np.empty(whole, np.float64)
     columns = []
     for array, own, argument in zip(arrays, shapes, arguments, strict=True):
-        constant = int(np.prod(own, dtype=np.int64)) == 1 and cells != 1
+        constant = math.prod(own) == 1 and cells != 1
         full = own if constant else shape
         column = flat(_banded(array, own, full, argument), full if argument.bands == 1 else (argument.bands, *full))
         if asked.out is not None and np.may_share_memory(column, place):
