@@ -147,6 +147,33 @@ impl ExactSum {
         }
     }
 
+    /// Adds every value of a slice if none of them is missing or below zero; nothing, and `false`, otherwise or where
+    /// that cannot be told in passing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::exact_sum::ExactSum;
+    ///
+    /// let mut sum = ExactSum::new();
+    /// assert!(sum.add_plain(&[0.5, 2.0]) && !sum.add_plain(&[1.0, -1.0]) && !sum.add_plain(&[f64::NAN]));
+    /// assert_eq!(sum.total(), 2.5);
+    /// ```
+    pub fn add_plain(&mut self, values: &[f64]) -> bool {
+        let chunks = values.chunks(window::CHUNK);
+        if chunks.len() != 1 {
+            let mut whole = Self::new();
+            let plain = chunks.into_iter().all(|chunk| whole.add_plain(chunk));
+            if plain {
+                self.merge(&whole);
+            }
+            return plain;
+        }
+        let Some(lanes) = window::sums(values).filter(|lanes| lanes.none_is_negative) else { return false };
+        lanes.values().for_each(|sum| self.add(sum));
+        true
+    }
+
     /// Adds the values of another sum.
     pub fn merge(&mut self, other: &Self) {
         let mut other = other.clone();

@@ -1,7 +1,7 @@
 //! Many values at once, in plain floating point that never rounds.
 //!
 //! Within a chunk whose values are not too far apart, every value is cut into a head and a tail on two fixed grids
-//! so coarse that sixty-four heads or tails add up without rounding. The sums of a chunk go into the limbs.
+//! so coarse that 256 heads or tails add up without rounding. The sums of a chunk go into the limbs.
 //! The cut by a large number added and taken away is that of Rump, S. M., Ogita, T., Oishi, S. (2008): Accurate
 //! floating-point summation, part I, SIAM J. Sci. Comput. 31(1), section 3.
 
@@ -9,10 +9,10 @@ use multiversion::multiversion;
 
 /// Sums side by side, so that the loop vectorises.
 const LANES: usize = 16;
-/// Values that one lane adds up: 2⁶.
-const DEPTH_BITS: i32 = 6;
-/// Values of a chunk.
-pub(super) const CHUNK: usize = LANES << DEPTH_BITS;
+/// Values that one sum has room for: 2⁸. More leave fewer bits for each.
+const DEPTH_BITS: i32 = 8;
+/// Values of a chunk: a quarter of what the lanes have room for, so that four of them end as one.
+pub(super) const CHUNK: usize = LANES << (DEPTH_BITS - 2);
 /// Bits of a mantissa with the hidden one.
 const PRECISION: i32 = 53;
 /// Explicit bits of a mantissa.
@@ -25,6 +25,8 @@ pub(super) struct Lanes {
     sums: [[f64; LANES]; 2],
     /// How many lanes are left after they were added up pairwise.
     used: usize,
+    /// Whether no value is below zero.
+    pub(super) none_is_negative: bool,
 }
 
 impl Lanes {
@@ -42,13 +44,15 @@ pub(super) fn sums(values: &[f64]) -> Option<Lanes> {
     let mut last = [0.0; LANES];
     last.iter_mut().zip(rest).for_each(|(own, value)| *own = *value);
     let last = if rest.is_empty() { &[][..] } else { std::slice::from_ref(&last) };
-    let mut largest = [0.0_f64; LANES];
+    let (mut largest, mut least) = ([0.0_f64; LANES], [0.0_f64; LANES]);
     for line in lines.iter().chain(last) {
-        for (largest, value) in largest.iter_mut().zip(line) {
+        for ((largest, least), value) in largest.iter_mut().zip(&mut least).zip(line) {
             let size = value.abs();
             *largest = if size > *largest { size } else { *largest };
+            *least = if *value < *least { *value } else { *least };
         }
     }
+    let none_is_negative = least == [0.0; LANES];
     // NaN is larger than nothing; it shows as lost below.
     let [high, low] = grids(largest.into_iter().fold(0.0, f64::max))?;
     let (mut heads, mut tails, mut lost) = ([0.0; LANES], [0.0; LANES], [0_u64; LANES]);
@@ -65,7 +69,7 @@ pub(super) fn sums(values: &[f64]) -> Option<Lanes> {
     }
     let lost = lost.into_iter().fold(0, |all, own| all | own);
     let (sums, used) = folded([heads, tails], lines.len() + last.len());
-    (lost == 0).then_some(Lanes { sums, used })
+    (lost == 0).then_some(Lanes { sums, used, none_is_negative })
 }
 
 /// Adds lanes up pairwise while a sum has no more summands than the grids have room for.
@@ -83,9 +87,9 @@ fn folded(mut sums: [[f64; LANES]; 2], mut summands: usize) -> ([[f64; LANES]; 2
 
 /// The numbers that cut a value, by being added and taken away, at the grid of the heads and at that of the tails.
 ///
-/// `1.5 · 2ᵏ` rounds values up to 2^(k − 1) to multiples of 2^(k − 52). With values below 2ᵉ and k = e + 6 − 1, the sum
-/// of 2⁶ heads is at most 2⁵³ such multiples: it has no more bits than a mantissa. What is left of a value is at most
-/// half a multiple, 2^(e − 48), and its tails are cut in the same way.
+/// `1.5 · 2ᵏ` rounds values up to 2^(k − 1) to multiples of 2^(k − 52). With values below 2ᵉ and k = e + 8 − 1, the sum
+/// of 2⁸ heads is at most 2⁵³ such multiples: it has no more bits than a mantissa. What is left of a value is at most
+/// half a multiple, 2^(e − 46), and its tails are cut in the same way.
 fn grids(largest: f64) -> Option<[f64; 2]> {
     if largest == 0.0 {
         return Some([1.0; 2]);

@@ -75,20 +75,27 @@ impl Spread {
         let mut present = [0.0; TOGETHER];
         for values in values.chunks(TOGETHER) {
             let mut count = 0_usize;
+            if !values.iter().fold(false, |any, value| any | value.is_nan()) {
+                self.add_present(values, &mut low, &mut high);
+                continue;
+            }
             for (own, value) in present.iter_mut().zip(values.iter().filter(|value| !value.is_nan())) {
                 *own = *value;
                 count = count.saturating_add(1);
             }
-            let present = present.get(..count).unwrap_or_default();
-            self.sum.add_slice(present);
-            self.count = self.count.saturating_add(math::count(count));
-            for value in present {
-                low = if *value < low { *value } else { low };
-                high = if *value > high { *value } else { high };
-            }
+            self.add_present(present.get(..count).unwrap_or_default(), &mut low, &mut high);
         }
         if low <= high {
             self.widen(low, high);
+        }
+    }
+
+    fn add_present(&mut self, values: &[f64], low: &mut f64, high: &mut f64) {
+        self.sum.add_slice(values);
+        self.count = self.count.saturating_add(math::count(values.len()));
+        for value in values {
+            *low = if *value < *low { *value } else { *low };
+            *high = if *value > *high { *value } else { *high };
         }
     }
 

@@ -3,22 +3,32 @@
 use std::fs;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::thread::{self, JoinHandle};
+
+/// Bytes after which what was written begins to be brought to the disk, while more is written.
+const AT_ONCE: usize = 1 << 25;
 
 /// A file that is written.
 #[derive(Debug)]
-pub(crate) struct File(fs::File);
+pub(crate) struct File {
+    file: fs::File,
+    /// Bytes that nobody brings to the disk yet.
+    waiting: usize,
+    /// Who does for those before.
+    bringing: Option<JoinHandle<io::Result<()>>>,
+}
 
 impl File {
     /// Creates a file that must not be there.
     pub(crate) fn create_new(path: &Path) -> io::Result<Self> {
         gate()?;
-        fs::File::options().write(true).create_new(true).open(path).map(Self)
+        fs::File::options().write(true).create_new(true).open(path).map(Self::new)
     }
 
     /// Creates a file, or empties the one that is there.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         gate()?;
-        fs::File::create(path).map(Self)
+        fs::File::create(path).map(Self::new)
     }
 
     /// Opens a file that is there, to be written on from a length.
@@ -27,30 +37,58 @@ impl File {
         let mut file = fs::File::options().write(true).open(path)?;
         file.set_len(length)?;
         file.seek(SeekFrom::Start(length))?;
-        Ok(Self(file))
+        Ok(Self::new(file))
+    }
+
+    const fn new(file: fs::File) -> Self {
+        Self { file, waiting: 0, bringing: None }
     }
 
     /// Brings what was written to the disk.
-    pub(crate) fn sync(&self) -> io::Result<()> {
+    pub(crate) fn sync(&mut self) -> io::Result<()> {
         gate()?;
-        self.0.sync_all()
+        self.brought()?;
+        self.waiting = 0;
+        self.file.sync_all()
+    }
+
+    /// Waits for what is being brought to the disk. The system tells a fault once, to who hears of it first.
+    fn brought(&mut self) -> io::Result<()> {
+        let torn_down = |_| io::Error::other("a thread was torn down");
+        self.bringing.take().map_or(Ok(()), |thread| thread.join().map_err(torn_down)?)
+    }
+
+    /// Begins to bring to the disk what waits, once that is much and nothing else is on the way.
+    fn begin_to_bring(&mut self) -> io::Result<()> {
+        let busy = self.bringing.as_ref().is_some_and(|thread| !thread.is_finished());
+        if self.waiting < AT_ONCE || busy {
+            return Ok(());
+        }
+        self.brought()?;
+        let file = self.file.try_clone()?;
+        self.bringing = thread::Builder::new().spawn(move || file.sync_data()).ok();
+        self.waiting = 0;
+        Ok(())
     }
 }
 
 impl Write for File {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         gate()?;
-        self.0.write(bytes)
+        let written = self.file.write(bytes)?;
+        self.waiting = self.waiting.saturating_add(written);
+        self.begin_to_bring()?;
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.file.flush()
     }
 }
 
 impl Seek for File {
     fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
-        self.0.seek(position)
+        self.file.seek(position)
     }
 }
 

@@ -138,8 +138,7 @@ impl RedrawnBlock<'_> {
             groups.each(&result, |Chunk { group, values, .. }| {
                 let Some(key) = groups.keys.get(group).filter(|key| counts(supply, key.1)) else { return };
                 let (sum, absent) = sums.entry(*key).or_default();
-                if values.iter().filter(|value| **value >= 0.0).count() == values.len() {
-                    sum.add_slice(values);
+                if sum.add_plain(values) {
                     return;
                 }
                 let present = values.iter().filter(|value| !value.is_nan());

@@ -62,8 +62,10 @@ pub(super) fn add_supply(
     block.groups.each(result, |Chunk { group, values, first }| {
         let Some(key) = block.groups.keys.get(group).filter(|key| counts(supply, key.1)) else { return };
         let own = sums.entry(*key).or_default();
-        // Counting, so that all values are looked at in one stream.
-        if values.iter().filter(|value| **value >= 0.0).count() == values.len() {
+        if own.quantity.add_plain(values) {
+            return;
+        }
+        if values.iter().all(|value| *value >= 0.0) {
             own.quantity.add_slice(values);
             return;
         }
