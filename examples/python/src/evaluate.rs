@@ -108,7 +108,9 @@ impl<'a> Column<'a> {
             }
         }
         if let Some(conversion) = self.conversion {
-            into.iter_mut().for_each(|value| *value = conversion.apply(*value));
+            for value in into {
+                *value = conversion.apply(*value);
+            }
         }
     }
 }

@@ -31,11 +31,16 @@ pub(crate) fn interruptible<T: Send>(
             });
             let mut signal = None;
             while signal.is_none() && ended.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
-                signal = Python::attach(|py| py.check_signals()).err();
+                signal = Python::attach(handled).err();
             }
             cancel.store(signal.is_some(), Ordering::Relaxed);
             let result = work.join().unwrap_or_else(|panic| resume_unwind(panic));
             signal.map_or_else(|| result.map_err(raised), Err)
         })
     })
+}
+
+/// Lets the interpreter handle the signals that came; what a handler raises is the error.
+fn handled(py: Python<'_>) -> PyResult<()> {
+    py.check_signals()
 }
