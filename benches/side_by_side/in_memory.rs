@@ -15,7 +15,9 @@ use ecovalue::quantity::{ACTUAL_EVAPOTRANSPIRATION, WATER_YIELD};
 use ecovalue::service::{REGISTRY, Scope};
 
 /// Cells that are widened to 64 bits at a time: their columns stay in the cache of a core.
-const BLOCK: usize = 512;
+const BLOCK: usize = 256;
+/// Columns of an equation at most.
+const COLUMNS: usize = 8;
 /// Area of a cell of the RUSLE product: with one hectare the result is in tonnes a hectare.
 const HECTARE: f64 = 10_000.0;
 
@@ -148,9 +150,10 @@ fn map(
 
 /// A kernel over the columns of one thread, block by block.
 fn blocks(kernel: Kernel, constant: Option<f64>, mut columns: Vec<&[f32]>, out: &mut [f32]) {
-    let of_all = vec![constant.unwrap_or_default(); BLOCK];
+    let of_all = [constant.unwrap_or_default(); BLOCK];
     let mut wide = vec![[0.0; BLOCK]; columns.len()];
     let mut result = [0.0; BLOCK];
+    let first = usize::from(constant.is_some());
     for out in out.chunks_mut(BLOCK) {
         let cells = out.len();
         for (wide, column) in wide.iter_mut().zip(&mut columns) {
@@ -158,12 +161,12 @@ fn blocks(kernel: Kernel, constant: Option<f64>, mut columns: Vec<&[f32]>, out: 
             widen(block, wide);
             *column = rest;
         }
-        let first = constant.iter().map(|_| of_all.as_slice());
-        let inputs: Vec<&[f64]> = first.chain(wide.iter().map(<[f64; BLOCK]>::as_slice)).collect();
-        let inputs: Vec<&[f64]> =
-            inputs.iter().map(|column| column.get(..cells).unwrap_or_default()).collect();
+        let mut inputs: [&[f64]; COLUMNS] = [&of_all; COLUMNS];
+        inputs.iter_mut().skip(first).zip(&wide).for_each(|(input, wide)| *input = wide);
+        let inputs = inputs.map(|column| column.get(..cells).unwrap_or_default());
+        let inputs = inputs.get(..first + columns.len()).unwrap_or_default();
         let result = result.get_mut(..cells).unwrap_or_default();
-        kernel(&Inputs::new(&inputs), result);
+        kernel(&Inputs::new(inputs), result);
         narrow(result, out);
     }
 }

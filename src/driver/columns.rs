@@ -119,8 +119,14 @@ pub fn by_class<C: Copy + Into<u32>, V: Copy>(classes: &[C], table: &[V], absent
     // A table of a fixed length, whose last places hold nothing, needs no check of a place that is brought into it.
     let mut whole = [absent; CLASSES];
     whole.iter_mut().zip(table).for_each(|(own, value)| *own = *value);
+    look_up(classes, &whole, absent, out);
+}
+
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn look_up<C: Copy + Into<u32>, V: Copy>(classes: &[C], table: &[V; CLASSES], absent: V, out: &mut [V]) {
     for (out, class) in out.iter_mut().zip(classes) {
-        *out = whole.get(place(class).min(CLASSES - 1)).copied().unwrap_or(absent);
+        let place = usize::try_from((*class).into()).unwrap_or(usize::MAX);
+        *out = table.get(place.min(CLASSES - 1)).copied().unwrap_or(absent);
     }
 }
 
