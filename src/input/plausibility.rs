@@ -91,12 +91,20 @@ impl Spread {
     }
 
     fn add_present(&mut self, values: &[f64], low: &mut f64, high: &mut f64) {
+        /// Ends side by side, so that the loop need not wait for each value.
+        const LANES: usize = 8;
         self.sum.add_slice(values);
         self.count = self.count.saturating_add(math::count(values.len()));
-        for value in values {
-            *low = if *value < *low { *value } else { *low };
-            *high = if *value > *high { *value } else { *high };
+        let (lines, rest) = values.as_chunks::<LANES>();
+        let (mut lows, mut highs) = ([*low; LANES], [*high; LANES]);
+        for line in lines {
+            for ((low, high), value) in lows.iter_mut().zip(&mut highs).zip(line) {
+                *low = if *value < *low { *value } else { *low };
+                *high = if *value > *high { *value } else { *high };
+            }
         }
+        *low = lows.iter().chain(rest).copied().fold(*low, f64::min);
+        *high = highs.iter().chain(rest).copied().fold(*high, f64::max);
     }
 
     /// Adds the cells of another spread.

@@ -427,4 +427,38 @@ mod tests {
         assert!(row.iter().zip(&cells).all(|(a, b)| *a == f64::from(*b)));
         assert_eq!(read.grid(), &grid);
     }
+    #[test]
+    fn windows_beside_one_another_make_the_map_of_its_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let crs = Crs::from_epsg(4326).unwrap();
+        let grid = Grid { width: 70, height: 60, origin: (100.0, 30.0), step: (0.1, -0.1), crs };
+        let cells: Vec<f32> = (0_u16..70 * 60).map(f32::from).collect();
+        let options = MapOptions { tile: 16, ..MapOptions::default() };
+        let create =
+            |name: &str| MapWriter::create_with(&folder.path().join(name), &grid, "", "", options).unwrap();
+        let mut whole = create("whole.tif");
+        whole.write_rows(0, &cells).unwrap();
+        let whole = whole.finish().unwrap();
+        for (rows, columns) in [(60, 32), (20, 70), (7, 16), (33, 1)] {
+            let mut map = create(&format!("{rows}_{columns}.tif"));
+            for row in (0..60).step_by(rows) {
+                for column in (0..70).step_by(columns) {
+                    let (row, column) = (u32::try_from(row).unwrap(), u32::try_from(column).unwrap());
+                    let (rows, columns) = (u32::try_from(rows).unwrap(), u32::try_from(columns).unwrap());
+                    let (rows, columns) = (rows.min(60 - row), columns.min(70 - column));
+                    let window = Window { row, rows, column, columns };
+                    let own =
+                        window.row_range().flat_map(|row| window.column_range().map(move |c| row * 70 + c));
+                    let own: Vec<f32> = own.map(|cell| cells[usize::try_from(cell).unwrap()]).collect();
+                    map.put(window, &own).unwrap();
+                }
+            }
+            let map = map.finish().unwrap();
+            assert_eq!(
+                (map.cells, map.bytes),
+                (whole.cells.clone(), whole.bytes.clone()),
+                "{rows} {columns}"
+            );
+        }
+    }
 }

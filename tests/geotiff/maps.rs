@@ -6,7 +6,7 @@ use ecovalue::error::Code;
 use ecovalue::input::geotiff::GeoTiff;
 use ecovalue::input::grid::{Crs, Grid};
 use ecovalue::input::limits::Limits;
-use ecovalue::report::map::MapWriter;
+use ecovalue::report::map::{Compression, MapDigest, MapOptions, MapWriter};
 
 use super::{REAL, VARIANTS, open, read};
 
@@ -97,4 +97,34 @@ fn a_map_takes_its_rows_in_order_and_whole() {
     assert_eq!(MapWriter::create(&path, &grid, "", "").unwrap_err().code(), Code::Output, "it exists");
     let empty = Grid { width: 0, ..grid };
     assert_eq!(MapWriter::create(&out.join("x.tif"), &empty, "", "").unwrap_err().code(), Code::Output);
+}
+
+#[test]
+fn a_map_is_known_by_its_grid_and_cells_however_it_is_packed() {
+    let out = folder("digests");
+    let crs = Crs::from_epsg(4490).unwrap();
+    let grid = Grid { width: 300, height: 70, origin: (100.0, 40.0), step: (0.01, -0.01), crs };
+    let mut cells: Vec<f32> = (0_u16..300).cycle().take(300 * 70).map(|cell| f32::from(cell) / 7.0).collect();
+    cells[5] = f32::NAN;
+    let digest = |name: &str, grid: &Grid, cells: &[f32], options: MapOptions| {
+        let path = out.join(name);
+        let mut map = MapWriter::create_with(&path, grid, "digest", "m3", options).unwrap();
+        map.write_rows(0, cells).unwrap();
+        let found = map.finish().unwrap();
+        // What was hashed on the way is what the file holds.
+        assert_eq!(found, MapDigest::of(&path, &found.name, &Limits::default()).unwrap());
+        let bytes = std::fs::read(&path).unwrap();
+        assert_eq!(found.bytes, format!("{:08x}", crc32fast::hash(&bytes)));
+        assert_eq!(found.size, u64::try_from(bytes.len()).unwrap());
+        found
+    };
+    let usual = digest("usual.tif", &grid, &cells, MapOptions::default());
+    let plain = MapOptions { compression: Compression::None, tile: 16, ..MapOptions::default() };
+    let plain = digest("plain.tif", &grid, &cells, plain);
+    assert_eq!(usual.cells, plain.cells);
+    assert_ne!(usual.bytes, plain.bytes);
+    let moved = Grid { origin: (100.01, 40.0), ..grid.clone() };
+    assert_ne!(digest("moved.tif", &moved, &cells, MapOptions::default()).cells, usual.cells);
+    cells[299] = cells[299].next_up();
+    assert_ne!(digest("other.tif", &grid, &cells, MapOptions::default()).cells, usual.cells);
 }

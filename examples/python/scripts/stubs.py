@@ -11,7 +11,7 @@ HEAD = '''"""{doc} Made by scripts/stubs.py from the registries."""
 
 from typing import Any
 
-from ._typing import N, O
+from ._typing import D, N, O
 
 '''
 
@@ -23,7 +23,8 @@ def stub(group: str, doc: str) -> str:
         if own.group != group:
             continue
         arguments = ", ".join(f"{argument.name}: N" for argument in own.arguments)
-        line = f"    @staticmethod\n    def {own.name}({arguments}, *, out: O = None, threads: int = 1) -> Any: ...\n"
+        keywords = "out: O = None, dtype: D = ..., threads: int = 1"
+        line = f"    @staticmethod\n    def {own.name}({arguments}, *, {keywords}) -> Any: ...\n"
         modules.setdefault(own.module, []).append(line)
     text = HEAD.format(doc=doc)
     for name, lines in modules.items():

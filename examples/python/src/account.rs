@@ -22,6 +22,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::failure::raised;
+use crate::interrupt::interruptible;
 use crate::tables::Columns;
 
 /// File, column, recorded and recomputed number of what differs.
@@ -64,14 +65,14 @@ pub(crate) fn run(
     progress: Option<Py<PyAny>>,
     input_root: Option<PathBuf>,
 ) -> PyResult<Account> {
-    py.detach(|| {
+    interruptible(py, |cancel| {
         let tell = |done: u64, all: u64| {
             if let Some(progress) = &progress {
                 // A fault of the display does not stop the account.
                 Python::attach(|py| progress.call1(py, (done, all)).map(|_| ()).unwrap_or_default());
             }
         };
-        let options = Options { threads, progress: Some(&tell), ..Options::default() };
+        let options = Options { threads, progress: Some(&tell), cancel: Some(cancel), ..Options::default() };
         let run = Run::open(&path, input_root.as_deref())?;
         let outcome = match &out {
             Some(out) => run.write(out, &options, WriteOptions { force }),
@@ -93,7 +94,6 @@ pub(crate) fn run(
             files: Some((path, input_root)),
         })
     })
-    .map_err(|findings: Findings| raised(findings))
 }
 
 impl Account {
@@ -300,8 +300,8 @@ impl Account {
         })?;
         let (run, input_root) =
             self.files.as_ref().map_or((None, None), |(run, root)| (Some(run.as_path()), root.as_deref()));
-        py.detach(|| {
-            let compute = Options { threads, ..Options::default() };
+        interruptible(py, |cancel| {
+            let compute = Options { threads, cancel: Some(cancel), ..Options::default() };
             let found =
                 verify(folder, &VerifyOptions { run, input_root, compute, ..VerifyOptions::default() })?;
             let of = |own: &Difference| {
@@ -316,7 +316,6 @@ impl Account {
                 found.print(Language::Chinese),
             ))
         })
-        .map_err(|findings: Findings| raised(findings))
     }
 
     /// Remarks and warnings for the reader.

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use ecovalue::driver::Inputs;
 use ecovalue::error::{Code, Error, Place};
-use ecovalue::unit::Unit;
-use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1, PyReadwriteArray1};
+use ecovalue::unit::{Conversion, Unit};
+use numpy::{AsSliceError, PyArray1, PyArrayMethods, PyReadonlyArray1, PyReadwriteArray1};
 use pyo3::prelude::*;
 
 use crate::equation::{Argument, Equation, Formula, all};
@@ -14,36 +14,64 @@ use crate::failure::raised;
 /// Cells that are widened, narrowed or gathered at a time; a block stays in the cache of a core.
 const BLOCK: usize = 4096;
 
-/// A column that Python hands over.
-enum Handed<'py> {
-    Double(PyReadonlyArray1<'py, f64>),
-    Single(PyReadonlyArray1<'py, f32>),
-}
-
-/// The numbers of a column.
-#[derive(Clone, Copy)]
-enum Numbers<'a> {
-    Double(&'a [f64]),
-    Single(&'a [f32]),
-}
-
-impl Numbers<'_> {
-    const fn len(self) -> usize {
-        match self {
-            Self::Double(numbers) => numbers.len(),
-            Self::Single(numbers) => numbers.len(),
+/// For each type of numbers: the column that Python hands over, and the numbers in it.
+macro_rules! types {
+    ($($name:ident, $number:ty;)+) => {
+        /// A column that Python hands over.
+        enum Handed<'py> {
+            $($name(PyReadonlyArray1<'py, $number>),)+
         }
-    }
 
-    /// Some numbers in 64 bits, behind those that are there.
-    fn widen(self, first: usize, count: usize, into: &mut Vec<f64>) {
-        match self {
-            Self::Double(numbers) => into.extend(numbers.iter().skip(first).take(count)),
-            Self::Single(numbers) => {
-                into.extend(numbers.iter().skip(first).take(count).copied().map(f64::from));
+        /// The numbers of a column.
+        #[derive(Clone, Copy)]
+        enum Numbers<'a> {
+            $($name(&'a [$number]),)+
+        }
+
+        impl<'py> Handed<'py> {
+            fn of(array: &Bound<'py, PyAny>) -> PyResult<Self> {
+                $(if let Ok(array) = array.cast::<PyArray1<$number>>() {
+                    let held = array.try_readonly().map_err(|error| fault("columns", &error.to_string()))?;
+                    return Ok(Self::$name(held));
+                })+
+                Err(fault("columns", "is no array of numbers of 8 to 64 bits"))
+            }
+
+            fn numbers(&self, name: &str) -> PyResult<Numbers<'_>> {
+                let fault = |error: AsSliceError| fault(name, &error.to_string());
+                Ok(match self {
+                    $(Self::$name(array) => Numbers::$name(array.as_slice().map_err(fault)?),)+
+                })
             }
         }
-    }
+
+        impl Numbers<'_> {
+            const fn len(self) -> usize {
+                match self {
+                    $(Self::$name(numbers) => numbers.len(),)+
+                }
+            }
+
+            /// Some numbers in 64 bits, behind those that are there.
+            fn widen(self, first: usize, count: usize, into: &mut Vec<f64>) {
+                let own = first..first.saturating_add(count);
+                match self {
+                    $(Self::$name(numbers) => {
+                        into.extend(numbers.get(own).unwrap_or_default().iter().copied().map(f64::from));
+                    })+
+                }
+            }
+        }
+    };
+}
+
+types! {
+    Double, f64;
+    Single, f32;
+    Byte, u8;
+    Short, i16;
+    UnsignedShort, u16;
+    Long, i32;
 }
 
 /// A column with its bands, one behind the other; a constant has one number in each.
@@ -52,13 +80,15 @@ struct Column<'a> {
     numbers: Numbers<'a>,
     bands: usize,
     constant: bool,
+    /// From the unit of the numbers to that of the equation, where they differ.
+    conversion: Option<Conversion>,
 }
 
 impl<'a> Column<'a> {
     /// The cells themselves, where no copy is needed.
     fn borrowed(&self, first: usize, count: usize) -> Option<&'a [f64]> {
         match self.numbers {
-            Numbers::Double(numbers) if self.bands == 1 && !self.constant => {
+            Numbers::Double(numbers) if self.bands == 1 && !self.constant && self.conversion.is_none() => {
                 numbers.get(first..first.saturating_add(count))
             }
             _ => None,
@@ -75,6 +105,11 @@ impl<'a> Column<'a> {
                 into.extend(one.iter().cycle().take(count));
             } else {
                 self.numbers.widen(band.saturating_mul(cells).saturating_add(first), count, into);
+            }
+        }
+        if let Some(conversion) = self.conversion {
+            for value in into {
+                *value = conversion.apply(*value);
             }
         }
     }
@@ -164,11 +199,12 @@ fn write<T: Result64>(
         compute(formula, inputs, out);
         return;
     }
-    scratch.clear();
+    // Every number is written below, so those of the block before may stay until then.
     scratch.resize(size.saturating_mul(bands.len()), f64::NAN);
     compute(formula, inputs, scratch);
     for (band, values) in bands.iter_mut().zip(scratch.chunks(size)) {
-        for (out, value) in band.iter_mut().skip(first).zip(values) {
+        let own = band.get_mut(first..first.saturating_add(size)).unwrap_or_default();
+        for (out, value) in own.iter_mut().zip(values) {
             *out = T::of(*value);
         }
     }
@@ -230,25 +266,29 @@ fn spread<T: Result64>(
 
 /// Evaluates an equation over columns that lie in memory in the order of the cells, band behind band.
 ///
-/// A column of one number for each band stands for every cell. `out` is written and must not share memory with an input.
+/// A column of one number for each band stands for every cell. A column with a unit is converted from it, as a run converts
+/// its layers. `out` is written and must not share memory with an input.
 #[pyfunction]
 pub(crate) fn evaluate(
     py: Python<'_>,
     index: usize,
     columns: Vec<Bound<'_, PyAny>>,
+    units: Vec<Option<String>>,
     cells: usize,
     out: &Bound<'_, PyAny>,
     threads: usize,
 ) -> PyResult<()> {
     let equation = all().get(index).ok_or_else(|| fault("index", "no equation has this number"))?;
-    if columns.len() != equation.arguments.len() {
-        return Err(fault("columns", "an equation takes one column for each argument"));
+    let wanted = equation.arguments.len();
+    if columns.len() != wanted || units.len() != wanted {
+        return Err(fault("columns", "an equation takes one column and one unit for each argument"));
     }
-    let handed: Vec<Handed<'_>> = columns.iter().map(handed).collect::<PyResult<_>>()?;
+    let handed: Vec<Handed<'_>> = columns.iter().map(Handed::of).collect::<PyResult<_>>()?;
     let columns: Vec<Column<'_>> = handed
         .iter()
+        .zip(&units)
         .zip(&equation.arguments)
-        .map(|(handed, argument)| column(handed, argument, cells))
+        .map(|((handed, unit), argument)| column(handed, unit.as_deref(), argument, cells))
         .collect::<PyResult<_>>()?;
     let wanted = cells.saturating_mul(equation.result.bands);
     if let Ok(array) = out.cast::<PyArray1<f64>>() {
@@ -285,36 +325,22 @@ pub(crate) fn kernel_seconds(
     Ok(begin.elapsed().as_secs_f64())
 }
 
-fn handed<'py>(array: &Bound<'py, PyAny>) -> PyResult<Handed<'py>> {
-    if let Ok(array) = array.cast::<PyArray1<f64>>() {
-        return array
-            .try_readonly()
-            .map(Handed::Double)
-            .map_err(|error| fault("columns", &error.to_string()));
-    }
-    let array = array
-        .cast::<PyArray1<f32>>()
-        .map_err(|_| fault("columns", "is no array of 64-bit or 32-bit numbers"))?;
-    array.try_readonly().map(Handed::Single).map_err(|error| fault("columns", &error.to_string()))
-}
-
-fn column<'a>(handed: &'a Handed<'_>, argument: &Argument, cells: usize) -> PyResult<Column<'a>> {
+fn column<'a>(
+    handed: &'a Handed<'_>,
+    unit: Option<&str>,
+    argument: &Argument,
+    cells: usize,
+) -> PyResult<Column<'a>> {
     let name = &argument.name;
-    let numbers = match handed {
-        Handed::Double(array) => {
-            Numbers::Double(array.as_slice().map_err(|error| fault(name, &error.to_string()))?)
-        }
-        Handed::Single(array) => {
-            Numbers::Single(array.as_slice().map_err(|error| fault(name, &error.to_string()))?)
-        }
-    };
+    let numbers = handed.numbers(name)?;
+    let conversion = unit.map(|unit| conversion(unit, &argument.unit, Some(name))).transpose()?.flatten();
     let bands = argument.bands;
     let full = numbers.len() == cells.saturating_mul(bands);
     let constant = numbers.len() == bands && !(full && cells == 1);
     if !full && !constant {
         check_length(name, numbers.len(), cells.saturating_mul(bands))?;
     }
-    Ok(Column { numbers, bands, constant: constant && !full })
+    Ok(Column { numbers, bands, constant: constant && !full, conversion })
 }
 
 fn check_length(name: &str, found: usize, wanted: usize) -> PyResult<()> {
@@ -329,6 +355,14 @@ fn fault(name: &str, what: &str) -> PyErr {
     raised(error.at(Place::column_only(name)))
 }
 
+/// The conversion of a unit into another; none where they are the same.
+fn conversion(from: &str, to: &str, name: Option<&str>) -> PyResult<Option<Conversion>> {
+    let found = from.parse::<Unit>().and_then(|from| from.to(&to.parse()?));
+    let place = || Place { column: name.map(str::to_owned), ..Place::default() };
+    let found = found.map_err(|error| raised(error.at(place())))?;
+    Ok((!found.is_identity()).then_some(found))
+}
+
 /// Numbers of one unit in another, as a run converts its layers; none where the units are the same.
 #[pyfunction]
 #[pyo3(signature = (values, from, to, name=None))]
@@ -337,14 +371,9 @@ pub(crate) fn convert<'py>(
     values: PyReadonlyArray1<'py, f64>,
     from: &str,
     to: &str,
-    name: Option<String>,
+    name: Option<&str>,
 ) -> PyResult<Option<Bound<'py, PyArray1<f64>>>> {
-    let conversion = from.parse::<Unit>().and_then(|from| from.to(&to.parse()?));
-    let conversion =
-        conversion.map_err(|error| raised(error.at(Place { column: name, ..Place::default() })))?;
-    if conversion.is_identity() {
-        return Ok(None);
-    }
+    let Some(conversion) = conversion(from, to, name)? else { return Ok(None) };
     let values = values.as_slice().map_err(|error| fault("values", &error.to_string()))?;
     let converted: Vec<f64> = values.iter().map(|value| conversion.apply(*value)).collect();
     Ok(Some(PyArray1::from_vec(py, converted)))

@@ -4,6 +4,7 @@ mod account;
 mod equation;
 mod evaluate;
 mod failure;
+mod interrupt;
 mod memory;
 mod tables;
 
@@ -24,6 +25,7 @@ fn _ecovalue(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(memory::grid_rows, module)?)?;
     module.add_function(wrap_pyfunction!(tables::quantities, module)?)?;
     module.add_function(wrap_pyfunction!(tables::quantity, module)?)?;
+    module.add_function(wrap_pyfunction!(tables::ecosystems, module)?)?;
     module.add_function(wrap_pyfunction!(tables::services, module)?)?;
     module.add_function(wrap_pyfunction!(tables::parameters, module)?)?;
     module.add_function(wrap_pyfunction!(tables::profiles, module)?)?;

@@ -1,6 +1,7 @@
 //! Accounts of arrays: blocks in, partial accounts as bytes out, one result.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ecovalue::account::partial::Partial;
 use ecovalue::error::{Code, Error, Findings, Place};
@@ -20,6 +21,7 @@ use pyo3::types::PyBytes;
 
 use crate::account::{Account, Told};
 use crate::failure::raised;
+use crate::interrupt::interruptible;
 
 /// Cells of a block in memory.
 const BLOCK_CELLS: usize = 1 << 16;
@@ -164,9 +166,7 @@ impl Accountant {
             class: class_.as_slice().map_err(|error| slice(&error))?,
             columns: slices,
         };
-        let (partial, maps) = py
-            .detach(|| self.partial(&block, threads, &maps))
-            .map_err(|findings: Findings| raised(findings))?;
+        let (partial, maps) = interruptible(py, |cancel| self.partial(&block, threads, &maps, cancel))?;
         let maps = maps.into_iter().map(|map| PyArray1::from_vec(py, map)).collect();
         Ok((PyBytes::new(py, &partial.to_bytes()), maps))
     }
@@ -225,6 +225,7 @@ impl Accountant {
         arrays: &Arrays<'_>,
         threads: usize,
         maps: &[usize],
+        cancel: &AtomicBool,
     ) -> Result<(Partial, Vec<Vec<f64>>), Findings> {
         self.check(arrays)?;
         let blocks: Vec<usize> = (0..arrays.area.len()).step_by(BLOCK_CELLS).collect();
@@ -234,6 +235,11 @@ impl Accountant {
             let mut whole = self.assembly.partial();
             let mut made: Vec<Vec<f64>> = vec![Vec::new(); maps.len()];
             for first in blocks {
+                if cancel.load(Ordering::Relaxed) {
+                    return Err(
+                        Error::new(Code::Cancelled, "the account was cancelled", "start it again").into()
+                    );
+                }
                 let (partial, own) = self.assembly.map(&self.block(arrays, *first), maps)?;
                 whole.merge(&partial);
                 made.iter_mut().zip(own).for_each(|(made, own)| made.extend(own));

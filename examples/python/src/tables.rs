@@ -1,6 +1,7 @@
 //! Tables as dictionaries of columns: numbers as numpy arrays, texts as lists.
 
 use ecovalue::Parameters;
+use ecovalue::extent::ecosystem_types;
 use ecovalue::parameter::profile::{self, Profile};
 use ecovalue::quantity::QUANTITIES;
 use ecovalue::report::tables::harmless;
@@ -54,6 +55,20 @@ pub(crate) fn quantities(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     columns.numbers("high", QUANTITIES.iter().map(|own| Some(own.range.1)))?;
     columns.texts("name", QUANTITIES.iter().map(|own| own.name))?;
     columns.texts("name_zh", QUANTITIES.iter().map(|own| own.name_zh))?;
+    Ok(columns.dict)
+}
+
+/// Every ecosystem type, with its class of level I.
+#[pyfunction]
+pub(crate) fn ecosystems(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let types = ecosystem_types();
+    let columns = Columns::new(py);
+    columns.texts("ecosystem", types.iter().map(|own| own.code.to_string()))?;
+    columns.texts("name", types.iter().map(|own| &own.name))?;
+    columns.texts("name_zh", types.iter().map(|own| &own.name_zh))?;
+    columns.texts("group", types.iter().map(|own| (own.code / 10).to_string()))?;
+    columns.texts("group_name", types.iter().map(|own| &own.group))?;
+    columns.texts("group_name_zh", types.iter().map(|own| &own.group_zh))?;
     Ok(columns.dict)
 }
 

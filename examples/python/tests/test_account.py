@@ -84,6 +84,26 @@ def test_maps_have_the_numbers_of_the_maps_of_a_run(land: Any, tmp_path: Path) -
     assert "4326" in found.attrs["crs"]
 
 
+def test_maps_of_lazy_cells_are_lazy_and_have_the_same_bits(land: Any) -> None:
+    dask = pytest.importorskip("dask")
+    import ecovalue.dask
+
+    wanted = ecovalue.account(land, **SICHUAN_OPTIONS, maps=["water_retention", "carbon_sequestration"])
+    for chunks in [(220, 300), (64, 64), (37, 91)]:
+        lazy = land.chunk(latitude=chunks[0], longitude=chunks[1])
+        found = ecovalue.dask.account(lazy, **SICHUAN_OPTIONS, maps=["water_retention", "carbon_sequestration"])
+        pd.testing.assert_frame_equal(figures(found), figures(wanted))
+        assert list(found.maps) == list(wanted.maps)
+        assert all(found.maps[name].chunks is not None for name in found.maps)
+        (maps,) = dask.compute(found.maps)
+        for name in wanted.maps:
+            assert maps[name].to_numpy().tobytes() == wanted.maps[name].to_numpy().tobytes()
+            assert maps[name].attrs == wanted.maps[name].attrs
+            assert maps[name].dims == wanted.maps[name].dims
+    with pytest.raises(ecovalue.InputError, match="no map of `tourism`"):
+        ecovalue.account(land.chunk(), **SICHUAN_OPTIONS, maps=["tourism"])
+
+
 def test_polygons_become_zones(land: Any) -> None:
     geopandas = pytest.importorskip("geopandas")
     from shapely.geometry import box

@@ -55,6 +55,14 @@ def test_equations_run_on_the_workers(cluster: Any, land: Any) -> None:
     assert found.to_numpy().tobytes() == fu(land["precipitation"], 900.0, 2.6).to_numpy().tobytes()
 
 
+def test_maps_are_made_on_the_workers(cluster: Any, land: Any) -> None:
+    lazy = land.chunk(latitude=110, longitude=150)
+    found = ecovalue.dask.account(lazy, **SICHUAN_OPTIONS, maps=["water_retention"]).maps["water_retention"]
+    wanted = ecovalue.account(land, **SICHUAN_OPTIONS, maps=["water_retention"]).maps["water_retention"]
+    assert found.chunks is not None
+    assert found.compute().to_numpy().tobytes() == wanted.to_numpy().tobytes()
+
+
 def slowly(block: np.ndarray) -> np.ndarray:
     """A chunk that takes its time, so that a worker can be killed while it works."""
     time.sleep(0.15)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ import ecovalue
 from ecovalue import driver, service
 from ecovalue._arrays import flat
 from ecovalue._functions import Equation, equations
+from ecovalue._memory import LEAST, WAIT, _SHELF, empty_again
 
+ANY_TYPE: Any = "int64"
 REFERENCE = Path(__file__).resolve().parents[3] / "tests" / "reference"
 EQUATIONS = {own.path: own for own in equations()}
 
@@ -179,6 +182,11 @@ def test_results_in_32_bits_are_rounded_once() -> None:
     out = np.empty(rain.shape, np.float32)
     driver.actual_evapotranspiration.fu(rain, 900.0, 2.6, out=out)
     assert out.tobytes() == whole.astype(np.float32).tobytes()
+    made = driver.actual_evapotranspiration.fu(rain, 900.0, 2.6, dtype="float32", threads=2)
+    assert made.dtype == np.float32
+    assert made.tobytes() == out.tobytes()
+    with pytest.raises(ecovalue.InputError, match="`dtype` is int64"):
+        driver.actual_evapotranspiration.fu(rain, 900.0, 2.6, dtype=ANY_TYPE)
 
 
 def test_series_keep_their_index_and_convert_their_unit() -> None:
@@ -187,6 +195,9 @@ def test_series_keep_their_index_and_convert_their_unit() -> None:
     found = driver.actual_evapotranspiration.turc(precipitation=rain, temperature=0.0)
     assert list(found.index) == ["north", "south"]
     assert found.attrs["units"] == "mm"
+    whole = pd.Series([100, 120], index=rain.index, dtype=np.int16)
+    whole.attrs["units"] = "cm"
+    assert driver.actual_evapotranspiration.turc(whole, 0.0).tolist() == found.tolist()
     # L = 300 mm; ET = P/√(0.9 + (P/L)²)
     np.testing.assert_allclose(found, [1000 / math.sqrt(0.9 + (10 / 3) ** 2), 1200 / math.sqrt(16.9)], rtol=1e-14)
 
@@ -221,6 +232,53 @@ def test_lazy_arrays_stay_lazy() -> None:
     lazy = driver.actual_evapotranspiration.fu(rain, 900.0, 2.6)
     assert hasattr(lazy, "chunks")
     assert lazy.compute().tobytes() == driver.actual_evapotranspiration.fu(whole, 900.0, 2.6).tobytes()
+    small = driver.actual_evapotranspiration.fu(rain.astype(np.float32), 900.0, 2.6, dtype=np.float32)
+    assert small.dtype == small.compute().dtype == np.float32
+    # 32 bits in, 64 within, rounded once.
+    inside = driver.actual_evapotranspiration.fu(whole.astype(np.float32).astype(np.float64), 900.0, 2.6)
+    assert small.compute().tobytes() == inside.astype(np.float32).tobytes()
+
+
+def test_memory_of_a_lazy_result_is_used_again_when_nobody_holds_it() -> None:
+    shape = (LEAST // 8 + 7,)
+    first = empty_again(shape, np.dtype(np.float64))
+    place = first.ctypes.data
+    first[...] = 1.0
+    part = first[5:9]
+    del first
+    # A view is enough to hold it.
+    second = empty_again(shape, np.dtype(np.float64))
+    assert second.ctypes.data != place
+    second[...] = 2.0
+    assert part.tolist() == [1.0] * 4
+    del part
+    # A little less is fine, in another type too.
+    third = empty_again((2 * (LEAST // 8),), np.dtype(np.float32))
+    assert third.ctypes.data == place
+    third[...] = 3.0
+    assert (second == 2.0).all()
+    assert third.flags.c_contiguous and third.flags.aligned and third.flags.writeable
+    del second, third
+    # After a while it goes back to the system.
+    deadline = time.monotonic() + 10 * WAIT
+    while _SHELF.waiting and time.monotonic() < deadline:
+        time.sleep(WAIT / 10)
+    assert not _SHELF.waiting
+
+
+def test_lazy_results_do_not_write_into_each_other() -> None:
+    xr = pytest.importorskip("xarray")
+    da = pytest.importorskip("dask.array")
+    random = np.random.default_rng(4)
+    rain, energy = (random.uniform(200, 3000, (1200, 1100)) for _ in range(2))
+    held = [xr.DataArray(da.from_array(own, chunks=(500, 400)), dims=("y", "x")) for own in (rain, energy)]
+    loss = driver.actual_evapotranspiration.zhang2001(held[0], held[1], 2.0)
+    left = driver.runoff.precipitation_less_evapotranspiration(held[0], loss)
+    plain = driver.actual_evapotranspiration.zhang2001(rain, energy, 2.0)
+    for _ in range(3):
+        found = xr.Dataset({"loss": loss, "left": left}).compute()
+        assert found["loss"].to_numpy().tobytes() == plain.tobytes()
+        assert found["left"].to_numpy().tobytes() == (rain - plain).tobytes()
 
 
 def test_two_threads_of_the_interpreter_work_at_once() -> None:

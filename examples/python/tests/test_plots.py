@@ -41,6 +41,18 @@ def test_bars_are_as_long_as_the_values(beibei: ecovalue.Account) -> None:
     assert drawn == pytest.approx((beibei.gep or 0.0) / 1e8, rel=1e-9)
 
 
+def test_bars_name_ecosystem_types(beibei: ecovalue.Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    def named(language: str) -> list[str]:
+        legend = ecovalue.plot.bars(beibei, language=language).get_legend()
+        assert legend is not None
+        return [text.get_text() for text in legend.get_texts()]
+
+    # Types 13, 33 and 52 of HJ 1166-2021, Table A.1, and what is of a whole zone.
+    assert sorted(named("en")) == ["Mixed forest", "Orchard/garden", "Tussock/herbaceous", "not allotted"]
+    monkeypatch.setattr(ecovalue.plot, "chinese_font", lambda: "DejaVu Sans")
+    assert sorted(named("zh")) == sorted(["草丛", "针阔混交林", "园地", "未分摊"])
+
+
 def test_the_tornado_has_the_changes_of_the_switches(beibei: ecovalue.Account) -> None:
     axes = ecovalue.plot.tornado(beibei)
     drawn = [bar.get_width() for bar in rectangles(axes)]

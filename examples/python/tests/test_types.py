@@ -16,7 +16,8 @@ import pandas as pd
 import ecovalue
 import ecovalue.dask
 
-evaporation = ecovalue.driver.actual_evapotranspiration.fu(1000.0, np.ones(3), 2.0, threads=2)
+evaporation = ecovalue.driver.actual_evapotranspiration.fu(1000.0, np.ones(3), 2.0, threads=2, dtype="float32")
+spread: ecovalue.Account = ecovalue.dask.account(pd.DataFrame(), year=2019, maps=["water_retention"])
 price: float | None = ecovalue.run("run.toml").total("north")
 table: pd.DataFrame = ecovalue.account(pd.DataFrame(), year=2019).to_pandas()
 try:
@@ -27,10 +28,13 @@ except ecovalue.UnitError as error:
 
 WRONG = """
 import ecovalue
+import ecovalue.dask
 
 ecovalue.driver.actual_evapotranspiration.fu(1000.0, "wet", 2.0)
 ecovalue.driver.actual_evapotranspiration.fu(rain=1.0)
+ecovalue.driver.actual_evapotranspiration.fu(1000.0, 900.0, 2.0, dtype="int64")
 ecovalue.run("run.toml").totl()
+ecovalue.dask.account(None, yaer=2019)
 """
 
 
@@ -56,3 +60,5 @@ def test_wrong_calls_are_found(tmp_path: Path) -> None:
     assert '"str"' in made.stdout
     assert 'Unexpected keyword argument "rain"' in made.stdout
     assert '"totl"' in made.stdout
+    assert 'Unexpected keyword argument "yaer"' in made.stdout
+    assert 'Argument "dtype"' in made.stdout

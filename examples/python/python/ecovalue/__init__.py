@@ -5,7 +5,19 @@
 """
 
 from . import driver, service
-from ._account import Account, Comparison, Explanation, Summary, Verification, parameters, profiles, quantities, run, services
+from ._account import (
+    Account,
+    Comparison,
+    Explanation,
+    Summary,
+    Verification,
+    ecosystems,
+    parameters,
+    profiles,
+    quantities,
+    run,
+    services,
+)
 from ._cells import account
 from ._ecovalue import __version__
 from ._errors import (
@@ -44,6 +56,7 @@ __all__ = [
     "__version__",
     "account",
     "driver",
+    "ecosystems",
     "parameters",
     "profiles",
     "quantities",

@@ -375,6 +375,11 @@ def _bar(done: int, parts: int) -> None:
     sys.stderr.flush()
 
 
+def ecosystems() -> pd.DataFrame:
+    """Every ecosystem type of HJ 1166-2021 with its names, and the class of level I that it belongs to."""
+    return pd.DataFrame(_ecovalue.ecosystems())
+
+
 def services() -> pd.DataFrame:
     """Every indicator of every service, with its names, unit and equation variants."""
     return pd.DataFrame(_ecovalue.services())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
@@ -9,7 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _ecovalue
+from ._memory import empty_again
 
+#: Types that are widened a block of cells at a time, without a copy of the whole.
+READ = ("f8", "f4", "u1", "i2", "u2", "i4")
 #: Name of the dimension that holds the bands of a quantity, by their number.
 BAND_DIMENSIONS = {6: "grade", 9: "neighbour", 12: "month", 365: "day"}
 
@@ -23,6 +27,18 @@ class Argument(NamedTuple):
     range: tuple[float, float] | None
     meaning: str
     chinese: str
+
+
+class Asked(NamedTuple):
+    """How a result is wanted."""
+
+    #: Where to write it.
+    out: Any = None
+    #: Type of its numbers, where there is no `out`.
+    dtype: np.dtype[Any] = np.dtype(np.float64)
+    threads: int = 1
+    #: Whether it may stand in memory of an earlier result.
+    again: bool = False
 
 
 def refuse(code: str, message: str, hint: str, column: str | None = None) -> NoReturn:
@@ -47,7 +63,7 @@ def is_series(value: object) -> bool:
 
 
 def numbers(value: object, name: str) -> npt.NDArray[Any]:
-    """A value as numbers of 64 or 32 bits in the byte order of the machine; anything else is converted or refused."""
+    """A value as numbers that the native module reads, in the byte order of the machine; others are converted or refused."""
     if isinstance(value, np.ma.MaskedArray):
         return np.ma.filled(value.astype(np.float64), np.nan)
     if is_series(value) and hasattr(value, "to_numpy"):
@@ -65,7 +81,7 @@ def numbers(value: object, name: str) -> npt.NDArray[Any]:
             "convert it to float64 first, with NaN where a number is missing",
             name,
         )
-    if array.dtype.kind == "f" and array.dtype.itemsize in (4, 8):
+    if array.dtype.str[1:] in READ:
         return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
     return array.astype(np.float64)
 
@@ -74,7 +90,9 @@ def flat(array: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[Any]:
     """An array spread to a shape, as one row in C order at an aligned place; no copy where it is that already."""
     if array.shape != shape:
         array = np.broadcast_to(array, shape)
-    return np.require(array, requirements=["C", "A"]).reshape(-1)
+    if not (array.flags.c_contiguous and array.flags.aligned):
+        array = np.require(array, requirements=["C", "A"])
+    return array.reshape(-1)
 
 
 def describe(value: npt.NDArray[Any]) -> str:
@@ -100,6 +118,8 @@ def common_shape(shapes: Sequence[tuple[int, ...]], names: Sequence[str]) -> tup
     """The shape that all spread to, as numpy has it; two that do not fit are named."""
     shape: tuple[int, ...] = ()
     for index, own in enumerate(shapes):
+        if own in ((), shape):
+            continue
         try:
             shape = np.broadcast_shapes(shape, own)
         except ValueError:
@@ -141,16 +161,10 @@ def compute(
     result: Argument,
     values: Sequence[object],
     units: Sequence[str | None],
-    out: npt.NDArray[Any] | None,
-    threads: int,
+    asked: Asked,
 ) -> npt.NDArray[Any]:
     """An equation over values that are numbers and arrays; the result has the cells behind its bands."""
-    arrays = []
-    for argument, value, unit in zip(arguments, values, units, strict=True):
-        array = numbers(value, argument.name)
-        if unit is not None and unit != argument.unit:
-            array = in_unit(array, unit, argument.unit, argument.name)
-        arrays.append(array)
+    arrays = [numbers(value, argument.name) for argument, value in zip(arguments, values, strict=True)]
     shapes = [cell_shape(array, argument) for array, argument in zip(arrays, arguments, strict=True)]
     shape = common_shape(shapes, [argument.name for argument in arguments])
     for array, own, argument in zip(arrays, shapes, arguments, strict=True):
@@ -161,21 +175,20 @@ def compute(
                 "give a number; a missing value is NaN inside an array only",
                 argument.name,
             )
-    cells = int(np.prod(shape, dtype=np.int64))
+    cells = math.prod(shape)
     whole = shape if result.bands == 1 else (result.bands, *shape)
-    target = _target(out, whole)
-    written = np.require(target, requirements=["C", "A"]) if target.flags.c_contiguous else None
-    native = written is target and target.dtype.isnative
+    target = _target(asked, whole)
+    native = target.flags.c_contiguous and target.flags.aligned and target.dtype.isnative
     place = target if native else np.empty(whole, np.float64)
     columns = []
     for array, own, argument in zip(arrays, shapes, arguments, strict=True):
-        constant = int(np.prod(own, dtype=np.int64)) == 1 and cells != 1
+        constant = math.prod(own) == 1 and cells != 1
         full = own if constant else shape
         column = flat(_banded(array, own, full, argument), full if argument.bands == 1 else (argument.bands, *full))
-        if out is not None and np.may_share_memory(column, place):
+        if asked.out is not None and np.may_share_memory(column, place):
             column = column.copy()
         columns.append(column)
-    _ecovalue.evaluate(index, columns, cells, place.reshape(-1), threads)
+    _ecovalue.evaluate(index, columns, units, cells, place.reshape(-1), asked.threads)
     if not native:
         target[...] = place
     return target
@@ -190,9 +203,21 @@ def _banded(
     return array.reshape((argument.bands, *([1] * (len(full) - len(own))), *own))
 
 
-def _target(out: npt.NDArray[Any] | None, shape: tuple[int, ...]) -> npt.NDArray[Any]:
+def type_of(dtype: object) -> np.dtype[Any]:
+    """The type of a result: 64 or 32 bits."""
+    try:
+        found = np.dtype(dtype)  # type: ignore[call-overload]
+    except TypeError:
+        found = None
+    if found not in (np.dtype(np.float64), np.dtype(np.float32)):
+        refuse("EV-I008", f"`dtype` is {dtype}", "write float64 or float32", "dtype")
+    return found  # type: ignore[no-any-return]
+
+
+def _target(asked: Asked, shape: tuple[int, ...]) -> npt.NDArray[Any]:
+    out = asked.out
     if out is None:
-        return np.empty(shape, np.float64)
+        return (empty_again if asked.again else np.empty)(shape, asked.dtype)
     if not isinstance(out, np.ndarray) or out.dtype.kind != "f" or out.dtype.itemsize not in (4, 8):
         refuse("EV-I008", "`out` is no array of 64-bit or 32-bit numbers", "make it with numpy.empty(shape)", "out")
     if out.shape != shape:

@@ -111,6 +111,8 @@ def account(
 ) -> Account:
     """The account of cells in memory, without a file; the same bits as a run of the same cells from files.
 
+    Cells that dask holds are accounted chunk by chunk, see :mod:`ecovalue.dask`.
+
     Parameters
     ----------
     cells : xarray Dataset, or pandas or geopandas table
@@ -137,9 +139,9 @@ def account(
     layers : mapping, optional
         Quantities that are one number for every cell (or twelve).
     maps : services, optional
-        Services whose indicators are kept for every cell, in ``Account.maps``.
+        Services whose indicators are kept for every cell, in ``Account.maps``. Those of lazy cells are lazy.
     threads : int, optional
-        As many as there are cores if left out; the figures have the same bits.
+        As many as there are cores if left out; the figures have the same bits. Lazy cells take the workers of dask.
 
     Raises
     ------
@@ -177,14 +179,12 @@ def account(
     if held.lazy:
         from .dask import fold
 
-        if maps:
-            refuse("EV-I006", "maps of lazy cells are not kept", "load the cells first, or leave `maps` out", "maps")
-        return fold(held, question)
+        return fold(held, question, maps)
     in_order = held.frame is None
     classes = found_in(held.ecosystem, "ecosystem", in_order)
     known = None if held.zone is None else found_in(held.zone, "zone", in_order)
     plan = planned(held, question, classes, known)
-    positions = _positions(plan, maps)
+    positions = positions_of(plan, maps)
     partial, made = partial_of(
         plan,
         held.ecosystem,
@@ -194,7 +194,7 @@ def account(
         threads=threads or os.cpu_count() or 1,
         maps=[position for _, _, position in positions],
     )
-    return Account(plan.accountant().finish([partial]), _maps(held, positions, made) if positions else None)
+    return Account(plan.accountant().finish([partial]), maps_of(held, positions, made) if positions else None)
 
 
 def question_of(
@@ -655,7 +655,8 @@ def _column(
     return np.require(spread, requirements=["C", "A"]).reshape(-1)
 
 
-def _positions(plan: Plan, maps: Sequence[str]) -> list[tuple[str, str, int]]:
+def positions_of(plan: Plan, maps: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Service, indicator and position of what is mapped."""
     known = plan.accountant().mapped
     for service in maps:
         if all(own != service for own, _, _ in known):
@@ -664,7 +665,7 @@ def _positions(plan: Plan, maps: Sequence[str]) -> list[tuple[str, str, int]]:
     return [own for own in known if own[0] in maps]
 
 
-def _maps(held: Cells, positions: Sequence[tuple[str, str, int]], made: Sequence[npt.NDArray[np.float64]]) -> Any:
+def maps_of(held: Cells, positions: Sequence[tuple[str, str, int]], made: Sequence[Any]) -> Any:
     """Maps on the grid of the cells, with its coordinates and reference system."""
     rows = pd.DataFrame(_ecovalue.services()).to_dict("records")
     indicators: dict[tuple[Any, Any], Any] = {(row["service"], row["indicator"]): row for row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import json
 import sys
@@ -15,6 +16,7 @@ from . import _ecovalue
 from ._arrays import (
     BAND_DIMENSIONS,
     Argument,
+    Asked,
     compute,
     is_labelled,
     is_lazy,
@@ -22,6 +24,7 @@ from ._arrays import (
     numbers,
     refuse,
     stated_unit,
+    type_of,
 )
 
 
@@ -40,17 +43,17 @@ class Equation:
         self.arguments = tuple(Argument(**argument) for argument in told["arguments"])
         self.result = Argument(**told["result"])
 
-    def __call__(self, given: dict[str, object], out: Any, threads: int) -> Any:
+    def __call__(self, given: dict[str, object], asked: Asked) -> Any:
         values = [given[argument.name] for argument in self.arguments]
         if any(is_labelled(value) for value in values):
-            return self._labelled(values, out, threads)
+            return self._labelled(values, asked)
         if any(is_lazy(value) for value in values):
-            return self._lazy(values, out, threads)
+            return self._lazy(values, asked)
         if any(is_series(value) for value in values):
-            return self._series(values, out, threads)
+            return self._series(values, asked)
         units = [None] * len(values)
-        result = compute(self.index, self.arguments, self.result, values, units, out, threads)
-        return result if out is not None or result.ndim else float(result)
+        result = compute(self.index, self.arguments, self.result, values, units, asked)
+        return result if asked.out is not None or result.ndim else float(result)
 
     def _attributes(self) -> dict[str, str]:
         return {
@@ -61,7 +64,7 @@ class Equation:
             "references": self.source,
         }
 
-    def _series(self, values: Sequence[object], out: Any, threads: int) -> Any:
+    def _series(self, values: Sequence[object], asked: Asked) -> Any:
         import pandas as pd
 
         named = [(a, v) for a, v in zip(self.arguments, values, strict=True) if is_series(v)]
@@ -83,17 +86,17 @@ class Equation:
                 first.name,
             )
         units = [stated_unit(value) for value in values]
-        result = compute(self.index, self.arguments, self.result, values, units, out, threads)
+        result = compute(self.index, self.arguments, self.result, values, units, asked)
         if result.shape != (len(index),):
             refuse("EV-I007", f"the arguments spread beyond the rows of `{first.name}`", "give one value per row")
         series = pd.Series(result, index=index, name=self.result.name)
         series.attrs.update(self._attributes())
         return series
 
-    def _labelled(self, values: Sequence[object], out: Any, threads: int) -> Any:
+    def _labelled(self, values: Sequence[object], asked: Asked) -> Any:
         import xarray as xr
 
-        if out is not None:
+        if asked.out is not None:
             refuse("EV-I006", "`out` is for arrays without labels", "leave it out: the result keeps its labels", "out")
         values = [
             value if is_labelled(value) or np.ndim(value) == 0 else self._with_labels(argument, value)  # type: ignore[arg-type]
@@ -105,13 +108,15 @@ class Equation:
         result_dimension = [BAND_DIMENSIONS[self.result.bands]] if self.result.bands > 1 else []
         index, arguments, result = self.index, self.arguments, self.result
         banded = [bool(own) for own in core]
+        # Chunks come and go; an array in memory stays with its holder.
+        asked = asked._replace(again=any(is_lazy(getattr(value, "data", None)) for value in values))
 
         def block(*arrays: object) -> Any:
             moved = [
                 np.moveaxis(np.asarray(array), -1, 0) if own else array
                 for array, own in zip(arrays, banded, strict=True)
             ]
-            made = compute(index, arguments, result, moved, units, None, threads)
+            made = compute(index, arguments, result, moved, units, asked)
             return np.moveaxis(made, 0, -1) if result.bands > 1 else made
 
         made = xr.apply_ufunc(
@@ -121,7 +126,7 @@ class Equation:
             output_core_dims=[result_dimension],
             join="exact",
             dask="parallelized",
-            output_dtypes=[np.float64],
+            output_dtypes=[asked.dtype],
             dask_gufunc_kwargs={"output_sizes": {name: self.result.bands for name in result_dimension}},
         )
         first = next(value for value in values if is_labelled(value))
@@ -190,7 +195,7 @@ class Equation:
                             argument.name,
                         )
 
-    def _lazy(self, values: Sequence[object], out: Any, threads: int) -> Any:
+    def _lazy(self, values: Sequence[object], asked: Asked) -> Any:
         """Dask arrays without labels: labelled by position, and the labels taken off again."""
         import xarray as xr
 
@@ -203,7 +208,7 @@ class Equation:
             return xr.DataArray(array, dims=[BAND_DIMENSIONS[argument.bands], *dims] if argument.bands > 1 else dims)
 
         made = self._labelled(
-            [labelled(argument, value) for argument, value in zip(self.arguments, values, strict=True)], out, threads
+            [labelled(argument, value) for argument, value in zip(self.arguments, values, strict=True)], asked
         )
         dims = sorted((name for name in made.dims if str(name).startswith("axis_")), key=str, reverse=True)
         dims.sort(key=lambda name: -int(str(name)[5:]))
@@ -225,12 +230,14 @@ def docstring(own: Equation) -> str:
     lines += [
         "out : numpy array of float64 or float32, optional",
         "    Where to write; it has the shape of the result. Not for arrays with labels.",
+        "dtype : float64 or float32",
+        "    Type of the result, where there is no `out`. Numbers are computed in 64 bits and rounded once.",
         "threads : int",
         "    Threads of this call; the numbers do not depend on it.",
         "",
         "Returns",
         "-------",
-        f"float or array of float64, in {own.result.unit}{shape}",
+        f"float or array of float64, in {own.result.unit}{shape}; of float32 where `dtype` asks for it",
         "    Arguments spread to one shape as numpy spreads them. A pandas Series or xarray DataArray gives one again, with",
         "    its labels and its reference system; one that dask holds stays lazy. `attrs['units']` is converted.",
         "",
@@ -278,7 +285,7 @@ def _read(inputs: str) -> dict[str, Any]:
 def _function(own: Equation) -> Callable[..., Any]:
     names = [argument.name for argument in own.arguments]
 
-    def call(*args: object, out: Any = None, threads: int = 1, **kwargs: object) -> Any:
+    def call(*args: object, out: Any = None, dtype: Any = np.float64, threads: int = 1, **kwargs: object) -> Any:
         given = dict(zip(names, args, strict=False))
         if len(args) > len(names):
             raise TypeError(f"{own.name}() takes {len(names)} arguments, {len(args)} were given")
@@ -291,7 +298,7 @@ def _function(own: Equation) -> Callable[..., Any]:
         missing = [name for name in names if name not in given]
         if missing:
             raise TypeError(f"{own.name}() needs {', '.join(missing)}")
-        return own(given, out, max(1, int(threads)))
+        return own(given, Asked(out, type_of(dtype), max(1, int(threads))))
 
     plain = inspect.Parameter.POSITIONAL_OR_KEYWORD
     keyword = inspect.Parameter.KEYWORD_ONLY
@@ -301,14 +308,18 @@ def _function(own: Equation) -> Callable[..., Any]:
     call.__doc__ = docstring(own)
     call.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [inspect.Parameter(name, plain) for name in names]
-        + [inspect.Parameter("out", keyword, default=None), inspect.Parameter("threads", keyword, default=1)]
+        + [
+            inspect.Parameter(name, keyword, default=default)
+            for name, default in (("out", None), ("dtype", np.float64), ("threads", 1))
+        ]
     )
     return call
 
 
-def equations() -> list[Equation]:
+@functools.cache
+def equations() -> tuple[Equation, ...]:
     """Every equation, in the order of the registries."""
-    return [Equation(told) for told in _ecovalue.equations()]
+    return tuple(Equation(told) for told in _ecovalue.equations())
 
 
 def modules(group: str, parent: types.ModuleType) -> list[str]:

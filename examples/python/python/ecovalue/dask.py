@@ -2,111 +2,90 @@
 
 Partial accounts are exact sums, so the figures have the same bits for every chunking and every number of workers, and are those of
 the single machine. A chunk whose worker dies is computed again by another.
+
+:func:`account` is :func:`ecovalue.account`. A lazy data set is computed by the scheduler that dask has set: threads, or the workers of
+a ``distributed.Client``. Every task runs one thread. Land cover and zones are read twice: once for the classes that are there, once for
+the account. Maps stay lazy, and read their cells again when they are computed.
 """
 
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from dask.base import compute
+import dask.array as da
+from dask.base import compute, tokenize
 from dask.delayed import delayed
+from dask.highlevelgraph import HighLevelGraph
 
 from ._account import Account
-from ._cells import Cells, Plan, found_in, partial_of, planned, question_of, read
-
-if TYPE_CHECKING:
-    import os
-
-    import pandas as pd
-    import xarray
+from ._cells import Cells, Plan, account, found_in, maps_of, partial_of, planned, positions_of
 
 #: Partial accounts that one task puts together.
 FOLD = 16
 
 
-def account(
-    dataset: xarray.Dataset,
-    *,
-    year: int,
-    profile: str = "hj1173_2021",
-    parameters: str | os.PathLike[str] | pd.DataFrame | None = None,
-    statistics: str | os.PathLike[str] | pd.DataFrame | None = None,
-    ecosystem: str = "ecosystem",
-    zone: str | None = "zone",
-    zones: Any = None,
-    zone_name: str | None = None,
-    zone_layer: str | None = None,
-    crosswalk: str | os.PathLike[str] | None = None,
-    rules: Mapping[object, str] | None = None,
-    unmapped: str = "error",
-    layers: Mapping[str, object] | None = None,
-    units: Mapping[str, str] | None = None,
-    sources: Mapping[str, str] | None = None,
-    ignore: Sequence[str] = (),
-    crs: object = None,
-    constant_prices: int | None = None,
-    regions: Sequence[str] = (),
-    conditions: Sequence[str] = (),
-    allow_unverified: bool = False,
-    title: str = "",
-    title_zh: str = "",
-) -> Account:
-    """The account of a lazy data set; arguments are those of :func:`ecovalue.account`.
-
-    It is computed by the scheduler that dask has set: threads, or the workers of a ``distributed.Client``. Every task runs one thread.
-    Land cover and zones are read twice: once for the classes that are there, once for the account.
-    """
-    question = question_of(
-        year=year,
-        profile=profile,
-        parameters=parameters,
-        statistics=statistics,
-        crosswalk=crosswalk,
-        rules=rules,
-        unmapped=unmapped,
-        constant_prices=constant_prices,
-        regions=regions,
-        conditions=conditions,
-        allow_unverified=allow_unverified,
-        title=title,
-        title_zh=title_zh,
-    )
-    held = read(dataset, ecosystem, zone, zones, zone_name, zone_layer, layers, units, sources, ignore, crs)
-    return fold(held, question)
-
-
-def fold(held: Cells, question: Mapping[str, Any]) -> Account:
-    """The account of cells that dask holds, chunk by chunk."""
+def fold(held: Cells, question: Mapping[str, Any], maps: Sequence[str] = ()) -> Account:
+    """The account of cells that dask holds, chunk by chunk, and lazy maps of some services."""
     chunks = _chunks(held)
     classes, zones = _classes(held, chunks)
     plan = planned(held, question, classes, zones)
+    positions = positions_of(plan, maps)
     needed = set(plan.accountant().needed)
     arrays = [
         layer.values if layer.name in needed else None for layer in held.layers
     ]
-    parts = [
-        delayed(_partial, pure=False)(plan, *block)
-        for block in zip(
+    blocks = list(
+        zip(
             _blocks(held.ecosystem, chunks),
             _blocks(held.zone, chunks),
             _blocks(held.area, chunks),
             *(_blocks(values, chunks, layer.bands) for values, layer in zip(arrays, held.layers, strict=True)),
             strict=True,
         )
-    ]
+    )
+    parts = [delayed(_partial, pure=False)(plan, *block) for block in blocks]
     while len(parts) > 1:
         parts = [delayed(_merge, pure=False)(plan, *parts[at : at + FOLD]) for at in range(0, len(parts), FOLD)]
     (whole,) = compute(parts[0])  # type: ignore[no-untyped-call]
-    return Account(plan.accountant().finish([whole]))
+    native = plan.accountant().finish([whole])
+    if not positions:
+        return Account(native)
+    return Account(native, maps_of(held, positions, _mapped(plan, [place for _, _, place in positions], blocks, chunks)))
+
+
+def _mapped(plan: Plan, places: list[int], blocks: list[Any], chunks: tuple[tuple[int, ...], ...]) -> list[Any]:
+    """A lazy array for each indicator that is mapped; those of a chunk come out of one task."""
+    made = [delayed(_maps, pure=False)(plan, places, *block) for block in blocks]
+    chunk_places = list(np.ndindex(*(len(axis) for axis in chunks)))
+    arrays = []
+    for position in range(len(places)):
+        name = f"ecovalue-map-{tokenize(made[0].key, position)}"
+        tasks: dict[Any, Any] = {
+            (name, *place): (operator.getitem, part.key, position)
+            for place, part in zip(chunk_places, made, strict=True)
+        }
+        graph = HighLevelGraph.from_collections(name, tasks, dependencies=made)
+        arrays.append(da.Array(graph, name, chunks, dtype=np.float64))  # type: ignore[no-untyped-call]
+    return arrays
+
+
+def _maps(plan: Plan, places: list[int], ecosystem: Any, zone: Any, area: Any, *layers: Any) -> list[Any]:
+    maps = partial_of(plan, ecosystem, zone, area, _filled(layers), maps=places)[1]
+    return [values.reshape(np.shape(ecosystem)) for values in maps]
 
 
 def _partial(plan: Plan, ecosystem: Any, zone: Any, area: Any, *layers: Any) -> bytes:
-    filled = [np.empty(0) if layer is None else layer for layer in layers]
-    return partial_of(plan, ecosystem, zone, area, filled, threads=1)[0]
+    return partial_of(plan, ecosystem, zone, area, _filled(layers))[0]
+
+
+def _filled(layers: Sequence[Any]) -> list[Any]:
+    """Layers with nothing in the place of those that are not read."""
+    return [np.empty(0) if layer is None else layer for layer in layers]
 
 
 def _merge(plan: Plan, *partials: bytes) -> bytes:

@@ -53,6 +53,11 @@ class _Words:
         told = _ecovalue.services()
         names = told["name_zh" if self.chinese else "name"]
         self.services = dict(zip(told["service"], names, strict=True))
+        types = _ecovalue.ecosystems()
+        suffix = "_zh" if self.chinese else ""
+        groups = zip(types["group"], types[f"group_name{suffix}"], strict=True)
+        #: Names of ecosystem types by code, of level I and level II.
+        self.ecosystems = dict(groups) | dict(zip(types["ecosystem"], types[f"name{suffix}"], strict=True))
 
     def of(self, english: str, chinese: str) -> str:
         """The text in the language of the plot."""
@@ -106,14 +111,15 @@ def bars(account: Account, axes: Axes | None = None, language: str = "en", year:
     rows = account.to_pandas()
     rows = rows[rows["year"] == (account.years[0] if year is None else year)]
     rows = rows[rows["value"].notna()]
-    rows = rows.assign(ecosystem=rows["ecosystem"].where(rows["ecosystem"] != "", words.of("not allotted", "未分摊")))
     table = rows.pivot_table(index="service", columns="ecosystem", values="value", aggfunc="sum", sort=False) / YI
     table = table.loc[table.sum(axis=1).sort_values().index]
     axes = _axes(axes)
     left = np.zeros(len(table))
-    for name in table.columns:
-        width = table[name].fillna(0.0).to_numpy()
-        axes.barh(range(len(table)), width, left=left, label=str(name))
+    # A value of a whole zone stands under no code.
+    names = words.ecosystems | {"": words.of("not allotted", "未分摊")}
+    for code in table.columns:
+        width = table[code].fillna(0.0).to_numpy()
+        axes.barh(range(len(table)), width, left=left, label=names.get(str(code), str(code)))
         left += width
     axes.set_yticks(range(len(table)), [words.services.get(str(name), str(name)) for name in table.index])
     axes.set_xlabel(words.of("value, 10^8 CNY", "价值量（亿元）"))
