@@ -52,7 +52,7 @@ pub(super) fn sums(values: &[f64]) -> Option<Lanes> {
             *least = if *value < *least { *value } else { *least };
         }
     }
-    let none_is_negative = least == [0.0; LANES];
+    let none_is_negative = least.iter().all(|least| *least >= 0.0);
     // NaN is larger than nothing; it shows as lost below.
     let [high, low] = grids(largest.into_iter().fold(0.0, f64::max))?;
     let (mut heads, mut tails, mut lost) = ([0.0; LANES], [0.0; LANES], [0_u64; LANES]);

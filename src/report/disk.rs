@@ -11,7 +11,7 @@ const AT_ONCE: usize = 1 << 25;
 /// A file that is written.
 #[derive(Debug)]
 pub(crate) struct File {
-    file: fs::File,
+    open: fs::File,
     /// Bytes that nobody brings to the disk yet.
     waiting: usize,
     /// Who does for those before.
@@ -40,8 +40,8 @@ impl File {
         Ok(Self::new(file))
     }
 
-    const fn new(file: fs::File) -> Self {
-        Self { file, waiting: 0, bringing: None }
+    const fn new(open: fs::File) -> Self {
+        Self { open, waiting: 0, bringing: None }
     }
 
     /// Brings what was written to the disk.
@@ -49,7 +49,7 @@ impl File {
         gate()?;
         self.brought()?;
         self.waiting = 0;
-        self.file.sync_all()
+        self.open.sync_all()
     }
 
     /// Waits for what is being brought to the disk. The system tells a fault once, to who hears of it first.
@@ -65,7 +65,7 @@ impl File {
             return Ok(());
         }
         self.brought()?;
-        let file = self.file.try_clone()?;
+        let file = self.open.try_clone()?;
         self.bringing = thread::Builder::new().spawn(move || file.sync_data()).ok();
         self.waiting = 0;
         Ok(())
@@ -75,20 +75,20 @@ impl File {
 impl Write for File {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         gate()?;
-        let written = self.file.write(bytes)?;
+        let written = self.open.write(bytes)?;
         self.waiting = self.waiting.saturating_add(written);
         self.begin_to_bring()?;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        self.open.flush()
     }
 }
 
 impl Seek for File {
     fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
-        self.file.seek(position)
+        self.open.seek(position)
     }
 }
 

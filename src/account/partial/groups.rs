@@ -20,10 +20,10 @@ pub(super) struct Groups {
     order: Vec<u32>,
     /// Whether the block is one group, so that columns need not be put in order.
     one: bool,
-    /// Cells beside one another that are alike: where they begin, and their group.
-    runs: Vec<(u32, u32)>,
+    /// Cells beside one another that are alike, with their group.
+    runs: Vec<(Range<u32>, u32)>,
     /// Cells of the block.
-    cells: u32,
+    cells: usize,
     /// Where the next cell of each group goes.
     next: Vec<usize>,
     /// Group of each zone and type, where it has one.
@@ -56,14 +56,12 @@ impl Groups {
         if self.one {
             return;
         }
-        let ends = self.runs.iter().skip(1).map(|(start, _)| *start).chain([self.cells]);
-        for ((start, group), end) in self.runs.iter().zip(ends) {
+        for (run, group) in &self.runs {
             let next = usize::try_from(*group).ok().and_then(|group| self.next.get_mut(group));
             let Some(next) = next else { continue };
-            let length = length(start..&end);
-            let places = self.order.get_mut(*next..*next + length).unwrap_or_default();
-            places.iter_mut().zip(*start..).for_each(|(place, cell)| *place = cell);
-            *next += length;
+            let places = self.order.get_mut(*next..*next + run.len()).unwrap_or_default();
+            places.iter_mut().zip(run.clone()).for_each(|(place, cell)| *place = cell);
+            *next += run.len();
         }
     }
 
@@ -95,17 +93,17 @@ impl Groups {
         for (cell, ((zone, class), state)) in (0_u32..).zip(triples) {
             let triple = (*zone, *class, *state);
             if last != Some(triple) {
-                runs.push((cell, group(triple.0, triple.1, triple.2).unwrap_or(NONE)));
+                end_run(runs, cell);
+                runs.push((cell..cell, group(triple.0, triple.1, triple.2).unwrap_or(NONE)));
                 last = Some(triple);
             }
         }
-        self.cells = u32::try_from(cells.len()).unwrap_or(NONE);
-        self.ends.resize(self.keys.len(), 0);
-        let ends = self.runs.iter().skip(1).map(|(start, _)| *start).chain([self.cells]);
-        for ((start, group), end) in self.runs.iter().zip(ends) {
-            let count = usize::try_from(*group).ok().and_then(|group| self.ends.get_mut(group));
-            if let Some(count) = count {
-                *count += length(start..&end);
+        self.cells = cells.len();
+        end_run(runs, u32::try_from(self.cells).unwrap_or(NONE));
+        ends.resize(keys.len(), 0);
+        for (run, group) in runs {
+            if let Some(count) = usize::try_from(*group).ok().and_then(|group| ends.get_mut(group)) {
+                *count += run.len();
             }
         }
     }
@@ -123,7 +121,7 @@ impl Groups {
     /// Puts a column of the block in order, band after band.
     pub(super) fn gather(&self, column: &[f64], out: &mut Vec<f64>) {
         out.clear();
-        let bands = column.chunks_exact(usize::try_from(self.cells).unwrap_or(usize::MAX).max(1));
+        let bands = column.chunks_exact(self.cells.max(1));
         for band in bands {
             let value = |cell: &u32| usize::try_from(*cell).ok().and_then(|cell| band.get(cell)).copied();
             out.extend(self.order.iter().map(|cell| value(cell).unwrap_or(f64::NAN)));
@@ -170,15 +168,14 @@ impl Groups {
 
     /// Runs of cells that are alike and belong to no group.
     pub(super) fn left_out(&self) -> impl Iterator<Item = Range<usize>> {
-        let ends = self.runs.iter().skip(1).map(|(start, _)| *start).chain([self.cells]);
-        let runs = self.runs.iter().zip(ends).filter(|((_, group), _)| *group == NONE);
-        runs.map(|((start, _), end)| {
-            let place = |cell: u32| usize::try_from(cell).unwrap_or(usize::MAX);
-            place(*start)..place(end)
-        })
+        let place = |cell: u32| usize::try_from(cell).unwrap_or(usize::MAX);
+        let runs = self.runs.iter().filter(|(_, group)| *group == NONE);
+        runs.map(move |(run, _)| place(run.start)..place(run.end))
     }
 }
 
-fn length(run: Range<&u32>) -> usize {
-    usize::try_from(run.end.saturating_sub(*run.start)).unwrap_or_default()
+fn end_run(runs: &mut [(Range<u32>, u32)], end: u32) {
+    if let Some((run, _)) = runs.last_mut() {
+        run.end = end;
+    }
 }

@@ -113,7 +113,9 @@ pub(super) fn map(supply: &CellSupply, block: &Block<'_>, result: &mut [f64], ma
     map.clear();
     map.resize(block.cells.len(), f64::NAN);
     if supply.negative == NegativePolicy::Clamp {
-        result.iter_mut().for_each(|value| *value = counted_value(supply, *value));
+        for value in result.iter_mut() {
+            *value = counted_value(supply, *value);
+        }
     }
     for (group, (_, class)) in block.groups.keys.iter().enumerate() {
         if counts(supply, *class) {
