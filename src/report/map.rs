@@ -69,12 +69,14 @@ pub struct MapWriter {
     next_row: u32,
     /// Room for a tile that is packed.
     packed: Vec<u8>,
-    /// Threads that pack tiles.
+    /// Threads that pack tiles and hash cells.
     threads: usize,
     position: u64,
     tiles: Vec<(u64, u64)>,
-    /// The hash of the cells and the check of the bytes behind the header, where they can be had on the way.
-    on_the_way: Option<(CellHash, crc32fast::Hasher)>,
+    /// The hash of the cells, where it can be had on the way.
+    cells: Option<CellHash>,
+    /// The check of the bytes behind the header.
+    check: crc32fast::Hasher,
 }
 
 impl MapWriter {
@@ -103,7 +105,8 @@ impl MapWriter {
         // The offset of the directory is put in when the file is finished.
         let header = map.size.header(0);
         map.append(&header).map_err(|error| failed(&map.name, &error))?;
-        map.on_the_way = map.is_plain().then(|| (CellHash::new(grid), crc32fast::Hasher::new()));
+        map.cells = map.is_plain().then(|| CellHash::new(grid));
+        map.check = crc32fast::Hasher::new();
         Ok(map)
     }
 
@@ -136,7 +139,8 @@ impl MapWriter {
             threads: 1,
             position: 0,
             tiles: Vec::new(),
-            on_the_way: None,
+            cells: None,
+            check: crc32fast::Hasher::new(),
         })
     }
 
@@ -185,9 +189,7 @@ impl MapWriter {
         }
         self.band = band;
         if window.column_range().end == self.grid.width {
-            let rows = skip / row_bytes..skip / row_bytes + length(window.rows);
             self.next_row = window.row_range().end;
-            self.hash(rows);
             while self.next_row == self.grid.height && self.band_row < self.next_row
                 || self.next_row - self.band_row >= self.options.tile
             {
@@ -211,15 +213,6 @@ impl MapWriter {
             let padding = padding.get(..self.options.sample.bytes()).unwrap_or_default();
             let missing = (wanted - self.band.len()) / padding.len().max(1);
             self.band.extend_from_slice(&padding.repeat(missing));
-        }
-    }
-
-    /// Hashes rows of the band that are whole.
-    fn hash(&mut self, rows: std::ops::Range<usize>) {
-        let (row, own) = (self.row_bytes(), length(self.grid.width) * self.options.sample.bytes());
-        if let Some((cells, _)) = &mut self.on_the_way {
-            let rows = self.band.get(rows.start * row..rows.end * row).unwrap_or_default();
-            rows.chunks_exact(row).for_each(|row| cells.add(row.get(..own).unwrap_or_default()));
         }
     }
 
@@ -260,14 +253,14 @@ impl MapWriter {
             return Err(Error::new(Code::Output, message, "write all rows").at(Place::file(&self.name)));
         }
         let header = self.close().map_err(|error| failed(&self.name, &error))?;
-        let Self { path, name, position: size, on_the_way, .. } = self;
-        let Some((cells, behind)) = on_the_way else {
+        let Self { path, name, position: size, cells, check, .. } = self;
+        let Some(cells) = cells else {
             let limits = Limits { max_file_bytes: u64::MAX, ..Limits::default() };
             return MapDigest::of(&path, &name, &limits);
         };
         let mut bytes = crc32fast::Hasher::new();
         bytes.update(&header);
-        bytes.combine(&behind);
+        bytes.combine(&check);
         Ok(MapDigest { name, size, cells: cells.hex(), bytes: printed(&bytes) })
     }
 
@@ -287,7 +280,7 @@ impl MapWriter {
         Ok(header)
     }
 
-    /// Lets several threads pack tiles, which leaves no trace in the file.
+    /// Lets several threads pack tiles and hash cells, which leaves no trace in the file.
     pub(crate) const fn set_threads(&mut self, threads: usize) {
         self.threads = threads;
     }
@@ -306,13 +299,37 @@ impl MapWriter {
             let padding = padding.get(..self.options.sample.bytes()).unwrap_or_default();
             below.chunks_exact_mut(padding.len().max(1)).for_each(|own| own.copy_from_slice(padding));
         }
-        let written = self.write_packed(band.get(..row * side).unwrap_or_default(), (row, tile));
+        let written = self.hash_and_write((&band, whole), (row, tile));
         written.map_err(|error| failed(&self.name, &error))?;
         // Rows of the next row of tiles that came with this one.
         let rest = length(self.next_row.saturating_sub(end));
         band.copy_within(row * side..row * (side + rest), 0);
         (self.band, self.band_row) = (band, end.min(self.grid.height));
         Ok(())
+    }
+
+    /// Hashes the whole rows at the front of the band and writes its first row of tiles, beside one another.
+    fn hash_and_write(&mut self, (band, whole): (&[u8], usize), size: (usize, usize)) -> io::Result<()> {
+        let own = length(self.grid.width) * self.options.sample.bytes();
+        let rows = band.get(..size.0 * length(self.options.tile)).unwrap_or_default();
+        let mut cells = self.cells.take();
+        let hash = |cells: &mut Option<CellHash>| {
+            let Some(cells) = cells else { return };
+            for row in band.get(..whole).unwrap_or_default().chunks_exact(size.0) {
+                cells.add(row.get(..own).unwrap_or_default());
+            }
+        };
+        let written = if self.threads > 1 {
+            std::thread::scope(|scope| {
+                scope.spawn(|| hash(&mut cells));
+                self.write_packed(rows, size)
+            })
+        } else {
+            hash(&mut cells);
+            self.write_packed(rows, size)
+        };
+        self.cells = cells;
+        written
     }
 
     fn write_packed(&mut self, rows: &[u8], (row, tile): (usize, usize)) -> io::Result<()> {
@@ -378,9 +395,7 @@ impl MapWriter {
     fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)?;
         self.position += count(bytes.len());
-        if let Some((_, check)) = &mut self.on_the_way {
-            check.update(bytes);
-        }
+        self.check.update(bytes);
         Ok(())
     }
 }
