@@ -4,6 +4,7 @@
 //! gives under the quantity's own name wins over any variant.
 
 mod columns;
+mod single;
 mod window;
 
 use crate::error::{Code, Error, did_you_mean};
@@ -11,6 +12,7 @@ use crate::quantity::Quantity;
 
 pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months, by_class};
 pub(crate) use columns::{kernel, pattern};
+pub use single::{Single, in_single};
 pub use window::{Gradient, horn_gradient};
 
 /// One published equation that makes a quantity for every cell of a block.

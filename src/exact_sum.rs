@@ -176,11 +176,21 @@ impl ExactSum {
 
     /// Adds the values of another sum.
     pub fn merge(&mut self, other: &Self) {
-        let mut other = other.clone();
-        other.carry();
-        self.carry();
-        self.limbs.iter_mut().zip(other.limbs).for_each(|(mine, theirs)| *mine += theirs);
-        self.uncarried += 1;
+        // The limbs of the two, and one more addition, must not run over.
+        if self.uncarried.saturating_add(other.uncarried) >= CARRY_AFTER {
+            self.carry();
+            let mut carried = other.clone();
+            carried.carry();
+            self.join(&carried);
+        } else {
+            self.join(other);
+        }
+    }
+
+    /// Adds limbs to limbs. Carried limbs count as one addition.
+    fn join(&mut self, other: &Self) {
+        self.limbs.iter_mut().zip(&other.limbs).for_each(|(mine, theirs)| *mine += theirs);
+        self.uncarried += other.uncarried + 1;
         self.infinite
             .iter_mut()
             .zip(other.infinite)

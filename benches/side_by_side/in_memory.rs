@@ -10,14 +10,10 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use ecovalue::driver::{self, Inputs, Kernel};
+use ecovalue::driver::{self, Inputs, Kernel, Single};
 use ecovalue::quantity::{ACTUAL_EVAPOTRANSPIRATION, WATER_YIELD};
 use ecovalue::service::{REGISTRY, Scope};
 
-/// Cells that are widened to 64 bits at a time: their columns stay in the cache of a core.
-const BLOCK: usize = 256;
-/// Columns of an equation at most.
-const COLUMNS: usize = 8;
 /// Area of a cell of the RUSLE product: with one hectare the result is in tonnes a hectare.
 const HECTARE: f64 = 10_000.0;
 
@@ -119,7 +115,7 @@ fn accuracy(folder: &Path) -> Outcome<Vec<f64>> {
     Ok(Vec::new())
 }
 
-/// A kernel over columns of 32 bits, in 64 bits inside; the first column may be one number.
+/// A kernel over columns of 32 bits; the first column may be one number.
 fn map(
     folder: &Path,
     (name, kernel): (&str, Kernel),
@@ -136,50 +132,16 @@ fn map(
         std::thread::scope(|scope| {
             for (index, out) in out.chunks_mut(part).enumerate() {
                 scope.spawn(move || {
-                    let first = index * part;
-                    let columns =
-                        columns.iter().map(|column| column.get(first..).unwrap_or_default()).collect();
-                    blocks(kernel, constant, columns, out);
+                    let own = columns.iter().map(|column| column.get(index * part..).unwrap_or_default());
+                    let own: Vec<Single<'_>> =
+                        constant.map(Single::All).into_iter().chain(own.map(Single::Column)).collect();
+                    driver::in_single(kernel, &own, out);
                 });
             }
         });
     });
     write(folder, name, &out)?;
     Ok(seconds)
-}
-
-/// A kernel over the columns of one thread, block by block.
-fn blocks(kernel: Kernel, constant: Option<f64>, mut columns: Vec<&[f32]>, out: &mut [f32]) {
-    let of_all = [constant.unwrap_or_default(); BLOCK];
-    let mut wide = vec![[0.0; BLOCK]; columns.len()];
-    let mut result = [0.0; BLOCK];
-    let first = usize::from(constant.is_some());
-    for out in out.chunks_mut(BLOCK) {
-        let cells = out.len();
-        for (wide, column) in wide.iter_mut().zip(&mut columns) {
-            let (block, rest) = column.split_at(cells.min(column.len()));
-            widen(block, wide);
-            *column = rest;
-        }
-        let mut inputs: [&[f64]; COLUMNS] = [&of_all; COLUMNS];
-        inputs.iter_mut().skip(first).zip(&wide).for_each(|(input, wide)| *input = wide);
-        let inputs = inputs.map(|column| column.get(..cells).unwrap_or_default());
-        let inputs = inputs.get(..first + columns.len()).unwrap_or_default();
-        let result = result.get_mut(..cells).unwrap_or_default();
-        kernel(&Inputs::new(inputs), result);
-        narrow(result, out);
-    }
-}
-
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn widen(column: &[f32], wide: &mut [f64]) {
-    wide.iter_mut().zip(column).for_each(|(wide, value)| *wide = f64::from(*value));
-}
-
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-#[expect(clippy::cast_possible_truncation, reason = "the column is stored in 32 bits")]
-fn narrow(result: &[f64], out: &mut [f32]) {
-    out.iter_mut().zip(result).for_each(|(out, value)| *out = *value as f32);
 }
 
 fn timed(repetitions: usize, mut work: impl FnMut()) -> Vec<f64> {

@@ -2,8 +2,9 @@
 //!
 //! Within a chunk whose values are not too far apart, every value is cut into a head and a tail on two fixed grids
 //! so coarse that 256 heads or tails add up without rounding. The sums of a chunk go into the limbs.
-//! The cut by a large number added and taken away is that of Rump, S. M., Ogita, T., Oishi, S. (2008): Accurate
-//! floating-point summation, part I, SIAM J. Sci. Comput. 31(1), section 3.
+//! The cut by a large number is that of Rump, S. M., Ogita, T., Oishi, S. (2008): Accurate floating-point summation,
+//! part I, SIAM J. Sci. Comput. 31(1), section 3; that a running sum can be that number, so that to cut is to add, is
+//! from Demmel, J., Nguyen, H. D. (2015): Parallel reproducible summation, IEEE Trans. Comput. 64(7), section IV.
 
 use multiversion::multiversion;
 
@@ -44,35 +45,51 @@ pub(super) fn sums(values: &[f64]) -> Option<Lanes> {
     let mut last = [0.0; LANES];
     last.iter_mut().zip(rest).for_each(|(own, value)| *own = *value);
     let last = if rest.is_empty() { &[][..] } else { std::slice::from_ref(&last) };
-    let (mut largest, mut least) = ([0.0_f64; LANES], [0.0_f64; LANES]);
+    // The bits of numbers that are not negative are in the order of the numbers, NaN last; those of others are below 0.
+    let (mut largest, mut signs) = ([0_i64; LANES], [0_i64; LANES]);
     for line in lines.iter().chain(last) {
-        for ((largest, least), value) in largest.iter_mut().zip(&mut least).zip(line) {
-            let size = value.abs();
-            *largest = if size > *largest { size } else { *largest };
-            *least = if *value < *least { *value } else { *least };
+        for ((largest, signs), value) in largest.iter_mut().zip(&mut signs).zip(line) {
+            let bits = value.to_bits().cast_signed();
+            *largest = if bits > *largest { bits } else { *largest };
+            *signs |= bits;
         }
     }
-    let none_is_negative = least.iter().all(|least| *least >= 0.0);
-    // NaN is larger than nothing; it shows as lost below.
-    let [high, low] = grids(largest.into_iter().fold(0.0, f64::max))?;
-    let (mut heads, mut tails, mut lost) = ([0.0; LANES], [0.0; LANES], [0_u64; LANES]);
-    for line in lines.iter().chain(last) {
-        let lanes = heads.iter_mut().zip(&mut tails).zip(&mut lost);
-        for (((heads, tails), lost), value) in lanes.zip(line) {
-            let head = (high + value) - high;
-            let rest = value - head;
-            let tail = (low + rest) - low;
-            *heads += head;
-            *tails += tail;
-            *lost |= (rest - tail).to_bits() << 1; // without the sign, which a zero may have
+    let none_is_negative = signs.iter().all(|sign| *sign >= 0);
+    if !none_is_negative {
+        for line in lines.iter().chain(last) {
+            for (largest, value) in largest.iter_mut().zip(line) {
+                let size = value.abs().to_bits().cast_signed();
+                *largest = if size > *largest { size } else { *largest };
+            }
         }
     }
-    let lost = lost.into_iter().fold(0, |all, own| all | own);
-    let (sums, used) = folded([heads, tails], lines.len() + last.len());
+    let [high, low] = grids(largest.into_iter().fold(0, i64::max))?;
+    let (add, less) = (|a: f64, b: f64| a + b, |a: f64, b: f64| a - b);
+    let (mut heads, mut tails, mut lost) = ([high; LANES], [low; LANES], [0_u64; LANES]);
+    for line in lines.iter().chain(last) {
+        let head = with(heads, line, add);
+        let rest = with(*line, &with(head, &heads, less), less);
+        let tail = with(tails, &rest, add);
+        let left = with(rest, &with(tail, &tails, less), less);
+        (heads, tails) = (head, tail);
+        lost.iter_mut().zip(left).for_each(|(lost, left)| *lost |= left.to_bits());
+    }
+    let lost = lost.into_iter().fold(0, |all, own| all | own) << 1; // without the sign, which a zero may have
+    let sums = [with(heads, &[high; LANES], less), with(tails, &[low; LANES], less)];
+    let (sums, used) = folded(sums, lines.len() + last.len());
     (lost == 0).then_some(Lanes { sums, used, none_is_negative })
 }
 
+/// A number for each lane from two. Whole lines, one operation after another, stay in the registers; a loop over the lanes
+/// with all operations inside writes them to memory between lines.
+#[inline]
+fn with(mut one: [f64; LANES], other: &[f64; LANES], operation: impl Fn(f64, f64) -> f64) -> [f64; LANES] {
+    one.iter_mut().zip(other).for_each(|(one, other)| *one = operation(*one, *other));
+    one
+}
+
 /// Adds lanes up pairwise while a sum has no more summands than the grids have room for.
+#[inline]
 fn folded(mut sums: [[f64; LANES]; 2], mut summands: usize) -> ([[f64; LANES]; 2], usize) {
     let mut used = LANES;
     while used > 1 && 2 * summands <= 1 << DEPTH_BITS {
@@ -85,16 +102,17 @@ fn folded(mut sums: [[f64; LANES]; 2], mut summands: usize) -> ([[f64; LANES]; 2
     (sums, used)
 }
 
-/// The numbers that cut a value, by being added and taken away, at the grid of the heads and at that of the tails.
+/// The numbers that cut values, by having them added: at the grid of the heads and at that of the tails.
 ///
-/// `1.5 · 2ᵏ` rounds values up to 2^(k − 1) to multiples of 2^(k − 52). With values below 2ᵉ and k = e + 8 − 1, the sum
-/// of 2⁸ heads is at most 2⁵³ such multiples: it has no more bits than a mantissa. What is left of a value is at most
-/// half a multiple, 2^(e − 46), and its tails are cut in the same way.
-fn grids(largest: f64) -> Option<[f64; 2]> {
-    if largest == 0.0 {
-        return Some([1.0; 2]);
+/// A sum that begins at `1.5 · 2ᵏ` and stays between 2ᵏ and 2^(k + 1) rounds what is added to multiples of 2^(k − 52).
+/// A lane has at most 2⁶ values below 2ᵉ: with k = e + 8 − 1 it stays there, and the sum of 2⁸ heads is at most 2⁵³ such
+/// multiples, no more bits than a mantissa. What is left of a value is at most half a multiple, 2^(e − 46), and its tails
+/// are cut in the same way.
+fn grids(largest: i64) -> Option<[f64; 2]> {
+    if largest == 0 {
+        return Some([1.5; 2]);
     }
-    let field = i32::try_from(largest.to_bits() >> MANTISSA_BITS).ok()?;
+    let field = i32::try_from(largest >> MANTISSA_BITS).ok()?;
     let high = field - BIAS + 1 + DEPTH_BITS - 1;
     let low = high - (PRECISION - DEPTH_BITS + 1);
     // The grid of the tails must not be finer than the finest number, nor a sum of heads beyond the largest.

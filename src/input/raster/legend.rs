@@ -298,17 +298,21 @@ fn values_of_bytes(raster: &mut GeoTiff) -> Result<BTreeMap<i64, u64>, Error> {
     for window in raster.windows() {
         buffer.resize(window.cells(), 0);
         raster.read_bytes(window, &mut buffer)?;
-        // Two at a time, so that equal neighbours do not wait for each other.
-        let (mut even, mut odd) = ([0_u32; 256], [0_u32; 256]);
-        for pair in buffer.chunks(2) {
-            for (byte, counts) in pair.iter().zip([&mut even, &mut odd]) {
-                if let Some(count) = counts.get_mut(usize::from(*byte)) {
-                    *count = count.wrapping_add(1);
-                }
+        let mut count = |byte: u8, cells: u64| {
+            if let Some(count) = counts.get_mut(usize::from(byte)) {
+                *count = count.saturating_add(cells);
+            }
+        };
+        // Land cover comes in patches: most pieces are of one class.
+        let (pieces, rest) = buffer.as_chunks::<16>();
+        for piece in pieces {
+            match piece {
+                [first, ..] if *piece == [*first; 16] => count(*first, 16),
+                _ => piece.iter().for_each(|byte| count(*byte, 1)),
             }
         }
-        for (count, (even, odd)) in counts.iter_mut().zip(even.into_iter().zip(odd)) {
-            *count = count.saturating_add(u64::from(even)).saturating_add(u64::from(odd));
+        for byte in rest {
+            count(*byte, 1);
         }
     }
     let numbers = raster.meaning_of_bytes().into_iter().zip(counts);

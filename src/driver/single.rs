@@ -1,0 +1,125 @@
+//! Equations over columns that are stored in 32 bits, as most maps are.
+
+use super::{Inputs, Kernel};
+
+/// Cells that are widened to 64 bits at a time. So few stay in the nearest cache, and the next are on their way from the
+/// memory while these are worked out.
+const BLOCK: usize = 128;
+/// Columns of an equation at most.
+const MOST: usize = 16;
+
+/// What an equation reads: one number for each cell, or one for all.
+#[derive(Debug, Clone, Copy)]
+pub enum Single<'a> {
+    /// A column of one band.
+    Column(&'a [f32]),
+    /// A number that all cells have.
+    All(f64),
+}
+
+/// Works an equation out over columns of 32 bits: in 64 bits inside, rounded once where it is stored.
+///
+/// # Shapes
+///
+/// `columns` are those of the equation in its order, each of one band. The cells are as many as the shortest of the
+/// columns and of `out` has; what stands behind them in `out` stays. No equation reads more than 16 columns, and nothing
+/// is written where more are given or one is missing.
+///
+/// # Missing and negative values
+///
+/// `NaN` is missing, and what comes of it is `NaN`. A result beyond the range of 32 bits is infinite.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::driver::{self, Single};
+/// use ecovalue::quantity::ACTUAL_EVAPOTRANSPIRATION;
+///
+/// // ET = P / √(0.9 + (P/L)²) with L = 300 + 25 T + 0.05 T³
+/// let turc = driver::named(ACTUAL_EVAPOTRANSPIRATION, "turc")?;
+/// let mut actual = [0.0; 2];
+/// driver::in_single(turc.kernel, &[Single::Column(&[550.0, 1100.0]), Single::All(10.0)], &mut actual);
+/// assert_eq!(actual.map(f32::round), [417.0, 533.0]); // L = 600 mm
+/// # Ok::<(), ecovalue::Error>(())
+/// ```
+pub fn in_single(kernel: Kernel, columns: &[Single<'_>], out: &mut [f32]) {
+    if columns.len() > MOST {
+        return;
+    }
+    let mut wide = [[0.0; BLOCK]; MOST];
+    for (own, column) in wide.iter_mut().zip(columns) {
+        if let Single::All(number) = column {
+            own.fill(*number);
+        }
+    }
+    let lengths = columns.iter().map(|column| match column {
+        Single::Column(values) => values.len(),
+        Single::All(_) => usize::MAX,
+    });
+    let cells = lengths.min().unwrap_or(0).min(out.len());
+    let mut result = [0.0; BLOCK];
+    for (first, out) in (0..).step_by(BLOCK).zip(out.get_mut(..cells).unwrap_or_default().chunks_mut(BLOCK)) {
+        widen(columns, first, &mut wide);
+        let inputs = wide.each_ref().map(|own| own.get(..out.len()).unwrap_or_default());
+        let result = result.get_mut(..out.len()).unwrap_or_default();
+        kernel(&Inputs::new(inputs.get(..columns.len()).unwrap_or_default()), result);
+        narrow(result, out);
+    }
+}
+
+/// The cells of a block, all columns in one go.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn widen(columns: &[Single<'_>], first: usize, wide: &mut [[f64; BLOCK]; MOST]) {
+    for (own, column) in wide.iter_mut().zip(columns) {
+        let Single::Column(values) = column else { continue };
+        let values = values.get(first..).unwrap_or_default();
+        own.iter_mut().zip(values).for_each(|(own, value)| *own = f64::from(*value));
+    }
+}
+
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+#[expect(clippy::cast_possible_truncation, reason = "the column is stored in 32 bits")]
+fn narrow(result: &[f64], out: &mut [f32]) {
+    out.iter_mut().zip(result).for_each(|(out, value)| *out = *value as f32);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rounding once is what a column of 64 bits gives when it is stored, whatever the number of cells.
+    #[test]
+    #[expect(clippy::cast_possible_truncation, reason = "the stored number is rounded")]
+    fn columns_of_32_bits_give_what_columns_of_64_bits_give() {
+        let kernel: Kernel = |x, out| x.map3(out, |a, b, c| a * b - c / 3.0);
+        for cells in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 5 * BLOCK + 17] {
+            let column = |step: u16| {
+                let numbers = (0..cells).zip((0_u16..).map(|cell| f32::from(cell) * f32::from(step)));
+                numbers.map(|(_, number)| number.sin()).collect::<Vec<_>>()
+            };
+            let (mut a, c) = (column(3), column(7));
+            if let Some(last) = a.last_mut() {
+                *last = f32::NAN;
+            }
+            let wide = |own: &[f32]| own.iter().map(|value| f64::from(*value)).collect::<Vec<_>>();
+            let mut expected = vec![0.0; cells];
+            kernel(&Inputs::new(&[&wide(&a), &vec![0.1; cells], &wide(&c)]), &mut expected);
+            let mut out = vec![7.0; cells];
+            in_single(kernel, &[Single::Column(&a), Single::All(0.1), Single::Column(&c)], &mut out);
+            let bits = |own: f32| own.to_bits();
+            assert!(out.iter().copied().map(bits).eq(expected.iter().map(|value| bits(*value as f32))));
+        }
+    }
+
+    #[test]
+    fn cells_are_those_of_the_shortest_column() {
+        let kernel: Kernel = |x, out| x.map2(out, |a, b| a + b);
+        let mut out = [7.0; 4];
+        in_single(kernel, &[Single::Column(&[1.0, 2.0]), Single::Column(&[3.0; 5])], &mut out);
+        assert_eq!(out, [4.0, 5.0, 7.0, 7.0]);
+        in_single(kernel, &[Single::Column(&[1.0, 2.0])], &mut out);
+        in_single(kernel, &[Single::All(1.0); 17], &mut out);
+        in_single(kernel, &[], &mut out);
+        assert_eq!(out.map(f32::to_bits)[2..], [7.0_f32; 2].map(f32::to_bits));
+    }
+}
