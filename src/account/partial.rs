@@ -5,6 +5,7 @@
 mod block;
 mod bytes;
 mod groups;
+mod mappable;
 mod redrawn;
 mod sums;
 mod weights;
@@ -18,6 +19,7 @@ use crate::input::cells::{Cells, NO_ZONE};
 use crate::input::plausibility::Spread;
 
 pub use block::Workspace;
+pub use mappable::Mappable;
 pub use redrawn::{Altered, Redrawn, RedrawnBlock, RedrawnSums, Slots};
 pub use weights::Weighing;
 
@@ -117,8 +119,8 @@ pub trait Mapped {
         false
     }
 
-    /// Takes an indicator: the values of the cells that count, `NaN` elsewhere.
-    fn take(&mut self, _supply: usize, _values: &[f64]) {}
+    /// Takes an indicator.
+    fn take(&mut self, _supply: usize, _values: &Mappable<'_>) {}
 }
 
 /// Takes nothing.
@@ -138,10 +140,10 @@ impl Mapped for Kept<'_> {
         self.mapped.contains(&supply)
     }
 
-    fn take(&mut self, supply: usize, values: &[f64]) {
+    fn take(&mut self, supply: usize, values: &Mappable<'_>) {
         let maps = self.mapped.iter().zip(&mut self.maps);
         for (_, map) in maps.filter(|(own, _)| **own == supply) {
-            *map = values.to_vec();
+            values.lay(map, |value| value);
         }
     }
 }
@@ -192,7 +194,7 @@ impl Partial {
 
     /// Adds the cells of a block, and hands those indicators to `map` that it wants.
     pub fn add_mapped(&mut self, plan: &Plan, cells: &Cells, room: &mut Workspace, map: &mut impl Mapped) {
-        let (block, room) = room.block(plan, cells);
+        let (block, result) = room.block(plan, cells);
         self.add_map(&block);
         for ((spread, watched), column) in self.spreads.iter_mut().zip(&plan.watched).zip(&cells.columns) {
             if *watched {
@@ -204,11 +206,10 @@ impl Partial {
         }
         let sums = self.supplies.iter_mut().zip(&mut self.missing);
         for ((index, supply), (sums, missing)) in plan.supplies.iter().enumerate().zip(sums) {
-            block.supply(supply, &mut room.result);
-            sums::add_supply(supply, &block, &room.result, sums, missing);
+            block.supply(supply, result);
+            sums::add_supply(supply, &block, result, sums, missing);
             if map.wants(index) {
-                sums::map(supply, &block, &mut room.result, &mut room.map);
-                map.take(index, &room.map);
+                map.take(index, &Mappable::new(supply, &block, result));
             }
         }
     }

@@ -71,40 +71,26 @@ impl Spread {
     pub fn add(&mut self, values: &[f64]) {
         /// Values that are added up together.
         const TOGETHER: usize = 1024;
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        let mut whole = (f64::INFINITY, f64::NEG_INFINITY);
         let mut present = [0.0; TOGETHER];
         for values in values.chunks(TOGETHER) {
-            let mut count = 0_usize;
-            if !values.iter().fold(false, |any, value| any | value.is_nan()) {
-                self.add_present(values, &mut low, &mut high);
-                continue;
+            let (low, high, missing) = ends(values);
+            whole = (whole.0.min(low), whole.1.max(high));
+            let mut values = values;
+            if missing {
+                let mut count = 0_usize;
+                for (own, value) in present.iter_mut().zip(values.iter().filter(|value| !value.is_nan())) {
+                    *own = *value;
+                    count = count.saturating_add(1);
+                }
+                values = present.get(..count).unwrap_or_default();
             }
-            for (own, value) in present.iter_mut().zip(values.iter().filter(|value| !value.is_nan())) {
-                *own = *value;
-                count = count.saturating_add(1);
-            }
-            self.add_present(present.get(..count).unwrap_or_default(), &mut low, &mut high);
+            self.sum.add_slice(values);
+            self.count = self.count.saturating_add(math::count(values.len()));
         }
-        if low <= high {
-            self.widen(low, high);
+        if whole.0 <= whole.1 {
+            self.widen(whole.0, whole.1);
         }
-    }
-
-    fn add_present(&mut self, values: &[f64], low: &mut f64, high: &mut f64) {
-        /// Ends side by side, so that the loop need not wait for each value.
-        const LANES: usize = 8;
-        self.sum.add_slice(values);
-        self.count = self.count.saturating_add(math::count(values.len()));
-        let (lines, rest) = values.as_chunks::<LANES>();
-        let (mut lows, mut highs) = ([*low; LANES], [*high; LANES]);
-        for line in lines {
-            for ((low, high), value) in lows.iter_mut().zip(&mut highs).zip(line) {
-                *low = if *value < *low { *value } else { *low };
-                *high = if *value > *high { *value } else { *high };
-            }
-        }
-        *low = lows.iter().chain(rest).copied().fold(*low, f64::min);
-        *high = highs.iter().chain(rest).copied().fold(*high, f64::max);
     }
 
     /// Adds the cells of another spread.
@@ -153,6 +139,29 @@ pub struct Observed<'a> {
     pub areas: &'a [f64],
     /// Share of forest in the valued area.
     pub forest: f64,
+}
+
+/// The smallest and the largest of some values, and whether any may be missing.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn ends(values: &[f64]) -> (f64, f64, bool) {
+    /// Values side by side, so that the loop need not wait for each of them.
+    const LANES: usize = 16;
+    fn with(mut one: [f64; LANES], other: &[f64; LANES], own: impl Fn(f64, f64) -> f64) -> [f64; LANES] {
+        one.iter_mut().zip(other).for_each(|(one, other)| *one = own(*one, *other));
+        one
+    }
+    let (lines, rest) = values.as_chunks::<LANES>();
+    let (mut lows, mut highs) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+    // A sum with a missing value is missing, and at most one with infinities beside.
+    let mut sums = [0.0; LANES];
+    for line in lines {
+        lows = with(lows, line, |low, value| if value < low { value } else { low });
+        highs = with(highs, line, |high, value| if value > high { value } else { high });
+        sums = with(sums, line, |sum, value| sum + value);
+    }
+    let low = lows.iter().chain(rest).copied().fold(f64::INFINITY, f64::min);
+    let high = highs.iter().chain(rest).copied().fold(f64::NEG_INFINITY, f64::max);
+    (low, high, sums.iter().chain(rest).copied().sum::<f64>().is_nan())
 }
 
 /// Every usual slip that the numbers of a run look like.

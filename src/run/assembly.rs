@@ -5,7 +5,7 @@
 
 use super::local;
 use crate::account::compile;
-use crate::account::partial::{Mapped, Partial, Workspace};
+use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings, Place};
 use crate::index;
@@ -180,9 +180,8 @@ impl Assembly {
     pub fn map(&self, cells: &Cells, mapped: &[usize]) -> Result<(Partial, Vec<Vec<f64>>), Findings> {
         self.check(cells)?;
         let mut partial = self.partial();
-        let mut taken = Taken { mapped, maps: vec![Vec::new(); mapped.len()] };
-        partial.add_mapped(&self.plan, cells, &mut Workspace::default(), &mut taken);
-        Ok((partial, taken.maps))
+        let maps = partial.add_with_maps(&self.plan, cells, mapped);
+        Ok((partial, maps))
     }
 
     /// The result of all blocks together.
@@ -259,24 +258,6 @@ impl Assembly {
                     Error::new(Code::UnknownZone, message, "take positions from the legend of the account");
                 Err(error.at(Place::column_only(name)))
             }
-        }
-    }
-}
-
-/// The indicators that were asked for, cell by cell.
-struct Taken<'a> {
-    mapped: &'a [usize],
-    maps: Vec<Vec<f64>>,
-}
-
-impl Mapped for Taken<'_> {
-    fn wants(&self, supply: usize) -> bool {
-        self.mapped.contains(&supply)
-    }
-
-    fn take(&mut self, supply: usize, values: &[f64]) {
-        for (_, map) in self.mapped.iter().zip(&mut self.maps).filter(|(own, _)| **own == supply) {
-            map.extend_from_slice(values);
         }
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::Source;
 use super::parallel::{in_order, threads};
 use crate::account::Spread;
-use crate::account::partial::{Mapped, Partial, Workspace};
+use crate::account::partial::{Mappable, Mapped, Partial, Workspace};
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings};
 use crate::input::cells::Cells;
@@ -163,12 +163,14 @@ struct Worker<'a> {
     reader: Reader<'a>,
     block: Cells,
     room: Workspace,
+    /// A map of a block.
+    laid: Vec<f32>,
 }
 
 impl<'a> Worker<'a> {
     fn new(cells: &'a RasterCells, parts: Parts, used: &'a Used) -> Result<Self, Findings> {
-        let (block, room) = (Cells::default(), Workspace::default());
-        Ok(Self { parts, used, reader: cells.reader()?, block, room })
+        let (block, room, laid) = (Cells::default(), Workspace::default(), Vec::new());
+        Ok(Self { parts, used, reader: cells.reader()?, block, room, laid })
     }
 
     /// Room for some maps of a part; every cell of it is written.
@@ -192,11 +194,11 @@ impl<'a> Worker<'a> {
     ) -> Result<Done, Findings> {
         let window = self.parts.window(part);
         let mut maps = self.maps(mapped.len(), window.cells());
-        let Self { parts, reader, block, room, .. } = self;
+        let Self { parts, reader, block, room, laid, .. } = self;
         let mut partial = Partial::new(plan);
         for own in parts.blocks(part) {
             reader.read(own, needed, block)?;
-            let mut taker = Taker { mapped, maps: &mut maps, part: window, block: own };
+            let mut taker = Taker { mapped, maps: &mut maps, part: window, block: own, room: laid };
             partial.add_mapped(plan, block, room, &mut taker);
         }
         Ok(Done { window, partial, maps })
@@ -215,7 +217,9 @@ impl<'a> Worker<'a> {
         for own in self.parts.blocks(part) {
             self.reader.read(own, needed, &mut self.block)?;
             for (map, spread) in maps.iter_mut().zip(spreads) {
-                lay(map, window, own, &spread.cells(plan, &self.block));
+                self.laid.clear();
+                self.laid.extend(spread.cells(plan, &self.block).into_iter().map(narrow));
+                lay(map, window, own, &self.laid);
             }
         }
         Ok((window, maps))
@@ -228,6 +232,8 @@ struct Taker<'a> {
     maps: &'a mut [Vec<f32>],
     part: Window,
     block: Window,
+    /// Cells of the block.
+    room: &'a mut Vec<f32>,
 }
 
 impl Mapped for Taker<'_> {
@@ -235,22 +241,23 @@ impl Mapped for Taker<'_> {
         self.mapped.contains(&supply)
     }
 
-    fn take(&mut self, supply: usize, values: &[f64]) {
+    fn take(&mut self, supply: usize, values: &Mappable<'_>) {
         for (_, map) in self.mapped.iter().zip(&mut *self.maps).filter(|(own, _)| **own == supply) {
-            lay(map, self.part, self.block, values);
+            values.lay(self.room, narrow);
+            lay(map, self.part, self.block, self.room);
         }
     }
 }
 
 /// Lays the cells of a block into those of its part.
-fn lay(part: &mut [f32], whole: Window, block: Window, values: &[f64]) {
+fn lay(part: &mut [f32], whole: Window, block: Window, values: &[f32]) {
     let (width, columns) = (length(whole.columns), length(block.columns));
     let skip = length(block.row.saturating_sub(whole.row)).saturating_mul(width);
     let left = length(block.column.saturating_sub(whole.column));
     let lines = part.get_mut(skip..).unwrap_or_default().chunks_mut(width.max(1));
     for (line, values) in lines.zip(values.chunks(columns.max(1))) {
-        for (own, value) in line.iter_mut().skip(left).zip(values) {
-            *own = narrow(*value);
+        if let Some(own) = line.get_mut(left..left.saturating_add(values.len())) {
+            own.copy_from_slice(values);
         }
     }
 }

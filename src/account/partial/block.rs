@@ -19,16 +19,8 @@ pub struct Workspace {
     made: Vec<Made>,
     area: Made,
     groups: Groups,
-    room: Room,
-}
-
-/// Room for one indicator.
-#[derive(Debug, Default)]
-pub(super) struct Room {
-    /// What it comes to, in the order of the groups.
-    pub(super) result: Vec<f64>,
-    /// The same in the order of the block.
-    pub(super) map: Vec<f64>,
+    /// What one indicator comes to, in the order of the groups.
+    result: Vec<f64>,
 }
 
 /// A column of the valued cells in the order of their groups.
@@ -50,9 +42,9 @@ pub(super) struct Block<'a> {
 }
 
 impl Workspace {
-    /// Computes every column of a block; the room for results is handed out beside it.
-    pub(super) fn block<'a>(&'a mut self, plan: &'a Plan, cells: &'a Cells) -> (Block<'a>, &'a mut Room) {
-        let Self { made, area, groups, room } = self;
+    /// Computes every column of a block; the room for a result is handed out beside it.
+    pub(super) fn block<'a>(&'a mut self, plan: &'a Plan, cells: &'a Cells) -> (Block<'a>, &'a mut Vec<f64>) {
+        let Self { made, area, groups, result } = self;
         groups.fill(cells, plan.size);
         match shared(&cells.area) {
             Some(alike) => area.lay(&[alike], groups.len()),
@@ -76,7 +68,7 @@ impl Workspace {
             }
         }
         let columns = Columns { plan, cells, groups, area, made };
-        (Block { plan, cells, groups, columns }, room)
+        (Block { plan, cells, groups, columns }, result)
     }
 }
 

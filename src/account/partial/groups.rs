@@ -129,16 +129,16 @@ impl Groups {
     }
 
     /// Puts the values of one group where its cells stand in the block.
-    pub(super) fn scatter(&self, group: usize, values: &[f64], out: &mut [f64]) {
+    pub(super) fn scatter<V>(&self, group: usize, values: &[f64], out: &mut [V], stored: impl Fn(f64) -> V) {
         let Some(range) = self.range(group) else { return };
         let values = values.get(range.clone()).unwrap_or_default();
         if self.one {
-            out.copy_from_slice(values);
+            out.iter_mut().zip(values).for_each(|(own, value)| *own = stored(*value));
             return;
         }
         for (cell, value) in self.order.get(range).unwrap_or_default().iter().zip(values) {
             if let Some(own) = usize::try_from(*cell).ok().and_then(|cell| out.get_mut(cell)) {
-                *own = *value;
+                *own = stored(*value);
             }
         }
     }

@@ -108,22 +108,6 @@ pub(super) fn counted_value(supply: &CellSupply, value: f64) -> f64 {
     if value < 0.0 && supply.negative == NegativePolicy::Clamp { 0.0 } else { value }
 }
 
-/// An indicator in the order of the block: the values of the cells that count, `NaN` elsewhere.
-pub(super) fn map(supply: &CellSupply, block: &Block<'_>, result: &mut [f64], map: &mut Vec<f64>) {
-    map.clear();
-    map.resize(block.cells.len(), f64::NAN);
-    if supply.negative == NegativePolicy::Clamp {
-        for value in result.iter_mut() {
-            *value = counted_value(supply, *value);
-        }
-    }
-    for (group, (_, class)) in block.groups.keys.iter().enumerate() {
-        if counts(supply, *class) {
-            block.groups.scatter(group, result, map);
-        }
-    }
-}
-
 fn number(cells: usize) -> u32 {
     u32::try_from(cells).unwrap_or(u32::MAX)
 }

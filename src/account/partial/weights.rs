@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Partial, Workspace, sums};
+use super::{Mappable, Partial, Workspace};
 use crate::account::plan::{Plan, Slot};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::Cells;
@@ -26,26 +26,25 @@ impl Partial {
             return cells.area.clone();
         }
         let mut room = Workspace::default();
-        let (block, room) = room.block(plan, cells);
-        room.map.resize(cells.len(), f64::NAN);
+        let (block, result) = room.block(plan, cells);
+        let mut weights = vec![f64::NAN; cells.len()];
         match weighing {
             Weighing::Area => {}
             Weighing::Column(slot) => {
-                let weights = block.column(slot).iter().zip(block.areas());
-                room.result.clear();
-                room.result.extend(weights.map(|(value, area)| value * area));
+                let products = block.column(slot).iter().zip(block.areas());
+                let products: Vec<f64> = products.map(|(value, area)| value * area).collect();
                 for group in 0..block.groups.keys.len() {
-                    block.groups.scatter(group, &room.result, &mut room.map);
+                    block.groups.scatter(group, &products, &mut weights, |weight| weight);
                 }
             }
             Weighing::Supply(supply) => {
                 if let Some(supply) = plan.supplies.get(supply) {
-                    block.supply(supply, &mut room.result);
-                    sums::map(supply, &block, &mut room.result, &mut room.map);
+                    block.supply(supply, result);
+                    Mappable::new(supply, &block, result).lay(&mut weights, |weight| weight);
                 }
             }
         }
-        std::mem::take(&mut room.map)
+        weights
     }
 
     /// The weights of all cells by zone and ecosystem type.

@@ -168,8 +168,8 @@ pub(super) fn bytes(decoded: &[u8], part: Part, out: &mut [u8]) {
     out.iter_mut().zip(row.iter().step_by(part.bands)).for_each(|(out, byte)| *out = *byte);
 }
 
-#[inline]
-fn copy<const N: usize>(row: &[u8], step: usize, out: &mut [f64], number: impl Fn([u8; N]) -> f64) {
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn copy<const N: usize, F: Fn([u8; N]) -> f64>(row: &[u8], step: usize, out: &mut [f64], number: F) {
     if step == N {
         // Numbers side by side: a loop that becomes vector instructions.
         for (out, bytes) in out.iter_mut().zip(row.as_chunks::<N>().0) {

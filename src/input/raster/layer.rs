@@ -44,15 +44,26 @@ impl Layer {
     }
 }
 
+/// What a scale of 1 and an offset of 0 do to numbers: both zeros become one.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn one_zero(column: &mut [f64]) {
+    for value in column {
+        *value += 0.0;
+    }
+}
+
 impl Band {
     /// Turns stored numbers into the unit of the quantity.
     pub(super) fn convert(self, conversion: Conversion, column: &mut [f64]) {
         let plain = self.nodata.is_none() && self.offset == 0.0 && conversion.is_identity();
         #[expect(clippy::float_cmp, reason = "a scale that is not stated is exactly 1")]
         let plain = plain && self.scale == 1.0;
+        if plain {
+            one_zero(column);
+            return;
+        }
         for value in column {
-            // What a scale of 1 and an offset of 0 do to a number: both zeros become one.
-            *value = if plain { *value + 0.0 } else { conversion.apply(self.physical(*value)) };
+            *value = conversion.apply(self.physical(*value));
         }
     }
 

@@ -154,7 +154,10 @@ impl RasterCells {
         buffer: &mut Vec<f64>,
     ) -> Result<(), Findings> {
         let count = window.cells();
-        column.clear();
+        let is_read = matches!((&layer.source, &handle), (Source::Raster { .. }, Some(_)));
+        if !is_read {
+            column.clear(); // what is read is written over
+        }
         match (&layer.source, handle) {
             (Source::OfRow(number), _) => {
                 for row in window.row_range() {
@@ -185,19 +188,18 @@ impl RasterCells {
                 }
             }
             (Source::Raster { bands, divisor, .. }, Some(raster)) => {
-                for band in bands {
-                    if divisor.is_some() && !column.is_empty() {
-                        buffer.resize(count, f64::NAN);
-                        raster.read_window(band.number, window, buffer)?;
-                        band.convert(layer.conversion, buffer);
-                        column.iter_mut().zip(buffer.iter()).for_each(|(sum, value)| *sum += value);
-                        continue;
-                    }
-                    let start = column.len();
-                    column.resize(start.saturating_add(count), f64::NAN);
-                    let own = column.get_mut(start..).unwrap_or_default();
+                let kept = if divisor.is_some() { 1 } else { bands.len() };
+                column.resize(count.saturating_mul(kept), f64::NAN);
+                let (own, added) = bands.split_at(kept.min(bands.len()));
+                for (band, own) in own.iter().zip(column.chunks_exact_mut(count.max(1))) {
                     raster.read_window(band.number, window, own)?;
                     band.convert(layer.conversion, own);
+                }
+                for band in added {
+                    buffer.resize(count, f64::NAN);
+                    raster.read_window(band.number, window, buffer)?;
+                    band.convert(layer.conversion, buffer);
+                    column.iter_mut().zip(buffer.iter()).for_each(|(sum, value)| *sum += value);
                 }
                 if let Some(divisor) = divisor {
                     for sum in column.iter_mut() {
@@ -212,16 +214,21 @@ impl RasterCells {
     }
 }
 
+/// Whether any of some values lies outside of bounds; what is missing does not.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn any_outside(values: &[f64], low: f64, high: f64) -> bool {
+    let outside = |value: &f64| u64::from(*value < low) | u64::from(*value > high);
+    values.iter().fold(0, |any, value| any | outside(value)) > 0
+}
+
 /// Refuses the first value that cannot be, with its row and column.
 fn check(layer: &Layer, raster: &GeoTiff, column: &[f64], window: Window) -> Result<(), Error> {
-    /// Values that are looked at together, without a branch.
-    const TOGETHER: usize = 64;
     let (low, high) = layer.quantity.range;
+    if !any_outside(column, low, high) {
+        return Ok(());
+    }
     let outside = |value: &f64| *value < low || *value > high;
-    let any = |values: &[f64]| values.iter().fold(false, |any, value| any | outside(value));
-    let Some(first) = column.chunks(TOGETHER).position(any) else { return Ok(()) };
-    let first = first.saturating_mul(TOGETHER);
-    let Some((index, value)) = column.iter().enumerate().skip(first).find(|(_, value)| outside(value)) else {
+    let Some((index, value)) = column.iter().enumerate().find(|(_, value)| outside(value)) else {
         return Ok(());
     };
     let (down, across) = place(window, index);
