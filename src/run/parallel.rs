@@ -1,7 +1,8 @@
 //! Work on parts by several threads, handed over in the order of the parts.
 //!
-//! A part is begun only when one far enough before it was handed over, so that no more than two parts for each thread
-//! are under way or waiting, however large the map.
+//! A part is begun only when one far enough before it was handed over, so that no more than four parts for each thread
+//! are under way or waiting, however large the map. Fewer would leave threads without work while a row of tiles is
+//! written.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +12,7 @@ use super::Options;
 use crate::error::Findings;
 
 /// Parts under way or waiting, for each thread.
-pub(super) const IN_FLIGHT: usize = 2;
+pub(super) const IN_FLIGHT: usize = 4;
 
 /// The threads that a run may use.
 pub(super) fn threads(options: &Options<'_>) -> usize {

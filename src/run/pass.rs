@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Source;
-use super::parallel::{in_order, threads};
+use super::parallel::{IN_FLIGHT, in_order, threads};
 use crate::account::Spread;
 use crate::account::partial::{Mappable, Mapped, Partial, Workspace};
 use crate::account::plan::Plan;
@@ -150,6 +150,7 @@ impl Options<'_> {
 /// What a pass of a plan asks of the parts.
 fn demand(plan: &Plan, options: &Options<'_>, maps: usize) -> Demand {
     let columns = plan.columns.iter().map(|column| column.quantity.bands).sum::<usize>();
+    let maps = maps.saturating_mul(IN_FLIGHT);
     Demand { threads: threads(options), columns: columns.saturating_add(1), maps, first_row: 0 }
 }
 

@@ -23,7 +23,7 @@ pub struct Demand {
     pub threads: usize,
     /// Numbers of 8 bytes that a cell takes while it is computed, beside the columns that are read.
     pub columns: usize,
-    /// Numbers of 4 bytes that a cell leaves for maps.
+    /// Numbers of 4 bytes that a cell leaves for maps, in all parts of a thread that are under way or wait.
     pub maps: usize,
     /// First row that is wanted.
     pub first_row: u32,
@@ -46,7 +46,7 @@ impl RasterCells {
         let memory = self.limits.memory_bytes;
         let read = self.read_rasters(needed);
         let cached: u64 = read.iter().map(|(raster, bands)| raster.bytes_per_cell(*bands)).sum();
-        let bytes = cached.saturating_add(crate::math::count(demand.maps).saturating_mul(8));
+        let bytes = cached.saturating_add(crate::math::count(demand.maps).saturating_mul(4));
         let size = (self.grid.height, self.grid.width);
         let mut unit = read.iter().fold((1, 1), |(rows, columns), (raster, _)| {
             (common(rows, raster.chunk_rows(), size.0), common(columns, raster.chunk_columns(), size.1))
