@@ -4,9 +4,14 @@ use super::{Inputs, Kernel};
 
 /// Cells that are widened to 64 bits at a time. So few stay in the nearest cache, and the next are on their way from the
 /// memory while these are worked out.
-const BLOCK: usize = 128;
+const BLOCK: usize = 96;
 /// Columns of an equation at most.
 const MOST: usize = 16;
+
+/// Numbers of a block of one column, at the boundary of a line of the cache, which wide instructions then do not cross.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Wide([f64; BLOCK]);
 
 /// What an equation reads: one number for each cell, or one for all.
 #[derive(Debug, Clone, Copy)]
@@ -22,12 +27,12 @@ pub enum Single<'a> {
 /// # Shapes
 ///
 /// `columns` are those of the equation in its order, each of one band. The cells are as many as the shortest of the
-/// columns and of `out` has; what stands behind them in `out` stays. No equation reads more than 16 columns, and nothing
-/// is written where more are given or one is missing.
+/// columns and of `out` has; what stands behind them in `out` stays.
 ///
 /// # Missing and negative values
 ///
-/// `NaN` is missing, and what comes of it is `NaN`. A result beyond the range of 32 bits is infinite.
+/// `NaN` is missing, and what comes of it is `NaN`; so is every result where the equation reads another number of columns
+/// than there are. A result beyond the range of 32 bits is infinite.
 ///
 /// # Examples
 ///
@@ -43,13 +48,11 @@ pub enum Single<'a> {
 /// # Ok::<(), ecovalue::Error>(())
 /// ```
 pub fn in_single(kernel: Kernel, columns: &[Single<'_>], out: &mut [f32]) {
-    if columns.len() > MOST {
-        return;
-    }
-    let mut wide = [[0.0; BLOCK]; MOST];
+    // A kernel writes nothing where it does not find its columns.
+    let (mut wide, mut result) = ([Wide([f64::NAN; BLOCK]); MOST], Wide([f64::NAN; BLOCK]));
     for (own, column) in wide.iter_mut().zip(columns) {
         if let Single::All(number) = column {
-            own.fill(*number);
+            own.0.fill(*number);
         }
     }
     let lengths = columns.iter().map(|column| match column {
@@ -57,23 +60,22 @@ pub fn in_single(kernel: Kernel, columns: &[Single<'_>], out: &mut [f32]) {
         Single::All(_) => usize::MAX,
     });
     let cells = lengths.min().unwrap_or(0).min(out.len());
-    let mut result = [0.0; BLOCK];
     for (first, out) in (0..).step_by(BLOCK).zip(out.get_mut(..cells).unwrap_or_default().chunks_mut(BLOCK)) {
         widen(columns, first, &mut wide);
-        let inputs = wide.each_ref().map(|own| own.get(..out.len()).unwrap_or_default());
-        let result = result.get_mut(..out.len()).unwrap_or_default();
-        kernel(&Inputs::new(inputs.get(..columns.len()).unwrap_or_default()), result);
+        let inputs = wide.each_ref().map(|own| own.0.get(..out.len()).unwrap_or_default());
+        let result = result.0.get_mut(..out.len()).unwrap_or_default();
+        kernel(&Inputs::new(inputs.get(..columns.len()).unwrap_or_default()), result); // none if too many
         narrow(result, out);
     }
 }
 
 /// The cells of a block, all columns in one go.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn widen(columns: &[Single<'_>], first: usize, wide: &mut [[f64; BLOCK]; MOST]) {
+fn widen(columns: &[Single<'_>], first: usize, wide: &mut [Wide; MOST]) {
     for (own, column) in wide.iter_mut().zip(columns) {
         let Single::Column(values) = column else { continue };
         let values = values.get(first..).unwrap_or_default();
-        own.iter_mut().zip(values).for_each(|(own, value)| *own = f64::from(*value));
+        own.0.iter_mut().zip(values).for_each(|(own, value)| *own = f64::from(*value));
     }
 }
 
@@ -117,9 +119,17 @@ mod tests {
         let mut out = [7.0; 4];
         in_single(kernel, &[Single::Column(&[1.0, 2.0]), Single::Column(&[3.0; 5])], &mut out);
         assert_eq!(out, [4.0, 5.0, 7.0, 7.0]);
-        in_single(kernel, &[Single::Column(&[1.0, 2.0])], &mut out);
-        in_single(kernel, &[Single::All(1.0); 17], &mut out);
         in_single(kernel, &[], &mut out);
-        assert_eq!(out.map(f32::to_bits)[2..], [7.0_f32; 2].map(f32::to_bits));
+        assert_eq!(out, [4.0, 5.0, 7.0, 7.0]);
+    }
+
+    #[test]
+    fn another_number_of_columns_is_missing() {
+        let kernel: Kernel = |x, out| x.map2(out, |a, b| a + b);
+        for columns in [1, 3, MOST, MOST + 1] {
+            let mut out = [7.0; 3];
+            in_single(kernel, &vec![Single::Column(&[1.0, 2.0]); columns], &mut out);
+            assert!(out[0].is_nan() && out[1].is_nan() && out[2] == 7.0, "{columns} {out:?}");
+        }
     }
 }
