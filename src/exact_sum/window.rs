@@ -12,7 +12,7 @@ use multiversion::multiversion;
 const LANES: usize = 16;
 /// Values that one sum has room for: 2⁸. More leave fewer bits for each.
 const DEPTH_BITS: i32 = 8;
-/// Values of a chunk: a quarter of what the lanes have room for, so that four of them end as one.
+/// Values of a chunk: 2⁶ for each lane, which the grids rely on; a quarter of what a sum has room for, so that four lanes end as one.
 pub(super) const CHUNK: usize = LANES << (DEPTH_BITS - 2);
 /// Bits of a mantissa with the hidden one.
 const PRECISION: i32 = 53;
