@@ -24,6 +24,16 @@ pub use reader::Reader;
 
 use codes::Codes;
 
+/// Bytes beside one another that are looked at together: land cover comes in patches, so that most are of one class.
+const PIECE: usize = 16;
+
+/// The byte that a whole piece is made of, if it is one.
+fn of_one(piece: &[u8]) -> Option<u8> {
+    let piece = piece.first_chunk::<PIECE>()?;
+    let [first, ..] = piece;
+    (*piece == [*first; PIECE]).then_some(*first)
+}
+
 /// What a number of the land cover or zone raster stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {

@@ -8,6 +8,8 @@ use crate::input::cells::{Cells, NO_ZONE};
 const NONE: u32 = u32::MAX;
 /// Values of a group that are looked at together: what an exact sum takes at once, in the nearest cache.
 pub(super) const TOGETHER: usize = 1024;
+/// Cells beside one another that are looked at together.
+const PIECE: usize = 16;
 
 /// The groups of a block. The room is used again for the next block.
 #[derive(Debug, Default)]
@@ -89,14 +91,21 @@ impl Groups {
             Some(*position)
         };
         let mut last = None;
-        let triples = cells.zone.iter().zip(&cells.class).zip(&cells.state);
-        for (cell, ((zone, class), state)) in (0_u32..).zip(triples) {
-            let triple = (*zone, *class, *state);
-            if last != Some(triple) {
-                end_run(runs, cell);
-                runs.push((cell..cell, group(triple.0, triple.1, triple.2).unwrap_or(NONE)));
-                last = Some(triple);
+        let mut cell = 0_u32;
+        let pieces = cells.zone.chunks(PIECE).zip(cells.class.chunks(PIECE)).zip(cells.state.chunks(PIECE));
+        for ((zones, classes), states) in pieces {
+            // Most pieces are of one type, which one cell tells.
+            let told = if [zones, classes, states].into_iter().all(is_alike) { 1 } else { zones.len() };
+            let triples = zones.iter().zip(classes).zip(states).take(told);
+            for (cell, ((zone, class), state)) in (cell..).zip(triples) {
+                let triple = (*zone, *class, *state);
+                if last != Some(triple) {
+                    end_run(runs, cell);
+                    runs.push((cell..cell, group(triple.0, triple.1, triple.2).unwrap_or(NONE)));
+                    last = Some(triple);
+                }
             }
+            cell = cell.saturating_add(u32::try_from(zones.len()).unwrap_or(NONE));
         }
         self.cells = cells.len();
         end_run(runs, u32::try_from(self.cells).unwrap_or(NONE));
@@ -172,6 +181,12 @@ impl Groups {
         let runs = self.runs.iter().filter(|(_, group)| *group == NONE);
         runs.map(move |(run, _)| place(run.start)..place(run.end))
     }
+}
+
+/// Whether a piece is whole and all of its numbers are one.
+fn is_alike(numbers: &[u32]) -> bool {
+    let Some([first, numbers @ ..]) = numbers.first_chunk::<PIECE>() else { return false };
+    numbers.iter().fold(0, |differs, number| differs | (number ^ first)) == 0
 }
 
 fn end_run(runs: &mut [(Range<u32>, u32)], end: u32) {

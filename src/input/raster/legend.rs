@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::codes::Codes;
 use super::layer::{layer, of_the_grid};
-use super::{Layer, Meaning, RasterCells, Source, ZoneSource, whole};
+use super::{Layer, Meaning, PIECE, RasterCells, Source, ZoneSource, of_one, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::coverage::Coverage;
 use crate::extent::crosswalk::Crosswalk;
@@ -303,16 +303,11 @@ fn values_of_bytes(raster: &mut GeoTiff) -> Result<BTreeMap<i64, u64>, Error> {
                 *count = count.saturating_add(cells);
             }
         };
-        // Land cover comes in patches: most pieces are of one class.
-        let (pieces, rest) = buffer.as_chunks::<16>();
-        for piece in pieces {
-            match piece {
-                [first, ..] if *piece == [*first; 16] => count(*first, 16),
-                _ => piece.iter().for_each(|byte| count(*byte, 1)),
+        for piece in buffer.chunks(PIECE) {
+            match of_one(piece) {
+                Some(first) => count(first, crate::math::count(piece.len())),
+                None => piece.iter().for_each(|byte| count(*byte, 1)),
             }
-        }
-        for byte in rest {
-            count(*byte, 1);
         }
     }
     let numbers = raster.meaning_of_bytes().into_iter().zip(counts);

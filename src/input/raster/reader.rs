@@ -1,6 +1,6 @@
 //! Reading windows, by threads that have handles and buffers of their own.
 
-use super::{Layer, RasterCells, Source, ZoneSource, cell_count};
+use super::{Layer, PIECE, RasterCells, Source, ZoneSource, cell_count, of_one};
 use crate::error::{Error, Findings, Place};
 use crate::input::cells::{Cells, NO_ZONE, check_range, check_texture};
 use crate::input::geotiff::{GeoTiff, Window};
@@ -112,16 +112,26 @@ impl Reader<'_> {
         let own = self.cells;
         block.class.resize(window.cells(), 0);
         block.state.resize(window.cells(), 0);
-        let cells = block.class.iter_mut().zip(&mut block.state);
         if let Some(known) = &self.class_bytes {
             self.bytes.resize(window.cells(), 0);
             self.landcover.read_bytes(window, &mut self.bytes)?;
-            for ((class, state), byte) in cells.zip(&self.bytes) {
-                (*class, *state) = known.get(usize::from(*byte)).copied().unwrap_or((0, own.no_class));
+            let meaning = |byte: &u8| known.get(usize::from(*byte)).copied().unwrap_or((0, own.no_class));
+            let pieces = block.class.chunks_mut(PIECE).zip(block.state.chunks_mut(PIECE));
+            for ((classes, states), bytes) in pieces.zip(self.bytes.chunks(PIECE)) {
+                if let Some(first) = of_one(bytes) {
+                    let (class, state) = meaning(&first);
+                    classes.fill(class);
+                    states.fill(state);
+                    continue;
+                }
+                for ((class, state), byte) in classes.iter_mut().zip(states).zip(bytes) {
+                    (*class, *state) = meaning(byte);
+                }
             }
         } else {
             self.buffer.resize(window.cells(), f64::NAN);
             self.landcover.read_window(1, window, &mut self.buffer)?;
+            let cells = block.class.iter_mut().zip(&mut block.state);
             for ((class, state), value) in cells.zip(&self.buffer) {
                 (*class, *state) = own.classes.get(*value);
             }
