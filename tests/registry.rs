@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ecovalue::driver::{Inputs, Kernel};
+use ecovalue::driver::{Inputs, Kernel, Single, in_single};
 use ecovalue::input::statistics;
 use ecovalue::parameter::Parameters;
 use ecovalue::quantity::{AREA, Quantity};
@@ -236,6 +236,49 @@ fn a_kernel_writes_every_cell_of_every_band() {
         let mut out = vec![untouched; CELLS * bands];
         kernel(&Inputs::new(&columns), &mut out);
         assert!(out.iter().all(|value| value.to_bits() != untouched.to_bits()), "{name}");
+    }
+}
+
+/// Equations over columns of 32 bits give what they give over the same numbers in 64 bits, rounded once.
+#[test]
+#[expect(clippy::cast_possible_truncation, reason = "columns of 32 bits are what is tested")]
+fn columns_of_32_bits_give_the_same_numbers() {
+    const CELLS: usize = 1234;
+    let drivers = ecovalue::driver::registry().filter(|own| own.output.bands == 1);
+    let drivers = drivers.map(|own| (own.id.to_owned(), own.inputs, own.kernel));
+    for (name, inputs, kernel) in drivers.chain(kernels()) {
+        if inputs.iter().any(|input| input.bands > 1) {
+            continue;
+        }
+        let place = |cell: usize| PLACES[cell % PLACES.len()];
+        let column = |input: &&Quantity| -> Vec<f32> {
+            (0..CELLS)
+                .map(|cell| if cell == 700 { f32::NAN } else { at(input, place(cell))[0] as f32 })
+                .collect()
+        };
+        let stored: Vec<Vec<f32>> = inputs.iter().map(column).collect();
+        // The first column may be one number: one that 32 bits hold, and one that they do not.
+        for number in [None, Some(0.5), Some(0.1)] {
+            let wide = |(index, own): (usize, &Vec<f32>)| -> Vec<f64> {
+                let number = number.filter(|_| index == 0);
+                own.iter().map(|value| number.unwrap_or(f64::from(*value))).collect()
+            };
+            let wide: Vec<Vec<f64>> = stored.iter().enumerate().map(wide).collect();
+            let wide: Vec<&[f64]> = wide.iter().map(Vec::as_slice).collect();
+            let mut expected = vec![0.0; CELLS];
+            kernel(&Inputs::new(&wide), &mut expected);
+            let mut columns: Vec<Single<'_>> = stored.iter().map(|own| Single::Column(own)).collect();
+            if let (Some(number), Some(first)) = (number, columns.first_mut()) {
+                *first = Single::All(number);
+            }
+            let mut found = vec![7.0_f32; CELLS];
+            in_single(kernel, &columns, &mut found);
+            for (cell, (found, expected)) in found.iter().zip(&expected).enumerate() {
+                let same =
+                    found.to_bits() == (*expected as f32).to_bits() || found.is_nan() && expected.is_nan();
+                assert!(same, "{name}, cell {cell}: {found} {expected}");
+            }
+        }
     }
 }
 

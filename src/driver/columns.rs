@@ -1,5 +1,7 @@
 //! Columns of a block, as an equation sees them.
 
+use std::cell::Cell;
+
 /// An equation over a block: reads input columns, writes one number per cell.
 pub type Kernel = fn(&Inputs<'_>, &mut [f64]);
 
@@ -8,22 +10,31 @@ pub type Kernel = fn(&Inputs<'_>, &mut [f64]);
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
     columns: &'a [&'a [f64]],
+    stored: Option<Stored<'a>>,
+}
+
+/// The same columns in 32 bits, and whether an equation has read them. Those that take their columns by
+/// themselves do not know them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stored<'a> {
+    pub(super) columns: &'a [&'a [f32]],
+    pub(super) read: &'a Cell<bool>,
 }
 
 /// A kernel of an equation that is too long to be taken into the loops below: its own loop, compiled in the same way.
 macro_rules! kernel {
     (|$first:ident $(, $rest:ident)*| $equation:expr) => {{
         #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-        fn column(columns: &[&[f64]], out: &mut [f64]) {
+        fn column<T: Copy + Into<f64>>(columns: &[&[T]], out: &mut [f64]) {
             let [$first $(, $rest)*] = *columns else { return };
             let cells = out.iter_mut().zip($first);
             $(let cells = cells.zip($rest);)*
             for $crate::driver::pattern!((out, $first) $($rest)*) in cells {
-                let ($first, $($rest,)*) = (*$first, $(*$rest,)*);
+                let ($first, $($rest,)*) = ((*$first).into(), $((*$rest).into(),)*);
                 *out = $equation;
             }
         }
-        |inputs: &$crate::driver::Inputs<'_>, out: &mut [f64]| column(inputs.columns(), out)
+        |inputs: &$crate::driver::Inputs<'_>, out: &mut [f64]| inputs.run(column, column, out)
     }};
 }
 pub(crate) use kernel;
@@ -48,13 +59,13 @@ macro_rules! maps {
             $(
                 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
                 #[inline]
-                pub(super) fn $name<F: Fn(f64 $(, maps!(@f64 $rest))*) -> f64>(
-                    $first: &[f64], $($rest: &[f64],)* out: &mut [f64], equation: F,
+                pub(super) fn $name<T: Copy + Into<f64>, F: Fn(f64 $(, maps!(@f64 $rest))*) -> f64>(
+                    $first: &[T], $($rest: &[T],)* out: &mut [f64], equation: F,
                 ) {
                     let cells = out.iter_mut().zip($first);
                     $(let cells = cells.zip($rest);)*
                     for $crate::driver::pattern!((out, $first) $($rest)*) in cells {
-                        *out = equation(*$first $(, *$rest)*);
+                        *out = equation((*$first).into() $(, (*$rest).into())*);
                     }
                 }
             )+
@@ -68,6 +79,8 @@ macro_rules! maps {
                 #[inline]
                 pub fn $name(&self, out: &mut [f64], equation: impl Fn(f64 $(, maps!(@f64 $rest))*) -> f64) {
                     if let [$first $(, $rest)*] = *self.columns {
+                        loops::$name($first, $($rest,)* out, equation);
+                    } else if let [$first $(, $rest)*] = *self.stored() {
                         loops::$name($first, $($rest,)* out, equation);
                     }
                 }
@@ -134,7 +147,30 @@ impl<'a> Inputs<'a> {
     /// The columns in the declared order.
     #[must_use]
     pub const fn new(columns: &'a [&'a [f64]]) -> Self {
-        Self { columns }
+        Self { columns, stored: None }
+    }
+
+    /// Columns in 32 bits.
+    pub(super) const fn of_stored(stored: Stored<'a>) -> Self {
+        Self { columns: &[], stored: Some(stored) }
+    }
+
+    /// The columns in 32 bits for an equation that reads them.
+    fn stored(&self) -> &'a [&'a [f32]] {
+        let Some(stored) = self.stored else { return &[] };
+        stored.read.set(true);
+        stored.columns
+    }
+
+    /// Runs the loop of an equation over the columns as they are stored.
+    #[inline]
+    pub(crate) fn run(
+        &self,
+        wide: fn(&[&[f64]], &mut [f64]),
+        narrow: fn(&[&[f32]], &mut [f64]),
+        out: &mut [f64],
+    ) {
+        if self.stored.is_some() { narrow(self.stored(), out) } else { wide(self.columns, out) }
     }
 
     /// All columns.

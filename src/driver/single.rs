@@ -1,17 +1,22 @@
 //! Equations over columns that are stored in 32 bits, as most maps are.
 
+use std::cell::Cell;
+
+use super::columns::Stored;
 use super::{Inputs, Kernel};
 
 /// Cells that are widened to 64 bits at a time. So few stay in the nearest cache, and the next are on their way from the
 /// memory while these are worked out.
 const BLOCK: usize = 96;
+/// Cells that an equation reads as they are stored: its results stay in the nearest cache.
+const LONG_BLOCK: usize = 256;
 /// Columns of an equation at most.
 const MOST: usize = 16;
 
 /// Numbers of a block of one column, at the boundary of a line of the cache, which wide instructions then do not cross.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
-struct Wide([f64; BLOCK]);
+struct Aligned<T, const N: usize>([T; N]);
 
 /// What an equation reads: one number for each cell, or one for all.
 #[derive(Debug, Clone, Copy)]
@@ -48,19 +53,60 @@ pub enum Single<'a> {
 /// # Ok::<(), ecovalue::Error>(())
 /// ```
 pub fn in_single(kernel: Kernel, columns: &[Single<'_>], out: &mut [f32]) {
-    // A kernel writes nothing where it does not find its columns.
-    let (mut wide, mut result) = ([Wide([f64::NAN; BLOCK]); MOST], Wide([f64::NAN; BLOCK]));
-    for (own, column) in wide.iter_mut().zip(columns) {
-        if let Single::All(number) = column {
-            own.0.fill(*number);
-        }
-    }
     let lengths = columns.iter().map(|column| match column {
         Single::Column(values) => values.len(),
         Single::All(_) => usize::MAX,
     });
     let cells = lengths.min().unwrap_or(0).min(out.len());
-    for (first, out) in (0..).step_by(BLOCK).zip(out.get_mut(..cells).unwrap_or_default().chunks_mut(BLOCK)) {
+    let out = out.get_mut(..cells).unwrap_or_default();
+    if !as_stored(kernel, columns, out) {
+        widened(kernel, columns, out);
+    }
+}
+
+/// Lets the equation read the columns as they are stored, which saves a way through the cache; nothing, and `false`, where
+/// it does not read such columns or a number of all cells does not fit in 32 bits.
+fn as_stored(kernel: Kernel, columns: &[Single<'_>], out: &mut [f32]) -> bool {
+    let mut alike = [Aligned([0.0_f32; LONG_BLOCK]); MOST];
+    for (own, column) in alike.iter_mut().zip(columns) {
+        let Single::All(number) = column else { continue };
+        let single = narrowed(*number);
+        if f64::from(single).to_bits() != number.to_bits() {
+            return false;
+        }
+        own.0.fill(single);
+    }
+    let (mut result, read) = (Aligned([f64::NAN; LONG_BLOCK]), Cell::new(false));
+    for (first, out) in (0..).step_by(LONG_BLOCK).zip(out.chunks_mut(LONG_BLOCK)) {
+        let mut inputs: [&[f32]; MOST] = [&[]; MOST];
+        for (own, (column, alike)) in inputs.iter_mut().zip(columns.iter().zip(&alike)) {
+            let values = match column {
+                Single::Column(values) => values.get(first..).unwrap_or_default(),
+                Single::All(_) => &alike.0,
+            };
+            *own = values.get(..out.len()).unwrap_or_default();
+        }
+        let columns = inputs.get(..columns.len()).unwrap_or_default(); // none if too many
+        let result = result.0.get_mut(..out.len()).unwrap_or_default();
+        kernel(&Inputs::of_stored(Stored { columns, read: &read }), result);
+        if !read.get() {
+            return false;
+        }
+        narrow(result, out);
+    }
+    true
+}
+
+/// Widens the columns for the equation block by block.
+fn widened(kernel: Kernel, columns: &[Single<'_>], out: &mut [f32]) {
+    // A kernel writes nothing where it does not find its columns.
+    let (mut wide, mut result) = ([Aligned([f64::NAN; BLOCK]); MOST], Aligned([f64::NAN; BLOCK]));
+    for (own, column) in wide.iter_mut().zip(columns) {
+        if let Single::All(number) = column {
+            own.0.fill(*number);
+        }
+    }
+    for (first, out) in (0..).step_by(BLOCK).zip(out.chunks_mut(BLOCK)) {
         widen(columns, first, &mut wide);
         let inputs = wide.each_ref().map(|own| own.0.get(..out.len()).unwrap_or_default());
         let result = result.0.get_mut(..out.len()).unwrap_or_default();
@@ -71,7 +117,7 @@ pub fn in_single(kernel: Kernel, columns: &[Single<'_>], out: &mut [f32]) {
 
 /// The cells of a block, all columns in one go.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn widen(columns: &[Single<'_>], first: usize, wide: &mut [Wide; MOST]) {
+fn widen(columns: &[Single<'_>], first: usize, wide: &mut [Aligned<f64, BLOCK>; MOST]) {
     for (own, column) in wide.iter_mut().zip(columns) {
         let Single::Column(values) = column else { continue };
         let values = values.get(first..).unwrap_or_default();
@@ -80,9 +126,14 @@ fn widen(columns: &[Single<'_>], first: usize, wide: &mut [Wide; MOST]) {
 }
 
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-#[expect(clippy::cast_possible_truncation, reason = "the column is stored in 32 bits")]
 fn narrow(result: &[f64], out: &mut [f32]) {
-    out.iter_mut().zip(result).for_each(|(out, value)| *out = *value as f32);
+    out.iter_mut().zip(result).for_each(|(out, value)| *out = narrowed(*value));
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the column is stored in 32 bits")]
+const fn narrowed(value: f64) -> f32 {
+    value as f32
 }
 
 #[cfg(test)]
