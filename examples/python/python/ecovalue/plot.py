@@ -5,6 +5,7 @@ Every function takes matplotlib axes, or makes them, and gives them back. Labels
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from . import _ecovalue
 from ._arrays import refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.axes import Axes
 
     from ._account import Account, Comparison
@@ -117,15 +120,25 @@ def bars(account: Account, axes: Axes | None = None, language: str = "en", year:
     left = np.zeros(len(table))
     # A value of a whole zone stands under no code.
     names = words.ecosystems | {"": words.of("not allotted", "未分摊")}
+    paints = itertools.cycle(_paints())
     for code in table.columns:
         width = table[code].fillna(0.0).to_numpy()
-        axes.barh(range(len(table)), width, left=left, label=names.get(str(code), str(code)))
+        paint = next(paints) if code else {"color": "0.7"}
+        axes.barh(range(len(table)), width, left=left, label=names.get(str(code), str(code)), **paint)
         left += width
     axes.set_yticks(range(len(table)), [words.services.get(str(name), str(name)) for name in table.index])
     axes.set_xlabel(words.of("value, 10^8 CNY", "价值量（亿元）"))
     axes.legend(title=words.of("ecosystem type", "生态系统类型"), fontsize="small", ncols=2)
     words.dress(axes)
     return axes
+
+
+def _paints() -> Iterator[dict[str, Any]]:
+    """What tells types of ecosystems apart: twenty colours, then the same with lines and dots."""
+    from matplotlib import colormaps
+
+    colours = [colormaps["tab20"](place) for place in [*range(0, 20, 2), *range(1, 20, 2)]]
+    return ({"color": color, "hatch": hatch} for hatch in (None, "///", "...") for color in colours)
 
 
 def change(comparison: Comparison, axes: Axes | None = None, language: str = "en") -> Axes:
