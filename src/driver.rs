@@ -10,6 +10,7 @@ mod window;
 use crate::error::{Code, Error, did_you_mean};
 use crate::quantity::Quantity;
 
+use columns::Stored;
 pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months, by_class};
 pub(crate) use columns::{kernel, pattern};
 pub use single::{Single, in_single};

@@ -2,8 +2,7 @@
 
 use std::cell::Cell;
 
-use super::columns::Stored;
-use super::{Inputs, Kernel};
+use super::{Inputs, Kernel, Stored};
 
 /// Cells that are widened to 64 bits at a time. So few stay in the nearest cache, and the next are on their way from the
 /// memory while these are worked out.
