@@ -152,7 +152,7 @@ fn ends(values: &[f64]) -> (f64, f64, bool) {
     }
     let (lines, rest) = values.as_chunks::<LANES>();
     let (mut lows, mut highs) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-    // A sum with a missing value is missing, and at most one with infinities beside.
+    // What has a missing value added to it is missing; of infinities it may be too, which are then looked at one by one.
     let mut sums = [0.0; LANES];
     for line in lines {
         lows = with(lows, line, |low, value| if value < low { value } else { low });
@@ -161,7 +161,7 @@ fn ends(values: &[f64]) -> (f64, f64, bool) {
     }
     let low = lows.iter().chain(rest).copied().fold(f64::INFINITY, f64::min);
     let high = highs.iter().chain(rest).copied().fold(f64::NEG_INFINITY, f64::max);
-    (low, high, sums.iter().chain(rest).copied().sum::<f64>().is_nan())
+    (low, high, sums.iter().chain(rest).any(|own| own.is_nan()))
 }
 
 /// Every usual slip that the numbers of a run look like.

@@ -120,7 +120,7 @@ def bars(account: Account, axes: Axes | None = None, language: str = "en", year:
     left = np.zeros(len(table))
     # A value of a whole zone stands under no code.
     names = words.ecosystems | {"": words.of("not allotted", "未分摊")}
-    paints = itertools.cycle(_paints())
+    paints = _paints()
     for code in table.columns:
         width = table[code].fillna(0.0).to_numpy()
         paint = next(paints) if code else {"color": "0.7"}
@@ -134,11 +134,13 @@ def bars(account: Account, axes: Axes | None = None, language: str = "en", year:
 
 
 def _paints() -> Iterator[dict[str, Any]]:
-    """What tells types of ecosystems apart: twenty colours, then the same with lines and dots."""
+    """What tells types of ecosystems apart: twenty colours, then the same with lines and dots, and so on."""
     from matplotlib import colormaps
 
-    colours = [colormaps["tab20"](place) for place in [*range(0, 20, 2), *range(1, 20, 2)]]
-    return ({"color": color, "hatch": hatch} for hatch in (None, "///", "...") for color in colours)
+    places = [*range(0, 20, 2), *range(1, 20, 2)]  # each colour before its lighter neighbour
+    for hatch in itertools.cycle([None, "///", "..."]):
+        for place in places:
+            yield {"color": colormaps["tab20"](place), "hatch": hatch}
 
 
 def change(comparison: Comparison, axes: Axes | None = None, language: str = "en") -> Axes:
