@@ -134,10 +134,11 @@ def bars(account: Account, axes: Axes | None = None, language: str = "en", year:
 
 
 def _paints() -> Iterator[dict[str, Any]]:
-    """What tells types of ecosystems apart: twenty colours, then the same with lines and dots, and so on."""
+    """What tells types of ecosystems apart: eighteen colours, then the same with lines and dots, and so on."""
     from matplotlib import colormaps
 
-    places = [*range(0, 20, 2), *range(1, 20, 2)]  # each colour before its lighter neighbour
+    # Each colour before its lighter neighbour; the two greys are what is not allotted.
+    places = [place for place in (*range(0, 20, 2), *range(1, 20, 2)) if place not in (14, 15)]
     for hatch in itertools.cycle([None, "///", "..."]):
         for place in places:
             yield {"color": colormaps["tab20"](place), "hatch": hatch}
