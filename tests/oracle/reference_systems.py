@@ -127,7 +127,7 @@ def even(run, code, row):
 
 def write_projected(folder):
     runs = []
-    for code, row in sorted(projected()):
+    for code, row in sorted(dict(projected()).items()):
         steps = even(runs[-1], code, row) if runs else None
         if steps is None:
             runs.append([code, code, row, row, None])

@@ -402,7 +402,7 @@ fn name(keys: &GeoKeys, epsg: Option<u16>, projected: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Ellipsoid;
+    use super::super::plane::Shape;
     use super::*;
 
     fn projected(code: u16, further: &[u16]) -> Crs {
@@ -419,30 +419,51 @@ mod tests {
     }
 
     #[test]
-    fn mercator_is_refused_by_code_method_and_name() {
-        assert!(refusal(&projected(3857, &[3076, 0, 1, 9001])).contains("Web Mercator"));
-        assert!(refusal(&projected(3395, &[3076, 0, 1, 9001])).contains("Mercator"));
-        assert!(refusal(&projected(32767, &[3075, 0, 1, 7, 3076, 0, 1, 9001])).contains("Mercator"));
+    fn mercator_is_known_by_code_method_and_name() {
+        let shape = |crs: &Crs| match crs.measure() {
+            Ok(Measure::Rows(rows)) => rows.shape,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(shape(&projected(3857, &[3076, 0, 1, 9001])), Shape::WebMercator);
+        assert_eq!(shape(&projected(3395, &[3076, 0, 1, 9001])), Shape::Mercator);
+        assert_eq!(shape(&projected(32767, &[3075, 0, 1, 7, 3076, 0, 1, 9001])), Shape::Mercator);
+        let name = b"WGS 84 / Pseudo-Mercator|".to_vec();
+        let directory =
+            vec![1, 1, 0, 4, 1024, 0, 1, 1, 1026, 34737, 25, 0, 3072, 0, 1, 32767, 3076, 0, 1, 9001];
+        let named = Crs::from_geo_keys(GeoKeys::new(directory, vec![], name)).unwrap();
+        assert_eq!(shape(&named), Shape::WebMercator);
     }
 
     #[test]
     fn a_unit_other_than_the_metre_is_named() {
         assert!(refusal(&projected(2263, &[3076, 0, 1, 9003])).contains("US survey feet"));
+        assert!(refusal(&projected(2263, &[])).contains("US survey foot"));
         assert!(refusal(&projected(32767, &[3076, 0, 1, 9036])).contains("kilometres"));
-        assert!(refusal(&projected(2263, &[])).contains("does not tell the unit"));
+        assert!(refusal(&projected(32767, &[])).contains("does not tell the unit"));
         assert!(refusal(&projected(32767, &[3076, 0, 1, 32767, 3077, 34736, 1, 1])).contains("not metres"));
     }
 
     #[test]
-    fn metres_are_measured() {
+    fn metres_are_measured_where_the_method_is_known() {
+        let albers = |unit: &[u16]| projected(32767, &[&[3075, 0, 1, 11], unit].concat());
         for crs in [
-            projected(32648, &[]),
-            projected(4513, &[3076, 0, 1, 9001]),
-            projected(32767, &[3076, 0, 1, 9001]),
-            projected(32767, &[3076, 0, 1, 32767, 3077, 34736, 1, 0]),
+            projected(3035, &[]),
+            albers(&[3076, 0, 1, 9001]),
+            albers(&[3076, 0, 1, 32767, 3077, 34736, 1, 0]),
         ] {
-            assert!(matches!(crs.measure(), Ok(Measure::Plane)), "{crs:?}");
+            assert_eq!(crs.measure().unwrap(), Measure::Plane, "{crs:?}");
         }
+        for code in [32648, 4513, 4545, 2334, 21460] {
+            assert!(matches!(projected(code, &[]).measure(), Ok(Measure::Transverse(_))), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_method_that_is_not_known_is_refused_with_a_remedy() {
+        assert!(refusal(&projected(32767, &[3076, 0, 1, 9001])).contains("in words only"));
+        assert!(refusal(&projected(32799, &[3076, 0, 1, 9001])).contains("not in the crate's table"));
+        assert!(refusal(&projected(32767, &[3075, 0, 1, 8, 3076, 0, 1, 9001])).contains("not true to area"));
+        assert!(refusal(&projected(2154, &[3076, 0, 1, 9001])).contains("not true to area: Lambert Conic"));
     }
 
     #[test]
@@ -458,16 +479,16 @@ mod tests {
             vec![1, 1, 0, 4, 1024, 0, 1, 2, 2048, 0, 1, 32767, 2057, 34736, 1, 0, 2058, 34736, 1, 1];
         let axes = vec![6_378_137.0, 6_356_752.314_245_179];
         let crs = Crs::from_geo_keys(GeoKeys::new(directory, axes, vec![])).unwrap();
-        let Kind::Geographic(Some(ellipsoid)) = crs.kind else { panic!("{crs:?}") };
+        let Ok(Measure::Ellipsoid(ellipsoid)) = crs.measure() else { panic!("{crs:?}") };
         assert!((ellipsoid.inverse_flattening() - 298.257_223_563).abs() < 1e-6);
     }
 
     #[test]
     fn nothing_known_is_refused_with_a_hint() {
         assert!(refusal(&Crs::absent()).contains("hint: assign"));
-        let directory = vec![1, 1, 0, 2, 1024, 0, 1, 2, 2048, 0, 1, 4999];
+        let directory = vec![1, 1, 0, 2, 1024, 0, 1, 2, 2048, 0, 1, 4400];
         let unknown = Crs::from_geo_keys(GeoKeys::new(directory, vec![], vec![])).unwrap();
-        assert!(refusal(&unknown).contains("ellipsoid of EPSG:4999"));
+        assert!(refusal(&unknown).contains("ellipsoid of EPSG:4400"));
     }
 
     #[test]
