@@ -153,18 +153,19 @@ impl Grid {
 
     fn excess(&self, plane: &Transverse) -> f64 {
         let (west, east) = (self.origin.0, self.origin.0 + self.step.0 * f64::from(self.width));
-        let rows = [0, self.height].map(|row| self.y(row));
-        let scale = |x| rows.iter().map(|y| plane.areal_scale(x, *y)).fold(f64::NEG_INFINITY, f64::max);
-        scale(west).max(scale(east)) - 1.0
+        let corners = [west, east].into_iter().flat_map(|x| [(x, self.y(0)), (x, self.y(self.height))]);
+        let scales = corners.map(|(x, y)| plane.areal_scale(x, y));
+        // A corner that is not a number makes the whole so.
+        scales.fold(f64::NEG_INFINITY, |largest, own| if own <= largest { largest } else { own }) - 1.0
     }
 
     fn check_excess(&self, plane: &Transverse) -> Result<(), Error> {
+        let (west, east) = (self.origin.0, self.origin.0 + self.step.0 * f64::from(self.width));
         let excess = self.excess(plane);
         // Written so that NaN is refused.
-        if excess <= LARGEST_EXCESS {
+        if excess <= LARGEST_EXCESS && (east - west).is_finite() {
             return Ok(());
         }
-        let (west, east) = (self.origin.0, self.origin.0 + self.step.0 * f64::from(self.width));
         let far = if plane.distance(west) > plane.distance(east) { west } else { east };
         let name = self.crs.name();
         if plane.distance(far) > ELSEWHERE {

@@ -214,14 +214,14 @@ impl Crs {
     }
 
     pub(super) fn compare(&self, other: &Self) -> Likeness {
+        if self.epsg.is_some() && self.epsg == other.epsg {
+            return Likeness::Same;
+        }
         if let (Some(own), Some(theirs)) = (self.kind.definition(), other.kind.definition()) {
             return own.compare(theirs);
         }
-        let same = match (self.epsg, other.epsg) {
-            (Some(own), Some(theirs)) => own == theirs,
-            (None, None) => self.kind == other.kind && self.keys.same_definition(&other.keys),
-            _ => false,
-        };
+        let both_without_code = self.epsg.is_none() && other.epsg.is_none();
+        let same = both_without_code && self.kind == other.kind && self.keys.same_definition(&other.keys);
         if same { Likeness::Same } else { Likeness::Different }
     }
 

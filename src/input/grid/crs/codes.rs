@@ -148,7 +148,7 @@ fn of_run(method: &str, rest: &[&str], place: u32) -> Option<Projected> {
         parallels: [value(8), value(9)],
     };
     let projection = Projection { method: Method::named(method), parameters };
-    Some(Projected::Metres(definition(geographic, Some(projection))))
+    Some(Projected::Metres(definition(geographic, Some(projection)).settled()))
 }
 
 /// A definition on a datum.

@@ -58,6 +58,24 @@ pub(in super::super) enum Likeness {
 }
 
 impl Definition {
+    /// The same with one name for what has two: a Mercator on the sphere of WGS 84's axis is Web Mercator, whose
+    /// latitudes are those of WGS 84.
+    pub(super) fn settled(mut self) -> Self {
+        let is_web = |own: &Ellipsoid| {
+            near(own.semi_major(), Ellipsoid::WGS84.semi_major(), SAME_LENGTH)
+                && own.inverse_flattening() < 1.0
+        };
+        if let Some(projection) = &mut self.projection
+            && matches!(projection.method, Method::Mercator | Method::WebMercator)
+            && self.ellipsoid.as_ref().is_some_and(is_web)
+        {
+            projection.method = Method::WebMercator;
+            self.ellipsoid = Some(Ellipsoid::WGS84);
+            self.datum = None;
+        }
+        self
+    }
+
     pub(super) fn compare(&self, other: &Self) -> Likeness {
         let meridian = |own: &Self| own.prime_meridian + own.longitude();
         let projections = match (&self.projection, &other.projection) {
