@@ -57,7 +57,7 @@ impl Ellipsoid {
     }
 
     /// First eccentricity squared, e² = f (2 − f).
-    fn eccentricity_squared(self) -> f64 {
+    pub(super) fn eccentricity_squared(self) -> f64 {
         if self.inverse_flattening < 1.0 || self.inverse_flattening.is_infinite() {
             return 0.0;
         }
@@ -77,6 +77,11 @@ impl Ellipsoid {
         let rest = 1.0 - e2 * sine * sine;
         let normal = self.semi_major / rest.sqrt();
         (normal * cosine, normal * (1.0 - e2) / rest)
+    }
+
+    /// Radius \[m\] of the sphere with the same surface.
+    pub(super) fn authalic_radius(self) -> f64 {
+        (self.band_area((-1.0, 1.0), 2.0, 360.0) / (4.0 * std::f64::consts::PI)).sqrt()
     }
 
     /// Area \[m²\] between two parallels and two meridians.
