@@ -18,6 +18,7 @@ use self::digest::{CellHash, printed};
 use self::layout::{Field, Labels, Size};
 use self::pack::{pack, pack_all};
 use super::disk::File;
+use super::threads::spawn;
 use crate::error::{Code, Error, Place};
 use crate::input::geotiff::Window;
 use crate::input::grid::Grid;
@@ -319,15 +320,16 @@ impl MapWriter {
                 cells.add(row.get(..own).unwrap_or_default());
             }
         };
-        let written = if self.threads > 1 {
-            std::thread::scope(|scope| {
-                scope.spawn(|| hash(&mut cells));
-                self.write_packed(rows, size)
-            })
+        let threads = self.threads;
+        let mut write = || self.write_packed(rows, size);
+        let (is_hashed, written) = if threads > 1 {
+            std::thread::scope(|scope| (spawn(scope, || hash(&mut cells)).is_ok(), write()))
         } else {
-            hash(&mut cells);
-            self.write_packed(rows, size)
+            (false, write())
         };
+        if !is_hashed {
+            hash(&mut cells);
+        }
         self.cells = cells;
         written
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::WriteOptions;
-use super::staged::{Staged, put};
+use super::staged::{Kind, Reads, Staged, Target, put};
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::{Files, InputFile, sha256};
 use crate::input::limits::Limits;
@@ -46,6 +46,7 @@ pub struct Opened {
     options: Options,
     inputs: Vec<InputFile>,
     warnings: Vec<Text>,
+    reads: Reads,
 }
 
 /// The result, in terms of what was read.
@@ -83,7 +84,12 @@ impl Request {
         let options = self.options.clone();
         let warnings = inputs.iter().filter_map(super::guessed);
         let warnings = warnings.map(|own| Text::new(own.to_string(), own.chinese())).collect();
-        findings.into_result(Opened { indicators, figures, projects, weights, options, inputs, warnings })
+        let tables = [Some(&self.table), self.projects.as_ref(), self.weights.as_ref()];
+        let reads = Reads {
+            files: tables.into_iter().flatten().cloned().collect(),
+            results: self.accounts.clone(),
+        };
+        findings.into_result(Opened { indicators, figures, projects, weights, options, inputs, warnings, reads })
     }
 }
 
@@ -121,7 +127,8 @@ impl Outcome<'_> {
     ///
     /// `EV-O001` if the folder is there and may not be replaced, or cannot be written.
     pub fn write(&self, out: &Path, write: WriteOptions) -> Result<(), Findings> {
-        let staged = Staged::begin(out, write.force, "indicators.csv")?;
+        let target = Target { out, force: write.force, kind: Kind::Indicators, reads: &self.opened.reads };
+        let staged = Staged::begin(target)?;
         let (folder, report) = (&staged.path, self.report());
         let tables = [
             ("indicators.csv", Some(report.indicators())),
@@ -138,8 +145,8 @@ impl Outcome<'_> {
         for (name, language) in [("report.en.txt", Language::English), ("report.zh.txt", Language::Chinese)] {
             outputs.push(put(folder, name, report.print(language).as_bytes())?);
         }
-        put(folder, "lock.json", self.lock(&outputs).as_bytes())?;
-        staged.commit(out, write.force)?;
+        put(folder, Kind::Indicators.record(), self.lock(&outputs).as_bytes())?;
+        staged.commit()?;
         Ok(())
     }
 

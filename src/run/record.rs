@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -137,7 +137,14 @@ pub(super) fn text(folder: &Path, name: &str) -> Result<String, Error> {
     let hint = "name the folder of a result that `ecovalue run` wrote";
     let unreadable =
         |reason: String| at(Error::new(Code::FileUnreadable, format!("cannot be read: {reason}"), hint));
-    let metadata = path.metadata().map_err(|error| unreadable(error.kind().to_string()))?;
+    let metadata = path.metadata().map_err(|error| {
+        if name == "lock.json" && error.kind() == ErrorKind::NotFound && folder.is_dir() {
+            let message = "the result is not complete: it has no `lock.json`, which is written last";
+            let hint = "start `ecovalue run` again if it was cut, or name the folder of another result";
+            return at(Error::new(Code::FileUnreadable, message, hint));
+        }
+        unreadable(error.kind().to_string())
+    })?;
     if !metadata.is_file() {
         return Err(unreadable("it is no file".to_owned()));
     }
