@@ -197,7 +197,7 @@ impl Keeper for Maps<'_> {
         if row <= height && partial.fits(plan) && is_closed {
             return Some((row, partial));
         }
-        self.journal.forget(year);
+        self.journal.discard(year);
         None
     }
 

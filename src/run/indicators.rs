@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::WriteOptions;
+use super::record::check_complete;
 use super::staged::{Kind, Reads, Staged, Target, put};
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::{Files, InputFile, sha256};
@@ -85,11 +86,18 @@ impl Request {
         let warnings = inputs.iter().filter_map(super::guessed);
         let warnings = warnings.map(|own| Text::new(own.to_string(), own.chinese())).collect();
         let tables = [Some(&self.table), self.projects.as_ref(), self.weights.as_ref()];
-        let reads = Reads {
-            files: tables.into_iter().flatten().cloned().collect(),
-            results: self.accounts.clone(),
-        };
-        findings.into_result(Opened { indicators, figures, projects, weights, options, inputs, warnings, reads })
+        let reads =
+            Reads { files: tables.into_iter().flatten().cloned().collect(), results: self.accounts.clone() };
+        findings.into_result(Opened {
+            indicators,
+            figures,
+            projects,
+            weights,
+            options,
+            inputs,
+            warnings,
+            reads,
+        })
     }
 }
 
@@ -199,6 +207,7 @@ fn table(path: &Path, inputs: &mut Vec<InputFile>) -> Result<Table, Findings> {
 
 /// The figures of a folder, whose tables are those that its `lock.json` names.
 fn account(folder: &Path, inputs: &mut Vec<InputFile>) -> Result<Figures, Findings> {
+    check_complete(folder, "lock.json")?;
     let (parent, name) = split(folder)?;
     let files = Files::new(vec![parent], Limits::default());
     let file = |own: &str| format!("{name}/{own}");

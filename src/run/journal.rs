@@ -147,7 +147,17 @@ impl Journal {
         years.flat_map(|own| &own.maps).find(|map| map.name() == name)
     }
 
-    /// Forgets what was done for a year, which is begun anew.
+    /// Forgets what was done for a year, and removes its maps, which are begun anew.
+    pub(super) fn discard(&mut self, year: i32) {
+        for map in self.years.iter().filter(|own| own.year == year).flat_map(|own| &own.maps) {
+            // One that stays is told by the writer of the next.
+            let _ = disk::remove_file(&self.folder.join("maps").join(map.name()));
+        }
+        self.resumed.retain(|(own, _)| *own != year);
+        self.forget(year);
+    }
+
+    /// Forgets what was done for a year.
     pub(super) fn forget(&mut self, year: i32) {
         self.years.retain(|own| own.year != year);
     }

@@ -119,6 +119,7 @@ fn with_threads<W, T: Send>(
 mod tests {
     use super::*;
     use crate::error::{Code, Error};
+    use crate::report::threads::refusals;
 
     #[test]
     fn parts_are_taken_in_order_by_any_threads() {
@@ -137,6 +138,23 @@ mod tests {
             );
             assert!(result.is_ok());
             assert!(taken.iter().copied().eq((3..50).map(|part| (part, part * part))));
+        }
+    }
+
+    #[test]
+    fn threads_that_are_refused_leave_the_work_to_the_others() {
+        for given in [0, 1, 3] {
+            refusals::refuse_after(Some(given));
+            let mut taken = Vec::new();
+            let work = |(): &mut (), part: usize| Ok(part * part);
+            let take = |part, square| {
+                taken.push((part, square));
+                Ok(())
+            };
+            let result = in_order(8, 3..50, || Ok(()), work, take);
+            refusals::refuse_after(None);
+            assert!(result.is_ok());
+            assert!(taken.iter().copied().eq((3..50).map(|part| (part, part * part))), "{given}");
         }
     }
 

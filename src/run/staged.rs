@@ -100,11 +100,12 @@ impl Staged {
         let path = if is_inside { out.join(STAGING) } else { beside(&out, ".partial") };
         recover(&guard, &out, kind).map_err(|error| failed(&out, &error))?;
         look(&out, force, kind, &OWN).map_err(at)?;
-        reads.check(&path).map_err(at)?;
+        if Marked::read(&path).is_some() {
+            reads.check(&path).map_err(at)?;
+        }
         let left = take_over(&path, &guard, kind, fingerprint)?;
         guard.settle().map_err(|error| failed(&path, &error))?;
-        let mut staged =
-            Self { path, out, force, kind, is_inside, taken_off: None, remains: false, guard };
+        let mut staged = Self { path, out, force, kind, is_inside, taken_off: None, remains: false, guard };
         if left.is_none() {
             staged.create().map_err(|error| failed(&staged.path, &error))?;
         }
@@ -180,7 +181,8 @@ impl Staged {
             return Ok(());
         }
         let aside = self.free_name();
-        self.guard.note(&format!("aside {}", aside.file_name().unwrap_or_default().to_string_lossy()))
+        self.guard
+            .note(&format!("aside {}", aside.file_name().unwrap_or_default().to_string_lossy()))
             .map_err(|error| failed(&self.out, &error))?;
         if disk::rename(&self.out, &aside).is_err() {
             return self.bring_inside(standing);
@@ -196,7 +198,8 @@ impl Staged {
 
     /// A name for the old folder that nobody has.
     fn free_name(&self) -> PathBuf {
-        let names = (1_u32..).map(|number| if number == 1 { ".old".into() } else { format!(".old-{number}") });
+        let names =
+            (1_u32..).map(|number| if number == 1 { ".old".into() } else { format!(".old-{number}") });
         let mut paths = names.map(|ending| beside(&self.out, &ending));
         paths.find(|path| path.symlink_metadata().is_err()).unwrap_or_default()
     }

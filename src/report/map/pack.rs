@@ -59,9 +59,8 @@ pub(super) fn pack_all(
     std::thread::scope(|scope| {
         let some = &some;
         // What no thread is given for is done here.
-        let work = (0..tiles)
-            .step_by(share)
-            .map(|first| spawn(scope, move || some(first)).map_err(|_| some(first)));
+        let work =
+            (0..tiles).step_by(share).map(|first| spawn(scope, move || some(first)).map_err(|_| some(first)));
         let mut packed = Vec::new();
         for own in work.collect::<Vec<_>>() {
             packed.extend(match own {

@@ -33,7 +33,8 @@ impl Run {
         asked: UncertaintyOptions,
         write: WriteOptions,
     ) -> Result<Uncertainty, Findings> {
-        let staged = Staged::begin(Target { out, force: write.force, kind: Kind::Uncertainty, reads: &self.reads() })?;
+        let staged =
+            Staged::begin(Target { out, force: write.force, kind: Kind::Uncertainty, reads: &self.reads() })?;
         let uncertainty = self.uncertainty(options, asked)?;
         let mut outputs = Vec::new();
         for (name, csv) in uncertainty.tables() {

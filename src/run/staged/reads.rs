@@ -40,5 +40,7 @@ fn whole(path: &Path) -> Option<PathBuf> {
     let path = std::path::absolute(path).ok()?;
     let there = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
     let (above, known) = there?;
-    path.strip_prefix(above).ok().map(|rest| if rest.as_os_str().is_empty() { known } else { known.join(rest) })
+    path.strip_prefix(above)
+        .ok()
+        .map(|rest| if rest.as_os_str().is_empty() { known } else { known.join(rest) })
 }
