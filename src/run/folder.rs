@@ -52,7 +52,7 @@ impl Run {
             }
             outcome => outcome?,
         };
-        self.write_files(&staged.path, &outcome, &digests, (options, journal.resumed()))?;
+        self.write_files((&staged.path, staged.place()), &outcome, &digests, (options, journal.resumed()))?;
         staged.commit()?;
         Ok(outcome)
     }
@@ -91,7 +91,7 @@ impl Run {
 
     fn write_files(
         &self,
-        folder: &Path,
+        (folder, place): (&Path, &Path),
         outcome: &Outcome,
         maps: &[MapDigest],
         how: (&Options<'_>, &[(i32, u32)]),
@@ -149,7 +149,7 @@ impl Run {
             outputs,
         };
         let text = lock.text().map_err(unprintable)?;
-        put(folder, "run_log.json", self.log(folder, outcome, maps, how)?.as_bytes())?;
+        put(folder, "run_log.json", self.log(place, outcome, maps, how)?.as_bytes())?;
         put(folder, Kind::Run.record(), text.as_bytes())?;
         Ok(())
     }

@@ -121,6 +121,11 @@ impl Staged {
         Marked::mark(&self.path)
     }
 
+    /// A folder that is as deep as the one that is to stand.
+    pub(super) fn place(&self) -> &Path {
+        if self.is_inside { &self.out } else { &self.path }
+    }
+
     /// Leaves what was done for the next run.
     pub(super) fn keep(mut self) {
         self.remains = true;
