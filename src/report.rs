@@ -20,4 +20,6 @@ pub mod revisions;
 pub mod summary;
 pub mod switch;
 pub mod tables;
+#[cfg(feature = "files")]
+pub(crate) mod threads;
 pub mod verification;

@@ -360,7 +360,7 @@ impl Run {
             };
             let (partial, maps) = pass::pass_from(source, &plan, options, start, writers, &mut note)?;
             keeper.written(maps);
-            cells = partial.map.values().map(|tally| tally.cells).sum();
+            cells = partial.cells();
             self.files.check_unchanged()?;
             let own = OfYear { source, plan: &plan, partial: &partial, book: &book };
             for basis in &self.manifest.bases {

@@ -520,7 +520,7 @@ fn a_folder_that_is_there_is_not_touched_without_leave() {
     folder.put("mine/notes.txt", "not a result");
     let mine = folder.path("mine");
     let refused = run.write(&mine, &quiet(), WriteOptions { force: true }).unwrap_err();
-    assert!(refused.to_string().contains("no result of a run"), "{refused}");
+    assert!(refused.to_string().contains("not the result of a run"), "{refused}");
     assert_eq!(folder.text("mine/notes.txt"), "not a result");
     assert!(folder.names().iter().all(|name| !name.contains(".partial") && !name.contains(".old")));
 }

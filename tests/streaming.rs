@@ -196,6 +196,24 @@ fn a_cut_run_goes_on_and_ends_with_the_same_bits() {
     assert!(went_on >= 5, "{went_on}");
 }
 
+/// A file of what a run has left, and what becomes of its bytes.
+type Damage = (&'static str, fn(&mut Vec<u8>));
+
+/// Changes the number of rows that are done, and the hash with it: the sums hold other cells than those rows.
+fn other_row(bytes: &mut Vec<u8>) {
+    let mut lines = bytes.splitn(3, |byte| *byte == b'\n').map(<[u8]>::to_vec);
+    let (mut head, rest) = (lines.nth(1).unwrap(), lines.next().unwrap());
+    flip_behind(&mut head, b"\"row\":");
+    *bytes = [ecovalue::input::files::sha256(&head).as_bytes(), &head, &rest].join(&b'\n');
+}
+
+/// Changes the lowest bit of the digit behind a text.
+fn flip_behind(bytes: &mut [u8], text: &[u8]) {
+    let at = bytes.windows(text.len()).position(|own| own == text).unwrap() + text.len();
+    assert!(bytes[at].is_ascii_digit());
+    bytes[at] ^= 1;
+}
+
 #[test]
 fn a_journal_of_other_inputs_or_with_damage_is_not_gone_on_with() {
     let _beside = beside_others();
@@ -204,13 +222,30 @@ fn a_journal_of_other_inputs_or_with_damage_is_not_gone_on_with() {
     let out = folder.path("out");
     let journal = folder.path("out.partial/journal");
     assert!(cut(&folder, &out, 45) && journal.is_file());
-    let mut bytes = fs::read(&journal).unwrap();
-    let last = bytes.len() - 1;
-    bytes[last] ^= 1;
-    fs::write(&journal, bytes).unwrap();
-    folder.open().unwrap().write(&out, &quiet(), WriteOptions::default()).unwrap();
-    assert_eq!(resumed(&out), 0);
-    fs::remove_dir_all(&out).unwrap();
+    let whole = computed(&folder, "whole", &quiet());
+    // A bit of a sum, of what the head says of a row, of a hash; of cells of a map that are done; a map without its end.
+    let damages: [Damage; 7] = [
+        ("journal", |bytes| *bytes.last_mut().unwrap() ^= 1),
+        ("journal", |bytes| flip_behind(bytes, b"\"row\":")),
+        ("journal", |bytes| flip_behind(bytes, b"\"tiles\":[[")),
+        ("journal", |bytes| bytes[0] ^= 1),
+        ("journal", other_row),
+        ("maps/water_retention.tif", |bytes| bytes[1000] ^= 16),
+        ("maps/carbon_sequestration.tif", |bytes| bytes.truncate(600)),
+    ];
+    for (name, damage) in damages {
+        if !journal.is_file() {
+            assert!(cut(&folder, &out, 45));
+        }
+        let path = folder.path("out.partial").join(name);
+        let mut bytes = fs::read(&path).unwrap();
+        damage(&mut bytes);
+        fs::write(&path, bytes).unwrap();
+        folder.open().unwrap().write(&out, &quiet(), WriteOptions::default()).unwrap();
+        assert_eq!(resumed(&out), 0, "{name}");
+        same(&whole, &figures(&out), name);
+        fs::remove_dir_all(&out).unwrap();
+    }
 
     assert!(cut(&folder, &out, 45));
     folder.edit("parameters.csv", "0.1,1,", "0.2,1,");
@@ -231,10 +266,14 @@ fn a_folder_is_written_by_one_run_at_a_time() {
     assert_eq!(found.as_slice()[0].code(), Code::Locked);
     assert!(found.to_string().contains("another run is writing this folder"), "{found}");
     assert!(!out.exists() && !folder.path("out.partial").exists());
-    // A killed process leaves the file, but no lock.
+    // An empty file of somebody else's serves as well, and stays.
     drop(held);
     assert!(lock.is_file());
     run.write(&out, &quiet(), WriteOptions::default()).unwrap();
+    assert!(out.is_dir() && fs::read(&lock).unwrap().is_empty());
+    // A killed process leaves the file, but no lock.
+    fs::write(&lock, "ecovalue lock 1: a result is being written beside this file\n").unwrap();
+    run.write(&out, &quiet(), WriteOptions { force: true }).unwrap();
     assert!(out.is_dir() && !lock.exists());
 }
 

@@ -161,6 +161,12 @@ impl Partial {
         }
     }
 
+    /// Number of the cells, whatever became of them.
+    #[must_use]
+    pub fn cells(&self) -> u64 {
+        self.map.values().fold(0, |cells, tally| cells.saturating_add(tally.cells))
+    }
+
     /// Whether the sums can be those of a plan.
     #[must_use]
     pub fn fits(&self, plan: &Plan) -> bool {

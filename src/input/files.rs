@@ -123,6 +123,11 @@ impl Files {
         path::resolve(roots, name).is_ok()
     }
 
+    /// Where the files that were read are on the disk.
+    pub(crate) fn paths(&self) -> Vec<PathBuf> {
+        self.stamps.borrow().values().map(|stamp| stamp.path.clone()).collect()
+    }
+
     /// Which files were read, as far as the disk tells: name, place, size, time of the last change, number of the file.
     #[must_use]
     pub fn identity(&self) -> String {

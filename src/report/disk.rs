@@ -99,15 +99,56 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync()
 }
 
+/// Writes behind the end of a file that is there, and brings it to the disk.
+pub(crate) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    gate()?;
+    let mut file = fs::File::options().append(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_data()
+}
+
+/// Writes to a file that is open, and brings it to the disk.
+pub(crate) fn note(file: &mut fs::File, bytes: &[u8]) -> io::Result<()> {
+    gate()?;
+    file.write_all(bytes)?;
+    file.sync_data()
+}
+
+/// Creates a file that must not be there, to be read and written behind its end.
+pub(crate) fn create_new(path: &Path) -> io::Result<fs::File> {
+    gate()?;
+    #[cfg(test)]
+    faults::forbidden(path)?;
+    fs::File::options().read(true).append(true).create_new(true).open(path)
+}
+
+/// Copies a file to a place where none is, and brings it to the disk.
+pub(crate) fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    gate()?;
+    let (mut from, mut to) = (fs::File::open(from)?, fs::File::create_new(to)?);
+    io::copy(&mut from, &mut to)?;
+    to.sync_all()
+}
+
+/// Removes a file.
+pub(crate) fn remove_file(path: &Path) -> io::Result<()> {
+    gate()?;
+    fs::remove_file(path)
+}
+
 /// Gives a file or folder another name.
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     gate()?;
+    #[cfg(test)]
+    faults::mounted(&[from, to])?;
     fs::rename(from, to)
 }
 
 /// Exchanges two folders in one step, where the system can.
 pub(crate) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     gate()?;
+    #[cfg(test)]
+    faults::mounted(&[one, other])?;
     exchange_names(one, other)
 }
 
@@ -128,10 +169,12 @@ pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
-/// Removes a folder with all that is in it.
-pub(crate) fn remove_folder(path: &Path) -> io::Result<()> {
+/// Creates a folder that must not be there.
+pub(crate) fn create_new_folder(path: &Path) -> io::Result<()> {
     gate()?;
-    fs::remove_dir_all(path)
+    #[cfg(test)]
+    faults::forbidden(path)?;
+    fs::create_dir(path)
 }
 
 /// Brings the names in a folder to the disk where the system can; a system that cannot has done what it does.
@@ -154,10 +197,15 @@ fn gate() -> io::Result<()> {
 /// Operations that fail on purpose, for the thread of a test.
 #[cfg(test)]
 pub(crate) mod faults {
-    use std::cell::Cell;
+    use std::cell::{Cell, RefCell};
     use std::io;
+    use std::path::{Path, PathBuf};
 
     thread_local! {
+        /// A folder that is a place where another disk begins, so that it keeps its name.
+        static MOUNT: RefCell<Option<PathBuf>> = const { RefCell::new(None) };
+        /// A folder in which nothing can be created.
+        static FORBIDDEN: RefCell<Option<PathBuf>> = const { RefCell::new(None) };
         /// Operations until the one that fails, and whether all after it fail too.
         static LEFT: Cell<Option<(u64, bool)>> = const { Cell::new(None) };
     }
@@ -165,6 +213,39 @@ pub(crate) mod faults {
     /// Lets the operation after so many fail, and with `lasting` every one after it.
     pub(crate) fn fail_after(operations: u64, lasting: bool) {
         LEFT.set(Some((operations, lasting)));
+    }
+
+    /// Lets all operations be; how many there were since one was to fail.
+    pub(crate) fn passed() -> u64 {
+        LEFT.replace(None).map_or(0, |(left, _)| u64::MAX - left)
+    }
+
+    /// Lets a folder be one that cannot be given another name.
+    pub(crate) fn mount(folder: Option<&Path>) {
+        MOUNT.set(folder.map(Path::to_path_buf));
+    }
+
+    /// Lets nothing be created directly in a folder.
+    pub(crate) fn forbid(folder: Option<&Path>) {
+        FORBIDDEN.set(folder.map(Path::to_path_buf));
+    }
+
+    pub(super) fn mounted(paths: &[&Path]) -> io::Result<()> {
+        let inside = |mount: &PathBuf, path: &Path| path != mount && path.starts_with(mount);
+        MOUNT.with_borrow(|mount| match mount {
+            Some(mount) if paths.iter().any(|path| *path == mount) => {
+                Err(io::Error::from(io::ErrorKind::ResourceBusy))
+            }
+            Some(mount) if paths.iter().any(|path| inside(mount, path) != inside(mount, paths[0])) => {
+                Err(io::Error::from(io::ErrorKind::CrossesDevices))
+            }
+            _ => Ok(()),
+        })
+    }
+
+    pub(super) fn forbidden(path: &Path) -> io::Result<()> {
+        let is_forbidden = FORBIDDEN.with_borrow(|own| own.is_some() && path.parent() == own.as_deref());
+        if is_forbidden { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
     }
 
     /// Lets all operations be; whether one was made to fail.

@@ -113,6 +113,13 @@ pub fn sealed(unsealed: &str) -> String {
     format!("{body}\"sha256\": \"{}\"\n}}\n", sha256(unsealed.as_bytes()))
 }
 
+/// A record with its hash as the last entry.
+pub(crate) fn sealed_record(record: &serde_json::Value) -> String {
+    let text = format!("{record:#}");
+    let body = text.strip_suffix("\n}").unwrap_or(&text);
+    sealed(&format!("{body},\n  {UNSEALED}"))
+}
+
 /// Whether a document is, to the byte, one that [`sealed`] made.
 #[must_use]
 pub fn is_sealed(text: &str) -> bool {

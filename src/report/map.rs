@@ -18,6 +18,7 @@ use self::digest::{CellHash, printed};
 use self::layout::{Field, Labels, Size};
 use self::pack::{pack, pack_all};
 use super::disk::File;
+use super::threads::spawn;
 use crate::error::{Code, Error, Place};
 use crate::input::geotiff::Window;
 use crate::input::grid::Grid;
@@ -319,15 +320,16 @@ impl MapWriter {
                 cells.add(row.get(..own).unwrap_or_default());
             }
         };
-        let written = if self.threads > 1 {
-            std::thread::scope(|scope| {
-                scope.spawn(|| hash(&mut cells));
-                self.write_packed(rows, size)
-            })
+        let threads = self.threads;
+        let mut write = || self.write_packed(rows, size);
+        let (is_hashed, written) = if threads > 1 {
+            std::thread::scope(|scope| (spawn(scope, || hash(&mut cells)).is_ok(), write()))
         } else {
-            hash(&mut cells);
-            self.write_packed(rows, size)
+            (false, write())
         };
+        if !is_hashed {
+            hash(&mut cells);
+        }
         self.cells = cells;
         written
     }
@@ -442,6 +444,29 @@ mod tests {
         assert!(row.iter().zip(&cells).all(|(a, b)| *a == f64::from(*b)));
         assert_eq!(read.grid(), &grid);
     }
+
+    #[test]
+    fn a_map_is_the_same_without_the_threads_that_it_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let crs = Crs::from_epsg(4326).unwrap();
+        let grid = Grid { width: 70, height: 60, origin: (100.0, 30.0), step: (0.1, -0.1), crs };
+        let cells: Vec<f32> = (0_u16..70 * 60).map(f32::from).collect();
+        let options = MapOptions { tile: 16, ..MapOptions::default() };
+        let written = |name: &str, threads: usize, given: Option<usize>| {
+            let mut map = MapWriter::create_with(&folder.path().join(name), &grid, "", "", options).unwrap();
+            map.set_threads(threads);
+            crate::report::threads::refusals::refuse_after(given);
+            map.write_rows(0, &cells).unwrap();
+            crate::report::threads::refusals::refuse_after(None);
+            let map = map.finish().unwrap();
+            (map.cells, map.bytes, std::fs::read(folder.path().join(name)).unwrap())
+        };
+        let one = written("one.tif", 1, None);
+        for given in [Some(0), Some(1), Some(2), None] {
+            assert!(written(&format!("{given:?}.tif"), 4, given) == one, "{given:?} threads");
+        }
+    }
+
     #[test]
     fn windows_beside_one_another_make_the_map_of_its_rows() {
         let folder = tempfile::tempdir().unwrap();

@@ -196,7 +196,7 @@ impl Assembly {
         let indices = index::indices(&setting, &mut account)?;
         let drivers = self.plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();
         let choices = self.plan.services.iter().map(|planned| planned.choice.clone()).collect();
-        let cells = whole.map.values().map(|tally| tally.cells).sum();
+        let cells = whole.cells();
         let coverage = self.legend.coverage.clone();
         Ok(YearResult { account, indices, switches: Vec::new(), drivers, choices, cells, coverage })
     }

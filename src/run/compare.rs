@@ -3,9 +3,9 @@
 mod results;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::staged::{Staged, put};
+use super::staged::{Kind, Reads, Staged, Target, put};
 use super::{Options, Run, WriteOptions};
 use crate::account::change::decomposition::Method;
 use crate::account::change::extent::{ExtentChange, of_totals};
@@ -14,6 +14,7 @@ use crate::account::change::{Change, Side, Step};
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::report::change::{ChangeReport, IndexChange};
+use crate::report::lock::sealed_record;
 use crate::report::summary::Language;
 use crate::report::tables;
 
@@ -52,7 +53,9 @@ pub struct Comparison {
     pub transitions: Option<Transitions>,
     /// Remarks, in English and Chinese.
     pub notes: Vec<(String, String)>,
-    record: String,
+    record: serde_json::Value,
+    /// Folders that were read.
+    results: Vec<PathBuf>,
 }
 
 /// Compares two results by their folders.
@@ -110,7 +113,9 @@ pub fn compare(first: &Path, second: &Path, options: &CompareOptions<'_>) -> Res
     }
     let record = record(&before, &behind, rerun.as_ref(), options);
     let indices = results::indices(&before, &behind);
-    Ok(Comparison { change, per_head, indices, extent, transitions, notes, record })
+    let results = [Some(first), Some(second), options.rerun].into_iter().flatten();
+    let results = results.map(Path::to_path_buf).collect();
+    Ok(Comparison { change, per_head, indices, extent, transitions, notes, record, results })
 }
 
 impl Comparison {
@@ -127,32 +132,40 @@ impl Comparison {
     ///
     /// `EV-O001` if the folder is there and may not be replaced, or cannot be written.
     pub fn write(&self, out: &Path, write: WriteOptions) -> Result<(), Findings> {
-        let staged = Staged::begin(out, write.force, RECORD)?;
+        let reads = Reads { files: Vec::new(), results: self.results.clone() };
+        let kind = Kind::Comparison;
+        let staged = Staged::begin(Target { out, force: write.force, kind, reads: &reads })?;
         let folder = &staged.path;
         let whole = self.per_head.iter().filter(|(zone, _)| zone.is_empty()).map(|(_, change)| change);
-        put(folder, "change.csv", tables::change(std::iter::once(&self.change).chain(whole)).bytes())?;
-        put(folder, "extent_change.csv", tables::extent_change(self.change.years, &self.extent).bytes())?;
+        let change = tables::change(std::iter::once(&self.change).chain(whole));
+        let extent = tables::extent_change(self.change.years, &self.extent);
+        let mut outputs = vec![
+            put(folder, "change.csv", change.bytes())?,
+            put(folder, "extent_change.csv", extent.bytes())?,
+        ];
         if let Some(transitions) = &self.transitions {
-            put(folder, "transitions.csv", tables::transitions(transitions).bytes())?;
+            outputs.push(put(folder, "transitions.csv", tables::transitions(transitions).bytes())?);
         }
         for (name, language) in [("change.en.txt", Language::English), ("change.zh.txt", Language::Chinese)] {
-            put(folder, name, self.print(language).as_bytes())?;
+            outputs.push(put(folder, name, self.print(language).as_bytes())?);
         }
-        put(folder, RECORD, self.record.as_bytes())?;
-        staged.commit(out, write.force)?;
+        let mut record = self.record.clone();
+        if let Some(record) = record.as_object_mut() {
+            record.insert("outputs".to_owned(), serde_json::json!(outputs));
+        }
+        put(folder, kind.record(), sealed_record(&record).as_bytes())?;
+        staged.commit()?;
         Ok(())
     }
 }
 
-/// The file that says what was compared, and that a folder is one of a comparison.
-const RECORD: &str = "comparison.json";
-
+/// What was compared.
 fn record(
     before: &Results,
     behind: &Results,
     rerun: Option<&Results>,
     options: &CompareOptions<'_>,
-) -> String {
+) -> serde_json::Value {
     let side = |results: &Results| {
         serde_json::json!({
             "year": results.side.year,
@@ -160,7 +173,7 @@ fn record(
             "lock_sha256": results.lock.sha256,
         })
     };
-    let record = serde_json::json!({
+    serde_json::json!({
         "form": 1,
         "ecovalue": env!("CARGO_PKG_VERSION"),
         "decomposition": options.method.id(),
@@ -168,8 +181,7 @@ fn record(
         "second": side(behind),
         "rerun": rerun.map(side),
         "transitions": options.runs.is_some(),
-    });
-    format!("{record:#}\n")
+    })
 }
 
 /// What became of the cells of two runs, which must be those of the results.

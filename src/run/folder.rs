@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::journal::Journal;
-use super::staged::{Staged, failed, put};
+use super::staged::{Kind, Reads, Staged, Target, announce, failed, put};
 use super::{Keeper, Options, Outcome, Run, YearResult, parallel};
 use crate::account::Spread;
 use crate::account::partial::Partial;
@@ -35,7 +35,8 @@ impl Run {
     /// another run is writing it; `EV-O003` if the run was cancelled.
     pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<Outcome, Findings> {
         let fingerprint = self.fingerprint();
-        let (staged, left) = Staged::begin_or_resume(out, write.force, "account.csv", Some(&fingerprint))?;
+        let target = Target { out, force: write.force, kind: Kind::Run, reads: &self.reads() };
+        let (staged, left) = Staged::begin_or_resume(target, Some(&fingerprint))?;
         let new = || Journal::new(&staged.path, &fingerprint, options.journal_every);
         let journal = left.map_or_else(new, |journal| journal.every(options.journal_every));
         let (threads, digests) = (parallel::threads(options), Vec::new());
@@ -51,9 +52,16 @@ impl Run {
             }
             outcome => outcome?,
         };
-        self.write_files(&staged.path, &outcome, &digests, (options, journal.resumed()))?;
-        staged.commit(out, write.force)?;
+        self.write_files((&staged.path, staged.place()), &outcome, &digests, (options, journal.resumed()))?;
+        staged.commit()?;
         Ok(outcome)
+    }
+
+    /// What the run reads.
+    pub(super) fn reads(&self) -> Reads {
+        let mut files = self.files.paths();
+        files.push(self.origin.run.clone());
+        Reads { files, results: Vec::new() }
     }
 
     /// All that decides the figures: version, settings, profile, and which files are read.
@@ -83,7 +91,7 @@ impl Run {
 
     fn write_files(
         &self,
-        folder: &Path,
+        (folder, place): (&Path, &Path),
         outcome: &Outcome,
         maps: &[MapDigest],
         how: (&Options<'_>, &[(i32, u32)]),
@@ -141,8 +149,8 @@ impl Run {
             outputs,
         };
         let text = lock.text().map_err(unprintable)?;
-        put(folder, "lock.json", text.as_bytes())?;
-        put(folder, "run_log.json", self.log(folder, outcome, maps, how)?.as_bytes())?;
+        put(folder, "run_log.json", self.log(place, outcome, maps, how)?.as_bytes())?;
+        put(folder, Kind::Run.record(), text.as_bytes())?;
         Ok(())
     }
 
@@ -195,10 +203,13 @@ impl Keeper for Maps<'_> {
     fn start(&mut self, year: i32, plan: &Plan) -> Option<(u32, Partial)> {
         let height = self.run.source_of(year).grid()?.height;
         let (row, partial) = self.journal.start(year)?;
-        if row <= height && partial.fits(plan) {
+        let width = self.run.source_of(year).grid()?.width;
+        // Every cell of the rows that are done went somewhere.
+        let is_closed = partial.cells() == u64::from(row).saturating_mul(u64::from(width));
+        if row <= height && partial.fits(plan) && is_closed {
             return Some((row, partial));
         }
-        self.journal.forget(year);
+        self.journal.discard(year);
         None
     }
 
@@ -244,9 +255,10 @@ impl Maps<'_> {
         let suffix = if self.run.manifest.years.len() > 1 { format!("_{year}") } else { String::new() };
         let first = service.indicators.first().is_some_and(|first| first.id == indicator.id);
         let own = if first { String::new() } else { format!("_{}", indicator.id) };
+        let name = format!("{}{own}{suffix}.tif", service.id);
+        announce(self.folder, &format!("maps/{name}"))?;
         let maps = self.folder.join("maps");
         disk::create_folder(&maps).map_err(|error| failed(&maps, &error))?;
-        let name = format!("{}{own}{suffix}.tif", service.id);
         let description = format!("{} per cell, {year}", indicator.name);
         let mut options = MapOptions { tile: MapOptions::tile_for(grid.width), ..MapOptions::default() };
         if let Some(compression) = self.run.manifest.compression.as_deref().and_then(Compression::named) {

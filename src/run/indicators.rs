@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::WriteOptions;
-use super::staged::{Staged, put};
+use super::record::check_complete;
+use super::staged::{Kind, Reads, Staged, Target, put};
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::{Files, InputFile, sha256};
 use crate::input::limits::Limits;
@@ -46,6 +47,7 @@ pub struct Opened {
     options: Options,
     inputs: Vec<InputFile>,
     warnings: Vec<Text>,
+    reads: Reads,
 }
 
 /// The result, in terms of what was read.
@@ -83,7 +85,19 @@ impl Request {
         let options = self.options.clone();
         let warnings = inputs.iter().filter_map(super::guessed);
         let warnings = warnings.map(|own| Text::new(own.to_string(), own.chinese())).collect();
-        findings.into_result(Opened { indicators, figures, projects, weights, options, inputs, warnings })
+        let tables = [Some(&self.table), self.projects.as_ref(), self.weights.as_ref()];
+        let reads =
+            Reads { files: tables.into_iter().flatten().cloned().collect(), results: self.accounts.clone() };
+        findings.into_result(Opened {
+            indicators,
+            figures,
+            projects,
+            weights,
+            options,
+            inputs,
+            warnings,
+            reads,
+        })
     }
 }
 
@@ -121,7 +135,8 @@ impl Outcome<'_> {
     ///
     /// `EV-O001` if the folder is there and may not be replaced, or cannot be written.
     pub fn write(&self, out: &Path, write: WriteOptions) -> Result<(), Findings> {
-        let staged = Staged::begin(out, write.force, "indicators.csv")?;
+        let target = Target { out, force: write.force, kind: Kind::Indicators, reads: &self.opened.reads };
+        let staged = Staged::begin(target)?;
         let (folder, report) = (&staged.path, self.report());
         let tables = [
             ("indicators.csv", Some(report.indicators())),
@@ -138,8 +153,8 @@ impl Outcome<'_> {
         for (name, language) in [("report.en.txt", Language::English), ("report.zh.txt", Language::Chinese)] {
             outputs.push(put(folder, name, report.print(language).as_bytes())?);
         }
-        put(folder, "lock.json", self.lock(&outputs).as_bytes())?;
-        staged.commit(out, write.force)?;
+        put(folder, Kind::Indicators.record(), self.lock(&outputs).as_bytes())?;
+        staged.commit()?;
         Ok(())
     }
 
@@ -192,6 +207,7 @@ fn table(path: &Path, inputs: &mut Vec<InputFile>) -> Result<Table, Findings> {
 
 /// The figures of a folder, whose tables are those that its `lock.json` names.
 fn account(folder: &Path, inputs: &mut Vec<InputFile>) -> Result<Figures, Findings> {
+    check_complete(folder, "lock.json")?;
     let (parent, name) = split(folder)?;
     let files = Files::new(vec![parent], Limits::default());
     let file = |own: &str| format!("{name}/{own}");

@@ -18,11 +18,11 @@ use crate::report::disk;
 use crate::report::map::{MapState, MapWriter};
 
 /// Version of the form of the journal.
-const FORM: u32 = 1;
-/// Name of the journal in the folder.
-const NAME: &str = "journal";
-/// Name under which the next one is written.
-const NEXT: &str = "journal.next";
+const FORM: u32 = 2;
+/// Name of the journal in the folder, and the name under which the next one is written.
+pub(super) const NAMES: [&str; 2] = ["journal", "journal.next"];
+const NAME: &str = NAMES[0];
+const NEXT: &str = NAMES[1];
 /// How often it is written; what is lost by a cut is what was done since.
 const EVERY: Duration = Duration::from_secs(2);
 
@@ -49,7 +49,7 @@ struct Year {
     maps: Vec<MapState>,
 }
 
-/// The first line of the file; the partial accounts follow.
+/// The second line of the file, behind the SHA-256 of it; the partial accounts follow.
 #[derive(Serialize, Deserialize)]
 struct Head {
     form: u32,
@@ -83,8 +83,13 @@ impl Journal {
     /// What a run with this fingerprint has left; nothing if there is none, or it is damaged.
     pub(super) fn read(folder: &Path, fingerprint: &str) -> Option<Self> {
         let bytes = fs::read(folder.join(NAME)).ok()?;
-        let end = bytes.iter().position(|byte| *byte == b'\n')?;
-        let (head, rest) = bytes.split_at(end);
+        let line = |bytes: &'_ [u8]| bytes.iter().position(|byte| *byte == b'\n');
+        let (sum, behind) = bytes.split_at(line(&bytes)?);
+        let behind = behind.get(1..)?;
+        let (head, rest) = behind.split_at(line(behind)?);
+        if sha256(head).as_bytes() != sum {
+            return None;
+        }
         let head: Head = serde_json::from_slice(head).ok()?;
         if head.form != FORM || head.fingerprint != fingerprint || head.years.is_empty() {
             return None;
@@ -110,33 +115,17 @@ impl Journal {
         self
     }
 
-    /// Removes everything from the folder that the journal does not name.
-    pub(super) fn tidy(&self, folder: &Path) -> io::Result<()> {
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            let name = path.file_name().unwrap_or_default();
-            if path.is_dir() && name == "maps" {
-                for entry in fs::read_dir(&path)? {
-                    let map = entry?.path();
-                    let known = self.years.iter().flat_map(|year| &year.maps);
-                    if !known.map(MapState::name).any(|known| map.file_name().is_some_and(|own| own == known))
-                    {
-                        fs::remove_file(map)?;
-                    }
-                }
-            } else if path.is_dir() {
-                fs::remove_dir_all(path)?;
-            } else if name != NAME {
-                fs::remove_file(path)?;
-            }
-        }
-        Ok(())
+    /// Whether it names a file of the folder.
+    pub(super) fn keeps(&self, name: &str) -> bool {
+        let map = name.strip_prefix("maps/");
+        let mut maps = self.years.iter().flat_map(|year| &year.maps);
+        name == NAME || maps.any(|own| Some(own.name()) == map)
     }
 
     /// Removes the journal from a folder that is complete.
     pub(super) fn remove(folder: &Path) -> io::Result<()> {
         for name in [NAME, NEXT] {
-            match fs::remove_file(folder.join(name)) {
+            match disk::remove_file(&folder.join(name)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
@@ -158,7 +147,17 @@ impl Journal {
         years.flat_map(|own| &own.maps).find(|map| map.name() == name)
     }
 
-    /// Forgets what was done for a year, which is begun anew.
+    /// Forgets what was done for a year, and removes its maps, which are begun anew.
+    pub(super) fn discard(&mut self, year: i32) {
+        for map in self.years.iter().filter(|own| own.year == year).flat_map(|own| &own.maps) {
+            // One that stays is told by the writer of the next.
+            let _ = disk::remove_file(&self.folder.join("maps").join(map.name()));
+        }
+        self.resumed.retain(|(own, _)| *own != year);
+        self.forget(year);
+    }
+
+    /// Forgets what was done for a year.
     pub(super) fn forget(&mut self, year: i32) {
         self.years.retain(|own| own.year != year);
     }
@@ -205,7 +204,10 @@ impl Journal {
             sha256: sha256(&own.partial),
         });
         let head = Head { form: FORM, fingerprint: self.fingerprint.clone(), years: years.collect() };
-        let mut bytes = serde_json::to_vec(&head)?;
+        let head = serde_json::to_vec(&head)?;
+        let mut bytes = sha256(&head).into_bytes();
+        bytes.push(b'\n');
+        bytes.extend(head);
         bytes.push(b'\n');
         for own in &self.years {
             bytes.extend(&own.partial);

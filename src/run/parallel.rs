@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 
 use super::Options;
 use crate::error::Findings;
+use crate::report::threads::spawn;
 
 /// Parts under way or waiting, for each thread.
 pub(super) const IN_FLIGHT: usize = 4;
@@ -37,6 +38,22 @@ pub(super) fn in_order<W, T: Send>(
         let mut own = worker()?;
         return parts.into_iter().try_for_each(|part| take(part, work(&mut own, part)?));
     }
+    if let Some(result) = with_threads(threads, &parts, &worker, &work, &mut take) {
+        return result;
+    }
+    // The system gave no thread at all.
+    let mut own = worker()?;
+    parts.into_iter().try_for_each(|part| take(part, work(&mut own, part)?))
+}
+
+/// The same by threads; nothing where none could be started.
+fn with_threads<W, T: Send>(
+    threads: usize,
+    parts: &Range<usize>,
+    worker: &(impl Fn() -> Result<W, Findings> + Sync),
+    work: &(impl Fn(&mut W, usize) -> Result<T, Findings> + Sync),
+    take: &mut impl FnMut(usize, T) -> Result<(), Findings>,
+) -> Option<Result<(), Findings>> {
     let (ticket, tickets) = mpsc::channel::<usize>();
     let (done, results) = mpsc::channel::<(usize, Result<T, Findings>)>();
     let tickets = Mutex::new(tickets);
@@ -46,10 +63,11 @@ pub(super) fn in_order<W, T: Send>(
         part.filter(|_| !stop.load(Ordering::Relaxed))
     };
     std::thread::scope(|scope| {
+        let mut started = 0_usize;
         for _ in 0..threads.min(parts.len()) {
             let done = done.clone();
-            let (worker, work, next_part) = (&worker, &work, &next_part);
-            scope.spawn(move || {
+            let next_part = &next_part;
+            let spawned = spawn(scope, move || {
                 let mut own = worker();
                 while let Some(part) = next_part() {
                     let result = own.as_mut().map_err(|found| found.clone());
@@ -59,8 +77,16 @@ pub(super) fn in_order<W, T: Send>(
                     }
                 }
             });
+            // Fewer threads than were asked for do the same work.
+            if spawned.is_err() {
+                break;
+            }
+            started = started.saturating_add(1);
         }
         drop(done);
+        if started == 0 {
+            return None;
+        }
         // Without tickets the threads come to their end; it is dropped on every way out.
         let ticket = ticket;
         let mut waiting = std::collections::BTreeMap::new();
@@ -70,22 +96,22 @@ pub(super) fn in_order<W, T: Send>(
         for _ in 0..threads.saturating_mul(IN_FLIGHT) {
             give(&ticket);
         }
-        for part in parts {
+        for part in parts.clone() {
             let result = loop {
                 if let Some(result) = waiting.remove(&part) {
                     break result;
                 }
                 // Only a thread that was torn down leaves a part undone, and the scope hands that on.
-                let Ok((part, result)) = results.recv() else { return Ok(()) };
+                let Ok((part, result)) = results.recv() else { return Some(Ok(())) };
                 waiting.insert(part, result);
             };
             if let Err(found) = result.and_then(|result| take(part, result)) {
                 stop.store(true, Ordering::Relaxed);
-                return Err(found);
+                return Some(Err(found));
             }
             give(&ticket);
         }
-        Ok(())
+        Some(Ok(()))
     })
 }
 
@@ -93,6 +119,7 @@ pub(super) fn in_order<W, T: Send>(
 mod tests {
     use super::*;
     use crate::error::{Code, Error};
+    use crate::report::threads::refusals;
 
     #[test]
     fn parts_are_taken_in_order_by_any_threads() {
@@ -111,6 +138,23 @@ mod tests {
             );
             assert!(result.is_ok());
             assert!(taken.iter().copied().eq((3..50).map(|part| (part, part * part))));
+        }
+    }
+
+    #[test]
+    fn threads_that_are_refused_leave_the_work_to_the_others() {
+        for given in [0, 1, 3] {
+            refusals::refuse_after(Some(given));
+            let mut taken = Vec::new();
+            let work = |(): &mut (), part: usize| Ok(part * part);
+            let take = |part, square| {
+                taken.push((part, square));
+                Ok(())
+            };
+            let result = in_order(8, 3..50, || Ok(()), work, take);
+            refusals::refuse_after(None);
+            assert!(result.is_ok());
+            assert!(taken.iter().copied().eq((3..50).map(|part| (part, part * part))), "{given}");
         }
     }
 

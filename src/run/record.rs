@@ -130,6 +130,16 @@ pub(super) fn shown(folder: &Path, name: &str) -> String {
     folder.join(name).display().to_string()
 }
 
+/// Refuses a folder without the file that is written last.
+pub(super) fn check_complete(folder: &Path, name: &str) -> Result<(), Error> {
+    if name != "lock.json" || !folder.is_dir() || folder.join(name).symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    let message = "the result is not complete: it has no `lock.json`, which is written last";
+    let hint = "start `ecovalue run` again if it was cut, or name the folder of another result";
+    Err(Error::new(Code::FileUnreadable, message, hint).at(Place::file(folder.display().to_string())))
+}
+
 /// The text of a file of a result; a regular file, and no larger than a table may be.
 pub(super) fn text(folder: &Path, name: &str) -> Result<String, Error> {
     let at = |error: Error| error.at(Place::file(shown(folder, name)));
@@ -137,6 +147,7 @@ pub(super) fn text(folder: &Path, name: &str) -> Result<String, Error> {
     let hint = "name the folder of a result that `ecovalue run` wrote";
     let unreadable =
         |reason: String| at(Error::new(Code::FileUnreadable, format!("cannot be read: {reason}"), hint));
+    check_complete(folder, name)?;
     let metadata = path.metadata().map_err(|error| unreadable(error.kind().to_string()))?;
     if !metadata.is_file() {
         return Err(unreadable("it is no file".to_owned()));

@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 
 use super::origin::Origin;
 use super::record::{Record, shown, text};
-use super::staged::{Staged, put};
+use super::staged::{Kind, Reads, Staged, Target, put};
 use super::{Options, Run, WriteOptions};
 use crate::error::{Code, Error, Findings, Place};
 use crate::exact_sum::ExactSum;
+use crate::report::lock::sealed_record;
 use crate::report::revisions::{Part, Passage, Revision, Revisions, Subject, Vintage, difference};
 use crate::report::summary::Language;
 use crate::report::tables;
@@ -83,9 +84,6 @@ pub fn revisions(folders: &[PathBuf], options: &RevisionOptions<'_>) -> Result<R
     Ok(Revisions { vintages: published.iter().map(Published::vintage).collect(), passages })
 }
 
-/// The file that says what was held side by side, and that a folder is one of revisions.
-const RECORD: &str = "revisions.json";
-
 impl Revisions {
     /// Writes the table and the texts to a folder, whole or not at all.
     ///
@@ -93,12 +91,13 @@ impl Revisions {
     ///
     /// `EV-O001` if the folder is there and may not be replaced, or cannot be written.
     pub fn write(&self, out: &Path, write: WriteOptions) -> Result<(), Findings> {
-        let staged = Staged::begin(out, write.force, RECORD)?;
-        put(&staged.path, "revisions.csv", tables::revisions(self).bytes())?;
+        let (kind, reads) = (Kind::Revisions, Reads::default());
+        let staged = Staged::begin(Target { out, force: write.force, kind, reads: &reads })?;
+        let mut outputs = vec![put(&staged.path, "revisions.csv", tables::revisions(self).bytes())?];
         for (name, language) in
             [("revisions.en.txt", Language::English), ("revisions.zh.txt", Language::Chinese)]
         {
-            put(&staged.path, name, self.print(language).as_bytes())?;
+            outputs.push(put(&staged.path, name, self.print(language).as_bytes())?);
         }
         let vintages = self.vintages.iter().map(|own| {
             serde_json::json!({
@@ -113,9 +112,10 @@ impl Revisions {
             "form": 1,
             "ecovalue": env!("CARGO_PKG_VERSION"),
             "vintages": vintages.collect::<Vec<_>>(),
+            "outputs": outputs,
         });
-        put(&staged.path, RECORD, format!("{record:#}\n").as_bytes())?;
-        staged.commit(out, write.force)?;
+        put(&staged.path, kind.record(), sealed_record(&record).as_bytes())?;
+        staged.commit()?;
         Ok(())
     }
 }

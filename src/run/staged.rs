@@ -1,24 +1,49 @@
-//! A folder that appears whole or not at all.
+//! A folder that appears whole or not at all, and in whose way nothing of the user's is removed.
 //!
 //! Everything is written to `DIR.partial` beside it, which then takes the name of the folder in one step. `DIR.lock` is
-//! held by the system for the process that writes, so that what a killed process leaves behind is in nobody's way.
+//! held by the system for the process that writes. Both carry a mark, so that what a killed process has left is in
+//! nobody's way, and what somebody else has put there is left alone. A folder that cannot be exchanged is filled from
+//! a folder in it.
 
+mod earlier;
+#[cfg(test)]
+mod faults;
+mod guard;
+mod inside;
+mod marked;
+mod reads;
+mod tree;
+
+use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use self::earlier::{Earlier, Standing, look};
+use self::guard::Guard;
+use self::inside::{LOCK, OWN, STAGING};
+use self::marked::Marked;
 use super::journal::Journal;
 use crate::error::{Code, Error, Place};
-use crate::input::files::sha256;
+use crate::input::files::{sha256, sha256_of};
 use crate::report::disk;
 use crate::report::lock::Output;
+
+pub(super) use self::earlier::Kind;
+pub(super) use self::reads::Reads;
 
 /// Writes a file of a folder.
 pub(super) fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Output, Error> {
     let path = folder.join(name);
+    announce(folder, name)?;
     disk::put(&path, bytes).map_err(|error| failed(&path, &error))?;
     Ok(Output { name: name.to_owned(), size: crate::math::count(bytes.len()), sha256: sha256(bytes) })
+}
+
+/// Names a file that is about to be written to a folder.
+pub(super) fn announce(folder: &Path, name: &str) -> Result<(), Error> {
+    Marked::announce(folder, name).map_err(|error| failed(&folder.join(name), &error))
 }
 
 pub(super) fn failed(path: &Path, error: &io::Error) -> Error {
@@ -27,56 +52,78 @@ pub(super) fn failed(path: &Path, error: &io::Error) -> Error {
         .at(Place::file(path.display().to_string()))
 }
 
+/// What a folder is of, and how it may be written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) out: &'a Path,
+    pub(super) force: bool,
+    pub(super) kind: Kind,
+    /// What the command reads.
+    pub(super) reads: &'a Reads,
+}
+
 /// The folder while it is being made; it is removed again unless it is committed or kept.
 #[derive(Debug)]
 pub(super) struct Staged {
     pub(super) path: PathBuf,
+    out: PathBuf,
+    force: bool,
+    kind: Kind,
+    /// Whether it is made in the folder that it is to fill.
+    is_inside: bool,
+    /// What the mark has named, once it is taken off.
+    taken_off: Option<Marked>,
     remains: bool,
     /// Held until the folder stands.
-    _lock: Lock,
+    guard: Guard,
 }
 
 impl Staged {
-    /// Begins a folder. Only one that is empty or holds the file `mark` may be replaced.
-    pub(super) fn begin(out: &Path, force: bool, mark: &str) -> Result<Self, Error> {
-        Self::begin_or_resume(out, force, mark, None).map(|(staged, _)| staged)
+    /// Begins a folder.
+    pub(super) fn begin(target: Target<'_>) -> Result<Self, Error> {
+        Self::begin_or_resume(target, None).map(|(staged, _)| staged)
     }
 
     /// Begins a folder, or goes on with what a run with the same fingerprint has left of it.
     pub(super) fn begin_or_resume(
-        out: &Path,
-        force: bool,
-        mark: &str,
+        target: Target<'_>,
         fingerprint: Option<&str>,
     ) -> Result<(Self, Option<Journal>), Error> {
-        let at = |error: Error| error.at(Place::file(out.display().to_string()));
-        let (Some(path), Some(lock), Some(aside)) =
-            (beside(out, ".partial"), beside(out, ".lock"), beside(out, ".old"))
-        else {
-            let error =
-                Error::new(Code::Output, "this names no folder", "name a folder, e.g. --out out/beibei");
-            return Err(at(error));
-        };
+        let Target { force, kind, reads, .. } = target;
+        let at = |error: Error| error.at(Place::file(target.out.display().to_string()));
+        let (out, keeps_name) = plain(target.out).map_err(at)?;
+        reads.check(&out).map_err(at)?;
         if let Some(parent) = out.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             disk::create_folder(parent).map_err(|error| failed(parent, &error))?;
         }
-        let lock = Lock::take(&lock)?;
-        if aside.is_dir() && out.symlink_metadata().is_err() {
-            // A process was stopped between the two steps of a system that cannot exchange folders in one.
-            disk::rename(&aside, out).map_err(|error| failed(out, &error))?;
+        let (mut guard, is_inside) = lock(&out, keeps_name, (force, kind)).map_err(at)?;
+        let path = if is_inside { out.join(STAGING) } else { beside(&out, ".partial") };
+        recover(&guard, &out, kind).map_err(|error| failed(&out, &error))?;
+        look(&out, force, kind, &OWN).map_err(at)?;
+        if Marked::read(&path).is_some() {
+            reads.check(&path).map_err(at)?;
         }
-        may_stand(out, force, mark).map_err(at)?;
-        let left = fingerprint.and_then(|own| Journal::read(&path, own));
-        match &left {
-            Some(journal) => journal.tidy(&path).map_err(|error| failed(&path, &error))?,
-            None if path.symlink_metadata().is_ok() => {
-                disk::remove_folder(&path).map_err(|error| failed(&path, &error))?;
-            }
-            None => {}
+        let left = take_over(&path, &guard, kind, fingerprint)?;
+        guard.settle().map_err(|error| failed(&path, &error))?;
+        let mut staged = Self { path, out, force, kind, is_inside, taken_off: None, remains: false, guard };
+        if left.is_none() {
+            staged.create().map_err(|error| failed(&staged.path, &error))?;
         }
-        let staged = Self { path, remains: false, _lock: lock };
-        disk::create_folder(&staged.path).map_err(|error| failed(&staged.path, &error))?;
         Ok((staged, left))
+    }
+
+    fn create(&mut self) -> io::Result<()> {
+        // Until it is ours it is not for us to remove.
+        self.remains = true;
+        self.guard.note("begun")?;
+        disk::create_new_folder(&self.path)?;
+        self.remains = false;
+        Marked::mark(&self.path)
+    }
+
+    /// A folder that is as deep as the one that is to stand.
+    pub(super) fn place(&self) -> &Path {
+        if self.is_inside { &self.out } else { &self.path }
     }
 
     /// Leaves what was done for the next run.
@@ -85,219 +132,254 @@ impl Staged {
     }
 
     /// Puts the folder in its place.
-    pub(super) fn commit(mut self, out: &Path, force: bool) -> Result<(), Error> {
+    pub(super) fn commit(mut self) -> Result<(), Error> {
+        // Much may have happened since the beginning; what was computed is not lost by it.
+        let standing = look(&self.out, self.force, self.kind, &OWN).map_err(|error| {
+            self.remains = self.path.join(super::journal::NAMES[0]).is_file();
+            error.at(Place::file(self.out.display().to_string()))
+        })?;
         Journal::remove(&self.path).map_err(|error| failed(&self.path, &error))?;
         disk::sync_folder(&self.path);
-        if force && out.symlink_metadata().is_ok() {
-            exchange(&self.path, out)?;
+        if self.is_inside {
+            self.move_in(&standing)?;
         } else {
-            disk::rename(&self.path, out).map_err(|error| failed(out, &error))?;
+            self.note_records(&standing).map_err(|error| failed(&self.path, &error))?;
+            self.exchange(&standing)?;
         }
-        self.remains = true;
-        if let Some(parent) = out.parent() {
+        if let Some(parent) = self.out.parent() {
             disk::sync_folder(parent);
         }
         Ok(())
+    }
+
+    /// Notes which results are about to change places, and takes the mark off.
+    fn note_records(&mut self, standing: &Standing) -> io::Result<()> {
+        let own = sha256_of(&self.path.join(self.kind.record()))?;
+        self.guard.note(&format!("record {own}"))?;
+        if let Standing::Result(earlier) = standing {
+            self.guard.note(&format!("record {}", earlier.hash))?;
+        }
+        self.taken_off = Marked::read(&self.path);
+        Marked::take_off(&self.path)
+    }
+
+    /// Exchanges the folder for what stands in its place, in one step where the system can.
+    fn exchange(&mut self, standing: &Standing) -> Result<(), Error> {
+        let Self { path, out, .. } = self;
+        match standing {
+            Standing::Nothing => {
+                disk::rename(path, out).map_err(|error| failed(out, &error))?;
+                self.remains = true;
+                return Ok(());
+            }
+            Standing::Empty => {
+                // The folder was made by the user, who has set its rights.
+                let rights = fs::metadata(&*out).map(|own| own.permissions());
+                let _ = rights.and_then(|rights| fs::set_permissions(&*path, rights));
+            }
+            Standing::Result(_) => {}
+        }
+        if disk::exchange(path, out).is_ok() {
+            // The new folder stands; what is left of the old one is only in the way.
+            let _ = discard(path, standing);
+            self.remains = true;
+            return Ok(());
+        }
+        let aside = self.free_name();
+        self.guard
+            .note(&format!("aside {}", aside.file_name().unwrap_or_default().to_string_lossy()))
+            .map_err(|error| failed(&self.out, &error))?;
+        if disk::rename(&self.out, &aside).is_err() {
+            return self.bring_inside(standing);
+        }
+        if let Err(error) = disk::rename(&self.path, &self.out) {
+            let _ = fs::rename(&aside, &self.out);
+            return Err(failed(&self.out, &error));
+        }
+        self.remains = true;
+        let _ = discard(&aside, standing);
+        Ok(())
+    }
+
+    /// A name for the old folder that nobody has.
+    fn free_name(&self) -> PathBuf {
+        let names =
+            (1_u32..).map(|number| if number == 1 { ".old".into() } else { format!(".old-{number}") });
+        let mut paths = names.map(|ending| beside(&self.out, &ending));
+        paths.find(|path| path.symlink_metadata().is_err()).unwrap_or_default()
+    }
+
+    /// Fills a folder that keeps its name.
+    fn bring_inside(&mut self, standing: &Standing) -> Result<(), Error> {
+        let brought = inside::bring(&self.path, &self.out).map_err(|error| failed(&self.out, &error));
+        let moved = brought.and_then(|()| self.move_in(standing));
+        self.remains = false;
+        moved
+    }
+
+    fn move_in(&mut self, standing: &Standing) -> Result<(), Error> {
+        let (staging, record) = (self.out.join(STAGING), self.kind.record());
+        let moved = inside::move_in(&self.out, standing, record);
+        let _ = inside::restore(&self.out, record);
+        if let Some(marked) = Marked::read(&staging) {
+            let _ = marked.remove(&staging);
+        }
+        self.remains = self.is_inside;
+        moved.map_err(|error| failed(&self.out, &error))
     }
 }
 
 impl Drop for Staged {
     fn drop(&mut self) {
         if !self.remains {
-            let _ = fs::remove_dir_all(&self.path);
+            let marked = Marked::read(&self.path).or_else(|| self.taken_off.take());
+            let _ = marked.unwrap_or_default().remove(&self.path);
         }
     }
 }
 
-/// Whether a folder may be made, or replaced.
-fn may_stand(out: &Path, force: bool, mark: &str) -> Result<(), Error> {
-    if out.symlink_metadata().is_err() {
-        return Ok(());
+/// The folder by its name, without a slash at the end, which would lead through a link; and whether it was named by
+/// another way, so that somebody stands in it.
+fn plain(out: &Path) -> Result<(PathBuf, bool), Error> {
+    let named: PathBuf = out.components().collect();
+    if matches!(named.components().next_back(), Some(Component::Normal(_))) {
+        return Ok((named, false));
     }
-    if !force {
-        let message = "the folder is there already";
-        return Err(Error::new(Code::Output, message, "name another folder, or replace it with --force"));
-    }
-    let empty = fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
-    if !empty && !out.join(mark).is_file() {
-        let message = "the folder is there and is no result of a run";
-        return Err(Error::new(Code::Output, message, "name another folder"));
-    }
-    Ok(())
+    // `.` and `..` are known by the name that they have.
+    let own = Some(named).filter(|own| !own.as_os_str().is_empty()).and_then(|own| own.canonicalize().ok());
+    own.filter(|own| own.file_name().is_some()).map(|own| (own, true)).ok_or_else(|| {
+        Error::new(Code::Output, "this names no folder", "name a folder, e.g. --out out/beibei")
+    })
 }
 
 /// A name beside a folder.
-fn beside(out: &Path, ending: &str) -> Option<PathBuf> {
-    let mut name: OsString = out.file_name()?.to_os_string();
+fn beside(out: &Path, ending: &str) -> PathBuf {
+    let mut name: OsString = out.file_name().unwrap_or_default().to_os_string();
     name.push(ending);
-    Some(out.with_file_name(name))
+    out.with_file_name(name)
 }
 
-/// Puts the new folder in the place of the old one, in one step where the system can.
-fn exchange(new: &Path, old: &Path) -> Result<(), Error> {
-    if disk::exchange(new, old).is_ok() {
-        // The new folder stands; what is left of the old one is only in the way.
-        let _ = fs::remove_dir_all(new);
-        return Ok(());
-    }
-    let aside = beside(old, ".old").unwrap_or_default();
-    disk::rename(old, &aside).map_err(|error| failed(old, &error))?;
-    if let Err(error) = disk::rename(new, old) {
-        let _ = fs::rename(&aside, old);
-        return Err(failed(old, &error));
-    }
-    let _ = fs::remove_dir_all(&aside);
-    Ok(())
-}
-
-/// A lock of the system on a file beside the folder. It ends with the process, however that ends.
-#[derive(Debug)]
-struct Lock {
-    path: PathBuf,
-    file: Option<File>,
-}
-
-impl Lock {
-    fn take(path: &Path) -> Result<Self, Error> {
-        let at = |error: &io::Error| failed(path, error);
-        loop {
-            let file = File::options().create(true).truncate(false).write(true).open(path);
-            let file = file.map_err(|error| at(&error))?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(fs::TryLockError::WouldBlock) => {
-                    let message = "another run is writing this folder";
-                    let hint = "wait until it ends, or name another folder";
-                    return Err(Error::new(Code::Locked, message, hint)
-                        .at(Place::file(path.with_extension("").display().to_string())));
-                }
-                Err(fs::TryLockError::Error(error)) => return Err(at(&error)),
-            }
-            // The one before may have removed the file between opening and locking.
-            if is_at(&file, path) {
-                return Ok(Self { path: path.to_path_buf(), file: Some(file) });
-            }
+/// Takes the lock of a folder; whether it is in the folder, since nothing can be exchanged for that one.
+fn lock(out: &Path, keeps_name: bool, (force, kind): (bool, Kind)) -> Result<(Guard, bool), Error> {
+    let in_folder = || {
+        if Marked::read(&out.join(STAGING)).is_none() {
+            look(out, force, kind, &OWN)?;
         }
+        let denied = || failed(out, &io::ErrorKind::PermissionDenied.into());
+        Ok((Guard::take(&out.join(LOCK), out)?.ok_or_else(denied)?, true))
+    };
+    let is_folder = out.symlink_metadata().is_ok_and(|own| own.is_dir());
+    if is_folder && (keeps_name || is_mount(out)) {
+        return in_folder();
+    }
+    match Guard::take(&beside(out, ".lock"), out)? {
+        Some(guard) => Ok((guard, false)),
+        None if is_folder => in_folder(),
+        None => Err(failed(&beside(out, ".lock"), &io::ErrorKind::PermissionDenied.into())),
     }
 }
 
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // Removed while it is held, so that nobody else's file is.
-        let _ = fs::remove_file(&self.path);
-        self.file = None;
-    }
-}
-
-/// Whether an open file is the one that has the name.
+/// Whether another disk begins in a folder.
 #[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
+fn is_mount(out: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let both = file.metadata().and_then(|own| Ok((own, fs::metadata(path)?)));
-    both.is_ok_and(|(own, there)| (own.dev(), own.ino()) == (there.dev(), there.ino()))
+    let device = |path: &Path| fs::metadata(path).map(|own| own.dev()).ok();
+    let parent = out.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
+    parent.is_some_and(|parent| device(parent) != device(out))
 }
 
 #[cfg(not(unix))]
-fn is_at(_file: &File, path: &Path) -> bool {
-    path.is_file()
+fn is_mount(_out: &Path) -> bool {
+    false
 }
 
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-    use std::time::Duration;
-
-    use super::*;
-    use crate::input::grid::{Crs, Grid};
-    use crate::report::map::{MapOptions, MapWriter, Sample};
-    use crate::run::{Options, Run, WriteOptions};
-
-    const RUN: &str = "schema = 1\ntitle = 'TITLE'\nyear = 2019\nprofile = 'hj1173_2021'\nallow_unverified = true\n\
-        [cells]\nkind = 'raster'\nlandcover = { file = 'cover.tif' }\n\
-        [[layer]]\nname = 'precipitation'\nvalue = 1000\nunit = 'mm'\n\
-        [[layer]]\nname = 'temperature'\nvalue = 15\nunit = 'degC'\n\
-        [output]\nmaps = ['water_retention']\n";
-
-    /// A run of some cells of mixed forest.
-    fn run(folder: &Path, title: &str) -> Run {
-        let crs = Crs::from_epsg(32650).unwrap();
-        let grid = Grid { width: 20, height: 40, origin: (0.0, 4e6), step: (30.0, -30.0), crs };
-        let options = MapOptions { sample: Sample::U8, tile: 16, nodata: Some(0.0), ..MapOptions::default() };
-        let path = folder.join("cover.tif");
-        if !path.exists() {
-            let mut map = MapWriter::create_with(&path, &grid, "", "", options).unwrap();
-            map.write_rows(0, &[13_u8; 800]).unwrap();
-            map.finish().unwrap();
-        }
-        let manifest = folder.join(format!("{title}.toml"));
-        fs::write(&manifest, RUN.replace("TITLE", title)).unwrap();
-        Run::open(&manifest, None).unwrap()
-    }
-
-    /// Every file of a folder, by name.
-    fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut all = BTreeMap::new();
-        let mut open = vec![folder.to_path_buf()];
-        while let Some(next) = open.pop() {
-            for entry in fs::read_dir(next).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    open.push(path);
-                } else {
-                    all.insert(path.strip_prefix(folder).unwrap().to_path_buf(), fs::read(&path).unwrap());
-                }
-            }
-        }
-        all
-    }
-
-    /// Lets one operation on the disk after another fail, until none is left to fail.
-    fn every_fault(lasting: bool) {
-        let folder = tempfile::tempdir().unwrap();
-        let (old, new) = (run(folder.path(), "old"), run(folder.path(), "new"));
-        let out = folder.path().join("out");
-        let options = Options {
-            threads: Some(1),
-            without_switches: true,
-            journal_every: Some(Duration::ZERO),
-            ..Options::default()
-        };
-        let force = WriteOptions { force: true };
-        new.write(&out, &options, force).unwrap();
-        let wanted = files(&out);
-        old.write(&out, &options, force).unwrap();
-        let before = files(&out);
-        assert!(before != wanted && wanted.len() > 10);
-        let mut failed = 0;
-        for operations in 0.. {
-            disk::faults::fail_after(operations, lasting);
-            let result = new.write(&out, &options, force);
-            let struck = disk::faults::end();
-            let names: Vec<_> =
-                fs::read_dir(folder.path()).unwrap().map(|own| own.unwrap().file_name()).collect();
-            assert_eq!(names.len(), 4, "something was left after {operations} operations: {names:?}");
-            if result.is_ok() {
-                // Where folders cannot be exchanged in one step, it is done in two.
-                assert!(files(&out) == wanted, "a mixture after {operations} operations");
-                old.write(&out, &options, force).unwrap();
-            } else {
-                failed += 1;
-                assert!(files(&out) == before, "the old folder changed after {operations} operations");
-            }
-            if !struck {
-                assert!(failed > 40, "{failed} faults");
-                return;
-            }
+/// Ends what a process that was killed has begun in the place of the folder.
+fn recover(guard: &Guard, out: &Path, kind: Kind) -> io::Result<()> {
+    if let Some(aside) = guard.left.aside.as_ref().map(|name| out.with_file_name(name)) {
+        let earlier = Earlier::read(&aside, kind).ok();
+        let earlier = earlier.filter(|own| guard.left.records.contains(&own.hash));
+        match earlier {
+            Some(_) if out.symlink_metadata().is_err() => disk::rename(&aside, out)?,
+            Some(own) if own.check(&aside, &[]).is_ok() => discard(&aside, &Standing::Result(own))?,
+            _ => {}
         }
     }
-
-    #[test]
-    fn a_fault_of_the_disk_at_any_step_leaves_the_old_folder() {
-        every_fault(false);
+    inside::restore(out, kind.record())?;
+    let staging = out.join(STAGING);
+    match Marked::read(&staging).filter(|own| own.is_moving) {
+        Some(marked) => marked.remove(&staging),
+        None => Ok(()),
     }
+}
 
-    #[test]
-    fn a_disk_that_fails_from_any_step_on_leaves_the_old_folder() {
-        every_fault(true);
+/// Looks at what has the name of the folder in which the result is made: what a run with the same fingerprint has left is
+/// gone on with, other leavings are removed, and what is not ours is refused.
+fn take_over(
+    path: &Path,
+    guard: &Guard,
+    kind: Kind,
+    fingerprint: Option<&str>,
+) -> Result<Option<Journal>, Error> {
+    let fault = |error: io::Error| failed(path, &error);
+    let foreign = |message: String| {
+        let hint = "move it elsewhere, or name another folder with --out";
+        Err(Error::new(Code::Output, message, hint).at(Place::file(path.display().to_string())))
+    };
+    if path.symlink_metadata().is_err() {
+        return Ok(None);
+    }
+    if let Some(marked) = Marked::read(path) {
+        let strangers = marked.strangers(path).map_err(fault)?;
+        if let Some(first) = strangers.first() {
+            let more = strangers.len().saturating_sub(1);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            return foreign(format!(
+                "what a run has left to go on from holds something that the program did not write: `{first}`{more}"
+            ));
+        }
+        if let Some(journal) = fingerprint.and_then(|own| Journal::read(path, own)) {
+            marked.tidy(path, |name| journal.keeps(name)).map_err(fault)?;
+            return Ok(Some(journal));
+        }
+        marked.remove(path).map_err(fault)?;
+        return Ok(None);
+    }
+    if is_left(path, guard, kind).map_err(fault)? {
+        return Ok(None);
+    }
+    foreign(
+        "the name is needed while the result is made, and something that the program did not write has it"
+            .to_owned(),
+    )
+}
+
+/// Whether a folder without a mark was left by a process that was killed, as the lock has noted; then it is removed.
+fn is_left(path: &Path, guard: &Guard, kind: Kind) -> io::Result<bool> {
+    if !guard.left.begun || !path.symlink_metadata()?.is_dir() {
+        return Ok(false);
+    }
+    if let Ok(earlier) = Earlier::read(path, kind) {
+        let known = guard.left.records.contains(&earlier.hash) && earlier.check(path, &[]).is_ok();
+        return if known { discard(path, &Standing::Result(earlier)).map(|()| true) } else { Ok(false) };
+    }
+    // Between two steps of creating or removing it; a mark without a word is one of ours too.
+    let is_mark = |entry: &tree::Entry| {
+        entry.is_file && entry.name == marked::MARK && entry.path.metadata().is_ok_and(|own| own.len() == 0)
+    };
+    let is_empty = tree::entries(path, &[])?.iter().all(is_mark);
+    if is_empty {
+        tree::remove(path, &BTreeSet::new(), Some(marked::MARK))?;
+    }
+    Ok(is_empty)
+}
+
+/// Removes what a result was exchanged for; what the result did not write stays.
+fn discard(path: &Path, standing: &Standing) -> io::Result<()> {
+    match standing {
+        Standing::Nothing => Ok(()),
+        Standing::Empty => fs::remove_dir(path),
+        Standing::Result(earlier) => {
+            tree::remove(path, &earlier.names().cloned().collect(), Some(earlier.record))
+        }
     }
 }

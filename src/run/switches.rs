@@ -38,7 +38,7 @@ pub(super) fn switches(
     let (Some(gep), false) = (account.total(None), options.without_switches) else {
         return Vec::new();
     };
-    let cells: u64 = partial.map.values().map(|tally| tally.cells).sum();
+    let cells: u64 = partial.cells();
     let mut switches = Vec::new();
     for exchange in exchanges(setting, plan) {
         if exchange.needs_pass && cells > TRIED_CELLS {

@@ -6,13 +6,16 @@
 mod figures;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::origin::Origin;
 use super::record::{Record, text};
+use super::staged::failed;
 use super::{Options, Run, WriteOptions};
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::{Files, InputFile};
+use crate::report::disk;
 use crate::report::verification::{Fault, FileFault, Verification};
 
 /// Where the inputs of a result are, and how it is computed again.
@@ -80,8 +83,9 @@ fn recompute(record: &Record, options: &VerifyOptions<'_>, found: &mut Verificat
         return Ok(());
     }
     let again = Again::begin(&record.folder, options.scratch)?;
-    run.write(&again.path, &options.compute, WriteOptions { force: false })?;
-    compare(record, &Record::read(&again.path)?, found)
+    let result = again.path.join("result");
+    run.write(&result, &options.compute, WriteOptions { force: false })?;
+    compare(record, &Record::read(&result)?, found)
 }
 
 /// Whether the inputs of a run are those that a result was made from, and which are not.
@@ -177,7 +181,7 @@ fn is_table(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "csv")
 }
 
-/// The folder of the second computation; it is removed in any case.
+/// The folder of the second computation, which nobody else has; it is removed in any case.
 struct Again {
     path: PathBuf,
 }
@@ -189,18 +193,23 @@ impl Again {
             Error::new(Code::FileUnreadable, message, "name the folder of a result")
                 .at(Place::file(folder.display().to_string()))
         })?;
-        let mut name = folder.file_name().unwrap_or_default().to_os_string();
-        name.push(format!(".verify-{}", std::process::id()));
-        Ok(Self { path: scratch.map_or_else(|| folder.with_file_name(&name), |scratch| scratch.join(&name)) })
+        let own = folder.file_name().unwrap_or_default();
+        let mut number = std::process::id();
+        loop {
+            let mut name = own.to_os_string();
+            name.push(format!(".verify-{number}"));
+            let path = scratch.map_or_else(|| folder.with_file_name(&name), |scratch| scratch.join(&name));
+            match disk::create_new_folder(&path) {
+                Ok(()) => return Ok(Self { path }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number = number.wrapping_add(1),
+                Err(error) => return Err(failed(&path, &error)),
+            }
+        }
     }
 }
 
 impl Drop for Again {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.path);
-        // What a run leaves to go on from is not wanted either.
-        let mut partial = self.path.clone().into_os_string();
-        partial.push(".partial");
-        let _ = fs::remove_dir_all(partial);
     }
 }

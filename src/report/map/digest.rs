@@ -56,6 +56,13 @@ impl MapDigest {
     }
 }
 
+impl MapDigest {
+    /// CRC-32 of the bytes of a file, as it is printed.
+    pub(crate) fn crc32_of(path: &Path) -> std::io::Result<String> {
+        bytes_of(path).map(|(_, check)| printed(&check))
+    }
+}
+
 impl CellHash {
     /// The hash of no cell of a grid.
     pub(super) fn new(grid: &Grid) -> Self {

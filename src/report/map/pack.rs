@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use flate2::write::ZlibEncoder;
 
+use crate::report::threads::spawn;
+
 use super::options::{Compression, MapOptions, Predictor};
 
 /// Effort of Deflate, of 9. After the predictor more effort saves a few per cent and takes several times as long.
@@ -56,10 +58,15 @@ pub(super) fn pack_all(
     let some = |first: usize| (first..(first + share).min(tiles)).map(one).collect::<io::Result<Vec<_>>>();
     std::thread::scope(|scope| {
         let some = &some;
-        let work = (0..tiles).step_by(share).map(|first| scope.spawn(move || some(first)));
+        // What no thread is given for is done here.
+        let work =
+            (0..tiles).step_by(share).map(|first| spawn(scope, move || some(first)).map_err(|_| some(first)));
         let mut packed = Vec::new();
         for own in work.collect::<Vec<_>>() {
-            packed.extend(own.join().map_err(|_| io::Error::other("a thread was torn down"))??);
+            packed.extend(match own {
+                Ok(thread) => thread.join().map_err(|_| io::Error::other("a thread was torn down"))??,
+                Err(done) => done?,
+            });
         }
         Ok(packed)
     })

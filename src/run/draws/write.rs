@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::super::staged::{Staged, put};
+use super::super::staged::{Kind, Staged, Target, put};
 use super::super::{Options, Run, WriteOptions};
 use crate::error::Findings;
+use crate::report::lock::sealed_record;
 use crate::report::summary::Language;
 use crate::uncertainty::results::Uncertainty;
 
@@ -32,7 +33,8 @@ impl Run {
         asked: UncertaintyOptions,
         write: WriteOptions,
     ) -> Result<Uncertainty, Findings> {
-        let staged = Staged::begin(out, write.force, "uncertainty.csv")?;
+        let staged =
+            Staged::begin(Target { out, force: write.force, kind: Kind::Uncertainty, reads: &self.reads() })?;
         let uncertainty = self.uncertainty(options, asked)?;
         let mut outputs = Vec::new();
         for (name, csv) in uncertainty.tables() {
@@ -56,8 +58,8 @@ impl Run {
             "inputs": inputs.iter().map(|own| file(&own.name, own.size, &own.sha256)).collect::<Vec<_>>(),
             "outputs": outputs.iter().map(|own| file(&own.name, own.size, &own.sha256)).collect::<Vec<_>>(),
         });
-        put(&staged.path, "uncertainty_lock.json", format!("{lock:#}\n").as_bytes())?;
-        staged.commit(out, write.force)?;
+        put(&staged.path, Kind::Uncertainty.record(), sealed_record(&lock).as_bytes())?;
+        staged.commit()?;
         Ok(uncertainty)
     }
 }

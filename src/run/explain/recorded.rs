@@ -17,7 +17,7 @@ use crate::parameter::profile::Profile;
 use crate::report::explain::{Explanation, Input, Name, ParameterRow, Subject};
 use crate::run::Run;
 use crate::run::origin::Origin;
-use crate::run::record::Record;
+use crate::run::record::{Record, check_complete};
 use crate::run::verify::unlike;
 use crate::service;
 use crate::table::Table;
@@ -238,6 +238,7 @@ fn parameter(value: &Value) -> Option<ParameterRow> {
 }
 
 fn read(folder: &Path, name: &str) -> Result<String, Error> {
+    check_complete(folder, name)?;
     let path = folder.join(name);
     let at = |message: String| of_folder(&path, message, HINT);
     let largest = Limits::default().max_table_bytes;
