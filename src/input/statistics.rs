@@ -146,7 +146,8 @@ impl Statistics {
     /// Why a number is not there, with what there is: another year of the zone, or another zone.
     #[must_use]
     pub fn absence(&self, key: &str, zone: &str, year: i32) -> String {
-        let of = |zone: &str| if zone.is_empty() { "the whole run".to_owned() } else { format!("zone {zone}") };
+        let of =
+            |zone: &str| if zone.is_empty() { "the whole run".to_owned() } else { format!("zone {zone}") };
         // What the run filled in by a rule of its own is no number that there is.
         let written: Vec<&Observation> = self
             .rows
@@ -173,7 +174,9 @@ impl Statistics {
         }
         match (elsewhere.is_empty(), zone.is_empty()) {
             (true, _) => format!("no statistic {key}{what}"),
-            (false, true) => format!("no statistic {key} for the whole run (there is one of {})", elsewhere.join(", ")),
+            (false, true) => {
+                format!("no statistic {key} for the whole run (there is one of {})", elsewhere.join(", "))
+            }
             (false, false) => format!("no statistic {key}{what} (there is one of {})", elsewhere.join(", ")),
         }
     }
@@ -198,7 +201,13 @@ mod tests {
         assert_eq!(rows.figure("gdp", "a", &zones, 2019).unwrap().value, 2e8);
         assert_eq!(rows.figure("gdp", "", &zones, 2019).unwrap().value, 5e8);
         assert_eq!(rows.figure("gdp", "", &zones, 2020), None);
-        assert!(rows.absence("gdp", "", 2020).contains("there is one of 2019"));
+        let absence = |zone| rows.absence("gdp", zone, 2020);
+        assert_eq!(
+            absence(""),
+            "no statistic gdp for the whole run (there is one of zone a in 2019, zone b in 2019)"
+        );
+        assert_eq!(absence("a"), "no statistic gdp for zone a in 2020 (there is one of 2019)");
+        assert_eq!(rows.absence("wage_per_hour", "a", 2020), "no statistic wage_per_hour for zone a");
     }
 
     #[test]

@@ -167,7 +167,8 @@ impl Parameters {
     /// be followed by it, since it states an end that is yet to come. A row without an end is superseded by a later one.
     fn overlapping(&self, query: &Query<'_>, best: &Closeness, found: &Parameter) -> Option<&Parameter> {
         let rivals = self.rows.iter().filter(|row| row.local && found.local);
-        let mut rivals = rivals.filter(|row| (row.valid_from, row.valid_to) != (found.valid_from, found.valid_to));
+        let mut rivals =
+            rivals.filter(|row| (row.valid_from, row.valid_to) != (found.valid_from, found.valid_to));
         rivals.find(|row| {
             let near = query.closeness(row).is_some_and(|own| own.0 == best.0);
             near && (row.valid_to.is_some() || row.valid_from == found.valid_from && found.valid_to.is_some())
@@ -225,7 +226,10 @@ impl Parameters {
             format!("state one of its conditions in the run ({conditions}), or add a row of your own")
         } else if let Some(row) = self.undated(query) {
             let [dates, _] = row.dates();
-            format!("the row of line {} of {} holds {dates}: correct its dates, or add a row", row.line, row.file)
+            format!(
+                "the row of line {} of {} holds {dates}: correct its dates, or add a row",
+                row.line, row.file
+            )
         } else {
             "add a row for it to the parameter table of the run".to_owned()
         };

@@ -60,17 +60,27 @@ pub fn largest_price(unit: &Unit) -> Option<(f64, &'static str)> {
 /// # Ok::<(), ecovalue::Error>(())
 /// ```
 pub fn check(key: &str, value: f64, unit: &Unit, signed: bool) -> Result<(), Error> {
-    let most = if unit.is_money() { largest_price(unit).map_or(LARGEST, |(most, _)| most * ABSURD) } else { LARGEST };
+    let most = if unit.is_money() {
+        largest_price(unit).map_or(LARGEST, |(most, _)| most * ABSURD)
+    } else {
+        LARGEST
+    };
     let is = |text: &&&str| text.parse::<Unit>().is_ok_and(|known| unit.to(&known).is_ok());
     let plain = "1".parse::<Unit>().ok().and_then(|plain| unit.to(&plain).ok());
     let part = plain.filter(|_| PARTS.iter().any(|ending| key.ends_with(ending)));
     let what = if unit.is_money() { "price" } else { "number" };
     let (message, hint) = if !value.is_finite() || value.abs() > most {
-        (format!("`{key}` is {value:e} {unit}, outside what a {what} can be"), "correct the number or its unit")
+        (
+            format!("`{key}` is {value:e} {unit}, outside what a {what} can be"),
+            "correct the number or its unit",
+        )
     } else if value < 0.0 && (unit.is_money() || !signed) {
         (format!("`{key}` is {value} {unit}, below 0"), "correct the number: it is never negative")
     } else if value <= 0.0 && POSITIVE.iter().find(is).is_some() {
-        (format!("`{key}` is 0 {unit}, and an equation divides by it"), "correct the number, or take the row out")
+        (
+            format!("`{key}` is 0 {unit}, and an equation divides by it"),
+            "correct the number, or take the row out",
+        )
     } else if part.is_some_and(|part| part.apply(value) > 1.0) {
         let hint = "state the unit % if the number is in percent";
         (format!("`{key}` is {value} {unit}, outside 0 to 1: a part is at most the whole"), hint)

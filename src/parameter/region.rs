@@ -147,18 +147,28 @@ pub fn is_listed(name: &str) -> bool {
 #[must_use]
 pub fn near<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let found = folded(name);
-    let is_near = |known: &str| {
-        parts(known).iter().any(|known| {
-            let (short, long) = if found.len() < known.len() { (&found, known) } else { (known, &found) };
-            let more = long.chars().count() - short.chars().count();
-            match (found.is_ascii(), known.is_ascii()) {
-                (true, true) => found.len() > 3 && strsim::osa_distance(&found, known) <= 1 + found.len() / 8,
-                (false, false) => long.starts_with(short.as_str()) && more == 1 && short.chars().count() > 1,
-                _ => false,
-            }
-        })
-    };
-    known.iter().copied().find(|known| is_near(known))
+    known.iter().copied().find(|known| {
+        let names = parts(known);
+        let listed = names.iter().find_map(|name| PLACES.get(listed(name)?));
+        let others = listed.into_iter().flat_map(|names| names.iter().copied());
+        names.iter().map(String::as_str).chain(others).any(|known| is_slip(&found, known))
+    })
+}
+
+/// Whether a folded name is another with a letter changed, lost or doubled, or with a character behind it.
+fn is_slip(found: &str, known: &str) -> bool {
+    /// Letters for each of which a slip more is allowed.
+    const LETTERS: usize = 10;
+    let (short, long) = if found.len() < known.len() { (found, known) } else { (known, found) };
+    match (found.is_ascii(), known.is_ascii()) {
+        (true, true) => found.len() > 3 && strsim::osa_distance(found, known) <= 1 + found.len() / LETTERS,
+        (false, false) => {
+            // A kind of place behind a name makes another place of it.
+            let more = long.strip_prefix(short).filter(|more| !KINDS.contains(more));
+            more.is_some_and(|more| more.chars().count() == 1) && short.chars().count() > 1
+        }
+        _ => false,
+    }
 }
 
 impl Parameters {
@@ -205,10 +215,11 @@ impl Parameters {
             }
         }
         let own = self.regions_of(true);
-        let is_known = |name: &String| {
-            shipped.contains(name) || own.contains(&name.as_str()) || is_listed(name)
-        };
-        let names: Vec<&str> = shipped.iter().map(String::as_str).chain(own.iter().copied()).collect();
+        let is_known =
+            |name: &String| shipped.contains(name) || own.contains(&name.as_str()) || is_listed(name);
+        let mut names: Vec<&str> = shipped.iter().map(String::as_str).chain(own.iter().copied()).collect();
+        names.sort_unstable();
+        names.dedup();
         let unknown = settled.iter().filter(|name| !is_known(name));
         let unknown = unknown.map(|name| unknown_region(name, &names)).collect();
         *asked = settled;
@@ -233,9 +244,13 @@ fn is_half(name: &str, whole: &str) -> bool {
 /// The refusal of a region that nobody knows.
 #[must_use]
 pub fn unknown_region(name: &str, known: &[&str]) -> Error {
-    let hint = match near(name, known) {
+    let found = folded(name);
+    let listed = || PLACES.iter().copied().flatten().copied().find(|place| is_slip(&found, place));
+    let hint = match near(name, known).or_else(listed) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("{}; a region of your own needs a row of it", did_you_mean(name, known.iter().copied())),
+        None => {
+            format!("{}; a region of your own needs a row of it", did_you_mean(name, known.iter().copied()))
+        }
     };
     Error::new(Code::UnknownRegion, format!("no row is of the region `{name}`"), hint)
 }

@@ -74,7 +74,9 @@ fn disagreement(observed: &Observed<'_>, parts: &Parts<'_>, all: usize) -> Optio
         (true, true) if more || sum < whole.value - slack => (true, short(sum)),
         (true, false) if more => (true, short(sum)),
         // A mean lies between the smallest and the largest.
-        (false, true) if averages(statistic.unit) && (whole.value > high + slack || whole.value < low - slack) => {
+        (false, true)
+            if averages(statistic.unit) && (whole.value > high + slack || whole.value < low - slack) =>
+        {
             (false, format!("{} to {}", short(low), short(high)))
         }
         _ => return None,
@@ -102,4 +104,3 @@ fn disagreement(observed: &Observed<'_>, parts: &Parts<'_>, all: usize) -> Optio
 fn averages(unit: &str) -> bool {
     unit != "index"
 }
-

@@ -52,7 +52,8 @@ pub(super) fn check(row: &Parameter) -> Result<(), Error> {
         return Ok(());
     }
     let times = format!("prices of {year} would be {ratio} times those of the year before");
-    let message = format!("the price index `{key}` is {} {}, outside what it can be: {times}", row.value, row.unit);
+    let message =
+        format!("the price index `{key}` is {} {}, outside what it can be: {times}", row.value, row.unit);
     refuse(Code::OutOfRange, "value", message, remedy(row.value, ratio))
 }
 
@@ -67,7 +68,9 @@ fn remedy(value: f64, ratio: f64) -> String {
         format!("write the unit `1` for a ratio to the year before; a change of {value} % is {index}")
     } else if value.abs() <= SHARE && value.abs() > 0.0 {
         let (percent, share) = (changed(value), changed(value * HUNDRED));
-        format!("a change of {value} % is {percent}, one by the share {value} is {share}, with the unit `previous year = 100`")
+        format!(
+            "a change of {value} % is {percent}, one by the share {value} is {share}, with the unit `previous year = 100`"
+        )
     } else if value.abs() <= CHANGE {
         let index = changed(value);
         format!("a change of {value} % is written as {index} with the unit `previous year = 100`")
@@ -108,7 +111,9 @@ fn unlikely(own: &Ratio<'_>) -> Option<Warning> {
         return None;
     }
     let (key, value, year, ratio) = (&own.row.key, own.row.value, own.year, own.ratio);
-    let message = format!("the price index `{key}` of {year} is {value}: prices would be {ratio} times those of the year before");
+    let message = format!(
+        "the price index `{key}` of {year} is {value}: prices would be {ratio} times those of the year before"
+    );
     let index = short(HUNDRED + value);
     let (hint, hint_zh) = if plain {
         (
@@ -128,13 +133,17 @@ fn fixed_base(rows: &[Ratio<'_>]) -> Option<Warning> {
         a.row.region == b.row.region && a.year.checked_add(1) == Some(b.year) && a.ratio < b.ratio
     };
     let mut series = rows.chunk_by(rises);
-    let risen = |rows: &&[Ratio<'_>]| rows.len() >= RISING && rows.last().is_some_and(|own| own.ratio > RISEN);
+    let risen =
+        |rows: &&[Ratio<'_>]| rows.len() >= RISING && rows.last().is_some_and(|own| own.ratio > RISEN);
     let series = series.find(risen)?;
     let (first, last) = (series.first()?, series.last()?);
     let (key, value) = (&first.row.key, last.row.value);
-    let message =
-        format!("the price index `{key}` rises in every year from {} to {}, up to {value}", first.year, last.year);
-    let hint = "is it of a fixed base? an index of the previous year = 100 says what prices rose in the year alone";
+    let message = format!(
+        "the price index `{key}` rises in every year from {} to {}, up to {value}",
+        first.year, last.year
+    );
+    let hint =
+        "is it of a fixed base? an index of the previous year = 100 says what prices rose in the year alone";
     let chinese = format!(
         "价格指数 {key} 自{}年至{}年逐年上升至 {value}；提示：是否为定基指数？此处需要环比（上年=100）指数",
         first.year, last.year

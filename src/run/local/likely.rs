@@ -23,10 +23,7 @@ fn unlikely(row: &Parameter, parameters: &Parameters, needs: &Needs) -> Option<W
     if row.unit.is_percent()
         && let Some(hint) = plausibility::fraction_in_percent(&row.key, row.value)
     {
-        let message = [
-            format!("{} is {} %", row.key, row.value),
-            format!("{} 为 {} %", row.key, row.value),
-        ];
+        let message = [format!("{} is {} %", row.key, row.value), format!("{} 为 {} %", row.key, row.value)];
         return Some(warning(row, message, hint));
     }
     let (unit, conversion) = converted(row, &needs.units(&row.key))?;

@@ -66,7 +66,10 @@ pub(super) fn unread(setting: &Setting<'_>, legend: &Legend, plan: &Plan, book: 
                 first = Some(row);
             }
             let entry = said.entry((begin, reason[0].clone()));
-            entry.or_insert_with(|| (Vec::new(), reason.map(|text| format!("`{}`: {text}", row.key)))).0.push(row.line);
+            entry
+                .or_insert_with(|| (Vec::new(), reason.map(|text| format!("`{}`: {text}", row.key))))
+                .0
+                .push(row.line);
         }
     }
     let place = Place::file(&first?.file);
@@ -83,11 +86,8 @@ pub(super) fn unread(setting: &Setting<'_>, legend: &Legend, plan: &Plan, book: 
         (format!("; and {more} more"), format!("；另有 {more} 项"))
     };
     let message = format!("no figure of {} rests on {}{and}", setting.year, list(0, "; "));
-    let chinese = format!(
-        "{}年核算未用到：{}{and_zh}；提示：请按所述更正，或删去这些行",
-        setting.year,
-        list(1, "；")
-    );
+    let chinese =
+        format!("{}年核算未用到：{}{and_zh}；提示：请按所述更正，或删去这些行", setting.year, list(1, "；"));
     let hint = "change the rows or the profile as said, or take the rows out";
     Some(Warning::new(Error::new(Code::RowNotUsed, message, hint).at(place), chinese))
 }
@@ -120,7 +120,9 @@ impl Context<'_> {
             return self.other_index(row, book);
         }
         match self.reads.source(&row.key) {
-            Some(Source::Layer) => return Some(["the layer of the run is read".to_owned(), "采用本次核算的图层".to_owned()]),
+            Some(Source::Layer) => {
+                return Some(["the layer of the run is read".to_owned(), "采用本次核算的图层".to_owned()]);
+            }
             Some(Source::Driver(variant)) => {
                 return Some([
                     format!("the profile computes it (`{variant}`)"),
@@ -167,7 +169,8 @@ impl Context<'_> {
 
     /// A row of the index, where one of the crate was taken for its year.
     fn other_index(&self, row: &Parameter, book: &Book) -> Option<[String; 2]> {
-        let taken = book.rows().any(|used| used.key == row.key && !used.local && used.valid_from == row.valid_from);
+        let taken =
+            book.rows().any(|used| used.key == row.key && !used.local && used.valid_from == row.valid_from);
         let regions = self.setting.regions.join(", ");
         taken.then(|| {
             [
@@ -180,8 +183,15 @@ impl Context<'_> {
 
 fn other_variant<'a>(variants: impl Iterator<Item = &'a str>) -> [String; 2] {
     let names: Vec<String> = variants
-        .map(|variant| if variant.is_empty() { "without a variant".to_owned() } else { format!("of variant `{variant}`") })
+        .map(|variant| {
+            if variant.is_empty() {
+                "without a variant".to_owned()
+            } else {
+                format!("of variant `{variant}`")
+            }
+        })
         .collect();
-    let names_zh = names.join("、").replace("of variant ", "变体 ").replace("without a variant", "无变体的行");
+    let names_zh =
+        names.join("、").replace("of variant ", "变体 ").replace("without a variant", "无变体的行");
     [format!("the profile reads that {}", names.join(", ")), format!("核算方案读取{names_zh}")]
 }
