@@ -44,10 +44,10 @@ pub fn fraction_in_percent(key: &str, percent: f64) -> Option<[String; 2]> {
     (percent > 0.0 && percent <= *least).then(|| {
         [
             format!(
-                "a fraction of 1 is written with the unit 1: is {percent} % meant, or {} %?",
+                "if it is a fraction of 1, write the unit 1: is {percent} % meant, or {} %?",
                 super::short(percent * 100.0)
             ),
-            format!("小数请写单位 1：应为 {percent} % 还是 {} %？", super::short(percent * 100.0)),
+            format!("若为小数，单位请写 1：应为 {percent} % 还是 {} %？", super::short(percent * 100.0)),
         ]
     })
 }

@@ -125,7 +125,7 @@ fn status(row: &Row<'_>) -> Result<String, Error> {
 const YES_OR_NO: &str = "_attainment";
 
 /// More than the world has of anything in a base unit: money, water, persons, energy.
-const MOST: f64 = 1e18;
+const MOST: f64 = 1e24;
 
 /// Whether a number can be that of a statistic.
 fn possible(statistic: &Statistic, value: f64) -> Result<(), Error> {

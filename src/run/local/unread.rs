@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::reads::{Reads, Source};
 use crate::account::plan::Plan;
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error};
 use crate::extent::Ecosystem;
 use crate::input::cells::Legend;
 use crate::input::plausibility::Warning;
@@ -72,7 +72,7 @@ pub(super) fn unread(setting: &Setting<'_>, legend: &Legend, plan: &Plan, book: 
                 .push(row.line);
         }
     }
-    let place = Place::file(&first?.file);
+    let place = first?.place().column("key");
     let more = said.len().saturating_sub(LISTED);
     let list = |language: usize, between: &str| {
         let parts = said.values().take(LISTED).map(|(own, texts)| {
