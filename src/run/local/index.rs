@@ -87,11 +87,11 @@ fn short(value: f64) -> String {
 
 /// Rows of the run whose ratios are not likely, and those that rise from year to year as an index of a fixed base does.
 pub(super) fn warnings(parameters: &Parameters, needs: &Needs) -> Vec<Warning> {
-    let mut rows: Vec<Ratio<'_>> = Vec::new();
+    let mut rows: Vec<IndexRow<'_>> = Vec::new();
     for row in parameters.rows().iter().filter(|row| row.local && needs.is_index(&row.key)) {
         let ratio = "1".parse().and_then(|plain| row.unit.to(&plain)).map(|plain| plain.apply(row.value));
         if let (Some(year), Ok(ratio)) = (row.valid_from, ratio) {
-            rows.push(Ratio { year, ratio, row });
+            rows.push(IndexRow { year, ratio, row });
         }
     }
     rows.sort_by_key(|own| (&own.row.region, own.year));
@@ -99,13 +99,13 @@ pub(super) fn warnings(parameters: &Parameters, needs: &Needs) -> Vec<Warning> {
     unlikely.into_iter().chain(fixed_base(&rows)).collect()
 }
 
-struct Ratio<'a> {
+struct IndexRow<'a> {
     year: i32,
     ratio: f64,
     row: &'a Parameter,
 }
 
-fn unlikely(own: &Ratio<'_>) -> Option<Warning> {
+fn unlikely(own: &IndexRow<'_>) -> Option<Warning> {
     let plain = own.ratio.to_bits() == own.row.value.to_bits();
     if (if plain { LIKELY_PLAIN } else { LIKELY }).contains(&own.ratio) {
         return None;
@@ -128,13 +128,13 @@ fn unlikely(own: &Ratio<'_>) -> Option<Warning> {
     Some(Warning::new(finding, chinese))
 }
 
-fn fixed_base(rows: &[Ratio<'_>]) -> Option<Warning> {
-    let rises = |a: &Ratio<'_>, b: &Ratio<'_>| {
+fn fixed_base(rows: &[IndexRow<'_>]) -> Option<Warning> {
+    let rises = |a: &IndexRow<'_>, b: &IndexRow<'_>| {
         a.row.region == b.row.region && a.year.checked_add(1) == Some(b.year) && a.ratio < b.ratio
     };
     let mut series = rows.chunk_by(rises);
     let risen =
-        |rows: &&[Ratio<'_>]| rows.len() >= RISING && rows.last().is_some_and(|own| own.ratio > RISEN);
+        |rows: &&[IndexRow<'_>]| rows.len() >= RISING && rows.last().is_some_and(|own| own.ratio > RISEN);
     let series = series.find(risen)?;
     let (first, last) = (series.first()?, series.last()?);
     let (key, value) = (&first.row.key, last.row.value);
