@@ -113,6 +113,8 @@ codes! {
     UnknownParameter = "EV-P005", Parameter;
     /// There is no number of an accounting year, and none of another may stand for it.
     MissingYear = "EV-P006", Parameter;
+    /// A region that no row is of.
+    UnknownRegion = "EV-P007", Parameter;
     /// A profile is not known.
     UnknownProfile = "EV-R001", Profile;
     /// A service, driver or equation variant is not known.
@@ -163,6 +165,12 @@ codes! {
     EncodingGuessed = "EV-W002", Warning;
     /// The regressors are nearly collinear, so that their coefficients are ill determined.
     IllConditioned = "EV-W003", Warning;
+    /// A row of the run that no figure rests on.
+    RowNotUsed = "EV-W004", Warning;
+    /// Statistics of the whole and of its zones that disagree.
+    Disagreement = "EV-W005", Warning;
+    /// A part of a name stands for the region of that name.
+    RegionTaken = "EV-W006", Warning;
 }
 
 /// Where an error was found. Every part is optional; those that are set are printed.

@@ -1,8 +1,11 @@
 //! Parameters: dated rows of coefficients and prices, each with unit, source and a mark of verification.
 
+mod dates;
 mod lookup;
+pub mod possible;
 pub mod price_index;
 pub mod profile;
+pub mod region;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +15,7 @@ use crate::extent::Ecosystem;
 use crate::table::{Row, Table};
 use crate::unit::Unit;
 
-pub use lookup::{Found, Query};
+pub use lookup::{Found, NotInYear, Query};
 
 /// Columns that a table of parameters must have.
 const REQUIRED: [&str; 5] = ["key", "value", "unit", "source", "verified"];
@@ -226,6 +229,7 @@ fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Erro
         let error = Error::new(Code::MissingKey, "the key is empty", "name the parameter");
         return Err(error.at(row.place("key")));
     }
+    let (valid_from, valid_to) = dates::validity(row)?;
     Ok(Parameter {
         key: row.text("key").to_owned(),
         variant: row.text("variant").to_owned(),
@@ -234,9 +238,9 @@ fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Erro
         ecosystems,
         condition: row.text("condition").to_owned(),
         region: row.text("region").to_owned(),
-        price_year: year(row, "price_year")?,
-        valid_from: year(row, "valid_from")?,
-        valid_to: year(row, "valid_to")?,
+        price_year: dates::year(row, "price_year")?,
+        valid_from,
+        valid_to,
         source: row.text("source").to_owned(),
         clause: row.text("clause").to_owned(),
         verified: row.text("verified").parse().map_err(at("verified"))?,
@@ -244,20 +248,6 @@ fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Erro
         file: table.file().to_owned(),
         line: row.line(),
         local,
-    })
-}
-
-/// The year of `2019` or `2019-01-01`.
-fn year(row: &Row<'_>, column: &str) -> Result<Option<i32>, Error> {
-    let text = row.text(column);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let digits = text.split_once('-').map_or(text, |(year, _)| year);
-    let year = digits.parse().ok().filter(|year| (1000..=9999).contains(year));
-    year.map(Some).ok_or_else(|| {
-        let message = format!("`{text}` is no year");
-        Error::new(Code::BadValue, message, "write 2019 or 2019-01-01").at(row.place(column))
     })
 }
 

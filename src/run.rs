@@ -111,6 +111,8 @@ pub struct Run {
     pub(crate) source: Source,
     /// Those of the other years.
     pub(crate) later: Later,
+    /// What was taken for something else when the run was opened.
+    notices: Vec<Warning>,
     origin: origin::Origin,
 }
 
@@ -286,7 +288,7 @@ impl Run {
             }
         }
         findings.extend(self.statistics.unknown_zones(&zones));
-        findings.extend(local::faults(&self.parameters, &self.profile));
+        findings.extend(local::faults(&self.parameters, &self.profile, &self.manifest.regions));
         let bases = &self.manifest.bases;
         for (year, basis) in
             self.manifest.years.iter().flat_map(|year| bases.iter().map(move |own| (year, own)))
@@ -380,8 +382,9 @@ impl Run {
                     keeper.written(pass::spread_pass(source, &plan, options, spread)?);
                 }
                 account.warnings.extend(self.files.seen().iter().filter_map(guessed));
-                account.warnings.extend(local::warnings(&self.parameters));
                 let indices = index::indices(&setting, &mut account)?;
+                account.warnings.extend(self.notices.iter().cloned());
+                account.warnings.extend(local::warnings(&setting, legend, &plan, &account.book));
                 let quiet = Options { without_switches: options.without_switches || !is_first, ..*options };
                 let switches = switches::switches(self, &setting, &plan, &partial, &account, &quiet);
                 let drivers =

@@ -2,7 +2,7 @@
 //!
 //! A price of another year is re-expressed by the price index and says so; it is never used raw and never mixed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Code, Error, Place};
 use crate::evidence::{Evidence, Verified};
@@ -10,7 +10,7 @@ use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::statistics::{Observation, Statistics};
 use crate::parameter::profile::{Profile, ServiceChoice};
-use crate::parameter::{Parameter, Parameters, Query};
+use crate::parameter::{NotInYear, Parameter, Parameters, Query};
 use crate::service::Term;
 use crate::unit::Unit;
 
@@ -75,6 +75,10 @@ pub struct Book {
     noted: Vec<(String, u64)>,
     fallbacks: Vec<String>,
     reexpressed: Vec<Reexpressed>,
+    /// Lines of the run's own rows that a look-up found, whether or not a figure came of it.
+    found: BTreeSet<u64>,
+    /// Own rows that a look-up passed over for their dates, by line.
+    not_in_year: BTreeMap<u64, NotInYear>,
 }
 
 /// How far a [`Book`] was written.
@@ -181,6 +185,26 @@ impl Book {
     #[must_use]
     pub fn reexpressed(&self) -> &[Reexpressed] {
         &self.reexpressed
+    }
+
+    /// Whether a look-up found a row of the run.
+    #[must_use]
+    pub fn has_found(&self, row: &Parameter) -> bool {
+        self.found.contains(&row.line)
+    }
+
+    /// Rows of the run that do not hold in the year, in whose place rows of the crate were taken; in the order of lines.
+    pub fn not_in_year(&self) -> impl Iterator<Item = &NotInYear> {
+        self.not_in_year.values()
+    }
+
+    fn note_look_up(&mut self, row: &Parameter, passed: Option<NotInYear>) {
+        if row.local {
+            self.found.insert(row.line);
+        }
+        if let Some(passed) = passed {
+            self.not_in_year.entry(passed.local.line).or_insert(passed);
+        }
     }
 
     /// Every fallback to a wider ecosystem type.
@@ -290,6 +314,7 @@ impl Setting<'_> {
             query = query.ecosystem(ecosystem);
         }
         let found = self.parameters.find(&query)?;
+        book.note_look_up(found.row, self.parameters.not_in_year(&query, found.row));
         self.admit(&found.row.evidence("parameter"), found.row.place())?;
         if let Some(cell) = found.fallback_from {
             let types: Vec<String> = found.row.ecosystems.iter().map(ToString::to_string).collect();
@@ -322,6 +347,7 @@ impl Setting<'_> {
         let to = self.basis.price_year;
         let index = self.parameters.reexpress(&self.profile.price_index, from, to, &self.regions)?;
         for row in &index.rows {
+            book.note_look_up(row, None);
             self.admit(&row.evidence("price_index"), row.place())?;
             evidence.push(book.note_row("price_index", row));
         }

@@ -4,6 +4,8 @@
 
 mod figures;
 mod layers;
+mod shares;
+mod zones;
 
 use std::fmt;
 
@@ -13,7 +15,8 @@ use crate::input::cells::Legend;
 use crate::input::statistics::Statistics;
 use crate::math;
 
-pub use layers::impossible;
+pub use layers::{impossible, unlikely_row};
+pub use shares::fraction_in_percent;
 
 /// Something that a reader should look at before using the figures.
 #[derive(Debug, Clone, PartialEq)]
@@ -170,6 +173,7 @@ pub fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
     let mut all = observed.legend.warnings.clone();
     all.extend(layers::warnings(observed));
     all.extend(figures::warnings(observed));
+    all.extend(zones::warnings(observed));
     all
 }
 

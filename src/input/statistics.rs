@@ -116,7 +116,8 @@ impl Statistics {
 
     /// The number of a zone, or of the whole run (`zone` empty), in a year.
     ///
-    /// A run of a single zone may give a number either way. The whole of several zones is their exact sum, if the
+    /// A run of a single zone may give a number either way, and a price, a wage, a cost or a yield of the whole is that of
+    /// every zone which has none of its own. The whole of several zones is their exact sum, if the
     /// statistic adds up and every zone has one.
     #[must_use]
     pub fn figure(&self, key: &str, zone: &str, zones: &[String], year: i32) -> Option<Figure<'_>> {
@@ -128,13 +129,13 @@ impl Statistics {
         if let Some(row) = row(zone) {
             return Some(Figure { value: row.value, rows: vec![row] });
         }
-        if let (false, [_]) = (zone.is_empty(), zones) {
-            let row = row("")?;
+        let known = STATISTICS.iter().find(|known| known.key == key);
+        let reaches = zones.len() == 1 || known.is_some_and(Statistic::reaches_zones);
+        if !zone.is_empty() {
+            let row = row("").filter(|_| reaches)?;
             return Some(Figure { value: row.value, rows: vec![row] });
         }
-        let additive =
-            STATISTICS.iter().any(|known| known.key == key && (known.additive || zones.len() == 1));
-        if !zone.is_empty() || !additive {
+        if zones.len() != 1 && !known.is_some_and(|known| known.additive) {
             return None;
         }
         let rows: Vec<&Observation> = zones.iter().map(|zone| row(zone)).collect::<Option<_>>()?;
@@ -142,23 +143,47 @@ impl Statistics {
         (!rows.is_empty()).then_some(Figure { value, rows })
     }
 
-    /// Why a number is not there, with what would give it.
+    /// Why a number is not there, with what there is: another year of the zone, or another zone.
     #[must_use]
     pub fn absence(&self, key: &str, zone: &str, year: i32) -> String {
-        let years: Vec<String> = self
+        let of =
+            |zone: &str| if zone.is_empty() { "the whole run".to_owned() } else { format!("zone {zone}") };
+        // What the run filled in by a rule of its own is no number that there is.
+        let written: Vec<&Observation> = self
             .rows
             .iter()
-            .filter(|row| row.statistic.key == key && row.year != year)
-            .map(|row| row.year.to_string())
+            .filter(|row| row.statistic.key == key && row.ecosystem.is_none() && row.filled.is_none())
             .collect();
-        let zone = if zone.is_empty() { String::new() } else { format!(" for zone {zone}") };
-        if years.is_empty() {
-            format!("no statistic {key}{zone}")
-        } else {
-            format!("no statistic {key}{zone} in {year} (there is one of {})", years.join(", "))
+        let years: Vec<String> =
+            written.iter().filter(|row| row.zone == zone).map(|row| row.year.to_string()).collect();
+        let what = if zone.is_empty() { String::new() } else { format!(" for {}", of(zone)) };
+        if !years.is_empty() {
+            return format!("no statistic {key}{what} in {year} (there is one of {})", years.join(", "));
+        }
+        let mut elsewhere: Vec<String> = Vec::new();
+        for row in &written {
+            let place = of(&row.zone);
+            let text = if row.year == year { place } else { format!("{place} in {}", row.year) };
+            if !elsewhere.contains(&text) && elsewhere.len() <= NAMED {
+                elsewhere.push(text);
+            }
+        }
+        if elsewhere.len() > NAMED {
+            elsewhere.truncate(NAMED);
+            elsewhere.push("others".to_owned());
+        }
+        match (elsewhere.is_empty(), zone.is_empty()) {
+            (true, _) => format!("no statistic {key}{what}"),
+            (false, true) => {
+                format!("no statistic {key} for the whole run (there is one of {})", elsewhere.join(", "))
+            }
+            (false, false) => format!("no statistic {key}{what} (there is one of {})", elsewhere.join(", ")),
         }
     }
 }
+
+/// Zones that a reason names.
+const NAMED: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -176,7 +201,13 @@ mod tests {
         assert_eq!(rows.figure("gdp", "a", &zones, 2019).unwrap().value, 2e8);
         assert_eq!(rows.figure("gdp", "", &zones, 2019).unwrap().value, 5e8);
         assert_eq!(rows.figure("gdp", "", &zones, 2020), None);
-        assert!(rows.absence("gdp", "", 2020).contains("there is one of 2019"));
+        let absence = |zone| rows.absence("gdp", zone, 2020);
+        assert_eq!(
+            absence(""),
+            "no statistic gdp for the whole run (there is one of zone a in 2019, zone b in 2019)"
+        );
+        assert_eq!(absence("a"), "no statistic gdp for zone a in 2020 (there is one of 2019)");
+        assert_eq!(rows.absence("wage_per_hour", "a", 2020), "no statistic wage_per_hour for zone a");
     }
 
     #[test]

@@ -64,8 +64,8 @@ impl<'a> Query<'a> {
         parts.map(|part| stated(part, self.conditions)).sum()
     }
 
-    /// How closely a row fits; larger is closer, `None` does not fit.
-    fn closeness(&self, row: &Parameter) -> Option<Closeness> {
+    /// How closely a row fits, whatever its dates; larger is closer, `None` does not fit.
+    fn nearness(&self, row: &Parameter) -> Option<Nearness> {
         if row.key != self.key || row.variant != self.variant {
             return None;
         }
@@ -76,14 +76,23 @@ impl<'a> Query<'a> {
         };
         let condition = self.conditions_of(&row.condition)?;
         let region = stated(&row.region, self.regions)?;
-        let begun = row.valid_from.is_none_or(|from| from <= self.year);
-        let ended = row.valid_to.is_some_and(|to| to < self.year);
-        let year = year_rank(row.price_year, self.year);
-        (begun && !ended).then_some((row.local, ecosystem, condition, region, row.valid_from, year))
+        Some((row.local, ecosystem, condition, region))
+    }
+
+    /// The same for a row that holds in the year.
+    fn closeness(&self, row: &Parameter) -> Option<Closeness> {
+        let nearness = self.nearness(row)?;
+        holds(row, self.year).then(|| (nearness, row.valid_from, year_rank(row.price_year, self.year)))
     }
 }
 
-type Closeness = (bool, u32, usize, usize, Option<i32>, (bool, i32));
+/// Whether a row holds in a year.
+fn holds(row: &Parameter, year: i32) -> bool {
+    row.valid_from.is_none_or(|from| from <= year) && row.valid_to.is_none_or(|to| year <= to)
+}
+
+type Nearness = (bool, u32, usize, usize);
+type Closeness = (Nearness, Option<i32>, (bool, i32));
 
 /// 0 for a row that asks for nothing; else larger, the earlier the text stands in the list.
 fn stated(asked: &str, list: &[String]) -> Option<usize> {
@@ -111,6 +120,15 @@ pub struct Found<'a> {
     pub fallback_from: Option<Ecosystem>,
 }
 
+/// A row of the run that would have been taken but for its dates, and the row of the crate that was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NotInYear {
+    /// The row of the run.
+    pub local: Parameter,
+    /// The row of the crate.
+    pub taken: Parameter,
+}
+
 impl Parameters {
     /// The row that fits best.
     ///
@@ -120,7 +138,8 @@ impl Parameters {
     ///
     /// # Errors
     ///
-    /// `EV-P001` if no row fits, `EV-P002` if two fit equally well.
+    /// `EV-P001` if no row fits, `EV-P002` if two fit equally well, or if a row of the run has an end and another begins
+    /// before it.
     pub fn find<'a>(&'a self, query: &Query<'_>) -> Result<Found<'a>, Error> {
         let mut best: Option<(Closeness, &Parameter)> = None;
         let mut rival = None;
@@ -135,10 +154,41 @@ impl Parameters {
         if let Some((first, second)) = rival {
             return Err(ambiguous(query, first, second));
         }
-        let (_, row) = best.ok_or_else(|| self.no_row(query))?;
+        let (closeness, row) = best.ok_or_else(|| self.no_row(query))?;
+        if let Some(other) = self.overlapping(query, &closeness, row) {
+            return Err(overlap(query, other, row));
+        }
         let exact = |cell: &Ecosystem| row.ecosystems.iter().any(|own| own == cell);
         let fallback_from = query.ecosystem.filter(|cell| !exact(cell) && !row.ecosystems.is_empty());
         Ok(Found { row, fallback_from })
+    }
+
+    /// A row of the run that fits as closely as the one that was found, holds in the year as well, and was not meant to
+    /// be followed by it, since it states an end that is yet to come. A row without an end is superseded by a later one.
+    fn overlapping(&self, query: &Query<'_>, best: &Closeness, found: &Parameter) -> Option<&Parameter> {
+        let rivals = self.rows.iter().filter(|row| row.local && found.local);
+        let mut rivals =
+            rivals.filter(|row| (row.valid_from, row.valid_to) != (found.valid_from, found.valid_to));
+        rivals.find(|row| {
+            let near = query.closeness(row).is_some_and(|own| own.0 == best.0);
+            near && (row.valid_to.is_some() || row.valid_from == found.valid_from && found.valid_to.is_some())
+        })
+    }
+
+    /// The nearest row of the run that fits but for its dates, where a row of the crate was found.
+    #[must_use]
+    pub fn not_in_year(&self, query: &Query<'_>, found: &Parameter) -> Option<NotInYear> {
+        if found.local {
+            return None;
+        }
+        self.undated(query).map(|row| NotInYear { local: row.clone(), taken: found.clone() })
+    }
+
+    /// The nearest row of the run that fits but for its dates.
+    fn undated(&self, query: &Query<'_>) -> Option<&Parameter> {
+        let local = self.rows.iter().filter(|row| row.local);
+        let fitting = local.filter_map(|row| Some((query.nearness(row)?, row)));
+        fitting.max_by_key(|(nearness, _)| *nearness).map(|(_, row)| row)
     }
 
     /// The variants that a key has rows for.
@@ -174,6 +224,12 @@ impl Parameters {
             format!("its rows hold for regions only ({}); add a row of your own", regions.join(", "))
         } else if let Some(conditions) = self.conditions_for(query) {
             format!("state one of its conditions in the run ({conditions}), or add a row of your own")
+        } else if let Some(row) = self.undated(query) {
+            let [dates, _] = row.dates();
+            format!(
+                "the row of line {} of {} holds {dates}: correct its dates, or add a row",
+                row.line, row.file
+            )
         } else {
             "add a row for it to the parameter table of the run".to_owned()
         };
@@ -182,6 +238,25 @@ impl Parameters {
         let message = format!("no row of `{}`{variant}{cell} holds in {}", query.key, query.year);
         Error::new(Code::NoParameter, message, hint)
     }
+}
+
+fn overlap(query: &Query<'_>, first: &Parameter, second: &Parameter) -> Error {
+    let state = |row: &Parameter| format!("{} (line {}, {})", row.value, row.line, always(row));
+    let message = format!(
+        "two rows of `{}` overlap in {}: {} and {}",
+        query.key,
+        query.year,
+        state(first),
+        state(second)
+    );
+    let hint = "let the earlier end before the later begins, or leave its valid_to empty: a later row then supersedes it";
+    Error::new(Code::AmbiguousParameter, message, hint).at(second.place().column("valid_from"))
+}
+
+/// When a row holds, also where it always does.
+fn always(row: &Parameter) -> String {
+    let [dates, _] = row.dates();
+    if dates.is_empty() { "without dates".to_owned() } else { dates }
 }
 
 fn ambiguous(query: &Query<'_>, first: &Parameter, second: &Parameter) -> Error {

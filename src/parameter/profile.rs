@@ -81,6 +81,8 @@ pub struct ServiceChoice {
     pub physical: String,
     /// Equation variant of the value.
     pub value: String,
+    /// Where the profile says so.
+    pub value_place: Place,
     /// Variant of each parameter key that has several; a key may end in `*` for all that begin like it.
     pub variants: BTreeMap<String, String>,
     /// What happens to negative cells.
@@ -311,6 +313,7 @@ fn read_service(id: &str, choice: &Section<'_>) -> Option<ServiceChoice> {
     let read = ServiceChoice {
         id: id.to_owned(),
         place: choice.place("physical"),
+        value_place: choice.place("value"),
         ecosystems: types.collect(),
         physical: choice.required_text("physical", hint).unwrap_or_default(),
         value: choice.required_text("value", hint).unwrap_or_default(),

@@ -109,10 +109,12 @@ impl Assembly {
     ///
     /// All findings that need no cell: services, equations, rows without leave, prices, parameter rows of one's own
     /// that nothing reads, statistics of unknown zones.
-    pub fn new(choices: Choices, legend: Legend) -> Result<Self, Findings> {
+    pub fn new(mut choices: Choices, legend: Legend) -> Result<Self, Findings> {
         let mut findings = Findings::new();
+        let settled = choices.parameters.settle_regions(&mut choices.regions);
+        findings.extend(settled.unknown);
         findings.extend(choices.statistics.unknown_zones(&legend.zones));
-        findings.extend(local::faults(&choices.parameters, &choices.profile));
+        findings.extend(local::faults(&choices.parameters, &choices.profile, &choices.regions));
         let setting = choices.setting(&legend.zones);
         let mut book = Book::default();
         for evidence in legend.class_evidence.iter().flatten() {
@@ -192,8 +194,8 @@ impl Assembly {
     pub fn finish(&self, whole: &Partial) -> Result<YearResult, Findings> {
         let setting = self.choices.setting(&self.legend.zones);
         let mut account = compile(&setting, &self.legend, &self.plan, whole, self.book.clone())?;
-        account.warnings.extend(local::warnings(&self.choices.parameters));
         let indices = index::indices(&setting, &mut account)?;
+        account.warnings.extend(local::warnings(&setting, &self.legend, &self.plan, &account.book));
         let drivers = self.plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();
         let choices = self.plan.services.iter().map(|planned| planned.choice.clone()).collect();
         let cells = whole.cells();

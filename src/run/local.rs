@@ -1,86 +1,119 @@
 //! The parameter rows that a run brings: keys that an equation reads, units that fit, values that can be.
 
+mod index;
+mod likely;
+mod needs;
+mod reads;
+mod unread;
+
 use std::collections::BTreeSet;
 
-use crate::error::{Code, Error, Findings, did_you_mean};
-use crate::input::cells::check_range;
+use crate::account::plan::Plan;
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::input::cells::{Legend, check_range};
 use crate::input::plausibility::Warning;
 use crate::parameter::profile::Profile;
-use crate::parameter::{Parameter, Parameters};
+use crate::parameter::region::{is_listed, near, unknown_region};
+use crate::parameter::{Parameter, Parameters, possible};
 use crate::quantity;
-use crate::service::{REGISTRY, Rule, Term};
-use crate::unit::Unit;
+use crate::unit::{Conversion, Unit};
+use crate::valuation::{Book, Setting};
 
-/// Unit of a price index; any plain number will do.
-const INDEX: &str = "1";
+use needs::Needs;
 
-/// Every row of the run that no equation could use as it stands.
-pub(super) fn faults(parameters: &Parameters, profile: &Profile) -> Findings {
-    let needed = needed(parameters, profile);
-    let local = parameters.rows().iter().filter(|row| row.local);
-    local.filter_map(|row| check(row, &needed).err()).collect()
+/// Every row of the run that no equation could use as it stands; `regions` are those of the run.
+pub(super) fn faults(parameters: &Parameters, profile: &Profile, regions: &[String]) -> Findings {
+    let mut local = parameters.rows().iter().filter(|row| row.local).peekable();
+    if local.peek().is_none() {
+        return Findings::new();
+    }
+    let needs = Needs::new(parameters, profile);
+    let mut findings: Findings = local.clone().filter_map(|row| check(row, &needs).err()).collect();
+    let shipped = parameters.shipped_regions();
+    let known: Vec<&str> = regions.iter().map(String::as_str).chain(shipped).collect();
+    findings.extend(local.filter_map(|row| region(row, &known)));
+    findings
 }
 
-/// Keys with the units that equations read them in, and those of the shipped rows.
-fn needed(parameters: &Parameters, profile: &Profile) -> BTreeSet<(String, String)> {
-    let mut needed: BTreeSet<(String, String)> = BTreeSet::new();
-    let mut need = |key: &str, unit: &str| needed.insert((key.to_owned(), unit.to_owned()));
-    need(&profile.price_index, INDEX);
-    for quantity in quantity::QUANTITIES {
-        need(quantity.id, quantity.unit);
+/// The row of a misspelt region. A region that nobody else names may be that of another district, so that only a name
+/// which is near to a known one is refused.
+fn region(row: &Parameter, known: &[&str]) -> Option<Error> {
+    let name = row.region.as_str();
+    if name.is_empty() || known.contains(&name) || is_listed(name) {
+        return None;
     }
-    for term in REGISTRY.iter().flat_map(|service| {
-        let supplies = service.physical.iter().flat_map(|physical| physical.supplies);
-        let zone = supplies.map(|supply| supply.scope.terms());
-        let money = service.values.iter().flat_map(|value| value.rules).filter_map(|rule| match rule {
-            Rule::Price { terms, .. } | Rule::Money { terms, .. } => Some(*terms),
-            Rule::LeftOut { .. } => None,
-        });
-        zone.chain(money).flatten()
-    }) {
-        if let Term::Parameter(key, unit) = term {
-            need(key, unit);
-        }
-    }
-    for row in parameters.rows().iter().filter(|row| !row.local) {
-        need(&row.key, row.unit.text());
-    }
-    needed
+    near(name, known).map(|_| unknown_region(name, known).at(row.place().column("region")))
 }
 
-fn check(row: &Parameter, needed: &BTreeSet<(String, String)>) -> Result<(), Error> {
-    let units: Vec<&str> =
-        needed.iter().filter(|(key, _)| *key == row.key).map(|(_, unit)| unit.as_str()).collect();
+fn check(row: &Parameter, needs: &Needs) -> Result<(), Error> {
+    let units = needs.units(&row.key);
     let Some(first) = units.first() else {
-        let hint = did_you_mean(&row.key, needed.iter().map(|(key, _)| key.as_str()));
+        let hint = did_you_mean(&row.key, needs.keys());
         let message = format!("no equation reads a parameter `{}`", row.key);
         return Err(Error::new(Code::UnknownParameter, message, hint).at(row.place().column("key")));
     };
-    let fits = |unit: &&str| unit.parse::<Unit>().and_then(|unit| row.unit.to(&unit));
-    let Some(conversion) = units.iter().find_map(|unit| fits(unit).ok()) else {
-        let fault = fits(first).err().unwrap_or_else(|| {
+    variant(row, needs)?;
+    if needs.is_index(&row.key) {
+        return index::check(row);
+    }
+    let (unit, conversion) = converted(row, &units).ok_or_else(|| {
+        let fits = first.parse::<Unit>().and_then(|unit| row.unit.to(&unit));
+        let fault = fits.err().unwrap_or_else(|| {
             Error::new(Code::IncompatibleUnit, "the unit does not fit", format!("write it in `{first}`"))
         });
-        return Err(fault.at(row.place().column("unit")));
-    };
+        fault.at(row.place().column("unit"))
+    })?;
+    let value = conversion.apply(row.value);
     match quantity::named(&row.key) {
-        Ok(quantity) => check_range(quantity, conversion.apply(row.value), || row.place().column("value")),
-        Err(_) => Ok(()),
+        Ok(quantity) => check_range(quantity, value, || row.place().column("value")),
+        Err(_) => possible::check(&row.key, value, &unit, needs.is_signed(&row.key))
+            .map_err(|error| error.at(row.place().column("value"))),
     }
 }
 
-/// Rows of the run that are written as a fraction and called percent.
-pub(super) fn warnings(parameters: &Parameters) -> Vec<Warning> {
-    let local = parameters.rows().iter().filter(|row| row.local);
-    let suspicious = local.filter(|row| row.unit.is_percent() && row.value.abs() < 1.0 && row.value != 0.0);
-    suspicious
-        .map(|row| {
-            let message = format!("{} is {} %, less than a hundredth", row.key, row.value);
-            let hint = "the unit is %, the number seems to be a fraction: write the unit 1";
-            let chinese =
-                format!("{} 为 {} %，不足百分之一；提示：数值似为小数，单位请写 1", row.key, row.value);
-            let finding = Error::new(Code::Implausible, message, hint).at(row.place().column("value"));
-            Warning::new(finding, chinese)
-        })
-        .collect()
+/// The first unit of a key that the unit of a row converts to.
+fn converted(row: &Parameter, units: &[&str]) -> Option<(Unit, Conversion)> {
+    units.iter().find_map(|text| {
+        let unit: Unit = text.parse().ok()?;
+        let conversion = row.unit.to(&unit).ok()?;
+        Some((unit, conversion))
+    })
+}
+
+/// Refuses a variant that no profile of the crate, no row of the crate and not this profile knows.
+fn variant(row: &Parameter, needs: &Needs) -> Result<(), Error> {
+    let known = needs.variants(&row.key);
+    if row.variant.is_empty() || known.contains(row.variant.as_str()) {
+        return Ok(());
+    }
+    let named: BTreeSet<&str> = known.into_iter().filter(|variant| !variant.is_empty()).collect();
+    let hint = if named.is_empty() {
+        "it has no variants: leave the field empty, or name the variant in the profile".to_owned()
+    } else {
+        format!("{} (the profile names the one that it reads)", did_you_mean(&row.variant, named))
+    };
+    let message = format!("`{}` has no variant `{}`", row.key, row.variant);
+    Err(Error::new(Code::UnknownVariant, message, hint).at(row.place().column("variant")))
+}
+
+/// That half of a name stands for a region of the crate.
+pub(super) fn taken(half: &str, whole: &str, place: &Place) -> Warning {
+    let message = format!("the region `{half}` is taken as `{whole}`");
+    let hint = format!("write \"{whole}\" if it is the one, else another region");
+    let chinese = format!("区域 {half} 按 {whole} 处理；提示：若无误，请写全称 {whole}");
+    let finding = Error::new(Code::RegionTaken, message, hint).at(place.clone());
+    Warning::new(finding, chinese)
+}
+
+/// Rows of the run whose numbers are not likely, and rows that no figure of the account rests on.
+pub(super) fn warnings(setting: &Setting<'_>, legend: &Legend, plan: &Plan, book: &Book) -> Vec<Warning> {
+    if setting.parameters.rows().iter().all(|row| !row.local) {
+        return Vec::new();
+    }
+    let needs = Needs::new(setting.parameters, setting.profile);
+    let mut all = likely::warnings(setting.parameters, &needs);
+    all.extend(index::warnings(setting.parameters, &needs));
+    all.extend(unread::not_in_year(setting, book));
+    all.extend(unread::unread(setting, legend, plan, book));
+    all
 }

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::Run;
+use super::local;
 use super::origin::Origin;
 use super::sources;
 use crate::error::{Code, Error, Findings, Place};
@@ -19,7 +20,7 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
     let name =
         path.file_name().map_or_else(|| "run.toml".to_owned(), |name| name.to_string_lossy().into_owned());
     let text = read_manifest(path, &name)?;
-    let manifest = Manifest::parse(&name, &text)?;
+    let mut manifest = Manifest::parse(&name, &text)?;
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let roots: Vec<PathBuf> = std::iter::once(folder).chain(input_root.map(Path::to_path_buf)).collect();
@@ -33,7 +34,14 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
         }
         (profile, sha256)
     });
-    let parameters = findings.take(read_parameters(&manifest, &files));
+    let mut notices = Vec::new();
+    let parameters = findings.take(read_parameters(&manifest, &files)).map(|mut parameters| {
+        let settled = parameters.settle_regions(&mut manifest.regions);
+        let place = manifest.place("parameters").column("parameters.regions");
+        findings.extend(settled.unknown.into_iter().map(|error| error.at(place.clone())));
+        notices = settled.taken.iter().map(|(half, whole)| local::taken(half, whole, &place)).collect();
+        parameters
+    });
     let statistics = findings.take(read_statistics(&manifest, &files));
     let sources = findings.take(sources::open(&manifest, &files));
     match (profile, parameters, statistics, sources) {
@@ -48,6 +56,7 @@ pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findin
                 statistics,
                 source,
                 later,
+                notices,
                 origin,
             })
         }

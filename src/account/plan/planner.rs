@@ -113,14 +113,15 @@ impl Planner<'_> {
     fn service(&mut self, service: &'static Service, choice: &ServiceChoice, plan: &mut Plan) {
         let at = |error: Error| error.at(choice.place.clone());
         let physical = self.findings.take(service.physical(&choice.physical).map_err(at));
-        let valuation = self.findings.take(service.value(&choice.value).map_err(at));
+        let at_value = |error: Error| error.at(choice.value_place.clone());
+        let valuation = self.findings.take(service.value(&choice.value).map_err(at_value));
         let (Some(physical), Some(valuation)) = (physical, valuation) else { return };
         if !gives_rows(physical, valuation) {
             let fitting = service.values.iter().filter(|own| gives_rows(physical, own)).map(|own| own.id);
             let message =
                 format!("`{}` values nothing that `{}` of {} gives", valuation.id, physical.id, service.id);
             let hint = format!("take one of: {}", fitting.collect::<Vec<_>>().join(", "));
-            self.findings.push(at(Error::new(Code::UnknownVariant, message, hint)));
+            self.findings.push(at_value(Error::new(Code::UnknownVariant, message, hint)));
             return;
         }
         let mut planned = PlannedService {

@@ -4,6 +4,8 @@ use super::{Observed, Warning, short};
 use crate::error::Place;
 use crate::exact_sum::ExactSum;
 use crate::input::statistics::{Figure, Observation, known};
+use crate::parameter::possible::largest_price;
+use crate::unit::Unit;
 
 /// What a statistic is divided by.
 #[derive(Clone, Copy)]
@@ -31,11 +33,14 @@ const fn ratio(key: &'static str, by: By, scale: f64, range: (f64, f64), unit: &
 }
 
 const RATIOS: &[Ratio] = &[
-    ratio("gdp", By::Statistic("population_resident"), 1.0, (1e3, 1e7), "CNY/person"),
-    ratio("gdp", By::Statistic("population_registered"), 1.0, (1e3, 1e7), "CNY/person"),
+    ratio("gdp", By::Statistic("population_resident"), 1.0, (1e3, 3e6), "CNY/person"),
+    ratio("gdp", By::Statistic("population_registered"), 1.0, (1e3, 3e6), "CNY/person"),
     ratio("tertiary_value_added", By::Statistic("gdp"), 1.0, (0.01, 1.0), "1"),
-    ratio("tourism_spend", By::Statistic("tourism_visits"), 1.0, (5.0, 1e5), "CNY/visit"),
-    ratio("tourism_spend", By::Statistic("gdp"), 1.0, (1e-6, 5.0), "1"),
+    ratio("tourism_spend", By::Statistic("tourism_visits"), 1.0, (10.0, 1e4), "CNY/visit"),
+    ratio("tourism_spend", By::Statistic("gdp"), 1.0, (1e-4, 5.0), "1"),
+    ratio("tourism_visits", By::Statistic("population_resident"), 1.0, (0.01, 500.0), "visit/person"),
+    ratio("tourism_overnight_visits", By::Statistic("tourism_visits"), 1.0, (1e-3, 1.0), "1"),
+    ratio("leisure_visits", By::Statistic("population_resident"), 1.0, (0.05, 1000.0), "visit/person"),
     ratio("population_resident", By::Area, 1e6, (0.01, 6e4), "person/km2"),
     ratio("population_registered", By::Area, 1e6, (0.01, 6e4), "person/km2"),
     ratio("own_water_resources", By::Area, 1e3, (0.1, 8e3), "mm"),
@@ -64,6 +69,7 @@ const FACTOR_TOLERANCE: f64 = 0.25;
 pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
     let mut all: Vec<Warning> =
         observed.statistics.rows().iter().filter_map(|row| fraction_in_percent(observed, row)).collect();
+    all.extend(observed.statistics.rows().iter().filter_map(|row| dear(observed, row)));
     let zones = observed.legend.zones.iter().map(String::as_str).zip(observed.areas.iter().copied());
     let whole = observed.areas.iter().copied().collect::<ExactSum>().total();
     let mut places: Vec<(&str, f64)> = vec![("", whole)];
@@ -80,28 +86,43 @@ pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
 /// A statistic of a zone or of the whole. Sums over zones are left out, since each zone is looked at.
 fn figure<'a>(observed: &Observed<'a>, key: &str, zone: &str) -> Option<Figure<'a>> {
     let figure = observed.statistics.figure(key, zone, &observed.legend.zones, observed.year)?;
-    (figure.rows.len() == 1).then_some(figure)
+    // What reaches a zone from the whole is looked at there.
+    let here = |row: &&Observation| row.zone == zone || observed.legend.zones.len() < 2;
+    (figure.rows.len() == 1 && figure.rows.first().is_some_and(here)).then_some(figure)
 }
 
 fn place(observed: &Observed<'_>, row: &Observation) -> Place {
     Place::file(observed.statistics.file()).row(row.line).column("value")
 }
 
-/// `0.35 %` where 35 % was meant.
+/// `0.35 %` where 35 % was meant, or `1 %` where the whole was.
 fn fraction_in_percent(observed: &Observed<'_>, row: &Observation) -> Option<Warning> {
     let (written, unit) = &row.written;
-    (unit.is_percent() && *written > 0.0 && *written < 1.0).then(|| {
-        let key = row.statistic.key;
-        let message = [
-            format!("{key} is {written} %, less than a hundredth"),
-            format!("{key} 为 {written} %，不足百分之一"),
-        ];
-        let hint = [
-            "the unit is %, the number seems to be a fraction: write the unit 1".to_owned(),
-            "单位为 %，数值似为小数：单位请写 1".to_owned(),
-        ];
-        Warning::implausible(place(observed, row), message, hint)
-    })
+    let hint = unit.is_percent().then(|| super::fraction_in_percent(row.statistic.key, *written))??;
+    let key = row.statistic.key;
+    let message =
+        [format!("{key} is {written} %"), format!("{}（{key}）为 {written} %", row.statistic.name_zh)];
+    Some(Warning::implausible(place(observed, row), message, hint))
+}
+
+/// A price, a wage or a cost beyond any that is likely for its unit.
+fn dear(observed: &Observed<'_>, row: &Observation) -> Option<Warning> {
+    if row.statistic.additive || row.filled.is_some() {
+        return None;
+    }
+    let unit: Unit = row.statistic.unit.parse().ok()?;
+    let ranged = RATIOS.iter().any(|ratio| ratio.key == row.statistic.key && matches!(ratio.by, By::Itself));
+    let (most, _) = largest_price(&unit).filter(|(most, _)| row.value > *most && !ranged)?;
+    let (key, number, most) = (row.statistic.key, short(row.value), short(most));
+    let message = [
+        format!("{key} is {number} {unit}, beyond {most} {unit}"),
+        format!("{}（{key}）为 {number} {unit}，超过 {most} {unit}", row.statistic.name_zh),
+    ];
+    let hint = [
+        "check the unit: is the number in 万 (10^4) or 亿 (10^8) for another amount?".to_owned(),
+        "请核对单位：是否误写“万”“亿”？".to_owned(),
+    ];
+    Some(Warning::implausible(place(observed, row), message, hint))
 }
 
 /// The area of the cells beside the official one.

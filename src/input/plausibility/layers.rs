@@ -257,6 +257,20 @@ const SLIPS: &[Slip] = &[
         "is the layer in gC/m2 or tC/km2? state its unit",
         "图层是否以 gC/m2 或 tC/km2 为单位？",
     ),
+    slip(
+        &["soil_nitrogen_content"],
+        Mean,
+        (0.03, MOST),
+        "soils hold less than 1 % of nitrogen, peat up to 3 %: is the number in g/kg? unit = \"g/kg\"",
+        "土壤含氮量通常不足 1%，泥炭至多 3%：是否以 g/kg 为单位？",
+    ),
+    slip(
+        &["soil_phosphorus_content"],
+        Mean,
+        (0.01, MOST),
+        "soils hold less than 0.5 % of phosphorus: is the number in g/kg? unit = \"g/kg\"",
+        "土壤含磷量通常不足 0.5%：是否以 g/kg 为单位？",
+    ),
 ];
 
 /// Numbers that files use for no data.
@@ -302,6 +316,23 @@ pub fn impossible(quantity: &Quantity, value: f64) -> &'static str {
     }
     let named = slips(quantity.id, Cell).find(|slip| covers(slip.values, value));
     named.map_or("check unit, scale and nodata of the number", |slip| slip.hint)
+}
+
+/// The hint, in English and Chinese, for a coefficient of a run that can be but is not likely.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::input::plausibility::unlikely_row;
+/// use ecovalue::quantity::SOIL_NITROGEN_CONTENT;
+///
+/// assert!(unlikely_row(SOIL_NITROGEN_CONTENT, 0.0009).is_none());
+/// assert!(unlikely_row(SOIL_NITROGEN_CONTENT, 0.09).is_some_and(|[hint, _]| hint.contains("g/kg")));
+/// ```
+#[must_use]
+pub fn unlikely_row(quantity: &Quantity, value: f64) -> Option<[&'static str; 2]> {
+    let slip = slips(quantity.id, Mean).find(|slip| covers(slip.values, value));
+    slip.map(|slip| [slip.hint, slip.hint_zh])
 }
 
 pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Warning> {

@@ -124,6 +124,9 @@ fn status(row: &Row<'_>) -> Result<String, Error> {
 /// What ends the key of a statistic that is a yes or a no.
 const YES_OR_NO: &str = "_attainment";
 
+/// More than the world has of anything in a base unit: money, water, persons, energy.
+const MOST: f64 = 1e24;
+
 /// Whether a number can be that of a statistic.
 fn possible(statistic: &Statistic, value: f64) -> Result<(), Error> {
     let Statistic { key, unit, .. } = statistic;
@@ -131,6 +134,8 @@ fn possible(statistic: &Statistic, value: f64) -> Result<(), Error> {
         (format!("{key} is too large a number of {unit}"), "correct the number or its unit")
     } else if value < 0.0 {
         (format!("{key} is {value} {unit}, below 0"), "correct the number; a statistic is never negative")
+    } else if value > MOST {
+        (format!("{key} is {value:e} {unit}, more than the world has"), "correct the number or its unit")
     } else if *unit == "1" && value > 1.0 {
         (format!("{key} is {value}, a share is at most 1"), "state the unit % if the number is in percent")
     } else if key.ends_with(YES_OR_NO) && value > 0.0 && value < 1.0 {

@@ -23,6 +23,14 @@ impl Statistic {
     pub fn is_money(&self) -> bool {
         self.unit.starts_with("CNY")
     }
+
+    /// Whether a number of the whole is that of each zone too: a price, a wage, a cost or a yield, and how long things
+    /// last; no income, which is of the people of a place, and no share.
+    #[must_use]
+    pub fn reaches_zones(&self) -> bool {
+        let rate = self.unit.contains('/') && !self.key.ends_with("_per_head");
+        !self.additive && (rate || self.unit == "a")
+    }
 }
 
 macro_rules! statistics {

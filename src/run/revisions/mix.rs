@@ -127,6 +127,7 @@ pub(super) fn mixed(first: &Run, second: &Run, take: Take) -> Result<Run, Findin
         statistics: statistics.statistics.clone(),
         source,
         later,
+        notices: parameters.notices.clone(),
         origin: first.origin.clone(),
     })
 }

@@ -43,6 +43,8 @@ const fn number(text: &'static str, numerator: f64, denominator: f64) -> Atom {
 /// Longer texts stand before their beginnings (`hm` before `h`).
 pub(super) const ATOMS: &[Atom] = &[
     number("previous year = 100", 1.0, 100.0),
+    number("上年=100", 1.0, 100.0),
+    number("上年＝100", 1.0, 100.0),
     number("ions", 1.0, 1.0),
     number("ion", 1.0, 1.0),
     number("index", 1.0, 1.0),

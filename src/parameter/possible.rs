@@ -1,0 +1,132 @@
+//! What the number of a row can be, by the kind of its unit: prices, shares, what an equation divides by.
+//!
+//! Quantities of cells have a range of their own in [`crate::quantity`].
+
+use crate::error::{Code, Error};
+use crate::unit::Unit;
+
+/// The largest price that is likely anywhere, by its unit; the first unit that a price can be converted to counts.
+const PRICES: &[(&str, f64)] = &[
+    ("CNY/m3", 2e4),
+    ("CNY/t", 1e6),
+    ("CNY/tCO2", 1e4),
+    ("CNY/tC", 4e4),
+    ("CNY/tO2", 1e5),
+    ("CNY/kWh", 20.0),
+    ("CNY/m2", 1e6),
+    ("CNY/km", 1e9),
+    ("CNY/h", 5e3),
+    ("CNY/person", 1e6),
+    ("CNY/(room d)", 1e5),
+    ("CNY/equivalent", 1e6),
+];
+
+/// How far beyond the largest likely price no price can be.
+const ABSURD: f64 = 1e6;
+
+/// A number of any unit that cannot be: the whole world has less of anything in a base unit.
+const LARGEST: f64 = 1e18;
+
+/// Units of numbers that equations divide by, or that measure what is there: 0 is none of them.
+const POSITIVE: &[&str] = &["a", "t/m3", "kg"];
+
+/// Endings of keys whose numbers are a part of a whole.
+const PARTS: &[&str] = &["_share", "_rate", "_fraction"];
+
+/// The largest likely price in the unit of a price, and the unit that it is stated in; nothing for what is no price.
+#[must_use]
+pub fn largest_price(unit: &Unit) -> Option<(f64, &'static str)> {
+    PRICES.iter().find_map(|(text, most)| {
+        let stated: Unit = text.parse().ok()?;
+        Some((stated.to(unit).ok()?.apply(*most), *text))
+    })
+}
+
+/// Whether a number in a unit can be that of a key; `signed` where rows of the key may be below 0.
+///
+/// # Errors
+///
+/// `EV-I017` for what cannot be: a price below 0 or beyond measure, a part beyond the whole, a divisor of 0.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::parameter::possible::check;
+///
+/// let unit = "CNY/m3".parse()?;
+/// assert!(check("reservoir_unit_cost", 7.06, &unit, false).is_ok());
+/// assert!(check("reservoir_unit_cost", -7.06, &unit, false).is_err());
+/// assert!(check("reservoir_unit_cost", 1e300, &unit, false).is_err());
+/// # Ok::<(), ecovalue::Error>(())
+/// ```
+pub fn check(key: &str, value: f64, unit: &Unit, signed: bool) -> Result<(), Error> {
+    let most = if unit.is_money() {
+        largest_price(unit).map_or(LARGEST, |(most, _)| most * ABSURD)
+    } else {
+        LARGEST
+    };
+    let is = |text: &&&str| text.parse::<Unit>().is_ok_and(|known| unit.to(&known).is_ok());
+    let plain = "1".parse::<Unit>().ok().and_then(|plain| unit.to(&plain).ok());
+    let part = plain.filter(|_| PARTS.iter().any(|ending| key.ends_with(ending)));
+    let what = if unit.is_money() { "price" } else { "number" };
+    let (message, hint) = if !value.is_finite() || value.abs() > most {
+        (
+            format!("`{key}` is {value:e} {unit}, outside what a {what} can be"),
+            "correct the number or its unit",
+        )
+    } else if value < 0.0 && (unit.is_money() || !signed) {
+        (format!("`{key}` is {value} {unit}, below 0"), "correct the number: it is never negative")
+    } else if value <= 0.0 && POSITIVE.iter().find(is).is_some() {
+        (
+            format!("`{key}` is 0 {unit}, and an equation divides by it"),
+            "correct the number, or take the row out",
+        )
+    } else if part.is_some_and(|part| part.apply(value) > 1.0) {
+        let hint = "state the unit % if the number is in percent";
+        (format!("`{key}` is {value} {unit}, outside 0 to 1: a part is at most the whole"), hint)
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(Code::OutOfRange, message, hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameter::Parameters;
+
+    #[test]
+    fn every_shipped_row_can_be() {
+        for row in Parameters::shipped().rows() {
+            let signed = row.value < 0.0;
+            check(&row.key, row.value, &row.unit, signed).unwrap();
+            let likely = largest_price(&row.unit).is_none_or(|(most, _)| row.value <= most);
+            assert!(likely, "{}", row.key);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_by_the_kind_of_its_unit() {
+        for (key, value, unit, word) in [
+            ("co2_price", -1.0, "CNY/tCO2", "below 0"),
+            ("electricity_price", 1e9, "CNY/kWh", "outside"),
+            ("reservoir_service_life", 0.0, "a", "divides"),
+            ("sand_bulk_density", 0.0, "t/m3", "divides"),
+            ("reservoir_flood_share", 35.0, "1", "outside 0 to 1"),
+            ("reservoir_flood_share", 135.0, "%", "outside 0 to 1"),
+            ("discount_rate", 4.5, "1", "outside 0 to 1"),
+            ("air_heat_capacity", 1e308, "kJ/(kg K)", "outside"),
+        ] {
+            let error = check(key, value, &unit.parse().unwrap(), false).unwrap_err();
+            assert!(error.message().contains(word), "{error}");
+        }
+        for (key, value, unit) in [
+            ("co2_price", 0.0, "CNY/tCO2"),
+            ("forest_pest_control_cost", 375.0, "CNY/hm2"),
+            ("reservoir_flood_share", 35.0, "%"),
+        ] {
+            check(key, value, &unit.parse().unwrap(), false).unwrap();
+        }
+        check("storm_runoff_intercept", -45.257, &"mm".parse().unwrap(), true).unwrap();
+    }
+}
