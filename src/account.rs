@@ -3,6 +3,7 @@
 mod allot;
 pub mod change;
 mod closure;
+mod gaps;
 mod compile;
 pub mod overlap;
 pub mod partial;

@@ -8,6 +8,7 @@ mod zone;
 use std::collections::BTreeMap;
 
 use super::closure::closure;
+use super::gaps;
 use super::partial::{Partial, Tally};
 use super::plan::{Plan, PlannedService};
 use super::{Account, Kind, Row, Status};
@@ -71,6 +72,7 @@ pub fn compile(
         warnings: Vec::new(),
     };
     account.warnings = warnings(setting, legend, partial, &account);
+    account.warnings.extend(gaps::warnings(setting, legend, plan, partial));
     findings.into_result(account)
 }
 

@@ -3,7 +3,7 @@
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
-use crate::extent::coverage::Coverage;
+use crate::extent::coverage::{Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Landscape, State, check_area, check_range};
 use crate::input::manifest::years::on_the_line;
@@ -29,7 +29,7 @@ pub fn read(
     };
     let mut findings = Findings::new();
     let mut land = Landscape::new();
-    let mut coverage = Coverage::default();
+    let mut coverage = Coverage::of(Holder::Table);
     for name in zone.iter().chain([ecosystem, area]).chain(status).chain(source) {
         findings.take(table.column(name));
     }
@@ -66,9 +66,10 @@ pub fn read(
             land.note_class(ecosystem, Some(assumed_area(ecosystem, source)));
         }
     }
-    if !classes.report_unmapped {
-        findings.extend(coverage.findings(&Place::file(table.file()).column(ecosystem.clone())));
-    }
+    let place = Place::file(table.file()).column(ecosystem.clone());
+    let found = if classes.report_unmapped { coverage.faults(&place) } else { coverage.findings(&place) };
+    findings.take(coverage.check_digits(crosswalk, &place));
+    findings.extend(found);
     land.note_coverage(coverage);
     for exclude in excludes {
         let zones = &land.legend().zones;
@@ -105,6 +106,7 @@ fn add(
         return land.left_out(zone, State::Nodata, "no class", area).map(|()| None);
     }
     let target = coverage.count(crosswalk, class, 1);
+    coverage.note_line(class, row.line());
     let left_out = excludes.iter().find(|exclude| {
         let types = exclude.ecosystem.zip(target.as_ref().ok());
         exclude.zone.as_deref() == Some(zone) || types.is_some_and(|(own, cell)| cell.is_within(own))

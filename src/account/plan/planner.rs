@@ -20,6 +20,8 @@ struct Planner<'a> {
     columns: Vec<Column>,
     /// Quantities that are being resolved, to see a driver that needs itself.
     open: Vec<&'static str>,
+    /// Why the inputs of an indicator cannot be had: coefficients with the counted types, none for any other reason.
+    failures: Vec<Option<(&'static Quantity, Vec<usize>)>>,
 }
 
 impl Plan {
@@ -42,6 +44,7 @@ impl Plan {
             findings: Findings::new(),
             columns: Vec::new(),
             open: Vec::new(),
+            failures: Vec::new(),
         };
         planner.check_names();
         let mut plan = Self {
@@ -129,12 +132,14 @@ impl Planner<'_> {
             physical,
             valuation,
             unavailable: Vec::new(),
+            without_rows: Vec::new(),
             weight: self.weight(choice),
         };
         for supply in physical.supplies {
             let Some((inputs, _)) = supply.scope.cells() else { continue };
             let (columns, mark) = (self.columns.len(), self.book.mark());
             let findings = std::mem::take(&mut self.findings);
+            self.failures.clear();
             let resolved =
                 self.terms_at_hand(supply, choice).and_then(|()| self.resolve_all(inputs, Some(choice)));
             let found = std::mem::replace(&mut self.findings, findings);
@@ -153,7 +158,11 @@ impl Planner<'_> {
                     counted: self.legend.classes.iter().map(|class| counts(choice, *class)).collect(),
                     negative: choice.negative,
                 }),
-                Err(reason) => planned.unavailable.push((supply.indicator, reason)),
+                Err(reason) => {
+                    planned.unavailable.push((supply.indicator, reason));
+                    let rows: Option<Vec<_>> = std::mem::take(&mut self.failures).into_iter().collect();
+                    planned.without_rows.extend(rows.into_iter().flatten());
+                }
             }
         }
         plan.services.push(planned);
@@ -226,6 +235,7 @@ impl Planner<'_> {
         if self.setting.parameters.rows().iter().any(|row| row.key == quantity.id) {
             return self.resolve_parameter(quantity, choice);
         }
+        self.failures.push(None);
         Err(format!("no layer {} and no driver for it in the profile", quantity.id))
     }
 
@@ -236,9 +246,13 @@ impl Planner<'_> {
         choice: Option<&ServiceChoice>,
     ) -> Result<Slot, String> {
         if self.open.contains(&quantity.id) {
+            self.failures.push(None);
             return Err(format!("the drivers of the profile need {} to make {0}", quantity.id));
         }
-        let driver = driver::named(quantity, variant).map_err(|error| error.to_string())?;
+        let driver = driver::named(quantity, variant).map_err(|error| {
+            self.failures.push(None);
+            error.to_string()
+        })?;
         self.open.push(quantity.id);
         let inputs = self.resolve_all(driver.inputs, choice);
         self.open.pop();
@@ -280,7 +294,13 @@ impl Planner<'_> {
             }
         }
         match last_reason {
-            Some(reason) if values.iter().all(|value| value.is_nan()) => Err(reason),
+            Some(reason) if values.iter().all(|value| value.is_nan()) => {
+                let counted = classes.iter().enumerate();
+                let counted = counted.filter(|(_, class)| choice.is_none_or(|choice| counts(choice, **class)));
+                let counted = counted.map(|(position, _)| position).collect();
+                self.failures.push(Some((quantity, counted)));
+                Err(reason)
+            }
             _ => {
                 let owner = choice.map(|choice| choice.id.clone());
                 Ok(self.push(quantity, Step::ByClass { values, evidence }, owner))

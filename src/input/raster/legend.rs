@@ -7,7 +7,7 @@ use super::codes::Codes;
 use super::layer::{layer, of_the_grid};
 use super::{Layer, Meaning, PIECE, RasterCells, Source, ZoneSource, of_one, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::extent::coverage::Coverage;
+use crate::extent::coverage::{Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Legend, NO_ZONE, State};
 use crate::input::files::Files;
@@ -320,7 +320,7 @@ fn read_legend(
     landcover: &GeoTiff,
     legend: &mut Legend,
 ) -> Result<BTreeMap<i64, Meaning>, Findings> {
-    let mut coverage = Coverage::default();
+    let mut coverage = Coverage::of(Holder::Raster);
     let mut meanings = BTreeMap::new();
     for (value, cells) in values(landcover)? {
         let code = value.to_string();
@@ -342,9 +342,10 @@ fn read_legend(
         };
         meanings.insert(value, meaning);
     }
-    if !spec.classes.report_unmapped {
-        coverage.findings(&Place::file(spec.landcover)).into_result(())?;
-    }
+    let place = Place::file(spec.landcover);
+    let report = spec.classes.report_unmapped;
+    let found = if report { coverage.faults(&place) } else { coverage.findings(&place) };
+    found.into_result(())?;
     legend.coverage = coverage;
     Ok(meanings)
 }
