@@ -56,7 +56,9 @@ pub fn compile(
     compiler.notes.extend(tables::floors(plan, partial));
     let overlaps = compiler.overlap_notes(plan);
     let Compiler { book, rows, notes, findings, .. } = compiler;
-    let notes = [plan.warnings.clone(), overlaps, notes].concat();
+    let unread: Vec<String> =
+        plan.unread.iter().map(|id| format!("layer {id} is not read by the profile")).collect();
+    let notes = [unread.clone(), overlaps, notes].concat();
     let mut account = Account {
         year: setting.year,
         basis: setting.basis.clone(),
@@ -69,6 +71,7 @@ pub fn compile(
         rows,
         book,
         notes,
+        unread,
         warnings: Vec::new(),
     };
     account.warnings = warnings(setting, legend, partial, &account);

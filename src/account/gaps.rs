@@ -152,7 +152,7 @@ fn warning(setting: &Setting<'_>, planned: &PlannedService, gap: &Gap, counted: 
         listed("、"),
         quantity.name_zh
     );
-    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(Place::default()), chinese))
+    Some(Warning::new(Error::new(Code::NoParameter, message, hint).at(Place::default()), chinese))
 }
 
 /// The parameter rows of a coefficient.

@@ -123,8 +123,8 @@ pub struct Plan {
     pub overlaps: Vec<(Overlap, String)>,
     /// Whether slips are looked for in each layer of the legend.
     pub watched: Vec<bool>,
-    /// What must be said although nothing is wrong.
-    pub warnings: Vec<String>,
+    /// Quantities of layers that the run brings and the profile does not read; their numbers are looked at all the same.
+    pub unread: Vec<&'static str>,
 }
 
 impl Plan {
@@ -183,7 +183,7 @@ impl Plan {
         }
     }
 
-    /// Which of the columns that blocks bring are read.
+    /// Which of the columns that blocks bring are read: by an equation, or to see whether its numbers can be.
     #[must_use]
     pub fn needed(&self, legend: &Legend) -> Vec<bool> {
         let mut needed = vec![false; legend.columns.len()];
@@ -193,6 +193,9 @@ impl Plan {
             {
                 *needed = true;
             }
+        }
+        for (quantity, needed) in legend.columns.iter().zip(&mut needed) {
+            *needed |= self.unread.contains(&quantity.id);
         }
         needed
     }

@@ -142,10 +142,12 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: b
     if !complete {
         return Ok(());
     }
-    land.column(layer.quantity, values).map_err(|error| error.at(layer.place.clone()))?;
+    let of_count = layer.source.count().map(|count| layer.quantity.of_count(count));
+    let quantity = of_count.flatten().unwrap_or(layer.quantity);
+    land.column(quantity, values).map_err(|error| error.at(layer.place.clone()))?;
     let declared = (layer.unit.text().to_owned(), layer.place.clone());
     for ground in layer.grounds() {
-        land.note_layer(layer.quantity.id, ground, declared.clone());
+        land.note_layer(quantity.id, ground, declared.clone());
     }
     Ok(())
 }
@@ -182,6 +184,11 @@ fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f6
                 layer_values(cells, table, &LayerSpec { source: source.clone(), ..layer.clone() })
             };
             let (from, to) = (of(earlier)?, of(later)?);
+            if from.len() != to.len() {
+                let message = "the two years between which the line is drawn have not the same number of columns";
+                let hint = "give the year itself, or missing_year = \"carry_forward\"";
+                return Err(Error::new(Code::Band, message, hint).at(layer.place.clone()).into());
+            }
             values.extend(from.into_iter().zip(to).map(|(from, to)| on_the_line(from, to, *weight)));
         }
         // The table named as a file: its column of the quantity's own name.

@@ -57,7 +57,7 @@ impl Plan {
             net: Vec::new(),
             overlaps: Vec::new(),
             watched: legend.columns.iter().map(|quantity| is_watched(quantity.id)).collect(),
-            warnings: Vec::new(),
+            unread: Vec::new(),
         };
         for service in service::REGISTRY {
             if let Some(choice) = setting.profile.service(service.id) {
@@ -73,7 +73,7 @@ impl Plan {
                 plan.weighted.push(slot);
             }
         }
-        plan.warnings = planner.unused_layers();
+        plan.unread = planner.unread_layers();
         let physical = |id: &str| {
             let mut services = plan.services.iter();
             services.find(|planned| planned.service.id == id).map(|planned| planned.physical)
@@ -217,7 +217,7 @@ impl Planner<'_> {
     ) -> Result<Slot, String> {
         let service = choice.map(|choice| choice.id.as_str());
         let reusable = |column: &Column| {
-            column.quantity.id == quantity.id
+            column.quantity.stands_for(quantity)
                 && (column.owner.is_none() || column.owner.as_deref() == service)
         };
         if let Some(slot) = self.columns.iter().position(reusable) {
@@ -226,8 +226,9 @@ impl Planner<'_> {
         if is_area(quantity) {
             return Ok(self.push(quantity, Step::Area, None));
         }
-        if let Some(column) = self.legend.columns.iter().position(|known| known.id == quantity.id) {
-            return Ok(self.push(quantity, Step::Layer { column }, None));
+        let mut brought = self.legend.columns.iter().enumerate();
+        if let Some((column, own)) = brought.find(|(_, known)| known.stands_for(quantity)) {
+            return Ok(self.push(own, Step::Layer { column }, None));
         }
         if let Some(variant) = self.setting.profile.drivers.get(quantity.id) {
             return self.resolve_driver(quantity, variant, choice);
@@ -340,7 +341,7 @@ impl Planner<'_> {
         floors.into_iter().map(push).collect()
     }
 
-    fn unused_layers(&self) -> Vec<String> {
+    fn unread_layers(&self) -> Vec<&'static str> {
         let used = |id: &str| {
             let layer =
                 |column: &Column| matches!(column.step, Step::Layer { .. }) && column.quantity.id == id;
@@ -354,7 +355,7 @@ impl Planner<'_> {
                 quantity.id == ELEVATION.id && (used(ELEVATION_WINDOW.id) || used(UPSLOPE_AREA.id));
             !used(quantity.id) && zones != Some(quantity.id) && !by_itself && !as_window
         });
-        unused.map(|quantity| format!("layer {} is not read by the profile", quantity.id)).collect()
+        unused.map(|quantity| quantity.id).collect()
     }
 }
 

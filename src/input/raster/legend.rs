@@ -104,10 +104,11 @@ fn open_layers(
         let opened =
             raster.map_err(|error| error.at(spec.place.clone())).and_then(|raster| layer(spec, raster));
         if let Some(layer) = findings.take(opened) {
-            legend.columns.push(spec.quantity);
-            legend.layer_evidence.entry(spec.quantity.id.to_owned()).or_default().extend(spec.grounds());
+            let quantity = layer.quantity;
+            legend.columns.push(quantity);
+            legend.layer_evidence.entry(quantity.id.to_owned()).or_default().extend(spec.grounds());
             let declared = (spec.unit.text().to_owned(), spec.place.clone());
-            legend.declared.insert(spec.quantity.id.to_owned(), declared);
+            legend.declared.insert(quantity.id.to_owned(), declared);
             legend.warnings.extend(one_of_twelve(spec, &layer));
             layers.push(layer);
         }
