@@ -3,8 +3,8 @@
 mod allot;
 pub mod change;
 mod closure;
-mod gaps;
 mod compile;
+mod gaps;
 pub mod overlap;
 pub mod partial;
 pub mod plan;

@@ -30,27 +30,30 @@ pub(super) fn warnings(
     plan: &Plan,
     partial: &Partial,
 ) -> Vec<Warning> {
+    let areas = areas(legend, partial);
     let services = plan.services.iter().enumerate();
     let of = |(index, planned): (usize, &PlannedService)| {
-        let counted = area(partial, |class| planned.counts(legend, class));
-        let gaps = gaps(legend, plan, partial, index);
+        let counted = areas.iter().enumerate().filter(|(class, _)| planned.counts(legend, *class));
+        let counted = counted.map(|(_, area)| *area).collect::<ExactSum>().total();
+        let gaps = gaps(legend, plan, partial, &areas, index);
         gaps.into_iter().filter_map(|gap| warning(setting, planned, &gap, counted)).collect::<Vec<_>>()
     };
     services.flat_map(of).collect()
 }
 
-/// Area of the classes of the legend that are asked for, all zones together \[m²\].
-fn area(partial: &Partial, wanted: impl Fn(usize) -> bool) -> f64 {
-    let mut sum = ExactSum::new();
+/// Area of each class of the legend, all zones together \[m²\].
+fn areas(legend: &Legend, partial: &Partial) -> Vec<f64> {
+    let mut sums = vec![ExactSum::new(); legend.classes.len()];
     for ((_, class), tally) in &partial.extent {
-        if wanted(*class) {
+        if let Some(sum) = sums.get_mut(*class) {
             sum.merge(&tally.area);
         }
     }
-    sum.total()
+    sums.iter().map(ExactSum::total).collect()
 }
 
-fn gaps(legend: &Legend, plan: &Plan, partial: &Partial, service: usize) -> Vec<Gap> {
+fn gaps(legend: &Legend, plan: &Plan, partial: &Partial, areas: &[f64], service: usize) -> Vec<Gap> {
+    let area = |class: usize| areas.get(class).copied().unwrap_or(0.0);
     let mut gaps: Vec<Gap> = Vec::new();
     let mut note = |quantity: &'static Quantity, class: usize, area: f64| {
         let Some(ecosystem) = legend.classes.get(class).filter(|_| area > 0.0) else { return };
@@ -70,7 +73,7 @@ fn gaps(legend: &Legend, plan: &Plan, partial: &Partial, service: usize) -> Vec<
             let counted = supply.counted.iter().enumerate().filter(|(_, counted)| **counted);
             for (class, _) in counted {
                 let lost = match plan.rows(slot, class) {
-                    (0, _) => area(partial, |own| own == class),
+                    (0, _) => area(class),
                     (known, all) if known == all => continue,
                     // Some grades only: what the pass found missing.
                     _ => missing_area(plan, missing, slot, class),
@@ -81,7 +84,7 @@ fn gaps(legend: &Legend, plan: &Plan, partial: &Partial, service: usize) -> Vec<
     }
     for (quantity, classes) in plan.services.get(service).into_iter().flat_map(|own| &own.without_rows) {
         for class in classes {
-            note(quantity, *class, area(partial, |own| own == *class));
+            note(quantity, *class, area(*class));
         }
     }
     gaps
@@ -111,7 +114,8 @@ fn missing_area(
 /// not brought, and the service says so itself.
 fn warning(setting: &Setting<'_>, planned: &PlannedService, gap: &Gap, counted: f64) -> Option<Warning> {
     let Gap { quantity, types } = gap;
-    let rows = Rows { setting, key: quantity.id, variant: planned.choice.variant(quantity.id).unwrap_or_default() };
+    let rows =
+        Rows { setting, key: quantity.id, variant: planned.choice.variant(quantity.id).unwrap_or_default() };
     if !rows.hold_for_some() {
         return None;
     }
@@ -122,9 +126,7 @@ fn warning(setting: &Setting<'_>, planned: &PlannedService, gap: &Gap, counted: 
         types.iter().map(one).collect::<Vec<_>>().join(separator)
     };
     let (service, id) = (planned.service, quantity.id);
-    let mut sum = ExactSum::new();
-    types.values().for_each(|area| sum.add(*area));
-    let lost = sum.total();
+    let lost = types.values().copied().collect::<ExactSum>().total();
     let (lost, share) = (short(lost / HECTARE), short(lost / counted * 100.0));
     let message = format!(
         "{}: {lost} hm2, {share} % of the land that it counts, have no figure, since no {id} is given for {}",
@@ -132,19 +134,27 @@ fn warning(setting: &Setting<'_>, planned: &PlannedService, gap: &Gap, counted: 
         listed(", ")
     );
     let names = types.keys().map(ToString::to_string).collect::<Vec<_>>().join("/");
-    let (mut hint, mut hint_zh) = (
-        format!("add a row to the parameter table of the run (key {id}, ecosystem {names}, with unit and source)"),
+    let mut hints = vec![[
+        format!(
+            "add a row to the parameter table of the run (key {id}, ecosystem {names}, with unit and source)"
+        ),
         format!("请在本次核算的参数表中补充（key 为 {id}，ecosystem 为 {names}，并注明单位与来源）"),
-    );
+    ]];
     if let Some(conditions) = types.keys().find_map(|own| rows.conditions(*own)) {
-        hint += &format!(", or state a condition of its rows in the run ({conditions})");
-        hint_zh += &format!("，或在 run.toml 中写明其适用条件（{conditions}）");
+        hints.push([
+            format!("state a condition of its rows in the run ({conditions})"),
+            format!("在 run.toml 中写明其适用条件（{conditions}）"),
+        ]);
     }
     let narrower = rows.narrower(types);
     if !narrower.is_empty() {
-        hint += &format!(", or map the land to a type that has a row ({narrower})");
-        hint_zh += &format!("，或把该类土地对应到已有系数的类型（{narrower}）");
+        hints.push([
+            format!("map what is such land to a type with flags that has one ({narrower})"),
+            format!("将其中确属此类的土地对应到已有系数的细分类型（{narrower}）"),
+        ]);
     }
+    let (hint, hint_zh): (Vec<String>, Vec<String>) = hints.into_iter().map(|[own, zh]| (own, zh)).unzip();
+    let (hint, hint_zh) = (hint.join(", or "), hint_zh.join("，或"));
     let chinese = format!(
         "{}（{}）：应核算面积中有 {lost} hm2（{share} %）未计入，因生态系统类型 {} 没有{}（{id}）；提示：{hint_zh}",
         service.name_zh,

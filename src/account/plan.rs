@@ -97,9 +97,10 @@ impl PlannedService {
     #[must_use]
     pub fn counts(&self, legend: &Legend, class: usize) -> bool {
         let types = &self.choice.ecosystems;
-        legend.classes.get(class).is_some_and(|class| {
-            types.is_empty() || types.iter().any(|listed| class.is_within(*listed))
-        })
+        legend
+            .classes
+            .get(class)
+            .is_some_and(|class| types.is_empty() || types.iter().any(|listed| class.is_within(*listed)))
     }
 }
 

@@ -114,7 +114,10 @@ impl Coverage {
     /// zero that was lost, a row of sums.
     #[must_use]
     pub fn faults(&self, place: &Place) -> Findings {
-        self.classes().filter(|class| class.is_fault()).filter_map(|class| self.finding(class, place)).collect()
+        self.classes()
+            .filter(|class| class.is_fault())
+            .filter_map(|class| self.finding(class, place))
+            .collect()
     }
 
     /// The question which survey the codes of a table are of, where the crosswalk has codes with a zero in front and
@@ -172,7 +175,9 @@ impl Coverage {
     fn hint(&self, code: &str, why: &Untyped) -> String {
         let rule = |types: &str| match self.holder {
             Holder::Raster => {
-                format!("landcover = {{ file = \"…\", crosswalk = \"…\", rules = {{ \"{code}\" = \"{types}\" }} }}")
+                format!(
+                    "landcover = {{ file = \"…\", crosswalk = \"…\", rules = {{ \"{code}\" = \"{types}\" }} }}"
+                )
             }
             Holder::Table => format!("rules = {{ \"{code}\" = \"{types}\" }} under [cells]"),
             Holder::Array => format!("rules = {{ \"{code}\" = \"{types}\" }}"),

@@ -163,8 +163,7 @@ impl Crosswalk {
     pub fn from_table(id: &str, table: &Table) -> Result<Self, Findings> {
         let target =
             if table.header().iter().any(|name| name == "l2_code") { "l2_code" } else { "ecosystem" };
-        let optional =
-            ["product", "class_name", "l1_code", "rule", "follows", "source", "verified", "note"];
+        let optional = ["product", "class_name", "l1_code", "rule", "follows", "source", "verified", "note"];
         table.expect_columns(&["class_code", target], &optional)?;
         let mut findings = Findings::new();
         let mut classes = BTreeMap::new();

@@ -185,7 +185,8 @@ fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f6
             };
             let (from, to) = (of(earlier)?, of(later)?);
             if from.len() != to.len() {
-                let message = "the two years between which the line is drawn have not the same number of columns";
+                let message =
+                    "the two years between which the line is drawn have not the same number of columns";
                 let hint = "give the year itself, or missing_year = \"carry_forward\"";
                 return Err(Error::new(Code::Band, message, hint).at(layer.place.clone()).into());
             }

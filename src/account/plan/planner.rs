@@ -297,7 +297,8 @@ impl Planner<'_> {
         match last_reason {
             Some(reason) if values.iter().all(|value| value.is_nan()) => {
                 let counted = classes.iter().enumerate();
-                let counted = counted.filter(|(_, class)| choice.is_none_or(|choice| counts(choice, **class)));
+                let counted =
+                    counted.filter(|(_, class)| choice.is_none_or(|choice| counts(choice, **class)));
                 let counted = counted.map(|(position, _)| position).collect();
                 self.failures.push(Some((quantity, counted)));
                 Err(reason)

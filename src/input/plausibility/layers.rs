@@ -531,8 +531,14 @@ fn warning(
     let message = if of == Year && quantity.bands > 1 {
         let sum = short(year(quantity, spread));
         [
-            format!("{} comes to {sum}{unit} a year ({low} to {high} in its {} bands), which is not likely", quantity.id, quantity.bands),
-            format!("{}（{}）全年合计 {sum}{unit}（{} 个数为 {low} 至 {high}），不太可能", quantity.name_zh, quantity.id, quantity.bands),
+            format!(
+                "{} comes to {sum}{unit} a year ({low} to {high} in its {} bands), which is not likely",
+                quantity.id, quantity.bands
+            ),
+            format!(
+                "{}（{}）全年合计 {sum}{unit}（{} 个数为 {low} 至 {high}），不太可能",
+                quantity.name_zh, quantity.id, quantity.bands
+            ),
         ]
     } else {
         [
