@@ -4,6 +4,7 @@ mod allot;
 pub mod change;
 mod closure;
 mod compile;
+mod gaps;
 pub mod overlap;
 pub mod partial;
 pub mod plan;
@@ -172,6 +173,8 @@ pub struct Account {
     pub book: Book,
     /// Remarks for the reader.
     pub notes: Vec<String>,
+    /// Layers that the run brings and the profile does not read; a remark each.
+    pub unread: Vec<String>,
     /// Numbers that look like usual slips.
     pub warnings: Vec<Warning>,
 }

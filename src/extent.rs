@@ -136,6 +136,12 @@ impl Ecosystem {
         self.flags
     }
 
+    /// The same type with the flags of another beside its own: `11b` with those of `11e` is `11eb`.
+    #[must_use]
+    pub const fn with_flags_of(self, other: Self) -> Self {
+        Self { code: self.code, flags: Flags(self.flags.0 | other.flags.0) }
+    }
+
     /// The same type without flags, as accounts list it.
     #[must_use]
     pub const fn plain(self) -> Self {

@@ -22,6 +22,37 @@ pub struct Quantity {
     pub name_zh: &'static str,
 }
 
+impl Quantity {
+    /// The quantity that so many numbers for a cell are: itself, or that of a year of 366 days.
+    #[must_use]
+    pub fn of_count(&'static self, count: usize) -> Option<&'static Self> {
+        match count {
+            _ if count == self.bands => Some(self),
+            366 if self.id == PRECIPITATION_DAILY.id => Some(PRECIPITATION_DAILY_LEAP_YEAR),
+            _ => None,
+        }
+    }
+
+    /// Whether equations that ask for another quantity take this one: the rain of 366 days for that of 365.
+    #[must_use]
+    pub fn stands_for(&self, other: &Self) -> bool {
+        self.id == other.id
+            || self.id == PRECIPITATION_DAILY_LEAP_YEAR.id && other.id == PRECIPITATION_DAILY.id
+    }
+
+    /// How many numbers a cell needs, as a text.
+    #[must_use]
+    pub fn needs(&self) -> String {
+        if self.id == PRECIPITATION_DAILY.id { "365 or 366".to_owned() } else { self.bands.to_string() }
+    }
+}
+
+/// Whether a year has 29 February.
+#[must_use]
+pub const fn is_leap_year(year: i32) -> bool {
+    year % 4 == 0 && year % 100 != 0 || year % 400 == 0
+}
+
 macro_rules! quantities {
     ($($name:ident = ($id:literal, $unit:literal, $bands:literal, $low:literal..$high:literal, $en:literal, $zh:literal);)+) => {
         $(#[doc = concat!($en, " (", $zh, "), in `", $unit, "`.")]
@@ -126,7 +157,8 @@ quantities! {
     TREE_PHOSPHORUS = ("tree_phosphorus", "%", 1, 0.0..100.0, "phosphorus of the trees, share of dry matter", "林木含磷量");
     TREE_POTASSIUM = ("tree_potassium", "%", 1, 0.0..100.0, "potassium of the trees, share of dry matter", "林木含钾量");
     SOIL_TO_VEGETATION_SINK_RATIO = ("soil_to_vegetation_sink_ratio", "1", 1, 0.0..10.0, "soil carbon sink as a share of the vegetation's", "土壤与植被固碳比");
-    PRECIPITATION_DAILY = ("precipitation_daily", "mm", 365, 0.0..2000.0, "precipitation of each day of a year without 29 February", "日降水量");
+    PRECIPITATION_DAILY = ("precipitation_daily", "mm", 365, 0.0..2000.0, "precipitation of each day of a year, of 366 days in a leap year", "日降水量");
+    PRECIPITATION_DAILY_LEAP_YEAR = ("precipitation_daily_leap_year", "mm", 366, 0.0..2000.0, "precipitation of each day of a leap year, as 366 numbers of precipitation_daily are taken", "闰年日降水量");
     EROSIVE_DAILY_RAIN = ("erosive_daily_rain", "mm", 1, 0.0..100.0, "daily rain from which on rain erodes", "侵蚀性日雨量标准");
     WARM_SEASON_FIRST_MONTH = ("warm_season_first_month", "1", 1, 1.0..12.0, "first month of the warm season", "暖季起始月");
     WARM_SEASON_LAST_MONTH = ("warm_season_last_month", "1", 1, 1.0..12.0, "last month of the warm season", "暖季结束月");

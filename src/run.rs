@@ -40,6 +40,7 @@ use crate::input::raster::RasterCells;
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::{Profile, Weight};
+use crate::quantity;
 use crate::report::growth::GrowthRow;
 use crate::report::map::{MapDigest, MapWriter};
 use crate::report::switch::Switch;
@@ -161,7 +162,7 @@ pub struct YearResult {
     /// What other equations and prices would have given, the largest change first.
     pub switches: Vec<Switch>,
     /// The driver equations that were used: quantity, variant, equation.
-    pub drivers: Vec<(&'static crate::quantity::Quantity, &'static str, &'static str)>,
+    pub drivers: Vec<(&'static quantity::Quantity, &'static str, &'static str)>,
     /// Services with the choices of the profile: id, physical and value variant, clause, note.
     pub choices: Vec<crate::parameter::profile::ServiceChoice>,
     /// Number of cells.
@@ -301,10 +302,29 @@ impl Run {
             }
             let (plan, faults) = Plan::with_findings(&setting, legend, &mut book);
             findings.extend(faults);
+            findings.take(self.check_days(*year));
             findings.extend(plan.check_terms(&setting, &mut book));
             findings.take(self.check_maps(&plan));
         }
         findings.each_once().into_result(())
+    }
+
+    /// Rain of 366 days belongs to a leap year, unless it is carried over from one.
+    fn check_days(&self, year: i32) -> Result<(), Error> {
+        let legend = self.source_of(year).legend();
+        let id = quantity::PRECIPITATION_DAILY_LEAP_YEAR.id;
+        let layers = &self.later.spec(year).layers;
+        let carried = layers.iter().any(|layer| {
+            layer.quantity.id == quantity::PRECIPITATION_DAILY.id && (layer.filled.is_some() || layer.normal)
+        });
+        let brought = legend.columns.iter().any(|known| known.id == id);
+        if !brought || carried || quantity::is_leap_year(year) {
+            return Ok(());
+        }
+        let message = format!("`precipitation_daily` has 366 numbers per cell, the year {year} has 365 days");
+        let hint = "give the 365 days of the year, or those of the year that the rain is of";
+        let place = legend.declared.get(id).map(|(_, place)| place.clone()).unwrap_or_default();
+        Err(Error::new(Code::Band, message, hint).at(place))
     }
 
     fn check_maps(&self, plan: &Plan) -> Result<(), Findings> {

@@ -8,6 +8,7 @@ mod zone;
 use std::collections::BTreeMap;
 
 use super::closure::closure;
+use super::gaps;
 use super::partial::{Partial, Tally};
 use super::plan::{Plan, PlannedService};
 use super::{Account, Kind, Row, Status};
@@ -55,7 +56,9 @@ pub fn compile(
     compiler.notes.extend(tables::floors(plan, partial));
     let overlaps = compiler.overlap_notes(plan);
     let Compiler { book, rows, notes, findings, .. } = compiler;
-    let notes = [plan.warnings.clone(), overlaps, notes].concat();
+    let unread: Vec<String> =
+        plan.unread.iter().map(|id| format!("layer {id} is not read by the profile")).collect();
+    let notes = [unread.clone(), overlaps, notes].concat();
     let mut account = Account {
         year: setting.year,
         basis: setting.basis.clone(),
@@ -68,9 +71,11 @@ pub fn compile(
         rows,
         book,
         notes,
+        unread,
         warnings: Vec::new(),
     };
     account.warnings = warnings(setting, legend, partial, &account);
+    account.warnings.extend(gaps::warnings(setting, legend, plan, partial));
     findings.into_result(account)
 }
 

@@ -85,8 +85,23 @@ pub struct PlannedService {
     pub valuation: &'static Valuation,
     /// Why a per-cell indicator cannot be computed: indicator and reason.
     pub unavailable: Vec<(&'static str, String)>,
+    /// Coefficients that no type of the run has a row of, with the types that are counted, where nothing else is
+    /// missing for an indicator.
+    pub without_rows: Vec<(&'static Quantity, Vec<usize>)>,
     /// The column by which totals are spread over cells, or why it cannot be had.
     pub weight: Option<Result<Slot, String>>,
+}
+
+impl PlannedService {
+    /// Whether the service counts a type of the legend.
+    #[must_use]
+    pub fn counts(&self, legend: &Legend, class: usize) -> bool {
+        let types = &self.choice.ecosystems;
+        legend
+            .classes
+            .get(class)
+            .is_some_and(|class| types.is_empty() || types.iter().any(|listed| class.is_within(*listed)))
+    }
 }
 
 /// What one pass over the cells does.
@@ -109,8 +124,8 @@ pub struct Plan {
     pub overlaps: Vec<(Overlap, String)>,
     /// Whether slips are looked for in each layer of the legend.
     pub watched: Vec<bool>,
-    /// What must be said although nothing is wrong.
-    pub warnings: Vec<String>,
+    /// Quantities of layers that the run brings and the profile does not read; their numbers are looked at all the same.
+    pub unread: Vec<&'static str>,
 }
 
 impl Plan {
@@ -169,7 +184,7 @@ impl Plan {
         }
     }
 
-    /// Which of the columns that blocks bring are read.
+    /// Which of the columns that blocks bring are read: by an equation, or to see whether its numbers can be.
     #[must_use]
     pub fn needed(&self, legend: &Legend) -> Vec<bool> {
         let mut needed = vec![false; legend.columns.len()];
@@ -179,6 +194,9 @@ impl Plan {
             {
                 *needed = true;
             }
+        }
+        for (quantity, needed) in legend.columns.iter().zip(&mut needed) {
+            *needed |= self.unread.contains(&quantity.id);
         }
         needed
     }
@@ -212,11 +230,36 @@ impl Plan {
         self.supplies.iter().map(supply).collect()
     }
 
+    /// The columns of parameters by type behind some columns.
+    #[must_use]
+    pub fn coefficients(&self, inputs: &[Slot]) -> Vec<Slot> {
+        let (mut open, mut found) = (inputs.to_vec(), Vec::new());
+        while let Some(slot) = open.pop() {
+            match self.columns.get(slot).map(|column| &column.step) {
+                Some(Step::ByClass { .. }) if !found.contains(&slot) => found.push(slot),
+                Some(Step::Driver { inputs, .. }) => open.extend(inputs),
+                _ => {}
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Of a column of parameters by type: how many grades a type has a row of, and how many there are.
+    #[must_use]
+    pub fn rows(&self, slot: Slot, class: usize) -> (usize, usize) {
+        let Some(Step::ByClass { values, .. }) = self.columns.get(slot).map(|column| &column.step) else {
+            return (0, 0);
+        };
+        let grades = values.iter().skip(class).step_by(self.size.1.max(1));
+        (grades.clone().filter(|value| !value.is_nan()).count(), grades.count())
+    }
+
     fn has_rows(&self, slot: Slot, class: usize) -> bool {
         match self.columns.get(slot).map(|column| &column.step) {
-            Some(Step::ByClass { values, .. }) => {
-                let mut grades = values.iter().skip(class).step_by(self.size.1.max(1)).peekable();
-                grades.peek().is_some() && grades.all(|value| !value.is_nan())
+            Some(Step::ByClass { .. }) => {
+                let (known, all) = self.rows(slot, class);
+                all > 0 && known == all
             }
             Some(Step::Driver { inputs, .. }) => inputs.iter().all(|input| self.has_rows(*input, class)),
             _ => true,

@@ -208,6 +208,12 @@ impl<'a> Inputs<'a> {
         self.bands(index, cells)
     }
 
+    /// Whether the column at `index` has so many bands.
+    #[must_use]
+    pub fn has_bands(&self, index: usize, cells: usize, bands: usize) -> bool {
+        self.columns.get(index).is_some_and(|column| column.len() == bands.saturating_mul(cells))
+    }
+
     /// The bands of the column at `index`, of so many cells.
     #[must_use]
     pub fn bands<const N: usize>(&self, index: usize, cells: usize) -> Bands<'a, N> {

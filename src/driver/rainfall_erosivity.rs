@@ -1,6 +1,6 @@
 //! Rainfall erosivity R (降雨侵蚀力因子) of a year, from daily or monthly rain.
 
-use super::Driver;
+use super::{Driver, Inputs};
 use crate::math::{count, from_count, log10, pow};
 use crate::quantity::{
     EROSIVE_DAILY_RAIN, PRECIPITATION_DAILY, PRECIPITATION_MONTHLY, RAINFALL_EROSIVITY,
@@ -20,14 +20,13 @@ pub const DRIVERS: &[Driver] = &[
             WARM_SEASON_LAST_MONTH,
         ],
         kernel: |x, out| {
-            let days = x.bands::<365>(0, out.len());
-            x.map_cells(out, |cell| {
+            map_years(x, out, |days, cell| {
                 let rule = ErosiveRain {
                     threshold: DepthMm::new(x.value(1, cell)),
                     warm_from: MonthNumber::new(x.value(2, cell)),
                     warm_to: MonthNumber::new(x.value(3, cell)),
                 };
-                hj1173_daily(&[&days.cell(cell).map(DepthMm::new)], rule).get()
+                hj1173_daily(&[days], rule).get()
             });
         },
         equation: "R = Σ α P^1.7265 over erosive days, α 0.3937 warm, 0.3101 cold, one year",
@@ -38,8 +37,7 @@ pub const DRIVERS: &[Driver] = &[
         output: RAINFALL_EROSIVITY,
         inputs: &[PRECIPITATION_DAILY],
         kernel: |x, out| {
-            let days = x.bands::<365>(0, out.len());
-            x.map_cells(out, |cell| zhang_half_month(&[&days.cell(cell).map(DepthMm::new)]).get());
+            map_years(x, out, |days, _| zhang_half_month(&[days]).get());
         },
         equation: "R = Σ λ D^β over days of 12 mm and more, λ and β of the station, one year",
         source: "Zhang Wenbo et al., as in Chen et al. 2016, ChinaXiv-201711.00309, of one year",
@@ -56,6 +54,18 @@ pub const DRIVERS: &[Driver] = &[
         source: "monthly form after Wischmeier and Smith 1978, USDA Handbook 537; unverified",
     },
 ];
+
+/// An index of the days of each cell, 365 or 366 as the column of daily rain has.
+fn map_years(x: &Inputs<'_>, out: &mut [f64], index: impl Fn(&[DepthMm], usize) -> f64) {
+    let cells = out.len();
+    if x.has_bands(0, cells, 366) {
+        let days = x.bands::<366>(0, cells);
+        x.map_cells(out, |cell| index(&days.cell(cell).map(DepthMm::new), cell));
+    } else {
+        let days = x.bands::<365>(0, cells);
+        x.map_cells(out, |cell| index(&days.cell(cell).map(DepthMm::new), cell));
+    }
+}
 
 /// Erosive daily rain of Zhang's equation [mm].
 const EROSIVE_RAIN_ZHANG: f64 = 12.0;

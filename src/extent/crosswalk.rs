@@ -2,8 +2,45 @@
 //!
 //! A class whose row names several types (`11/12/13`) is split: without a rule that the run states it has no type.
 //! The first alternative is never taken.
+//!
+//! # A crosswalk of one's own
+//!
+//! A CSV table in UTF-8 or GB18030, named as a file: `crosswalk = "own.csv"`.
+//!
+//! | column | must | what it holds |
+//! |---|---|---|
+//! | `class_code` | yes | code of the class as the map or the table writes it: `11`, `0101`; `07*` stands for every code that begins so and has no row of its own |
+//! | `ecosystem` (or `l2_code`) | yes | type of HJ 1166-2021 with flags: `11`, `11e`, `51p`; several, `11/12/13`, for a class that is split |
+//! | `class_name`, `product`, `l1_code` | | for readers |
+//! | `rule` | | what decides between the types of a split class |
+//! | `follows` | | another class: a rule that a run states for that one holds for this one too |
+//! | `source`, `verified`, `note` | | evidence; an empty `verified` is a statement of whoever wrote the table |
+//!
+//! ```text
+//! class_code,class_name,ecosystem,rule,source
+//! 0101,水田,51p,,GB/T 21010-2017
+//! 0301,乔木林地,11/12/13,forest type map,GB/T 21010-2017
+//! 10*,交通运输用地,63,,GB/T 21010-2017
+//! ```
+//!
+//! Codes with a zero in front must be texts in the spreadsheet that the table is made with, or it cuts the zero.
+//!
+//! # Rules of a run
+//!
+//! `rules = { "0301" = "11e", "0399" = "13" }` states the type of a class, of the crosswalk or beside it. It goes before
+//! every row. It stands beside the crosswalk: in `landcover = { file = "…", crosswalk = "…", rules = { … } }` for a
+//! raster, under `[cells]` for a table.
+//!
+//! # Codes
+//!
+//! A code is looked up as it is written, then in its plain form: full-width digits, blanks around it, `301.0`, and a
+//! small `k` for `K` are other writings of one code. A zero in front is never put back: `101` is railway land (铁路用地)
+//! in the second national survey and `0101` without its zero in the third, so that no beginning (`10*`) catches it.
+
+mod code;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::evidence::{Evidence, Verified};
@@ -33,6 +70,8 @@ shipped! {
     "gbt21010" = "GB/T 21010-2017 / 三调",
 }
 
+pub use code::is_total;
+
 /// Id of the crosswalk of codes that are ecosystem types already.
 const HJ1166: &str = "hj1166";
 
@@ -56,6 +95,8 @@ pub struct Class {
     pub target: Target,
     /// What would decide between the types of a split class, or the rule that the run stated.
     pub rule: String,
+    /// A class whose stated rule holds for this one too; empty for none.
+    pub follows: String,
     /// Source of code and mapping.
     pub source: String,
     /// How far the row was checked.
@@ -122,7 +163,7 @@ impl Crosswalk {
     pub fn from_table(id: &str, table: &Table) -> Result<Self, Findings> {
         let target =
             if table.header().iter().any(|name| name == "l2_code") { "l2_code" } else { "ecosystem" };
-        let optional = ["product", "class_name", "l1_code", "rule", "source", "verified", "note"];
+        let optional = ["product", "class_name", "l1_code", "rule", "follows", "source", "verified", "note"];
         table.expect_columns(&["class_code", target], &optional)?;
         let mut findings = Findings::new();
         let mut classes = BTreeMap::new();
@@ -147,6 +188,7 @@ impl Crosswalk {
                 name: String::new(),
                 target: Target::Type(code.parse().ok()?),
                 rule: String::new(),
+                follows: String::new(),
                 source: "HJ 1166-2021 Table A.1".to_owned(),
                 verified: Verified::Yes,
                 stated: false,
@@ -156,26 +198,39 @@ impl Crosswalk {
         Self { id: HJ1166.to_owned(), classes: classes.collect() }
     }
 
-    /// The same crosswalk with a rule that the run states for one class.
-    ///
-    /// # Errors
-    ///
-    /// `EV-I006` where the crosswalk does not have the class.
-    pub fn state(&mut self, class: &str, ecosystem: Ecosystem) -> Result<(), Error> {
-        let known = self.classes.get(class).or_else(|| self.class(class));
-        let Some(known) = known.cloned() else {
-            let message = format!("crosswalk `{}` has no class `{class}`", self.id);
-            return Err(Error::new(Code::BadValue, message, "state rules for classes of the crosswalk only"));
-        };
-        let stated = Class {
-            code: class.to_owned(),
+    /// The same crosswalk with a rule that the run states for one class, which the crosswalk need not have. Classes
+    /// that follow it take the rule too, but for those that the run has stated themselves.
+    pub fn state(&mut self, class: &str, ecosystem: Ecosystem) {
+        let exact = code::forms(class).into_iter().find(|form| self.classes.contains_key(form));
+        let class = exact.unwrap_or_else(|| class.to_owned());
+        let known = self.classes.get(&class).or_else(|| self.class(&class));
+        let own = self.stated(&class, known, ecosystem);
+        let followers: Vec<Class> = self
+            .classes()
+            .filter(|other| other.follows == class && !other.stated)
+            .map(|other| Class { follows: class.clone(), ..self.stated(&other.code, Some(other), ecosystem) })
+            .collect();
+        for own in followers.into_iter().chain([own]) {
+            self.classes.insert(own.code.clone(), own);
+        }
+    }
+
+    /// A class whose type the run states: what is known of its code stays, and is that of the class which it follows,
+    /// since the narrower row may be a judgement that the rule has replaced.
+    fn stated(&self, code: &str, known: Option<&Class>, ecosystem: Ecosystem) -> Class {
+        let followed = known.and_then(|known| self.classes.get(&known.follows));
+        let ground = followed.or(known);
+        let source = ground.map_or_else(|| "stated by the run".to_owned(), |ground| ground.source.clone());
+        Class {
+            code: code.to_owned(),
+            name: known.map(|known| known.name.clone()).unwrap_or_default(),
             target: Target::Type(ecosystem),
             rule: format!("stated by the run: {ecosystem}"),
+            follows: String::new(),
+            source,
+            verified: ground.map_or(Verified::Derived, |ground| ground.verified),
             stated: true,
-            ..known
-        };
-        self.classes.insert(class.to_owned(), stated);
-        Ok(())
+        }
     }
 
     /// Id of the crosswalk, or the name of its file.
@@ -184,11 +239,42 @@ impl Crosswalk {
         &self.id
     }
 
-    /// A class by its code: the row of the code itself, else of the longest beginning that a row names (`07*`).
+    /// A class by its code: the row of the code itself, in any of its writings, else of the longest beginning that a
+    /// row names (`07*`), unless the code seems to lack a zero in front.
     #[must_use]
     pub fn class(&self, code: &str) -> Option<&Class> {
+        let forms = code::forms(code);
+        if let Some(exact) = self.exact(&forms) {
+            return Some(exact);
+        }
+        let plain = forms.last()?;
+        if self.classes.contains_key(&code::with_zero(plain)) || self.is_short(plain) {
+            return None;
+        }
+        self.beginning(plain)
+    }
+
+    fn exact(&self, forms: &[String]) -> Option<&Class> {
+        forms.iter().find_map(|form| self.classes.get(form))
+    }
+
+    fn beginning(&self, code: &str) -> Option<&Class> {
         let group = |row: &&Class| row.code.strip_suffix('*').is_some_and(|start| code.starts_with(start));
-        self.classes.get(code).or_else(|| self.classes().filter(group).max_by_key(|row| row.code.len()))
+        self.classes().filter(group).max_by_key(|row| row.code.len())
+    }
+
+    /// Whether a code of digits is one digit shorter than codes of the crosswalk that begin with a zero, so that it
+    /// may be one of them without it, or of another edition.
+    fn is_short(&self, code: &str) -> bool {
+        is_digits(code)
+            && !code.starts_with('0')
+            && self.classes().any(|row| row.code.len() == code.len().saturating_add(1) && has_zero(row))
+    }
+
+    /// The number of digits that codes have with a zero in front, if there are such; none where the codes are numbers.
+    #[must_use]
+    pub fn digits_with_zero(&self) -> Option<usize> {
+        self.classes().filter(|row| has_zero(row)).map(|row| row.code.len()).max()
     }
 
     /// The ecosystem type of a class.
@@ -197,22 +283,35 @@ impl Crosswalk {
     ///
     /// # Errors
     ///
-    /// Why it has none: the crosswalk does not have the class, or splits it and no rule is stated.
-    pub fn ecosystem(&self, code: &str) -> Result<Ecosystem, String> {
+    /// Why it has none: the crosswalk does not have the class, or splits it and no rule is stated, or its code is not
+    /// one that can be looked up.
+    pub fn ecosystem(&self, code: &str) -> Result<Ecosystem, Untyped> {
         match self.class(code).map(|class| &class.target) {
             Some(Target::Type(ecosystem)) => Ok(*ecosystem),
-            Some(Target::Split(types)) => {
-                let types: Vec<String> = types.iter().map(ToString::to_string).collect();
-                Err(format!("it is split between {} and the run states no rule", types.join("/")))
-            }
-            None if self.id == HJ1166 => {
-                code.parse().map_err(|_| "it is no ecosystem type of HJ 1166-2021".to_owned())
-            }
-            // Spreadsheets drop the zero in front of a code.
-            None if self.class(&format!("0{code}")).is_some() => {
-                Err(format!("crosswalk {} has 0{code}: was a zero in front lost?", self.id))
-            }
-            None => Err(format!("crosswalk {} does not have it", self.id)),
+            Some(Target::Split(types)) => Err(Untyped::Split(types.clone())),
+            None => self.without_row(code),
+        }
+    }
+
+    fn without_row(&self, code: &str) -> Result<Ecosystem, Untyped> {
+        let forms = code::forms(code);
+        let plain = forms.last().map_or(code, String::as_str);
+        if is_total(code) {
+            return Err(Untyped::Total);
+        }
+        if self.id == HJ1166 {
+            let types = forms.iter().rev().find_map(|form| form.to_lowercase().parse().ok());
+            return types.ok_or(Untyped::NoType);
+        }
+        let id = self.id.clone();
+        let whole = code::with_zero(plain);
+        if self.classes.contains_key(&whole) || self.beginning(&whole).is_some() {
+            return Err(Untyped::LostZero { crosswalk: id, whole });
+        }
+        let cut = plain.strip_prefix('0').filter(|cut| self.classes.contains_key(*cut) && is_digits(cut));
+        match cut {
+            Some(cut) => Err(Untyped::ZeroLostInCrosswalk { crosswalk: id, cut: cut.to_owned() }),
+            None => Err(Untyped::Absent { crosswalk: id }),
         }
     }
 
@@ -220,6 +319,72 @@ impl Crosswalk {
     pub fn classes(&self) -> impl Iterator<Item = &Class> {
         self.classes.values()
     }
+}
+
+/// Why a class has no ecosystem type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Untyped {
+    /// The crosswalk does not have it.
+    Absent {
+        /// Id of the crosswalk.
+        crosswalk: String,
+    },
+    /// The crosswalk splits it, and the run states no rule.
+    Split(Vec<Ecosystem>),
+    /// The code is no type of HJ 1166-2021.
+    NoType,
+    /// The code lacks a zero in front.
+    LostZero {
+        /// Id of the crosswalk.
+        crosswalk: String,
+        /// The code with its zero.
+        whole: String,
+    },
+    /// The code has a zero in front that the crosswalk has lost.
+    ZeroLostInCrosswalk {
+        /// Id of the crosswalk.
+        crosswalk: String,
+        /// The code in the crosswalk.
+        cut: String,
+    },
+    /// It is the label of a row of sums.
+    Total,
+}
+
+impl Untyped {
+    /// Whether the code itself is wrong, so that it is refused even where classes without a type are reported.
+    #[must_use]
+    pub const fn is_fault(&self) -> bool {
+        matches!(self, Self::LostZero { .. } | Self::ZeroLostInCrosswalk { .. } | Self::Total)
+    }
+}
+
+impl fmt::Display for Untyped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent { crosswalk } => write!(f, "crosswalk {crosswalk} does not have it"),
+            Self::Split(types) => {
+                let types: Vec<String> = types.iter().map(ToString::to_string).collect();
+                write!(f, "it is split between {} and the run states no rule", types.join("/"))
+            }
+            Self::NoType => f.write_str("it is no ecosystem type of HJ 1166-2021"),
+            Self::LostZero { crosswalk, whole } => {
+                write!(f, "crosswalk {crosswalk} has {whole}: was a zero in front lost?")
+            }
+            Self::ZeroLostInCrosswalk { crosswalk, cut } => {
+                write!(f, "crosswalk {crosswalk} has {cut}: was a zero in front lost there?")
+            }
+            Self::Total => f.write_str("it is the label of a row of sums, which would count its land twice"),
+        }
+    }
+}
+
+fn is_digits(code: &str) -> bool {
+    !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn has_zero(row: &Class) -> bool {
+    is_digits(&row.code) && row.code.starts_with('0') && row.code.len() > 1
 }
 
 fn read(row: &Row<'_>, target: &str) -> Result<Class, Error> {
@@ -246,6 +411,7 @@ fn read(row: &Row<'_>, target: &str) -> Result<Class, Error> {
         name: row.text("class_name").to_owned(),
         target,
         rule: format!("{}{}", row.text("rule"), remark.trim_end_matches(')')),
+        follows: row.text("follows").to_owned(),
         source: row.text("source").to_owned(),
         verified,
         stated: false,
@@ -283,13 +449,12 @@ mod tests {
         assert_eq!(code(&survey, "0701").unwrap(), "61");
         assert_eq!(code(&survey, "10H1").unwrap(), "63");
         assert_eq!(code(&survey, "0810").unwrap(), "62");
-        assert!(code(&survey, "0803").unwrap_err().contains("61/63"));
-        assert!(code(&survey, "301").unwrap_err().contains("zero in front"));
-        survey.state("08*", "61".parse().unwrap()).unwrap();
-        survey.state("0809", "63".parse().unwrap()).unwrap();
-        assert_eq!(
-            (code(&survey, "0803").unwrap(), code(&survey, "0809").unwrap()),
-            ("61".into(), "63".into())
-        );
+        assert!(code(&survey, "08H9").unwrap_err().to_string().contains("61/63"));
+        assert!(code(&survey, "301").unwrap_err().to_string().contains("zero in front"));
+        survey.state("0809", "61".parse().unwrap());
+        survey.state("08*", "63".parse().unwrap());
+        for (class, stated) in [("0803", "63"), ("08H9", "63"), ("0809", "61"), ("0810", "62")] {
+            assert_eq!(code(&survey, class).unwrap(), stated, "{class}");
+        }
     }
 }

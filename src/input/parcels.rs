@@ -3,7 +3,7 @@
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
-use crate::extent::coverage::Coverage;
+use crate::extent::coverage::{Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Landscape, State, check_area, check_range};
 use crate::input::manifest::years::on_the_line;
@@ -29,7 +29,7 @@ pub fn read(
     };
     let mut findings = Findings::new();
     let mut land = Landscape::new();
-    let mut coverage = Coverage::default();
+    let mut coverage = Coverage::of(Holder::Table);
     for name in zone.iter().chain([ecosystem, area]).chain(status).chain(source) {
         findings.take(table.column(name));
     }
@@ -66,9 +66,10 @@ pub fn read(
             land.note_class(ecosystem, Some(assumed_area(ecosystem, source)));
         }
     }
-    if !classes.report_unmapped {
-        findings.extend(coverage.findings(&Place::file(table.file()).column(ecosystem.clone())));
-    }
+    let place = Place::file(table.file()).column(ecosystem.clone());
+    let found = if classes.report_unmapped { coverage.faults(&place) } else { coverage.findings(&place) };
+    findings.take(coverage.check_digits(crosswalk, &place));
+    findings.extend(found);
     land.note_coverage(coverage);
     for exclude in excludes {
         let zones = &land.legend().zones;
@@ -105,6 +106,7 @@ fn add(
         return land.left_out(zone, State::Nodata, "no class", area).map(|()| None);
     }
     let target = coverage.count(crosswalk, class, 1);
+    coverage.note_line(class, row.line());
     let left_out = excludes.iter().find(|exclude| {
         let types = exclude.ecosystem.zip(target.as_ref().ok());
         exclude.zone.as_deref() == Some(zone) || types.is_some_and(|(own, cell)| cell.is_within(own))
@@ -140,10 +142,12 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: b
     if !complete {
         return Ok(());
     }
-    land.column(layer.quantity, values).map_err(|error| error.at(layer.place.clone()))?;
+    let of_count = layer.source.count().map(|count| layer.quantity.of_count(count));
+    let quantity = of_count.flatten().unwrap_or(layer.quantity);
+    land.column(quantity, values).map_err(|error| error.at(layer.place.clone()))?;
     let declared = (layer.unit.text().to_owned(), layer.place.clone());
     for ground in layer.grounds() {
-        land.note_layer(layer.quantity.id, ground, declared.clone());
+        land.note_layer(quantity.id, ground, declared.clone());
     }
     Ok(())
 }
@@ -180,6 +184,12 @@ fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f6
                 layer_values(cells, table, &LayerSpec { source: source.clone(), ..layer.clone() })
             };
             let (from, to) = (of(earlier)?, of(later)?);
+            if from.len() != to.len() {
+                let message =
+                    "the two years between which the line is drawn have not the same number of columns";
+                let hint = "give the year itself, or missing_year = \"carry_forward\"";
+                return Err(Error::new(Code::Band, message, hint).at(layer.place.clone()).into());
+            }
             values.extend(from.into_iter().zip(to).map(|(from, to)| on_the_line(from, to, *weight)));
         }
         // The table named as a file: its column of the quantity's own name.

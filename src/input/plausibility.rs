@@ -178,7 +178,8 @@ pub fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
 }
 
 /// A number with four significant digits.
-fn short(value: f64) -> String {
+#[must_use]
+pub fn short(value: f64) -> String {
     let size = value.abs();
     let text = match () {
         () if size >= 1e7 || size > 0.0 && size < 1e-3 => format!("{value:.3e}"),

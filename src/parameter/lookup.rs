@@ -202,7 +202,8 @@ impl Parameters {
     }
 
     /// The conditions of rows that would fit if they held.
-    fn conditions_for(&self, query: &Query<'_>) -> Option<String> {
+    #[must_use]
+    pub fn conditions_for(&self, query: &Query<'_>) -> Option<String> {
         let fits = |row: &Parameter| query.closeness(&Parameter { condition: String::new(), ..row.clone() });
         let rows = self.rows.iter().filter(|row| !row.condition.is_empty() && fits(row).is_some());
         let parts = rows.flat_map(|row| row.condition.split(';'));

@@ -216,7 +216,7 @@ pub fn coverage(coverage: &Coverage) -> Csv {
     let rows = coverage.classes().map(|class| {
         let (ecosystem, reason) = match &class.ecosystem {
             Ok(ecosystem) => (ecosystem.to_string(), String::new()),
-            Err(why) => (String::new(), why.clone()),
+            Err(why) => (String::new(), why.to_string()),
         };
         vec![
             class.class.clone(),

@@ -263,7 +263,7 @@ fn warnings_stand_in_reports_and_lock() {
     let run = folder.open().unwrap();
     run.write(&folder.path("out"), &quiet(), ecovalue::run::WriteOptions::default()).unwrap();
     for (file, part) in [
-        ("report.en.txt", "Warnings: numbers that are used, but look like a slip"),
+        ("report.en.txt", "Warnings: look at these before the figures are used"),
         ("report.en.txt", "run.toml, line 13, `layer.name`: precipitation has a mean of 1.1 mm"),
         ("report.zh.txt", "警告：以下数值已采用，但疑似有误"),
         ("report.zh.txt", "图层是否以 m 或 mm/d 为单位？ [EV-W001]"),

@@ -353,7 +353,7 @@ fn read_crosswalk(
     let at = |error: Error| error.at(Place::column_only("rules"));
     for (class, ecosystem) in rules {
         if let Some(ecosystem) = findings.take(ecosystem.parse().map_err(at)) {
-            findings.take(crosswalk.state(class, ecosystem).map_err(at));
+            crosswalk.state(class, ecosystem);
         }
     }
     findings.into_result(crosswalk)

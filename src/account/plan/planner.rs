@@ -20,6 +20,8 @@ struct Planner<'a> {
     columns: Vec<Column>,
     /// Quantities that are being resolved, to see a driver that needs itself.
     open: Vec<&'static str>,
+    /// Why the inputs of an indicator cannot be had: coefficients with the counted types, none for any other reason.
+    failures: Vec<Option<(&'static Quantity, Vec<usize>)>>,
 }
 
 impl Plan {
@@ -42,6 +44,7 @@ impl Plan {
             findings: Findings::new(),
             columns: Vec::new(),
             open: Vec::new(),
+            failures: Vec::new(),
         };
         planner.check_names();
         let mut plan = Self {
@@ -54,7 +57,7 @@ impl Plan {
             net: Vec::new(),
             overlaps: Vec::new(),
             watched: legend.columns.iter().map(|quantity| is_watched(quantity.id)).collect(),
-            warnings: Vec::new(),
+            unread: Vec::new(),
         };
         for service in service::REGISTRY {
             if let Some(choice) = setting.profile.service(service.id) {
@@ -70,7 +73,7 @@ impl Plan {
                 plan.weighted.push(slot);
             }
         }
-        plan.warnings = planner.unused_layers();
+        plan.unread = planner.unread_layers();
         let physical = |id: &str| {
             let mut services = plan.services.iter();
             services.find(|planned| planned.service.id == id).map(|planned| planned.physical)
@@ -130,12 +133,14 @@ impl Planner<'_> {
             physical,
             valuation,
             unavailable: Vec::new(),
+            without_rows: Vec::new(),
             weight: self.weight(choice),
         };
         for supply in physical.supplies {
             let Some((inputs, _)) = supply.scope.cells() else { continue };
             let (columns, mark) = (self.columns.len(), self.book.mark());
             let findings = std::mem::take(&mut self.findings);
+            self.failures.clear();
             let resolved =
                 self.terms_at_hand(supply, choice).and_then(|()| self.resolve_all(inputs, Some(choice)));
             let found = std::mem::replace(&mut self.findings, findings);
@@ -154,7 +159,11 @@ impl Planner<'_> {
                     counted: self.legend.classes.iter().map(|class| counts(choice, *class)).collect(),
                     negative: choice.negative,
                 }),
-                Err(reason) => planned.unavailable.push((supply.indicator, reason)),
+                Err(reason) => {
+                    planned.unavailable.push((supply.indicator, reason));
+                    let rows: Option<Vec<_>> = std::mem::take(&mut self.failures).into_iter().collect();
+                    planned.without_rows.extend(rows.into_iter().flatten());
+                }
             }
         }
         plan.services.push(planned);
@@ -209,7 +218,7 @@ impl Planner<'_> {
     ) -> Result<Slot, String> {
         let service = choice.map(|choice| choice.id.as_str());
         let reusable = |column: &Column| {
-            column.quantity.id == quantity.id
+            column.quantity.stands_for(quantity)
                 && (column.owner.is_none() || column.owner.as_deref() == service)
         };
         if let Some(slot) = self.columns.iter().position(reusable) {
@@ -218,8 +227,9 @@ impl Planner<'_> {
         if is_area(quantity) {
             return Ok(self.push(quantity, Step::Area, None));
         }
-        if let Some(column) = self.legend.columns.iter().position(|known| known.id == quantity.id) {
-            return Ok(self.push(quantity, Step::Layer { column }, None));
+        let mut brought = self.legend.columns.iter().enumerate();
+        if let Some((column, own)) = brought.find(|(_, known)| known.stands_for(quantity)) {
+            return Ok(self.push(own, Step::Layer { column }, None));
         }
         if let Some(variant) = self.setting.profile.drivers.get(quantity.id) {
             return self.resolve_driver(quantity, variant, choice);
@@ -227,6 +237,7 @@ impl Planner<'_> {
         if self.setting.parameters.rows().iter().any(|row| row.key == quantity.id) {
             return self.resolve_parameter(quantity, choice);
         }
+        self.failures.push(None);
         Err(format!("no layer {} and no driver for it in the profile", quantity.id))
     }
 
@@ -237,9 +248,13 @@ impl Planner<'_> {
         choice: Option<&ServiceChoice>,
     ) -> Result<Slot, String> {
         if self.open.contains(&quantity.id) {
+            self.failures.push(None);
             return Err(format!("the drivers of the profile need {} to make {0}", quantity.id));
         }
-        let driver = driver::named(quantity, variant).map_err(|error| error.to_string())?;
+        let driver = driver::named(quantity, variant).map_err(|error| {
+            self.failures.push(None);
+            error.to_string()
+        })?;
         self.open.push(quantity.id);
         let inputs = self.resolve_all(driver.inputs, choice);
         self.open.pop();
@@ -281,7 +296,14 @@ impl Planner<'_> {
             }
         }
         match last_reason {
-            Some(reason) if values.iter().all(|value| value.is_nan()) => Err(reason),
+            Some(reason) if values.iter().all(|value| value.is_nan()) => {
+                let counted = classes.iter().enumerate();
+                let counted =
+                    counted.filter(|(_, class)| choice.is_none_or(|choice| counts(choice, **class)));
+                let counted = counted.map(|(position, _)| position).collect();
+                self.failures.push(Some((quantity, counted)));
+                Err(reason)
+            }
             _ => {
                 let owner = choice.map(|choice| choice.id.clone());
                 Ok(self.push(quantity, Step::ByClass { values, evidence }, owner))
@@ -321,7 +343,7 @@ impl Planner<'_> {
         floors.into_iter().map(push).collect()
     }
 
-    fn unused_layers(&self) -> Vec<String> {
+    fn unread_layers(&self) -> Vec<&'static str> {
         let used = |id: &str| {
             let layer =
                 |column: &Column| matches!(column.step, Step::Layer { .. }) && column.quantity.id == id;
@@ -335,7 +357,7 @@ impl Planner<'_> {
                 quantity.id == ELEVATION.id && (used(ELEVATION_WINDOW.id) || used(UPSLOPE_AREA.id));
             !used(quantity.id) && zones != Some(quantity.id) && !by_itself && !as_window
         });
-        unused.map(|quantity| format!("layer {} is not read by the profile", quantity.id)).collect()
+        unused.map(|quantity| quantity.id).collect()
     }
 }
 

@@ -20,6 +20,12 @@ pub(crate) fn validate(arguments: &ValidateArguments, out: &mut String) -> Resul
             warnings.push(text);
         }
     }
+    let mut unread: Vec<&String> = outcome.years.iter().flat_map(|year| &year.account.unread).collect();
+    unread.sort();
+    unread.dedup();
+    for note in unread {
+        line(out, &format!("note: {note}"));
+    }
     for warning in &warnings {
         line(out, &format!("warning: {warning}"));
     }

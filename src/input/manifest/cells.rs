@@ -26,6 +26,12 @@ fn read_raster(cells: &Section<'_>) -> Option<CellsSpec> {
     }
     let landcover =
         cells.section("landcover", |section| (section.required_text("file", hint), read_classes(section)));
+    for key in ["crosswalk", "rules", "unmapped"].into_iter().filter(|key| cells.has(key)) {
+        cells.pass_over(key);
+        let message = format!("`{key}` of a raster belongs to its land cover");
+        let hint = format!("write it into landcover = {{ file = \"…\", {key} = … }}");
+        cells.report(key, Error::new(Code::UnknownKey, message, hint));
+    }
     let zones = cells.section("zones", read_zones).unwrap_or(Some(Zones::One));
     let (file, classes) = landcover?;
     Some(CellsSpec::Raster { landcover: file?, classes, zones: zones? })
@@ -40,6 +46,12 @@ fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
         cells.missing("columns", hint);
     }
     let columns = cells.section("columns", |columns| {
+        for key in ["rules", "unmapped"].into_iter().filter(|key| columns.has(key)) {
+            columns.pass_over(key);
+            let message = format!("`{key}` of a table stands beside `columns`, not in it");
+            let hint = format!("write {key} = … on a line of its own under [cells]");
+            columns.report(key, Error::new(Code::UnknownKey, message, hint));
+        }
         classes.crosswalk = columns.text("crosswalk").or_else(|| classes.crosswalk.take());
         (
             columns.text("zone"),

@@ -56,6 +56,22 @@ pub enum LayerSource {
     },
 }
 
+impl LayerSource {
+    /// How many numbers a cell gets, where that is known without opening a file; none also where the two years between
+    /// which a line is drawn have not the same number.
+    #[must_use]
+    pub fn count(&self) -> Option<usize> {
+        match self {
+            Self::Raster { .. } => None,
+            Self::Columns(columns) => Some(columns.len()),
+            Self::Constant(values) => Some(values.len()),
+            Self::Between { earlier, later, .. } => {
+                earlier.count().filter(|count| later.count() == Some(*count))
+            }
+        }
+    }
+}
+
 /// A layer of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayerSpec {
@@ -246,7 +262,7 @@ fn read_bands(section: &Section<'_>) -> Bands {
 }
 
 /// The number of bands, columns or values must be that of the quantity; of a raster it is known when it is open.
-fn check_count(section: &Section<'_>, quantity: &Quantity, source: &LayerSource) {
+fn check_count(section: &Section<'_>, quantity: &'static Quantity, source: &LayerSource) {
     let (key, count) = match source {
         LayerSource::Columns(columns) => ("column", columns.len()),
         LayerSource::Constant(values) => ("value", values.len()),
@@ -257,8 +273,8 @@ fn check_count(section: &Section<'_>, quantity: &Quantity, source: &LayerSource)
         },
         LayerSource::Between { .. } => return,
     };
-    if count != quantity.bands {
-        let message = format!("`{}` needs {} numbers per cell, found {count}", quantity.id, quantity.bands);
+    if quantity.of_count(count).is_none() {
+        let message = format!("`{}` needs {} numbers per cell, found {count}", quantity.id, quantity.needs());
         let hint = "choose the bands, or state aggregate = \"sum\" or \"mean\"";
         section.report(key, Error::new(Code::Band, message, hint));
     }

@@ -103,7 +103,7 @@ pub(super) fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, 
                 layer(&LayerSpec { source: source.clone(), ..spec.clone() }, None).map(|layer| layer.source)
             };
             match (of(earlier)?, of(later)?) {
-                (Source::Constant(from), Source::Constant(to)) => {
+                (Source::Constant(from), Source::Constant(to)) if from.len() == to.len() => {
                     let line = |(from, to): (f64, f64)| on_the_line(from, to, *weight);
                     Source::Constant(from.into_iter().zip(to).map(line).collect())
                 }
@@ -119,7 +119,13 @@ pub(super) fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, 
         }
         _ => return Err(not_for_every_cell(spec)),
     };
-    Ok(Layer { quantity: spec.quantity, source, conversion })
+    let count = match &source {
+        Source::Raster { bands, divisor: None, .. } => bands.len(),
+        Source::Constant(values) => values.len(),
+        _ => 1,
+    };
+    let quantity = spec.quantity.of_count(count).unwrap_or(spec.quantity);
+    Ok(Layer { quantity, source, conversion })
 }
 
 fn not_for_every_cell(spec: &LayerSpec) -> Error {
@@ -138,10 +144,11 @@ fn band_numbers(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Result<Vec
         return fault(format!("`{name}` has no band {band}, it has {count}"), "bands are counted from 1");
     }
     let per_cell = if bands.aggregate.is_some() { 1 } else { wanted.len() };
-    if per_cell != spec.quantity.bands || wanted.is_empty() {
+    if spec.quantity.of_count(per_cell).is_none() || wanted.is_empty() {
         let message = format!(
             "`{}` needs {} numbers per cell, found {per_cell}",
-            spec.quantity.id, spec.quantity.bands
+            spec.quantity.id,
+            spec.quantity.needs()
         );
         return fault(message, "choose the bands, or state aggregate = \"sum\" or \"mean\"");
     }

@@ -9,7 +9,7 @@ use super::excess;
 use super::layer::{layer, of_the_grid};
 use super::{Layer, Meaning, PIECE, RasterCells, Source, ZoneSource, of_one, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::extent::coverage::Coverage;
+use crate::extent::coverage::{Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Legend, NO_ZONE, State};
 use crate::input::files::Files;
@@ -110,10 +110,11 @@ fn open_layers(
         let opened =
             raster.map_err(|error| error.at(spec.place.clone())).and_then(|raster| layer(spec, raster));
         if let Some(layer) = findings.take(opened) {
-            legend.columns.push(spec.quantity);
-            legend.layer_evidence.entry(spec.quantity.id.to_owned()).or_default().extend(spec.grounds());
+            let quantity = layer.quantity;
+            legend.columns.push(quantity);
+            legend.layer_evidence.entry(quantity.id.to_owned()).or_default().extend(spec.grounds());
             let declared = (spec.unit.text().to_owned(), spec.place.clone());
-            legend.declared.insert(spec.quantity.id.to_owned(), declared);
+            legend.declared.insert(quantity.id.to_owned(), declared);
             legend.warnings.extend(one_of_twelve(spec, &layer));
             layers.push(layer);
         }
@@ -326,7 +327,7 @@ fn read_legend(
     landcover: &GeoTiff,
     legend: &mut Legend,
 ) -> Result<BTreeMap<i64, Meaning>, Findings> {
-    let mut coverage = Coverage::default();
+    let mut coverage = Coverage::of(Holder::Raster);
     let mut meanings = BTreeMap::new();
     for (value, cells) in values(landcover)? {
         let code = value.to_string();
@@ -348,9 +349,10 @@ fn read_legend(
         };
         meanings.insert(value, meaning);
     }
-    if !spec.classes.report_unmapped {
-        coverage.findings(&Place::file(spec.landcover)).into_result(())?;
-    }
+    let place = Place::file(spec.landcover);
+    let report = spec.classes.report_unmapped;
+    let found = if report { coverage.faults(&place) } else { coverage.findings(&place) };
+    found.into_result(())?;
     legend.coverage = coverage;
     Ok(meanings)
 }

@@ -60,10 +60,7 @@ impl Page<'_, Summary<'_>> {
         if account.warnings.is_empty() {
             return;
         }
-        self.title(
-            "Warnings: numbers that are used, but look like a slip",
-            "警告：以下数值已采用，但疑似有误",
-        );
+        self.title("Warnings: look at these before the figures are used", "警告：使用结果前请核对以下各项");
         for warning in &account.warnings {
             let text = self.language.of(&warning.to_string(), &warning.chinese()).to_owned();
             self.line(&format!("  {text}"));

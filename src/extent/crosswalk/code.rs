@@ -1,0 +1,87 @@
+//! Codes of classes as they are written: other writings of one code, and zeros that a spreadsheet has cut.
+
+/// How a code may be meant, the text itself first: full-width signs as plain ones, without blanks and a mark of text
+/// around it, without the `.0` of a column of numbers, in capitals.
+///
+/// No form is another code: where a crosswalk has the text itself, the forms behind it are not asked for.
+pub(super) fn forms(text: &str) -> Vec<String> {
+    let mut forms = vec![text.to_owned()];
+    let plain: String = text.chars().filter(|own| !is_invisible(*own)).map(half_width).collect();
+    let plain = plain.trim().trim_start_matches(['\'', '‘', '’']).trim().to_owned();
+    let number = without_fraction(&plain).unwrap_or(&plain).to_owned();
+    let capitals = number.to_uppercase();
+    for form in [plain, number, capitals] {
+        if !form.is_empty() && !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
+/// The code that a spreadsheet would have cut to a text: with one zero more in front.
+pub(super) fn with_zero(text: &str) -> String {
+    format!("0{text}")
+}
+
+/// `301` of `301.0`, as programs write a column of whole numbers in which a value is missing.
+fn without_fraction(text: &str) -> Option<&str> {
+    let (whole, fraction) = text.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(whole) && digits(fraction) && fraction.bytes().all(|byte| byte == b'0')).then_some(whole)
+}
+
+/// Signs that take no place on a screen.
+const fn is_invisible(own: char) -> bool {
+    matches!(own, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// The plain sign of a full-width one, which Chinese input methods write.
+fn half_width(own: char) -> char {
+    let code = u32::from(own);
+    match own {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(code.saturating_sub(0xfee0)).unwrap_or(own),
+        _ => own,
+    }
+}
+
+/// Whether a text of the class column is the label of a row of sums.
+#[must_use]
+pub fn is_total(text: &str) -> bool {
+    /// Labels of rows of sums, without blanks and in small letters.
+    const LABELS: [&str; 10] =
+        ["合计", "总计", "小计", "共计", "总和", "合計", "總計", "小計", "total", "subtotal"];
+    let blank = |own: &char| !own.is_whitespace() && !is_invisible(*own) && !matches!(own, ':' | '：');
+    let text: String = text.chars().filter(blank).collect();
+    LABELS.contains(&text.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_writings_of_a_code_are_found() {
+        for (text, form) in [
+            ("０１０１", "0101"),
+            ("0101k", "0101K"),
+            ("０８１０ａ", "0810A"),
+            ("'0101", "0101"),
+            ("0301\u{200b}", "0301"),
+            ("\u{a0}0301\u{3000}", "0301"),
+            ("301.0", "301"),
+            ("1.00", "1"),
+        ] {
+            assert!(forms(text).iter().any(|own| own == form), "{text}: {:?}", forms(text));
+        }
+        for text in ["1.5", "1.", ".0", "a.0"] {
+            assert!(forms(text).iter().all(|own| own.contains('.')), "{text}");
+        }
+        assert_eq!(forms("0101"), ["0101"]);
+    }
+
+    #[test]
+    fn labels_of_sums_are_known() {
+        assert!(["合计", "合 计", "总计：", "Total", " 小计"].into_iter().all(is_total));
+        assert!(["0101", "", "total forest", "计"].into_iter().all(|text| !is_total(text)));
+    }
+}
