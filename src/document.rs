@@ -79,8 +79,10 @@ impl Document {
         for error in errors {
             let line = line_of(error.span().map_or(0, |span| span.start));
             let message = format!("not valid TOML: {}", error.message().replace('\n', ", "));
+            let nth = usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
+            let written = text.lines().nth(nth).unwrap_or_default();
             findings.push(
-                Error::new(Code::DocumentSyntax, message, syntax_hint(error.message()))
+                Error::new(Code::DocumentSyntax, message, syntax_hint(error.message(), written))
                     .at(Place::file(file).row(line)),
             );
         }
@@ -384,14 +386,36 @@ impl<'a> Section<'a> {
 }
 
 /// What to do about a fault that the parser names.
-fn syntax_hint(fault: &str) -> &'static str {
+/// What to do about a fault in a line.
+fn syntax_hint(fault: &str, line: &str) -> &'static str {
     match fault {
+        // A text may hold them inside plain quotes; the fault is then another.
+        _ if outside_quotes(line, &['“', '”', '‘', '’', '＂', '＇', '「', '」', '『', '』']) => {
+            "write plain quotes: \" instead of “ and ” (switch the input method to half-width, 半角)"
+        }
+        _ if outside_quotes(line, &['＝', '，', '［', '］', '｛', '｝', '【', '】', '：']) => {
+            "write = , [ ] { } in plain (half-width, 半角) characters"
+        }
         _ if fault.contains("recurs") => {
             "write the keys of one table beside each other, not inside each other"
         }
         _ if fault.contains("duplicate") => "keep one of the two",
         _ => "correct the line: write key = value, and texts in quotes",
     }
+}
+
+/// Whether one of some signs stands in a line outside plain quotes.
+fn outside_quotes(line: &str, signs: &[char]) -> bool {
+    let mut open: Option<char> = None;
+    line.chars().any(|c| {
+        match (c, open) {
+            ('#', None) => open = Some('\n'),
+            ('"' | '\'', None) => open = Some(c),
+            (c, Some(quote)) if c == quote => open = None,
+            _ => {}
+        }
+        open.is_none() && signs.contains(&c)
+    })
 }
 
 fn finite(value: &Value) -> Option<f64> {

@@ -380,6 +380,7 @@ impl Run {
                     keeper.written(pass::spread_pass(source, &plan, options, spread)?);
                 }
                 account.warnings.extend(self.files.seen().iter().filter_map(guessed));
+                account.warnings.extend(self.files.notes());
                 account.warnings.extend(local::warnings(&self.parameters));
                 let indices = index::indices(&setting, &mut account)?;
                 let quiet = Options { without_switches: options.without_switches || !is_first, ..*options };

@@ -1,30 +1,56 @@
 //! Tables of parcels (三调 图斑): each row is a cell.
 
+mod codes;
+mod identity;
+mod totals;
+
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
 use crate::extent::coverage::Coverage;
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Landscape, State, check_area, check_range};
+use crate::input::files::Files;
 use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
-use crate::table::{Row, Table};
+use crate::input::plausibility::Warning;
+use crate::table::{Row, Table, is_missing};
 use crate::unit::Unit;
+
+use codes::Converted;
+
+pub use totals::counted;
+
+/// The table of parcels of a run, with its rows of totals.
+///
+/// # Errors
+///
+/// As [`Files::table_with`].
+pub fn open(files: &Files, spec: &CellsSpec) -> Result<Table, Findings> {
+    match spec {
+        CellsSpec::Table { file, encoding, .. } => {
+            files.table_with(file, encoding.as_deref(), &spec.columns())
+        }
+        CellsSpec::Raster { .. } => Err(Findings::new()),
+    }
+}
 
 /// Rows of a table as cells (a row that its `status` column calls an assumption says so in the result), with the layers that are columns of it or one number for all.
 ///
 /// # Errors
 ///
-/// Every column that is missing, every area that is negative or no number, every class without a type (unless the
-/// run reports them), every value that cannot be.
+/// Every column that is missing, rows of totals that the run does not leave out, every id that stands twice, every area
+/// that is negative or no number, every class without a type (unless the run reports them), every value that cannot be.
 pub fn read(
-    table: &Table,
+    table: Table,
     spec: &CellsSpec,
     crosswalk: &Crosswalk,
     layers: &[LayerSpec],
     excludes: &[Exclude],
 ) -> Result<Landscape, Findings> {
-    let CellsSpec::Table { zone, ecosystem, area, unit, status, source, classes, .. } = spec else {
+    let (table, mut warnings) = counted(table, spec)?;
+    let table = &table;
+    let CellsSpec::Table { zone, ecosystem, area, unit, status, source, id, classes, .. } = spec else {
         return Ok(Landscape::new());
     };
     let mut findings = Findings::new();
@@ -37,6 +63,12 @@ pub fn read(
     let unit =
         findings.take(unit.map_err(|error| error.at(classes.place.clone().column("cells.columns.unit"))));
     let Some(unit) = unit.filter(|_| findings.as_slice().is_empty()) else { return Err(findings) };
+    if id.is_empty() {
+        warnings.extend(identity::equal_rows(table));
+    } else {
+        findings.take(identity::check(table, id));
+    }
+    let mut converted = Converted::default();
     let texts: Vec<&str> =
         zone.iter().chain([ecosystem]).chain(status).chain(source).map(String::as_str).collect();
     for row in table.rows() {
@@ -57,8 +89,11 @@ pub fn read(
             check_area(value).map(|()| value)
         });
         let Some(value) = findings.take(checked.map_err(|error| error.at(row.place(area)))) else { continue };
-        let added =
-            add(&mut land, &row, zone, row.text(ecosystem), value, crosswalk, excludes, &mut coverage);
+        let class = row.text(ecosystem);
+        if converted.notes(class, crosswalk, |error| error.at(row.place(ecosystem))) {
+            continue;
+        }
+        let added = add(&mut land, &row, zone, class, value, crosswalk, excludes, &mut coverage);
         if let Some(Some(ecosystem)) = findings.take(added.map_err(|error| error.at(row.place(ecosystem))))
             && status.as_deref().is_some_and(|column| row.text(column) == "assumption")
         {
@@ -66,6 +101,7 @@ pub fn read(
             land.note_class(ecosystem, Some(assumed_area(ecosystem, source)));
         }
     }
+    findings.extend(converted.findings());
     if !classes.report_unmapped {
         findings.extend(coverage.findings(&Place::file(table.file()).column(ecosystem.clone())));
     }
@@ -83,6 +119,7 @@ pub fn read(
     for layer in layers {
         findings.take(add_layer(&mut land, table, layer, complete));
     }
+    land.legend_mut().warnings.extend(warnings);
     findings.into_result(land)
 }
 
@@ -136,10 +173,12 @@ fn assumed_area(ecosystem: Ecosystem, source: &str) -> Evidence {
 }
 
 fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: bool) -> Result<(), Findings> {
-    let values = layer_values(land.cells().len(), table, layer)?;
+    let mut warnings = Vec::new();
+    let values = layer_values(land.cells().len(), table, layer, &mut warnings)?;
     if !complete {
         return Ok(());
     }
+    land.legend_mut().warnings.extend(warnings);
     land.column(layer.quantity, values).map_err(|error| error.at(layer.place.clone()))?;
     let declared = (layer.unit.text().to_owned(), layer.place.clone());
     for ground in layer.grounds() {
@@ -148,8 +187,13 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: b
     Ok(())
 }
 
-/// The numbers of a layer, in the base unit of its quantity.
-fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f64>, Findings> {
+/// The numbers of a layer, in the base unit of its quantity; `warnings` hears of marks of missing values.
+fn layer_values(
+    cells: usize,
+    table: &Table,
+    layer: &LayerSpec,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<f64>, Findings> {
     let conversion = layer.unit.to(&layer.quantity.unit.parse::<Unit>()?)?;
     let mut findings = Findings::new();
     let mut values = Vec::with_capacity(cells.saturating_mul(layer.quantity.bands));
@@ -165,8 +209,10 @@ fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f6
             for column in columns {
                 let known = table.column(column).map_err(|error| error.at(layer.place.clone()));
                 findings.take(known);
+                warnings.extend(marked(table, column));
                 for row in table.rows() {
-                    let value = row.number(column).map(|value| value.map(|value| conversion.apply(value)));
+                    let value =
+                        row.number_or_missing(column).map(|value| value.map(|value| conversion.apply(value)));
                     let value = value.and_then(|value| {
                         let value = value.unwrap_or(f64::NAN);
                         check_range(layer.quantity, value, || row.place(column)).map(|()| value)
@@ -176,8 +222,9 @@ fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f6
             }
         }
         LayerSource::Between { earlier, later, weight } => {
-            let of = |source: &LayerSource| {
-                layer_values(cells, table, &LayerSpec { source: source.clone(), ..layer.clone() })
+            let mut of = |source: &LayerSource| {
+                let layer = LayerSpec { source: source.clone(), ..layer.clone() };
+                layer_values(cells, table, &layer, warnings)
             };
             let (from, to) = (of(earlier)?, of(later)?);
             values.extend(from.into_iter().zip(to).map(|(from, to)| on_the_line(from, to, *weight)));
@@ -187,7 +234,7 @@ fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f6
             if file == table.file() && table.column(layer.quantity.id).is_ok() =>
         {
             let columns = LayerSource::Columns(vec![layer.quantity.id.to_owned()]);
-            return layer_values(cells, table, &LayerSpec { source: columns, ..layer.clone() });
+            return layer_values(cells, table, &LayerSpec { source: columns, ..layer.clone() }, warnings);
         }
         LayerSource::Raster { file, .. } => {
             let message = format!("a table of parcels cannot read the raster `{file}`");
@@ -197,4 +244,31 @@ fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f6
         }
     }
     findings.into_result(values)
+}
+
+/// That a column marks missing values, and how many.
+fn marked(table: &Table, column: &str) -> Option<Warning> {
+    let index = table.column(column).ok()?;
+    let (mut marks, mut empty, mut first) = (0_u64, 0_u64, None);
+    for row in table.rows() {
+        let text = row.field(index);
+        if text.is_empty() {
+            empty = empty.saturating_add(1);
+        } else if is_missing(text) {
+            marks = marks.saturating_add(1);
+            first = first.or(Some((row.line(), text)));
+        }
+    }
+    let (line, mark) = first?;
+    let finding = Error::new(
+        Code::Implausible,
+        format!(
+            "{marks} values are marked as missing (`{mark}`) and {empty} are empty: these parcels have no value"
+        ),
+        "closure.csv says which area has no value; write 0 where the value is 0",
+    );
+    let chinese = format!(
+        "有 {marks} 个值标为缺失（“{mark}”），{empty} 个为空：相应图斑无值；提示：无值面积见 closure.csv，值为 0 的请填 0"
+    );
+    Some(Warning::new(finding.at(Place::file(table.file()).row(line).column(column)), chinese))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::input::cells::check_range;
 use crate::input::plausibility::Warning;
+use crate::input::statistics;
 use crate::parameter::profile::Profile;
 use crate::parameter::{Parameter, Parameters};
 use crate::quantity;
@@ -52,6 +53,14 @@ fn check(row: &Parameter, needed: &BTreeSet<(String, String)>) -> Result<(), Err
     let units: Vec<&str> =
         needed.iter().filter(|(key, _)| *key == row.key).map(|(_, unit)| unit.as_str()).collect();
     let Some(first) = units.first() else {
+        if let Ok(statistic) = statistics::known(&row.key) {
+            let message = format!("`{}` is a statistic and no parameter", row.key);
+            let hint = format!(
+                "move the row to the table that [statistics] file = \"…\" names: columns key,year,value,unit,source,status, row {},YEAR,…,{},…,official",
+                row.key, statistic.unit
+            );
+            return Err(Error::new(Code::UnknownParameter, message, hint).at(row.place().column("key")));
+        }
         let hint = did_you_mean(&row.key, needed.iter().map(|(key, _)| key.as_str()));
         let message = format!("no equation reads a parameter `{}`", row.key);
         return Err(Error::new(Code::UnknownParameter, message, hint).at(row.place().column("key")));
