@@ -294,7 +294,7 @@ impl<'a> Row<'a> {
         let message = match text {
             "" => "the field is empty, expected a number".to_owned(),
             _ if is_missing(text) => format!("`{text}` marks a missing value, and a number is required here"),
-            _ => return number(text).map_err(|error| error.at(self.place(column))),
+            _ => return number::required(text).map_err(|error| error.at(self.place(column))),
         };
         let error = Error::new(Code::NotANumber, message, "fill in the number, or drop the row");
         Err(error.at(self.place(column)))

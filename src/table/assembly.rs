@@ -88,11 +88,15 @@ impl<'a> Builder<'a> {
     }
 
     fn record(&mut self, line: u64, record: StringRecord) -> Result<(), Findings> {
+        if self.header.is_none() && record.len() > self.limits.columns {
+            return Err(self.too_wide(record.len()).at(self.place(line)).into());
+        }
         if is_empty(&record) {
             return Ok(());
         }
         let Some((header_line, header)) = &self.header else {
-            return self.take_header(line, record);
+            self.take_header(line, record);
+            return Ok(());
         };
         let width = header.len();
         if record.as_slice().len() == header.as_slice().len() && record == *header {
@@ -114,13 +118,13 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn take_header(&mut self, line: u64, record: StringRecord) -> Result<(), Findings> {
-        if record.len() > self.limits.columns {
-            let message =
-                format!("the table has {} columns, {} are allowed", record.len(), self.limits.columns);
-            let hint = "keep the columns that the run reads, or raise [limits] max_columns";
-            return Err(Error::new(Code::Limit, message, hint).at(self.place(line)).into());
-        }
+    fn too_wide(&self, columns: usize) -> Error {
+        let message = format!("the table has {columns} columns, {} are allowed", self.limits.columns);
+        let hint = "keep the columns that the run reads, or raise [limits] max_columns";
+        Error::new(Code::Limit, message, hint)
+    }
+
+    fn take_header(&mut self, line: u64, record: StringRecord) {
         let named = filled(&record);
         self.names = record.iter().take(named).map(|name| name.trim().to_owned()).collect();
         let mut names = BTreeSet::new();
@@ -132,7 +136,6 @@ impl<'a> Builder<'a> {
             }
         }
         self.header = Some((line, record));
-        Ok(())
     }
 
     /// A row with fewer fields than the header has names, or with more than the header has fields.

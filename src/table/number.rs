@@ -38,6 +38,18 @@ fn plain(text: &str) -> Option<f64> {
     parsed.filter(|value| value.is_finite())
 }
 
+/// As [`number`], for a number that must be there: nothing advises to leave the field empty.
+pub(super) fn required(text: &str) -> Result<f64, Error> {
+    number(text).map_err(|error| {
+        let hint = match error.hint() {
+            hint if !hint.contains("leave the field empty") => return error,
+            hint if hint.starts_with("write 0") => "write 0 if there is nothing",
+            _ => "write a finite number; one is required here",
+        };
+        Error::new(error.code(), error.message(), hint)
+    })
+}
+
 /// Whether a spreadsheet would run a field as a formula: it begins with `=`, `+`, `-`, `@` (also full-width), a tab or
 /// a carriage return. A plain number with a sign is none, nor are dashes alone.
 ///
@@ -73,7 +85,7 @@ fn hint(text: &str) -> Cow<'static, str> {
         }
         _ if text.starts_with(['=', '@', '\t', '\r']) => FORMULA,
         _ if plain(text.trim_end_matches(['%', '％', ' '])).is_some() && has(&['%', '％']) => {
-            "write the number alone and state the unit % (in the unit column, or for the layer in run.toml)"
+            "write the number alone and state the unit % (in the unit column, or in run.toml)"
         }
         _ if thousands(text) => {
             "write the number without thousands separators, with a decimal point where one is needed"
@@ -83,7 +95,7 @@ fn hint(text: &str) -> Cow<'static, str> {
         }
         _ if let Some((number, unit)) = with_unit(text) => {
             return format!(
-                "write {number} alone and state the unit {unit} (in the unit column, or for the column in run.toml)"
+                "write {number} alone and state the unit {unit} (in the unit column, or in run.toml)"
             )
             .into();
         }
@@ -110,7 +122,8 @@ fn with_unit(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c| !numeric(c))?;
     let (number, unit) = text.split_at_checked(end)?;
     let unit = unit.trim();
-    (plain(number).is_some() && unit.parse::<Unit>().is_ok()).then_some((number, unit))
+    let named = unit.starts_with(|c: char| c.is_alphabetic() || c == '‰');
+    (named && plain(number).is_some() && unit.parse::<Unit>().is_ok()).then_some((number, unit))
 }
 
 /// Whether a spreadsheet wrote a date: `2019-3-1`, `2019/3/1`, `3月1日`.

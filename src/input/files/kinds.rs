@@ -5,6 +5,9 @@ const SHEET: &str = "open it and save the sheet as CSV UTF-8 (comma separated)";
 const ATTRIBUTES: &str = "open the layer in a GIS and export its table of attributes as CSV in UTF-8";
 const UNPACK: &str = "unpack it, and name the table (CSV in UTF-8) that is in it";
 
+const EITHER: &str =
+    "open it and save the sheet as CSV UTF-8, or unpack the table (CSV in UTF-8) that is in it";
+
 /// Beginnings of files, with what they are and what to do.
 const BEGINNINGS: &[(&[u8], &str, &str)] = &[
     (b"\xff\xfe\0\0", "UTF-32 text", UTF8),
@@ -46,6 +49,8 @@ const IN_ZIP: &[(&[u8], &str, &str)] = &[
         "a zipped Shapefile",
         "unpack it, open the layer in a GIS and export its table of attributes as CSV in UTF-8",
     ),
+    (b".csv", "a zip file", UNPACK),
+    (b".txt", "a zip file", UNPACK),
     (
         b".gdb/",
         "a zipped geodatabase",
@@ -62,7 +67,9 @@ const IN_ZIP: &[(&[u8], &str, &str)] = &[
 pub(super) fn of_bytes(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         let found = IN_ZIP.iter().find(|(name, _, _)| holds(bytes, name));
-        return Some(found.map_or(("a zip file", UNPACK), |(_, what, hint)| (*what, *hint)));
+        return Some(
+            found.map_or(("a workbook (xlsx, ods) or zip file", EITHER), |(_, what, hint)| (*what, *hint)),
+        );
     }
     let known = BEGINNINGS.iter().find(|(start, _, _)| bytes.starts_with(start));
     match known {
