@@ -236,6 +236,12 @@ impl<'a> Row<'a> {
         self.record.get(index).unwrap_or_default().trim()
     }
 
+    /// The first text of the row that is not empty, trimmed.
+    #[must_use]
+    pub fn first(&self) -> &'a str {
+        self.record.iter().map(str::trim).find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
     /// Refuses the row if a spreadsheet would run one of its fields as a formula. A plain number may have a sign.
     ///
     /// # Errors
@@ -281,7 +287,10 @@ impl<'a> Row<'a> {
     ///
     /// As [`Row::number`].
     pub fn number_or_missing(&self, column: &str) -> Result<Option<f64>, Error> {
-        if is_missing(self.text(column)) { Ok(None) } else { self.number(column) }
+        match self.text(column) {
+            text if text.is_empty() || is_missing(text) => Ok(None),
+            text => number(text).map(Some).map_err(|error| error.at(self.place(column))),
+        }
     }
 
     /// A finite number that must be there.

@@ -327,10 +327,12 @@ fn read_rows(file: &mut impl Read, largest: u64, row_bytes: usize) -> Result<Vec
             return Ok(bytes);
         }
         for byte in piece {
-            let ends = *byte == b'\r' || *byte == b'\n' && before != b'\r';
-            line = line.saturating_add(u64::from(ends));
-            row = if matches!(byte, b'\r' | b'\n') { 0 } else { row.saturating_add(1) };
-            before = *byte;
+            if matches!(byte, b'\r' | b'\n') {
+                line = line.saturating_add(u64::from(*byte == b'\r' || before != b'\r'));
+                (row, before) = (0, *byte);
+                continue;
+            }
+            (row, before) = (row.saturating_add(1), *byte);
             if row > row_bytes {
                 let message = format!("the line has more than {row_bytes} bytes");
                 let hint = "look for missing line breaks, or raise [limits] max_row_kib";

@@ -2,6 +2,7 @@
 
 mod codes;
 mod identity;
+mod marks;
 mod totals;
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
@@ -14,10 +15,11 @@ use crate::input::files::Files;
 use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
 use crate::input::plausibility::Warning;
-use crate::table::{Row, Table, is_missing};
+use crate::table::{Row, Table};
 use crate::unit::Unit;
 
 use codes::Converted;
+use marks::Marks;
 
 pub use totals::counted;
 
@@ -209,16 +211,15 @@ fn layer_values(
             for column in columns {
                 let known = table.column(column).map_err(|error| error.at(layer.place.clone()));
                 findings.take(known);
-                warnings.extend(marked(table, column));
+                let mut marks = Marks::default();
                 for row in table.rows() {
-                    let value =
-                        row.number_or_missing(column).map(|value| value.map(|value| conversion.apply(value)));
+                    let value = marks.number(&row, column).map(|value| conversion.apply(value));
                     let value = value.and_then(|value| {
-                        let value = value.unwrap_or(f64::NAN);
                         check_range(layer.quantity, value, || row.place(column)).map(|()| value)
                     });
                     values.push(findings.take(value).unwrap_or(f64::NAN));
                 }
+                warnings.extend(marks.warning(table, column));
             }
         }
         LayerSource::Between { earlier, later, weight } => {
@@ -244,31 +245,4 @@ fn layer_values(
         }
     }
     findings.into_result(values)
-}
-
-/// That a column marks missing values, and how many.
-fn marked(table: &Table, column: &str) -> Option<Warning> {
-    let index = table.column(column).ok()?;
-    let (mut marks, mut empty, mut first) = (0_u64, 0_u64, None);
-    for row in table.rows() {
-        let text = row.field(index);
-        if text.is_empty() {
-            empty = empty.saturating_add(1);
-        } else if is_missing(text) {
-            marks = marks.saturating_add(1);
-            first = first.or(Some((row.line(), text)));
-        }
-    }
-    let (line, mark) = first?;
-    let finding = Error::new(
-        Code::Implausible,
-        format!(
-            "{marks} values are marked as missing (`{mark}`) and {empty} are empty: these parcels have no value"
-        ),
-        "closure.csv says which area has no value; write 0 where the value is 0",
-    );
-    let chinese = format!(
-        "有 {marks} 个值标为缺失（“{mark}”），{empty} 个为空：相应图斑无值；提示：无值面积见 closure.csv，值为 0 的请填 0"
-    );
-    Some(Warning::new(finding.at(Place::file(table.file()).row(line).column(column)), chinese))
 }

@@ -35,7 +35,7 @@ pub(super) fn assemble(file: &str, text: &str, limits: TableLimits, form: Form) 
                 continue;
             }
         };
-        let line = record.position().map_or(0, |position| lines.of_record(position.byte()));
+        let line = record.position().map_or(0, |position| lines.of_record(position));
         if record.as_slice().len() > limits.row_bytes {
             let (found, allowed) = (record.as_slice().len(), limits.row_bytes);
             let message = format!("the row has {found} bytes, {allowed} are allowed");

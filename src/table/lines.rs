@@ -5,20 +5,28 @@ pub(super) struct Lines<'a> {
     bytes: &'a [u8],
     at: usize,
     line: u64,
+    /// Whether a carriage return ends a line by itself, which the reader of records does not count.
+    lone_returns: bool,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) const fn new(text: &'a str) -> Self {
-        Self { bytes: text.as_bytes(), at: 0, line: 1 }
+    pub(super) fn new(text: &'a str) -> Self {
+        let lone_returns = text.contains('\r') && text.matches('\r').count() > text.matches("\r\n").count();
+        Self { bytes: text.as_bytes(), at: 0, line: 1, lone_returns }
     }
 
     /// The line on which a record begins. The reader of records gives the place where it began to look for it: the ends of
     /// lines before the record, those of empty lines among them, still stand there.
-    pub(super) fn of_record(&mut self, offset: u64) -> u64 {
-        let from = usize::try_from(offset).unwrap_or(usize::MAX);
+    pub(super) fn of_record(&mut self, position: &csv::Position) -> u64 {
+        let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
         let rest = self.bytes.get(from..).unwrap_or_default();
         let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        self.of(from.saturating_add(ends))
+        if self.lone_returns {
+            return self.of(from.saturating_add(ends));
+        }
+        let passed = rest.get(..ends).unwrap_or_default();
+        let feeds = if passed.is_empty() { 0 } else { passed.iter().filter(|byte| **byte == b'\n').count() };
+        position.line().saturating_add(crate::math::count(feeds))
     }
 
     /// The line of a byte.

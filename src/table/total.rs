@@ -40,7 +40,10 @@ const ENDINGS: [&str; 10] = ["合计", "总计", "小计", "共计", "汇总", "
 /// ```
 #[must_use]
 pub fn is_total(text: &str) -> bool {
-    // Codes and names of places are told at their last letter.
+    // Codes and names of places are told at their last letter; most codes end with a digit.
+    if text.as_bytes().last().is_none_or(u8::is_ascii_digit) {
+        return false;
+    }
     let text = text.trim_end_matches([':', '：', ' ', '\u{3000}', '*', '＊']);
     let Some(last) = text.chars().next_back() else { return false };
     if !matches!(last, '计' | '計' | '和' | '总' | '總' | 'l' | 'L' | 's' | 'S' | 'm' | 'M') {

@@ -9,6 +9,8 @@ use crate::extent::crosswalk::Crosswalk;
 #[derive(Debug, Default)]
 pub(super) struct Converted {
     classes: BTreeMap<String, (Error, u64)>,
+    /// The code that was good before; neighbours are often alike.
+    good: String,
 }
 
 impl Converted {
@@ -19,8 +21,12 @@ impl Converted {
         crosswalk: &Crosswalk,
         at: impl FnOnce(Error) -> Error,
     ) -> bool {
+        if class == self.good {
+            return false;
+        }
         // Most codes are digits, with a letter at most.
         if !class.contains(['.', '/', '-', '月', '+']) {
+            class.clone_into(&mut self.good);
             return false;
         }
         if let Some((_, rows)) = self.classes.get_mut(class) {

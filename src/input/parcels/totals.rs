@@ -72,7 +72,8 @@ fn listed(totals: &[Total<'_>]) -> String {
 struct Columns<'a> {
     zone: Option<usize>,
     class: Option<usize>,
-    others: Vec<usize>,
+    /// Columns whose text may name a total.
+    labels: Vec<usize>,
     area: &'a str,
     unit: &'a str,
 }
@@ -80,16 +81,12 @@ struct Columns<'a> {
 impl<'a> Columns<'a> {
     fn of(table: &Table, spec: &'a CellsSpec) -> Self {
         let CellsSpec::Table { zone, ecosystem, area, unit, id, .. } = spec else {
-            return Self { zone: None, class: None, others: Vec::new(), area: "", unit: "" };
+            return Self { zone: None, class: None, labels: Vec::new(), area: "", unit: "" };
         };
         let position = |name: &String| table.column(name).ok();
-        Self {
-            zone: zone.as_ref().and_then(position),
-            class: position(ecosystem),
-            others: id.iter().filter_map(position).collect(),
-            area,
-            unit,
-        }
+        let labels = zone.iter().chain([ecosystem]).chain(id).filter_map(position).collect();
+        let zone = zone.as_ref().and_then(position);
+        Self { zone, class: position(ecosystem), labels, area, unit }
     }
 
     fn zone_of<'t>(&self, row: &Row<'t>) -> &'t str {
@@ -100,18 +97,24 @@ impl<'a> Columns<'a> {
         self.class.map_or("", |class| row.field(class))
     }
 
-    /// What a row is called, if that is a total.
-    fn label<'t>(&self, table: &'t Table, row: &Row<'t>) -> Option<&'t str> {
-        let named = self.zone.iter().chain(&self.class).chain(&self.others).map(|index| row.field(*index));
-        let first = (0..table.header().len()).map(|index| row.field(index)).find(|text| !text.is_empty());
-        named.chain(first).find(|text| is_total(text))
+    /// What a row is called, if that is a total: by its zone, class, id or first field.
+    fn label<'t>(&self, row: &Row<'t>) -> Option<&'t str> {
+        for index in &self.labels {
+            let text = row.field(*index);
+            if is_total(text) {
+                return Some(text);
+            }
+        }
+        let first = row.field(0);
+        let first = if first.is_empty() { row.first() } else { first };
+        is_total(first).then_some(first)
     }
 
     fn totals<'t>(&self, table: &'t Table) -> Vec<Total<'t>> {
         let mut totals = Vec::new();
         let mut nameless = Vec::new();
         for row in table.rows() {
-            if let Some(label) = self.label(table, &row) {
+            if let Some(label) = self.label(&row) {
                 totals.push(Total { row, label });
             } else if self.class.is_some() && self.class_of(&row).is_empty() {
                 nameless.push(row);
