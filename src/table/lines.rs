@@ -25,7 +25,8 @@ impl<'a> Lines<'a> {
             return self.of(from.saturating_add(ends));
         }
         let passed = rest.get(..ends).unwrap_or_default();
-        let feeds = if passed.is_empty() { 0 } else { passed.iter().filter(|byte| **byte == b'\n').count() };
+        // The record after an empty line or a carriage return begins behind the line feeds that are passed here.
+        let feeds = passed.split(|byte| *byte == b'\n').count().saturating_sub(1);
         position.line().saturating_add(crate::math::count(feeds))
     }
 
