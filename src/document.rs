@@ -76,13 +76,17 @@ impl Document {
             |offset: usize| 1 + crate::math::count(breaks.partition_point(|line_break| *line_break < offset));
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut findings = Findings::new();
+        let mut said = 0;
         for error in errors {
             let line = line_of(error.span().map_or(0, |span| span.start));
             let message = format!("not valid TOML: {}", error.message().replace('\n', ", "));
-            findings.push(
-                Error::new(Code::DocumentSyntax, message, syntax_hint(error.message()))
-                    .at(Place::file(file).row(line)),
-            );
+            let foreign = error.span().and_then(|span| foreign_signs(line_around(text, &breaks, span.start)));
+            // One such sign makes many faults of its line.
+            if foreign.is_some() && std::mem::replace(&mut said, line) == line {
+                continue;
+            }
+            let hint = foreign.unwrap_or_else(|| syntax_hint(error.message()));
+            findings.push(Error::new(Code::DocumentSyntax, message, hint).at(Place::file(file).row(line)));
         }
         let root = table_of(table.get_ref(), &line_of);
         findings.into_result(Self { file: file.to_owned(), root })
@@ -383,6 +387,29 @@ impl<'a> Section<'a> {
     }
 }
 
+/// The line around an offset, if it is as short as a person writes lines.
+fn line_around<'a>(text: &'a str, breaks: &[usize], offset: usize) -> &'a str {
+    /// Longest line that is looked into \[byte\].
+    const LONGEST: usize = 4096;
+    let next = breaks.partition_point(|line_break| *line_break < offset);
+    let end = breaks.get(next).copied().unwrap_or(text.len());
+    let start =
+        next.checked_sub(1).and_then(|last| breaks.get(last)).map_or(0, |last| last.saturating_add(1));
+    text.get(start..end).filter(|line| line.len() <= LONGEST).unwrap_or_default()
+}
+
+/// What to do about quotes and signs of Chinese writing, which TOML does not know.
+fn foreign_signs(line: &str) -> Option<&'static str> {
+    // A text may hold them inside plain quotes; the fault is then another.
+    if outside_quotes(line, &['“', '”', '‘', '’', '＂', '＇', '「', '」', '『', '』']) {
+        return Some(
+            "write plain quotes: \" instead of “ and ” (switch the input method to half-width, 半角)",
+        );
+    }
+    let signs = outside_quotes(line, &['＝', '，', '［', '］', '｛', '｝', '【', '】', '：']);
+    signs.then_some("write = , [ ] { } in plain (half-width, 半角) characters")
+}
+
 /// What to do about a fault that the parser names.
 fn syntax_hint(fault: &str) -> &'static str {
     match fault {
@@ -392,6 +419,20 @@ fn syntax_hint(fault: &str) -> &'static str {
         _ if fault.contains("duplicate") => "keep one of the two",
         _ => "correct the line: write key = value, and texts in quotes",
     }
+}
+
+/// Whether one of some signs stands in a line outside plain quotes.
+fn outside_quotes(line: &str, signs: &[char]) -> bool {
+    let mut open: Option<char> = None;
+    line.chars().any(|c| {
+        match (c, open) {
+            ('#', None) => open = Some('\n'),
+            ('"' | '\'', None) => open = Some(c),
+            (c, Some(quote)) if c == quote => open = None,
+            _ => {}
+        }
+        open.is_none() && signs.contains(&c)
+    })
 }
 
 fn finite(value: &Value) -> Option<f64> {

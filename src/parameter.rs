@@ -18,7 +18,7 @@ use crate::unit::Unit;
 pub use lookup::{Found, NotInYear, Query};
 
 /// Columns that a table of parameters must have.
-const REQUIRED: [&str; 5] = ["key", "value", "unit", "source", "verified"];
+pub const REQUIRED: [&str; 5] = ["key", "value", "unit", "source", "verified"];
 /// Columns that it may have.
 const OPTIONAL: [&str; 10] = [
     "variant",

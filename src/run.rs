@@ -402,6 +402,7 @@ impl Run {
                     keeper.written(pass::spread_pass(source, &plan, options, spread)?);
                 }
                 account.warnings.extend(self.files.seen().iter().filter_map(guessed));
+                account.warnings.extend(self.files.notes());
                 let indices = index::indices(&setting, &mut account)?;
                 account.warnings.extend(self.notices.iter().cloned());
                 account.warnings.extend(local::warnings(&setting, legend, &plan, &account.book));

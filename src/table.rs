@@ -1,12 +1,19 @@
 //! Tables as text: CSV rows that remember their line.
 
+mod assembly;
+mod form;
+mod lines;
+mod missing;
 mod number;
+mod total;
 
 use std::collections::BTreeSet;
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 
+pub use missing::{is_missing, spreadsheet_error};
 pub use number::{is_formula, number};
+pub use total::is_total;
 
 /// How wide a table may be; its size is bounded by whoever reads the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,20 +31,33 @@ impl Default for TableLimits {
     }
 }
 
+/// Something that the reader of a result is told about a table, in English and Chinese.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Place, what was found, and what to do.
+    pub finding: Error,
+    /// The same in Chinese, without the place.
+    pub chinese: String,
+}
+
 /// A CSV table with a header (RFC 4180).
 #[derive(Debug, Clone)]
 pub struct Table {
     file: String,
+    /// Names of the columns up to the last that has one; empty where a column has none.
     header: Vec<String>,
+    header_line: u64,
     rows: Vec<(u64, csv::StringRecord)>,
+    notes: Vec<Note>,
 }
 
 impl Table {
-    /// Reads a text; `file` is the name that findings carry. A byte order mark is passed over.
+    /// Reads a text with commas, whose first row is the header; `file` is the name that findings carry. A byte order mark
+    /// is passed over, and so are empty rows, empty columns without a name, and rows that repeat the header.
     ///
     /// # Errors
     ///
-    /// `EV-I007` for a doubled or empty column, `EV-I006` for a row with another number of fields.
+    /// `EV-I007` for a doubled column, `EV-I006` for a row with another number of fields.
     pub fn parse(file: &str, text: &str) -> Result<Self, Findings> {
         Self::parse_within(file, text, TableLimits::default())
     }
@@ -49,67 +69,67 @@ impl Table {
     /// As [`Table::parse`]; `EV-L001` for a row that is too long or has too many columns.
     pub fn parse_within(file: &str, text: &str, limits: TableLimits) -> Result<Self, Findings> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let mut findings = Findings::new();
-        if let Some(line) = unclosed_quote(text) {
-            let message = "a quote is opened here and never closed, so that all rows below it are one field";
-            let error =
-                Error::new(Code::BadValue, message, "close it, or write a quote inside a field twice");
-            return Err(error.at(Place::file(file).row(line)).into());
-        }
-        let header: Vec<String> = match reader.headers() {
-            Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
-            Err(error) => return Err(unreadable(file, &error).into()),
+        assembly::assemble(file, text, limits, form::Form::PLAIN)
+    }
+
+    /// Reads a table as programs export it: separated by commas, semicolons, tabs or strokes (`|`), with titles above the
+    /// header. The header is the first row that has the `expected` columns (`{year}` stands for any year); without any
+    /// that are expected it is the first row.
+    ///
+    /// # Errors
+    ///
+    /// As [`Table::parse_within`]; `EV-I002` for a web page or a document of another kind, `EV-I006` for a
+    /// separator that is not read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::table::{Table, TableLimits};
+    ///
+    /// let text = "某区土地利用汇总表;;\r\ntown;class;area\r\na;0301;60\r\n";
+    /// let table = Table::read("t.csv", text, TableLimits::default(), &["town", "class", "area"])?;
+    /// assert_eq!(table.header(), ["town", "class", "area"]);
+    /// assert_eq!(table.rows().next().map(|row| row.line()), Some(3));
+    /// # Ok::<(), ecovalue::Findings>(())
+    /// ```
+    pub fn read(file: &str, text: &str, limits: TableLimits, expected: &[&str]) -> Result<Self, Findings> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let form = form::find(text, expected).map_err(|error| error.at(Place::file(file)))?;
+        assembly::assemble(file, text, limits, form)
+    }
+
+    /// What the reader of a result is told about the table: titles that were passed over, columns without a name.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// The same table without the rows that begin at some lines.
+    #[must_use]
+    pub fn without(mut self, lines: &BTreeSet<u64>) -> Self {
+        self.rows.retain(|(line, _)| !lines.contains(line));
+        self
+    }
+
+    /// Rows that are equal in every field to an earlier one: the line of the first such row, and their own.
+    #[must_use]
+    pub fn equal_rows(&self) -> Vec<(u64, u64)> {
+        let hash = |record: &csv::StringRecord| {
+            let mut hasher = std::hash::DefaultHasher::new();
+            std::hash::Hasher::write(&mut hasher, record.as_slice().as_bytes());
+            std::hash::Hasher::finish(&hasher)
         };
-        if header.len() > limits.columns {
-            let message = format!("the table has {} columns, {} are allowed", header.len(), limits.columns);
-            let error = Error::new(
-                Code::Limit,
-                message,
-                "keep the columns that the run reads, or raise [limits] max_columns",
-            );
-            return Err(error.at(Place::file(file).row(1)).into());
+        let rows = self.rows.iter().enumerate();
+        let mut order: Vec<(u64, usize)> = rows.map(|(index, (_, record))| (hash(record), index)).collect();
+        order.sort_unstable();
+        let mut equal = Vec::new();
+        for alike in order.chunk_by(|one, two| one.0 == two.0).filter(|alike| alike.len() > 1) {
+            let mut rows = alike.iter().filter_map(|(_, index)| self.rows.get(*index));
+            let Some((first, record)) = rows.next() else { continue };
+            equal.extend(rows.filter(|(_, other)| other == record).map(|(line, _)| (*first, *line)));
         }
-        let mut names = BTreeSet::new();
-        for name in &header {
-            if !names.insert(name) {
-                let message = format!("column `{name}` stands twice");
-                let error = Error::new(Code::Column, message, "give every column its own name");
-                findings.push(error.at(Place::file(file).row(1)));
-            }
-        }
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            match record {
-                Ok(record) if record.as_slice().len() > limits.row_bytes => {
-                    let (found, allowed) = (record.as_slice().len(), limits.row_bytes);
-                    let message = format!("the row has {found} bytes, {allowed} are allowed");
-                    let error = Error::new(
-                        Code::Limit,
-                        message,
-                        "look for a missing line break, or raise [limits] max_row_kib",
-                    );
-                    let line = record.position().map_or(0, csv::Position::line);
-                    findings.push(error.at(Place::file(file).row(line)));
-                }
-                Ok(record) if record.len() == header.len() => {
-                    rows.push((record.position().map_or(0, csv::Position::line), record));
-                }
-                Ok(record) => {
-                    let (found, wanted) = (record.len(), header.len());
-                    let message = format!("{found} fields, the header has {wanted}");
-                    let error = Error::new(
-                        Code::BadValue,
-                        message,
-                        "quote a field that holds a comma, or add the missing commas",
-                    );
-                    let line = record.position().map_or(0, csv::Position::line);
-                    findings.push(error.at(Place::file(file).row(line)));
-                }
-                Err(error) => findings.push(unreadable(file, &error)),
-            }
-        }
-        findings.into_result(Self { file: file.to_owned(), header, rows })
+        equal.sort_unstable_by_key(|(_, line)| *line);
+        equal
     }
 
     /// Name of the file.
@@ -118,7 +138,7 @@ impl Table {
         &self.file
     }
 
-    /// Names of the columns.
+    /// Names of the columns; an empty text where a column has none.
     #[must_use]
     pub fn header(&self) -> &[String] {
         &self.header
@@ -148,8 +168,9 @@ impl Table {
     /// `EV-I007` with the nearest name.
     pub fn column(&self, name: &str) -> Result<usize, Error> {
         self.header.iter().position(|known| known == name).ok_or_else(|| {
-            let hint = did_you_mean(name, self.header.iter().map(String::as_str));
-            Error::new(Code::Column, format!("no column `{name}`"), hint).at(Place::file(&self.file).row(1))
+            let hint = did_you_mean(name, self.named());
+            let place = Place::file(&self.file).row(self.header_line);
+            Error::new(Code::Column, format!("no column `{name}`"), hint).at(place)
         })
     }
 
@@ -164,42 +185,21 @@ impl Table {
             findings.take(self.column(name));
         }
         let known = || required.iter().chain(optional).copied();
-        for name in self.header.iter().filter(|name| known().all(|known| known != name.as_str())) {
+        for name in self.named().filter(|name| known().all(|known| known != *name)) {
             let error = Error::new(
                 Code::Column,
                 format!("column `{name}` is not known"),
                 did_you_mean(name, known()),
             );
-            findings.push(error.at(Place::file(&self.file).row(1)));
+            findings.push(error.at(Place::file(&self.file).row(self.header_line)));
         }
         findings.into_result(())
     }
-}
 
-/// The line of a quote that opens a field and is not closed before the end of the text.
-fn unclosed_quote(text: &str) -> Option<u64> {
-    let (mut line, mut opened) = (1_u64, None);
-    let mut begins = true;
-    let mut bytes = text.bytes().peekable();
-    while let Some(byte) = bytes.next() {
-        match (byte, opened) {
-            (b'"', Some(_)) if bytes.peek() == Some(&b'"') => {
-                bytes.next();
-            }
-            (b'"', Some(_)) => opened = None,
-            (b'"', None) if begins => opened = Some(line),
-            _ => {}
-        }
-        line += u64::from(byte == b'\n');
-        begins = opened.is_none() && matches!(byte, b',' | b'\n' | b'\r');
+    /// Names of the columns that have one.
+    fn named(&self) -> impl Iterator<Item = &str> {
+        self.header.iter().map(String::as_str).filter(|name| !name.is_empty())
     }
-    opened
-}
-
-fn unreadable(file: &str, error: &csv::Error) -> Error {
-    let line = error.position().map_or(1, csv::Position::line);
-    Error::new(Code::Encoding, format!("not a CSV row: {error}"), "save the table as CSV in UTF-8")
-        .at(Place::file(file).row(line))
 }
 
 /// One row of a table.
@@ -234,6 +234,12 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn field(&self, index: usize) -> &'a str {
         self.record.get(index).unwrap_or_default().trim()
+    }
+
+    /// The first text of the row that is not empty, trimmed.
+    #[must_use]
+    pub fn first(&self) -> &'a str {
+        self.record.iter().map(str::trim).find(|text| !text.is_empty()).unwrap_or_default()
     }
 
     /// Refuses the row if a spreadsheet would run one of its fields as a formula. A plain number may have a sign.
@@ -275,20 +281,32 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// A finite number, or `None` where the field is empty or holds a mark of a missing value ([`is_missing`]).
+    ///
+    /// # Errors
+    ///
+    /// As [`Row::number`].
+    pub fn number_or_missing(&self, column: &str) -> Result<Option<f64>, Error> {
+        match self.text(column) {
+            text if text.is_empty() || is_missing(text) => Ok(None),
+            text => number(text).map(Some).map_err(|error| error.at(self.place(column))),
+        }
+    }
+
     /// A finite number that must be there.
     ///
     /// # Errors
     ///
     /// `EV-I008` if it is not, or is no finite number.
     pub fn required_number(&self, column: &str) -> Result<f64, Error> {
-        self.number(column)?.ok_or_else(|| {
-            Error::new(
-                Code::NotANumber,
-                "the field is empty, expected a number",
-                "fill it in, or drop the row",
-            )
-            .at(self.place(column))
-        })
+        let text = self.text(column);
+        let message = match text {
+            "" => "the field is empty, expected a number".to_owned(),
+            _ if is_missing(text) => format!("`{text}` marks a missing value, and a number is required here"),
+            _ => return number::required(text).map_err(|error| error.at(self.place(column))),
+        };
+        let error = Error::new(Code::NotANumber, message, "fill in the number, or drop the row");
+        Err(error.at(self.place(column)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod encoding;
 mod hasher;
+mod kinds;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use self::hasher::{Hasher, digest};
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::limits::Limits;
 use crate::input::path;
+use crate::input::plausibility::Warning;
 use crate::table::Table;
 
 /// A file as it was read.
@@ -60,6 +62,8 @@ pub struct Files {
     hasher: OnceCell<Option<Hasher>>,
     /// Files that were written to before they were hashed, or could not be read to their end.
     changed: RefCell<BTreeSet<String>>,
+    /// What the reader of the result is told about tables, by file.
+    notes: RefCell<BTreeMap<String, Vec<Warning>>>,
 }
 
 impl Files {
@@ -74,6 +78,7 @@ impl Files {
             stamps: RefCell::default(),
             hasher: OnceCell::new(),
             changed: RefCell::default(),
+            notes: RefCell::default(),
         }
     }
 
@@ -161,17 +166,47 @@ impl Files {
         Ok(path)
     }
 
-    /// A table: UTF-8, or GB18030 where it is declared or the bytes are no UTF-8.
+    /// A table: UTF-8, or GB18030 where it is declared or the bytes are no UTF-8; its header is the first row.
+    ///
+    /// # Errors
+    ///
+    /// As [`Files::table_with`].
+    pub fn table(&self, name: &str, encoding: Option<&str>) -> Result<Table, Findings> {
+        self.table_with(name, encoding, &[])
+    }
+
+    /// As [`Files::table`], with the header in the first row that has the expected columns. What [`Table::notes`] says is a
+    /// warning of the result.
     ///
     /// # Errors
     ///
     /// As [`Files::locate`]; `EV-I002` if the bytes are no text in that encoding; `EV-L001` for a row or a table over
-    /// its limit; what [`Table::parse`] finds.
-    pub fn table(&self, name: &str, encoding: Option<&str>) -> Result<Table, Findings> {
+    /// its limit; what [`Table::read`] finds.
+    pub fn table_with(
+        &self,
+        name: &str,
+        encoding: Option<&str>,
+        expected: &[&str],
+    ) -> Result<Table, Findings> {
         let limits = self.limits;
         let largest = limits.max_table_bytes.min(limits.max_file_bytes);
         let text = self.text(name, encoding, largest, "max_table_mib")?;
-        Table::parse_within(name, &text, limits.tables)
+        let table = Table::read(name, &text, limits.tables, expected)?;
+        let notes = table.notes().iter();
+        let notes = notes.map(|note| Warning::new(note.finding.clone(), note.chinese.clone())).collect();
+        self.notes.borrow_mut().insert(name.to_owned(), notes);
+        Ok(table)
+    }
+
+    /// Notes something that the reader of the result is told about a table that was read.
+    pub fn note_of_table(&self, name: &str, warning: Warning) {
+        self.notes.borrow_mut().entry(name.to_owned()).or_default().push(warning);
+    }
+
+    /// What the reader of the result is told about the tables that were read.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Warning> {
+        self.notes.borrow().values().flatten().cloned().collect()
     }
 
     /// The text of a settings file such as a profile: UTF-8, at most 1 MiB.
@@ -287,7 +322,7 @@ impl Stamp {
 
 /// Reads a text piece by piece and stops at a row that is too long, before the rest of it is in memory.
 fn read_rows(file: &mut impl Read, largest: u64, row_bytes: usize) -> Result<Vec<u8>, Error> {
-    let (mut bytes, mut row, mut line) = (Vec::new(), 0_usize, 1_u64);
+    let (mut bytes, mut row, mut line, mut before) = (Vec::new(), 0_usize, 1_u64, 0_u8);
     let mut buffer = vec![0; 1 << 16];
     let mut rest = file.take(largest.saturating_add(1));
     loop {
@@ -297,8 +332,12 @@ fn read_rows(file: &mut impl Read, largest: u64, row_bytes: usize) -> Result<Vec
             return Ok(bytes);
         }
         for byte in piece {
-            (row, line) =
-                if *byte == b'\n' { (0, line.saturating_add(1)) } else { (row.saturating_add(1), line) };
+            if matches!(byte, b'\r' | b'\n') {
+                line = line.saturating_add(u64::from(*byte == b'\r' || before != b'\r'));
+                (row, before) = (0, *byte);
+                continue;
+            }
+            (row, before) = (row.saturating_add(1), *byte);
             if row > row_bytes {
                 let message = format!("the line has more than {row_bytes} bytes");
                 let hint = "look for missing line breaks, or raise [limits] max_row_kib";

@@ -7,6 +7,7 @@
 
 mod chunk;
 mod directory;
+mod foreign;
 mod layout;
 mod metadata;
 mod missing;

@@ -90,9 +90,23 @@ pub enum CellsSpec {
         status: Option<String>,
         /// Column of their source.
         source: Option<String>,
+        /// Columns that tell a parcel from all others, such as a number of the village and one of the parcel.
+        id: Vec<String>,
+        /// Whether rows of totals are left out instead of refused.
+        skip_totals: bool,
         /// Its classes.
         classes: Classes,
     },
+}
+
+impl CellsSpec {
+    /// The columns that a table of parcels must have, by which its header is known.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&str> {
+        let Self::Table { zone, ecosystem, area, status, source, id, .. } = self else { return Vec::new() };
+        let named = zone.iter().chain([ecosystem, area]).chain(status).chain(source).chain(id);
+        named.map(String::as_str).collect()
+    }
 }
 
 /// Cells that are left out on purpose.
@@ -143,6 +157,8 @@ pub struct Manifest {
     pub statistics: Option<String>,
     /// What is done where a statistic has no row of a year.
     pub statistics_missing_year: MissingYear,
+    /// Whether statistics of a zone that is called a total are left out instead of refused.
+    pub statistics_skip_totals: bool,
     /// Declared encoding of the statistics.
     pub statistics_encoding: Option<String>,
     /// Table of parameters.
@@ -215,7 +231,8 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
     let statistics = root.section("statistics", |section| {
         let all = [MissingYear::Refuse, MissingYear::CarryForward, MissingYear::Interpolate];
         statistics_missing_year = MissingYear::read(section, &all);
-        (section.required_text("file", "name the table"), read_encoding(section))
+        let file = section.required_text("file", "name the table");
+        (file, read_encoding(section), read_total_rows(section))
     });
     // A price of another year is brought to the prices of the account by the index, unless the run refuses it.
     let mut parameters_missing_year = MissingYear::CarryForward;
@@ -232,7 +249,7 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
     if !regions.iter().any(|region| region == "China") {
         regions.push("China".to_owned());
     }
-    let (statistics, statistics_encoding) = statistics.unwrap_or_default();
+    let (statistics, statistics_encoding, statistics_skip_totals) = statistics.unwrap_or_default();
     let (maps, compression) = root.section("output", read_output).unwrap_or_default();
     let keys = ["profile", "statistics", "parameters", "output", "cells"];
     let bases = read_bases(root, years.first().copied());
@@ -252,6 +269,7 @@ fn read(root: &Section<'_>) -> Option<Manifest> {
         allow_unverified: root.flag("allow_unverified").unwrap_or(false),
         layers: layers::read(root),
         statistics,
+        statistics_skip_totals,
         statistics_encoding,
         parameters,
         parameters_encoding,
@@ -296,6 +314,16 @@ fn read_encoding(section: &Section<'_>) -> Option<String> {
         return None;
     }
     Some(encoding)
+}
+
+/// Whether rows of totals are left out.
+fn read_total_rows(section: &Section<'_>) -> bool {
+    let text = section.text("total_rows");
+    if let Some(text) = text.as_deref().filter(|text| !["refuse", "skip"].contains(text)) {
+        let message = format!("`{text}` is not known");
+        section.report("total_rows", Error::new(Code::BadValue, message, "write \"refuse\" or \"skip\""));
+    }
+    text.as_deref() == Some("skip")
 }
 
 /// Where inputs may lie is for whoever starts the run to say, never for the file.

@@ -1,30 +1,58 @@
 //! Tables of parcels (三调 图斑): each row is a cell.
 
+mod codes;
+mod identity;
+mod marks;
+mod totals;
+
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
 use crate::extent::coverage::{Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Landscape, State, check_area, check_range};
+use crate::input::files::Files;
 use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
+use crate::input::plausibility::Warning;
 use crate::table::{Row, Table};
 use crate::unit::Unit;
+
+use codes::Converted;
+use marks::Marks;
+
+pub use totals::counted;
+
+/// The table of parcels of a run, with its rows of totals.
+///
+/// # Errors
+///
+/// As [`Files::table_with`].
+pub fn open(files: &Files, spec: &CellsSpec) -> Result<Table, Findings> {
+    match spec {
+        CellsSpec::Table { file, encoding, .. } => {
+            files.table_with(file, encoding.as_deref(), &spec.columns())
+        }
+        CellsSpec::Raster { .. } => Err(Findings::new()),
+    }
+}
 
 /// Rows of a table as cells (a row that its `status` column calls an assumption says so in the result), with the layers that are columns of it or one number for all.
 ///
 /// # Errors
 ///
-/// Every column that is missing, every area that is negative or no number, every class without a type (unless the
-/// run reports them), every value that cannot be.
+/// Every column that is missing, rows of totals that the run does not leave out, every id that stands twice, every area
+/// that is negative or no number, every class without a type (unless the run reports them), every value that cannot be.
 pub fn read(
-    table: &Table,
+    table: Table,
     spec: &CellsSpec,
     crosswalk: &Crosswalk,
     layers: &[LayerSpec],
     excludes: &[Exclude],
 ) -> Result<Landscape, Findings> {
-    let CellsSpec::Table { zone, ecosystem, area, unit, status, source, classes, .. } = spec else {
+    let (table, mut warnings) = counted(table, spec)?;
+    let table = &table;
+    let CellsSpec::Table { zone, ecosystem, area, unit, status, source, id, classes, .. } = spec else {
         return Ok(Landscape::new());
     };
     let mut findings = Findings::new();
@@ -37,6 +65,12 @@ pub fn read(
     let unit =
         findings.take(unit.map_err(|error| error.at(classes.place.clone().column("cells.columns.unit"))));
     let Some(unit) = unit.filter(|_| findings.as_slice().is_empty()) else { return Err(findings) };
+    if id.is_empty() {
+        warnings.extend(identity::equal_rows(table));
+    } else {
+        findings.take(identity::check(table, id));
+    }
+    let mut converted = Converted::default();
     let texts: Vec<&str> =
         zone.iter().chain([ecosystem]).chain(status).chain(source).map(String::as_str).collect();
     for row in table.rows() {
@@ -57,8 +91,11 @@ pub fn read(
             check_area(value).map(|()| value)
         });
         let Some(value) = findings.take(checked.map_err(|error| error.at(row.place(area)))) else { continue };
-        let added =
-            add(&mut land, &row, zone, row.text(ecosystem), value, crosswalk, excludes, &mut coverage);
+        let class = row.text(ecosystem);
+        if converted.notes(class, crosswalk, |error| error.at(row.place(ecosystem))) {
+            continue;
+        }
+        let added = add(&mut land, &row, zone, class, value, crosswalk, excludes, &mut coverage);
         if let Some(Some(ecosystem)) = findings.take(added.map_err(|error| error.at(row.place(ecosystem))))
             && status.as_deref().is_some_and(|column| row.text(column) == "assumption")
         {
@@ -66,6 +103,7 @@ pub fn read(
             land.note_class(ecosystem, Some(assumed_area(ecosystem, source)));
         }
     }
+    findings.extend(converted.findings());
     let place = Place::file(table.file()).column(ecosystem.clone());
     let found = if classes.report_unmapped { coverage.faults(&place) } else { coverage.findings(&place) };
     findings.take(coverage.check_digits(crosswalk, &place));
@@ -84,6 +122,7 @@ pub fn read(
     for layer in layers {
         findings.take(add_layer(&mut land, table, layer, complete));
     }
+    land.legend_mut().warnings.extend(warnings);
     findings.into_result(land)
 }
 
@@ -138,10 +177,12 @@ fn assumed_area(ecosystem: Ecosystem, source: &str) -> Evidence {
 }
 
 fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: bool) -> Result<(), Findings> {
-    let values = layer_values(land.cells().len(), table, layer)?;
+    let mut warnings = Vec::new();
+    let values = layer_values(land.cells().len(), table, layer, &mut warnings)?;
     if !complete {
         return Ok(());
     }
+    land.legend_mut().warnings.extend(warnings);
     let of_count = layer.source.count().map(|count| layer.quantity.of_count(count));
     let quantity = of_count.flatten().unwrap_or(layer.quantity);
     land.column(quantity, values).map_err(|error| error.at(layer.place.clone()))?;
@@ -152,8 +193,13 @@ fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: b
     Ok(())
 }
 
-/// The numbers of a layer, in the base unit of its quantity.
-fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f64>, Findings> {
+/// The numbers of a layer, in the base unit of its quantity; `warnings` hears of marks of missing values.
+fn layer_values(
+    cells: usize,
+    table: &Table,
+    layer: &LayerSpec,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<f64>, Findings> {
     let conversion = layer.unit.to(&layer.quantity.unit.parse::<Unit>()?)?;
     let mut findings = Findings::new();
     let mut values = Vec::with_capacity(cells.saturating_mul(layer.quantity.bands));
@@ -169,19 +215,21 @@ fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f6
             for column in columns {
                 let known = table.column(column).map_err(|error| error.at(layer.place.clone()));
                 findings.take(known);
+                let mut marks = Marks::default();
                 for row in table.rows() {
-                    let value = row.number(column).map(|value| value.map(|value| conversion.apply(value)));
+                    let value = marks.number(&row, column).map(|value| conversion.apply(value));
                     let value = value.and_then(|value| {
-                        let value = value.unwrap_or(f64::NAN);
                         check_range(layer.quantity, value, || row.place(column)).map(|()| value)
                     });
                     values.push(findings.take(value).unwrap_or(f64::NAN));
                 }
+                warnings.extend(marks.warning(table, column));
             }
         }
         LayerSource::Between { earlier, later, weight } => {
-            let of = |source: &LayerSource| {
-                layer_values(cells, table, &LayerSpec { source: source.clone(), ..layer.clone() })
+            let mut of = |source: &LayerSource| {
+                let layer = LayerSpec { source: source.clone(), ..layer.clone() };
+                layer_values(cells, table, &layer, warnings)
             };
             let (from, to) = (of(earlier)?, of(later)?);
             if from.len() != to.len() {
@@ -197,7 +245,7 @@ fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f6
             if file == table.file() && table.column(layer.quantity.id).is_ok() =>
         {
             let columns = LayerSource::Columns(vec![layer.quantity.id.to_owned()]);
-            return layer_values(cells, table, &LayerSpec { source: columns, ..layer.clone() });
+            return layer_values(cells, table, &LayerSpec { source: columns, ..layer.clone() }, warnings);
         }
         LayerSource::Raster { file, .. } => {
             let message = format!("a table of parcels cannot read the raster `{file}`");

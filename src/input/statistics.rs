@@ -4,18 +4,23 @@
 
 mod observation;
 mod registry;
+mod totals;
 mod years;
 
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::exact_sum::ExactSum;
-use crate::table::Table;
+use crate::table::{Table, is_total};
 
 use observation::read;
 
 pub use observation::Observation;
 pub use registry::{STATISTICS, Statistic, known};
+pub use totals::{Totals, without_totals};
+
+/// Columns that a table of statistics must have.
+pub const REQUIRED: [&str; 6] = ["key", "year", "value", "unit", "source", "status"];
 
 /// The statistics of a run.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,7 +46,6 @@ impl Statistics {
     /// Every row with an unknown key, a number that is not finite, a unit of another kind, an unknown status, or a
     /// key that stands twice.
     pub fn from_table(table: &Table) -> Result<Self, Findings> {
-        let required = ["key", "year", "value", "unit", "source", "status"];
         let optional = [
             "zone",
             "ecosystem",
@@ -52,7 +56,7 @@ impl Statistics {
             "note",
             "currency",
         ];
-        table.expect_columns(&required, &optional)?;
+        table.expect_columns(&REQUIRED, &optional)?;
         let mut findings = Findings::new();
         let mut rows: Vec<Observation> = Vec::new();
         let mut known: BTreeMap<_, u64> = BTreeMap::new();
@@ -98,8 +102,12 @@ impl Statistics {
     pub fn unknown_zones(&self, zones: &[String]) -> Findings {
         let mut findings = Findings::new();
         for row in self.rows.iter().filter(|row| !row.zone.is_empty() && !zones.contains(&row.zone)) {
-            let hint = did_you_mean(&row.zone, zones.iter().map(String::as_str));
-            let message = format!("zone `{}` is not among the zones of the cells", row.zone);
+            let (message, hint) = if is_total(&row.zone) {
+                self.of_total(row)
+            } else {
+                let hint = did_you_mean(&row.zone, zones.iter().map(String::as_str));
+                (format!("zone `{}` is not among the zones of the cells", row.zone), hint)
+            };
             let place = Place::file(&self.file).row(row.line).column("zone");
             findings.push(Error::new(Code::UnknownZone, message, hint).at(place));
         }

@@ -12,6 +12,7 @@ use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::input::cells::{Legend, check_range};
 use crate::input::plausibility::Warning;
+use crate::input::statistics;
 use crate::parameter::profile::Profile;
 use crate::parameter::region::{is_listed, near, unknown_region};
 use crate::parameter::{Parameter, Parameters, possible};
@@ -48,6 +49,14 @@ fn region(row: &Parameter, known: &[&str]) -> Option<Error> {
 fn check(row: &Parameter, needs: &Needs) -> Result<(), Error> {
     let units = needs.units(&row.key);
     let Some(first) = units.first() else {
+        if let Ok(statistic) = statistics::known(&row.key) {
+            let message = format!("`{}` is a statistic and no parameter", row.key);
+            let hint = format!(
+                "move the row to the table that [statistics] file = \"…\" names: columns key,year,value,unit,source,status, row {},YEAR,…,{},…,official",
+                row.key, statistic.unit
+            );
+            return Err(Error::new(Code::UnknownParameter, message, hint).at(row.place().column("key")));
+        }
         let hint = did_you_mean(&row.key, needs.keys());
         let message = format!("no equation reads a parameter `{}`", row.key);
         return Err(Error::new(Code::UnknownParameter, message, hint).at(row.place().column("key")));

@@ -12,9 +12,9 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::extent::crosswalk::{self, Crosswalk};
 use crate::input::files::{Files, LARGEST_SETTINGS, sha256};
 use crate::input::manifest::{Classes, Manifest};
-use crate::input::statistics::Statistics;
-use crate::parameter::Parameters;
+use crate::input::statistics::{self, Statistics};
 use crate::parameter::profile::{self, Profile};
+use crate::parameter::{self, Parameters};
 
 pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findings> {
     let name =
@@ -120,14 +120,26 @@ pub(super) fn profile_named(
 fn read_parameters(manifest: &Manifest, files: &Files) -> Result<Parameters, Findings> {
     let shipped = Parameters::shipped();
     let Some(name) = &manifest.parameters else { return Ok(shipped) };
-    let table = files.table(name, manifest.parameters_encoding.as_deref());
+    let encoding = manifest.parameters_encoding.as_deref();
+    let table = files.table_with(name, encoding, &parameter::REQUIRED);
     shipped.with_local(&table.map_err(at(manifest.place("parameters")))?)
 }
 
 fn read_statistics(manifest: &Manifest, files: &Files) -> Result<Statistics, Findings> {
     let Some(name) = &manifest.statistics else { return Ok(Statistics::default()) };
-    let table = files.table(name, manifest.statistics_encoding.as_deref());
-    let statistics = Statistics::from_table(&table.map_err(at(manifest.place("statistics")))?)?;
+    let encoding = manifest.statistics_encoding.as_deref();
+    let table = files.table_with(name, encoding, &statistics::REQUIRED);
+    let mut table = table.map_err(at(manifest.place("statistics")))?;
+    let mut left_out = None;
+    if manifest.statistics_skip_totals {
+        let totals;
+        (table, totals) = statistics::without_totals(table);
+        left_out = Some(totals);
+    }
+    let statistics = Statistics::from_table(&table)?;
+    for warning in left_out.iter().flat_map(|totals| totals.warnings(&statistics)) {
+        files.note_of_table(name, warning);
+    }
     Ok(statistics.filled(&manifest.years, manifest.statistics_missing_year))
 }
 
@@ -143,7 +155,7 @@ pub(super) fn read_crosswalk(classes: &Classes, files: &Files) -> Result<Crosswa
         None => Crosswalk::identity(),
         Some(id) if crosswalk::SHIPPED.iter().any(|(known, _)| *known == id) => Crosswalk::shipped(id)?,
         Some(name) if name.contains('.') => {
-            let table = files.table(name, None);
+            let table = files.table_with(name, None, &["class_code"]);
             let table = table.map_err(|found| found.into_iter().map(at).collect::<Findings>())?;
             Crosswalk::from_table(name, &table)?
         }

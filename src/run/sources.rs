@@ -105,9 +105,7 @@ fn of_year(
 ) -> Result<(OfYear, Option<Table>), Findings> {
     let (cells, filled) = manifest.cells_file(year, &There { files, table: None })?;
     let table = match &cells {
-        CellsSpec::Table { file, encoding, .. } => {
-            Some(files.table(file, encoding.as_deref()).map_err(at(manifest.place("cells")))?)
-        }
+        CellsSpec::Table { .. } => Some(parcels::open(files, &cells).map_err(at(manifest.place("cells")))?),
         CellsSpec::Raster { .. } => None,
     };
     let there = There { files, table: table.as_ref() };
@@ -122,7 +120,7 @@ fn read(spec: &OfYear, table: Option<Table>, manifest: &Manifest, files: &Files)
     let mut source = match (&spec.cells, table) {
         (CellsSpec::Table { classes, .. }, Some(table)) => {
             let crosswalk = read_crosswalk(classes, files)?;
-            let land = parcels::read(&table, &spec.cells, &crosswalk, &spec.layers, excludes)?;
+            let land = parcels::read(table, &spec.cells, &crosswalk, &spec.layers, excludes)?;
             Source::Table(Box::new(land))
         }
         (CellsSpec::Raster { landcover, classes, zones }, _) => {

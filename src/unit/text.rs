@@ -71,7 +71,7 @@ impl Unit {
     /// Whether it is a share of a hundred (`%`).
     #[must_use]
     pub fn is_percent(&self) -> bool {
-        self.text.contains('%')
+        self.text.contains(['%', '％'])
     }
 
     /// Whether it counts money.
@@ -191,9 +191,25 @@ fn temperature() -> [i8; DIMENSIONS] {
     std::array::from_fn(|dimension| i8::from(dimension == TEMPERATURE))
 }
 
+/// What to write for words that are no unit here, or could be several.
+const MEANT: &[(&str, &str)] = &[
+    ("度", "write kWh for electricity, degC for a temperature, deg for an angle"),
+    ("床", "write the number of rooms, in `间`"),
+    ("户", "write the number of persons, in `人`"),
+    ("次", "write visits in `人次`, and a number of anything else in `1`"),
+    ("斤", "write it in 公斤 (kg), which is two 斤"),
+    ("顷", "write it in 公顷 (hm2)"),
+    ("美元", "write the amount in CNY"),
+    ("USD", "write the amount in CNY"),
+];
+
 fn unknown(text: &str) -> Error {
+    let lower = text.to_lowercase();
+    // A name that has no letter in common is another unit, however short the way to it.
     let known = ATOMS.iter().map(|atom| atom.text);
-    let hint = match did_you_mean(text, known) {
+    let shares = |name: &&str| name.to_lowercase().chars().any(|c| c.is_alphabetic() && lower.contains(c));
+    let hint = match did_you_mean(text, known.filter(shares)) {
+        _ if let Some((_, hint)) = MEANT.iter().find(|(word, _)| text.contains(word)) => (*hint).to_owned(),
         hint if hint.starts_with("did") => hint,
         _ => "write it as mm, m3, hm2, mu, t, tCO2, CNY, 10^4 CNY, CNY/m3, tC/(km2 a) …".to_owned(),
     };

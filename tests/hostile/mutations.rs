@@ -147,7 +147,7 @@ fn damaged_tables_of_parcels() {
     let crosswalk = Crosswalk::identity();
     torture("parcels", &[CELLS], |text| {
         let table = Table::parse("cells.csv", text)?;
-        parcels::read(&table, &manifest.cells, &crosswalk, &manifest.layers, &manifest.excludes).map(drop)
+        parcels::read(table, &manifest.cells, &crosswalk, &manifest.layers, &manifest.excludes).map(drop)
     });
 }
 

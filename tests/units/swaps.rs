@@ -132,7 +132,7 @@ fn landscape(layer: Option<&Quantity>, value: &str, unit: &str) -> Result<Landsc
     }
     let manifest = Manifest::parse("run.toml", &run)?;
     let table = Table::parse("c.csv", &format!("{header}\n13,{area}{values}\n"))?;
-    parcels::read(&table, &manifest.cells, &Crosswalk::identity(), &manifest.layers, &[])
+    parcels::read(table, &manifest.cells, &Crosswalk::identity(), &manifest.layers, &[])
 }
 
 #[test]

@@ -3,28 +3,19 @@
 //! Chinese text in UTF-8 reads as GB18030 without any error, as other characters; so UTF-8 is tried first, and a
 //! declaration that the bytes contradict is refused.
 
+use super::kinds;
 use crate::error::{Code, Error};
-
-/// Beginnings of files that are no text, with what they are.
-const NO_TEXT: &[(&[u8], &str, &str)] = &[
-    (b"\xff\xfe", "UTF-16 text", UTF8),
-    (b"\xfe\xff", "UTF-16 text", UTF8),
-    (b"PK\x03\x04", "a workbook (xlsx, ods) or zip file", "open it and save the sheet as CSV UTF-8"),
-    (b"\xd0\xcf\x11\xe0", "a workbook of old Excel (xls)", "open it and save the sheet as CSV UTF-8"),
-    (b"\x1f\x8b", "a compressed file (gzip)", "unpack it first"),
-    (b"%PDF", "a PDF", "type or export the table as CSV UTF-8"),
-];
 
 const UTF8: &str = "save the table as CSV in UTF-8 (in a spreadsheet: CSV UTF-8, comma separated)";
 
 /// The text of some bytes, and its encoding if that is not UTF-8.
 pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Option<&'static str>), Error> {
     let refused = |message: String, hint: &str| Err(Error::new(Code::Encoding, message, hint));
-    if let Some((_, what, hint)) = NO_TEXT.iter().find(|(start, _, _)| bytes.starts_with(start)) {
+    if let Some((what, hint)) = kinds::of_bytes(bytes) {
         return refused(format!("this is {what}, expected a text in UTF-8 or GB18030"), hint);
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        return refused(format!("byte {at} is NUL, which no text holds: UTF-16, or no text at all"), UTF8);
+        return refused(format!("byte {at} is NUL, which no text holds"), UTF8);
     }
     let utf8 = std::str::from_utf8(bytes);
     let gb18030 = || {
@@ -100,14 +91,21 @@ mod tests {
     fn bytes_that_are_no_text_say_what_they_are() {
         let (gb, _, _) = encoding_rs::GB18030.encode("水源涵养");
         let utf16: Vec<u8> = "key".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let cases: [(&[u8], Option<&str>, &str); 9] = [
+        let cases: [(&[u8], Option<&str>, &str); 16] = [
             (&[0xff, 0xff], None, "neither UTF-8 nor GB18030"),
             (&gb, Some("utf-8"), "declare encoding = \"gb18030\""),
             ("水源涵养".as_bytes(), Some("gb18030"), "the bytes are UTF-8"),
             ("\u{feff}key".as_bytes(), Some("gb18030"), "the bytes are UTF-8"),
             (b"\xff\xfek\0", None, "UTF-16"),
-            (&utf16, None, "byte 1 is NUL"),
-            (b"PK\x03\x04", None, "workbook"),
+            (&utf16, None, "UTF-16"),
+            (b"a,b\0c,d", None, "byte 3 is NUL"),
+            (b"PK\x03\x04......xl/workbook.xml", None, "workbook (xlsx)"),
+            (b"PK\x03\x04......mimetypeapplication/vnd.oasis.opendocument.spreadsheet", None, "workbook (ods)"),
+            (b"PK\x03\x04......parcels.shp", None, "zipped Shapefile"),
+            (b"PK\x03\x04......parcels.csv", None, "a zip file"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1", None, "xls, et"),
+            (b"SQLite format 3\0", None, "GeoPackage"),
+            (b"\x03\x7c\x05\x1f\x01\0\0\0\x41\0\x0b\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0area\0\0\0\0\0\0\0N\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", None, "dbf"),
             (b"\x1f\x8b\x08", None, "gzip"),
             (b"a", Some("latin1"), "encoding `latin1`"),
         ];

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
+use super::foreign;
 use crate::error::{Code, Error};
 use crate::math::count;
 
@@ -99,27 +100,24 @@ impl ByteOrder {
 impl Directory {
     /// The first directory of the file.
     pub(super) fn read(source: &mut Source) -> Result<Self, Error> {
-        let not_tiff = || {
-            Error::new(
-                Code::Raster,
-                "the file is not a TIFF file",
-                "convert it to GeoTIFF with gdal_translate",
-            )
+        let not_tiff = |start: &[u8]| {
+            let (message, hint) = foreign::of_bytes(start);
+            Error::new(Code::Raster, message, hint)
         };
         let start = source.bytes(0, 8).map_err(|error| match error.code() {
-            Code::Raster => not_tiff(),
+            Code::Raster => not_tiff(&[]),
             _ => error,
         })?;
         let order = match start.get(..2) {
             Some(b"II") => ByteOrder::Little,
             Some(b"MM") => ByteOrder::Big,
-            _ => return Err(not_tiff()),
+            _ => return Err(not_tiff(&start)),
         };
         let part = |range| order.unsigned(start.get(range).unwrap_or_default());
         let (big, offset) = match part(2..4) {
             42 => (false, part(4..8)),
             43 if part(4..6) == 8 && part(6..8) == 0 => (true, order.unsigned(&source.bytes(8, 8)?)),
-            _ => return Err(not_tiff()),
+            _ => return Err(not_tiff(&start)),
         };
         let (head, entry) = if big { (8, 20) } else { (2, 12) };
         let entries = order.unsigned(&source.bytes(offset, head)?);

@@ -1,6 +1,6 @@
 //! `[cells]`: where the cells of a run come from.
 
-use super::{CellsSpec, Classes, Zones, read_encoding};
+use super::{CellsSpec, Classes, Zones, read_encoding, read_total_rows};
 use crate::document::Section;
 use crate::error::{Code, Error, did_you_mean};
 
@@ -41,6 +41,7 @@ fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
     let hint = "write columns = { zone = \"town\", ecosystem = \"class\", area = \"area\", unit = \"mu\" }";
     let file = cells.required_text("file", "name the table of parcels");
     let encoding = read_encoding(cells);
+    let skip_totals = read_total_rows(cells);
     let mut classes = read_classes(cells);
     if !cells.has("columns") {
         cells.missing("columns", hint);
@@ -58,10 +59,10 @@ fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
             columns.required_text("ecosystem", hint),
             columns.required_text("area", hint),
             columns.required_text("unit", "state the unit of the area: m2, hm2, km2 or mu"),
-            (columns.text("status"), columns.text("source")),
+            (columns.text("status"), columns.text("source"), read_id(columns)),
         )
     });
-    let (zone, ecosystem, area, unit, (status, source)) = columns?;
+    let (zone, ecosystem, area, unit, (status, source, id)) = columns?;
     Some(CellsSpec::Table {
         file: file?,
         encoding,
@@ -71,8 +72,18 @@ fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
         unit: unit?,
         status,
         source,
+        id,
+        skip_totals,
         classes,
     })
+}
+
+/// The column, or columns, that tell a parcel from all others.
+fn read_id(columns: &Section<'_>) -> Vec<String> {
+    match columns.kind("id") {
+        Some("a list") => columns.texts("id").unwrap_or_default(),
+        _ => columns.text("id").into_iter().collect(),
+    }
 }
 
 fn read_classes(section: &Section<'_>) -> Classes {

@@ -214,7 +214,7 @@ fn open_zones(
 
 /// Names of zone numbers: columns `zone_id` (or `id`) and `name`.
 fn zone_names(files: &Files, name: &str) -> Result<BTreeMap<i64, String>, Findings> {
-    let table = files.table(name, None)?;
+    let table = files.table_with(name, None, &["name"])?;
     let id = if table.header().iter().any(|column| column == "id") { "id" } else { "zone_id" };
     table.column(id)?;
     table.column("name")?;

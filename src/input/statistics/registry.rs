@@ -1,6 +1,11 @@
 //! The statistics that the crate knows, each with its unit and meaning.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use crate::error::{Code, Error, did_you_mean};
+use crate::parameter::Parameters;
+use crate::quantity::QUANTITIES;
 
 /// A statistic that the crate knows.
 #[derive(Debug, PartialEq)]
@@ -242,12 +247,31 @@ statistics! {
 ///
 /// # Errors
 ///
-/// `EV-I013` with the nearest key.
+/// `EV-I013` with the nearest key, or with the table of parameters where the key is one of those.
 pub fn known(key: &str) -> Result<&'static Statistic, Error> {
     STATISTICS.iter().find(|statistic| statistic.key == key).ok_or_else(|| {
+        if let Some(unit) = parameter(key) {
+            let message = format!("`{key}` is a parameter and no statistic");
+            let hint = format!(
+                "move the row to the table that [parameters] file = \"…\" names: columns key,value,unit,source,verified, row {key},…,{unit},…,yes"
+            );
+            return Error::new(Code::UnknownStatistic, message, hint);
+        }
         let hint = did_you_mean(key, STATISTICS.iter().map(|statistic| statistic.key));
         Error::new(Code::UnknownStatistic, format!("statistic `{key}` is not known"), hint)
     })
+}
+
+/// The unit of a parameter of that key: a shipped row, or a quantity that rows by ecosystem type give.
+fn parameter(key: &str) -> Option<&'static str> {
+    static UNITS: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    let units = UNITS.get_or_init(|| {
+        let shipped = Parameters::shipped();
+        let rows = shipped.rows().iter().map(|row| (row.key.clone(), row.unit.text().to_owned()));
+        let quantities = QUANTITIES.iter().map(|known| (known.id.to_owned(), known.unit.to_owned()));
+        rows.chain(quantities).collect()
+    });
+    units.get(key).map(String::as_str)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::Cells;
 use crate::input::manifest::CellsSpec;
+use crate::input::parcels;
 use crate::input::statistics;
 use crate::parameter::profile::{Level, NegativePolicy};
 use crate::report::explain::{Name, Number, Worked, WorkedStep};
@@ -331,8 +332,8 @@ impl Computed<'_> {
 
     /// The line of a parcel in its table.
     fn parcel(&self, index: usize) -> Result<Name, Findings> {
-        let CellsSpec::Table { file, encoding, .. } = self.cells() else { return Ok(Name::default()) };
-        let table = self.run.files.table(file, encoding.as_deref())?;
+        let CellsSpec::Table { file, .. } = self.cells() else { return Ok(Name::default()) };
+        let table = parcels::counted(parcels::open(&self.run.files, self.cells())?, self.cells())?.0;
         let line = table.rows().nth(index).map_or(0, |row| row.line());
         Ok(Name::new(format!("{file}, line {line}"), format!("{file}，第 {line} 行")))
     }

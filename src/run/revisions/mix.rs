@@ -4,6 +4,7 @@ use super::super::{Run, Source, sources};
 use crate::error::Findings;
 use crate::input::files::Files;
 use crate::input::manifest::{CellsSpec, Classes, LayerSource, Manifest, Zones};
+use crate::input::parcels;
 use crate::report::revisions::Part;
 use crate::table::Table;
 
@@ -43,7 +44,7 @@ impl Take {
 /// Whether the cells moved and whether their columns moved, of two tables of parcels; none of anything else.
 fn moved(first: &Run, second: &Run) -> Option<(bool, bool)> {
     let tables = matches!((&first.source, &second.source), (Source::Table(_), Source::Table(_)));
-    let (Some(one), Some(two)) = (parcels(first), parcels(second)) else {
+    let (Some(one), Some(two)) = (parcels_of(first), parcels_of(second)) else {
         // A table for each year is not looked into.
         return tables.then_some((true, true));
     };
@@ -81,13 +82,14 @@ fn moved(first: &Run, second: &Run) -> Option<(bool, bool)> {
 }
 
 /// The table of parcels of a run, and its columns of zone, class and area.
-fn parcels(run: &Run) -> Option<([String; 3], Table)> {
-    let (Source::Table(_), CellsSpec::Table { file, encoding, zone, ecosystem, area, .. }) =
+fn parcels_of(run: &Run) -> Option<([String; 3], Table)> {
+    let (Source::Table(_), CellsSpec::Table { zone, ecosystem, area, .. }) =
         (&run.source, &run.manifest.cells)
     else {
         return None;
     };
-    let table = run.files.table(file, encoding.as_deref()).ok()?;
+    let table = parcels::open(&run.files, &run.manifest.cells).ok()?;
+    let (table, _) = parcels::counted(table, &run.manifest.cells).ok()?;
     Some(([zone.clone().unwrap_or_default(), ecosystem.clone(), area.clone()], table))
 }
 
