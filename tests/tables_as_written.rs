@@ -578,7 +578,7 @@ fn nothing_advises_to_leave_a_required_number_empty() {
     for text in ["abc", "无", "-", "NA", "3..5", "0x10", "1e999"] {
         let findings = refused(format!("town,class,area\na,0301,{text}\n"), &[], &["line 2, `area`", text]);
         assert!(!findings.contains("leave the field empty"), "{findings}");
-        let layer = run(format!("town,class,area,rain\na,0301,100,{text}\n"), &[RAIN]);
+        let layer = run(format!("town,class,area,rain\na,0301,100,{text}\nb,0301,1,1000\n"), &[RAIN]);
         let empty = run("town,class,area,rain\na,0301,100,\nb,0301,1,1000\n", &[RAIN]);
         assert!(
             empty.is_ok() && layer.err().is_none_or(|findings| findings.contains("leave the field empty"))

@@ -11,6 +11,7 @@ use crate::extent::Ecosystem;
 use crate::extent::coverage::{Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Landscape, State, check_area, check_range};
+#[cfg(feature = "files")]
 use crate::input::files::Files;
 use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
@@ -28,6 +29,7 @@ pub use totals::counted;
 /// # Errors
 ///
 /// As [`Files::table_with`].
+#[cfg(feature = "files")]
 pub fn open(files: &Files, spec: &CellsSpec) -> Result<Table, Findings> {
     match spec {
         CellsSpec::Table { file, encoding, .. } => {
