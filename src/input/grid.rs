@@ -94,7 +94,7 @@ impl Grid {
                 Ok(AreaM2::new(width * height))
             }
             Measure::Rows(plane) => {
-                let area = plane.area((self.y(row), self.y(row + 1)), width);
+                let area = plane.area((self.y(row), self.y(row.saturating_add(1))), width);
                 if !area.is_normal() || area < 0.0 {
                     let message = format!("row {row} lies beyond the pole on {}", self.crs.name());
                     return Err(unmeasurable(
@@ -169,11 +169,9 @@ impl Grid {
         let far = if plane.distance(west) > plane.distance(east) { west } else { east };
         let name = self.crs.name();
         if plane.distance(far) > ELSEWHERE {
-            let code = self.crs.other_zone_easting(far);
+            let code = self.crs.other_zone(far);
             let likely = code.map_or_else(String::new, |code| {
-                format!(
-                    ": do they belong to EPSG:{code}, whose false easting differs by the number of the zone?"
-                )
+                format!(": do they belong to EPSG:{code}, whose eastings lie there?")
             });
             let message = format!("x = {far} is no easting of {name}{likely}");
             let system = code.map_or_else(|| "<system>".to_owned(), |code| format!("EPSG:{code}"));

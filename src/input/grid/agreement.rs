@@ -121,7 +121,13 @@ impl Grid {
                 .push(format!("cell size {:?} against {:?}, {cells} over the map", self.step, other.step));
         }
         if !self.crs.is_same(&other.crs) {
-            differences.push(format!("system {} against {}", self.crs.name(), other.crs.name()));
+            let (own, theirs) = (self.crs.name(), other.crs.name());
+            let text = if own == theirs {
+                format!("system {} against {}", self.crs.described(), other.crs.described())
+            } else {
+                format!("system {own} against {theirs}")
+            };
+            differences.push(text);
         }
         differences
     }

@@ -56,7 +56,7 @@ pub(super) fn projected(keys: &GeoKeys) -> Option<Definition> {
 
 /// A zone of UTM or of Gauss and Krüger, by a code of the EPSG dataset for the projection alone.
 fn zone(code: u16) -> Option<Projection> {
-    let zone = |first: u16| f64::from(code - first) + 1.0;
+    let zone = |first: u16| f64::from(code) - f64::from(first) + 1.0;
     let six = |zone: f64| 6.0 * zone - 183.0;
     let (longitude, scale, easting, northing) = match code {
         16001..=16060 => (six(zone(16001)), 0.9996, 5e5, 0.0),
@@ -121,7 +121,7 @@ impl Writer {
 
     fn text(&mut self, id: u16, text: &str) {
         let text: String = text.chars().filter(|letter| *letter != '|' && *letter != '\0').collect();
-        let (place, count) = (self.ascii.len(), text.len() + 1);
+        let (place, count) = (self.ascii.len(), text.len().saturating_add(1));
         if let (Ok(place), Ok(count)) = (u16::try_from(place), u16::try_from(count)) {
             self.entries.push([id, 34737, count, place]);
             self.ascii.extend(text.bytes().chain([b'|']));

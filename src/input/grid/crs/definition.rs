@@ -113,6 +113,30 @@ impl Definition {
         }
     }
 
+    /// The projection and the ellipsoid in words.
+    pub(super) fn words(&self) -> String {
+        let mut words = Vec::new();
+        if let Some(projection) = &self.projection {
+            let Parameters { longitude, latitude, parallels, scale, easting, northing } =
+                projection.parameters;
+            let method = match &projection.method {
+                Method::Other(name) => name.clone(),
+                known => format!("{known:?}"),
+            };
+            words.push(format!("{method}, meridian {longitude}°, origin {latitude}°"));
+            let parallels: Vec<String> = parallels.iter().flatten().map(|own| format!("{own}°")).collect();
+            if !parallels.is_empty() {
+                words.push(format!("parallels {}", parallels.join(" ")));
+            }
+            words.push(format!("scale {scale}, false origin {easting} {northing} m"));
+        }
+        words.extend(self.datum.as_ref().map(|datum| format!("datum {datum}")));
+        let axes =
+            |own: Ellipsoid| format!("ellipsoid {} m 1/{}", own.semi_major(), own.inverse_flattening());
+        words.extend(self.ellipsoid.map(axes));
+        words.join(", ")
+    }
+
     /// How cells are measured, or the method that does not keep areas.
     pub(super) fn measure(&self) -> Result<Option<Measure>, &str> {
         let Some(projection) = &self.projection else {
