@@ -215,11 +215,6 @@ pub(crate) mod faults {
         LEFT.set(Some((operations, lasting)));
     }
 
-    /// Lets all operations be; how many there were since one was to fail.
-    pub(crate) fn passed() -> u64 {
-        LEFT.replace(None).map_or(0, |(left, _)| u64::MAX - left)
-    }
-
     /// Lets a folder be one that cannot be given another name.
     pub(crate) fn mount(folder: Option<&Path>) {
         MOUNT.set(folder.map(Path::to_path_buf));
