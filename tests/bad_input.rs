@@ -173,13 +173,6 @@ fn faults_of_the_settings() {
             Code::BadValue,
             &["crosswalk `glc30`"],
         ),
-        (
-            "run.toml",
-            "[[layer]]\nname = \"precipitation\"",
-            "rules = { \"99\" = \"13\" }\n[[layer]]\nname = \"precipitation\"",
-            Code::BadValue,
-            &["no class `99`"],
-        ),
     ]);
 }
 

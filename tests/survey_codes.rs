@@ -358,7 +358,7 @@ fn every_missing_coefficient_of_shipped_types_and_profiles_is_told() {
             let listed = format!(" {of} (1 hm2");
             let is_told = |own: &&(String, String)| {
                 let start = format!("{}: ", row.service);
-                own.0.starts_with(&start) && own.0.contains(quantity) && own.0.contains(&listed)
+                own.0.contains(&start) && own.0.contains(quantity) && own.0.contains(&listed)
             };
             let (_, chinese) = told
                 .iter()

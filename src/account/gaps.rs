@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::partial::Partial;
 use super::plan::{Plan, PlannedService, Slot, Step};
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::Legend;
@@ -162,7 +162,7 @@ fn warning(setting: &Setting<'_>, planned: &PlannedService, gap: &Gap, counted: 
         listed("、"),
         quantity.name_zh
     );
-    Some(Warning::new(Error::new(Code::NoParameter, message, hint).at(Place::default()), chinese))
+    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(planned.choice.place.clone()), chinese))
 }
 
 /// The parameter rows of a coefficient.

@@ -171,16 +171,6 @@ pub(crate) const CASES: &[Case] = &[
         &[("run.toml", "unit = \"hm2\" }", "unit = \"hm2\", crosswalk = \"glc30\" }")],
         "glc30",
     ),
-    case(
-        "run: a rule for a class that is not there",
-        Table,
-        &[(
-            "run.toml",
-            "[[layer]]\nname = \"precipitation\"",
-            "rules = { \"99\" = \"13\" }\n[[layer]]\nname = \"precipitation\"",
-        )],
-        "99",
-    ),
     case("run: belts that do not rise", Raster, &[("run.toml", "below = 1000", "below = 400")], "belts"),
     // layers
     case(

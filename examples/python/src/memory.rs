@@ -98,9 +98,8 @@ impl Accountant {
                 .iter()
                 .map(|(code, cells)| meaning(&mut legend, &mut coverage, &crosswalk, code, *cells))
                 .collect();
-            if !report {
-                findings.extend(coverage.findings(&Place::column_only("ecosystem")));
-            }
+            let place = Place::column_only("ecosystem");
+            findings.extend(if report { coverage.faults(&place) } else { coverage.findings(&place) });
             findings.into_result(())?;
             legend.coverage = coverage.clone();
             let (no_class, no_zone) = (
