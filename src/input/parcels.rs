@@ -166,7 +166,8 @@ fn layer_values(cells: usize, table: &Table, layer: &LayerSpec) -> Result<Vec<f6
                 let known = table.column(column).map_err(|error| error.at(layer.place.clone()));
                 findings.take(known);
                 for row in table.rows() {
-                    let value = row.number(column).map(|value| value.map(|value| conversion.apply(value)));
+                    let physical = |value| conversion.apply(layer.stored.physical(value));
+                    let value = row.number(column).map(|value| value.map(physical));
                     let value = value.and_then(|value| {
                         let value = value.unwrap_or(f64::NAN);
                         check_range(layer.quantity, value, || row.place(column)).map(|()| value)

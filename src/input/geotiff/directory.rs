@@ -126,8 +126,11 @@ impl Directory {
         let (first, mut next) = Self::read(source, (order, big), offset)?;
         let (mut behind, mut known) = (Vec::new(), BTreeSet::from([offset]));
         while next != 0 {
-            if !known.insert(next) || known.len() > MOST_DIRECTORIES {
-                return Err(damaged(format!("directory {} stands nowhere in a list of them", known.len())));
+            if !known.insert(next) {
+                break; // a ring has no further directory
+            }
+            if known.len() > MOST_DIRECTORIES {
+                return Err(damaged(format!("the file has more than {MOST_DIRECTORIES} directories")));
             }
             let (directory, following) = Self::read(source, (order, big), next)?;
             behind.push(directory);

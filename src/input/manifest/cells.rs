@@ -1,6 +1,6 @@
 //! `[cells]`: where the cells of a run come from.
 
-use super::{CellsSpec, Classes, Zones, read_encoding};
+use super::{CellsSpec, Classes, RasterSource, Zones, read_encoding};
 use crate::document::Section;
 use crate::error::{Code, Error, did_you_mean};
 
@@ -25,10 +25,10 @@ fn read_raster(cells: &Section<'_>) -> Option<CellsSpec> {
         cells.missing("landcover", hint);
     }
     let landcover =
-        cells.section("landcover", |section| (section.required_text("file", hint), read_classes(section)));
+        cells.section("landcover", |section| (RasterSource::read(section, hint), read_classes(section)));
     let zones = cells.section("zones", read_zones).unwrap_or(Some(Zones::One));
-    let (file, classes) = landcover?;
-    Some(CellsSpec::Raster { landcover: file?, classes, zones: zones? })
+    let (landcover, classes) = landcover?;
+    Some(CellsSpec::Raster { landcover: landcover?, classes, zones: zones? })
 }
 
 fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
@@ -88,8 +88,8 @@ fn read_classes(section: &Section<'_>) -> Classes {
 fn read_zones(zones: &Section<'_>) -> Option<Zones> {
     if !zones.has("layer") {
         let hint = "write zones = { file = \"zones.tif\", names = \"zones.csv\" }, or belts on a layer";
-        let file = zones.required_text("file", hint);
-        return Some(Zones::Raster { file: file?, names: zones.text("names") });
+        let (raster, names) = (RasterSource::read(zones, hint), zones.text("names"));
+        return Some(Zones::Raster { raster: raster?, names });
     }
     let layer = zones.text("layer");
     let belts = zones.sections("belts", |belt| {
