@@ -117,8 +117,16 @@ impl GeoTiff {
     }
 
     fn of(path: &Path, header: Arc<Header>, source: Source) -> Result<Self, Error> {
-        let masks = header.masks.iter().map(|mask| mask.open(path, &header.limits)).collect::<Result<_, _>>()?;
-        Ok(Self { path: path.to_path_buf(), header, source, cache: Cache::default(), masks, alpha: Vec::new() })
+        let masks =
+            header.masks.iter().map(|mask| mask.open(path, &header.limits)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            path: path.to_path_buf(),
+            header,
+            source,
+            cache: Cache::default(),
+            masks,
+            alpha: Vec::new(),
+        })
     }
 
     /// Another handle of the same file, for another thread.

@@ -12,9 +12,9 @@ const BEYOND_MEASURE: f64 = 1e30;
 /// How far such a number may be from its text, as a share: R writes -3.4e+38 for the lowest single.
 const FEW_DIGITS: f64 = 1e-3;
 /// From here on a number is meant as the extreme of a double.
-pub(crate) const DOUBLE_EXTREME: f64 = 1.79e308;
+const DOUBLE_EXTREME: f64 = 1.79e308;
 /// From here on a number is meant as the extreme of a single.
-pub(crate) const SINGLE_EXTREME: f64 = 3.39e38;
+const SINGLE_EXTREME: f64 = 3.39e38;
 /// Digits from which on a text of a double is rounded, and from which on it is exact.
 const ROUNDED_DIGITS: std::ops::Range<usize> = 15..17;
 
@@ -262,10 +262,12 @@ mod tests {
     #[test]
     fn a_text_of_fifteen_digits_meets_what_would_be_written_so() {
         assert!(holds("-3.40282346638529e+38", f64::from(f32::MIN)));
-        assert!(holds("-1.79769313486232e+308", f64::MIN) && holds("-1.79769313486232e+308", f64::NEG_INFINITY));
+        assert!(
+            holds("-1.79769313486232e+308", f64::MIN) && holds("-1.79769313486232e+308", f64::NEG_INFINITY)
+        );
         assert!(holds("-3.4e+38", f64::from(f32::MIN)));
         assert!(holds("0.333333333333333", 1.0 / 3.0) && !holds("0.333333333333333", 0.333_333_333_333_32));
-        assert!(holds("-9999", -9999.0) && !holds("-9999", -9999.000_000_000_01));
+        assert!(holds("-9999", -9999.0) && !holds("-9999", -9_999.000_000_000_01));
         assert!(holds("-9.99900000000000E+03", -9999.0));
         assert!(!holds("0.33333333333333331", 0.333_333_333_333_333_4));
     }
@@ -275,7 +277,10 @@ mod tests {
         let item = |text| Item::parse(text).unwrap();
         assert_eq!(item("32761..32767").integers(), Some((32761, 32767)));
         assert_eq!(item("0.5..3").integers(), Some((1, 3)));
-        assert_eq!(item("18446744073709551615").integers(), Some((i128::from(u64::MAX), i128::from(u64::MAX))));
+        assert_eq!(
+            item("18446744073709551615").integers(),
+            Some((i128::from(u64::MAX), i128::from(u64::MAX)))
+        );
         assert_eq!(item("255.5").integers(), None);
         assert_eq!(item("255.0").integers(), Some((255, 255)));
         assert_eq!(item("-inf..-1000").doubles(), Some((f64::NEG_INFINITY, -1000.0)));

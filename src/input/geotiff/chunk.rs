@@ -134,9 +134,9 @@ pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: P
             let read = |bytes: [u8; size_of::<$type>()]| <$type>::from_ne_bytes(bytes);
             match <$type>::ranges(missing) {
                 [] => copy(row, step, out, |bytes| $number(read(bytes))),
-                &[(low, high)] if low == high => copy(row, step, out, |bytes| {
+                &[(low, high)] if low >= high => copy(row, step, out, |bytes| {
                     let value = read(bytes);
-                    if value == low { f64::NAN } else { $number(value) }
+                    if Some(value) == Some(low) { f64::NAN } else { $number(value) }
                 }),
                 ranges => copy(row, step, out, |bytes| {
                     let value = read(bytes);
@@ -168,7 +168,8 @@ pub(super) fn mask(bits: bool, decoded: &[u8], part: Part, out: &mut [f64]) {
         let valid = if bits {
             is_set(row.get(column >> 3), column)
         } else {
-            row.get(column.saturating_mul(part.bands).saturating_add(part.band)).is_some_and(|byte| *byte != 0)
+            row.get(column.saturating_mul(part.bands).saturating_add(part.band))
+                .is_some_and(|byte| *byte != 0)
         };
         if !valid {
             *cell = f64::NAN;

@@ -55,7 +55,10 @@ impl Mask {
                 continue;
             }
             if !masks.is_empty() {
-                return Err(unread("several masks within one file", "keep one of them: gdal_translate -mask 1"));
+                return Err(unread(
+                    "several masks within one file",
+                    "keep one of them: gdal_translate -mask 1",
+                ));
             }
             let plane = plane(directory, source, limits)?;
             masks.push(Self { by_band: plane.layout.bands > 1, plane, file: None, length: source.length() });
@@ -86,7 +89,12 @@ impl Mask {
             }
             let plane = plane(&directory, &mut source, limits)?;
             let by_band = flags & 2 == 0;
-            Ok(Some(Self { plane, file: Some((path.clone(), name.clone())), by_band, length: source.length() }))
+            Ok(Some(Self {
+                plane,
+                file: Some((path.clone(), name.clone())),
+                by_band,
+                length: source.length(),
+            }))
         };
         read().map_err(|error: Error| error.at(Place::file(name)))
     }
@@ -95,7 +103,11 @@ impl Mask {
     fn check(&self, layout: &Layout) -> Result<(), Error> {
         let mask = &self.plane.layout;
         let fault = |message: String| {
-            let error = Error::new(Code::Raster, message, "write the mask again with gdal_translate -mask, on the grid of the raster");
+            let error = Error::new(
+                Code::Raster,
+                message,
+                "write the mask again with gdal_translate -mask, on the grid of the raster",
+            );
             Err(match &self.file {
                 Some((_, name)) => error.at(Place::file(name)),
                 None => error,
@@ -154,7 +166,11 @@ impl Mask {
 fn plane(directory: &Directory, source: &mut Source, limits: &Limits) -> Result<Plane, Error> {
     let layout = Layout::read(directory, source, limits, Purpose::Mask);
     let layout = layout.map_err(|error| {
-        Error::new(error.code(), format!("the mask: {}", error.message()), "write it again with gdal_translate -mask")
+        Error::new(
+            error.code(),
+            format!("the mask: {}", error.message()),
+            "write it again with gdal_translate -mask",
+        )
     })?;
     Ok(Plane::new(layout, limits))
 }
@@ -164,7 +180,8 @@ pub(super) fn alpha(directory: &Directory, source: &mut Source, bands: u16) -> R
     let extra = directory.unsigned_list(source, EXTRA_SAMPLES_TAG, 1 << 20)?.unwrap_or_default();
     let first = usize::from(bands).checked_sub(extra.len());
     let first = first.ok_or_else(|| damaged(format!("{} extra samples of {bands} bands", extra.len())))?;
-    let mut alphas = extra.iter().enumerate().filter(|(_, kind)| matches!(kind, 1 | 2)).map(|(index, _)| index);
+    let mut alphas =
+        extra.iter().enumerate().filter(|(_, kind)| matches!(kind, 1 | 2)).map(|(index, _)| index);
     let alpha = alphas.next();
     if alphas.next().is_some() {
         return Err(unread(
@@ -173,8 +190,13 @@ pub(super) fn alpha(directory: &Directory, source: &mut Source, bands: u16) -> R
         ));
     }
     let alpha = alpha.and_then(|index| u16::try_from(first.saturating_add(index)).ok());
-    if alpha == Some(0) && bands == 1 {
-        return Err(unread("a raster of nothing but an alpha band", "write it again with gdal_translate -co ALPHA=NO"));
+    if let Some(alpha) = alpha.filter(|alpha| bands == 1 || alpha.saturating_add(1) != bands) {
+        let what = format!(
+            "an alpha band that is not the last of several (band {} of {bands})",
+            alpha.saturating_add(1)
+        );
+        let hint = "if it is data, write the raster again with gdal_translate -co ALPHA=NO; else put it last";
+        return Err(unread(&what, hint));
     }
     Ok(alpha)
 }

@@ -42,7 +42,10 @@ pub(super) fn descriptions(text: &[u8], bands: u16) -> Vec<String> {
         let band = attribute(head, "sample").and_then(|sample| sample.parse::<usize>().ok());
         // GDAL escapes a description twice.
         let plain = ["&amp;", "&lt;", "&gt;", "&quot;", "&amp;"].iter().zip(["&", "<", ">", "\"", "&"]);
-        let plain = plain.fold(rest.split('<').next().unwrap_or_default().trim().to_owned(), |text, (from, to)| text.replace(from, to));
+        let plain = plain
+            .fold(rest.split('<').next().unwrap_or_default().trim().to_owned(), |text, (from, to)| {
+                text.replace(from, to)
+            });
         if let Some(entry) = band.and_then(|band| descriptions.get_mut(band)) {
             *entry = plain;
         }

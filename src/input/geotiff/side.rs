@@ -31,10 +31,7 @@ impl Sides {
     /// # Errors
     ///
     /// What `find` says against a file that is there.
-    pub fn find(
-        name: &str,
-        find: impl Fn(&str) -> Result<Option<PathBuf>, Error>,
-    ) -> Result<Self, Error> {
+    pub fn find(name: &str, find: impl Fn(&str) -> Result<Option<PathBuf>, Error>) -> Result<Self, Error> {
         let first = |ends: &[&str]| {
             for end in ends {
                 if let Some(path) = find(end)? {
@@ -120,14 +117,23 @@ impl Metadata {
     /// Refuses a file that puts the raster elsewhere than the raster itself does. The text of a system that cannot be
     /// compared is told, in English and Chinese.
     pub(super) fn check_place(&self, grid: &Grid) -> Result<Option<[String; 2]>, Error> {
-        let fault = |message: String, hint: &str| Err(Error::new(Code::Raster, message, hint).at(Place::file(&self.name)));
+        let fault = |message: String, hint: &str| {
+            Err(Error::new(Code::Raster, message, hint).at(Place::file(&self.name)))
+        };
         if let Some([x, width, _, y, _, height]) = self.transform {
             let (left, top) = grid.origin;
             let apart = |one: f64, other: f64, cell: f64| (one - other).abs() > cell.abs() * SAME_PLACE;
             let (across, down) = grid.step;
-            if apart(x, left, across) || apart(y, top, down) || apart(width, across, across) || apart(height, down, down) {
+            if apart(x, left, across)
+                || apart(y, top, down)
+                || apart(width, across, across)
+                || apart(height, down, down)
+            {
                 return fault(
-                    format!("it states the transform {:?}, the raster another", self.transform.unwrap_or_default()),
+                    format!(
+                        "it states the transform {:?}, the raster another",
+                        self.transform.unwrap_or_default()
+                    ),
                     "write the right one into the raster with gdal_translate, or remove GeoTransform from this file",
                 );
             }
@@ -145,7 +151,10 @@ impl Metadata {
                 "write the right one into the raster with gdal_edit.py -a_srs, or remove SRS from this file",
             ),
             _ => Ok(Some([
-                format!("`{}` states a coordinate reference system that is not compared with that of the raster, which is used", self.name),
+                format!(
+                    "`{}` states a coordinate reference system that is not compared with that of the raster, which is used",
+                    self.name
+                ),
                 format!("{} 另写有坐标系，未与栅格自身的坐标系比对；采用栅格自身的坐标系", self.name),
             ])),
         }
@@ -236,7 +245,10 @@ mod tests {
     use super::*;
 
     fn one(inside: &str) -> Result<Metadata, String> {
-        Metadata::parse(&format!("<PAMDataset><PAMRasterBand band=\"1\">{inside}</PAMRasterBand></PAMDataset>"), 2)
+        Metadata::parse(
+            &format!("<PAMDataset><PAMRasterBand band=\"1\">{inside}</PAMRasterBand></PAMDataset>"),
+            2,
+        )
     }
 
     #[test]
@@ -244,7 +256,10 @@ mod tests {
         let read = |inside: &str| one(inside).unwrap().of(0).unwrap().clone();
         assert_eq!(read("<Scale>0.1</Scale>").scale, Some((0.1, 0.0)));
         assert_eq!(read("<Offset>-5</Offset>").scale, Some((1.0, -5.0)));
-        assert_eq!(read("<NoDataValue>-9.99900000000000E+03</NoDataValue>").nodata, Item::parse("-9.99900000000000E+03"));
+        assert_eq!(
+            read("<NoDataValue>-9.99900000000000E+03</NoDataValue>").nodata,
+            Item::parse("-9.99900000000000E+03")
+        );
         let exact = read("<NoDataValue le_hex_equiv=\"000000E0FFFFEFC7\">-3.4E+38</NoDataValue>").nodata;
         assert_eq!(exact.unwrap().number(), Some(f64::from(f32::MIN)));
         assert_eq!(read("<Metadata><MDI key=\"STATISTICS_MEAN\">9</MDI></Metadata>").nodata, None);
@@ -254,7 +269,10 @@ mod tests {
     #[test]
     fn what_cannot_be_is_refused() {
         for inside in [
-            "<Scale>0</Scale>", "<Scale>x</Scale>", "<Offset>inf</Offset>", "<NoDataValue>x</NoDataValue>",
+            "<Scale>0</Scale>",
+            "<Scale>x</Scale>",
+            "<Offset>inf</Offset>",
+            "<NoDataValue>x</NoDataValue>",
             "<ColorInterp>Alpha</ColorInterp>",
         ] {
             assert!(one(inside).is_err(), "{inside}");
@@ -271,7 +289,10 @@ mod tests {
 
     #[test]
     fn the_code_of_a_system_stands_at_its_end() {
-        assert_eq!(epsg("PROJCS[\"x\",GEOGCS[\"y\",AUTHORITY[\"EPSG\",\"4326\"]],AUTHORITY[\"EPSG\",\"32650\"]]"), Some(32650));
+        assert_eq!(
+            epsg("PROJCS[\"x\",GEOGCS[\"y\",AUTHORITY[\"EPSG\",\"4326\"]],AUTHORITY[\"EPSG\",\"32650\"]]"),
+            Some(32650)
+        );
         assert_eq!(epsg("PROJCRS[\"x\",ID[\"EPSG\",32650]]"), Some(32650));
         assert_eq!(epsg("PROJCS[\"x\",GEOGCS[\"y\",AUTHORITY[\"EPSG\",\"4326\"]],UNIT[\"metre\",1]]"), None);
     }

@@ -74,8 +74,9 @@ impl Stored {
         let plain = scale == 1.0;
         let Some((factor, bare)) = factor(unit.text()).filter(|_| !plain) else { return Ok(()) };
         let whose = if self.scale.is_some() { "the run states" } else { "the file states" };
-        let message =
-            format!("{whose} a scale of {scale}, and the unit `{unit}` holds the factor {factor}: both would apply");
+        let message = format!(
+            "{whose} a scale of {scale}, and the unit `{unit}` holds the factor {factor}: both would apply"
+        );
         let hint = format!(
             "write unit = \"{bare}\" if number x scale is in {bare}, or scale = 1 if the number itself is in {unit}"
         );
@@ -295,16 +296,25 @@ fn read_source(section: &Section<'_>) -> Option<LayerSource> {
 
 /// Scale, offset and nodata, which a number that the run itself states has not.
 fn read_stored(section: &Section<'_>) -> Stored {
-    let stored =
-        Stored { scale: section.number("scale"), offset: section.number("offset"), nodata: rasters::nodata(section) };
+    let stored = Stored {
+        scale: section.number("scale"),
+        offset: section.number("offset"),
+        nodata: rasters::nodata(section),
+    };
     if stored.scale.is_some_and(|scale| scale.abs() <= 0.0) {
-        let error = Error::new(Code::BadValue, "a scale of 0 makes every number 0", "state the factor of the numbers");
+        let error = Error::new(
+            Code::BadValue,
+            "a scale of 0 makes every number 0",
+            "state the factor of the numbers",
+        );
         section.report("scale", error);
     }
     for key in ["scale", "offset", "nodata", "band", "aggregate"] {
         let of_files = ["band", "aggregate"].contains(&key);
         let other = ["value", "column"].into_iter().find(|other| section.has(other));
-        let Some(other) = other.filter(|other| section.has(key) && (of_files || *other == "value")) else { continue };
+        let Some(other) = other.filter(|other| section.has(key) && (of_files || *other == "value")) else {
+            continue;
+        };
         let message = format!("`{key}` does not go with `{other}`");
         let hint = match (other, key) {
             ("column", _) => "take it out: a column has no bands",

@@ -67,16 +67,15 @@ const PRODUCTS: &[Product] = &[
     },
 ];
 
-/// Numbers that many files use for no data: CHIRPS, ERA5-Land and WorldPop among them.
+/// Numbers that many files use for no data: CHIRPS, ERA5-Land and `WorldPop` among them.
 const COMMON: [f64; 10] =
     [-99_999.0, -9999.0, -999.0, -99.0, -32_768.0, -32_767.0, 32_767.0, 65_535.0, 9999.0, 99_999.0];
 /// Those of them that could be values: seldom enough to be asked about.
-const DOUBTFUL: [f64; 8] =
-    [-99_999.0, -9999.0, -999.0, -32_768.0, 9999.0, 32_767.0, 65_535.0, 99_999.0];
+const DOUBTFUL: [f64; 8] = [-99_999.0, -9999.0, -999.0, -32_768.0, 9999.0, 32_767.0, 65_535.0, 99_999.0];
 /// Whole numbers down from here are asked about.
 const LEAST_REMARKABLE: f64 = -9999.0;
-/// From here on a number measures nothing.
-const BEYOND_MEASURE: f64 = 1e30;
+/// From here on a number measures nothing that a cell can carry; CF files fill with 1e20, others with extremes of a type.
+const BEYOND_MEASURE: f64 = 1e15;
 /// How near, as a share, two steps are one.
 const SAME_STEP: f64 = 1e-6;
 /// A byte of 255 is a value where bytes from here on are there too.
@@ -151,8 +150,10 @@ impl Watch {
             return Err(self.refusal(raster, band, &refused, true));
         }
         let mut told = met().filter(|(suspect, _)| suspect.stands_apart(raster, counted.others));
-        let warnings: Vec<Warning> =
-            told.by_ref().map(|(suspect, cells)| self.warning(quantity, raster, band, suspect, *cells)).collect();
+        let warnings: Vec<Warning> = told
+            .by_ref()
+            .map(|(suspect, cells)| self.warning(quantity, raster, band, suspect, *cells))
+            .collect();
         self.found.lock().unwrap_or_else(PoisonError::into_inner).extend(warnings);
         Ok(())
     }
@@ -181,8 +182,7 @@ impl Watch {
                 }
             }
         })?;
-        let met: Vec<(&Suspect, u64)> =
-            known.iter().zip(cells).filter(|(_, cells)| *cells > 0).collect();
+        let met: Vec<(&Suspect, u64)> = known.iter().zip(cells).filter(|(_, cells)| *cells > 0).collect();
         if other || met.is_empty() {
             return Ok(());
         }
@@ -198,7 +198,11 @@ impl Watch {
             })
             .collect();
         let parts = parts.join("; ").replace("many files writes", "many files write");
-        let hint = if possible { self.both_lines(raster, met) } else { format!("write {} on the layer", self.line(met)) };
+        let hint = if possible {
+            self.both_lines(raster, met)
+        } else {
+            format!("write {} on the layer", self.line(met))
+        };
         let place = Place::file(raster.name()).column(format!("band {}", band.number));
         Error::new(Code::OutOfRange, parts, hint).at(place)
     }
@@ -211,20 +215,31 @@ impl Watch {
     /// The lines that make the numbers missing, and values.
     fn both_lines(&self, raster: &GeoTiff, met: &[(&Suspect, u64)]) -> String {
         let mut kept = vec!["\"none\"".to_owned()];
-        kept.extend(raster.nodata().filter(|nodata| !nodata.is_nan()).map(|nodata| number_text(nodata)));
+        kept.extend(raster.nodata().filter(|nodata| !nodata.is_nan()).map(number_text));
         let values = self.nodata.line_with(&kept);
         format!("write {} on the layer, or {values} if they are values", self.line(met))
     }
 
-    fn warning(&self, quantity: &Quantity, raster: &GeoTiff, band: &Band, suspect: &Suspect, cells: u64) -> Warning {
+    fn warning(
+        &self,
+        quantity: &Quantity,
+        raster: &GeoTiff,
+        band: &Band,
+        suspect: &Suspect,
+        cells: u64,
+    ) -> Warning {
         let (name, shown, id) = (raster.name(), suspect.shown(), quantity.id);
         let place = format!("`{name}`, band {}", band.number);
-        let message =
-            format!("{place}: {} of {id} hold {shown}, which looks like a missing value (nodata) and is used", cells_of(cells));
+        let message = format!(
+            "{place}: {} of {id} hold {shown}, which looks like a missing value (nodata) and is used",
+            cells_of(cells)
+        );
         let hint = self.both_lines(raster, &[(suspect, cells)]);
         let chinese = format!(
             "{name} 第 {} 波段：{}（{id}）有 {cells} 个像元为 {shown}，似为缺失值（填充值），现按数值采用；提示：缺失则写 {}，确为数值则写 nodata = \"none\"",
-            band.number, quantity.name_zh, self.line(&[(suspect, cells)])
+            band.number,
+            quantity.name_zh,
+            self.line(&[(suspect, cells)])
         );
         Warning::new(Error::new(Code::Implausible, message, hint).at(self.place.clone()), chinese)
     }
@@ -249,6 +264,12 @@ impl Suspect {
     }
 
     fn shown(&self) -> String {
+        if self.low.is_infinite() {
+            return format!("numbers down from {}", number_text(self.high));
+        }
+        if self.high.is_infinite() {
+            return format!("numbers from {} on", number_text(self.low));
+        }
         if self.low >= self.high {
             return number_text(self.low);
         }
@@ -287,7 +308,8 @@ fn suspects(quantity: &Quantity, conversion: Conversion, raster: &GeoTiff, band:
     let ends = raster.is_whole().then_some([least, most]).into_iter().flatten();
     // Whole numbers stand close together, so that few of the common ones are remarkable.
     let remarkable = |value: &f64| !raster.is_whole() || *value <= LEAST_REMARKABLE;
-    let doubtful = DOUBTFUL.iter().copied().filter(|value| (least..=most).contains(value) && remarkable(value));
+    let doubtful =
+        DOUBTFUL.iter().copied().filter(|value| (least..=most).contains(value) && remarkable(value));
     let ends = ends.chain(doubtful).filter(|value| value.abs() > 0.0).map(Suspect::one);
     let mut all: Vec<Suspect> = Vec::new();
     for suspect in products.chain(ends) {
@@ -301,9 +323,9 @@ fn suspects(quantity: &Quantity, conversion: Conversion, raster: &GeoTiff, band:
 
 /// Every number that a raster may use for no data of a quantity.
 fn known(quantity: &Quantity, raster: &GeoTiff) -> Vec<Suspect> {
-    let products = PRODUCTS.iter().filter(|product| {
-        product.quantities.contains(&quantity.id) && product.kind == raster.extremes()
-    });
+    let products = PRODUCTS
+        .iter()
+        .filter(|product| product.quantities.contains(&quantity.id) && product.kind == raster.extremes());
     let products = products.map(|product| Suspect {
         low: product.fills.0,
         high: product.fills.1,
@@ -377,7 +399,7 @@ fn number_text(value: f64) -> String {
     match () {
         () if value.is_infinite() => value.to_string(),
         () if value.fract() == 0.0 && size < 1e15 => format!("{value:.0}"),
-        () if value >= LARGEST_I64 && value <= LARGEST_I64 => i64::MAX.to_string(),
+        () if value >= LARGEST_I64 && size < 1.1 * LARGEST_I64 => i64::MAX.to_string(),
         () if size > LARGEST_I64 && size < 2.1 * LARGEST_I64 => format!("\"{}\"", u64::MAX),
         () => format!("{value:e}"),
     }

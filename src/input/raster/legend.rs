@@ -44,7 +44,8 @@ pub struct RasterSpec<'a> {
 pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Findings> {
     let mut findings = Findings::new();
     let cover = spec.landcover;
-    let landcover = of_codes(files, cover, "landcover").map_err(|error| error.at(spec.classes.place.clone()))?;
+    let landcover =
+        of_codes(files, cover, "landcover").map_err(|error| error.at(spec.classes.place.clone()))?;
     let grid = landcover.grid().clone();
     grid.cell_area(0).map_err(|error| error.at(Place::file(&cover.file)))?;
     let fitting = |raster: GeoTiff| {
@@ -112,8 +113,11 @@ fn of_codes(files: &Files, source: &RasterSource, key: &str) -> Result<GeoTiff, 
     let (scale, offset) = raster.scale_offset(1);
     #[expect(clippy::float_cmp, reason = "a scale that changes nothing is exactly 1")]
     if scale != 1.0 || offset != 0.0 {
-        let message = format!("classes and zones are numbers as they are stored, but the raster states scale {scale} and offset {offset}");
-        let hint = "write the numbers that are meant with gdal_translate -unscale, or take scale and offset out";
+        let message = format!(
+            "classes and zones are numbers as they are stored, but the raster states scale {scale} and offset {offset}"
+        );
+        let hint =
+            "write the numbers that are meant with gdal_translate -unscale, or take scale and offset out";
         return Err(Error::new(Code::Raster, message, hint).at(Place::file(name)));
     }
     Ok(raster)
@@ -131,8 +135,12 @@ fn remarks(raster: &GeoTiff, place: &Place) -> Vec<Warning> {
     let idle = raster.idle_nodata().iter().map(|number| {
         let message = format!("no cell of `{name}` can hold the nodata {number} that the run states");
         let (low, high) = raster.extremes();
-        let hint = format!("state the number as it is stored ({low} to {high}, before scale and offset), or take it out");
-        let chinese = format!("{name} 的像元不可能为所声明的 nodata {number}；提示：请写存储值（换算比例与偏移之前），或删去");
+        let hint = format!(
+            "state the number as it is stored ({low} to {high}, before scale and offset), or take it out"
+        );
+        let chinese = format!(
+            "{name} 的像元不可能为所声明的 nodata {number}；提示：请写存储值（换算比例与偏移之前），或删去"
+        );
         warning(&message, &hint, chinese)
     });
     said.chain(idle).collect()
