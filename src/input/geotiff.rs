@@ -64,7 +64,7 @@ pub struct GeoTiff {
     path: PathBuf,
     header: Arc<Header>,
     source: Source,
-    cache: Cache,
+    cache: Box<Cache>,
     masks: Vec<MaskHandle>,
     /// Numbers of the alpha band, on their way.
     alpha: Vec<f64>,
@@ -123,7 +123,7 @@ impl GeoTiff {
             path: path.to_path_buf(),
             header,
             source,
-            cache: Cache::default(),
+            cache: Box::default(),
             masks,
             alpha: Vec::new(),
         })
