@@ -272,6 +272,21 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// Numbers and texts, one or a list of them, as texts.
+    pub fn numbers_or_texts(&self, key: &str) -> Option<Vec<String>> {
+        let wanted = "a number, a text, or a list of them";
+        let one = |value: &Value| match value {
+            Value::Text(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Integer(number) => Some(number.to_string()),
+            _ => None,
+        };
+        self.get(key, wanted, |value| match value {
+            Value::List(items) => items.iter().map(|item| one(&item.value)).collect(),
+            value => one(value).map(|text| vec![text]),
+        })
+    }
+
     /// Counts a key as asked for, whatever its value is.
     pub fn pass_over(&self, key: &str) {
         self.ask(key);

@@ -10,6 +10,7 @@ pub mod geotiff;
 pub mod grid;
 pub mod limits;
 pub mod manifest;
+pub mod nodata;
 pub mod parcels;
 #[cfg(feature = "files")]
 pub mod path;

@@ -78,6 +78,14 @@ impl Source {
         }
     }
 
+    /// What a pass has found in the numbers of the layers and is told.
+    fn warnings(&self) -> Vec<Warning> {
+        match self {
+            Self::Table(_) => Vec::new(),
+            Self::Raster(cells) => cells.warnings(),
+        }
+    }
+
     fn grid(&self) -> Option<&Grid> {
         match self {
             Self::Table(_) => None,
@@ -401,6 +409,7 @@ impl Run {
                 if !spread.is_empty() {
                     keeper.written(pass::spread_pass(source, &plan, options, spread)?);
                 }
+                account.warnings.extend(source.warnings());
                 account.warnings.extend(self.files.seen().iter().filter_map(guessed));
                 account.warnings.extend(self.files.notes());
                 let indices = index::indices(&setting, &mut account)?;

@@ -166,6 +166,19 @@ impl Files {
         Ok(path)
     }
 
+    /// The place of the file whose name has a certain end behind that of another, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Files::locate`] for a file that is there.
+    pub fn beside(&self, name: &str, end: &str) -> Result<Option<PathBuf>, Error> {
+        let (roots, within) = self.placed(name);
+        let beside = format!("{within}{end}");
+        // What is there but may not be read is refused, not passed over.
+        let there = roots.iter().any(|root| root.join(&beside).symlink_metadata().is_ok());
+        there.then(|| self.locate(&format!("{name}{end}"))).transpose()
+    }
+
     /// A table: UTF-8, or GB18030 where it is declared or the bytes are no UTF-8; its header is the first row.
     ///
     /// # Errors

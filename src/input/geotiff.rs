@@ -3,31 +3,54 @@
 //! Strips and tiles, bands side by side or one after another, 8 to 64 bit integers and 32 or 64 bit floating
 //! point, either byte order, BigTIFF, uncompressed, LZW, Deflate, `PackBits` and (feature `zstd`) Zstandard, with
 //! any predictor. A colour table is allowed and not looked at: the values are its indices. Of a file with
-//! overviews or masks the first image is read. World files and `.aux.xml` files are not.
+//! overviews the first image is read. World files are not read.
+//!
+//! A cell is missing where any of these says so:
+//!
+//! - its number is `NaN`, the missing value that the file declares (tag 42113), or one that [`Reading`] states. Numbers
+//!   are compared as they are stored, before scale and offset, in the type of the samples;
+//! - the mask within the file or the file `NAME.msk` beside it is 0 there (GDAL takes a mask in the place of the
+//!   declared value; here both hold);
+//! - an alpha band is 0 there. An alpha band is no band of data and is not counted; cells that are partly transparent
+//!   are valid. A colour table is no mask;
+//! - it lies in a tile that was never written, and the file declares a missing value that its samples can hold. Without
+//!   one such a file is refused.
+//!
+//! `NAME.aux.xml` beside the file is read for missing values, scale, offset and descriptions, which stand in the place
+//! of those of the file, as in GDAL; its statistics change nothing. A mask of another size, several masks, or a
+//! coordinate reference system in `NAME.aux.xml` that is not that of the file are refused.
 
 mod chunk;
 mod directory;
 mod foreign;
+mod header;
 mod layout;
+mod mask;
 mod metadata;
 mod missing;
 mod place;
+mod reading;
+mod side;
 mod window;
+mod xml;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
-use self::directory::{Directory, Source};
+use self::directory::Source;
+use self::header::{Field, Header};
 use self::layout::{Layout, Sample};
-use self::missing::Missing;
+use self::mask::MaskHandle;
 use self::window::Cache;
 use super::grid::Grid;
 use super::limits::Limits;
 use crate::error::{Code, Error, Place};
 use crate::math::count;
 
+pub use reading::Reading;
+pub use side::Sides;
 pub use window::Window;
 
 const METADATA_TAG: u16 = 42112;
@@ -42,21 +65,10 @@ pub struct GeoTiff {
     path: PathBuf,
     header: Arc<Header>,
     source: Source,
-    cache: Cache,
-}
-
-/// What all handles of a file share.
-#[derive(Debug)]
-struct Header {
-    name: String,
-    layout: Layout,
-    grid: Grid,
-    missing: Missing,
-    nodata: Option<f64>,
-    scales: Vec<(f64, f64)>,
-    limits: Limits,
-    /// Chunks that were decoded, by all handles.
-    decoded: AtomicU64,
+    cache: Box<Cache>,
+    masks: Vec<MaskHandle>,
+    /// Numbers of the alpha band, on their way.
+    alpha: Vec<f64>,
 }
 
 impl GeoTiff {
@@ -83,13 +95,39 @@ impl GeoTiff {
     /// # Ok::<(), ecovalue::Error>(())
     /// ```
     pub fn open(path: &Path, name: &str, limits: &Limits) -> Result<Self, Error> {
+        Self::open_as(path, name, &Reading::default(), limits)
+    }
+
+    /// Opens a file as [`GeoTiff::open`] does, one of its bands, or with numbers that are missing beside those that it
+    /// declares.
+    ///
+    /// # Errors
+    ///
+    /// As [`GeoTiff::open`]; `EV-I016` for a band that the file does not have.
+    pub fn open_as(path: &Path, name: &str, reading: &Reading, limits: &Limits) -> Result<Self, Error> {
         let open = || {
-            let mut source = source(path, limits)?;
-            let directory = Directory::read(&mut source)?;
-            let header = Header::read(&directory, &mut source, name, limits)?;
-            Ok(Self { path: path.to_path_buf(), header: Arc::new(header), source, cache: Cache::default() })
+            let sides = match &reading.sides {
+                Some(sides) => sides.clone(),
+                None => Sides::beside(path, name)?,
+            };
+            let mut source = open_source(path, limits)?;
+            let header = Header::read(&mut source, name, &sides, reading, limits)?;
+            Self::of(path, Arc::new(header), source)
         };
         open().map_err(|error: Error| error.at(Place::file(name)))
+    }
+
+    fn of(path: &Path, header: Arc<Header>, source: Source) -> Result<Self, Error> {
+        let masks =
+            header.masks.iter().map(|mask| mask.open(path, &header.limits)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            path: path.to_path_buf(),
+            header,
+            source,
+            cache: Box::default(),
+            masks,
+            alpha: Vec::new(),
+        })
     }
 
     /// Another handle of the same file, for another thread.
@@ -98,20 +136,14 @@ impl GeoTiff {
     ///
     /// `EV-I001` if the file can no longer be read or has another length than before.
     pub fn reopen(&self) -> Result<Self, Error> {
-        let source = source(&self.path, &self.header.limits)
-            .and_then(|source| {
-                if source.length() == self.source.length() {
-                    return Ok(source);
-                }
-                Err(unreadable("the file changed while it was read", "run again when it is complete"))
-            })
-            .map_err(|error| error.at(Place::file(&self.header.name)))?;
-        Ok(Self {
-            path: self.path.clone(),
-            header: Arc::clone(&self.header),
-            source,
-            cache: Cache::default(),
-        })
+        let open = || {
+            let source = open_source(&self.path, &self.header.limits)?;
+            if source.length() == self.source.length() {
+                return Self::of(&self.path, Arc::clone(&self.header), source);
+            }
+            Err(unreadable("the file changed while it was read", "run again when it is complete"))
+        };
+        open().map_err(|error| error.at(Place::file(&self.header.name)))
     }
 
     /// The file, as the user wrote it.
@@ -126,13 +158,61 @@ impl GeoTiff {
         &self.header.grid
     }
 
-    /// Number of bands.
+    /// Number of bands of data: an alpha band is none, and of a chosen band there is one.
     #[must_use]
     pub fn bands(&self) -> u16 {
-        self.header.layout.bands
+        u16::try_from(self.header.bands.len()).unwrap_or(u16::MAX)
     }
 
-    /// The declared missing value, rounded as the file stores numbers; `NaN` is possible.
+    /// What the file says that a band, counted from 1, is; empty where it says nothing.
+    #[must_use]
+    pub fn description(&self, band: u16) -> &str {
+        self.field(band).map_or("", |field| field.description.as_str())
+    }
+
+    /// The bands with their descriptions, for messages: `1 "2018", 2 "2019"`.
+    #[must_use]
+    pub fn band_list(&self) -> String {
+        const MOST: u16 = 24;
+        let name = |band: u16| match self.description(band) {
+            "" => band.to_string(),
+            description => format!("{band} \"{description}\""),
+        };
+        let names: Vec<String> = (1..=self.bands().min(MOST)).map(name).collect();
+        let more = if self.bands() > MOST { ", ..." } else { "" };
+        format!("{}{more}", names.join(", "))
+    }
+
+    /// Stated numbers that the samples of the file cannot hold, so that they are never met.
+    #[must_use]
+    pub fn idle_nodata(&self) -> &[String] {
+        &self.header.idle
+    }
+
+    /// What a user of the file should be told, in English and Chinese.
+    #[must_use]
+    pub fn remarks(&self) -> &[[String; 2]] {
+        &self.header.remarks
+    }
+
+    /// Smallest and largest number that the samples can hold, rounded to 53 bits.
+    #[must_use]
+    pub fn extremes(&self) -> (f64, f64) {
+        self.header.plane.layout.sample.extremes()
+    }
+
+    /// Whether the samples are whole numbers.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !matches!(self.header.plane.layout.sample, Sample::F32 | Sample::F64)
+    }
+
+    fn field(&self, band: u16) -> Option<&Field> {
+        let stored = self.header.stored_band(band).ok()?;
+        self.header.fields.get(usize::from(stored))
+    }
+
+    /// The declared missing value of the first band, rounded as the file stores numbers; `NaN` is possible.
     #[must_use]
     pub fn nodata(&self) -> Option<f64> {
         self.header.nodata
@@ -141,8 +221,7 @@ impl GeoTiff {
     /// Scale and offset of a band counted from 1; (1, 0) where none is declared.
     #[must_use]
     pub fn scale_offset(&self, band: u16) -> (f64, f64) {
-        let index = usize::from(band).checked_sub(1);
-        index.and_then(|index| self.header.scales.get(index)).copied().unwrap_or((1.0, 0.0))
+        self.field(band).map_or((1.0, 0.0), |field| field.scale)
     }
 
     /// The value that a stored number of a band stands for: number × scale + offset.
@@ -155,27 +234,28 @@ impl GeoTiff {
     /// Rows of a tile or strip. Windows of whole multiples of it are read fastest.
     #[must_use]
     pub fn chunk_rows(&self) -> u32 {
-        self.header.layout.chunk_height
+        self.header.plane.layout.chunk_height
     }
 
     /// Columns of a tile; of a strip, those of the raster.
     #[must_use]
     pub fn chunk_columns(&self) -> u32 {
-        self.header.layout.chunk_width
+        self.header.plane.layout.chunk_width
     }
 
     /// Bytes that a cell takes in the decoded chunks of so many bands.
     #[must_use]
     pub fn bytes_per_cell(&self, bands: usize) -> u64 {
-        let layout = &self.header.layout;
-        let bands = if layout.planar { bands } else { usize::from(layout.bands) };
-        count(bands.saturating_mul(layout.sample.bytes()))
+        let layout = &self.header.plane.layout;
+        let alpha = usize::from(self.header.alpha.is_some());
+        let bands = if layout.planar { bands.saturating_add(alpha) } else { usize::from(layout.bands) };
+        count(bands.saturating_mul(layout.sample.bytes()).saturating_add(self.header.masks.len()))
     }
 
     /// How many chunks the file has, and how many were decoded by all handles since it was opened.
     #[must_use]
     pub fn chunks(&self) -> (u64, u64) {
-        (count(self.header.layout.chunks.len()), self.header.decoded.load(Ordering::Relaxed))
+        (count(self.header.plane.layout.chunks.len()), self.header.plane.decoded.load(Ordering::Relaxed))
     }
 
     /// Reads rows of a band, counted from 1, as they are stored: without scale and offset.
@@ -186,8 +266,7 @@ impl GeoTiff {
     ///
     /// # Missing values
     ///
-    /// `NaN` where the stored number is the declared missing value, compared in the file's own type, and where a
-    /// tile was never written.
+    /// `NaN` where a number is missing, as the head of this module says.
     ///
     /// # Errors
     ///
@@ -195,41 +274,46 @@ impl GeoTiff {
     /// `rows` × width cells; `EV-I015` if a chunk is damaged, `EV-I001` if the disk fails. `out` is then
     /// partly written.
     pub fn read_rows(&mut self, band: u16, first_row: u32, rows: u32, out: &mut [f64]) -> Result<(), Error> {
-        let window = Window { row: first_row, rows, column: 0, columns: self.header.layout.width };
+        let window = Window { row: first_row, rows, column: 0, columns: self.header.plane.layout.width };
         self.read_window(band, window, out)
     }
 
-    /// Whether the raster is of one byte without sign for each cell, as most maps of classes are.
+    /// Whether the raster is of one byte without sign for each cell, and neither masked nor with an alpha band, as most
+    /// maps of classes are.
     #[must_use]
     pub fn is_of_bytes(&self) -> bool {
-        self.header.layout.sample == Sample::U8
+        let header = &self.header;
+        header.plane.layout.sample == Sample::U8 && header.masks.is_empty() && header.alpha.is_none()
     }
 
-    /// What each byte stands for in a raster of bytes: its number, or `NaN` for the missing value.
+    /// What each byte stands for in the first band of a raster of bytes: its number, or `NaN` for a missing one.
     #[must_use]
     pub fn meaning_of_bytes(&self) -> [f64; 256] {
-        let missing = self.header.missing.byte();
+        let field = self.field(1);
+        let is_missing = |byte| field.is_some_and(|field| field.missing.has_byte(byte));
         std::array::from_fn(|byte| match u8::try_from(byte) {
-            Ok(byte) if Some(byte) != missing => f64::from(byte),
+            Ok(byte) if !is_missing(byte) => f64::from(byte),
             _ => f64::NAN,
         })
     }
 
-    /// Reads a window of the first band of a raster of bytes as they are stored, the missing value included.
+    /// Reads a window of the first band of a raster of bytes as they are stored, missing ones included.
     ///
     /// # Errors
     ///
-    /// As [`GeoTiff::read_rows`], and `EV-I006` for a raster of other numbers.
+    /// As [`GeoTiff::read_rows`], and `EV-I006` for a raster that [`GeoTiff::is_of_bytes`] says no to.
     pub fn read_bytes(&mut self, window: Window, out: &mut [u8]) -> Result<(), Error> {
-        let Self { header, source, cache, .. } = self;
-        if header.layout.sample != Sample::U8 {
-            let error = Error::new(Code::BadValue, "the raster is not of bytes", "read it as numbers");
-            return Err(error.at(Place::file(&header.name)));
+        if !self.is_of_bytes() {
+            let error = Error::new(Code::BadValue, "the raster is not of plain bytes", "read it as numbers");
+            return Err(error.at(Place::file(&self.header.name)));
         }
+        let Self { header, source, cache, .. } = self;
         let place = || Place::file(&header.name).column("band 1");
-        check_window(&header.layout, 1, window, out.len())
-            .and_then(|_| cache.read_bytes(header, source, window, out))
-            .map_err(|error| error.at(place()))
+        let checked = header.stored_band(1).and_then(|band| {
+            check_window(&header.plane.layout, window, out.len())?;
+            cache.read_bytes(header, source, band, window, out)
+        });
+        checked.map_err(|error| error.at(place()))
     }
 
     /// Reads a window of a band as [`GeoTiff::read_rows`] reads whole rows; `out` gets its cells row after row.
@@ -238,44 +322,34 @@ impl GeoTiff {
     ///
     /// As [`GeoTiff::read_rows`].
     pub fn read_window(&mut self, band: u16, window: Window, out: &mut [f64]) -> Result<(), Error> {
-        let Self { header, source, cache, .. } = self;
-        let place = || Place::file(&header.name).column(format!("band {band}"));
-        check_window(&header.layout, band, window, out.len())
-            .and_then(|band| cache.read(header, source, band, window, out))
-            .map_err(|error| error.at(place()))
+        let stored = self.header.stored_band(band);
+        let number = stored.as_ref().map_or(band, |stored| stored.saturating_add(1));
+        let read = stored.and_then(|stored| self.read_stored(stored, window, out));
+        read.map_err(|error| error.at(Place::file(&self.header.name).column(format!("band {number}"))))
     }
-}
 
-impl Header {
-    fn read(directory: &Directory, source: &mut Source, name: &str, limits: &Limits) -> Result<Self, Error> {
-        let layout = Layout::read(directory, source, limits)?;
-        let grid = place::grid(directory, source, (layout.width, layout.height))?;
-        let nodata = directory.text(source, NODATA_TAG)?.unwrap_or_default();
-        let (missing, nodata) = Missing::parse(&nodata)?;
-        let nodata = nodata.map(|value| missing.stored(layout.sample, value));
-        let metadata = directory.text(source, METADATA_TAG)?.unwrap_or_default();
-        let scales = metadata::scales(&metadata, layout.bands)?;
-        if nodata.is_none() && layout.chunks.iter().any(|(_, length)| *length == 0) {
-            return Err(Error::new(
-                Code::Raster,
-                "parts of the raster were never written and no missing value is declared: they may be 0 or missing",
-                "declare it with gdal_edit.py -a_nodata, or write the zeros with gdal_translate",
-            ));
+    fn read_stored(&mut self, band: u16, window: Window, out: &mut [f64]) -> Result<(), Error> {
+        let Self { header, source, cache, masks, alpha, .. } = self;
+        check_window(&header.plane.layout, window, out.len())?;
+        cache.read(header, source, band, window, out)?;
+        for (mask, handle) in header.masks.iter().zip(masks) {
+            mask.apply(handle, band, window, out)?;
         }
-        Ok(Self {
-            name: name.to_owned(),
-            layout,
-            grid,
-            missing,
-            nodata,
-            scales,
-            limits: *limits,
-            decoded: AtomicU64::new(0),
-        })
+        if let Some(alpha_band) = header.alpha.filter(|alpha| *alpha != band) {
+            alpha.resize(out.len(), 0.0);
+            cache.read(header, source, alpha_band, window, alpha)?;
+            for (cell, alpha) in out.iter_mut().zip(alpha.iter()) {
+                // A missing alpha makes nothing visible either.
+                if alpha.is_nan() || *alpha == 0.0 {
+                    *cell = f64::NAN;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
-fn source(path: &Path, limits: &Limits) -> Result<Source, Error> {
+fn open_source(path: &Path, limits: &Limits) -> Result<Source, Error> {
     let failed = |error: std::io::Error| {
         unreadable(&format!("the file cannot be opened: {error}"), "check its name and rights")
     };
@@ -299,14 +373,8 @@ fn unreadable(message: &str, hint: &str) -> Error {
     Error::new(Code::FileUnreadable, message, hint)
 }
 
-/// The band counted from 0, if the window lies in the raster and in the buffer.
-fn check_window(layout: &Layout, band: u16, window: Window, cells: usize) -> Result<u16, Error> {
-    let index = band.checked_sub(1).filter(|index| *index < layout.bands);
-    let index = index.ok_or_else(|| {
-        let bands = layout.bands;
-        let message = format!("the raster has no band {band}; it has {bands}");
-        Error::new(Code::Band, message, "bands are counted from 1")
-    })?;
+/// Refuses a window that does not lie in the raster, or not in the buffer.
+fn check_window(layout: &Layout, window: Window, cells: usize) -> Result<(), Error> {
     let Window { row, rows, column, columns } = window;
     let needed = u64::from(rows).saturating_mul(u64::from(columns));
     let ends = |first: u32, number: u32, end| first.checked_add(number).is_some_and(|last| last <= end);
@@ -319,7 +387,7 @@ fn check_window(layout: &Layout, band: u16, window: Window, cells: usize) -> Res
         let hint = format!("ask for cells of the raster and give room for {needed}");
         return Err(Error::new(Code::BadValue, message, hint));
     }
-    Ok(index)
+    Ok(())
 }
 
 /// A number of cells as a length; every window was checked against its buffer before.

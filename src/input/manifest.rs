@@ -2,6 +2,7 @@
 
 mod cells;
 mod layers;
+mod rasters;
 mod uncertainty;
 pub mod years;
 
@@ -13,7 +14,8 @@ use crate::extent::Ecosystem;
 use crate::input::limits::Limits;
 use crate::table::TableLimits;
 
-pub use layers::{Aggregate, Bands, LayerSource, LayerSpec};
+pub use layers::{Aggregate, BandChoice, Bands, LayerSource, LayerSpec, Stored};
+pub use rasters::RasterSource;
 pub use uncertainty::{MapErrorSpec, UncertaintySpec};
 pub use years::{Filled, MissingYear, OfYear};
 
@@ -47,7 +49,7 @@ pub enum Zones {
     /// A raster of numbers, and a table of their names.
     Raster {
         /// The raster.
-        file: String,
+        raster: RasterSource,
         /// The table.
         names: Option<String>,
     },
@@ -66,7 +68,7 @@ pub enum CellsSpec {
     /// A land-cover raster.
     Raster {
         /// The raster.
-        landcover: String,
+        landcover: RasterSource,
         /// Its classes.
         classes: Classes,
         /// Its zones.

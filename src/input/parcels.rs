@@ -219,7 +219,8 @@ fn layer_values(
                 findings.take(known);
                 let mut marks = Marks::default();
                 for row in table.rows() {
-                    let value = marks.number(&row, column).map(|value| conversion.apply(value));
+                    let physical = |value| conversion.apply(layer.stored.physical(value));
+                    let value = marks.number(&row, column).map(physical);
                     let value = value.and_then(|value| {
                         check_range(layer.quantity, value, || row.place(column)).map(|()| value)
                     });

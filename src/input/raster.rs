@@ -3,6 +3,7 @@
 mod basin;
 mod codes;
 mod excess;
+mod fills;
 mod layer;
 mod legend;
 mod parts;
@@ -16,6 +17,7 @@ use crate::input::cells::Legend;
 use crate::input::geotiff::{GeoTiff, Window};
 use crate::input::grid::Grid;
 use crate::input::limits::Limits;
+use crate::input::plausibility::Warning;
 use crate::quantity::Quantity;
 use crate::unit::Conversion;
 
@@ -24,6 +26,7 @@ pub use parts::{Demand, Parts};
 pub use reader::Reader;
 
 use codes::Codes;
+use fills::Watch;
 
 /// Bytes beside one another that are looked at together: land cover comes in patches, so that most are of one class.
 const PIECE: usize = 16;
@@ -67,6 +70,8 @@ enum Source {
         raster: GeoTiff,
         bands: Vec<Band>,
         divisor: Option<f64>,
+        /// What each band is watched for.
+        watches: Vec<Watch>,
     },
     Constant(Vec<f64>),
     /// A number that every cell of a row shares.
@@ -82,7 +87,6 @@ struct Band {
     number: u16,
     scale: f64,
     offset: f64,
-    nodata: Option<f64>,
 }
 
 /// Rasters of a run on one grid.
@@ -102,6 +106,8 @@ pub struct RasterCells {
     limits: Limits,
     /// The land above each cell, once a pass has asked for it.
     upslope: OnceLock<Vec<f64>>,
+    /// Whether the layers that nothing reads were looked over.
+    looked_over: OnceLock<()>,
 }
 
 impl RasterCells {
@@ -140,12 +146,48 @@ impl RasterCells {
         all.map(|raster| (raster.name(), raster.chunks()))
     }
 
+    /// What looks like a missing value among the numbers that were read so far.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.layers.iter().flat_map(Layer::warnings).collect()
+    }
+
+    /// Reads whole layers, or some of them, only to look for what cannot be or looks like a missing value.
+    ///
+    /// # Errors
+    ///
+    /// What reading them finds.
+    pub fn look_over(&self, which: &[bool]) -> Result<(), Findings> {
+        let (mut column, mut buffer) = (Vec::new(), Vec::new());
+        let layers = self.layers.iter().zip(which).filter(|(_, which)| **which);
+        for (layer, _) in layers.filter(|(layer, _)| matches!(layer.source, Source::Raster { .. })) {
+            let mut handle = layer.reopen()?;
+            let windows: Vec<Window> = handle.iter().flat_map(GeoTiff::windows).collect();
+            for window in windows {
+                self.read_layer(layer, handle.as_mut(), window, &mut column, &mut buffer)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks over the layers that nothing reads, once.
+    fn look_over_the_rest(&self, needed: &[bool]) -> Result<(), Findings> {
+        if self.looked_over.get().is_some() {
+            return Ok(());
+        }
+        let rest: Vec<bool> = (0..self.layers.len()).map(|layer| !self.is_wanted(layer, needed)).collect();
+        self.look_over(&rest)?;
+        self.looked_over.get_or_init(|| ());
+        Ok(())
+    }
+
     /// What columns need before any part can be read: the land above each cell, from the whole elevation.
     ///
     /// # Errors
     ///
     /// `EV-L001` if it would take more memory than is allowed, and what reading the elevation finds.
     pub fn prepare(&self, needed: &[bool]) -> Result<(), Findings> {
+        self.look_over_the_rest(needed)?;
         let layers = self.layers.iter().zip(needed).filter(|(_, needed)| **needed);
         let elevation = layers.map(|(layer, _)| layer).find_map(|layer| match &layer.source {
             Source::Upslope(of) => Some(of),

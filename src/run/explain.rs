@@ -135,6 +135,7 @@ impl<'a> Computed<'a> {
         let plan = Plan::new(&setting, source.legend(), &mut book)?;
         let partial = pass::pass(source, &plan, &Options::default(), Vec::new())?;
         let mut account = compile(&setting, source.legend(), &plan, &partial, book)?;
+        account.warnings.extend(source.warnings());
         let indices = crate::index::indices(&setting, &mut account)?;
         Ok(Self { run, setting, plan, partial, account, indices, inputs: run.files.seen() })
     }

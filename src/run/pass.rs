@@ -83,6 +83,9 @@ pub(super) fn pass_from(
         Source::Raster(cells) => {
             let needed = plan.needed(cells.legend());
             cells.prepare(&needed)?;
+            if first_row > 0 {
+                cells.look_over(&needed)?; // rows that are done were seen by another process
+            }
             let parts = cells.parts(&needed, Demand { first_row, ..demand(plan, options, mapped.len()) });
             let used = Used::default();
             let worker = || Worker::new(cells, parts, &used);

@@ -58,7 +58,7 @@ fn header(layout: &Layout, rows: u32, length: u32, bytes: &mut Vec<u8>) {
     bytes.long(8);
     bytes.short(12);
     let bits = u16::try_from(layout.sample.bytes().saturating_mul(8)).unwrap_or_default();
-    bytes.entry(256, LONG, layout.chunk_width);
+    bytes.entry(256, LONG, layout.stored_width());
     bytes.entry(257, LONG, rows);
     bytes.entry(258, SHORT, u32::from(bits));
     bytes.entry(259, SHORT, u32::from(layout.compression));
@@ -132,11 +132,16 @@ pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: P
     macro_rules! copy {
         ($type:ty, $number:expr) => {{
             let read = |bytes: [u8; size_of::<$type>()]| <$type>::from_ne_bytes(bytes);
-            match <$type>::missing(missing) {
-                None => copy(row, step, out, |bytes| $number(read(bytes))),
-                Some(missing) => copy(row, step, out, |bytes| {
+            match <$type>::ranges(missing) {
+                [] => copy(row, step, out, |bytes| $number(read(bytes))),
+                &[(low, high)] if low >= high => copy(row, step, out, |bytes| {
                     let value = read(bytes);
-                    if Some(value) == Some(missing) { f64::NAN } else { $number(value) }
+                    if Some(value) == Some(low) { f64::NAN } else { $number(value) }
+                }),
+                ranges => copy(row, step, out, |bytes| {
+                    let value = read(bytes);
+                    let missing = ranges.iter().any(|(low, high)| *low <= value && value <= *high);
+                    if missing { f64::NAN } else { $number(value) }
                 }),
             }
         }};
@@ -152,6 +157,23 @@ pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: P
         Sample::U64 => copy!(u64, crate::math::from_count),
         Sample::I64 => copy!(i64, from_signed),
         Sample::F64 => copy!(f64, f64::from),
+    }
+}
+
+/// Makes the cells missing whose byte or bit in part of a row of a decoded mask is 0.
+pub(super) fn mask(bits: bool, decoded: &[u8], part: Part, out: &mut [f64]) {
+    let row = decoded.get(part.row.saturating_mul(part.row_bytes)..).unwrap_or_default();
+    let is_set = |byte: Option<&u8>, bit: usize| byte.is_some_and(|byte| (byte << (bit & 7)) & 0x80 != 0);
+    for (column, cell) in (part.column..).zip(out) {
+        let valid = if bits {
+            is_set(row.get(column >> 3), column)
+        } else {
+            row.get(column.saturating_mul(part.bands).saturating_add(part.band))
+                .is_some_and(|byte| *byte != 0)
+        };
+        if !valid {
+            *cell = f64::NAN;
+        }
     }
 }
 
@@ -207,6 +229,7 @@ mod tests {
             predictor: 1,
             planar: false,
             tiled: false,
+            bits: false,
             chunk_width: 3,
             chunk_height: 2,
             chunks: Vec::new(),

@@ -1,6 +1,6 @@
-//! The first image directory of a TIFF file: bounds are checked before anything is allocated.
+//! The image directories of a TIFF file: bounds are checked before anything is allocated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -10,6 +10,8 @@ use crate::math::count;
 
 /// Most entries of a directory; GDAL writes about twenty.
 const MOST_ENTRIES: u64 = 4096;
+/// Most directories of a file; overviews and masks take some tens.
+const MOST_DIRECTORIES: usize = 1024;
 
 /// A file of known length.
 #[derive(Debug)]
@@ -98,8 +100,8 @@ impl ByteOrder {
 }
 
 impl Directory {
-    /// The first directory of the file.
-    pub(super) fn read(source: &mut Source) -> Result<Self, Error> {
+    /// The first directory of the file, and those behind it.
+    pub(super) fn read_all(source: &mut Source) -> Result<(Self, Vec<Self>), Error> {
         let not_tiff = |start: &[u8]| {
             let (message, hint) = foreign::of_bytes(start);
             Error::new(Code::Raster, message, hint)
@@ -119,6 +121,24 @@ impl Directory {
             43 if part(4..6) == 8 && part(6..8) == 0 => (true, order.unsigned(&source.bytes(8, 8)?)),
             _ => return Err(not_tiff(&start)),
         };
+        let (first, mut next) = Self::read(source, (order, big), offset)?;
+        let (mut behind, mut known) = (Vec::new(), BTreeSet::from([offset]));
+        while next != 0 {
+            if !known.insert(next) {
+                break; // a ring has no further directory
+            }
+            if known.len() > MOST_DIRECTORIES {
+                return Err(damaged(format!("the file has more than {MOST_DIRECTORIES} directories")));
+            }
+            let (directory, following) = Self::read(source, (order, big), next)?;
+            behind.push(directory);
+            next = following;
+        }
+        Ok((first, behind))
+    }
+
+    /// A directory, and where the next one begins; 0 behind the last.
+    fn read(source: &mut Source, (order, big): (ByteOrder, bool), offset: u64) -> Result<(Self, u64), Error> {
         let (head, entry) = if big { (8, 20) } else { (2, 12) };
         let entries = order.unsigned(&source.bytes(offset, head)?);
         if entries > MOST_ENTRIES {
@@ -144,7 +164,7 @@ impl Directory {
                 (small(0..2), Entry { kind: small(2..4), count: number(count), field: part(field).to_vec() })
             })
             .collect();
-        Ok(Self { order, big, entries })
+        Ok((Self { order, big, entries }, next))
     }
 
     pub(super) const fn order(&self) -> ByteOrder {

@@ -33,6 +33,8 @@ pub(super) struct Layout {
     /// Whether every band has chunks of its own.
     pub(super) planar: bool,
     pub(super) tiled: bool,
+    /// Whether a cell is one bit, eight of them in a byte.
+    pub(super) bits: bool,
     pub(super) chunk_width: u32,
     pub(super) chunk_height: u32,
     /// Offset and length of every chunk \[byte\]; length 0 where none was written.
@@ -59,6 +61,14 @@ mod tag {
     pub(super) const SAMPLE_FORMAT: u16 = 339;
 }
 
+/// What a directory is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Data,
+    /// Which cells are valid: bytes or bits, 0 where not.
+    Mask,
+}
+
 /// Bytes of the table of chunks for each chunk: offset and length as `u64`.
 const TABLE_ENTRY: u64 = 16;
 
@@ -69,6 +79,22 @@ impl Sample {
             Self::U16 | Self::I16 => 2,
             Self::U32 | Self::I32 | Self::F32 => 4,
             Self::U64 | Self::I64 | Self::F64 => 8,
+        }
+    }
+
+    /// Smallest and largest number, rounded to 53 bits.
+    pub(super) fn extremes(self) -> (f64, f64) {
+        match self {
+            Self::U8 => (f64::from(u8::MIN), f64::from(u8::MAX)),
+            Self::I8 => (f64::from(i8::MIN), f64::from(i8::MAX)),
+            Self::U16 => (f64::from(u16::MIN), f64::from(u16::MAX)),
+            Self::I16 => (f64::from(i16::MIN), f64::from(i16::MAX)),
+            Self::U32 => (f64::from(u32::MIN), f64::from(u32::MAX)),
+            Self::I32 => (f64::from(i32::MIN), f64::from(i32::MAX)),
+            Self::U64 => (0.0, 18_446_744_073_709_551_616.0),
+            Self::I64 => (-9_223_372_036_854_775_808.0, 9_223_372_036_854_775_808.0),
+            Self::F32 => (f64::from(f32::MIN), f64::from(f32::MAX)),
+            Self::F64 => (f64::MIN, f64::MAX),
         }
     }
 
@@ -108,17 +134,24 @@ impl Sample {
 }
 
 impl Layout {
-    pub(super) fn read(directory: &Directory, source: &mut Source, limits: &Limits) -> Result<Self, Error> {
+    pub(super) fn read(
+        directory: &Directory,
+        source: &mut Source,
+        limits: &Limits,
+        purpose: Purpose,
+    ) -> Result<Self, Error> {
         let mut fields = Fields { directory, source };
         let (width, height) = (fields.size(tag::WIDTH)?, fields.size(tag::HEIGHT)?);
         let cells = u64::from(width).saturating_mul(u64::from(height));
         require(cells <= limits.max_cells, || format!("{width}x{height} cells, limit {}", limits.max_cells))?;
         let bands = fields.small(tag::BANDS, 1)?;
-        let sample = Sample::new(fields.uniform(tag::BITS, 1)?, fields.uniform(tag::SAMPLE_FORMAT, 1)?)?;
+        let (stored, format) = (fields.uniform(tag::BITS, 1)?, fields.uniform(tag::SAMPLE_FORMAT, 1)?);
+        let bits = purpose == Purpose::Mask && stored == 1 && bands == 1;
+        let sample = if bits { Sample::U8 } else { Sample::new(stored, format)? };
         let compression = fields.small(tag::COMPRESSION, 1)?;
         let predictor = fields.small(tag::PREDICTOR, 1)?;
         check_packing(compression, predictor, sample)?;
-        check_meaning(fields.small(tag::PHOTOMETRIC, 1)?, fields.small(tag::FILL_ORDER, 1)?)?;
+        check_meaning(fields.small(tag::PHOTOMETRIC, 1)?, fields.small(tag::FILL_ORDER, 1)?, purpose)?;
         let planar = match fields.small(tag::PLANAR, 1)? {
             1 => false,
             2 => bands > 1,
@@ -144,6 +177,7 @@ impl Layout {
             predictor,
             planar,
             tiled,
+            bits,
             chunk_width,
             chunk_height,
             chunks: Vec::new(),
@@ -183,7 +217,7 @@ impl Layout {
         row.saturating_mul(u64::from(self.across())).saturating_add(u64::from(chunk_column))
     }
 
-    /// Whether a chunk holds missing values only because it was never written.
+    /// Whether a chunk was never written.
     pub(super) fn was_never_written(&self, index: u64) -> bool {
         let entry = usize::try_from(index).ok().and_then(|index| self.chunks.get(index));
         entry.is_some_and(|(_, length)| *length == 0)
@@ -197,8 +231,25 @@ impl Layout {
 
     /// Bytes of one row of a decoded chunk. Checked against the limit when the layout was read.
     pub(super) fn chunk_row_bytes(&self) -> usize {
-        let width = usize::try_from(self.chunk_width).unwrap_or(usize::MAX);
+        let width = usize::try_from(self.stored_width()).unwrap_or(usize::MAX);
         width.saturating_mul(usize::from(self.chunk_bands())).saturating_mul(self.sample.bytes())
+    }
+
+    /// Samples beside one another in a chunk: its columns, or the bytes of their bits.
+    pub(super) const fn stored_width(&self) -> u32 {
+        if self.bits { self.chunk_width.div_ceil(8) } else { self.chunk_width }
+    }
+
+    /// Whether a part of a band was never written.
+    pub(super) fn has_unwritten(&self, band: u16) -> bool {
+        let (first, last) = if self.planar {
+            (self.chunk_index(band, 0, 0), self.chunk_index(band.saturating_add(1), 0, 0))
+        } else {
+            (0, u64::MAX)
+        };
+        let place = |index| usize::try_from(index).unwrap_or(usize::MAX).min(self.chunks.len());
+        let chunks = self.chunks.get(place(first)..place(last)).unwrap_or_default();
+        chunks.iter().any(|(_, length)| *length == 0)
     }
 
     fn check_chunk_size(&self, limits: &Limits) -> Result<(), Error> {
@@ -308,10 +359,11 @@ fn check_packing(compression: u16, predictor: u16, sample: Sample) -> Result<(),
 }
 
 /// Refuses pictures. A colour table is no picture: its indices are the classes of a land-cover map.
-fn check_meaning(photometric: u16, fill_order: u16) -> Result<(), Error> {
+fn check_meaning(photometric: u16, fill_order: u16, purpose: Purpose) -> Result<(), Error> {
     let hint = "if the bands are data, convert with gdal_translate -co PHOTOMETRIC=MINISBLACK";
     match (photometric, fill_order) {
         (1 | 3, 1) => Ok(()),
+        (4, 1) if purpose == Purpose::Mask => Ok(()),
         (_, 2) => Err(unread("reversed bits", "convert with gdal_translate")),
         (0, _) => Err(unread("a picture with white as zero", hint)),
         (2, _) => Err(unread("an RGB picture", hint)),
@@ -319,7 +371,7 @@ fn check_meaning(photometric: u16, fill_order: u16) -> Result<(), Error> {
     }
 }
 
-fn unread(what: &str, hint: &str) -> Error {
+pub(super) fn unread(what: &str, hint: &str) -> Error {
     Error::new(Code::Raster, format!("{what} cannot be read"), hint)
 }
 

@@ -1,4 +1,4 @@
-//! Scale and offset of the bands, from the metadata text of GDAL (tag 42112).
+//! Scale, offset and description of the bands, from the metadata text of GDAL (tag 42112).
 
 use super::directory::damaged;
 use crate::error::Error;
@@ -30,6 +30,37 @@ pub(super) fn scales(text: &[u8], bands: u16) -> Result<Vec<(f64, f64)>, Error> 
     Ok(scales)
 }
 
+/// The description of every band; empty where none is given.
+pub(super) fn descriptions(text: &[u8], bands: u16) -> Vec<String> {
+    let text = String::from_utf8_lossy(text);
+    let mut descriptions = vec![String::new(); usize::from(bands)];
+    for item in text.split("<Item").skip(1) {
+        let Some((head, rest)) = item.split_once('>') else { continue };
+        if attribute(head, "role") != Some("description") {
+            continue;
+        }
+        let band = attribute(head, "sample").and_then(|sample| sample.parse::<usize>().ok());
+        // GDAL escapes a description twice.
+        let plain = ["&amp;", "&lt;", "&gt;", "&quot;", "&amp;"].iter().zip(["&", "<", ">", "\"", "&"]);
+        let plain = plain
+            .fold(rest.split('<').next().unwrap_or_default().trim().to_owned(), |text, (from, to)| {
+                text.replace(from, to)
+            });
+        if let Some(entry) = band.and_then(|band| descriptions.get_mut(band)) {
+            *entry = plain;
+        }
+    }
+    descriptions
+}
+
+/// The value of an item of the whole file.
+pub(super) fn item<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.split("<Item").skip(1).find_map(|item| {
+        let (head, rest) = item.split_once('>')?;
+        (attribute(head, "name") == Some(name)).then(|| rest.split('<').next().unwrap_or_default().trim())
+    })
+}
+
 /// Value of an attribute in `name="value"`, with either quote.
 fn attribute<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = head.split_once(&format!(" {name}="))?;
@@ -50,6 +81,14 @@ mod tests {
             <Item name="SCALE" sample="9" role="scale">3</Item>
         </GDALMetadata>"#;
         assert_eq!(scales(text.as_bytes(), 2).unwrap(), [(1.0, 0.0), (0.1, -273.15)]);
+    }
+
+    #[test]
+    fn descriptions_and_items_are_found() {
+        let text = r#"<Item name="DESCRIPTION" sample="1" role="description">a&amp;lt;b</Item>
+            <Item name="INTERNAL_MASK_FLAGS_1">2</Item>"#;
+        assert_eq!(descriptions(text.as_bytes(), 2), ["", "a<b"]);
+        assert_eq!((item(text, "INTERNAL_MASK_FLAGS_1"), item(text, "NODATA_VALUES")), (Some("2"), None));
     }
 
     #[test]

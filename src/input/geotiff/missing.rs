@@ -1,85 +1,103 @@
-//! The declared missing value of a raster, compared in the raster's own type.
+//! The numbers that are missing in a band, in the type that the raster stores.
 
-use super::directory::damaged;
 use super::layout::Sample;
-use crate::error::Error;
+use crate::input::nodata::Item;
 
-/// The missing value in every type that can hold it. A type that cannot hold it never meets it.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Missing {
-    integer: Option<i128>,
-    single: Option<f32>,
-    double: Option<f64>,
-}
+/// Closed ranges of missing numbers. A type that cannot hold a number never meets it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Missing(Ranges);
 
 /// A type of stored numbers.
-pub(super) trait Stored: Copy + PartialEq {
-    /// The missing value, if the type can hold it.
-    fn missing(missing: &Missing) -> Option<Self>;
+pub(super) trait Stored: Copy + PartialOrd {
+    /// The missing numbers, if the raster stores this type.
+    fn ranges(missing: &Missing) -> &[(Self, Self)];
 }
 
-macro_rules! integers {
-    ($($type:ty),+) => {$(
-        impl Stored for $type {
-            fn missing(missing: &Missing) -> Option<Self> {
-                missing.integer.and_then(|value| value.try_into().ok())
+macro_rules! samples {
+    ($($sample:ident: $type:ty, $read:expr;)+) => {
+        #[derive(Debug, Clone, PartialEq)]
+        enum Ranges {
+            $($sample(Vec<($type, $type)>),)+
+        }
+
+        $(impl Stored for $type {
+            fn ranges(missing: &Missing) -> &[(Self, Self)] {
+                match &missing.0 {
+                    Ranges::$sample(ranges) => ranges,
+                    _ => &[],
+                }
+            }
+        })+
+
+        impl Missing {
+            /// Those of the items that the type can hold.
+            pub(super) fn new<'a>(sample: Sample, items: impl Iterator<Item = &'a Item>) -> Self {
+                Self(match sample {
+                    $(Sample::$sample => Ranges::$sample(items.filter_map($read).collect()),)+
+                })
+            }
+
+            pub(super) fn is_empty(&self) -> bool {
+                match &self.0 {
+                    $(Ranges::$sample(ranges) => ranges.is_empty(),)+
+                }
             }
         }
-    )+};
+    };
 }
 
-integers!(u8, i8, u16, i16, u32, i32, u64, i64);
-
-impl Stored for f32 {
-    fn missing(missing: &Missing) -> Option<Self> {
-        missing.single
-    }
+macro_rules! whole {
+    ($type:ty) => {
+        |item: &Item| {
+            let (low, high) = item.integers()?;
+            let (low, high) = (low.max(i128::from(<$type>::MIN)), high.min(i128::from(<$type>::MAX)));
+            if low > high {
+                return None;
+            }
+            Some((<$type>::try_from(low).ok()?, <$type>::try_from(high).ok()?))
+        }
+    };
 }
 
-impl Stored for f64 {
-    fn missing(missing: &Missing) -> Option<Self> {
-        missing.double
-    }
+samples! {
+    U8: u8, whole!(u8);
+    I8: i8, whole!(i8);
+    U16: u16, whole!(u16);
+    I16: i16, whole!(i16);
+    U32: u32, whole!(u32);
+    I32: i32, whole!(i32);
+    U64: u64, whole!(u64);
+    I64: i64, whole!(i64);
+    F32: f32, Item::singles;
+    F64: f64, Item::doubles;
 }
 
 impl Missing {
-    /// From the text of tag 42113.
-    ///
-    /// # Errors
-    ///
-    /// `EV-I015` if the text is not a number: read over, it would let missing cells count as data.
-    pub(super) fn parse(text: &[u8]) -> Result<(Self, Option<f64>), Error> {
-        let lossy = String::from_utf8_lossy(text);
-        let text = lossy.trim_matches(|c: char| c.is_whitespace() || c == '\0');
-        if text.is_empty() {
-            return Ok((Self::default(), None));
-        }
-        // As the C libraries of several systems print it.
-        let lower = text.to_lowercase();
-        if ["nan", "-nan", "nan(ind)", "-nan(ind)", "1.#qnan", "-1.#qnan", "1.#ind", "-1.#ind"]
-            .contains(&lower.as_str())
-        {
-            return Ok((Self::default(), Some(f64::NAN)));
-        }
-        let double: f64 =
-            text.parse().map_err(|_| damaged(format!("the missing value `{text}` is not a number")))?;
-        // A text beyond the range of a type parses as infinite.
-        let stays = |finite: bool| finite == double.is_finite();
-        let single = text.parse::<f32>().ok().filter(|single| stays(single.is_finite()));
-        let whole = || (double.fract() == 0.0).then(|| format!("{double:.0}"))?.parse().ok();
-        let integer = text.parse().ok().or_else(whole);
-        Ok((Self { integer, single, double: Some(double) }, Some(double)))
+    /// Whether a byte is missing in a raster of bytes.
+    pub(super) fn has_byte(&self, byte: u8) -> bool {
+        u8::ranges(self).iter().any(|(low, high)| (*low..=*high).contains(&byte))
     }
 
-    /// The missing value of a raster of bytes.
-    pub(super) fn byte(&self) -> Option<u8> {
-        u8::missing(self)
+    /// Whether 0 is missing.
+    pub(super) fn has_zero(&self, sample: Sample) -> bool {
+        let zero = Item::parse("0");
+        self.meets(&Self::new(sample, zero.iter()))
     }
 
-    /// The declared value as the raster stores it.
-    pub(super) fn stored(&self, sample: Sample, declared: f64) -> f64 {
-        let single = self.single.filter(|_| sample == Sample::F32);
-        single.map_or(declared, f64::from)
+    /// Whether the first number of another list is one of these.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        macro_rules! meets {
+            ($($sample:ident),+) => {
+                match (&self.0, &other.0) {
+                    $((Ranges::$sample(ranges), Ranges::$sample(other)) => {
+                        let holds = |value| ranges.iter().any(|(low, high)| *low <= value && value <= *high);
+                        other.first().is_some_and(|(value, _)| holds(*value))
+                    })+
+                    _ => false,
+                }
+            };
+        }
+        meets!(U8, I8, U16, I16, U32, I32, U64, I64, F32, F64)
     }
 }
 
@@ -87,42 +105,38 @@ impl Missing {
 mod tests {
     use super::*;
 
-    fn missing(text: &str) -> Missing {
-        Missing::parse(text.as_bytes()).unwrap().0
-    }
-
-    impl Missing {
-        fn is<T: Stored>(&self, value: T) -> bool {
-            T::missing(self) == Some(value)
-        }
+    fn is<T: Stored>(text: &str, sample: Sample, value: T) -> bool {
+        let missing = Missing::new(sample, Item::parse(text).iter());
+        T::ranges(&missing).iter().any(|(low, high)| *low <= value && value <= *high)
     }
 
     #[test]
     fn a_value_is_compared_in_its_own_type() {
-        assert!(missing("-3.4028235e38").is(f32::MIN));
-        assert!(missing("-3.40282346638529e+38").is(f32::MIN));
-        assert!(missing("0.1").is(0.1_f32) && missing("0.1").is(0.1_f64));
-        assert!(missing("255.0").is(255_u8) && missing("2.55e2").is(255_u8));
-        assert!(missing("9223372036854775807").is(i64::MAX));
-        assert!(missing("18446744073709551615").is(u64::MAX));
-        assert!(!missing("9223372036854775807").is(i64::MAX - 1));
-        assert!(missing("0").is(-0.0_f32));
-        assert!(missing("-inf").is(f32::NEG_INFINITY));
+        use Sample::{F32, F64, I64, U8, U64};
+        for text in ["-3.4028235e38", "-3.40282346638529e+38", "-3.40282e+38", "-1.79769313486232e+308"] {
+            assert!(is(text, F32, f32::MIN), "{text}");
+        }
+        assert!(is("-99.9", F32, -99.9_f32) && is("-99.9000015258789", F32, -99.9_f32));
+        assert!(is("0.1", F32, 0.1_f32) && is("0.1", F64, 0.1_f64));
+        assert!(is("255.0", U8, 255_u8) && is("2.55e2", U8, 255_u8));
+        assert!(is("9223372036854775807", I64, i64::MAX) && is("9.22337203685478e+18", I64, i64::MAX));
+        assert!(is("18446744073709551615", U64, u64::MAX));
+        assert!(!is("9223372036854775807", I64, i64::MAX - 1));
+        assert!(is("0", F32, -0.0_f32) && is("-inf", F32, f32::NEG_INFINITY));
+        assert!(is("9.96921e+36", F32, 9.969_21e36_f32));
     }
 
     #[test]
     fn a_type_that_cannot_hold_it_never_meets_it() {
-        assert!(!missing("-9999").is(241_u8), "-9999 wraps to 241");
-        assert!(!missing("255.5").is(255_u8));
-        assert!(!missing("1e39").is(f32::INFINITY));
-        assert!(!missing("nan").is(0_u8));
-        assert!(!missing("").is(0_u8));
+        use Sample::{F32, U8};
+        assert!(!is("-9999", U8, 241_u8), "-9999 wraps to 241");
+        assert!(!is("255.5", U8, 255_u8) && !is("nan", U8, 0_u8));
+        assert!(!is("1e39", F32, f32::INFINITY));
     }
 
     #[test]
-    fn a_text_that_is_no_number_is_refused() {
-        assert!(Missing::parse(b"none").is_err());
-        assert!(Missing::parse(b"1.#QNAN").unwrap().1.unwrap().is_nan());
-        assert_eq!(Missing::parse(b"").unwrap().1, None);
+    fn zero_is_met_by_ranges_too() {
+        let zero = |text: &str, sample| Missing::new(sample, Item::parse(text).iter()).has_zero(sample);
+        assert!(zero("-1..1", Sample::I16) && zero("0", Sample::F64) && !zero("255", Sample::U8));
     }
 }

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::chunk::{self, Part};
 use super::directory::Source;
-use super::{GeoTiff, Header, length};
+use super::header::{Header, Plane};
+use super::{GeoTiff, length};
 use crate::error::Error;
 use crate::math::count;
 
@@ -89,12 +90,12 @@ impl Cache {
     /// The decoded bytes of a chunk; none if it was never written.
     fn chunk(
         &mut self,
-        header: &Header,
+        plane: &Plane,
         source: &mut Source,
         spot: Spot,
         keep: bool,
     ) -> Result<Option<&[u8]>, Error> {
-        let layout = &header.layout;
+        let layout = &plane.layout;
         let index = layout.chunk_index(spot.band, spot.row, spot.column);
         if layout.was_never_written(index) {
             return Ok(None);
@@ -102,8 +103,8 @@ impl Cache {
         if !self.chunks.contains_key(&index) {
             let rows = layout.stored_rows(spot.row);
             let size = count(layout.chunk_row_bytes()).saturating_mul(u64::from(rows));
-            header.decoded.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            if !keep || self.bytes.saturating_add(size) > header.limits.memory_bytes {
+            plane.decoded.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            if !keep || self.bytes.saturating_add(size) > plane.memory_bytes {
                 chunk::decode(layout, source, (index, rows), &mut self.packed, &mut self.once)?;
                 return Ok(Some(&self.once));
             }
@@ -115,7 +116,7 @@ impl Cache {
         Ok(self.chunks.get(&index).map(|own| own.bytes.as_slice()))
     }
 
-    /// Fills a buffer with a window of a band; both were checked.
+    /// Fills a buffer with a window of a stored band; both were checked.
     pub(super) fn read(
         &mut self,
         header: &Header,
@@ -124,31 +125,51 @@ impl Cache {
         window: Window,
         out: &mut [f64],
     ) -> Result<(), Error> {
-        self.lines(header, source, band, window, |range, line| {
+        let Some(field) = header.fields.get(usize::from(band)) else { return Ok(()) };
+        self.lines(&header.plane, source, band, window, |range, line| {
             let target = out.get_mut(range).unwrap_or_default();
             match line {
                 Some((decoded, part)) => {
-                    chunk::numbers(header.layout.sample, &header.missing, decoded, part, target);
+                    chunk::numbers(header.plane.layout.sample, &field.missing, decoded, part, target);
                 }
-                None => target.fill(f64::NAN),
+                None => target.fill(field.unwritten),
             }
         })
     }
 
-    /// Fills a buffer with a window of the first band of a raster of bytes, as they are stored.
+    /// Fills a buffer with a window of a stored band of a raster of bytes, as they are stored.
     pub(super) fn read_bytes(
         &mut self,
         header: &Header,
         source: &mut Source,
+        band: u16,
         window: Window,
         out: &mut [u8],
     ) -> Result<(), Error> {
-        self.lines(header, source, 0, window, |range, line| {
+        let Some(field) = header.fields.get(usize::from(band)) else { return Ok(()) };
+        self.lines(&header.plane, source, band, window, |range, line| {
             let target = out.get_mut(range).unwrap_or_default();
             match line {
                 Some((decoded, part)) => chunk::bytes(decoded, part, target),
-                // Only a raster with a missing value may have chunks that were never written.
-                None => target.fill(header.missing.byte().unwrap_or_default()),
+                None => target.fill(field.unwritten_byte),
+            }
+        })
+    }
+
+    /// Makes the cells of a window missing where a mask is 0; what was never written of a mask is 0.
+    pub(super) fn mask(
+        &mut self,
+        plane: &Plane,
+        source: &mut Source,
+        band: u16,
+        window: Window,
+        out: &mut [f64],
+    ) -> Result<(), Error> {
+        self.lines(plane, source, band, window, |range, line| {
+            let target = out.get_mut(range).unwrap_or_default();
+            match line {
+                Some((decoded, part)) => chunk::mask(plane.layout.bits, decoded, part, target),
+                None => target.fill(f64::NAN),
             }
         })
     }
@@ -157,13 +178,13 @@ impl Cache {
     /// if that was ever written.
     fn lines(
         &mut self,
-        header: &Header,
+        plane: &Plane,
         source: &mut Source,
         band: u16,
         window: Window,
         mut take: impl FnMut(Range<usize>, Option<(&[u8], Part)>),
     ) -> Result<(), Error> {
-        let layout = &header.layout;
+        let layout = &plane.layout;
         let rows = chunks(&window.row_range(), layout.chunk_height);
         let columns = chunks(&window.column_range(), layout.chunk_width);
         self.keep_only(&rows, &columns);
@@ -176,7 +197,7 @@ impl Cache {
                 // A chunk that serves one band and is wanted whole will not be wanted again.
                 let whole = wanted_rows == down && wanted == across;
                 let spot = Spot { band, row, column };
-                let decoded = self.chunk(header, source, spot, layout.chunk_bands() > 1 || !whole)?;
+                let decoded = self.chunk(plane, source, spot, layout.chunk_bands() > 1 || !whole)?;
                 for line in wanted_rows.clone() {
                     let start =
                         length(line.saturating_sub(window.row)).saturating_mul(length(window.columns));
@@ -201,7 +222,7 @@ impl GeoTiff {
     /// The whole raster in small windows, chunk after chunk, or some low strips after others: the way to see every cell
     /// once.
     pub fn windows(&self) -> impl Iterator<Item = Window> + use<> {
-        let layout = &self.header.layout;
+        let layout = &self.header.plane.layout;
         let (width, height, columns) = (layout.width, layout.height, layout.chunk_width);
         let rows = ONE_LOOK.checked_div(columns).unwrap_or(1).max(1);
         let low = rows.checked_div(layout.chunk_height).unwrap_or(1).max(1);

@@ -1,6 +1,6 @@
 //! `[cells]`: where the cells of a run come from.
 
-use super::{CellsSpec, Classes, Zones, read_encoding, read_total_rows};
+use super::{CellsSpec, Classes, RasterSource, Zones, read_encoding, read_total_rows};
 use crate::document::Section;
 use crate::error::{Code, Error, did_you_mean};
 
@@ -25,7 +25,7 @@ fn read_raster(cells: &Section<'_>) -> Option<CellsSpec> {
         cells.missing("landcover", hint);
     }
     let landcover =
-        cells.section("landcover", |section| (section.required_text("file", hint), read_classes(section)));
+        cells.section("landcover", |section| (RasterSource::read(section, hint), read_classes(section)));
     for key in ["crosswalk", "rules", "unmapped"].into_iter().filter(|key| cells.has(key)) {
         cells.pass_over(key);
         let message = format!("`{key}` of a raster belongs to its land cover");
@@ -33,8 +33,8 @@ fn read_raster(cells: &Section<'_>) -> Option<CellsSpec> {
         cells.report(key, Error::new(Code::UnknownKey, message, hint));
     }
     let zones = cells.section("zones", read_zones).unwrap_or(Some(Zones::One));
-    let (file, classes) = landcover?;
-    Some(CellsSpec::Raster { landcover: file?, classes, zones: zones? })
+    let (landcover, classes) = landcover?;
+    Some(CellsSpec::Raster { landcover: landcover?, classes, zones: zones? })
 }
 
 fn read_table(cells: &Section<'_>) -> Option<CellsSpec> {
@@ -111,8 +111,8 @@ fn read_classes(section: &Section<'_>) -> Classes {
 fn read_zones(zones: &Section<'_>) -> Option<Zones> {
     if !zones.has("layer") {
         let hint = "write zones = { file = \"zones.tif\", names = \"zones.csv\" }, or belts on a layer";
-        let file = zones.required_text("file", hint);
-        return Some(Zones::Raster { file: file?, names: zones.text("names") });
+        let (raster, names) = (RasterSource::read(zones, hint), zones.text("names"));
+        return Some(Zones::Raster { raster: raster?, names });
     }
     let layer = zones.text("layer");
     let belts = zones.sections("belts", |belt| {

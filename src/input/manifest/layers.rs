@@ -1,17 +1,30 @@
 //! `[[layer]]`: one quantity for every cell, from a raster, a column of the table, or one number for all.
 
+use super::rasters;
 use super::years::{Filled, MissingYear, YEAR};
 use crate::document::Section;
 use crate::error::{Code, Error, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
+use crate::input::nodata::Nodata;
 use crate::quantity::{self, Quantity};
 use crate::unit::Unit;
+
+/// Which bands of a raster are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BandChoice {
+    /// The run does not say: the only one, or as many as the quantity has.
+    Unstated,
+    /// All of them.
+    All,
+    /// Those of these numbers, from 1.
+    Numbers(Vec<u64>),
+}
 
 /// Which bands of a raster, and what is made of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bands {
-    /// Numbers of the bands from 1; none for all.
-    pub numbers: Option<Vec<u64>>,
+    /// Which are read.
+    pub choice: BandChoice,
     /// `sum` or `mean` over the bands; none where they stay apart.
     pub aggregate: Option<Aggregate>,
 }
@@ -25,6 +38,69 @@ pub enum Aggregate {
     Mean,
 }
 
+/// How the numbers of a file or a column stand for the quantity: number × scale + offset, unless it is missing.
+///
+/// What is stated here stands in the place of the file's scale and offset, and beside its missing values.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Stored {
+    /// Factor.
+    pub scale: Option<f64>,
+    /// What is added behind the factor.
+    pub offset: Option<f64>,
+    /// Missing values, compared with the number before scale and offset.
+    pub nodata: Nodata,
+}
+
+impl Stored {
+    /// The number that a stored one stands for, where only the run says so; `NaN` where it is missing.
+    #[must_use]
+    pub fn physical(&self, number: f64) -> f64 {
+        if self.nodata.holds(number) {
+            return f64::NAN;
+        }
+        // Without a scale and an offset a number keeps its bits.
+        let scaled = self.scale.map_or(number, |scale| number * scale);
+        self.offset.map_or(scaled, |offset| scaled + offset)
+    }
+
+    /// Refuses a scale beside a unit that holds a factor: one of them is meant, not both.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I006` with what to write in its place.
+    pub fn check_unit(&self, of_file: Option<f64>, unit: &Unit) -> Result<(), Error> {
+        let scale = self.scale.or(of_file).unwrap_or(1.0);
+        #[expect(clippy::float_cmp, reason = "a scale that changes nothing is exactly 1")]
+        let plain = scale == 1.0;
+        let Some((factor, bare)) = factor(unit.text()).filter(|_| !plain) else { return Ok(()) };
+        let whose = if self.scale.is_some() { "the run states" } else { "the file states" };
+        let message = format!(
+            "{whose} a scale of {scale}, and the unit `{unit}` holds the factor {factor}: both would apply"
+        );
+        let hint = format!(
+            "write unit = \"{bare}\" if number x scale is in {bare}, or scale = 1 if the number itself is in {unit}"
+        );
+        Err(Error::new(Code::BadValue, message, hint))
+    }
+}
+
+/// A decimal factor at the front of a unit, and the unit behind it.
+fn factor(unit: &str) -> Option<(&str, &str)> {
+    let unit = unit.trim();
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '^' | '*' | '-' | '+' | '×' | '·');
+    let end = unit.find(|c: char| !is_part(c)).unwrap_or(unit.len());
+    // 1e-4 mm
+    let rest = unit.get(end..)?;
+    let power = rest.strip_prefix(['e', 'E']).map(|rest| rest.trim_start_matches(['-', '+']));
+    let power = power.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let rest = power.map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let factor = unit.get(..unit.len().checked_sub(rest.len())?)?;
+    let bare = rest.trim_start_matches([' ', '*', '×', '·']).trim();
+    let is_number = factor.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let is_unit = bare.starts_with(|c: char| c.is_alphabetic() || matches!(c, '°' | '℃' | '%' | '‰'));
+    (is_number && is_unit && factor != "1").then_some((factor, bare))
+}
+
 /// Where the numbers of a layer come from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LayerSource {
@@ -34,12 +110,6 @@ pub enum LayerSource {
         file: String,
         /// Its bands.
         bands: Bands,
-        /// Overrides of the file's own scale, offset and nodata.
-        scale: Option<f64>,
-        /// As above.
-        offset: Option<f64>,
-        /// As above.
-        nodata: Option<f64>,
     },
     /// Columns of the table of parcels: one, or twelve for months.
     Columns(Vec<String>),
@@ -81,6 +151,8 @@ pub struct LayerSpec {
     pub unit: Unit,
     /// Where they come from.
     pub source: LayerSource,
+    /// How they are stored there.
+    pub stored: Stored,
     /// What the run says about their origin.
     pub stated_source: String,
     /// `official`, `estimate` or `assumption`; empty if not stated.
@@ -162,6 +234,7 @@ fn read_layer(section: &Section<'_>) -> Option<LayerSpec> {
     let unit = section.required_text("unit", "state the unit of the numbers, e.g. unit = \"mm\"");
     let unit: Option<Unit> = unit.and_then(|unit| section.take("unit", unit.parse()));
     let source = read_source(section);
+    let stored = read_stored(section);
     let status = section.text("status").unwrap_or_default();
     let known = ["", "official", "estimate", "assumption"];
     if !known.contains(&status.as_str()) {
@@ -182,12 +255,16 @@ fn read_layer(section: &Section<'_>) -> Option<LayerSpec> {
     let base = quantity.unit.parse().ok()?;
     section.take("unit", unit.to(&base))?;
     check_count(section, quantity, &source);
+    if !matches!(source, LayerSource::Raster { .. }) {
+        section.take("unit", stored.check_unit(None, &unit));
+    }
     let place = section.place("name");
     let (filled, asked) = (None, None);
     Some(LayerSpec {
         quantity,
         unit,
         source,
+        stored,
         stated_source,
         status,
         year,
@@ -201,8 +278,6 @@ fn read_layer(section: &Section<'_>) -> Option<LayerSpec> {
 
 fn read_source(section: &Section<'_>) -> Option<LayerSource> {
     let bands = read_bands(section);
-    let (scale, offset, nodata) =
-        (section.number("scale"), section.number("offset"), section.number("nodata"));
     let file = section.text("file");
     let columns = match section.kind("column") {
         Some("a list") => section.texts("column"),
@@ -214,7 +289,7 @@ fn read_source(section: &Section<'_>) -> Option<LayerSource> {
     };
     let given = ["file", "column", "value"].into_iter().filter(|key| section.has(key)).count();
     match (file, columns, constant) {
-        (Some(file), None, None) => Some(LayerSource::Raster { file, bands, scale, offset, nodata }),
+        (Some(file), None, None) => Some(LayerSource::Raster { file, bands }),
         (None, Some(columns), None) => Some(LayerSource::Columns(columns)),
         (None, None, Some(values)) => Some(LayerSource::Constant(values)),
         // What is given is no file, column or value, and that was said.
@@ -235,19 +310,51 @@ fn read_source(section: &Section<'_>) -> Option<LayerSource> {
     }
 }
 
+/// Scale, offset and nodata, which a number that the run itself states has not.
+fn read_stored(section: &Section<'_>) -> Stored {
+    let stored = Stored {
+        scale: section.number("scale"),
+        offset: section.number("offset"),
+        nodata: rasters::nodata(section),
+    };
+    if stored.scale.is_some_and(|scale| scale.abs() <= 0.0) {
+        let error = Error::new(
+            Code::BadValue,
+            "a scale of 0 makes every number 0",
+            "state the factor of the numbers",
+        );
+        section.report("scale", error);
+    }
+    for key in ["scale", "offset", "nodata", "band", "aggregate"] {
+        let of_files = ["band", "aggregate"].contains(&key);
+        let other = ["value", "column"].into_iter().find(|other| section.has(other));
+        let Some(other) = other.filter(|other| section.has(key) && (of_files || *other == "value")) else {
+            continue;
+        };
+        let message = format!("`{key}` does not go with `{other}`");
+        let hint = match (other, key) {
+            ("column", _) => "take it out: a column has no bands",
+            (_, "nodata" | "band" | "aggregate") => "take it out: `value` is one number for every cell",
+            _ => "take it out, and write the number itself in its unit",
+        };
+        section.report(key, Error::new(Code::BadValue, message, hint));
+    }
+    stored
+}
+
 fn read_bands(section: &Section<'_>) -> Bands {
-    let numbers = match section.kind("band") {
+    let choice = match section.kind("band") {
         Some("a text") => {
             if let Some(text) = section.text("band").filter(|text| text != "all") {
                 let message = format!("band `{text}` is not known");
                 let hint = "write a number, a list of numbers, or \"all\"";
                 section.report("band", Error::new(Code::BadValue, message, hint));
             }
-            None
+            BandChoice::All
         }
-        Some("a list") => section.wholes("band"),
-        Some(_) => section.whole("band").map(|band| vec![band]),
-        None => Some(vec![1]),
+        Some("a list") => section.wholes("band").map_or(BandChoice::All, BandChoice::Numbers),
+        Some(_) => section.whole("band").map_or(BandChoice::All, |band| BandChoice::Numbers(vec![band])),
+        None => BandChoice::Unstated,
     };
     let aggregate = section.text("aggregate").and_then(|text| match text.as_str() {
         "sum" => Some(Aggregate::Sum),
@@ -258,7 +365,7 @@ fn read_bands(section: &Section<'_>) -> Bands {
             None
         }
     });
-    Bands { numbers, aggregate }
+    Bands { choice, aggregate }
 }
 
 /// The number of bands, columns or values must be that of the quantity; of a raster it is known when it is open.
@@ -266,8 +373,8 @@ fn check_count(section: &Section<'_>, quantity: &'static Quantity, source: &Laye
     let (key, count) = match source {
         LayerSource::Columns(columns) => ("column", columns.len()),
         LayerSource::Constant(values) => ("value", values.len()),
-        LayerSource::Raster { bands, .. } => match (&bands.numbers, bands.aggregate) {
-            (Some(numbers), None) => ("band", numbers.len()),
+        LayerSource::Raster { bands, .. } => match (&bands.choice, bands.aggregate) {
+            (BandChoice::Numbers(numbers), None) => ("band", numbers.len()),
             (_, Some(_)) => ("band", 1),
             _ => return,
         },
@@ -277,5 +384,39 @@ fn check_count(section: &Section<'_>, quantity: &'static Quantity, source: &Laye
         let message = format!("`{}` needs {} numbers per cell, found {count}", quantity.id, quantity.needs());
         let hint = "choose the bands, or state aggregate = \"sum\" or \"mean\"";
         section.report(key, Error::new(Code::Band, message, hint));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_factor_of_a_unit_is_told_from_the_unit() {
+        for (unit, found) in [
+            ("0.1 degC", Some(("0.1", "degC"))),
+            ("0.1mm", Some(("0.1", "mm"))),
+            ("10^-4 kgC/m2", Some(("10^-4", "kgC/m2"))),
+            ("1e-4 mm", Some(("1e-4", "mm"))),
+            ("10 kg/hm2", Some(("10", "kg/hm2"))),
+            ("degC", None),
+            ("1", None),
+            ("1/%", None),
+            ("1/a", None),
+            ("%", None),
+            ("kgC/m2", None),
+            ("equivalent/hm2", None),
+        ] {
+            assert_eq!(factor(unit), found, "{unit}");
+        }
+    }
+
+    #[test]
+    fn a_stored_number_is_compared_before_scale_and_offset() {
+        let nodata = Nodata::stated(["-9999"]).unwrap();
+        let stored = Stored { scale: Some(0.1), offset: Some(5.0), nodata };
+        assert_eq!(stored.physical(100.0), 15.0);
+        assert!(stored.physical(-9999.0).is_nan());
+        assert_eq!(Stored::default().physical(-0.0).to_bits(), (-0.0_f64).to_bits());
     }
 }

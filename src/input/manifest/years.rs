@@ -120,7 +120,10 @@ impl Manifest {
     /// `EV-I001` if the file of the year is not there and none may stand for it.
     pub fn cells_file(&self, year: i32, names: &dyn Names) -> Result<(CellsSpec, Option<Filled>), Error> {
         let mut cells = self.cells.clone();
-        let (CellsSpec::Raster { landcover: file, .. } | CellsSpec::Table { file, .. }) = &mut cells;
+        let file = match &mut cells {
+            CellsSpec::Raster { landcover, .. } => &mut landcover.file,
+            CellsSpec::Table { file, .. } => file,
+        };
         let filled = self.dated(file, year, |name| names.has_file(name), "file")?;
         Ok((cells, filled))
     }
@@ -300,6 +303,10 @@ fn between(
         |message: &str, hint: &str| Err(Error::new(Code::MissingYear, message, hint).at(from.place.clone()));
     if from.unit != to.unit {
         return fault("layers of unlike units cannot be interpolated", "state both years in one unit");
+    }
+    if from.stored != to.stored {
+        let hint = "state scale, offset and nodata alike on both years";
+        return fault("layers that are stored in unlike ways cannot be interpolated", hint);
     }
     let raster = |layer: &LayerSpec| matches!(layer.source, LayerSource::Raster { .. });
     if raster(&from) || raster(&to) {

@@ -1,12 +1,13 @@
 //! A layer of a raster run: its bands, its unit, and the columns that the grid itself brings.
 
+use super::fills::Watch;
 use super::{Band, Layer, Source};
 use crate::error::{Code, Error};
 use crate::input::cells::check_range;
 use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::manifest::years::on_the_line;
-use crate::input::manifest::{Aggregate, Bands, LayerSource, LayerSpec};
+use crate::input::manifest::{Aggregate, BandChoice, Bands, LayerSource, LayerSpec};
 use crate::math;
 use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, LATITUDE};
 use crate::unit::Conversion;
@@ -32,9 +33,12 @@ impl Layer {
     /// The same layer once more, to be read beside the first.
     pub(super) fn again(&self) -> Result<Self, Error> {
         let source = match &self.source {
-            Source::Raster { raster, bands, divisor } => {
-                Source::Raster { raster: raster.reopen()?, bands: bands.clone(), divisor: *divisor }
-            }
+            Source::Raster { raster, bands, divisor, .. } => Source::Raster {
+                raster: raster.reopen()?,
+                bands: bands.clone(),
+                divisor: *divisor,
+                watches: bands.iter().map(|_| Watch::default()).collect(),
+            },
             Source::Constant(values) => Source::Constant(values.clone()),
             Source::OfRow(number) => Source::OfRow(*number),
             Source::Neighbours(of) => Source::Neighbours(Box::new(of.again()?)),
@@ -55,7 +59,7 @@ fn one_zero(column: &mut [f64]) {
 impl Band {
     /// Turns stored numbers into the unit of the quantity.
     pub(super) fn convert(self, conversion: Conversion, column: &mut [f64]) {
-        let plain = self.nodata.is_none() && self.offset == 0.0 && conversion.is_identity();
+        let plain = self.offset == 0.0 && conversion.is_identity();
         #[expect(clippy::float_cmp, reason = "a scale that is not stated is exactly 1")]
         let plain = plain && self.scale == 1.0;
         if plain {
@@ -63,15 +67,13 @@ impl Band {
             return;
         }
         for value in column {
-            *value = conversion.apply(self.physical(*value));
+            *value = self.physical(conversion, *value);
         }
     }
 
-    fn physical(self, raw: f64) -> f64 {
-        // The override of the run is compared with the stored number, before scale and offset.
-        #[expect(clippy::float_cmp, reason = "nodata is an exact stored number")]
-        let missing = self.nodata.is_some_and(|nodata| raw == nodata);
-        if missing { f64::NAN } else { raw * self.scale + self.offset }
+    /// The quantity that a stored number stands for.
+    pub(super) fn physical(self, conversion: Conversion, stored: f64) -> f64 {
+        conversion.apply(stored * self.scale + self.offset)
     }
 }
 
@@ -79,25 +81,7 @@ impl Band {
 pub(super) fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, Error> {
     let conversion = spec.unit.to(&spec.quantity.unit.parse()?)?;
     let source = match (&spec.source, raster) {
-        (LayerSource::Raster { bands, scale, offset, nodata, .. }, Some(raster)) => {
-            let numbers = band_numbers(spec, bands, &raster)?;
-            let divisor = match bands.aggregate {
-                Some(Aggregate::Mean) => Some(math::from_count(math::count(numbers.len()))),
-                Some(Aggregate::Sum) => Some(1.0),
-                None => None,
-            };
-            let band = |number: &u16| {
-                let (own_scale, own_offset) = raster.scale_offset(*number);
-                Band {
-                    number: *number,
-                    scale: scale.unwrap_or(own_scale),
-                    offset: offset.unwrap_or(own_offset),
-                    nodata: *nodata,
-                }
-            };
-            let bands = numbers.iter().map(band).collect();
-            Source::Raster { raster, bands, divisor }
-        }
+        (LayerSource::Raster { bands, .. }, Some(raster)) => of_raster(spec, bands, raster, conversion)?,
         (LayerSource::Between { earlier, later, weight }, _) => {
             let of = |source: &LayerSource| {
                 layer(&LayerSpec { source: source.clone(), ..spec.clone() }, None).map(|layer| layer.source)
@@ -128,6 +112,33 @@ pub(super) fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, 
     Ok(Layer { quantity, source, conversion })
 }
 
+fn of_raster(
+    spec: &LayerSpec,
+    bands: &Bands,
+    raster: GeoTiff,
+    conversion: Conversion,
+) -> Result<Source, Error> {
+    let numbers = band_numbers(spec, bands, &raster)?;
+    let divisor = match bands.aggregate {
+        Some(Aggregate::Mean) => Some(math::from_count(math::count(numbers.len()))),
+        Some(Aggregate::Sum) => Some(1.0),
+        None => None,
+    };
+    let band = |number: &u16| {
+        let (scale, offset) = raster.scale_offset(*number);
+        spec.stored.check_unit(Some(scale), &spec.unit).map_err(|error| error.at(spec.place.clone()))?;
+        let stored = &spec.stored;
+        Ok(Band {
+            number: *number,
+            scale: stored.scale.unwrap_or(scale),
+            offset: stored.offset.unwrap_or(offset),
+        })
+    };
+    let bands: Vec<Band> = numbers.iter().map(band).collect::<Result<_, Error>>()?;
+    let watches = bands.iter().map(|band| Watch::new(spec, conversion, &raster, band)).collect();
+    Ok(Source::Raster { raster, bands, divisor, watches })
+}
+
 fn not_for_every_cell(spec: &LayerSpec) -> Error {
     let message = format!("layer `{}` is no raster and no number for every cell", spec.quantity.id);
     let error = Error::new(Code::BadValue, message, "name a `file` on the grid of the land cover");
@@ -135,11 +146,22 @@ fn not_for_every_cell(spec: &LayerSpec) -> Error {
 }
 
 fn band_numbers(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Result<Vec<u16>, Error> {
-    let all = || (1..=raster.bands()).map(u64::from).collect();
-    let wanted: Vec<u64> = bands.numbers.clone().unwrap_or_else(all);
+    let count = raster.bands();
+    let all = || (1..=count).map(u64::from).collect();
+    let wanted: Vec<u64> = match &bands.choice {
+        BandChoice::Numbers(numbers) => numbers.clone(),
+        BandChoice::All => all(),
+        BandChoice::Unstated => {
+            let fits = bands.aggregate.is_none() && usize::from(count) == spec.quantity.bands;
+            if count != 1 && !fits {
+                return Err(several(spec, bands, raster));
+            }
+            all()
+        }
+    };
     let fault =
         |message: String, hint: &str| Err(Error::new(Code::Band, message, hint).at(spec.place.clone()));
-    let (name, count) = (raster.name(), raster.bands());
+    let name = raster.name();
     if let Some(band) = wanted.iter().find(|band| **band == 0 || **band > u64::from(count)) {
         return fault(format!("`{name}` has no band {band}, it has {count}"), "bands are counted from 1");
     }
@@ -153,6 +175,26 @@ fn band_numbers(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Result<Vec
         return fault(message, "choose the bands, or state aggregate = \"sum\" or \"mean\"");
     }
     Ok(wanted.into_iter().filter_map(|band| u16::try_from(band).ok()).collect())
+}
+
+/// The finding of several bands where the run does not say which is meant.
+fn several(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Error {
+    let message = format!(
+        "`{}` has {} bands ({}), and the layer does not say which of them `{}` is",
+        raster.name(),
+        raster.bands(),
+        raster.band_list(),
+        spec.quantity.id
+    );
+    let hint = match (spec.quantity.bands, bands.aggregate) {
+        (1, None) => {
+            "write band = 1, 2 ..., or band = \"all\" with aggregate = \"sum\" or \"mean\" where they are parts of a year"
+                .to_owned()
+        }
+        (1, Some(_)) => "write band = \"all\", or the numbers of the bands that belong together".to_owned(),
+        (needed, _) => format!("write band = [...] with the numbers of its {needed} bands"),
+    };
+    Error::new(Code::Band, message, hint).at(spec.place.clone())
 }
 
 /// What the grid tells of its cells without a layer, for drivers that ask for it.

@@ -13,9 +13,10 @@ use crate::extent::coverage::{Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Legend, NO_ZONE, State};
 use crate::input::files::Files;
-use crate::input::geotiff::GeoTiff;
+use crate::input::geotiff::{GeoTiff, Reading, Sides};
 use crate::input::grid::Grid;
-use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, Zones};
+use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, RasterSource, Zones};
+use crate::input::nodata::Nodata;
 use crate::input::plausibility::Warning;
 use crate::quantity::{ELEVATION, ELEVATION_WINDOW, UPSLOPE_AREA};
 
@@ -23,7 +24,7 @@ use crate::quantity::{ELEVATION, ELEVATION_WINDOW, UPSLOPE_AREA};
 #[derive(Debug)]
 pub struct RasterSpec<'a> {
     /// The land-cover raster.
-    pub landcover: &'a str,
+    pub landcover: &'a RasterSource,
     /// Its classes.
     pub classes: &'a Classes,
     /// Its crosswalk, with the rules that the run states.
@@ -44,21 +45,26 @@ pub struct RasterSpec<'a> {
 /// them), every zone without a name.
 pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Findings> {
     let mut findings = Findings::new();
+    let cover = spec.landcover;
     let landcover =
-        open_raster(files, spec.landcover).map_err(|error| error.at(spec.classes.place.clone()))?;
+        of_codes(files, cover, "landcover").map_err(|error| error.at(spec.classes.place.clone()))?;
     let grid = landcover.grid().clone();
-    grid.cell_area(0).map_err(|error| error.at(Place::file(spec.landcover)))?;
+    grid.cell_area(0).map_err(|error| error.at(Place::file(&cover.file)))?;
     let agreements = RefCell::new(Vec::new());
-    let fitting = |name: &str| {
-        let raster = open_raster(files, name)?;
-        let agreement = grid.require_same(spec.landcover, raster.grid(), name)?;
-        agreements.borrow_mut().extend(agreement.note(spec.landcover, name));
+    let fitting = |raster: GeoTiff| {
+        let agreement = grid.require_same(&cover.file, raster.grid(), raster.name())?;
+        agreements.borrow_mut().extend(agreement.note(&cover.file, raster.name()));
         Ok::<_, Error>(raster)
     };
     let mut legend = Legend::default();
-    legend.warnings.extend(excess::warning(&grid, spec.landcover));
+    legend.warnings.extend(excess::warning(&grid, &cover.file));
+    legend.warnings.extend(remarks(&landcover, &spec.classes.place));
     legend.state(State::Valued, "");
-    let layers = open_layers(spec.layers, &mut legend, &mut findings, fitting, &grid);
+    let of_layer = |layer: &LayerSpec, file: &str| {
+        let reading = reading(files, file, None, &layer.stored.nodata)?;
+        fitting(open_raster(files, file, &reading)?)
+    };
+    let layers = open_layers(spec.layers, &mut legend, &mut findings, of_layer, &grid);
     let zones = findings.take(open_zones(files, spec, &mut legend, fitting));
     let excluded_zones = findings.take(excluded_zones(spec.excludes, &mut legend));
     let classes = findings.take(read_legend(spec, &landcover, &mut legend));
@@ -66,7 +72,7 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
         return Err(findings);
     };
     findings.into_result(())?;
-    legend.notes.extend(excess::note(&grid, spec.landcover).into_iter().chain(agreements.take()));
+    legend.notes.extend(excess::note(&grid, &spec.landcover.file).into_iter().chain(agreements.take()));
     let no_class = legend.state(State::Nodata, "no land cover");
     let meaning = |meaning| match meaning {
         Meaning::Class(class) => (class, 0),
@@ -80,31 +86,83 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
         legend,
         grid,
         landcover,
-        landcover_name: spec.landcover.to_owned(),
+        landcover_name: cover.file.clone(),
         excluded_zones,
         zones,
         layers,
         limits: *files.limits(),
         upslope: OnceLock::new(),
+        looked_over: OnceLock::new(),
     })
 }
 
-fn open_raster(files: &Files, name: &str) -> Result<GeoTiff, Error> {
+fn open_raster(files: &Files, name: &str, reading: &Reading) -> Result<GeoTiff, Error> {
     let path = files.locate(name)?;
-    GeoTiff::open(&path, name, files.limits())
+    GeoTiff::open_as(&path, name, reading, files.limits())
+}
+
+/// How a raster is read, with the files beside it, which are inputs too.
+fn reading(files: &Files, name: &str, band: Option<u16>, nodata: &Nodata) -> Result<Reading, Error> {
+    let sides = Sides::find(name, |end| files.beside(name, end))?;
+    Ok(Reading { band, nodata: nodata.clone(), sides: Some(sides) })
+}
+
+/// A raster of classes or zones: one band of numbers as they are stored.
+fn of_codes(files: &Files, source: &RasterSource, key: &str) -> Result<GeoTiff, Error> {
+    let name = &source.file;
+    let raster = open_raster(files, name, &reading(files, name, source.band, &source.nodata)?)?;
+    if raster.bands() != 1 {
+        let message = format!("the raster has {} bands: {}", raster.bands(), raster.band_list());
+        let hint = format!("choose one: write band = 1 or another in {key} = {{ file = \"{name}\", ... }}");
+        return Err(Error::new(Code::Band, message, hint).at(Place::file(name)));
+    }
+    let (scale, offset) = raster.scale_offset(1);
+    #[expect(clippy::float_cmp, reason = "a scale that changes nothing is exactly 1")]
+    if scale != 1.0 || offset != 0.0 {
+        let message = format!(
+            "classes and zones are numbers as they are stored, but the raster states scale {scale} and offset {offset}"
+        );
+        let hint =
+            "write the numbers that are meant with gdal_translate -unscale, or take scale and offset out";
+        return Err(Error::new(Code::Raster, message, hint).at(Place::file(name)));
+    }
+    Ok(raster)
+}
+
+/// What a user should be told of a raster as it was opened.
+fn remarks(raster: &GeoTiff, place: &Place) -> Vec<Warning> {
+    let warning = |message: &str, hint: &str, chinese: String| {
+        Warning::new(Error::new(Code::Implausible, message, hint).at(place.clone()), chinese)
+    };
+    let name = raster.name();
+    let said = raster.remarks().iter().map(|[english, chinese]| {
+        warning(english, "remove SRS from it, or write the right system into the raster", chinese.clone())
+    });
+    let idle = raster.idle_nodata().iter().map(|number| {
+        let message = format!("no cell of `{name}` can hold the nodata {number} that the run states");
+        let (low, high) = raster.extremes();
+        let hint = format!(
+            "state the number as it is stored ({low} to {high}, before scale and offset), or take it out"
+        );
+        let chinese = format!(
+            "{name} 的像元不可能为所声明的 nodata {number}；提示：请写存储值（换算比例与偏移之前），或删去"
+        );
+        warning(&message, &hint, chinese)
+    });
+    said.chain(idle).collect()
 }
 
 fn open_layers(
     specs: &[LayerSpec],
     legend: &mut Legend,
     findings: &mut Findings,
-    fitting: impl Fn(&str) -> Result<GeoTiff, Error>,
+    opened: impl Fn(&LayerSpec, &str) -> Result<GeoTiff, Error>,
     grid: &Grid,
 ) -> Vec<Layer> {
     let mut layers = Vec::new();
     for spec in specs {
         let raster = match &spec.source {
-            LayerSource::Raster { file, .. } => fitting(file).map(Some),
+            LayerSource::Raster { file, .. } => opened(spec, file).map(Some),
             _ => Ok(None),
         };
         let opened =
@@ -116,6 +174,9 @@ fn open_layers(
             let declared = (spec.unit.text().to_owned(), spec.place.clone());
             legend.declared.insert(quantity.id.to_owned(), declared);
             legend.warnings.extend(one_of_twelve(spec, &layer));
+            if let Source::Raster { raster, .. } = &layer.source {
+                legend.warnings.extend(remarks(raster, &spec.place));
+            }
             layers.push(layer);
         }
     }
@@ -138,7 +199,7 @@ fn open_layers(
 
 /// A year that is read from one band of twelve, or the mean of twelve months of rain: the annual sum is needed.
 fn one_of_twelve(spec: &LayerSpec, layer: &Layer) -> Option<Warning> {
-    let Source::Raster { raster, bands, divisor } = &layer.source else { return None };
+    let Source::Raster { raster, bands, divisor, .. } = &layer.source else { return None };
     let summed = spec.quantity.unit == "mm";
     #[expect(clippy::float_cmp, reason = "a sum has a divisor of exactly 1")]
     let is_mean = divisor.is_some_and(|divisor| divisor != 1.0);
@@ -159,7 +220,7 @@ fn open_zones(
     files: &Files,
     spec: &RasterSpec<'_>,
     legend: &mut Legend,
-    fitting: impl Fn(&str) -> Result<GeoTiff, Error>,
+    fitting: impl Fn(GeoTiff) -> Result<GeoTiff, Error>,
 ) -> Result<ZoneSource, Findings> {
     match spec.zones {
         Zones::One => {
@@ -189,8 +250,10 @@ fn open_zones(
             }
             Ok(ZoneSource::Belts { column, bounds: belts.iter().filter_map(|(_, below)| *below).collect() })
         }
-        Zones::Raster { file, names } => {
-            let raster = fitting(file)?;
+        Zones::Raster { raster: source, names } => {
+            let file = &source.file;
+            let raster = fitting(of_codes(files, source, "zones")?)?;
+            legend.warnings.extend(remarks(&raster, &Place::file(file)));
             let names = names.as_deref().map(|names| zone_names(files, names)).transpose()?;
             let mut findings = Findings::new();
             let mut zones = BTreeMap::new();
@@ -349,7 +412,7 @@ fn read_legend(
         };
         meanings.insert(value, meaning);
     }
-    let place = Place::file(spec.landcover);
+    let place = Place::file(&spec.landcover.file);
     let report = spec.classes.report_unmapped;
     let found = if report { coverage.faults(&place) } else { coverage.findings(&place) };
     found.into_result(())?;

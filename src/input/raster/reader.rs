@@ -197,17 +197,21 @@ impl RasterCells {
                     column.extend(std::iter::repeat_n(layer.conversion.apply(*value), count));
                 }
             }
-            (Source::Raster { bands, divisor, .. }, Some(raster)) => {
+            (Source::Raster { bands, divisor, watches, .. }, Some(raster)) => {
                 let kept = if divisor.is_some() { 1 } else { bands.len() };
                 column.resize(count.saturating_mul(kept), f64::NAN);
                 let (own, added) = bands.split_at(kept.min(bands.len()));
-                for (band, own) in own.iter().zip(column.chunks_exact_mut(count.max(1))) {
+                let (watched, watched_added) = watches.split_at(kept.min(watches.len()));
+                let columns = column.chunks_exact_mut(count.max(1));
+                for ((band, watch), own) in own.iter().zip(watched).zip(columns) {
                     raster.read_window(band.number, window, own)?;
+                    watch.check(layer.quantity, raster, band, own)?;
                     band.convert(layer.conversion, own);
                 }
-                for band in added {
+                for (band, watch) in added.iter().zip(watched_added) {
                     buffer.resize(count, f64::NAN);
                     raster.read_window(band.number, window, buffer)?;
+                    watch.check(layer.quantity, raster, band, buffer)?;
                     band.convert(layer.conversion, buffer);
                     column.iter_mut().zip(buffer.iter()).for_each(|(sum, value)| *sum += value);
                 }
@@ -241,6 +245,7 @@ fn check(layer: &Layer, raster: &GeoTiff, column: &[f64], window: Window) -> Res
     let Some((index, value)) = column.iter().enumerate().find(|(_, value)| outside(value)) else {
         return Ok(());
     };
+    layer.name_fills(raster)?;
     let (down, across) = place(window, index);
     check_range(layer.quantity, *value, || {
         Place::file(raster.name()).column(format!("{} at row {down}, column {across}", layer.quantity.id))

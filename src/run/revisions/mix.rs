@@ -147,10 +147,10 @@ fn cells(spec: &CellsSpec, mount: &str) -> CellsSpec {
     let mut spec = spec.clone();
     match &mut spec {
         CellsSpec::Raster { landcover, classes, zones } => {
-            *landcover = below(mount, landcover);
+            landcover.file = below(mount, &landcover.file);
             *classes = named(classes);
-            if let Zones::Raster { file, names } = zones {
-                *file = below(mount, file);
+            if let Zones::Raster { raster, names } = zones {
+                raster.file = below(mount, &raster.file);
                 *names = names.as_ref().map(|names| below(mount, names));
             }
         }

@@ -1,0 +1,38 @@
+//! `file`, `band` and `nodata`: a raster, and how it is read.
+
+use crate::document::Section;
+use crate::error::{Code, Error};
+use crate::input::nodata::Nodata;
+
+/// A raster of land cover or zones, and how it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RasterSource {
+    /// The file.
+    pub file: String,
+    /// Its band, counted from 1; none where it has one.
+    pub band: Option<u16>,
+    /// What the run states about missing values.
+    pub nodata: Nodata,
+}
+
+impl RasterSource {
+    pub(super) fn read(section: &Section<'_>, hint: &str) -> Option<Self> {
+        let file = section.required_text("file", hint);
+        let band = section.whole("band").and_then(|band| {
+            let number = u16::try_from(band).ok().filter(|band| *band > 0);
+            section.take("band", number.ok_or_else(|| no_band(band)))
+        });
+        let nodata = nodata(section);
+        Some(Self { file: file?, band, nodata })
+    }
+}
+
+fn no_band(band: u64) -> Error {
+    Error::new(Code::Band, format!("there is no band {band}"), "bands are counted from 1")
+}
+
+/// What a section states under `nodata`: a number, a text, or a list of them.
+pub(super) fn nodata(section: &Section<'_>) -> Nodata {
+    let texts = section.numbers_or_texts("nodata").unwrap_or_default();
+    section.take("nodata", Nodata::stated(texts.iter().map(String::as_str))).unwrap_or_default()
+}
