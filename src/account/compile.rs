@@ -15,7 +15,7 @@ use crate::error::Findings;
 use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::Legend;
+use crate::input::cells::{Legend, NO_LAND_COVER, NO_ZONE, State};
 use crate::input::plausibility::{self, Observed, Warning};
 use crate::parameter::profile::{NegativePolicy, Total};
 use crate::service::{Indicator, Rule, Scope};
@@ -60,6 +60,7 @@ pub fn compile(
         year: setting.year,
         basis: setting.basis.clone(),
         zones: legend.zones.clone(),
+        land: legend.land,
         scope: setting.profile.scope.clone(),
         kind: kind(setting, plan),
         extent: tables::extent(legend, partial),
@@ -98,8 +99,25 @@ fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: 
         statistics: setting.statistics,
         year: setting.year,
         areas: &areas,
+        area: account.area(None),
+        uncovered: uncovered(legend, partial),
         forest: forest.total() / valued.total(),
     })
+}
+
+/// Area \[m²\] of the cells of zones that have no land cover.
+fn uncovered(legend: &Legend, partial: &Partial) -> f64 {
+    let is_uncovered = |state: u32| {
+        let state = usize::try_from(state).ok().and_then(|state| legend.states.get(state));
+        state.is_some_and(|(state, reason)| *state == State::Nodata && reason == NO_LAND_COVER)
+    };
+    let mut area = ExactSum::new();
+    for ((_, _), tally) in
+        partial.map.iter().filter(|((zone, state), _)| *zone != NO_ZONE && is_uncovered(*state))
+    {
+        area.merge(&tally.area);
+    }
+    area.total()
 }
 
 /// Level I code of forest.

@@ -70,13 +70,19 @@ impl Coverage {
     /// A finding for every class without a type.
     #[must_use]
     pub fn findings(&self, place: &Place) -> Findings {
+        self.findings_with(place, |_| None)
+    }
+
+    /// The same; `hint` says what else a class may be.
+    #[must_use]
+    pub fn findings_with(&self, place: &Place, hint: impl Fn(&ClassCount) -> Option<String>) -> Findings {
         let finding = |class: &ClassCount| {
             let why = class.ecosystem.as_ref().err()?;
             let (code, cells) = (&class.class, class.cells);
             let message = format!("class `{code}` on {cells} cells has no ecosystem type: {why}");
-            let hint = format!(
+            let hint = hint(class).unwrap_or_else(|| format!(
                 "state rules = {{ \"{code}\" = \"…\" }} for it, or unmapped = \"report\" to leave it out of the account"
-            );
+            ));
             Some(Error::new(Code::UnmappedClass, message, hint).at(place.clone()))
         };
         self.classes().filter_map(finding).collect()

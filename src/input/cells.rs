@@ -35,6 +35,21 @@ impl State {
     }
 }
 
+/// Which cells are the land of the district: their area stands below the line of the indices.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Land {
+    /// Every cell of a zone: the parcels of a table, and the cells inside the boundaries of zones, also where the land
+    /// cover is missing.
+    #[default]
+    Zones,
+    /// Every cell that has a land cover. A map without zones does not tell the frame of a district from the district
+    /// otherwise.
+    Covered,
+}
+
+/// Why a cell of a map has no class.
+pub const NO_LAND_COVER: &str = "no land cover";
+
 /// What all blocks of a map share: zones, ecosystem types, states and columns, which cells name by their position.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Legend {
@@ -48,6 +63,10 @@ pub struct Legend {
     pub columns: Vec<&'static Quantity>,
     /// The column that tells the zones apart, where one does.
     pub zone_layer: Option<&'static str>,
+    /// Which cells are land.
+    pub land: Land,
+    /// Whether some of the land cover is missing away from the edge of the map, so that it is a hole rather than a frame.
+    pub has_holes: bool,
     /// Classes of the land cover that were met, and what they became.
     pub coverage: Coverage,
     /// What each ecosystem type rests on: the row of the crosswalk.
