@@ -1,6 +1,7 @@
 //! The account: zone x ecosystem type x service x indicator, in quantity and in money.
 
 mod allot;
+mod by_zone;
 pub mod change;
 mod closure;
 mod compile;
@@ -25,6 +26,7 @@ use partial::Partial;
 use plan::Plan;
 
 pub use allot::allot;
+pub(crate) use by_zone::ByZone;
 pub use closure::{ClosureRow, MAP};
 pub use compile::compile;
 pub use spread::Spread;

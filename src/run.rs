@@ -23,6 +23,7 @@ pub mod switches;
 mod transitions;
 pub mod verify;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::account::partial::Partial;
@@ -280,8 +281,9 @@ impl Run {
     fn check(&self) -> Result<(), Findings> {
         let mut findings = Findings::new();
         let mut zones: Vec<String> = Vec::new();
+        let mut known = BTreeSet::new();
         for zone in self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().zones) {
-            if !zones.contains(zone) {
+            if known.insert(zone) {
                 zones.push(zone.clone());
             }
         }

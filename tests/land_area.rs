@@ -98,6 +98,9 @@ fn of_forest() -> f64 {
     per_mu(&year(&folder), "area of the map").unwrap()
 }
 
+/// Area and share of a hole that is told.
+type Told = Option<(&'static str, &'static str)>;
+
 fn refusal(folder: &Folder) -> String {
     folder.outcome_or_findings().map(|_| ()).unwrap_err().to_string()
 }
@@ -153,7 +156,7 @@ fn a_hole_in_the_land_is_told_with_its_area() {
     };
     let large: Vec<String> = (0..35).map(line).collect();
     let large: Vec<&str> = large.iter().map(String::as_str).collect();
-    let drawings: [(&[&str], Option<(&str, &str)>); 5] = [
+    let drawings: [(&[&str], Told); 5] = [
         (&large, Some(("1.8 hm2", "1.638 %"))), // 20 of 33 x 37 cells
         (&["fffff", "f..ff", "ff.ff", "fffff"], Some(("0.27 hm2", "15 %"))),
         (&[".ffff", "f.fff", "fffff"], None),

@@ -38,6 +38,7 @@ pub fn compile(
     let mut compiler = Compiler {
         setting,
         legend,
+        positions: legend.zones.iter().map(String::as_str).zip(0..).collect(),
         plan,
         partial,
         book,
@@ -85,7 +86,7 @@ fn kind(setting: &Setting<'_>, plan: &Plan) -> Kind {
 }
 
 fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: &Account) -> Vec<Warning> {
-    let areas: Vec<f64> = legend.zones.iter().map(|zone| account.area(Some(zone))).collect();
+    let areas = account.areas(&legend.zones.iter().map(String::as_str).zip(0..).collect());
     let (mut forest, mut valued) = (ExactSum::new(), ExactSum::new());
     for ((_, class), tally) in &partial.extent {
         valued.merge(&tally.area);
@@ -126,6 +127,8 @@ const FOREST: u8 = 1;
 struct Compiler<'a> {
     setting: &'a Setting<'a>,
     legend: &'a Legend,
+    /// Position of each zone.
+    positions: BTreeMap<&'a str, usize>,
     plan: &'a Plan,
     partial: &'a Partial,
     book: Book,

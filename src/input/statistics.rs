@@ -6,7 +6,7 @@ mod observation;
 mod registry;
 mod years;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::exact_sum::ExactSum;
@@ -22,6 +22,26 @@ pub use registry::{STATISTICS, Statistic, known};
 pub struct Statistics {
     file: String,
     rows: Vec<Observation>,
+    places: Places,
+}
+
+/// Where the rows of each key and zone stand, in their order, and the years of each key.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Places {
+    rows: BTreeMap<&'static str, BTreeMap<String, Vec<usize>>>,
+    years: BTreeMap<&'static str, BTreeSet<i32>>,
+}
+
+impl Places {
+    fn of(rows: &[Observation]) -> Self {
+        let mut places = Self::default();
+        for (index, row) in rows.iter().enumerate() {
+            let zones = places.rows.entry(row.statistic.key).or_default();
+            zones.entry(row.zone.clone()).or_default().push(index);
+            places.years.entry(row.statistic.key).or_default().insert(row.year);
+        }
+        places
+    }
 }
 
 /// A number for a zone or for the whole, and the rows that it was made of.
@@ -68,7 +88,18 @@ impl Statistics {
             }
             rows.push(read);
         }
-        findings.into_result(Self { file: table.file().to_owned(), rows })
+        findings.into_result(Self::of(table.file().to_owned(), rows))
+    }
+
+    fn of(file: String, rows: Vec<Observation>) -> Self {
+        let places = Places::of(&rows);
+        Self { file, rows, places }
+    }
+
+    /// The rows of a key and a zone, in the order of the table.
+    fn rows_of(&self, key: &str, zone: &str) -> impl Iterator<Item = &Observation> {
+        let places = self.places.rows.get(key).and_then(|zones| zones.get(zone));
+        places.into_iter().flatten().filter_map(|place| self.rows.get(*place))
     }
 
     /// All rows.
@@ -97,7 +128,8 @@ impl Statistics {
     #[must_use]
     pub fn unknown_zones(&self, zones: &[String]) -> Findings {
         let mut findings = Findings::new();
-        for row in self.rows.iter().filter(|row| !row.zone.is_empty() && !zones.contains(&row.zone)) {
+        let known: BTreeSet<&String> = zones.iter().collect();
+        for row in self.rows.iter().filter(|row| !row.zone.is_empty() && !known.contains(&row.zone)) {
             let hint = did_you_mean(&row.zone, zones.iter().map(String::as_str));
             let message = format!("zone `{}` is not among the zones of the cells", row.zone);
             let place = Place::file(&self.file).row(row.line).column("zone");
@@ -108,10 +140,7 @@ impl Statistics {
 
     /// Rows of a key in a year for a zone that name an ecosystem type.
     pub fn by_ecosystem(&self, key: &str, zone: &str, year: i32) -> impl Iterator<Item = &Observation> {
-        let (key, zone) = (key.to_owned(), zone.to_owned());
-        self.rows.iter().filter(move |row| {
-            row.statistic.key == key && row.zone == zone && row.year == year && row.ecosystem.is_some()
-        })
+        self.rows_of(key, zone).filter(move |row| row.year == year && row.ecosystem.is_some())
     }
 
     /// The number of a zone, or of the whole run (`zone` empty), in a year.
@@ -120,11 +149,8 @@ impl Statistics {
     /// statistic adds up and every zone has one.
     #[must_use]
     pub fn figure(&self, key: &str, zone: &str, zones: &[String], year: i32) -> Option<Figure<'_>> {
-        let row = |zone: &str| {
-            self.rows.iter().find(|row| {
-                row.statistic.key == key && row.zone == zone && row.year == year && row.ecosystem.is_none()
-            })
-        };
+        let row =
+            |zone: &str| self.rows_of(key, zone).find(|row| row.year == year && row.ecosystem.is_none());
         if let Some(row) = row(zone) {
             return Some(Figure { value: row.value, rows: vec![row] });
         }
@@ -145,12 +171,8 @@ impl Statistics {
     /// Why a number is not there, with what would give it.
     #[must_use]
     pub fn absence(&self, key: &str, zone: &str, year: i32) -> String {
-        let years: Vec<String> = self
-            .rows
-            .iter()
-            .filter(|row| row.statistic.key == key && row.year != year)
-            .map(|row| row.year.to_string())
-            .collect();
+        let years = self.places.years.get(key).into_iter().flatten();
+        let years: Vec<String> = years.filter(|own| **own != year).map(ToString::to_string).collect();
         let zone = if zone.is_empty() { String::new() } else { format!(" for zone {zone}") };
         if years.is_empty() {
             format!("no statistic {key}{zone}")

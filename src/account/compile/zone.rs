@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Compiler, row, unique};
 use crate::account::Row;
+use crate::account::partial::of_zone;
 use crate::account::plan::PlannedService;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
@@ -168,21 +169,26 @@ impl Compiler<'_> {
     pub(super) fn allot_row(&mut self, planned: &PlannedService, mut row: Row) {
         let mut weights: BTreeMap<(usize, Ecosystem), ExactSum> = BTreeMap::new();
         let mut add = |(zone, class): (usize, usize), sum: &ExactSum| {
-            let named =
-                self.legend.zones.get(zone).is_some_and(|name| row.zone.is_empty() || row.zone == *name);
             let Some(class) = self.legend.classes.get(class) else { return };
             let types = &planned.choice.ecosystems;
-            let listed = types.is_empty() || types.iter().any(|listed| class.is_within(*listed));
-            if named && listed {
+            if types.is_empty() || types.iter().any(|listed| class.is_within(*listed)) {
                 weights.entry((zone, class.plain())).or_default().merge(sum);
             }
         };
+        let keys = match self.positions.get(row.zone.as_str()) {
+            Some(zone) => of_zone(*zone),
+            None => (0, 0)..=(self.legend.zones.len(), usize::MAX),
+        };
         match &planned.weight {
-            None => self.partial.extent.iter().for_each(|(key, tally)| add(*key, &tally.area)),
+            None => {
+                let extent = self.partial.extent.range(keys);
+                extent.for_each(|(key, tally)| add(*key, &tally.area));
+            }
             Some(Ok(slot)) => {
                 let position = self.plan.weighted.iter().position(|own| own == slot);
                 let sums = position.and_then(|position| self.partial.weighted.get(position));
-                sums.into_iter().flatten().for_each(|(key, sum)| add(*key, &sum.product));
+                let sums = sums.into_iter().flat_map(|sums| sums.range(keys.clone()));
+                sums.for_each(|(key, sum)| add(*key, &sum.product));
             }
             Some(Err(reason)) => {
                 let note = format!("{}: not spread over cells: {reason}", planned.service.id);

@@ -5,7 +5,7 @@ use crate::account::overlap;
 use crate::driver;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
-use crate::input::cells::{Legend, is_area};
+use crate::input::cells::{Legend, check_names, is_area};
 use crate::input::plausibility::is_watched;
 use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
@@ -44,6 +44,7 @@ impl Plan {
             open: Vec::new(),
         };
         planner.check_names();
+        planner.findings.take(check_names(legend.zones.iter().map(String::as_str)));
         let mut plan = Self {
             columns: Vec::new(),
             services: Vec::new(),

@@ -201,7 +201,7 @@ fn open_zones(
                     legend.warnings.extend(frame);
                 }
                 let name = known.cloned().unwrap_or_else(|| number.to_string());
-                zones.insert(*number, legend.zone(&name));
+                zones.insert(*number, legend.new_zone(&name));
             }
             let zones = Codes::new(zones, NO_ZONE);
             findings.into_result(ZoneSource::Raster { raster, zones })

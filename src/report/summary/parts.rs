@@ -16,6 +16,8 @@ use crate::unit::{AreaM2, WAN, YI};
 
 /// Most lines of a list that may be long.
 const LISTED: usize = 12;
+/// Most remarks, of which a rule on totals makes one for each zone.
+const NOTES: usize = 60;
 
 impl Page<'_, Summary<'_>> {
     /// A text that the tables have in English, in the language of the page.
@@ -319,7 +321,13 @@ impl Page<'_, Summary<'_>> {
             }
         }
         let notes: Vec<String> = account.notes.iter().map(|note| format!("  {}", self.said(note))).collect();
-        self.list_all(&notes);
+        self.list_all(notes.get(..NOTES).unwrap_or(&notes));
+        if let Some(more) = notes.len().checked_sub(NOTES).filter(|more| *more > 0) {
+            self.line(&match self.language {
+                Language::English => format!("  … and {more} more of the kind"),
+                Language::Chinese => format!("  … 另有 {more} 条同类说明"),
+            });
+        }
         let closes = if account.closes() {
             self.language.of("yes, to the bit", "是，逐位一致")
         } else {
