@@ -385,6 +385,11 @@ impl Run {
                 account.warnings.extend(local::warnings(&self.parameters));
                 let indices = index::indices(&setting, &mut account)?;
                 let quiet = Options { without_switches: options.without_switches || !is_first, ..*options };
+                let many = legend.zones.len() > switches::TRIED_ZONES;
+                if many && !quiet.without_switches {
+                    account.notes.push(switches::NOT_TRIED.to_owned());
+                }
+                let quiet = Options { without_switches: quiet.without_switches || many, ..quiet };
                 let switches = switches::switches(self, &setting, &plan, &partial, &account, &quiet);
                 let drivers =
                     plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();

@@ -39,6 +39,7 @@ pub fn compile(
         setting,
         legend,
         positions: legend.zones.iter().map(String::as_str).zip(0..).collect(),
+        shared: Vec::new(),
         plan,
         partial,
         book,
@@ -129,6 +130,8 @@ struct Compiler<'a> {
     legend: &'a Legend,
     /// Position of each zone.
     positions: BTreeMap<&'a str, usize>,
+    /// Numbers that were looked up for all zones at once.
+    shared: Vec<zone::Shared>,
     plan: &'a Plan,
     partial: &'a Partial,
     book: Book,
@@ -202,6 +205,7 @@ impl Compiler<'_> {
         let Some(supply) = self.plan.supplies.get(position) else { return };
         let groups = self.groups(position);
         self.note_negative(planned, position, supply.negative);
+        let mut known: BTreeMap<Vec<usize>, Vec<EvidenceId>> = BTreeMap::new();
         for ((zone, ecosystem), group) in groups {
             let Some(name) = self.legend.zones.get(zone).cloned() else { continue };
             if group.valued.cells == 0 {
@@ -222,7 +226,11 @@ impl Compiler<'_> {
                 }
             };
             let quantity = group.quantity.total();
-            let mut evidence = self.cell_evidence(position, group.classes.iter());
+            let mut evidence = match known.get(&group.classes) {
+                Some(evidence) => evidence.clone(),
+                None => self.cell_evidence(position, group.classes.iter()),
+            };
+            known.entry(group.classes).or_insert_with(|| evidence.clone());
             evidence.extend(price.evidence);
             self.rows.push(Row {
                 ecosystem: Some(ecosystem),

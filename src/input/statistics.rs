@@ -30,6 +30,8 @@ pub struct Statistics {
 struct Places {
     rows: BTreeMap<&'static str, BTreeMap<String, Vec<usize>>>,
     years: BTreeMap<&'static str, BTreeSet<i32>>,
+    /// The years of rows that are of a zone.
+    zones: BTreeMap<&'static str, BTreeSet<i32>>,
 }
 
 impl Places {
@@ -39,6 +41,9 @@ impl Places {
             let zones = places.rows.entry(row.statistic.key).or_default();
             zones.entry(row.zone.clone()).or_default().push(index);
             places.years.entry(row.statistic.key).or_default().insert(row.year);
+            if !row.zone.is_empty() {
+                places.zones.entry(row.statistic.key).or_default().insert(row.year);
+            }
         }
         places
     }
@@ -166,6 +171,13 @@ impl Statistics {
         let rows: Vec<&Observation> = zones.iter().map(|zone| row(zone)).collect::<Option<_>>()?;
         let value = rows.iter().map(|row| row.value).collect::<ExactSum>().total();
         (!rows.is_empty()).then_some(Figure { value, rows })
+    }
+
+    /// Whether any row of a key in a year is of a zone.
+    #[must_use]
+    pub fn tells_zones_apart(&self, key: &str, year: i32) -> bool {
+        let known = self.places.zones.get(key);
+        known.is_some_and(|years| years.contains(&year))
     }
 
     /// Why a number is not there, with what would give it.

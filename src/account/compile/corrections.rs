@@ -33,8 +33,9 @@ impl Compiler<'_> {
         let key = format!("external_inflow_{}", planned.service.id);
         let Ok(statistic) = crate::input::statistics::known(&key) else { return };
         let terms = [Term::Statistic(statistic.key)];
-        let zones = self.setting.zones.iter().map(String::as_str);
-        let by_zone: Vec<_> = zones.map(|zone| (zone, self.terms(planned, &terms, zone))).collect();
+        let zones = if self.setting.no_zone_has(&terms) { &[] } else { self.setting.zones };
+        let by_zone: Vec<_> =
+            zones.iter().map(String::as_str).map(|zone| (zone, self.terms(planned, &terms, zone))).collect();
         let any = by_zone.iter().any(|(_, terms)| terms.is_ok());
         let whole = (!any).then(|| ("", self.terms(planned, &terms, "")));
         for (zone, terms) in by_zone.into_iter().filter(|_| any).chain(whole) {

@@ -163,7 +163,8 @@ impl Planner<'_> {
     /// Why the statistics of a rule of totals are not there, if none of the zones has them.
     fn terms_at_hand(&mut self, supply: &Supply, choice: &ServiceChoice) -> Result<(), String> {
         let mut reason = None;
-        for zone in self.setting.zones.iter().map(String::as_str).chain([""]) {
+        let setting = self.setting;
+        for zone in setting.zones_apart(supply.scope.terms()) {
             match self.setting.terms(supply.scope.terms(), Some(choice), zone, self.book) {
                 Err(Absence::NotAccounted(own)) => reason = Some(own),
                 Ok(_) | Err(Absence::Refused(_)) => return Ok(()),

@@ -76,6 +76,9 @@ fn written(name: &str) -> String {
 
 /// A name as a reader sees it: without what does not show, in half width, letters with their marks in one.
 fn as_seen(name: &str) -> String {
+    if name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return name.to_owned();
+    }
     let mut seen = String::with_capacity(name.len());
     for c in name.chars().filter(|c| is_seen(*c)).map(of_half_width) {
         if c.is_whitespace() {
@@ -132,6 +135,9 @@ const MARKED: &[(char, &str, &str)] = &[
 
 /// A letter and its marks, apart.
 fn apart(c: char) -> (char, Vec<char>) {
+    if !matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
+        return (c, Vec::new());
+    }
     for (mark, letters, marked) in MARKED {
         if let Some((letter, _)) = letters.chars().zip(marked.chars()).find(|(_, own)| *own == c) {
             let (letter, mut marks) = if letter.is_ascii() { (letter, Vec::new()) } else { apart(letter) };
