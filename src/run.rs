@@ -1,6 +1,7 @@
 //! Runs: the only place that sees everything, from `run.toml` to the folder of the result.
 
 pub mod assembly;
+mod capacity;
 pub mod compare;
 mod computed;
 mod draws;
@@ -353,6 +354,7 @@ impl Run {
             let mut book = Book::default();
             // Columns hold no money, so that one pass serves every kind of prices.
             let plan = Plan::new(&setting, legend, &mut book)?;
+            capacity::check(source, &plan, self.manifest.limits.memory_bytes)?;
             let start = keeper.start(*year, &plan);
             let writers = keeper.of_cells(*year, &plan)?;
             let height = source.grid().map_or(1, |grid| grid.height);
