@@ -246,7 +246,7 @@ impl ExactSum {
 
     /// Brings every limb but the last into 0..2³².
     fn carry(&mut self) {
-        self.limbs = Limbs::of(self.carried());
+        self.limbs = Limbs::of(&self.carried());
         self.uncarried = 0;
     }
 
@@ -262,7 +262,9 @@ impl ExactSum {
         let mut limbs = self.carried();
         let negative = limbs.last().is_some_and(|limb| *limb < 0);
         if negative {
-            limbs.iter_mut().for_each(|limb| *limb = -*limb);
+            for limb in &mut limbs {
+                *limb = -*limb;
+            }
             carry(&mut limbs);
         }
         (negative, limbs)

@@ -68,7 +68,7 @@ impl ExactSum {
         for (own, bytes) in own.iter_mut().skip(first).zip(limbs.as_chunks().0) {
             *own = i64::from(u32::from_le_bytes(*bytes));
         }
-        let mut sum = Self { limbs: Limbs::of(own), ..Self::new() };
+        let mut sum = Self { limbs: Limbs::of(&own), ..Self::new() };
         let mut counts = counts.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes));
         let infinite = [counts.next().unwrap_or(0), counts.next().unwrap_or(0)];
         let specials = Specials { infinite, nan: counts.next().unwrap_or(0) };

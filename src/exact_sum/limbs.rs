@@ -21,7 +21,7 @@ impl Limbs {
         Self { first: 0, few: [0; FEW], all: None }
     }
 
-    pub(super) fn of(limbs: [i64; LIMBS]) -> Self {
+    pub(super) fn of(limbs: &[i64; LIMBS]) -> Self {
         let mut own = Self::new();
         let first = limbs.iter().position(|limb| *limb != 0).unwrap_or(0);
         let end = limbs.iter().rposition(|limb| *limb != 0).map_or(first, |last| last + 1);
@@ -29,7 +29,7 @@ impl Limbs {
         if end <= own.first + FEW {
             own.few.iter_mut().zip(limbs.iter().skip(own.first)).for_each(|(own, limb)| *own = *limb);
         } else {
-            own.all = Some(Box::new(limbs));
+            own.all = Some(Box::new(*limbs));
         }
         own
     }

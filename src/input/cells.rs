@@ -251,7 +251,9 @@ impl Landscape {
     pub fn sort(&mut self) {
         let Legend { zones, classes, states, class_evidence, .. } = &mut self.legend;
         class_evidence.resize(classes.len(), Vec::new());
-        class_evidence.iter_mut().for_each(|evidence| evidence.sort());
+        for evidence in class_evidence.iter_mut() {
+            evidence.sort();
+        }
         let zone = sort(zones, |one, other| order_of_names(one, other));
         let mut types: Vec<_> =
             std::mem::take(classes).into_iter().zip(std::mem::take(class_evidence)).collect();
