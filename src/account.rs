@@ -1,6 +1,7 @@
 //! The account: zone x ecosystem type x service x indicator, in quantity and in money.
 
 mod allot;
+mod by_zone;
 pub mod change;
 mod closure;
 mod compile;
@@ -17,7 +18,7 @@ use std::fmt;
 use crate::error::{Code, Error, Findings};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::{Cells, Landscape, Legend};
+use crate::input::cells::{Cells, Land, Landscape, Legend, State};
 use crate::input::plausibility::Warning;
 use crate::service::{Category, Indicator, Service};
 use crate::valuation::{Book, EvidenceId, PriceBasis, Setting};
@@ -26,6 +27,7 @@ use partial::Partial;
 use plan::Plan;
 
 pub use allot::allot;
+pub(crate) use by_zone::ByZone;
 pub use closure::{ClosureRow, MAP};
 pub use compile::compile;
 pub use spread::Spread;
@@ -157,6 +159,8 @@ pub struct Account {
     pub basis: PriceBasis,
     /// Zones in the order of the input.
     pub zones: Vec<String>,
+    /// Which cells are land, so that their area counts.
+    pub land: Land,
     /// Services that the profile lists.
     pub scope: Vec<String>,
     /// What the values add up to.
@@ -343,15 +347,24 @@ impl Account {
         rows.filter(|row| row.value.is_some()).map(|row| row.service.id).collect()
     }
 
-    /// Area \[m²\] of a zone or of the whole map, all states of cells together.
+    /// Area \[m²\] of the land of a zone or of the whole map: the cells of a zone in every state, or, on a map without
+    /// zones, those that have a land cover.
     #[must_use]
     pub fn area(&self, zone: Option<&str>) -> f64 {
-        let rows = self.closure.iter().filter(|row| row.service == MAP);
         let mut sum = ExactSum::new();
-        for row in rows.filter(|row| zone.map_or(!row.zone.is_empty(), |zone| row.zone == zone)) {
-            sum.merge(&row.tally.area);
+        for row in self.closure.iter().filter(|row| self.is_land(row)) {
+            if zone.is_none_or(|zone| row.zone == zone) {
+                sum.merge(&row.tally.area);
+            }
         }
         sum.total()
+    }
+
+    /// Whether a row of the closure is of the map and counts as land.
+    #[must_use]
+    pub fn is_land(&self, row: &ClosureRow) -> bool {
+        let frame = self.land == Land::Covered && row.state == State::Nodata.as_str();
+        row.service == MAP && !row.zone.is_empty() && !frame
     }
 
     /// The value of the rows of which some evidence is of a kind, and its share of all value.

@@ -5,7 +5,10 @@
 //! floating point that does not round either, which makes them as fast as a plain sum.
 
 mod bytes;
+mod limbs;
 mod window;
+
+use limbs::Limbs;
 
 /// Bits of one limb.
 const LIMB_BITS: u32 = 32;
@@ -48,8 +51,16 @@ const MANTISSA_BITS: u32 = 52;
 /// * Neal, R. M. (2015): Fast exact summation using small and large superaccumulators, arXiv:1505.05571.
 #[derive(Debug, Clone)]
 pub struct ExactSum {
-    limbs: [i64; LIMBS],
+    limbs: Limbs,
     uncarried: u32,
+    /// Values that are no finite numbers, where there are any.
+    specials: Option<Box<Specials>>,
+}
+
+/// How many values were no finite numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Specials {
+    /// +∞ and −∞.
     infinite: [u64; 2],
     nan: u64,
 }
@@ -57,10 +68,7 @@ pub struct ExactSum {
 /// Two sums are equal if they hold the same number, however it was added up.
 impl PartialEq for ExactSum {
     fn eq(&self, other: &Self) -> bool {
-        let (mut one, mut two) = (self.clone(), other.clone());
-        one.carry();
-        two.carry();
-        (one.limbs, one.infinite, one.nan) == (two.limbs, two.infinite, two.nan)
+        self.carried() == other.carried() && self.specials() == other.specials()
     }
 }
 
@@ -84,7 +92,7 @@ impl ExactSum {
     /// The sum of nothing.
     #[must_use]
     pub const fn new() -> Self {
-        Self { limbs: [0; LIMBS], uncarried: 0, infinite: [0; 2], nan: 0 }
+        Self { limbs: Limbs::new(), uncarried: 0, specials: None }
     }
 
     /// Adds one value without rounding.
@@ -101,12 +109,13 @@ impl ExactSum {
     #[inline]
     fn add_wide(&mut self, wide: u128, position: u32, negative: bool) {
         let first = (position / LIMB_BITS) as usize;
-        for (limb, shift) in
-            self.limbs.iter_mut().skip(first).zip([0, LIMB_BITS, 2 * LIMB_BITS, 3 * LIMB_BITS])
-        {
+        let parts = [0, LIMB_BITS, 2 * LIMB_BITS, 3 * LIMB_BITS].map(|shift| {
             let part = i64::try_from((wide >> shift) & 0xffff_ffff).unwrap_or(0);
-            *limb += if negative { -part } else { part };
-        }
+            if negative { -part } else { part }
+        });
+        // A single value has three parts.
+        let used = if wide >> (3 * LIMB_BITS) == 0 { 3 } else { 4 };
+        self.limbs.add(first, parts.get(..used).unwrap_or(&parts));
         self.uncarried += 1;
         if self.uncarried >= CARRY_AFTER {
             self.carry();
@@ -189,32 +198,30 @@ impl ExactSum {
 
     /// Adds limbs to limbs. Carried limbs count as one addition.
     fn join(&mut self, other: &Self) {
-        self.limbs.iter_mut().zip(&other.limbs).for_each(|(mine, theirs)| *mine += theirs);
+        self.limbs.join(&other.limbs);
         self.uncarried += other.uncarried + 1;
-        self.infinite
-            .iter_mut()
-            .zip(other.infinite)
-            .for_each(|(mine, theirs)| *mine = mine.saturating_add(theirs));
-        self.nan = self.nan.saturating_add(other.nan);
+        if let Some(theirs) = &other.specials {
+            let mine = self.specials.get_or_insert_default();
+            mine.count(theirs, u64::saturating_add);
+        }
     }
 
     /// Takes the values of another sum away, which must be part of this one.
     pub fn subtract(&mut self, other: &Self) {
         let mut other = other.clone();
-        for limb in &mut other.limbs {
-            *limb = -*limb;
+        other.limbs.negate();
+        if let Some((mine, theirs)) = self.specials.as_mut().zip(other.specials.take()) {
+            mine.count(&theirs, u64::saturating_sub);
         }
-        for (mine, theirs) in self.infinite.iter_mut().zip(std::mem::take(&mut other.infinite)) {
-            *mine = mine.saturating_sub(theirs);
-        }
-        self.nan = self.nan.saturating_sub(std::mem::take(&mut other.nan));
+        other.specials = None;
         self.merge(&other);
     }
 
     /// The sum, rounded once to the nearest `f64`, half to even.
     #[must_use]
     pub fn total(&self) -> f64 {
-        match (self.nan, self.infinite) {
+        let Specials { infinite, nan } = self.specials();
+        match (nan, infinite) {
             (0, [0, 0]) => self.finite_total(),
             (0, [_, 0]) => f64::INFINITY,
             (0, [0, _]) => f64::NEG_INFINITY,
@@ -223,9 +230,9 @@ impl ExactSum {
     }
 
     fn add_special(&mut self, value: f64) {
-        let [above, below] = &mut self.infinite;
+        let Specials { infinite: [above, below], nan } = &mut **self.specials.get_or_insert_default();
         if value.is_nan() {
-            self.nan += 1;
+            *nan += 1;
         } else if value > 0.0 {
             *above += 1;
         } else {
@@ -233,71 +240,97 @@ impl ExactSum {
         }
     }
 
+    fn specials(&self) -> Specials {
+        self.specials.as_deref().cloned().unwrap_or_default()
+    }
+
     /// Brings every limb but the last into 0..2³².
     fn carry(&mut self) {
-        let mut carried = 0;
-        let last = LIMBS - 1;
-        for (index, limb) in self.limbs.iter_mut().enumerate() {
-            *limb += carried;
-            carried = if index == last { 0 } else { *limb >> LIMB_BITS };
-            *limb -= carried << LIMB_BITS;
-        }
+        self.limbs = Limbs::of(&self.carried());
         self.uncarried = 0;
+    }
+
+    /// The limbs, every one but the last in 0..2³².
+    fn carried(&self) -> [i64; LIMBS] {
+        let mut limbs = self.limbs.whole();
+        carry(&mut limbs);
+        limbs
     }
 
     /// Whether the number is negative, and its size in carried limbs.
     fn magnitude_limbs(&self) -> (bool, [i64; LIMBS]) {
-        let mut sum = self.clone();
-        sum.carry();
-        let negative = sum.limbs.last().is_some_and(|limb| *limb < 0);
+        let mut limbs = self.carried();
+        let negative = limbs.last().is_some_and(|limb| *limb < 0);
         if negative {
-            sum.limbs.iter_mut().for_each(|limb| *limb = -*limb);
-            sum.carry();
+            for limb in &mut limbs {
+                *limb = -*limb;
+            }
+            carry(&mut limbs);
         }
-        (negative, sum.limbs)
+        (negative, limbs)
     }
 
     fn finite_total(&self) -> f64 {
         let (negative, limbs) = self.magnitude_limbs();
-        let size = Self { limbs, ..Self::new() }.magnitude();
+        let size = magnitude(&limbs);
         if negative { -size } else { size }
     }
+}
 
-    /// The number in carried, non-negative limbs, rounded.
-    fn magnitude(&self) -> f64 {
-        let Some((top, limb)) = self.limbs.iter().enumerate().rev().find(|(_, limb)| **limb != 0) else {
-            return 0.0;
-        };
-        let top = u32::try_from(top).unwrap_or(0);
-        let highest = top * LIMB_BITS + (63 - limb.leading_zeros());
-        if highest <= MANTISSA_BITS {
-            return f64::from_bits(self.bits_from(0));
+impl Specials {
+    fn count(&mut self, other: &Self, count: fn(u64, u64) -> u64) {
+        for (mine, theirs) in self.infinite.iter_mut().zip(other.infinite) {
+            *mine = count(*mine, theirs);
         }
-        let lowest = highest - MANTISSA_BITS;
-        let mantissa = self.bits_from(lowest) & ((1 << (MANTISSA_BITS + 1)) - 1);
-        let half = self.bits_from(lowest - 1) & 1 == 1;
-        let round_up = half && (mantissa & 1 == 1 || self.any_below(lowest - 1));
-        // The carry of a mantissa of ones runs into the exponent field, which is what rounding up means.
-        let bits = (u64::from(lowest) << MANTISSA_BITS) + mantissa + u64::from(round_up);
-        let infinity = f64::INFINITY.to_bits();
-        f64::from_bits(bits.min(infinity))
+        self.nan = count(self.nan, other.nan);
     }
+}
 
-    /// 64 bits from a position upwards.
-    fn bits_from(&self, position: u32) -> u64 {
-        let first = (position / LIMB_BITS) as usize;
-        let wide = self.limbs.iter().skip(first).take(3).rev();
-        let wide = wide.fold(0_u128, |wide, limb| (wide << LIMB_BITS) | u128::from(limb.unsigned_abs()));
-        let wide = (wide >> (position % LIMB_BITS)) & u128::from(u64::MAX);
-        u64::try_from(wide).unwrap_or(u64::MAX)
+/// Brings every limb but the last into 0..2³².
+fn carry(limbs: &mut [i64; LIMBS]) {
+    let mut carried = 0;
+    let last = LIMBS - 1;
+    for (index, limb) in limbs.iter_mut().enumerate() {
+        *limb += carried;
+        carried = if index == last { 0 } else { *limb >> LIMB_BITS };
+        *limb -= carried << LIMB_BITS;
     }
+}
 
-    fn any_below(&self, position: u32) -> bool {
-        let whole = (position / LIMB_BITS) as usize;
-        let below = self.limbs.iter().take(whole).any(|limb| *limb != 0);
-        let part = self.limbs.get(whole).is_some_and(|limb| limb & ((1 << (position % LIMB_BITS)) - 1) != 0);
-        below || part
+/// The number in carried, non-negative limbs, rounded.
+fn magnitude(limbs: &[i64; LIMBS]) -> f64 {
+    let Some((top, limb)) = limbs.iter().enumerate().rev().find(|(_, limb)| **limb != 0) else {
+        return 0.0;
+    };
+    let top = u32::try_from(top).unwrap_or(0);
+    let highest = top * LIMB_BITS + (63 - limb.leading_zeros());
+    if highest <= MANTISSA_BITS {
+        return f64::from_bits(bits_from(limbs, 0));
     }
+    let lowest = highest - MANTISSA_BITS;
+    let mantissa = bits_from(limbs, lowest) & ((1 << (MANTISSA_BITS + 1)) - 1);
+    let half = bits_from(limbs, lowest - 1) & 1 == 1;
+    let round_up = half && (mantissa & 1 == 1 || any_below(limbs, lowest - 1));
+    // The carry of a mantissa of ones runs into the exponent field, which is what rounding up means.
+    let bits = (u64::from(lowest) << MANTISSA_BITS) + mantissa + u64::from(round_up);
+    let infinity = f64::INFINITY.to_bits();
+    f64::from_bits(bits.min(infinity))
+}
+
+/// 64 bits from a position upwards.
+fn bits_from(limbs: &[i64; LIMBS], position: u32) -> u64 {
+    let first = (position / LIMB_BITS) as usize;
+    let wide = limbs.iter().skip(first).take(3).rev();
+    let wide = wide.fold(0_u128, |wide, limb| (wide << LIMB_BITS) | u128::from(limb.unsigned_abs()));
+    let wide = (wide >> (position % LIMB_BITS)) & u128::from(u64::MAX);
+    u64::try_from(wide).unwrap_or(u64::MAX)
+}
+
+fn any_below(limbs: &[i64; LIMBS], position: u32) -> bool {
+    let whole = (position / LIMB_BITS) as usize;
+    let below = limbs.iter().take(whole).any(|limb| *limb != 0);
+    let part = limbs.get(whole).is_some_and(|limb| limb & ((1 << (position % LIMB_BITS)) - 1) != 0);
+    below || part
 }
 
 /// Mantissa and position of a finite value: mantissa · 2^(position − 1074).
@@ -350,6 +383,29 @@ mod tests {
         let mut sum: ExactSum = [0.1, 1e300, -7.0, f64::NAN].into_iter().collect();
         sum.subtract(&[1e300, f64::NAN].into_iter().collect());
         assert_eq!(sum.total(), 0.1 - 7.0);
+    }
+
+    #[test]
+    fn sums_of_any_size_are_one_whether_limbs_are_few_or_all() {
+        // The same values in orders that hold few limbs, move them, and hold all.
+        let values = [1e-300, 1e300, 2.0, -1e300, 5e-324, 1e40, -1e40, 3e-20, -7.5, 1e-300, 1e25];
+        let whole: ExactSum = values.into_iter().collect();
+        for start in 0..values.len() {
+            let (left, right) = (values.iter().skip(start), values.iter().take(start));
+            let mut sum: ExactSum = left.copied().collect();
+            sum.merge(&right.copied().collect());
+            assert_eq!(sum, whole);
+            assert_eq!(sum.total().to_bits(), whole.total().to_bits());
+            assert_eq!(sum.to_bytes(), whole.to_bytes());
+        }
+        assert_eq!(whole.total(), 1e25);
+        let mut rest = whole.clone();
+        rest.subtract(&[1e25].into_iter().collect());
+        assert_eq!(rest.total(), 2.0 - 7.5 + 3e-20);
+        let mut none = whole.clone();
+        none.subtract(&whole);
+        assert!(none == ExactSum::new() && none.to_bytes() == ExactSum::new().to_bytes());
+        assert!(size_of::<ExactSum>() <= 104, "{}", size_of::<ExactSum>());
     }
 
     #[test]

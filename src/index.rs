@@ -3,7 +3,9 @@
 //! The official text of 居民人均生态产品产值占比 was not at hand. Each reading is a variant that names its numerator,
 //! denominator and population basis; none is the official one.
 
-use crate::account::{Account, Filter, Kind};
+use std::collections::BTreeSet;
+
+use crate::account::{Account, ByZone, Kind};
 use crate::error::{Error, Findings};
 use crate::service::{Category, Term};
 use crate::unit::{AreaM2, WAN};
@@ -52,7 +54,10 @@ const REALISED_OUTPUT: [&str; 4] =
 /// How far an account covers the services that its profile lists.
 #[must_use]
 pub fn coverage(account: &Account, zone: Option<&str>) -> String {
-    let accounted = account.accounted_services(zone);
+    covered(account, &account.accounted_services(zone))
+}
+
+fn covered(account: &Account, accounted: &BTreeSet<&'static str>) -> String {
     let n = account.scope.iter().filter(|id| accounted.contains(id.as_str())).count();
     let m = account.scope.len();
     if n == m { format!("full: {m} of {m} services") } else { format!("partial: {n} of {m} services") }
@@ -67,9 +72,11 @@ pub fn indices(setting: &Setting<'_>, account: &mut Account) -> Result<Vec<Index
     let mut book = std::mem::take(&mut account.book);
     let mut all = Vec::new();
     let mut findings = Findings::new();
-    let zones = account.zones.clone();
-    for zone in std::iter::once(None).chain(zones.iter().map(|zone| Some(zone.as_str()))) {
-        let mut indexer = Indexer { setting, account, zone, book: &mut book, refused: Vec::new() };
+    let by_zone = ByZone::new(account);
+    for zone in std::iter::once(None).chain(account.zones.iter().map(|zone| Some(zone.as_str()))) {
+        let coverage = covered(account, &by_zone.accounted_services(zone));
+        let (book, refused) = (&mut book, Vec::new());
+        let mut indexer = Indexer { setting, account, by_zone: &by_zone, zone, coverage, book, refused };
         all.extend(indexer.all());
         for error in indexer.refused {
             if !findings.as_slice().contains(&error) {
@@ -84,7 +91,10 @@ pub fn indices(setting: &Setting<'_>, account: &mut Account) -> Result<Vec<Index
 struct Indexer<'a> {
     setting: &'a Setting<'a>,
     account: &'a Account,
+    by_zone: &'a ByZone<'a>,
     zone: Option<&'a str>,
+    /// How far the zone covers the services of the profile.
+    coverage: String,
     book: &'a mut Book,
     refused: Vec<Error>,
 }
@@ -94,7 +104,7 @@ type Side = Result<(f64, Vec<EvidenceId>), String>;
 
 impl Indexer<'_> {
     fn all(&mut self) -> Vec<Index> {
-        let total = self.account.total(self.zone).map(|total| (total, Vec::new()));
+        let total = self.by_zone.total(self.zone).map(|total| (total, Vec::new()));
         let total: Side = total.ok_or_else(|| "no service has a value".to_owned());
         let one = Ok((1.0, Vec::new()));
         let (index, per_area, label, _) = self.account.kind.names();
@@ -123,7 +133,7 @@ impl Indexer<'_> {
     }
 
     fn per_area(&mut self, index: &'static str, numerator: &str, value: &Side) -> Vec<Index> {
-        let map = self.account.area(self.zone);
+        let map = self.by_zone.area(self.zone);
         let map: Side = if map > 0.0 { Ok((map, Vec::new())) } else { Err("the map has no area".to_owned()) };
         let stated = self.statistic("land_area");
         let mut all = Vec::new();
@@ -147,10 +157,7 @@ impl Indexer<'_> {
 
     /// Value of material products and cultural services (“两山”转化).
     fn converted(&self) -> Side {
-        let of = |category| {
-            let filter = Filter { zone: self.zone, category: Some(category), ..Filter::default() };
-            self.account.value(filter)
-        };
+        let of = |category| self.by_zone.of_category(self.zone, category);
         match (of(Category::Provisioning), of(Category::Cultural)) {
             (None, None) => Err("neither material products nor cultural services have a value".to_owned()),
             (provisioning, cultural) => {
@@ -206,10 +213,9 @@ impl Indexer<'_> {
     }
 
     fn name(&self, index: &mut Index, denominator: &str, numerator: &str) {
-        let partial = coverage(self.account, self.zone);
         index.variant = match numerator {
             "N1" => format!("{denominator}-{numerator}"),
-            _ => format!("{denominator}-{numerator}; {partial}"),
+            _ => format!("{denominator}-{numerator}; {}", self.coverage),
         };
     }
 
@@ -266,7 +272,7 @@ impl Indexer<'_> {
         Index {
             zone: self.zone.unwrap_or_default().to_owned(),
             index,
-            variant: coverage(self.account, self.zone),
+            variant: self.coverage.clone(),
             value,
             unit,
             numerator: numerator.to_owned(),

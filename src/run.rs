@@ -1,6 +1,7 @@
 //! Runs: the only place that sees everything, from `run.toml` to the folder of the result.
 
 pub mod assembly;
+mod capacity;
 pub mod compare;
 mod computed;
 mod draws;
@@ -23,6 +24,7 @@ pub mod switches;
 mod transitions;
 pub mod verify;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::account::partial::Partial;
@@ -291,8 +293,9 @@ impl Run {
     fn check(&self) -> Result<(), Findings> {
         let mut findings = Findings::new();
         let mut zones: Vec<String> = Vec::new();
+        let mut known = BTreeSet::new();
         for zone in self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().zones) {
-            if !zones.contains(zone) {
+            if known.insert(zone) {
                 zones.push(zone.clone());
             }
         }
@@ -381,6 +384,7 @@ impl Run {
             let mut book = Book::default();
             // Columns hold no money, so that one pass serves every kind of prices.
             let plan = Plan::new(&setting, legend, &mut book)?;
+            capacity::check(source, &plan, self.manifest.limits.memory_bytes)?;
             let start = keeper.start(*year, &plan);
             let writers = keeper.of_cells(*year, &plan)?;
             let height = source.grid().map_or(1, |grid| grid.height);
@@ -416,6 +420,11 @@ impl Run {
                 account.warnings.extend(self.notices.iter().cloned());
                 account.warnings.extend(local::warnings(&setting, legend, &plan, &account.book));
                 let quiet = Options { without_switches: options.without_switches || !is_first, ..*options };
+                let many = legend.zones.len() > switches::TRIED_ZONES;
+                if many && !quiet.without_switches {
+                    account.notes.push(switches::NOT_TRIED.to_owned());
+                }
+                let quiet = Options { without_switches: quiet.without_switches || many, ..quiet };
                 let switches = switches::switches(self, &setting, &plan, &partial, &account, &quiet);
                 let drivers =
                     plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();

@@ -404,6 +404,29 @@ impl Setting<'_> {
         refused.map_or(Ok(read), |error| Err(Absence::Refused(error)))
     }
 
+    /// The zones for which some terms are not all alike, and the whole run behind them: none of the zones where no
+    /// statistic among the terms has a row of a zone.
+    pub fn zones_apart(&self, terms: &[Term]) -> impl Iterator<Item = &str> {
+        let of_zones = |term: &Term| match term {
+            Term::Statistic(key) | Term::StatisticOr(key, _) => {
+                self.zones.len() == 1 || self.statistics.tells_zones_apart(key, self.year)
+            }
+            Term::Parameter(..) => false,
+        };
+        let zones = if terms.iter().any(of_zones) { self.zones } else { &[] };
+        zones.iter().map(String::as_str).chain([""])
+    }
+
+    /// Whether some terms ask for a statistic that no zone has.
+    #[must_use]
+    pub fn no_zone_has(&self, terms: &[Term]) -> bool {
+        self.zones.len() > 1
+            && terms.iter().any(|term| match term {
+                Term::Statistic(key) => !self.statistics.tells_zones_apart(key, self.year),
+                _ => false,
+            })
+    }
+
     fn term(
         &self,
         term: &Term,

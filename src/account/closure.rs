@@ -1,9 +1,9 @@
 //! Closure: where the area of the map went, for the map and for every service.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::partial::{Partial, Tally};
-use super::plan::{Plan, PlannedService, Step};
+use super::partial::{Partial, Tally, of_zone};
+use super::plan::{Plan, PlannedService, Slot, Step};
 use super::{Row, Status};
 use crate::input::cells::{Legend, State};
 use crate::service::Scope;
@@ -29,84 +29,97 @@ pub struct ClosureRow {
 /// The closure of the map and of every service of the plan.
 pub(super) fn closure(legend: &Legend, plan: &Plan, partial: &Partial, rows: &[Row]) -> Vec<ClosureRow> {
     let map = map_rows(legend, partial);
-    let mut all = map.clone();
+    let mut all: Vec<ClosureRow> = map.iter().map(|(_, row)| row.clone()).collect();
+    let not_valued = |(zone, row): &(Option<usize>, ClosureRow)| {
+        (row.state != State::Valued.as_str() || zone.is_none()).then(|| row.clone())
+    };
+    // Rows of the map stand in the order of the zones, those outside of every zone last.
+    let of_zone = |zone: Option<usize>| {
+        let place = |own: Option<usize>| own.unwrap_or(usize::MAX);
+        let start = map.partition_point(|(own, _)| place(*own) < place(zone));
+        let behind = map.partition_point(|(own, _)| place(*own) <= place(zone));
+        map.get(start..behind).unwrap_or_default()
+    };
     for (index, planned) in plan.services.iter().enumerate() {
+        let service = planned.service.id;
+        let closing =
+            Closing { legend, plan, partial, planned, index, absences: Absences::of(planned, rows) };
         for (zone, name) in legend.zones.iter().enumerate() {
-            all.extend(valued_rows(legend, plan, partial, rows, index, planned, zone, name));
-            let others = map.iter().filter(|row| row.zone == *name && row.state != State::Valued.as_str());
-            all.extend(others.map(|row| ClosureRow { service: planned.service.id, ..row.clone() }));
+            all.extend(closing.valued_rows(zone, name));
+            let others = of_zone(Some(zone)).iter().filter_map(not_valued);
+            all.extend(others.map(|row| ClosureRow { service, ..row }));
         }
-        let outside = map.iter().filter(|row| row.zone.is_empty());
-        all.extend(outside.map(|row| ClosureRow { service: planned.service.id, ..row.clone() }));
+        let outside = of_zone(None).iter().filter_map(not_valued);
+        all.extend(outside.map(|row| ClosureRow { service, ..row }));
     }
     all
 }
 
-fn map_rows(legend: &Legend, partial: &Partial) -> Vec<ClosureRow> {
-    let name = |zone: u32| {
-        let zone = usize::try_from(zone).ok();
-        zone.and_then(|zone| legend.zones.get(zone)).cloned().unwrap_or_default()
-    };
+/// The rows of the map, with the position of their zone.
+fn map_rows(legend: &Legend, partial: &Partial) -> Vec<(Option<usize>, ClosureRow)> {
     let row = |((zone, state), tally): (&(u32, u32), &Tally)| {
         let state = usize::try_from(*state).ok().and_then(|state| legend.states.get(state))?;
-        Some(ClosureRow {
-            zone: name(*zone),
+        let named = usize::try_from(*zone).ok().and_then(|zone| Some((zone, legend.zones.get(zone)?)));
+        let row = ClosureRow {
+            zone: named.map(|(_, name)| name.clone()).unwrap_or_default(),
             service: MAP,
             state: state.0.as_str(),
             reason: state.1.clone(),
             tally: tally.clone(),
-        })
+        };
+        Some((named.map(|(zone, _)| zone), row))
     };
     partial.map.iter().filter_map(row).collect()
 }
 
-/// What became of the valued land of a zone in one service.
-#[expect(clippy::too_many_arguments, reason = "one place; the parts belong to different owners")]
-fn valued_rows(
-    legend: &Legend,
-    plan: &Plan,
-    partial: &Partial,
-    rows: &[Row],
+/// The closure of one service.
+struct Closing<'a> {
+    legend: &'a Legend,
+    plan: &'a Plan,
+    partial: &'a Partial,
+    planned: &'a PlannedService,
     index: usize,
-    planned: &PlannedService,
-    zone: usize,
-    name: &str,
-) -> Vec<ClosureRow> {
-    let row = |state: &'static str, reason: String, tally: Tally| ClosureRow {
-        zone: name.to_owned(),
-        service: planned.service.id,
-        state,
-        reason,
-        tally,
-    };
-    let mut counted = Tally::default();
-    let mut uncounted = Tally::default();
-    for ((own_zone, class), tally) in &partial.extent {
-        if *own_zone == zone {
+    absences: Absences<'a>,
+}
+
+impl Closing<'_> {
+    /// What became of the valued land of a zone.
+    fn valued_rows(&self, zone: usize, name: &str) -> Vec<ClosureRow> {
+        let Self { legend, plan, partial, planned, .. } = self;
+        let row = |state: &'static str, reason: String, tally: Tally| ClosureRow {
+            zone: name.to_owned(),
+            service: planned.service.id,
+            state,
+            reason,
+            tally,
+        };
+        let mut counted = Tally::default();
+        let mut uncounted = Tally::default();
+        for ((_, class), tally) in partial.extent.range(of_zone(zone)) {
             let listed = legend.classes.get(*class).is_some_and(|class| {
                 let types = &planned.choice.ecosystems;
                 types.is_empty() || types.iter().any(|listed| class.is_within(*listed))
             });
             if listed { counted.merge(tally) } else { uncounted.merge(tally) }
         }
+        let mut result = Vec::new();
+        let per_cell = plan.supplies.iter().position(|supply| supply.service == self.index);
+        let reasons = match per_cell {
+            Some(supply) => missing_reasons(legend, plan, partial, supply, zone),
+            None => BTreeMap::new(),
+        };
+        for tally in reasons.values() {
+            counted.subtract(tally);
+        }
+        match self.absences.reason(name) {
+            Some(reason) => result.push(row("missing", reason, counted)),
+            None => result.push(row("valued", String::new(), counted)),
+        }
+        result.extend(reasons.into_iter().map(|(reason, tally)| row("missing", reason, tally)));
+        result.push(row("excluded", "ecosystem type not counted by the profile".to_owned(), uncounted));
+        result.retain(|row| row.tally.cells > 0);
+        result
     }
-    let mut result = Vec::new();
-    let per_cell = plan.supplies.iter().position(|supply| supply.service == index);
-    let reasons = match per_cell {
-        Some(supply) => missing_reasons(legend, plan, partial, supply, zone),
-        None => BTreeMap::new(),
-    };
-    for tally in reasons.values() {
-        counted.subtract(tally);
-    }
-    match not_accounted(planned, rows, name) {
-        Some(reason) => result.push(row("missing", reason, counted)),
-        None => result.push(row("valued", String::new(), counted)),
-    }
-    result.extend(reasons.into_iter().map(|(reason, tally)| row("missing", reason, tally)));
-    result.push(row("excluded", "ecosystem type not counted by the profile".to_owned(), uncounted));
-    result.retain(|row| row.tally.cells > 0);
-    result
 }
 
 fn missing_reasons(
@@ -117,10 +130,9 @@ fn missing_reasons(
     zone: usize,
 ) -> BTreeMap<String, Tally> {
     let mut reasons: BTreeMap<String, Tally> = BTreeMap::new();
-    for ((own_zone, slot, class), tally) in partial.missing.get(supply).into_iter().flatten() {
-        if *own_zone != zone {
-            continue;
-        }
+    let of_zone = (zone, Slot::MIN, usize::MIN)..=(zone, Slot::MAX, usize::MAX);
+    let missing = partial.missing.get(supply).into_iter().flat_map(|missing| missing.range(of_zone.clone()));
+    for ((_, slot, class), tally) in missing {
         let reason = match plan.columns.get(*slot).map(|column| (column.quantity.id, &column.step)) {
             Some((id, Step::ByClass { .. })) => {
                 let class = legend.classes.get(*class).map(ToString::to_string).unwrap_or_default();
@@ -136,23 +148,47 @@ fn missing_reasons(
 }
 
 /// Why a service has no value at all in a zone, if it has none.
-fn not_accounted(planned: &PlannedService, rows: &[Row], zone: &str) -> Option<String> {
-    if let [(_, reason), ..] = planned.unavailable.as_slice() {
-        return Some(reason.clone());
+enum Absences<'a> {
+    /// In every zone for one reason.
+    All(&'a str),
+    /// In none: it is computed cell by cell.
+    None,
+    /// Zones with a value, and the reason of those without; an empty zone stands for all.
+    ByZone { valued: BTreeSet<&'a str>, reasons: BTreeMap<&'a str, &'a str> },
+}
+
+impl<'a> Absences<'a> {
+    fn of(planned: &'a PlannedService, rows: &'a [Row]) -> Self {
+        if let [(_, reason), ..] = planned.unavailable.as_slice() {
+            return Self::All(reason);
+        }
+        let mut supplies = planned.physical.supplies.iter();
+        if supplies.any(|supply| matches!(supply.scope, Scope::Cell { .. })) {
+            return Self::None;
+        }
+        let (mut valued, mut reasons) = (BTreeSet::new(), BTreeMap::new());
+        for row in rows.iter().filter(|row| row.service.id == planned.service.id) {
+            if row.value.is_some() {
+                valued.insert(row.zone.as_str());
+            }
+            if let Status::NotAccounted(reason) = &row.status {
+                reasons.entry(row.zone.as_str()).or_insert(reason.as_str());
+            }
+        }
+        Self::ByZone { valued, reasons }
     }
-    let zonal = planned.physical.supplies.iter().all(|supply| !matches!(supply.scope, Scope::Cell { .. }));
-    if !zonal {
-        return None;
+
+    fn reason(&self, zone: &str) -> Option<String> {
+        match self {
+            Self::All(reason) => Some((*reason).to_owned()),
+            Self::None => None,
+            Self::ByZone { valued, .. } if valued.contains(zone) || valued.contains("") => None,
+            Self::ByZone { reasons, .. } => {
+                let reason = reasons.get(zone).or_else(|| reasons.get(""));
+                Some(reason.copied().unwrap_or("not given for the zone").to_owned())
+            }
+        }
     }
-    let here = |row: &&Row| row.service.id == planned.service.id && (row.zone == zone || row.zone.is_empty());
-    if rows.iter().filter(here).any(|row| row.value.is_some()) {
-        return None;
-    }
-    let reason = rows.iter().filter(here).find_map(|row| match &row.status {
-        Status::NotAccounted(reason) => Some(reason.clone()),
-        _ => None,
-    });
-    Some(reason.unwrap_or_else(|| "not given for the zone".to_owned()))
 }
 
 /// Whether the states of every service add up to the map, zone by zone, to the bit.

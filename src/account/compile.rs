@@ -16,7 +16,7 @@ use crate::error::Findings;
 use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::Legend;
+use crate::input::cells::{Legend, NO_LAND_COVER, NO_ZONE, State};
 use crate::input::plausibility::{self, Observed, Warning};
 use crate::parameter::profile::{NegativePolicy, Total};
 use crate::service::{Indicator, Rule, Scope};
@@ -39,6 +39,8 @@ pub fn compile(
     let mut compiler = Compiler {
         setting,
         legend,
+        positions: legend.zones.iter().map(String::as_str).zip(0..).collect(),
+        shared: Vec::new(),
         plan,
         partial,
         book,
@@ -63,6 +65,7 @@ pub fn compile(
         year: setting.year,
         basis: setting.basis.clone(),
         zones: legend.zones.clone(),
+        land: legend.land,
         scope: setting.profile.scope.clone(),
         kind: kind(setting, plan),
         extent: tables::extent(legend, partial),
@@ -89,7 +92,7 @@ fn kind(setting: &Setting<'_>, plan: &Plan) -> Kind {
 }
 
 fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: &Account) -> Vec<Warning> {
-    let areas: Vec<f64> = legend.zones.iter().map(|zone| account.area(Some(zone))).collect();
+    let areas = account.areas(&legend.zones.iter().map(String::as_str).zip(0..).collect());
     let (mut forest, mut valued) = (ExactSum::new(), ExactSum::new());
     for ((_, class), tally) in &partial.extent {
         valued.merge(&tally.area);
@@ -103,8 +106,25 @@ fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: 
         statistics: setting.statistics,
         year: setting.year,
         areas: &areas,
+        area: account.area(None),
+        uncovered: uncovered(legend, partial),
         forest: forest.total() / valued.total(),
     })
+}
+
+/// Area \[m²\] of the cells of zones that have no land cover.
+fn uncovered(legend: &Legend, partial: &Partial) -> f64 {
+    let is_uncovered = |state: u32| {
+        let state = usize::try_from(state).ok().and_then(|state| legend.states.get(state));
+        state.is_some_and(|(state, reason)| *state == State::Nodata && reason == NO_LAND_COVER)
+    };
+    let mut area = ExactSum::new();
+    for ((_, _), tally) in
+        partial.map.iter().filter(|((zone, state), _)| *zone != NO_ZONE && is_uncovered(*state))
+    {
+        area.merge(&tally.area);
+    }
+    area.total()
 }
 
 /// Level I code of forest.
@@ -113,6 +133,10 @@ const FOREST: u8 = 1;
 struct Compiler<'a> {
     setting: &'a Setting<'a>,
     legend: &'a Legend,
+    /// Position of each zone.
+    positions: BTreeMap<&'a str, usize>,
+    /// Numbers that were looked up for all zones at once.
+    shared: Vec<zone::Shared>,
     plan: &'a Plan,
     partial: &'a Partial,
     book: Book,
@@ -186,6 +210,7 @@ impl Compiler<'_> {
         let Some(supply) = self.plan.supplies.get(position) else { return };
         let groups = self.groups(position);
         self.note_negative(planned, position, supply.negative);
+        let mut known: BTreeMap<Vec<usize>, Vec<EvidenceId>> = BTreeMap::new();
         for ((zone, ecosystem), group) in groups {
             let Some(name) = self.legend.zones.get(zone).cloned() else { continue };
             if group.valued.cells == 0 {
@@ -206,7 +231,11 @@ impl Compiler<'_> {
                 }
             };
             let quantity = group.quantity.total();
-            let mut evidence = self.cell_evidence(position, group.classes.iter());
+            let mut evidence = match known.get(&group.classes) {
+                Some(evidence) => evidence.clone(),
+                None => self.cell_evidence(position, group.classes.iter()),
+            };
+            known.entry(group.classes).or_insert_with(|| evidence.clone());
             evidence.extend(price.evidence);
             self.rows.push(Row {
                 ecosystem: Some(ecosystem),

@@ -11,6 +11,7 @@ mod sums;
 mod weights;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use self::block::Block;
 use super::plan::{Plan, Slot};
@@ -94,6 +95,11 @@ impl Weighted {
 
 /// Zone, column that is missing, and ecosystem type.
 pub type MissingKey = (usize, Slot, usize);
+
+/// The keys of a zone among those by zone and ecosystem type.
+pub(super) const fn of_zone(zone: usize) -> RangeInclusive<(usize, usize)> {
+    (zone, 0)..=(zone, usize::MAX)
+}
 
 /// Exact sums over some of the cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

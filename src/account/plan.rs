@@ -133,7 +133,6 @@ impl Plan {
     #[must_use]
     pub fn check_terms(&self, setting: &Setting<'_>, book: &mut Book) -> Findings {
         let mut findings = Findings::new();
-        let zones = || setting.zones.iter().map(String::as_str).chain([""]);
         for planned in &self.services {
             for indicator in planned.service.indicators {
                 let missing = |(id, _): &(&str, String)| *id == indicator.id;
@@ -146,7 +145,8 @@ impl Plan {
                 // What has a price and no quantity makes no row.
                 let without_quantity = supply.is_none() && matches!(rule, Some(Rule::Price { .. }));
                 let priced = rule.filter(|_| !without_quantity).map_or(&[][..], Rule::terms);
-                for zone in zones() {
+                let all = [supplied, priced].concat();
+                for zone in setting.zones_apart(&all) {
                     let mut read = |terms| setting.terms(terms, Some(&planned.choice), zone, book).err();
                     // Where there is no quantity, no price is asked for.
                     let absent = [supplied, priced].into_iter().find_map(&mut read);

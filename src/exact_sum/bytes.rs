@@ -1,6 +1,6 @@
 //! Exact sums as bytes, for partial results that travel between processes or wait on a disk.
 
-use super::{ExactSum, LIMBS};
+use super::{ExactSum, LIMBS, Limbs, Specials};
 use crate::error::{Code, Error};
 
 /// Version of the layout, the first byte.
@@ -35,8 +35,8 @@ impl ExactSum {
         let end = limbs.iter().rposition(|limb| *limb != 0).map_or(0, |last| last + 1);
         let byte = |number: usize| u8::try_from(number).unwrap_or(u8::MAX);
         let mut bytes = vec![VERSION, u8::from(negative), byte(first), byte(end - first)];
-        let [above, below] = self.infinite;
-        for count in [above, below, self.nan] {
+        let Specials { infinite: [above, below], nan } = self.specials();
+        for count in [above, below, nan] {
             bytes.extend(count.to_le_bytes());
         }
         for limb in limbs.iter().take(end).skip(first) {
@@ -64,15 +64,17 @@ impl ExactSum {
         }
         let (first, count) = (usize::from(*first), usize::from(*count));
         let (limbs, rest) = rest.split_at_checked(count * LIMB).ok_or_else(|| fault("end early"))?;
-        let mut sum = Self::new();
-        for (own, bytes) in sum.limbs.iter_mut().skip(first).zip(limbs.as_chunks().0) {
+        let mut own = [0; LIMBS];
+        for (own, bytes) in own.iter_mut().skip(first).zip(limbs.as_chunks().0) {
             *own = i64::from(u32::from_le_bytes(*bytes));
         }
+        let mut sum = Self { limbs: Limbs::of(&own), ..Self::new() };
         let mut counts = counts.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes));
-        sum.infinite = [counts.next().unwrap_or(0), counts.next().unwrap_or(0)];
-        sum.nan = counts.next().unwrap_or(0);
+        let infinite = [counts.next().unwrap_or(0), counts.next().unwrap_or(0)];
+        let specials = Specials { infinite, nan: counts.next().unwrap_or(0) };
+        sum.specials = (specials != Specials::default()).then(|| Box::new(specials));
         if *sign == 1 {
-            sum.limbs.iter_mut().for_each(|limb| *limb = -*limb);
+            sum.limbs.negate();
         }
         // One number has one form: no zeros at the ends, no negative zero, no limb beyond the last.
         let read = bytes.len() - rest.len();

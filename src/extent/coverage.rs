@@ -107,7 +107,13 @@ impl Coverage {
     /// A finding for every class without a type.
     #[must_use]
     pub fn findings(&self, place: &Place) -> Findings {
-        self.classes().filter_map(|class| self.finding(class, place)).collect()
+        self.findings_with(place, |_| None)
+    }
+
+    /// The same; `hint` says what else a class may be.
+    #[must_use]
+    pub fn findings_with(&self, place: &Place, hint: impl Fn(&ClassCount) -> Option<String>) -> Findings {
+        self.classes().filter_map(|class| self.finding(class, place, hint(class))).collect()
     }
 
     /// A finding for every class whose code is wrong, so that to report it as a class without a type would hide it: a
@@ -116,7 +122,7 @@ impl Coverage {
     pub fn faults(&self, place: &Place) -> Findings {
         self.classes()
             .filter(|class| class.is_fault())
-            .filter_map(|class| self.finding(class, place))
+            .filter_map(|class| self.finding(class, place, None))
             .collect()
     }
 
@@ -151,7 +157,7 @@ impl Coverage {
         Err(Error::new(Code::UnmappedClass, message, hint).at(place.clone()))
     }
 
-    fn finding(&self, class: &ClassCount, place: &Place) -> Option<Error> {
+    fn finding(&self, class: &ClassCount, place: &Place, hint: Option<String>) -> Option<Error> {
         let why = class.ecosystem.as_ref().err()?;
         let (code, cells) = (&class.class, class.cells);
         let lines = match class.lines.as_slice() {
@@ -169,7 +175,8 @@ impl Coverage {
             _ => "cells",
         };
         let message = format!("class `{code}` on {cells} {what}{lines} has no ecosystem type: {why}");
-        Some(Error::new(Code::UnmappedClass, message, self.hint(code, why)).at(place.clone()))
+        let hint = hint.filter(|_| !class.is_fault()).unwrap_or_else(|| self.hint(code, why));
+        Some(Error::new(Code::UnmappedClass, message, hint).at(place.clone()))
     }
 
     fn hint(&self, code: &str, why: &Untyped) -> String {

@@ -1,5 +1,8 @@
 //! Cells: land with an area, an ecosystem type, a zone and named columns, wherever it came from.
 
+mod names;
+
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, Place};
@@ -8,6 +11,8 @@ use crate::extent::Ecosystem;
 use crate::extent::coverage::Coverage;
 use crate::input::plausibility::{Warning, impossible};
 use crate::quantity::{AREA, CLAY, Quantity, SAND, SILT};
+
+pub use names::{check_names, order_of_names};
 
 /// Why a cell counts or does not. The four add up to the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +40,21 @@ impl State {
     }
 }
 
+/// Which cells are the land of the district: their area stands below the line of the indices.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Land {
+    /// Every cell of a zone: the parcels of a table, and the cells inside the boundaries of zones, also where the land
+    /// cover is missing.
+    #[default]
+    Zones,
+    /// Every cell that has a land cover. A map without zones does not tell the frame of a district from the district
+    /// otherwise.
+    Covered,
+}
+
+/// Why a cell of a map has no class.
+pub const NO_LAND_COVER: &str = "no land cover";
+
 /// What all blocks of a map share: zones, ecosystem types, states and columns, which cells name by their position.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Legend {
@@ -48,6 +68,10 @@ pub struct Legend {
     pub columns: Vec<&'static Quantity>,
     /// The column that tells the zones apart, where one does.
     pub zone_layer: Option<&'static str>,
+    /// Which cells are land.
+    pub land: Land,
+    /// Whether some of the land cover is missing away from the edge of the map, so that it is a hole rather than a frame.
+    pub has_holes: bool,
     /// Classes of the land cover that were met, and what they became.
     pub coverage: Coverage,
     /// What each ecosystem type rests on: the row of the crosswalk.
@@ -75,6 +99,13 @@ impl Legend {
     /// The position of a zone.
     pub fn zone(&mut self, name: &str) -> u32 {
         Self::intern(&mut self.zones, name.to_owned())
+    }
+
+    /// The position of a zone that is known to be new.
+    pub fn new_zone(&mut self, name: &str) -> u32 {
+        let position = u32::try_from(self.zones.len()).unwrap_or(u32::MAX);
+        self.zones.push(name.to_owned());
+        position
     }
 
     /// The position of an ecosystem type.
@@ -207,7 +238,7 @@ impl Landscape {
 
     fn push(&mut self, zone: &str, class: u32, state: u32, area: f64) {
         let position = self.zones.get(zone).copied().unwrap_or_else(|| {
-            let position = self.legend.zone(zone);
+            let position = self.legend.new_zone(zone);
             self.zones.insert(zone.to_owned(), position);
             position
         });
@@ -215,6 +246,29 @@ impl Landscape {
         self.cells.class.push(class);
         self.cells.state.push(state);
         self.cells.area.push(area);
+    }
+
+    /// Puts zones in the order of their names, ecosystem types in that of their codes, and states in that of their
+    /// reasons, so that nothing tells in which order the cells came.
+    pub fn sort(&mut self) {
+        let Legend { zones, classes, states, class_evidence, .. } = &mut self.legend;
+        class_evidence.resize(classes.len(), Vec::new());
+        for evidence in class_evidence.iter_mut() {
+            evidence.sort();
+        }
+        let zone = sort(zones, |one, other| order_of_names(one, other));
+        let mut types: Vec<_> =
+            std::mem::take(classes).into_iter().zip(std::mem::take(class_evidence)).collect();
+        let class = sort(&mut types, |(one, _), (other, _)| one.cmp(other));
+        (*classes, *class_evidence) = types.into_iter().unzip();
+        let state = sort(states, Ord::cmp);
+        renumber(&mut self.cells.zone, &zone);
+        renumber(&mut self.cells.class, &class);
+        renumber(&mut self.cells.state, &state);
+        let place = |position: &mut u32, places: &[u32]| renumber(std::slice::from_mut(position), places);
+        self.zones.values_mut().for_each(|position| place(position, &zone));
+        self.classes.values_mut().for_each(|position| place(position, &class));
+        self.states.values_mut().for_each(|position| place(position, &state));
     }
 
     /// Gives every cell a value of a quantity, in its base unit; `NaN` is missing. Quantities of twelve months stand
@@ -306,6 +360,27 @@ impl Landscape {
             columns: columns.collect(),
             alike: Vec::new(),
         }
+    }
+}
+
+/// Sorts a list; gives the new position of each of its old positions.
+fn sort<T>(list: &mut Vec<T>, order: impl Fn(&T, &T) -> Ordering) -> Vec<u32> {
+    let mut all: Vec<(u32, T)> = (0..).zip(std::mem::take(list)).collect();
+    all.sort_by(|(_, one), (_, other)| order(one, other));
+    let mut places = vec![0; all.len()];
+    for (new, (old, _)) in (0..).zip(&all) {
+        if let Some(place) = usize::try_from(*old).ok().and_then(|old| places.get_mut(old)) {
+            *place = new;
+        }
+    }
+    list.extend(all.into_iter().map(|(_, item)| item));
+    places
+}
+
+fn renumber(positions: &mut [u32], places: &[u32]) {
+    for position in positions {
+        let place = usize::try_from(*position).ok().and_then(|position| places.get(position));
+        *position = place.copied().unwrap_or(*position);
     }
 }
 

@@ -125,6 +125,8 @@ pub fn read(
         findings.take(add_layer(&mut land, table, layer, complete));
     }
     land.legend_mut().warnings.extend(warnings);
+    // The order of the rows leaves no trace.
+    land.sort();
     findings.into_result(land)
 }
 

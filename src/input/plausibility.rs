@@ -3,6 +3,7 @@
 //! What cannot be is refused where it is read; what is only unlikely is used, and the result says so.
 
 mod figures;
+mod land;
 mod layers;
 mod shares;
 mod zones;
@@ -138,8 +139,12 @@ pub struct Observed<'a> {
     pub statistics: &'a Statistics,
     /// Accounting year.
     pub year: i32,
-    /// Area of every zone \[m²\] in the order of the legend, all states of cells together.
+    /// Area of the land of every zone \[m²\] in the order of the legend.
     pub areas: &'a [f64],
+    /// Area of all land \[m²\].
+    pub area: f64,
+    /// Area \[m²\] of the cells of zones that have no land cover.
+    pub uncovered: f64,
     /// Share of forest in the valued area.
     pub forest: f64,
 }
@@ -172,6 +177,7 @@ fn ends(values: &[f64]) -> (f64, f64, bool) {
 pub fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
     let mut all = observed.legend.warnings.clone();
     all.extend(layers::warnings(observed));
+    all.extend(land::warning(observed));
     all.extend(figures::warnings(observed));
     all.extend(zones::warnings(observed));
     all
@@ -185,6 +191,7 @@ pub fn short(value: f64) -> String {
         () if size >= 1e7 || size > 0.0 && size < 1e-3 => format!("{value:.3e}"),
         () if size >= 1000.0 => return format!("{value:.0}"),
         () if size >= 10.0 => format!("{value:.1}"),
+        () if size > 0.0 && size < 0.1 => format!("{value:.5}"),
         () => format!("{value:.3}"),
     };
     let (digits, power) =
@@ -200,9 +207,15 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        for (value, text) in
-            [(1.1, "1.1"), (5.0, "5"), (1e8, "1e8"), (1.5e-4, "1.5e-4"), (1234.5, "1234"), (100.0, "100")]
-        {
+        for (value, text) in [
+            (1.1, "1.1"),
+            (5.0, "5"),
+            (1e8, "1e8"),
+            (1.5e-4, "1.5e-4"),
+            (0.0081, "0.0081"),
+            (1234.5, "1234"),
+            (100.0, "100"),
+        ] {
             assert_eq!(short(value), text);
         }
     }

@@ -1,13 +1,16 @@
 //! Cells from rasters on one grid: land cover, zones and layers, read a window at a time.
 
+mod background;
 mod basin;
 mod codes;
 mod excess;
 mod fills;
+mod holes;
 mod layer;
 mod legend;
 mod parts;
 mod reader;
+mod survey;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -7,7 +7,7 @@ mod registry;
 mod totals;
 mod years;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::exact_sum::ExactSum;
@@ -27,6 +27,31 @@ pub const REQUIRED: [&str; 6] = ["key", "year", "value", "unit", "source", "stat
 pub struct Statistics {
     file: String,
     rows: Vec<Observation>,
+    places: Places,
+}
+
+/// Where the rows of each key and zone stand, in their order, and the years of each key.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Places {
+    rows: BTreeMap<&'static str, BTreeMap<String, Vec<usize>>>,
+    years: BTreeMap<&'static str, BTreeSet<i32>>,
+    /// The years of rows that are of a zone.
+    zones: BTreeMap<&'static str, BTreeSet<i32>>,
+}
+
+impl Places {
+    fn of(rows: &[Observation]) -> Self {
+        let mut places = Self::default();
+        for (index, row) in rows.iter().enumerate() {
+            let zones = places.rows.entry(row.statistic.key).or_default();
+            zones.entry(row.zone.clone()).or_default().push(index);
+            places.years.entry(row.statistic.key).or_default().insert(row.year);
+            if !row.zone.is_empty() {
+                places.zones.entry(row.statistic.key).or_default().insert(row.year);
+            }
+        }
+        places
+    }
 }
 
 /// A number for a zone or for the whole, and the rows that it was made of.
@@ -72,7 +97,18 @@ impl Statistics {
             }
             rows.push(read);
         }
-        findings.into_result(Self { file: table.file().to_owned(), rows })
+        findings.into_result(Self::of(table.file().to_owned(), rows))
+    }
+
+    fn of(file: String, rows: Vec<Observation>) -> Self {
+        let places = Places::of(&rows);
+        Self { file, rows, places }
+    }
+
+    /// The rows of a key and a zone, in the order of the table.
+    fn rows_of(&self, key: &str, zone: &str) -> impl Iterator<Item = &Observation> {
+        let places = self.places.rows.get(key).and_then(|zones| zones.get(zone));
+        places.into_iter().flatten().filter_map(|place| self.rows.get(*place))
     }
 
     /// All rows.
@@ -101,7 +137,8 @@ impl Statistics {
     #[must_use]
     pub fn unknown_zones(&self, zones: &[String]) -> Findings {
         let mut findings = Findings::new();
-        for row in self.rows.iter().filter(|row| !row.zone.is_empty() && !zones.contains(&row.zone)) {
+        let known: BTreeSet<&String> = zones.iter().collect();
+        for row in self.rows.iter().filter(|row| !row.zone.is_empty() && !known.contains(&row.zone)) {
             let (message, hint) = if is_total(&row.zone) {
                 self.of_total(row)
             } else {
@@ -116,10 +153,7 @@ impl Statistics {
 
     /// Rows of a key in a year for a zone that name an ecosystem type.
     pub fn by_ecosystem(&self, key: &str, zone: &str, year: i32) -> impl Iterator<Item = &Observation> {
-        let (key, zone) = (key.to_owned(), zone.to_owned());
-        self.rows.iter().filter(move |row| {
-            row.statistic.key == key && row.zone == zone && row.year == year && row.ecosystem.is_some()
-        })
+        self.rows_of(key, zone).filter(move |row| row.year == year && row.ecosystem.is_some())
     }
 
     /// The number of a zone, or of the whole run (`zone` empty), in a year.
@@ -129,11 +163,8 @@ impl Statistics {
     /// statistic adds up and every zone has one.
     #[must_use]
     pub fn figure(&self, key: &str, zone: &str, zones: &[String], year: i32) -> Option<Figure<'_>> {
-        let row = |zone: &str| {
-            self.rows.iter().find(|row| {
-                row.statistic.key == key && row.zone == zone && row.year == year && row.ecosystem.is_none()
-            })
-        };
+        let row =
+            |zone: &str| self.rows_of(key, zone).find(|row| row.year == year && row.ecosystem.is_none());
         if let Some(row) = row(zone) {
             return Some(Figure { value: row.value, rows: vec![row] });
         }
@@ -151,31 +182,39 @@ impl Statistics {
         (!rows.is_empty()).then_some(Figure { value, rows })
     }
 
+    /// Whether any row of a key in a year is of a zone.
+    #[must_use]
+    pub fn tells_zones_apart(&self, key: &str, year: i32) -> bool {
+        let known = self.places.zones.get(key);
+        known.is_some_and(|years| years.contains(&year))
+    }
+
     /// Why a number is not there, with what there is: another year of the zone, or another zone.
     #[must_use]
     pub fn absence(&self, key: &str, zone: &str, year: i32) -> String {
         let of =
             |zone: &str| if zone.is_empty() { "the whole run".to_owned() } else { format!("zone {zone}") };
         // What the run filled in by a rule of its own is no number that there is.
-        let written: Vec<&Observation> = self
-            .rows
-            .iter()
-            .filter(|row| row.statistic.key == key && row.ecosystem.is_none() && row.filled.is_none())
-            .collect();
-        let years: Vec<String> =
-            written.iter().filter(|row| row.zone == zone).map(|row| row.year.to_string()).collect();
+        let written = |row: &&Observation| row.ecosystem.is_none() && row.filled.is_none();
+        let mut years: Vec<i32> = self.rows_of(key, zone).filter(written).map(|row| row.year).collect();
+        years.sort_unstable();
         let what = if zone.is_empty() { String::new() } else { format!(" for {}", of(zone)) };
         if !years.is_empty() {
+            let years: Vec<String> = years.iter().map(ToString::to_string).collect();
             return format!("no statistic {key}{what} in {year} (there is one of {})", years.join(", "));
         }
-        let mut elsewhere: Vec<String> = Vec::new();
-        for row in &written {
+        // In the order of zones and years, so that the order of the rows does not show.
+        let zones = self.places.rows.get(key).into_iter().flatten().map(|(zone, _)| zone);
+        let rows = zones.flat_map(|zone| {
+            let mut rows: Vec<&Observation> = self.rows_of(key, zone).filter(written).collect();
+            rows.sort_by_key(|row| row.year);
+            rows
+        });
+        let texts = rows.map(|row| {
             let place = of(&row.zone);
-            let text = if row.year == year { place } else { format!("{place} in {}", row.year) };
-            if !elsewhere.contains(&text) && elsewhere.len() <= NAMED {
-                elsewhere.push(text);
-            }
-        }
+            if row.year == year { place } else { format!("{place} in {}", row.year) }
+        });
+        let mut elsewhere: Vec<String> = texts.take(NAMED.saturating_add(1)).collect();
         if elsewhere.len() > NAMED {
             elsewhere.truncate(NAMED);
             elsewhere.push("others".to_owned());

@@ -15,6 +15,7 @@ use crate::report::lock::{Lock, Output};
 use crate::report::log::{MapBytes, RunLog};
 use crate::report::map::{Compression, MapDigest, MapOptions, MapWriter};
 use crate::report::summary::{Language, Summary};
+use crate::report::tables::Csv;
 use crate::report::{growth, tables};
 use crate::service::{Indicator, Scope, Service};
 
@@ -105,23 +106,22 @@ impl Run {
             };
             outcome.years.iter().enumerate().filter(is_first).map(|(_, year)| year)
         };
-        let csvs = [
-            ("account.csv", tables::account(accounts())),
-            (
-                "indices.csv",
-                tables::indices(outcome.years.iter().map(|y| (&y.account, y.indices.as_slice()))),
-            ),
-            ("yields.csv", tables::yields(once().map(|year| &year.account))),
-            ("extent.csv", tables::extent(once().map(|year| &year.account))),
-            ("closure.csv", tables::closure(once().map(|year| &year.account))),
-            ("coverage.csv", tables::coverage(&outcome.coverage)),
-            ("drivers.csv", tables::drivers(once().map(|year| &year.account))),
-            ("switches.csv", tables::switches(once().map(|y| (&y.account, y.switches.as_slice())))),
-        ];
         let mut outputs = Vec::new();
-        for (name, csv) in csvs {
+        // One table after another: with many zones each is large.
+        let mut table = |name: &str, csv: Csv| {
             outputs.push(put(folder, name, csv.bytes())?);
-        }
+            Ok::<(), Error>(())
+        };
+        let indices = outcome.years.iter().map(|year| (&year.account, year.indices.as_slice()));
+        let switches = outcome.years.iter().map(|year| (&year.account, year.switches.as_slice()));
+        table("account.csv", tables::account(accounts()))?;
+        table("indices.csv", tables::indices(indices))?;
+        table("yields.csv", tables::yields(once().map(|year| &year.account)))?;
+        table("extent.csv", tables::extent(once().map(|year| &year.account)))?;
+        table("closure.csv", tables::closure(once().map(|year| &year.account)))?;
+        table("coverage.csv", tables::coverage(&outcome.coverage))?;
+        table("drivers.csv", tables::drivers(once().map(|year| &year.account)))?;
+        table("switches.csv", tables::switches(switches))?;
         for year in once().filter(|year| self.later.has_own_cells(year.account.year)) {
             let name = format!("coverage_{}.csv", year.account.year);
             outputs.push(put(folder, &name, tables::coverage(&year.coverage).bytes())?);

@@ -1,6 +1,6 @@
 //! Growth of a series of years: at current and constant prices, and by volume chained at the prices of the year before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::{Account, Filter, Row};
 use crate::exact_sum::ExactSum;
@@ -28,8 +28,9 @@ pub(super) fn rows(accounts: &[&Account], links: &[Link]) -> Vec<GrowthRow> {
     let mut links: Vec<&Link> = links.iter().collect();
     links.sort_by_key(|link| link.year);
     let mut zones: Vec<Option<&str>> = vec![None];
+    let mut known = BTreeSet::new();
     for zone in accounts.iter().flat_map(|account| &account.zones) {
-        if !zones.contains(&Some(zone.as_str())) {
+        if known.insert(zone) {
             zones.push(Some(zone.as_str()));
         }
     }
@@ -124,7 +125,7 @@ fn growth(first: f64, second: f64) -> Result<f64, String> {
 /// Totals of unlike services are not compared.
 fn alike(first: &Account, second: &Account, zone: Option<&str>) -> Result<(), String> {
     let (one, two) = (first.accounted_services(zone), second.accounted_services(zone));
-    let only = |a: &std::collections::BTreeSet<&str>, b: &std::collections::BTreeSet<&str>, year: i32| {
+    let only = |a: &BTreeSet<&str>, b: &BTreeSet<&str>, year: i32| {
         let list: Vec<&str> = a.difference(b).copied().collect();
         (!list.is_empty()).then(|| format!("only in {year}: {}", list.join(", ")))
     };

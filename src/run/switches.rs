@@ -16,6 +16,10 @@ use crate::valuation::{Book, Setting};
 
 /// Largest map on which drivers and physical equations are exchanged.
 pub const TRIED_CELLS: u64 = 2_000_000;
+/// Most zones for which anything is exchanged; the rows of each exchange grow with them.
+pub const TRIED_ZONES: usize = 10_000;
+/// What is said where there are more.
+pub(super) const NOT_TRIED: &str = "other equations and prices are not tried on more than 10 000 zones";
 
 /// An exchange: what, from, to, and the profile with it.
 struct Exchange {

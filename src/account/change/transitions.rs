@@ -1,6 +1,6 @@
 //! What became of every cell between two dates, added up exactly.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::account::partial::Tally;
@@ -106,8 +106,9 @@ impl Pairing {
     /// `EV-A003` with the zones that only one of them has.
     pub fn new(first: &Legend, second: &Legend) -> Result<Self, Error> {
         let only = |one: &Legend, other: &Legend| {
+            let other: BTreeSet<&String> = other.zones.iter().collect();
             let own: Vec<&str> =
-                one.zones.iter().filter(|zone| !other.zones.contains(zone)).map(String::as_str).collect();
+                one.zones.iter().filter(|zone| !other.contains(zone)).map(String::as_str).collect();
             own.join(", ")
         };
         let (of_first, of_second) = (only(first, second), only(second, first));
@@ -120,10 +121,8 @@ impl Pairing {
             );
             return Err(Error::new(Code::Incomparable, message, "give both dates the same zones and names"));
         }
-        let position = |name: &String| {
-            let position = first.zones.iter().position(|zone| zone == name);
-            position.and_then(|position| u32::try_from(position).ok()).unwrap_or(NO_ZONE)
-        };
+        let positions: BTreeMap<&String, u32> = first.zones.iter().zip(0..).collect();
+        let position = |name: &String| positions.get(name).copied().unwrap_or(NO_ZONE);
         Ok(Self {
             zones: first.zones.clone(),
             zone_of_second: second.zones.iter().map(position).collect(),
@@ -288,8 +287,7 @@ impl Transitions {
             let key = (row.from.at_level(level), row.to.at_level(level));
             sums.entry(key).or_default().merge(&row.tally.area);
         }
-        let covers: std::collections::BTreeSet<Cover> =
-            sums.keys().flat_map(|(from, to)| [*from, *to]).collect();
+        let covers: BTreeSet<Cover> = sums.keys().flat_map(|(from, to)| [*from, *to]).collect();
         let covers: Vec<Cover> = covers.into_iter().collect();
         let areas = nalgebra::DMatrix::from_fn(covers.len(), covers.len(), |row, column| {
             let key = covers.get(row).zip(covers.get(column)).map(|(from, to)| (*from, *to));

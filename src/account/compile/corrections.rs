@@ -1,5 +1,7 @@
 //! Rows that take value off again: what came from outside the area, and what two services would count twice.
 
+use std::collections::BTreeMap;
+
 use super::{Compiler, row, unique};
 use crate::account::overlap::Side;
 use crate::account::plan::{Plan, PlannedService};
@@ -31,8 +33,9 @@ impl Compiler<'_> {
         let key = format!("external_inflow_{}", planned.service.id);
         let Ok(statistic) = crate::input::statistics::known(&key) else { return };
         let terms = [Term::Statistic(statistic.key)];
-        let zones = self.setting.zones.iter().map(String::as_str);
-        let by_zone: Vec<_> = zones.map(|zone| (zone, self.terms(planned, &terms, zone))).collect();
+        let zones = if self.setting.no_zone_has(&terms) { &[] } else { self.setting.zones };
+        let by_zone: Vec<_> =
+            zones.iter().map(String::as_str).map(|zone| (zone, self.terms(planned, &terms, zone))).collect();
         let any = by_zone.iter().any(|(_, terms)| terms.is_ok());
         let whole = (!any).then(|| ("", self.terms(planned, &terms, "")));
         for (zone, terms) in by_zone.into_iter().filter(|_| any).chain(whole) {
@@ -55,9 +58,10 @@ impl Compiler<'_> {
             let Some(planned) = plan.services.iter().find(|own| own.service.id == pair.second.service) else {
                 continue;
             };
+            let (first, second) = (self.values_of(&pair.first), self.values_of(&pair.second));
             for zone in self.setting.zones.iter().map(String::as_str).chain([""]) {
-                let (first, second) = (self.value_of(&pair.first, zone), self.value_of(&pair.second, zone));
-                let (Some(first), Some(second)) = (first, second) else { continue };
+                let (Some(first), Some(second)) = (first.get(zone), second.get(zone)) else { continue };
+                let (first, second) = (first.total(), second.total());
                 let twice = first.min(second);
                 if twice > 0.0 {
                     self.rows.push(Row { value: Some(-twice), ..row(planned, &OVERLAP, zone) });
@@ -73,11 +77,15 @@ impl Compiler<'_> {
         both.map(|(_, note)| note.clone()).collect()
     }
 
-    fn value_of(&self, side: &Side, zone: &str) -> Option<f64> {
-        let rows = self.rows.iter().filter(|row| row.zone == zone && is_of(side, row));
-        let mut values = rows.filter_map(|row| row.value).peekable();
-        values.peek()?;
-        Some(values.collect::<ExactSum>().total())
+    /// The values of one side of an overlap, by zone.
+    fn values_of(&self, side: &Side) -> BTreeMap<String, ExactSum> {
+        let mut values: BTreeMap<String, ExactSum> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| is_of(side, row)) {
+            if let Some(value) = row.value {
+                values.entry(row.zone.clone()).or_default().add(value);
+            }
+        }
+        values
     }
 }
 

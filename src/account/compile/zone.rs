@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 
 use super::{Compiler, row, unique};
 use crate::account::Row;
+use crate::account::partial::of_zone;
 use crate::account::plan::PlannedService;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::statistics::Observation;
+use crate::input::statistics::{Observation, known};
 use crate::parameter::profile::Weight;
 use crate::service::{Indicator, Rule, Scope, Supply, Term};
 use crate::valuation::{Absence, Terms};
+
+/// Numbers of a service that all zones share.
+pub(super) type Shared = (&'static str, Vec<Term>, Result<Terms, Absence>);
 
 impl Compiler<'_> {
     /// Rows of an indicator that is known for zones or for the whole run.
@@ -22,7 +26,7 @@ impl Compiler<'_> {
         supply: Option<&Supply>,
         rule: Option<&Rule>,
     ) {
-        let zones = self.setting.zones;
+        let zones = if self.setting.no_zone_has(terms) { &[] } else { self.setting.zones };
         let by_zone: Vec<(&String, Result<Terms, Absence>)> =
             zones.iter().map(|zone| (zone, self.terms(planned, terms, zone))).collect();
         if let [Term::Statistic(key)] = terms
@@ -46,7 +50,17 @@ impl Compiler<'_> {
         terms: &[Term],
         zone: &str,
     ) -> Result<Terms, Absence> {
-        self.setting.terms(terms, Some(&planned.choice), zone, &mut self.book)
+        if !terms.iter().all(|term| matches!(term, Term::Parameter(..))) {
+            return self.setting.terms(terms, Some(&planned.choice), zone, &mut self.book);
+        }
+        // Numbers that all zones share are looked up once.
+        let is_it = |(service, own, _): &&Shared| *service == planned.service.id && own == terms;
+        if let Some((_, _, read)) = self.shared.iter().find(is_it) {
+            return read.clone();
+        }
+        let read = self.setting.terms(terms, Some(&planned.choice), zone, &mut self.book);
+        self.shared.push((planned.service.id, terms.to_vec(), read.clone()));
+        read
     }
 
     /// Rows of what statistics give by ecosystem type; whether there are any.
@@ -58,8 +72,9 @@ impl Compiler<'_> {
         rule: Option<&Rule>,
     ) -> bool {
         let setting = self.setting;
+        let Ok(statistic) = known(key).map(|statistic| statistic.key) else { return false };
         let first = self.rows.len();
-        for zone in setting.zones.iter().map(String::as_str).chain([""]) {
+        for zone in setting.zones_apart(&[Term::Statistic(statistic)]) {
             // What is given for the whole of a single zone is given for that zone.
             let name = match setting.zones {
                 [only] if zone.is_empty() => only.as_str(),
@@ -168,21 +183,26 @@ impl Compiler<'_> {
     pub(super) fn allot_row(&mut self, planned: &PlannedService, mut row: Row) {
         let mut weights: BTreeMap<(usize, Ecosystem), ExactSum> = BTreeMap::new();
         let mut add = |(zone, class): (usize, usize), sum: &ExactSum| {
-            let named =
-                self.legend.zones.get(zone).is_some_and(|name| row.zone.is_empty() || row.zone == *name);
             let Some(class) = self.legend.classes.get(class) else { return };
             let types = &planned.choice.ecosystems;
-            let listed = types.is_empty() || types.iter().any(|listed| class.is_within(*listed));
-            if named && listed {
+            if types.is_empty() || types.iter().any(|listed| class.is_within(*listed)) {
                 weights.entry((zone, class.plain())).or_default().merge(sum);
             }
         };
+        let keys = match self.positions.get(row.zone.as_str()) {
+            Some(zone) => of_zone(*zone),
+            None => (0, 0)..=(self.legend.zones.len(), usize::MAX),
+        };
         match &planned.weight {
-            None => self.partial.extent.iter().for_each(|(key, tally)| add(*key, &tally.area)),
+            None => {
+                let extent = self.partial.extent.range(keys);
+                extent.for_each(|(key, tally)| add(*key, &tally.area));
+            }
             Some(Ok(slot)) => {
                 let position = self.plan.weighted.iter().position(|own| own == slot);
                 let sums = position.and_then(|position| self.partial.weighted.get(position));
-                sums.into_iter().flatten().for_each(|(key, sum)| add(*key, &sum.product));
+                let sums = sums.into_iter().flat_map(|sums| sums.range(keys.clone()));
+                sums.for_each(|(key, sum)| add(*key, &sum.product));
             }
             Some(Err(reason)) => {
                 let note = format!("{}: not spread over cells: {reason}", planned.service.id);

@@ -5,7 +5,7 @@ use crate::account::overlap;
 use crate::driver;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
-use crate::input::cells::{Legend, is_area};
+use crate::input::cells::{Legend, check_names, is_area};
 use crate::input::plausibility::is_watched;
 use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
@@ -47,6 +47,7 @@ impl Plan {
             failures: Vec::new(),
         };
         planner.check_names();
+        planner.findings.take(check_names(legend.zones.iter().map(String::as_str)));
         let mut plan = Self {
             columns: Vec::new(),
             services: Vec::new(),
@@ -172,7 +173,8 @@ impl Planner<'_> {
     /// Why the statistics of a rule of totals are not there, if none of the zones has them.
     fn terms_at_hand(&mut self, supply: &Supply, choice: &ServiceChoice) -> Result<(), String> {
         let mut reason = None;
-        for zone in self.setting.zones.iter().map(String::as_str).chain([""]) {
+        let setting = self.setting;
+        for zone in setting.zones_apart(supply.scope.terms()) {
             match self.setting.terms(supply.scope.terms(), Some(choice), zone, self.book) {
                 Err(Absence::NotAccounted(own)) => reason = Some(own),
                 Ok(_) | Err(Absence::Refused(_)) => return Ok(()),

@@ -2,7 +2,6 @@
 
 use super::{Observed, Warning, short};
 use crate::error::Place;
-use crate::exact_sum::ExactSum;
 use crate::input::statistics::{Figure, Observation, known};
 use crate::parameter::possible::largest_price;
 use crate::unit::Unit;
@@ -63,7 +62,7 @@ const AREAS: [(f64, &str, &str); 6] = [
 ];
 
 /// How far the cells may be from the official area, and how far a factor from one of the usual ones.
-const AREA_TOLERANCE: f64 = 0.05;
+const AREA_TOLERANCE: f64 = 0.01;
 const FACTOR_TOLERANCE: f64 = 0.25;
 
 pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
@@ -71,8 +70,7 @@ pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
         observed.statistics.rows().iter().filter_map(|row| fraction_in_percent(observed, row)).collect();
     all.extend(observed.statistics.rows().iter().filter_map(|row| dear(observed, row)));
     let zones = observed.legend.zones.iter().map(String::as_str).zip(observed.areas.iter().copied());
-    let whole = observed.areas.iter().copied().collect::<ExactSum>().total();
-    let mut places: Vec<(&str, f64)> = vec![("", whole)];
+    let mut places: Vec<(&str, f64)> = vec![("", observed.area)];
     if observed.areas.len() > 1 {
         places.extend(zones);
     }

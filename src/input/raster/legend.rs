@@ -2,16 +2,19 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::background;
 use super::codes::Codes;
 use super::excess;
 use super::layer::{layer, of_the_grid};
-use super::{Layer, Meaning, PIECE, RasterCells, Source, ZoneSource, of_one, whole};
+use super::survey::Survey;
+use super::{Layer, Meaning, RasterCells, Source, ZoneSource, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::extent::coverage::{Coverage, Holder};
+use crate::extent::coverage::{ClassCount, Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
-use crate::input::cells::{Legend, NO_ZONE, State};
+use crate::input::cells::{Land, Legend, NO_LAND_COVER, NO_ZONE, State};
 use crate::input::files::Files;
 use crate::input::geotiff::{GeoTiff, Reading, Sides};
 use crate::input::grid::Grid;
@@ -73,7 +76,7 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
     };
     findings.into_result(())?;
     legend.notes.extend(excess::note(&grid, &spec.landcover.file).into_iter().chain(agreements.take()));
-    let no_class = legend.state(State::Nodata, "no land cover");
+    let no_class = legend.state(State::Nodata, NO_LAND_COVER);
     let meaning = |meaning| match meaning {
         Meaning::Class(class) => (class, 0),
         Meaning::State(state) => (0, state),
@@ -225,6 +228,7 @@ fn open_zones(
     match spec.zones {
         Zones::One => {
             legend.zone("all");
+            legend.land = Land::Covered;
             Ok(ZoneSource::One)
         }
         // The layer is named, but could not be opened, and that was said.
@@ -257,17 +261,17 @@ fn open_zones(
             let names = names.as_deref().map(|names| zone_names(files, names)).transpose()?;
             let mut findings = Findings::new();
             let mut zones = BTreeMap::new();
-            for value in values(&raster)?.into_keys() {
-                let name = match &names {
-                    None => value.to_string(),
-                    Some(names) => names.get(&value).cloned().unwrap_or_else(|| {
-                        let message = format!("zone {value} has no name");
-                        let hint = "add it to the table of zone names, or set it to nodata";
-                        findings.push(Error::new(Code::UnknownZone, message, hint).at(Place::file(file)));
-                        value.to_string()
-                    }),
-                };
-                zones.insert(value, legend.zone(&name));
+            let survey = Survey::of(&raster, "zones", |_, _| 0.0)?;
+            let cell_area = mean_area(raster.grid());
+            for number in survey.counts.keys() {
+                let known = names.as_ref().and_then(|names| names.get(number));
+                if known.is_none() {
+                    findings.extend(background::zone(*number, names.is_some(), file, &survey));
+                    let frame = background::frame(&survey, *number, ("zones", file), "", cell_area);
+                    legend.warnings.extend(frame);
+                }
+                let name = known.cloned().unwrap_or_else(|| number.to_string());
+                zones.insert(*number, legend.new_zone(&name));
             }
             let zones = Codes::new(zones, NO_ZONE);
             findings.into_result(ZoneSource::Raster { raster, zones })
@@ -319,70 +323,19 @@ fn excluded_zones(excludes: &[Exclude], legend: &mut Legend) -> Result<BTreeMap<
     findings.into_result(states)
 }
 
-/// Every number that a raster holds, and how often.
-fn values(raster: &GeoTiff) -> Result<BTreeMap<i64, u64>, Findings> {
-    let mut raster = raster.reopen()?;
-    if raster.is_of_bytes() {
-        return Ok(values_of_bytes(&mut raster)?);
+/// Area \[m²\] of some cells of a row.
+fn area_of(grid: &Grid) -> impl Fn(u32, Range<u32>) -> f64 {
+    |row, columns| {
+        let cells = f64::from(columns.end.saturating_sub(columns.start));
+        grid.cell_area(row).map_or(f64::NAN, |area| area.get() * cells)
     }
-    let mut found: BTreeMap<i64, u64> = BTreeMap::new();
-    let (mut buffer, mut last) = (Vec::new(), (f64::NAN, 0_u64));
-    for window in raster.windows() {
-        buffer.resize(window.cells(), f64::NAN);
-        raster.read_window(1, window, &mut buffer)?;
-        for value in &buffer {
-            // Classes and zones come in runs.
-            if value.to_bits() == last.0.to_bits() {
-                last.1 = last.1.saturating_add(1);
-                continue;
-            }
-            count_run(&mut found, std::mem::replace(&mut last, (*value, 1)), &raster)?;
-        }
-    }
-    count_run(&mut found, last, &raster)?;
-    Ok(found)
 }
 
-fn count_run(
-    found: &mut BTreeMap<i64, u64>,
-    (value, cells): (f64, u64),
-    raster: &GeoTiff,
-) -> Result<(), Error> {
-    if value.is_nan() {
-        return Ok(());
-    }
-    let Some(class) = whole(value) else {
-        let message = format!("class {value} is no whole number");
-        let error = Error::new(Code::Raster, message, "classes and zones are whole numbers");
-        return Err(error.at(Place::file(raster.name())));
-    };
-    let known = found.entry(class).or_insert(0);
-    *known = known.saturating_add(cells);
-    Ok(())
-}
-
-/// The same for a raster of bytes, which are counted as they are stored.
-fn values_of_bytes(raster: &mut GeoTiff) -> Result<BTreeMap<i64, u64>, Error> {
-    let mut counts = [0_u64; 256];
-    let mut buffer = Vec::new();
-    for window in raster.windows() {
-        buffer.resize(window.cells(), 0);
-        raster.read_bytes(window, &mut buffer)?;
-        let mut count = |byte: u8, cells: u64| {
-            if let Some(count) = counts.get_mut(usize::from(byte)) {
-                *count = count.saturating_add(cells);
-            }
-        };
-        for piece in buffer.chunks(PIECE) {
-            match of_one(piece) {
-                Some(first) => count(first, crate::math::count(piece.len())),
-                None => piece.iter().for_each(|byte| count(*byte, 1)),
-            }
-        }
-    }
-    let numbers = raster.meaning_of_bytes().into_iter().zip(counts);
-    let met = numbers.filter(|(number, count)| *count > 0 && !number.is_nan());
-    Ok(met.filter_map(|(number, count)| Some((whole(number)?, count))).collect())
+/// Mean area \[m²\] of the cells, from the first, middle and last row.
+fn mean_area(grid: &Grid) -> f64 {
+    let last = grid.height.saturating_sub(1);
+    let middle = area_of(grid)(last / 2, 0..1);
+    (area_of(grid)(0, 0..1) + 4.0 * middle + area_of(grid)(last, 0..1)) / 6.0
 }
 
 fn read_legend(
@@ -392,7 +345,9 @@ fn read_legend(
 ) -> Result<BTreeMap<i64, Meaning>, Findings> {
     let mut coverage = Coverage::of(Holder::Raster);
     let mut meanings = BTreeMap::new();
-    for (value, cells) in values(landcover)? {
+    let survey = Survey::of(landcover, "landcover", area_of(landcover.grid()))?;
+    for (value, cells) in &survey.counts {
+        let (value, cells) = (*value, *cells);
         let code = value.to_string();
         let class = spec.crosswalk.class(&code);
         let target = coverage.count(spec.crosswalk, &code, cells);
@@ -413,9 +368,23 @@ fn read_legend(
         meanings.insert(value, meaning);
     }
     let place = Place::file(&spec.landcover.file);
+    let hint = |class: &ClassCount| {
+        let is_known = spec.crosswalk.class(&class.class).is_some();
+        background::unmapped(&class.class, is_known, &spec.landcover.file, &survey)
+    };
     let report = spec.classes.report_unmapped;
-    let found = if report { coverage.faults(&place) } else { coverage.findings(&place) };
+    let found = if report { coverage.faults(&place) } else { coverage.findings_with(&place, hint) };
     found.into_result(())?;
+    let cell_area = mean_area(landcover.grid());
+    for number in survey.rim.keys() {
+        let name = spec.crosswalk.class(&number.to_string()).map_or("", |class| &class.name);
+        let key = ("landcover", spec.landcover.file.as_str());
+        legend.warnings.extend(background::frame(&survey, *number, key, name, cell_area));
+    }
+    legend.has_holes = survey.holes.cells > 0;
+    if legend.land == Land::Covered {
+        legend.warnings.extend(background::holes(&survey, &spec.landcover.file));
+    }
     legend.coverage = coverage;
     Ok(meanings)
 }

@@ -21,7 +21,7 @@ impl Statistics {
     /// money keeps the year of its prices, and is brought to the prices of the account like any other; amounts in prices of
     /// unlike years are not interpolated, since unlike money is never added.
     #[must_use]
-    pub fn filled(mut self, years: &[i32], policy: MissingYear) -> Self {
+    pub fn filled(self, years: &[i32], policy: MissingYear) -> Self {
         let keys: BTreeSet<Key> = self.rows.iter().map(key).collect();
         let mut filled = Vec::new();
         for own in &keys {
@@ -31,20 +31,20 @@ impl Statistics {
                 }
             }
         }
-        self.rows.extend(filled);
-        self
+        let Self { file, mut rows, .. } = self;
+        rows.extend(filled);
+        Self::of(file, rows)
     }
 
     fn has_year(&self, (statistic, zone, _): &Key, year: i32) -> bool {
-        self.rows.iter().any(|row| {
-            row.statistic.key == *statistic
-                && row.year == year
-                && (row.zone == *zone || row.zone.is_empty() || zone.is_empty())
-        })
+        let known = self.places.years.get(statistic).is_some_and(|years| years.contains(&year));
+        let here = || self.rows_of(statistic, zone).chain(self.rows_of(statistic, ""));
+        known && (zone.is_empty() || here().any(|row| row.year == year))
     }
 
     fn fill(&self, own: &Key, year: i32, policy: MissingYear) -> Option<Observation> {
-        let rows = || self.rows.iter().filter(|row| key(row) == *own);
+        let (statistic, zone, ecosystem) = own;
+        let rows = || self.rows_of(statistic, zone).filter(|row| row.ecosystem == *ecosystem);
         let before = rows().filter(|row| row.year < year).max_by_key(|row| row.year)?;
         let taken = Observation { year, status: "assumption".to_owned(), ..before.clone() };
         match policy {

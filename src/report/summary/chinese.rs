@@ -27,6 +27,10 @@ const TEXTS: &[(&str, &str)] = &[
         "该类型没有输入齐全的单元，见 closure.csv",
     ),
     ("neither material products nor cultural services have a value", "物质产品与文化服务均无价值量"),
+    (
+        "other equations and prices are not tried on more than 10 000 zones",
+        "分区超过 10 000 个，未试算其他方程与价格",
+    ),
     ("no service has a value", "没有服务有价值量"),
     ("no land cover", "无土地覆盖"),
     ("no class", "无类别"),

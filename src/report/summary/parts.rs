@@ -4,15 +4,20 @@ mod evidence;
 mod indices;
 mod services;
 
+use std::collections::BTreeMap;
+
 use super::super::layout::{Align, Layout, decimals};
 use super::super::page::Page;
 use super::{Language, Summary};
 use crate::account::{Filter, MAP, Status};
+use crate::exact_sum::ExactSum;
 use crate::service::{REGISTRY, STANDARD_SERVICES};
 use crate::unit::{AreaM2, WAN, YI};
 
 /// Most lines of a list that may be long.
 const LISTED: usize = 12;
+/// Most remarks, of which a rule on totals makes one for each zone.
+const NOTES: usize = 60;
 
 impl Page<'_, Summary<'_>> {
     /// A text that the tables have in English, in the language of the page.
@@ -83,17 +88,46 @@ impl Page<'_, Summary<'_>> {
         let none = self.language.of("have none", "个没有");
         let text = format!("{} {stated}, {} {none} (coverage.csv)", mapped.len(), unmapped.len());
         table.row([self.language.of("land cover", "土地覆盖"), "", "", &text]);
-        for row in account.closure.iter().filter(|row| row.service == MAP && row.state != "valued") {
-            let size = decimals(AreaM2::new(row.tally.area.total()).square_kilometres(), 2);
-            let state = self.said(row.state);
-            table.row([format!("  {state}"), size, "km2".to_owned(), self.said(&row.reason)]);
-        }
+        self.not_valued(&mut table);
         for key in
             ["land_area", "population_resident", "population_registered", "gdp", "disposable_income_per_head"]
         {
             self.statistic(&mut table, key);
         }
         table.print(&mut self.out);
+    }
+
+    /// What of the map is not valued: by zone, or by reason where zones are many.
+    fn not_valued(&self, table: &mut Layout) {
+        let account = self.own.account;
+        let rows = account.closure.iter().filter(|row| row.service == MAP && row.state != "valued");
+        let mut lines: Vec<(&str, &str, bool, ExactSum)> = rows
+            .map(|row| (row.state, row.reason.as_str(), account.is_land(row), row.tally.area.clone()))
+            .collect();
+        if lines.len() > LISTED {
+            let mut together: BTreeMap<(&str, &str, bool), ExactSum> = BTreeMap::new();
+            for (state, reason, is_land, area) in lines.drain(..) {
+                together.entry((state, reason, is_land)).or_default().merge(&area);
+            }
+            lines.extend(
+                together.into_iter().map(|((state, reason, land), area)| (state, reason, land, area)),
+            );
+        }
+        for (state, reason, is_land, area) in lines.iter().take(LISTED) {
+            let size = decimals(AreaM2::new(area.total()).square_kilometres(), 2);
+            let beside = self.language.of("; no part of the land area", "；不计入国土面积");
+            let reason = format!("{}{}", self.said(reason), if *is_land { "" } else { beside });
+            table.row([format!("  {}", self.said(state)), size, "km2".to_owned(), reason]);
+        }
+        if lines.len() > LISTED {
+            let more = self.language.of("more, in closure.csv", "条，见 closure.csv");
+            table.row([
+                format!("  … {} {more}", lines.len() - LISTED),
+                String::new(),
+                String::new(),
+                String::new(),
+            ]);
+        }
     }
 
     fn statistic(&self, table: &mut Layout, key: &str) {
@@ -284,7 +318,13 @@ impl Page<'_, Summary<'_>> {
             }
         }
         let notes: Vec<String> = account.notes.iter().map(|note| format!("  {}", self.said(note))).collect();
-        self.list_all(&notes);
+        self.list_all(notes.get(..NOTES).unwrap_or(&notes));
+        if let Some(more) = notes.len().checked_sub(NOTES).filter(|more| *more > 0) {
+            self.line(&match self.language {
+                Language::English => format!("  … and {more} more of the kind"),
+                Language::Chinese => format!("  … 另有 {more} 条同类说明"),
+            });
+        }
         let closes = if account.closes() {
             self.language.of("yes, to the bit", "是，逐位一致")
         } else {

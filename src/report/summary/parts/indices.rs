@@ -1,10 +1,14 @@
 //! The indices, and every reading of the share of ecological products.
 
+use crate::account::ByZone;
 use crate::index::Index;
 use crate::report::layout::{Align, Layout, decimals, significant};
 use crate::report::page::Page;
 use crate::report::summary::{Language, Summary};
 use crate::unit::{AreaM2, WAN, YI};
+
+/// Most zones that are listed.
+const ZONES: usize = 60;
 
 impl Page<'_, Summary<'_>> {
     pub(in crate::report::summary) fn indices(&mut self) {
@@ -94,9 +98,10 @@ impl Page<'_, Summary<'_>> {
             Language::Chinese => ["分区", "面积 km2", "GEP 亿元", "万元/亩"],
         };
         table.row(head);
-        for zone in account.zones.iter().take(60) {
-            let gep = account.total(Some(zone));
-            let area = AreaM2::new(account.area(Some(zone)));
+        let by_zone = ByZone::new(account);
+        for zone in account.zones.iter().take(ZONES) {
+            let gep = by_zone.total(Some(zone));
+            let area = AreaM2::new(by_zone.area(Some(zone)));
             let none = || self.language.of("not accounted", "未核算").to_owned();
             table.row([
                 zone.clone(),
@@ -106,5 +111,12 @@ impl Page<'_, Summary<'_>> {
             ]);
         }
         table.print(&mut self.out);
+        let more = account.zones.len().saturating_sub(ZONES);
+        if more > 0 {
+            self.line(&match self.language {
+                Language::English => format!("  … and {more} more zones, see indices.csv"),
+                Language::Chinese => format!("  … 另有 {more} 个分区，见 indices.csv"),
+            });
+        }
     }
 }

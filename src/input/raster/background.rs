@@ -1,0 +1,167 @@
+//! Numbers that look like no data: the fills that programs write, and a class that frames the map.
+
+use super::narrow;
+use super::survey::Survey;
+use crate::error::{Code, Error, Place};
+use crate::input::plausibility::{Warning, short};
+use crate::math;
+
+/// Numbers of no class in use that programs write where they have no data, beside all negative ones.
+const FILLS: [i64; 4] = [32767, 65535, 2_147_483_647, 4_294_967_295];
+/// Numbers that may be a class or a zone, and are the background of many exports.
+const BACKGROUNDS: [i64; 3] = [0, 127, 255];
+/// The share of the rim from which on a class may be a frame around the district.
+const FRAME: f64 = 0.2;
+
+/// Whether a number is what programs write where they have no data, and hardly a class.
+pub(super) fn is_fill(number: i64) -> bool {
+    number < 0 || FILLS.contains(&number)
+}
+
+/// Whether a number that has no meaning in the run is likely to stand for no data.
+fn is_likely(number: i64, survey: &Survey) -> bool {
+    is_fill(number) || BACKGROUNDS.contains(&number) || survey.share_of_rim(number) >= FRAME
+}
+
+/// What a number that is no class is.
+pub(super) fn no_class(value: f64, key: &str, file: &str) -> Error {
+    let error = if value.fract() == 0.0 || value.is_infinite() {
+        let value = short_form(value);
+        let message =
+            format!("{value} is no class: it is what R, GDAL and others write where there is no data");
+        Error::new(Code::Raster, message, declare(key, file, &value))
+    } else {
+        let message = format!("class {value} is no whole number");
+        let hint =
+            "classes and zones are whole numbers: resample with the nearest cell, or name another raster";
+        Error::new(Code::Raster, message, hint)
+    };
+    error.at(Place::file(file))
+}
+
+/// A number that single precision holds, as short as it is in single precision.
+fn short_form(value: f64) -> String {
+    let single = narrow(value);
+    #[expect(clippy::float_cmp, reason = "the same number in both precisions")]
+    let same = f64::from(single) == value;
+    if same { format!("{single:e}") } else { format!("{value:e}") }
+}
+
+/// The line that declares a number as missing.
+pub(super) fn declare(key: &str, file: &str, number: &str) -> String {
+    format!("declare it as nodata: {key} = {{ file = \"{file}\", ..., nodata = {number} }}")
+}
+
+/// What to do about a class without a type, if it is likely to be no data.
+pub(super) fn unmapped(code: &str, is_known: bool, file: &str, survey: &Survey) -> Option<String> {
+    let number = code.parse().ok()?;
+    let frames = survey.share_of_rim(number) > 0.0;
+    let likely = if is_known { BACKGROUNDS.contains(&number) && frames } else { is_likely(number, survey) };
+    likely.then(|| {
+        let reason = match () {
+            () if is_fill(number) => "R, GDAL and others write it where there is no data".to_owned(),
+            () if frames => format!(
+                "it lies on {} % of the edge of the map, as a background does",
+                percent(survey, number)
+            ),
+            () => "it is the background of many exports".to_owned(),
+        };
+        let declare = declare("landcover", file, code);
+        format!("{reason}: {declare}; if it is a class, state rules = {{ \"{code}\" = \"…\" }} for it")
+    })
+}
+
+/// A zone without a name that is no data, or is likely to be.
+pub(super) fn zone(number: i64, has_names: bool, file: &str, survey: &Survey) -> Option<Error> {
+    let cells = survey.counts.get(&number).copied().unwrap_or_default();
+    let declare = declare("zones", file, &number.to_string());
+    let error = match (has_names, is_fill(number), is_likely(number, survey)) {
+        (false, false, _) => return None,
+        (false, true, _) => {
+            let message = format!(
+                "zone {number} on {cells} cells: R, GDAL and others write this number where there is no data"
+            );
+            let hint = format!("{declare}; if it is a zone, name it in a table, names = \"zones.csv\"");
+            Error::new(Code::UnknownZone, message, hint)
+        }
+        (true, _, true) => {
+            let message = format!("zone {number} on {cells} cells has no name, and may stand for no data");
+            let hint = format!("{declare}; if it is a zone, add it to the table of zone names");
+            Error::new(Code::UnknownZone, message, hint)
+        }
+        (true, _, false) => {
+            let message = format!("zone {number} has no name");
+            let hint = format!("add it to the table of zone names, or {declare}");
+            Error::new(Code::UnknownZone, message, hint)
+        }
+    };
+    Some(error.at(Place::file(file)))
+}
+
+/// A number that frames the map, and counts as land.
+pub(super) fn frame(
+    survey: &Survey,
+    number: i64,
+    (key, file): (&str, &str),
+    name: &str,
+    cell_area: f64,
+) -> Option<Warning> {
+    let usual = BACKGROUNDS.contains(&number) || is_fill(number);
+    if !usual || survey.rim_is_open() || survey.share_of_rim(number) < FRAME {
+        return None;
+    }
+    let cells = survey.counts.get(&number).copied().unwrap_or_default();
+    let hectares = short(math::from_count(cells) * cell_area / 1e4);
+    let percent = percent(survey, number);
+    let (what, what_zh) = if key == "zones" { ("zone", "分区") } else { ("class", "类别") };
+    let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
+    let message = format!(
+        "{what} `{number}`{name} lies on {percent} % of the edge of the map, {hectares} hm2 in all, and counts as land; \
+         {number} is the background of many exports, and no nodata is declared there"
+    );
+    let declare_zh = format!("请声明 nodata：{key} = {{ file = \"{file}\", ..., nodata = {number} }}");
+    let hint = format!("if it is the background, {}", declare(key, file, &number.to_string()));
+    let chinese = format!(
+        "{what_zh} {number}{name} 占图幅边缘的 {percent} %，共 {hectares} hm2，已计入国土面积；许多软件以 {number} 作背景值，而该处未声明 nodata；提示：如为背景值，{declare_zh}"
+    );
+    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(Place::file(file)), chinese))
+}
+
+fn percent(survey: &Survey, number: i64) -> String {
+    short(100.0 * survey.share_of_rim(number))
+}
+
+/// Land cover that is missing inside of a map without zones.
+pub(super) fn holes(survey: &Survey, file: &str) -> Option<Warning> {
+    let (cells, area) = (survey.holes.cells, survey.holes.area);
+    if cells == 0 {
+        return None;
+    }
+    let land = survey.counts.values().fold(cells, |sum, cells| sum.saturating_add(*cells));
+    let share = short(100.0 * math::from_count(cells) / math::from_count(land));
+    let hectares = short(area / 1e4);
+    let message = format!(
+        "the land cover is missing on {hectares} hm2 that land encloses, {share} % of the land with them: \
+         they are neither valued nor counted as land"
+    );
+    let hint = "fill them in the land cover, or give zones: every cell of a zone counts as land";
+    let chinese = format!(
+        "图内有 {hectares} hm2 被土地包围而无土地覆盖，占（含该部分的）土地面积的 {share} %，既未核算也未计入面积；提示：请补全土地覆盖，或给出分区（分区内的单元均计入面积）"
+    );
+    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(Place::file(file)), chinese))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fill_is_printed_as_short_as_programs_write_it() {
+        assert_eq!(short_form(f64::from(-3.4e38_f32)), "-3.4e38");
+        assert_eq!(short_form(f64::from(f32::MIN)), "-3.4028235e38");
+        assert_eq!(short_form(f64::MIN), "-1.7976931348623157e308");
+        assert!(super::super::whole(-3.4e38).is_none());
+        let error = no_class(3.5, "zones", "z.tif").to_string();
+        assert!(!error.contains("nodata"), "{error}");
+    }
+}
