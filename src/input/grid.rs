@@ -1,20 +1,27 @@
 //! Where the cells of a map lie, how large each is, and whether two maps lie on one grid.
 
+mod agreement;
 mod crs;
 mod ellipsoid;
+mod plane;
 
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error};
 use crate::math;
 use crate::unit::AreaM2;
 
+pub use agreement::Agreement;
 pub use crs::{Crs, GeoKeys};
 pub use ellipsoid::Ellipsoid;
 
-use crs::Measure;
+use plane::{Measure, Transverse};
 
-/// Largest distance, in cells, between corners of two grids that count as one.
-const SAME_CORNER: f64 = 1e-6;
+/// Rounding that is overlooked, in cells.
+const ROUNDING: f64 = 1e-6;
 const POLE: f64 = 90.0;
+/// Largest areal scale of a transverse Mercator map, less 1, that is left in the areas.
+const LARGEST_EXCESS: f64 = 0.01;
+/// Distance \[m\] from a meridian that only another system explains.
+const ELSEWHERE: f64 = 3e6;
 
 /// A grid of cells in rows and columns, without rotation.
 ///
@@ -60,14 +67,21 @@ impl Grid {
     /// Area \[m²\] of every cell of a row, counted from 0.
     ///
     /// On geographic coordinates it is the exact area of the ellipsoid between the cell's parallels and
-    /// meridians; on a plane in metres it is the cell's width times its height, so that the projection's own
-    /// distortion (UTM: below 0.1 %) stays in the figure.
+    /// meridians. On a plane in metres it depends on the projection:
+    ///
+    /// * methods that keep areas (Albers, Lambert azimuthal and cylindrical equal area, sinusoidal, …): width times
+    ///   height;
+    /// * Mercator, Web Mercator, equidistant cylindrical, Miller, Mollweide, Eckert IV and VI: the area on the
+    ///   ellipsoid, by the areal scale at the latitudes of the row;
+    /// * transverse Mercator (UTM, Gauss–Krüger) and Cassini–Soldner: width times height, so that the projection's
+    ///   own excess stays in the figure, which [`Grid::areal_excess`] tells.
     ///
     /// # Errors
     ///
     /// `EV-G002` without a coordinate reference system, on an unknown ellipsoid, in another unit than degree or
-    /// metre, on Web Mercator and the like, beyond a pole, if the cells go round the Earth more than once, and
-    /// for a row that the grid does not have.
+    /// metre, on a projection that is not true to area (Lambert conformal conic, stereographic, …) or not known, on
+    /// a transverse Mercator map that reaches so far from its meridian that areas are more than 1 % off, beyond a
+    /// pole, if the cells go round the Earth more than once, and for a row that the grid does not have.
     pub fn cell_area(&self, row: u32) -> Result<AreaM2, Error> {
         let (width, height) = (self.step.0.abs(), self.step.1.abs());
         if row >= self.height || !(width * height).is_normal() {
@@ -75,9 +89,24 @@ impl Grid {
         }
         match self.crs.measure()? {
             Measure::Plane => Ok(AreaM2::new(width * height)),
+            Measure::Transverse(plane) => {
+                self.check_excess(&plane)?;
+                Ok(AreaM2::new(width * height))
+            }
+            Measure::Rows(plane) => {
+                let area = plane.area((self.y(row), self.y(row + 1)), width);
+                if !area.is_normal() || area < 0.0 {
+                    let message = format!("row {row} lies beyond the pole on {}", self.crs.name());
+                    return Err(unmeasurable(
+                        message,
+                        "check the origin, the cell size and the coordinate reference system",
+                    ));
+                }
+                Ok(AreaM2::new(area))
+            }
             Measure::Ellipsoid(ellipsoid) => {
                 let (sines, difference) = self.sines(row)?;
-                if width * f64::from(self.width) > 360.0 * (1.0 + SAME_CORNER) {
+                if width * f64::from(self.width) > 360.0 * (1.0 + ROUNDING) {
                     return Err(unmeasurable(
                         format!(
                             "{} columns of {width} degrees go round the Earth more than once",
@@ -91,6 +120,80 @@ impl Grid {
         }
     }
 
+    /// By how much the areas of cells are too large at the corner of the map where that is most; below 0 if they
+    /// are too small everywhere. 0.001 is 0.1 %.
+    ///
+    /// `None` unless the areas are those of a transverse Mercator (UTM, Gauss–Krüger) or Cassini–Soldner plane: all
+    /// others are true.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::input::grid::{Crs, Grid};
+    ///
+    /// // 145 km from the meridian, at the edge of a zone of 3 degrees.
+    /// let grid = Grid {
+    ///     width: 100,
+    ///     height: 100,
+    ///     origin: (642_000.0, 3_330_000.0),
+    ///     step: (30.0, -30.0),
+    ///     crs: Crs::from_epsg(4545)?,
+    /// };
+    /// let excess = grid.areal_excess().unwrap_or_default();
+    /// assert!((excess - 0.000_52).abs() < 0.000_01);
+    /// # Ok::<(), ecovalue::Error>(())
+    /// ```
+    #[must_use]
+    pub fn areal_excess(&self) -> Option<f64> {
+        match self.crs.measure() {
+            Ok(Measure::Transverse(plane)) => Some(self.excess(&plane)),
+            _ => None,
+        }
+    }
+
+    fn excess(&self, plane: &Transverse) -> f64 {
+        let (west, east) = (self.origin.0, self.origin.0 + self.step.0 * f64::from(self.width));
+        let rows = [0, self.height].map(|row| self.y(row));
+        let scale = |x| rows.iter().map(|y| plane.areal_scale(x, *y)).fold(f64::NEG_INFINITY, f64::max);
+        scale(west).max(scale(east)) - 1.0
+    }
+
+    fn check_excess(&self, plane: &Transverse) -> Result<(), Error> {
+        let excess = self.excess(plane);
+        // Written so that NaN is refused.
+        if excess <= LARGEST_EXCESS {
+            return Ok(());
+        }
+        let (west, east) = (self.origin.0, self.origin.0 + self.step.0 * f64::from(self.width));
+        let far = if plane.distance(west) > plane.distance(east) { west } else { east };
+        let name = self.crs.name();
+        if plane.distance(far) > ELSEWHERE {
+            let code = self.crs.other_zone_easting(far);
+            let likely = code.map_or_else(String::new, |code| {
+                format!(
+                    ": do they belong to EPSG:{code}, whose false easting differs by the number of the zone?"
+                )
+            });
+            let message = format!("x = {far} is no easting of {name}{likely}");
+            let system = code.map_or_else(|| "<system>".to_owned(), |code| format!("EPSG:{code}"));
+            let hint = format!("assign the system that the coordinates are in: gdal_edit.py -a_srs {system}");
+            return Err(Error::new(Code::GridUnmeasurable, message, hint));
+        }
+        let message = format!(
+            "cells of {name} are not true to area: {:.0} km from the meridian they are {:.1} % too large",
+            plane.distance(far) / 1000.0,
+            100.0 * excess
+        );
+        let hint = "bring the land cover and every layer onto one grid that keeps areas, e.g. with gdalwarp -t_srs \
+            EPSG:4490 -te WEST SOUTH EAST NORTH -tr 0.0025 0.0025 -r near for classes and -r average for quantities";
+        Err(unmeasurable(message, hint))
+    }
+
+    /// y of the upper edge of a row.
+    fn y(&self, row: u32) -> f64 {
+        self.origin.1 + f64::from(row) * self.step.1
+    }
+
     /// Latitude \[degree\] of the centres of a row, north positive; `None` unless the coordinates are geographic.
     #[must_use]
     pub fn latitude(&self, row: u32) -> Option<f64> {
@@ -99,7 +202,8 @@ impl Grid {
 
     /// Width and height \[m\] of the cells of a row through their centre, west to east and south to north.
     ///
-    /// On geographic coordinates they are arcs of the parallel and of the meridian.
+    /// On geographic coordinates they are arcs of the parallel and of the meridian; on Mercator's and other
+    /// cylindrical planes they are lengths on the ground.
     ///
     /// # Errors
     ///
@@ -108,7 +212,12 @@ impl Grid {
         self.cell_area(row)?;
         let (width, height) = (self.step.0.abs(), self.step.1.abs());
         match self.crs.measure()? {
-            Measure::Plane => Ok((width, height)),
+            Measure::Rows(plane) if plane.is_cylindrical() => {
+                let middle = self.origin.1 + (f64::from(row) + 0.5) * self.step.1;
+                let (east, north) = plane.ground(plane.latitude(middle));
+                Ok((width * east, height * north))
+            }
+            Measure::Plane | Measure::Transverse(_) | Measure::Rows(_) => Ok((width, height)),
             Measure::Ellipsoid(ellipsoid) => {
                 let latitude = math::radians(self.latitude(row).unwrap_or(f64::NAN));
                 let (parallel, meridian) = ellipsoid.radii(math::sin(latitude), math::cos(latitude));
@@ -123,7 +232,7 @@ impl Grid {
         let (first, second) = (self.north_distance(row), self.north_distance(row + 1.0));
         let (upper, lower) = if first < second { (first, second) } else { (second, first) };
         // Rounding may put the outermost edge a little beyond a pole.
-        let slack = SAME_CORNER * self.step.1.abs();
+        let slack = ROUNDING * self.step.1.abs();
         if !(lower - upper).is_finite() || upper < -slack || lower > 2.0 * POLE + slack {
             let latitude = POLE - if upper < 0.0 { upper } else { lower };
             return Err(unmeasurable(
@@ -149,53 +258,6 @@ impl Grid {
     fn south_distance(&self, rows: f64) -> f64 {
         (POLE + self.origin.1) + rows * self.step.1
     }
-
-    /// Refuses another grid than this.
-    ///
-    /// # Errors
-    ///
-    /// `EV-G001`, naming both files and all that differs: the number of columns and rows, a corner by more than
-    /// 10⁻⁶ of a cell, the cell size, or the coordinate reference system.
-    pub fn require_same(&self, own_name: &str, other: &Self, other_name: &str) -> Result<(), Error> {
-        let mut differences = Vec::new();
-        if (self.width, self.height) != (other.width, other.height) {
-            differences.push(format!(
-                "size {}x{} against {}x{}",
-                self.width, self.height, other.width, other.height
-            ));
-        }
-        if !near(self.origin, other.origin, self.step) {
-            differences.push(format!("origin {:?} against {:?}", self.origin, other.origin));
-        }
-        if !self.same_step(other) {
-            differences.push(format!("cell size {:?} against {:?}", self.step, other.step));
-        }
-        if !self.crs.is_same(&other.crs) {
-            differences.push(format!("system {} against {}", self.crs.name(), other.crs.name()));
-        }
-        if differences.is_empty() {
-            return Ok(());
-        }
-        Err(Error::new(
-            Code::GridMismatch,
-            format!("the grid is not that of {other_name}: {}", differences.join("; ")),
-            format!("resample {own_name} or {other_name} onto the grid of the other, e.g. with gdalwarp"),
-        )
-        .at(Place::file(own_name)))
-    }
-
-    /// Whether the far corners would meet if the near ones did.
-    fn same_step(&self, other: &Self) -> bool {
-        let extent =
-            |grid: &Self| (grid.step.0 * f64::from(self.width), grid.step.1 * f64::from(self.height));
-        near(extent(self), extent(other), self.step)
-    }
-}
-
-fn near(own: (f64, f64), other: (f64, f64), step: (f64, f64)) -> bool {
-    // Written so that NaN is far.
-    (own.0 - other.0).abs() <= SAME_CORNER * step.0.abs()
-        && (own.1 - other.1).abs() <= SAME_CORNER * step.1.abs()
 }
 
 fn unmeasurable(message: String, hint: &str) -> Error {

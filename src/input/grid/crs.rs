@@ -1,19 +1,33 @@
-//! Coordinate reference system of a grid, as the `GeoKeys` of GeoTIFF tell it.
+//! Coordinate reference system of a grid, as the `GeoKeys` of GeoTIFF or well-known text tell it.
 
+mod by_keys;
+mod by_wkt;
 mod codes;
+mod definition;
 mod keys;
+mod method;
+mod wkt;
 
-use super::Ellipsoid;
+use super::plane::Measure;
 use crate::error::{Code, Error};
 
 pub use keys::GeoKeys;
+
+use by_wkt::Described;
+use codes::Projected;
+use definition::{Definition, Projection};
 use keys::key;
+use method::Method;
+
+pub(super) use definition::Likeness;
 
 /// Value of a `GeoKey` that says "defined by further keys".
 const USER_DEFINED: u16 = 32767;
 const METRE: u16 = 9001;
 /// Degree, and "degree (supplier to define representation)".
 const DEGREES: [u16; 2] = [9102, 9122];
+/// How GDAL writes in a citation what no key can say.
+const ESRI_STRING: &str = "ESRI PE String = ";
 
 /// Coordinate reference system of a grid.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,23 +39,25 @@ pub struct Crs {
 }
 
 /// What the coordinates are, as far as an area needs to know.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 enum Kind {
     /// None is given.
     Absent,
     /// Longitude and latitude in degrees. Without an ellipsoid there is no area.
-    Geographic(Option<Ellipsoid>),
+    Geographic(Box<Definition>),
     /// Longitude and latitude in another unit.
-    OtherAngle(u16),
+    OtherAngle(String),
     /// A plane in metres.
-    Projected,
+    Projected(Box<Definition>),
     /// A plane in a unit that is named but is not the metre.
-    OtherLength(u16),
+    OtherLength(String),
     /// A plane whose unit is not told.
     UnknownLength,
-    /// A plane on which a cell's area is not that of the ground.
-    Distorting(&'static str),
-    /// Geocentric, or a local system.
+    /// A plane whose code is not in the tables, and whose method is not told.
+    UnknownCode(u16),
+    /// A plane whose projection is told in words only.
+    InWords,
+    /// Geocentric, derived, or a local system.
     Other,
 }
 
@@ -69,25 +85,24 @@ impl Crs {
             || (model.is_none() && keys.short(key::PROJECTED_TYPE).is_some_and(|code| code != 0));
         let is_geographic = !is_projected && (model == Some(2) || (model.is_none() && geographic.is_some()));
         let (kind, epsg) = if is_projected {
-            (projected_kind(&keys, projected), projected)
+            (projected_kind(&keys, projected)?, projected)
         } else if is_geographic {
             (geographic_kind(&keys, geographic), geographic)
         } else if model.is_none() {
             // Keys that only tell where in a cell its coordinates lie.
             return Ok(Self { keys, ..Self::absent() });
         } else {
-            (Kind::Other, None)
+            (esri_kind(&keys)?.unwrap_or(Kind::Other), None)
         };
-        let name = name(&keys, epsg, is_projected);
+        let name = name(&keys, epsg, !is_geographic);
         Ok(Self { kind, epsg: epsg.map(u32::from), name, keys })
     }
 
-    /// The system of an EPSG code that the crate knows: longitude and latitude on an ellipsoid of its table, or
-    /// a plane in metres (UTM, the Chinese Gauss–Krüger zones, some equal-area grids).
+    /// The system of a code of the EPSG dataset: longitude and latitude in degrees, or a plane in metres.
     ///
     /// # Errors
     ///
-    /// `EV-G002` for any other code.
+    /// `EV-G002` for a code that the crate does not know, and for a plane in another unit.
     ///
     /// # Examples
     ///
@@ -100,22 +115,65 @@ impl Crs {
     /// # Ok::<(), ecovalue::Error>(())
     /// ```
     pub fn from_epsg(epsg: u32) -> Result<Self, Error> {
-        let unknown = || {
-            Error::new(
-                Code::GridUnmeasurable,
-                format!("EPSG:{epsg} is not in the crate's table"),
-                "read the grid from a GeoTIFF, whose keys describe its system",
-            )
+        let unknown = |message: String| {
+            let hint =
+                "give the system as well-known text, or read the grid from a GeoTIFF whose keys spell it out";
+            Error::new(Code::GridUnmeasurable, message, hint)
         };
-        let code = u16::try_from(epsg).map_err(|_| unknown())?;
-        let directory = if codes::ellipsoid_of_system(code).is_some() {
-            vec![1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, code]
-        } else if codes::is_metric(code) {
-            vec![1, 1, 0, 4, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, code, 3076, 0, 1, METRE]
-        } else {
-            return Err(unknown());
+        let absent = || unknown(format!("EPSG:{epsg} is not in the crate's table"));
+        let code = u16::try_from(epsg).map_err(|_| absent())?;
+        let projected = match codes::projected(epsg) {
+            Some(Projected::Unit(unit)) => {
+                return Err(unknown(format!("the lengths of EPSG:{epsg} are in {unit}, not metres")));
+            }
+            Some(_) => true,
+            None if codes::datum_of_system(epsg).is_some() => false,
+            None => return Err(absent()),
         };
-        Self::from_geo_keys(GeoKeys::new(directory, Vec::new(), Vec::new()))
+        Self::from_geo_keys(by_keys::of_code(code, projected))
+    }
+
+    /// The system that well-known text describes: WKT 1 as OGC, GDAL and ESRI write it, or WKT 2 (2015, 2019). Of a
+    /// compound system it is the horizontal part, of a bound one the source.
+    ///
+    /// The keys of the system spell out the same for GeoTIFF.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I015` if the text is damaged. A system that is read, but on which no area can be told, is refused by
+    /// [`Grid::cell_area`](super::Grid::cell_area).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use ecovalue::input::grid::Crs;
+    ///
+    /// let text = r#"PROJCS["CGCS2000_3_Degree_GK_CM_108E",
+    ///     GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",
+    ///         DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],
+    ///         PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],
+    ///     PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],
+    ///     PARAMETER["Central_Meridian",108.0],PARAMETER["Scale_Factor",1.0],
+    ///     PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]"#;
+    /// assert!(Crs::from_wkt(text)?.is_same(&Crs::from_epsg(4545)?));
+    /// assert!(!Crs::from_wkt(text)?.is_same(&Crs::from_epsg(4544)?));
+    /// assert!(Crs::from_wkt("EPSG:4545").is_err());
+    /// # Ok::<(), ecovalue::Error>(())
+    /// ```
+    pub fn from_wkt(text: &str) -> Result<Self, Error> {
+        let (described, name, epsg) = by_wkt::describe(&wkt::Node::read(text)?);
+        let kind = kind_of(described);
+        let epsg = epsg.filter(|code| agrees(*code, kind.definition()));
+        let code = epsg.and_then(|code| u16::try_from(code).ok());
+        let keys = match (code, kind.definition()) {
+            (Some(code), own) => {
+                by_keys::of_code(code, !matches!(kind, Kind::Geographic(_)) && own.is_some())
+            }
+            (None, Some(definition)) => by_keys::of_definition(definition, &name, text.trim()),
+            (None, None) => GeoKeys::default(),
+        };
+        let name = epsg.map_or_else(|| name.clone(), |code| format!("EPSG:{code} ({name})"));
+        Ok(Self { kind, epsg, name, keys })
     }
 
     /// Whether the coordinates are longitude and latitude in degrees.
@@ -130,7 +188,7 @@ impl Crs {
         matches!(self.kind, Kind::Absent)
     }
 
-    /// EPSG code, if the keys name one.
+    /// EPSG code, if the file or text names one.
     #[must_use]
     pub const fn epsg(&self) -> Option<u32> {
         self.epsg
@@ -148,104 +206,182 @@ impl Crs {
         &self.keys
     }
 
-    /// Whether two systems are the same: the same code, or without codes the same keys but for citations.
+    /// Whether two systems are the same, however each is spelt: the same projection with the same parameters on the
+    /// same ellipsoid, and the same datum where both name one.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        match (self.epsg, other.epsg) {
-            (Some(own), Some(theirs)) => own == theirs && self.is_geographic() == other.is_geographic(),
+        matches!(self.compare(other), Likeness::Same | Likeness::DatumUnnamed)
+    }
+
+    pub(super) fn compare(&self, other: &Self) -> Likeness {
+        if let (Some(own), Some(theirs)) = (self.kind.definition(), other.kind.definition()) {
+            return own.compare(theirs);
+        }
+        let same = match (self.epsg, other.epsg) {
+            (Some(own), Some(theirs)) => own == theirs,
             (None, None) => self.kind == other.kind && self.keys.same_definition(&other.keys),
             _ => false,
-        }
+        };
+        if same { Likeness::Same } else { Likeness::Different }
+    }
+
+    /// The code of the system, from its file or from the tables.
+    pub(super) fn code(&self) -> Option<u32> {
+        self.epsg.or_else(|| self.kind.definition().and_then(codes::code_of))
+    }
+
+    /// The code of the like system whose eastings carry a zone's number where these do not, or the reverse, if that
+    /// is where an x lies.
+    pub(super) fn other_zone_easting(&self, x: f64) -> Option<u32> {
+        const ZONE: f64 = 1e6;
+        let definition = self.kind.definition()?;
+        let mut other = definition.clone();
+        let parameters = &mut other.projection.as_mut()?.parameters;
+        parameters.easting = (x / ZONE).floor() * ZONE + 0.5 * ZONE;
+        codes::code_of(&other)
     }
 
     /// How a cell is measured on this system.
     pub(super) fn measure(&self) -> Result<Measure, Error> {
-        const REPROJECT: &str =
-            "reproject to an equal-area or UTM grid in metres, or keep geographic coordinates";
-        let (message, hint) = match self.kind {
-            Kind::Geographic(Some(ellipsoid)) => return Ok(Measure::Ellipsoid(ellipsoid)),
-            Kind::Projected => return Ok(Measure::Plane),
-            Kind::Geographic(None) => (
-                format!("the ellipsoid of {} is not known", self.name),
-                "reproject to EPSG:4326 or EPSG:4490",
-            ),
+        let name = &self.name;
+        let (message, hint) = match &self.kind {
+            Kind::Geographic(own) | Kind::Projected(own) => match own.measure() {
+                Ok(Some(measure)) => return Ok(measure),
+                Ok(None) => (
+                    format!("the ellipsoid of {name} is not known"),
+                    "assign a system that names it, e.g. with gdal_edit.py -a_srs EPSG:4326",
+                ),
+                Err(method) => (format!("cells of {name} are not true to area: {method}"), RESAMPLE),
+            },
             Kind::Absent => (
                 "the grid has no coordinate reference system, so its cells have no area".to_owned(),
-                "assign the system that the data are in, e.g. with gdal_edit.py -a_srs",
+                "assign the system that the data are in, e.g. with gdal_edit.py -a_srs EPSG:4490",
             ),
-            Kind::Distorting(projection) => {
-                (format!("cells of {} are not true to area: {projection}", self.name), REPROJECT)
-            }
-            Kind::OtherAngle(unit) => {
-                (format!("the angles of {} are in {}, not degrees", self.name, codes::unit(unit)), REPROJECT)
-            }
-            Kind::OtherLength(unit) => {
-                (format!("the lengths of {} are in {}, not metres", self.name, codes::unit(unit)), REPROJECT)
-            }
-            Kind::UnknownLength => {
-                (format!("{} does not tell the unit of its lengths", self.name), REPROJECT)
-            }
-            Kind::Other => (
+            Kind::OtherAngle(unit) => (format!("the angles of {name} are in {unit}, not degrees"), RESAMPLE),
+            Kind::OtherLength(unit) => (format!("the lengths of {name} are in {unit}, not metres"), RESAMPLE),
+            Kind::UnknownLength => (format!("{name} does not tell the unit of its lengths"), SPELL_OUT),
+            Kind::UnknownCode(_) => (
                 format!(
-                    "the coordinate reference system ({}) is neither geographic nor projected",
-                    self.name
+                    "whether cells of {name} are true to area is not known: the code is not in the crate's table"
                 ),
-                REPROJECT,
+                SPELL_OUT,
+            ),
+            Kind::InWords => (
+                format!(
+                    "whether cells of {name} are true to area is not known: its projection is told in words only"
+                ),
+                SPELL_OUT,
+            ),
+            Kind::Other => (
+                format!("the coordinate reference system ({name}) is neither geographic nor projected"),
+                RESAMPLE,
             ),
         };
         Err(Error::new(Code::GridUnmeasurable, message, hint))
     }
 }
 
-/// How a cell is measured.
-pub(super) enum Measure {
-    /// Bands of latitude on an ellipsoid.
-    Ellipsoid(Ellipsoid),
-    /// A plane in metres.
-    Plane,
+const RESAMPLE: &str = "bring the land cover and every layer onto one grid that keeps areas, e.g. with gdalwarp \
+    -t_srs EPSG:4490 -te WEST SOUTH EAST NORTH -tr 0.0025 0.0025 -r near for classes and -r average for quantities";
+const SPELL_OUT: &str = "write the parameters into the file, e.g. with gdal_edit.py -a_srs \"+proj=aea +lat_1=25 \
+    +lat_2=47 +lat_0=0 +lon_0=105 +datum=WGS84\" for Albers' projection, or with an EPSG code";
+
+impl Kind {
+    fn definition(&self) -> Option<&Definition> {
+        match self {
+            Self::Geographic(own) | Self::Projected(own) => Some(own),
+            _ => None,
+        }
+    }
+}
+
+fn kind_of(described: Described) -> Kind {
+    match described {
+        Described::Geographic(own) => Kind::Geographic(Box::new(own)),
+        Described::OtherAngle(unit) => Kind::OtherAngle(unit),
+        Described::Projected(own) => Kind::Projected(Box::new(own)),
+        Described::OtherLength(unit) => Kind::OtherLength(unit),
+        Described::Other => Kind::Other,
+    }
+}
+
+/// Whether the tables hold nothing else under a code than what is told beside it.
+fn agrees(code: u32, told: Option<&Definition>) -> bool {
+    let known = match codes::projected(code) {
+        Some(Projected::Metres(own)) => Some(own),
+        Some(_) => None,
+        None => codes::datum_of_system(code).map(|datum| codes::definition(Some(datum), None)),
+    };
+    match (known, told) {
+        (Some(known), Some(told)) => known.compare(told) != Likeness::Different,
+        _ => true,
+    }
 }
 
 fn geographic_kind(keys: &GeoKeys, code: Option<u16>) -> Kind {
-    let unit = keys.short(key::ANGULAR_UNIT).filter(|unit| !DEGREES.contains(unit));
-    if let Some(unit) = unit {
-        return Kind::OtherAngle(unit);
+    let unit = keys.short(key::ANGULAR_UNIT);
+    if let Some(unit) = unit.filter(|unit| !DEGREES.contains(unit)) {
+        return Kind::OtherAngle(codes::unit(unit));
     }
-    let named = code.and_then(codes::ellipsoid_of_system);
-    let by_code = || keys.short(key::ELLIPSOID).and_then(codes::ellipsoid);
-    Kind::Geographic(named.or_else(by_code).or_else(|| ellipsoid_by_axes(keys)))
+    let by_code = code.and_then(|code| codes::datum_of_system(u32::from(code)));
+    if unit.is_none() && by_code.is_some_and(|datum| !datum.degrees) {
+        return Kind::OtherAngle("another unit".to_owned());
+    }
+    Kind::Geographic(Box::new(by_keys::geodetic(keys)))
 }
 
-fn ellipsoid_by_axes(keys: &GeoKeys) -> Option<Ellipsoid> {
-    if keys.short(key::GEOGRAPHIC_LINEAR_UNIT).is_some_and(|unit| unit != METRE) {
-        return None;
-    }
-    let major = keys.double(key::SEMI_MAJOR)?;
-    let by_minor = || {
-        let minor = keys.double(key::SEMI_MINOR)?;
-        if major > minor { Some(major / (major - minor)) } else { (major <= minor).then_some(0.0) }
-    };
-    Ellipsoid::new(major, keys.double(key::INVERSE_FLATTENING).or_else(by_minor)?)
-}
-
-fn projected_kind(keys: &GeoKeys, code: Option<u16>) -> Kind {
-    let by_code = code.and_then(codes::distorting);
-    let by_method = || keys.short(key::PROJECTION_METHOD).and_then(codes::distorting_method);
-    let by_name = || {
-        let name = keys.text(key::PROJECTED_CITATION).or_else(|| keys.text(key::CITATION))?.to_lowercase();
-        let mercator = ["web_mercator", "web mercator", "pseudo-mercator"];
-        mercator.iter().any(|part| name.contains(part)).then_some("Web Mercator")
-    };
-    if let Some(projection) = by_code.or_else(by_method).or_else(by_name) {
-        return Kind::Distorting(projection);
-    }
+fn projected_kind(keys: &GeoKeys, code: Option<u16>) -> Result<Kind, Error> {
+    let known = code.and_then(|code| codes::projected(u32::from(code)));
     let metre_by_size = || keys.double(key::LENGTH_UNIT_SIZE).is_some_and(|size| (size - 1.0).abs() < 1e-15);
     match keys.short(key::LENGTH_UNIT) {
-        Some(METRE) => Kind::Projected,
-        Some(USER_DEFINED) if metre_by_size() => Kind::Projected,
-        Some(unit) => Kind::OtherLength(unit),
-        None if code.is_some_and(codes::is_metric) => Kind::Projected,
-        None => Kind::UnknownLength,
+        Some(METRE) => {}
+        Some(USER_DEFINED) if metre_by_size() => {}
+        Some(unit) => return Ok(Kind::OtherLength(codes::unit(unit))),
+        None => match &known {
+            Some(Projected::Metres(_)) => {}
+            Some(Projected::Unit(unit)) => return Ok(Kind::OtherLength(unit.clone())),
+            _ => match esri_kind(keys)? {
+                Some(kind) => return Ok(kind),
+                None => return Ok(Kind::UnknownLength),
+            },
+        },
     }
+    let projected = |definition| Ok(Kind::Projected(Box::new(definition)));
+    match known {
+        Some(Projected::Metres(own)) => return projected(own),
+        Some(Projected::Distorting(name)) => return projected(by_method(keys, Method::Other(name))),
+        Some(Projected::Unit(unit)) => return Ok(Kind::OtherLength(unit)),
+        None => {}
+    }
+    if let Some(own) = by_keys::projected(keys) {
+        return projected(own);
+    }
+    if let Some(kind) = esri_kind(keys)? {
+        return Ok(kind);
+    }
+    let words = keys.text(key::PROJECTED_CITATION).or_else(|| keys.text(key::CITATION)).unwrap_or_default();
+    let words = words.to_lowercase();
+    if ["web_mercator", "web mercator", "pseudo-mercator"].iter().any(|part| words.contains(part)) {
+        return projected(by_method(keys, Method::WebMercator));
+    }
+    Ok(code.map_or(Kind::InWords, Kind::UnknownCode))
+}
+
+fn by_method(keys: &GeoKeys, method: Method) -> Definition {
+    let projection = Projection { method, parameters: definition::Parameters::default() };
+    Definition { projection: Some(projection), ..by_keys::geodetic(keys) }
+}
+
+/// The system of a citation that holds well-known text.
+fn esri_kind(keys: &GeoKeys) -> Result<Option<Kind>, Error> {
+    let ids = [key::PROJECTED_CITATION, key::CITATION, key::GEOGRAPHIC_CITATION];
+    let texts = ids.iter().filter_map(|id| keys.text(*id));
+    for text in texts {
+        if let Some(text) = text.strip_prefix(ESRI_STRING) {
+            return Ok(Some(kind_of(by_wkt::describe(&wkt::Node::read(text)?).0)));
+        }
+    }
+    Ok(None)
 }
 
 fn name(keys: &GeoKeys, epsg: Option<u16>, projected: bool) -> String {
@@ -254,7 +390,8 @@ fn name(keys: &GeoKeys, epsg: Option<u16>, projected: bool) -> String {
     } else {
         [key::GEOGRAPHIC_CITATION, key::CITATION, key::PROJECTED_CITATION]
     };
-    let citation = ids.iter().find_map(|id| keys.text(*id)).filter(|text| !text.is_empty());
+    let usable = |text: &String| !text.is_empty() && !text.starts_with(ESRI_STRING);
+    let citation = ids.iter().filter_map(|id| keys.text(*id)).find(usable);
     match (epsg, citation) {
         (Some(code), Some(citation)) => format!("EPSG:{code} ({citation})"),
         (Some(code), None) => format!("EPSG:{code}"),
@@ -265,6 +402,7 @@ fn name(keys: &GeoKeys, epsg: Option<u16>, projected: bool) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Ellipsoid;
     use super::*;
 
     fn projected(code: u16, further: &[u16]) -> Crs {

@@ -57,7 +57,7 @@ impl Ellipsoid {
     }
 
     /// First eccentricity squared, e² = f (2 − f).
-    fn eccentricity_squared(self) -> f64 {
+    pub(super) fn eccentricity_squared(self) -> f64 {
         if self.inverse_flattening < 1.0 || self.inverse_flattening.is_infinite() {
             return 0.0;
         }

@@ -1,30 +1,202 @@
-//! The EPSG codes that the crate judges by itself.
+//! What a code of the EPSG dataset stands for. The tables are made by `tests/oracle/reference_systems.py`.
 
 use super::super::Ellipsoid;
+use super::definition::{Definition, Likeness, Parameters, Projection};
+use super::method::{Method, plain};
 
-/// Ellipsoid of a geographic system.
-pub(super) fn ellipsoid_of_system(code: u16) -> Option<Ellipsoid> {
-    Some(match code {
-        // WGS 84 in two and three dimensions.
-        4326 | 4979 => Ellipsoid::WGS84,
-        // CGCS2000 in two and three dimensions.
-        4490 | 4480 => Ellipsoid::CGCS2000,
-        // Beijing 1954, New Beijing, Pulkovo 1942.
-        4214 | 4555 | 4284 => Ellipsoid::KRASOVSKY,
-        // Xian 1980.
-        4610 => Ellipsoid::IAG75,
-        // ETRS89 (2D, 3D), NAD83, JGD2000, JGD2011, GDA94, GDA2020, Korea 2000, NZGD2000, SIRGAS 2000.
-        4258 | 4937 | 4269 | 4612 | 6668 | 4283 | 7844 | 4737 | 4167 | 4674 => Ellipsoid::GRS80,
-        // WGS 72.
-        4322 => Ellipsoid::WGS72,
-        // NAD27.
-        4267 => Ellipsoid::CLARKE_1866,
-        // ED50.
-        4230 => Ellipsoid::INTERNATIONAL_1924,
-        // Tokyo.
-        4301 => Ellipsoid::BESSEL_1841,
-        _ => return None,
+/// Ellipsoid, prime meridian, names, codes and geographic systems of each datum.
+const DATUMS: &str = include_str!("datums.csv");
+/// Runs of projected systems.
+const PROJECTED: &str = include_str!("projected.csv");
+
+/// A geodetic datum.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Datum {
+    pub(super) ellipsoid: Option<Ellipsoid>,
+    pub(super) meridian: f64,
+    /// `None` for "not specified (based on …)".
+    pub(super) name: Option<String>,
+    /// Its code, where a key can hold it.
+    pub(super) code: Option<u16>,
+    /// Whether the system that was asked for is in degrees.
+    pub(super) degrees: bool,
+}
+
+/// What a code of a projected system stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Projected {
+    Metres(Definition),
+    /// A plane whose unit is not the metre.
+    Unit(String),
+    /// A plane that is not true to area: the method.
+    Distorting(String),
+}
+
+/// The datum of a geographic system, by its code.
+pub(super) fn datum_of_system(code: u32) -> Option<Datum> {
+    find_datum(|_, _, systems| {
+        let mut systems = systems.split(' ');
+        systems.find(|own| own.trim_end_matches('!').parse() == Ok(code)).map(|own| !own.ends_with('!'))
     })
+}
+
+/// The datum of a code of the key `GeodeticDatumGeoKey`.
+pub(super) fn datum(code: u16) -> Option<Datum> {
+    find_datum(|_, datums, _| datums.split(' ').any(|own| own.parse() == Ok(code)).then_some(true))
+}
+
+/// The datum of a name, as WKT of OGC, ESRI and EPSG spell it.
+pub(super) fn datum_named(name: &str) -> Option<Datum> {
+    let name = plain_datum(name);
+    find_datum(|names, _, _| names.split('|').any(|own| own == name).then_some(true))
+}
+
+/// The code of a datum by its name, for the key `GeodeticDatumGeoKey`.
+pub(super) fn datum_code(name: &str) -> Option<u16> {
+    datum_named(name)?.code
+}
+
+/// One spelling of the name of a datum; `None` if the name only says that none is known.
+pub(super) fn datum_name(name: &str) -> Option<String> {
+    let known = datum_named(name);
+    let name = known.map_or_else(|| Some(plain_datum(name)), |datum| datum.name)?;
+    (!is_unnamed(&name)).then_some(name)
+}
+
+fn is_unnamed(name: &str) -> bool {
+    name.is_empty()
+        || ["unknown", "notspecified", "unnamed", "userdefined"].iter().any(|no| name.starts_with(no))
+}
+
+fn plain_datum(name: &str) -> String {
+    let name = name.to_lowercase().replace("ensemble", "");
+    plain(name.strip_prefix("d_").unwrap_or(&name))
+}
+
+fn find_datum(wanted: impl Fn(&str, &str, &str) -> Option<bool>) -> Option<Datum> {
+    DATUMS.lines().skip(1).find_map(|line| {
+        let mut fields = line.split(',');
+        let (semi_major, flattening) = (number(fields.next()?)?, number(fields.next()?)?);
+        let meridian = number(fields.next()?)?;
+        let names = fields.next()?;
+        let datums = fields.next()?;
+        let degrees = wanted(names, datums, fields.next()?)?;
+        let code = datums.split(' ').find_map(|code| code.parse().ok());
+        let name = names.split('|').next().filter(|name| !is_unnamed(name)).map(str::to_owned);
+        Some(Datum { ellipsoid: Ellipsoid::new(semi_major, flattening), meridian, name, code, degrees })
+    })
+}
+
+/// A projected system, by its code.
+pub(super) fn projected(code: u32) -> Option<Projected> {
+    if let Some(known) = of_esri(code) {
+        return Some(known);
+    }
+    PROJECTED.lines().skip(1).find_map(|line| {
+        let fields: Vec<&str> = line.split(',').collect();
+        let &[first, last, method, ref rest @ ..] = fields.as_slice() else { return None };
+        let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
+        (first..=last).contains(&code).then(|| of_run(method, rest, code - first)).flatten()
+    })
+}
+
+/// The code of a system, if the tables have it.
+pub(super) fn code_of(own: &Definition) -> Option<u32> {
+    let Some(projection) = &own.projection else {
+        let codes = DATUMS
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split(',').nth(5))
+            .flat_map(|codes| codes.split(' '));
+        let mut codes = codes.filter_map(|code| code.parse().ok());
+        return codes.find(|code| {
+            let datum = datum_of_system(*code);
+            datum.as_ref().is_some_and(|datum| datum.name == own.datum)
+                && definition(datum, None).compare(own) == Likeness::Same
+        });
+    };
+    PROJECTED.lines().skip(1).find_map(|line| {
+        let fields: Vec<&str> = line.split(',').collect();
+        let &[first, last, method, ref rest @ ..] = fields.as_slice() else { return None };
+        if Method::named(method) != projection.method {
+            return None;
+        }
+        let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
+        (first..=last).find(|code| match of_run(method, rest, code - first) {
+            Some(Projected::Metres(known)) => known.compare(own) == Likeness::Same,
+            _ => false,
+        })
+    })
+}
+
+fn of_run(method: &str, rest: &[&str], place: u32) -> Option<Projected> {
+    if let Some(unit) = method.strip_prefix("unit ") {
+        return Some(Projected::Unit(unit.to_owned()));
+    }
+    if let Some(name) = method.strip_prefix("not ") {
+        return Some(Projected::Distorting(name.to_owned()));
+    }
+    let value = |index: usize| rest.get(index).map_or(Some(0.0), |text| number(text));
+    let geographic = datum_of_system(rest.first()?.parse().ok()?);
+    let step = f64::from(place);
+    let parameters = Parameters {
+        longitude: value(1)? + step * value(2)?,
+        easting: value(3)? + step * value(4)?,
+        latitude: value(5)?,
+        scale: value(6)?,
+        northing: value(7)?,
+        parallels: [value(8), value(9)],
+    };
+    let projection = Projection { method: Method::named(method), parameters };
+    Some(Projected::Metres(definition(geographic, Some(projection))))
+}
+
+/// A definition on a datum.
+pub(super) fn definition(datum: Option<Datum>, projection: Option<Projection>) -> Definition {
+    let (ellipsoid, name, prime_meridian) =
+        datum.map_or((None, None, 0.0), |datum| (datum.ellipsoid, datum.name, datum.meridian));
+    Definition { projection, ellipsoid, datum: name, prime_meridian }
+}
+
+/// Systems of the world that ESRI numbered, on a sphere (53…) and on WGS 84 (54…).
+fn of_esri(code: u32) -> Option<Projected> {
+    let (system, sphere) = match code {
+        53_001..=53_099 => (code - 53_000, true),
+        54_001..=54_099 => (code - 54_000, false),
+        _ => return None,
+    };
+    let (name, parallel) = match system {
+        1 => ("Plate_Carree", 0.0),
+        2 => ("Equidistant_Cylindrical", 60.0),
+        3 => ("Miller_Cylindrical", 0.0),
+        4 => ("Mercator", 0.0),
+        8 => ("Sinusoidal", 0.0),
+        9 => ("Mollweide", 0.0),
+        10 => ("Eckert_VI", 0.0),
+        12 => ("Eckert_IV", 0.0),
+        17 => ("Behrmann", 30.0),
+        34 => ("Cylindrical_Equal_Area", 0.0),
+        11 => return Some(Projected::Distorting("Eckert V".to_owned())),
+        13 => return Some(Projected::Distorting("Eckert III".to_owned())),
+        16 => return Some(Projected::Distorting("Gall Stereographic".to_owned())),
+        21 => return Some(Projected::Distorting("Polyconic".to_owned())),
+        27 => return Some(Projected::Distorting("Equidistant Conic".to_owned())),
+        30 => return Some(Projected::Distorting("Robinson".to_owned())),
+        32 => return Some(Projected::Distorting("Azimuthal Equidistant".to_owned())),
+        _ => return None,
+    };
+    let parameters = Parameters { parallels: [Some(parallel), None], ..Parameters::default() };
+    let projection = Projection { method: Method::named(name), parameters };
+    let mut definition = definition(datum_of_system(4326), Some(projection));
+    if sphere {
+        definition.ellipsoid = Ellipsoid::new(6_371_000.0, 0.0);
+        definition.datum = None;
+    }
+    Some(Projected::Metres(definition))
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok()
 }
 
 /// Ellipsoid of an EPSG ellipsoid code.
@@ -43,40 +215,6 @@ pub(super) fn ellipsoid(code: u16) -> Option<Ellipsoid> {
     })
 }
 
-/// Projected systems known to be in metres though the file does not say so.
-pub(super) const fn is_metric(code: u16) -> bool {
-    matches!(
-        code,
-        // UTM on WGS 84.
-        32601..=32660 | 32701..=32760
-        // Gauss-Krüger on CGCS2000, Xian 1980 and Beijing 1954, in zones of 6 and 3 degrees.
-        | 4491..=4554 | 2327..=2390 | 2401..=2442 | 21413..=21423 | 21453..=21463
-        // UTM on ETRS89; LAEA Europe; EASE-Grid 2.0 North, South, Global.
-        | 25828..=25838 | 3035 | 6931..=6933
-    )
-}
-
-/// The projection, if cells of the system are not true to area anywhere but at one latitude.
-pub(super) const fn distorting(code: u16) -> Option<&'static str> {
-    match code {
-        3857 | 3785 => Some("Web Mercator"),
-        3395 | 3832 | 3994 | 54004 | 41001 => Some("Mercator"),
-        4087 | 4088 | 32662 | 32663 | 54001 | 54002 => Some("equidistant cylindrical"),
-        54003 => Some("Miller cylindrical"),
-        _ => None,
-    }
-}
-
-/// The same by the projection method of a user-defined system.
-pub(super) const fn distorting_method(method: u16) -> Option<&'static str> {
-    match method {
-        7 => Some("Mercator"),
-        17 => Some("equidistant cylindrical"),
-        20 => Some("Miller cylindrical"),
-        _ => None,
-    }
-}
-
 /// Name of an EPSG unit of length or angle.
 pub(super) fn unit(code: u16) -> String {
     let name = match code {
@@ -93,4 +231,53 @@ pub(super) fn unit(code: u16) -> String {
         other => return format!("EPSG unit {other}"),
     };
     name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_tables_is_read() {
+        for line in DATUMS.lines().skip(1) {
+            let systems = line.split(',').nth(5).unwrap();
+            for code in systems.split(' ') {
+                assert!(datum_of_system(code.trim_end_matches('!').parse().unwrap()).is_some(), "{line}");
+            }
+        }
+        let mut before = 0;
+        for line in PROJECTED.lines().skip(1) {
+            let mut codes = line.split(',').map(str::parse::<u32>);
+            let (first, last) = (codes.next().unwrap().unwrap(), codes.next().unwrap().unwrap());
+            assert!(before < first && first <= last, "{line}");
+            before = last;
+            for code in [first, last] {
+                match projected(code).unwrap() {
+                    Projected::Metres(own) => assert!(own.measure().unwrap().is_some(), "{line}"),
+                    Projected::Unit(name) | Projected::Distorting(name) => assert!(!name.is_empty()),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_zone_of_three_degrees_has_its_meridian_and_easting() {
+        let Some(Projected::Metres(own)) = projected(4523) else { panic!() };
+        let parameters = own.projection.unwrap().parameters;
+        assert_eq!((parameters.longitude, parameters.easting, parameters.scale), (105.0, 35_500_000.0, 1.0));
+        assert_eq!((own.datum.as_deref(), own.ellipsoid), (Some("china2000"), Some(Ellipsoid::CGCS2000)));
+    }
+
+    #[test]
+    fn names_of_one_datum_are_one() {
+        for name in
+            ["WGS_1984", "D_WGS_1984", "World Geodetic System 1984 ensemble", "World Geodetic System 1984"]
+        {
+            assert_eq!(datum_name(name).as_deref(), Some("worldgeodeticsystem1984"), "{name}");
+        }
+        assert_eq!(datum_name("D_China_2000"), datum_name("China 2000"));
+        assert_eq!(datum_name("Unknown based on GRS 1980 ellipsoid"), None);
+        assert_eq!(datum_name("D_Krasovsky_1940"), None);
+        assert_eq!(datum_name("My datum").as_deref(), Some("mydatum"));
+    }
 }

@@ -9,12 +9,14 @@ pub(super) mod key {
     pub(in super::super) const CITATION: u16 = 1026;
     pub(in super::super) const GEOGRAPHIC_TYPE: u16 = 2048;
     pub(in super::super) const GEOGRAPHIC_CITATION: u16 = 2049;
+    pub(in super::super) const DATUM: u16 = 2050;
     pub(in super::super) const GEOGRAPHIC_LINEAR_UNIT: u16 = 2052;
     pub(in super::super) const ANGULAR_UNIT: u16 = 2054;
     pub(in super::super) const ELLIPSOID: u16 = 2056;
     pub(in super::super) const SEMI_MAJOR: u16 = 2057;
     pub(in super::super) const SEMI_MINOR: u16 = 2058;
     pub(in super::super) const INVERSE_FLATTENING: u16 = 2059;
+    pub(in super::super) const PRIME_MERIDIAN: u16 = 2061;
     pub(in super::super) const PROJECTED_TYPE: u16 = 3072;
     pub(in super::super) const PROJECTED_CITATION: u16 = 3073;
     pub(in super::super) const PROJECTION_METHOD: u16 = 3075;
