@@ -416,7 +416,7 @@ type Rows<'py> = (
 /// A reference system from `EPSG:…` or from well-known text.
 fn system(reference: &str) -> Result<Crs, Error> {
     let code = reference.strip_prefix("EPSG:").and_then(|code| code.parse().ok());
-    code.map_or_else(|| Err(Error::new(Code::GridUnmeasurable, "TEMP", "")), Crs::from_epsg)
+    code.map_or_else(|| Crs::from_wkt(reference), Crs::from_epsg)
 }
 
 /// Area, latitude, width and height of the cells of each row of a grid.

@@ -16,7 +16,7 @@ import pandas as pd
 from . import _ecovalue
 from ._account import Account
 from ._arrays import in_unit, is_data_set, is_lazy, numbers, refuse, stated_unit, threads_of
-from ._crs import reference_of
+from ._crs import Reference, reference_of
 from ._dims import band_dimension, cells_of, in_order, one_chunk, place_of, refuse_dimension, without_single
 from ._geo import Grid, grid_of, rows_of
 from ._packing import Packing, packing_of, unpacked
@@ -436,11 +436,11 @@ def _read_map(
     drawn = zones is not None and hasattr(zones, "geometry")
     grid: Grid | None = None
     rows: dict[str, npt.NDArray[np.float64]] = {}
-    reference: str | None = None
+    reference: Reference | None = None
     if "area" not in names or drawn or (crs is not None and None not in place_of(classes)):
         reference = reference_of(data, classes, crs)
         grid = grid_of(classes, data, told)
-        rows = rows_of(grid, reference)
+        rows = rows_of(grid, reference.text)
     if "area" in names:
         area = _layer("area", data["area"], dims, units, bands=1, unit="m2")
     else:
@@ -454,13 +454,13 @@ def _read_map(
         area=area,
         layers=layers,
         grid=grid,
-        attributes={"template": classes, "reference": reference},
+        attributes={"template": classes, "reference": reference and reference.name},
         class_packing=class_packing,
         told=told,
     )
     if drawn:
         assert grid is not None and reference is not None
-        _draw(held, zones, zone_name, reference, rows["area"])
+        _draw(held, zones, zone_name, reference.text, rows["area"])
     elif zone is not None and zone in names:
         _read_zones(held, ecosystem, classes, zone, data[zone])
     return held

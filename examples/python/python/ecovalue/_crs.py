@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ._arrays import refuse
 
@@ -12,8 +12,17 @@ from ._arrays import refuse
 _TEXTS = ("crs_wkt", "spatial_ref", "esri_pe_string", "proj4", "proj4text", "epsg_code", "epsg")
 
 
-def reference_of(data: Any, ecosystem: Any, stated: object = None) -> str:
-    """The reference system of a data set as ``EPSG:…`` or well-known text: as it is stated, or as its attributes have it."""
+class Reference(NamedTuple):
+    """A reference system."""
+
+    #: Well-known text, or ``EPSG:…``.
+    text: str
+    #: ``EPSG:…`` where it is one of EPSG, else well-known text.
+    name: str
+
+
+def reference_of(data: Any, ecosystem: Any, stated: object = None) -> Reference:
+    """The reference system of a data set: as it is stated, or as its attributes have it."""
     system = stated if stated is not None else _of_attributes(data, ecosystem)
     if system is None:
         refuse(
@@ -25,15 +34,15 @@ def reference_of(data: Any, ecosystem: Any, stated: object = None) -> str:
     return reference(system)
 
 
-def reference(system: object) -> str:
-    """Any system that pyproj reads, as ``EPSG:…`` or as the well-known text of its horizontal part."""
+def reference(system: object) -> Reference:
+    """Any system that pyproj reads; of one with heights or a shift of datum, its horizontal part."""
     plain = re.fullmatch(r"(?i)\s*(?:epsg:)?(\d+)\s*", str(system))
     try:
         from pyproj import CRS
         from pyproj.exceptions import CRSError
     except ImportError as error:
         if plain:
-            return f"EPSG:{int(plain.group(1))}"
+            return Reference(*[f"EPSG:{int(plain.group(1))}"] * 2)
         raise ImportError("a reference system other than a plain EPSG code needs pyproj: pip install ecovalue[xarray]") from error
     try:
         if isinstance(system, Mapping) and "grid_mapping_name" in system:
@@ -46,10 +55,10 @@ def reference(system: object) -> str:
         first = str(error).splitlines()[0][:160]
         refuse("EV-G002", f"the reference system {str(system)[:80]!r} cannot be read: {first}", 'state crs="EPSG:…"', "crs")
     horizontal = _horizontal(found)
+    text = str(horizontal.to_wkt())
     code = horizontal.to_authority() if horizontal.name else None
-    if code is not None and code[0] == "EPSG" and horizontal.equals(CRS.from_epsg(int(code[1])), ignore_axis_order=True):
-        return f"EPSG:{code[1]}"
-    return str(horizontal.to_wkt())
+    same = code is not None and code[0] == "EPSG" and horizontal.equals(CRS.from_epsg(int(code[1])), ignore_axis_order=True)
+    return Reference(text, f"EPSG:{code[1]}" if same else text)
 
 
 def _horizontal(system: Any) -> Any:
@@ -97,11 +106,3 @@ def _of_mapping(attributes: Mapping[str, Any]) -> object | None:
         if attributes.get(key) not in (None, ""):
             return attributes[key]  # type: ignore[no-any-return]
     return dict(attributes) if "grid_mapping_name" in attributes else None
-
-
-def shown(reference: str) -> str:
-    """A short name of a system."""
-    if reference.startswith("EPSG:"):
-        return reference
-    found = re.search(r'"([^"]+)"', reference)
-    return found.group(1) if found else reference[:40]
