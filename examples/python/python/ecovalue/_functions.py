@@ -70,12 +70,12 @@ class Equation:
     def _plain(self, argument: Argument, value: Any) -> tuple[Any, str | None, bool]:
         """A value without the unit that it carries, that unit in the spelling of the library, and whether it is still in °F."""
         name = argument.name
+        if is_data_set(value):
+            numbers(value, name)
         if is_labelled(value):
             value = without_pint(value, name)
             unit = stated_unit(value)
         else:
-            if is_data_set(value):
-                numbers(value, name)
             value, unit = carried(value, name)
             unit = unit or stated_unit(value)
         if unit is None:

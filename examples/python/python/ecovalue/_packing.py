@@ -115,6 +115,9 @@ def packing_of(array: Any, name: str) -> tuple[Any, Packing]:
     if data.dtype.kind in "iu":
         # Whole numbers cannot have been masked.
         named += [value for key in FILLS for value in _several(encoding.get(key))]
+    if data.dtype != array.dtype:
+        # Fill values of a type whose sign counts otherwise have the same bits.
+        named = [_same_bits(value, data.dtype) for value in named]
     packing = replace(packing, fills=_fills(named, data.dtype))
     return data, _ranged(packing, attributes, encoding, data.dtype)
 
@@ -154,6 +157,14 @@ def _factor(attributes: Mapping[str, Any], keys: tuple[str, str], usual: float, 
                 refuse("EV-I006", f"`{key}` of `{name}` is 0", f"correct or delete the attribute {key}", name)
             return factor
     return usual
+
+
+def _same_bits(value: Any, dtype: np.dtype[Any]) -> Any:
+    if not isinstance(value, (int, np.integer)):
+        return value
+    limits, width = np.iinfo(dtype), 1 << (8 * dtype.itemsize)
+    whole = int(value)
+    return whole + width if whole < limits.min else whole - width if whole > limits.max else whole
 
 
 def _fills(named: list[Any], dtype: np.dtype[Any]) -> tuple[Any, ...]:

@@ -146,6 +146,7 @@ def _tell(
     cell = abs(grid.step[0] * grid.step[1])
     counts = np.bincount(burnt[burnt >= 0].astype(np.int64), minlength=len(names))
     beyond, without, partly, crossed = [], [], [], []
+    shares: list[str] = []
     for shape, position in shapes:
         name = names[position]
         if not shape.is_valid:
@@ -157,12 +158,13 @@ def _tell(
         elif counts[position] == 0:
             without.append(name)
         elif outside > max(cell, PART * shape.area):
-            partly.append(f"{name} ({100 * outside / shape.area:.3g} %)")
+            partly.append(name)
+            shares.append(f"{100 * outside / shape.area:.3g} %")
     for faults, what, hint, chinese in (
         (empty, "an empty geometry, and no cell", "read the file again, or leave the zone out", "几何为空，无任何像元"),
         (beyond, "no cell: off the map", "check its reference system, or use a map that covers it", "位于地图范围之外，无任何像元"),
         (without, "no cell: smaller than the cells, which belong to the zone of their centre", "use a finer map", "面积过小，未含任何像元中心"),
-        (partly, "a part outside the map, which is not accounted", "use a map that covers all of it", "部分位于地图范围之外，未予核算"),
+        (partly, f"a part outside the map, which is not accounted: {', '.join(shares[:NAMED])}", "use a map that covers all of it", "部分位于地图范围之外，未予核算"),
         (crossed, "a border that crosses itself", "mend it with .make_valid()", "边界自相交"),
     ):
         if faults:
