@@ -295,12 +295,7 @@ impl Account {
 
     /// The summary of a year as text.
     #[pyo3(signature = (language="en", year=None, price_basis=None))]
-    fn summary_text(
-        &self,
-        language: &str,
-        year: Option<i32>,
-        price_basis: Option<&str>,
-    ) -> PyResult<String> {
+    fn summary_text(&self, language: &str, year: Option<i32>, price_basis: Option<&str>) -> PyResult<String> {
         let language = language_of(language)?;
         let own = self.year(year, price_basis)?;
         let Told { titles, remarks, profile, statistics } = &self.told;

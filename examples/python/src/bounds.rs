@@ -51,9 +51,8 @@ impl Outside {
         let (rule, hint) = if self.value.is_infinite() {
             (String::new(), "a number that is missing is NaN: mask it first, e.g. with numpy.where")
         } else {
-            let hint = quantity::named(name).map_or("check unit, scale and fill value", |known| {
-                impossible(known, self.value)
-            });
+            let hint = quantity::named(name)
+                .map_or("check unit, scale and fill value", |known| impossible(known, self.value));
             (format!(", outside {low} to {high}{unit}"), hint)
         };
         let message = format!("{name} is {}{unit}{place}{rule}", self.value);

@@ -266,7 +266,8 @@ fn spread<T: Result64>(
         let others: Vec<_> =
             parts.map(|other| scope.spawn(|| part(equation, columns, cells, other))).collect();
         let first = own.map_or(Ok(()), |own| part(equation, columns, cells, own));
-        let others = others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let others =
+            others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
         // Every thread is waited for, and the parts stand in the order of the cells.
         others.fold(first, Result::and)
     })

@@ -32,9 +32,9 @@ class Convention(NamedTuple):
     #: The file that is written so: landcover, zones or rain.
     file: str
     write: Callable[[Path], None]
-    #: The band that is read, where there are several.
+    #: The band that is read, where the array has several.
     band: int | None = None
-    #: Whether an array that was read without the mask can tell that there is one; if not, it is refused.
+    #: Whether a mask or an alpha band says what is valid, of which an array that was read without it knows nothing.
     mask: bool = False
 
 
@@ -130,8 +130,8 @@ def conventions() -> list[Convention]:
             _of("nodata_in_aux_xml", file, filled, aux="<NoDataValue>0</NoDataValue>"),
             _of("second_of_three_bands", file, bands, band=2, nodata=0),
             _of("deflate_tiles_with_predictor", file, filled, nodata=0, compress="deflate", predictor=2, tiled=True, blockxsize=16, blockysize=16),
-            _of("int32", file, np.where(LEFT, whole, -2147483648).astype("i4"), nodata=-2147483648),
-            _of("uint32", file, np.where(LEFT, whole, 4294967295).astype("u4"), nodata=4294967295),
+            _of("int32", file, np.where(LEFT, whole.astype("i4"), np.int32(-2147483648)), nodata=-2147483648),
+            _of("uint32", file, np.where(LEFT, whole.astype("u4"), np.uint32(4294967295)), nodata=4294967295),
         ]
     packed = ((RAIN - 500.0) * 5.0).astype("i2")
     missing = np.where(LEFT, packed, -1).astype("i2")
@@ -154,7 +154,9 @@ def folder(place: Path, convention: Convention) -> Path:
         if file != convention.file:
             write(place / f"{file}.tif", values)
     convention.write(place / f"{convention.file}.tif")
-    band = {file: f", band = {convention.band}" if convention.file == file and convention.band else "" for file in PLAIN}
+    # An alpha band is no band of its own in a run.
+    chosen = convention.file if convention.band and not convention.mask else None
+    band = {file: f", band = {convention.band}" if file == chosen else "" for file in PLAIN}
     rules = ", ".join(f'"{code}" = "{ecosystem}"' for code, ecosystem in RULES.items())
     text = f"""schema = 1
 title = "rasters"

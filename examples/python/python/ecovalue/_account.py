@@ -243,9 +243,10 @@ class Account:
         """
         if not isinstance(other, Account):
             refuse("EV-A003", f"an account is compared with {type(other).__name__}", "give another ecovalue.Account", "other")
-        if isinstance(other._native, Frozen):
-            other._native.change()
-        return Comparison(*self._native.change(other._native, method, from_year, to_year, price_basis))
+        native = other._native
+        if isinstance(native, Frozen):
+            return Comparison(*native.change())
+        return Comparison(*self._native.change(native, method, from_year, to_year, price_basis))
 
     def __repr__(self) -> str:
         gep = "" if len(self.years) > 1 or self.gep is None else f", GEP {self.gep / 1e8:.4g} x 10^8 CNY"

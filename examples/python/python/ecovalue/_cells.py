@@ -146,16 +146,22 @@ def account(
         One variable or column for the class of each cell (`ecosystem`), one for its zone (`zone`; without it all is one
         zone, ``all``), and one for each quantity under its name of :func:`ecovalue.quantities`. A table needs a column
         ``area``; a map needs one, or coordinates of the cells' centres and a reference system. Months stand along the
-        dimension ``month``, or in columns ``name_1`` to ``name_12``. NaN is missing, never zero. The attribute ``units``
-        of a variable, or `units`, is converted; without one the base unit is taken.
+        dimension ``month`` or ``time``, by its coordinate, or in columns ``name_1`` to ``name_12``. NaN is missing, never
+        zero. The attribute ``units`` of a variable, or `units`, is converted; without one the base unit is taken. See Notes.
     year : int
         Accounting year.
     profile : str
         Id of a profile that ships (:func:`ecovalue.profiles`), or path of a ``.toml`` file.
     parameters, statistics : path or table, optional
         Rows of one's own, with the columns of ``parameters.csv`` and ``statistics.csv``.
+    ecosystem, zone : str
+        Names of the variables or columns of classes and zones; with `zone` of ``None`` all is one zone.
     zones : mapping of numbers to names, or GeoDataFrame, optional
-        Names of the zones; polygons are drawn onto the grid, each named by its column `zone_name`.
+        Names of the zones; polygons are drawn onto the grid, each named by its column `zone_name`. A cell belongs to the polygon
+        of its centre. Polygons that overlap are refused; one that is empty, has no cell, or reaches beyond the map is told in
+        ``Account.warnings``.
+    zone_layer : str, optional
+        Quantity whose values the zones are made of, such as ``elevation``.
     crosswalk : str, optional
         From the classes to ecosystem types: id of one that ships (``igbp``, ``clcd``, ``worldcover``, …), or a CSV file.
         Without one, classes are codes of HJ 1166.
@@ -164,7 +170,13 @@ def account(
     unmapped : "error" or "report"
         What happens to a class without a type.
     layers : mapping, optional
-        Quantities that are one number for every cell (or twelve).
+        Quantities that are one number for every cell (or twelve), or quantities of pint.
+    units, sources : mapping of names to texts, optional
+        Units, and where numbers come from, where the attributes ``units`` and ``source`` do not say so.
+    ignore : names, optional
+        Variables or columns that are not read.
+    crs : anything that pyproj reads, optional
+        Reference system of a map whose attributes have none.
     maps : services, optional
         Services whose indicators are kept for every cell, in ``Account.maps``. Those of lazy cells are lazy.
     threads : int, optional
@@ -174,6 +186,17 @@ def account(
     ------
     EcovalueError
         Everything that was found, with the codes and hints of a run from files.
+
+    Notes
+    -----
+    Attributes belong to numbers as they are stored: ``_FillValue``, ``missing_value``, ``nodata``, ``valid_range``, ``valid_min``,
+    ``valid_max`` and ``_Unsigned`` say what is missing, for classes and zones too; ``scale_factor`` and ``add_offset`` are
+    applied in 64 bits. What xarray or rioxarray decoded keeps them in ``encoding``, and is taken as it is.
+
+    A dimension of length 1 is dropped, any other beside rows and columns is refused unless the quantity has it. Months that are missing
+    or there twice are refused. Reference systems are read by pyproj: ``crs``, the ``grid_mapping`` of the classes, or attributes ``crs``,
+    ``crs_wkt`` and ``spatial_ref``; areas, and what has none, are those of a run. Coordinates may be off an even grid by a hundredth of a
+    cell.
 
     Examples
     --------
@@ -233,7 +256,7 @@ def made_of(plan: Plan, partial: bytes, told: Sequence[Told], maps: Any = None) 
 
 def finished(keywords: bytes, partial: bytes, told: Sequence[Told]) -> _ecovalue.Account:
     """The native account of a partial account that holds all cells."""
-    return _accountant(keywords).finish([partial], [tuple(own) for own in told])
+    return _accountant(keywords).finish([partial], list(told))
 
 
 def question_of(

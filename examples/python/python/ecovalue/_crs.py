@@ -56,9 +56,9 @@ def reference(system: object) -> Reference:
         refuse("EV-G002", f"the reference system {str(system)[:80]!r} cannot be read: {first}", 'state crs="EPSG:…"', "crs")
     horizontal = _horizontal(found)
     text = str(horizontal.to_wkt())
-    code = horizontal.to_authority() if horizontal.name else None
-    same = code is not None and code[0] == "EPSG" and horizontal.equals(CRS.from_epsg(int(code[1])), ignore_axis_order=True)
-    return Reference(text, f"EPSG:{code[1]}" if same else text)
+    authority, code = horizontal.to_authority() or ("", "")
+    same = authority == "EPSG" and horizontal.equals(CRS.from_epsg(int(code)), ignore_axis_order=True)
+    return Reference(text, f"EPSG:{code}" if same else text)
 
 
 def _horizontal(system: Any) -> Any:

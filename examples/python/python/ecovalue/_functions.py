@@ -173,12 +173,12 @@ class Equation:
         first = next(value for value in values if is_labelled(value))
         kept = {
             key: value
-            for key, value in first.attrs.items()  # type: ignore[attr-defined]
+            for key, value in first.attrs.items()
             if key in ("crs", "grid_mapping", "transform", "res")
         }
         made.attrs = kept | self._attributes()
-        if "grid_mapping" in first.encoding:  # type: ignore[attr-defined]
-            made.encoding["grid_mapping"] = first.encoding["grid_mapping"]  # type: ignore[attr-defined]
+        if "grid_mapping" in first.encoding:
+            made.encoding["grid_mapping"] = first.encoding["grid_mapping"]
         made.name = self.result.name
         return made
 
@@ -304,13 +304,15 @@ def docstring(own: Equation) -> str:
         "",
         "Missing values",
         "--------------",
-        "NaN in any argument of a cell, or a value that the equation cannot take, gives NaN there. A single NaN for every cell",
-        "is refused.",
+        "NaN in any argument of a cell gives NaN there. A single NaN for every cell is refused. Of a DataArray, `_FillValue`,",
+        "`missing_value` and what is outside `valid_range` is missing; `scale_factor` and `add_offset` are applied; months go by",
+        "their coordinate.",
         "",
         "Raises",
         "------",
         "InputError",
-        "    EV-I007 where two shapes do not fit; EV-I008 where something is no number.",
+        "    EV-I007 where two shapes do not fit; EV-I008 where something is no number; EV-I017 where one is infinite or outside",
+        "    the range of its argument, with its place.",
         "UnitError",
         "    EV-U001 or EV-U002 where a stated unit is unknown or of another kind.",
         "",
