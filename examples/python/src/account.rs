@@ -381,7 +381,6 @@ impl Account {
 
     /// The change from this account to another: `change.csv`, `extent_change.csv`, the summary in English and Chinese.
     #[pyo3(signature = (other, method="lmdi", from_year=None, to_year=None, price_basis=None))]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn change(
         &self,
         py: Python<'_>,
