@@ -58,6 +58,8 @@ pub struct Legend {
     pub declared: BTreeMap<String, (String, Place)>,
     /// What looks like a slip already when the cells are opened.
     pub warnings: Vec<Warning>,
+    /// What the log of a run says of the grids: differences that were overlooked, areas of a plane.
+    pub notes: Vec<String>,
 }
 
 impl Legend {

@@ -94,7 +94,7 @@ impl Grid {
                 Ok(AreaM2::new(width * height))
             }
             Measure::Rows(plane) => {
-                let area = plane.area((self.y(row), self.y(row + 1)), width);
+                let area = plane.area((self.y(row), self.y(row.saturating_add(1))), width);
                 if !area.is_normal() || area < 0.0 {
                     let message = format!("row {row} lies beyond the pole on {}", self.crs.name());
                     return Err(unmeasurable(
@@ -153,26 +153,25 @@ impl Grid {
 
     fn excess(&self, plane: &Transverse) -> f64 {
         let (west, east) = (self.origin.0, self.origin.0 + self.step.0 * f64::from(self.width));
-        let rows = [0, self.height].map(|row| self.y(row));
-        let scale = |x| rows.iter().map(|y| plane.areal_scale(x, *y)).fold(f64::NEG_INFINITY, f64::max);
-        scale(west).max(scale(east)) - 1.0
+        let corners = [west, east].into_iter().flat_map(|x| [(x, self.y(0)), (x, self.y(self.height))]);
+        let scales = corners.map(|(x, y)| plane.areal_scale(x, y));
+        // A corner that is not a number makes the whole so.
+        scales.fold(f64::NEG_INFINITY, |largest, own| if own <= largest { largest } else { own }) - 1.0
     }
 
     fn check_excess(&self, plane: &Transverse) -> Result<(), Error> {
+        let (west, east) = (self.origin.0, self.origin.0 + self.step.0 * f64::from(self.width));
         let excess = self.excess(plane);
         // Written so that NaN is refused.
-        if excess <= LARGEST_EXCESS {
+        if excess <= LARGEST_EXCESS && (east - west).is_finite() {
             return Ok(());
         }
-        let (west, east) = (self.origin.0, self.origin.0 + self.step.0 * f64::from(self.width));
         let far = if plane.distance(west) > plane.distance(east) { west } else { east };
         let name = self.crs.name();
         if plane.distance(far) > ELSEWHERE {
-            let code = self.crs.other_zone_easting(far);
+            let code = self.crs.other_zone(far);
             let likely = code.map_or_else(String::new, |code| {
-                format!(
-                    ": do they belong to EPSG:{code}, whose false easting differs by the number of the zone?"
-                )
+                format!(": do they belong to EPSG:{code}, whose eastings lie there?")
             });
             let message = format!("x = {far} is no easting of {name}{likely}");
             let system = code.map_or_else(|| "<system>".to_owned(), |code| format!("EPSG:{code}"));

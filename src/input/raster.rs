@@ -2,6 +2,7 @@
 
 mod basin;
 mod codes;
+mod excess;
 mod layer;
 mod legend;
 mod parts;

@@ -14,6 +14,9 @@ pub struct RunLog {
     /// Year and row from which a run that was cut went on.
     resumed: Vec<Resumed>,
     cells: u64,
+    /// What was overlooked in the grids, and whose plane the areas are of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    grids: Vec<String>,
     system: &'static str,
     architecture: &'static str,
     maps: Vec<MapBytes>,
@@ -52,6 +55,7 @@ impl RunLog {
             threads,
             resumed: Vec::new(),
             cells,
+            grids: Vec::new(),
             system: std::env::consts::OS,
             architecture: std::env::consts::ARCH,
             maps,
@@ -63,6 +67,13 @@ impl RunLog {
     #[must_use]
     pub fn resumed(mut self, from: &[(i32, u32)]) -> Self {
         self.resumed = from.iter().map(|(year, row)| Resumed { year: *year, row: *row }).collect();
+        self
+    }
+
+    /// The same with what is to be said of the grids.
+    #[must_use]
+    pub fn with_grids(mut self, notes: Vec<String>) -> Self {
+        self.grids = notes;
         self
     }
 

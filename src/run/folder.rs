@@ -146,6 +146,17 @@ impl Run {
         Ok(())
     }
 
+    /// What the rasters of all years have to say of their grids, each once.
+    fn grid_notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = Vec::new();
+        for note in self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().notes) {
+            if !notes.contains(note) {
+                notes.push(note.clone());
+            }
+        }
+        notes
+    }
+
     /// What the run was made with and on: it may differ where the result is the same.
     fn log(
         &self,
@@ -159,6 +170,7 @@ impl Run {
         let (run, input_root) = self.origin.seen_from(folder);
         RunLog::new((run, input_root), options.threads, outcome.cells, maps)
             .resumed(resumed)
+            .with_grids(self.grid_notes())
             .text()
             .map_err(unprintable)
     }

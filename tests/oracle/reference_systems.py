@@ -85,7 +85,7 @@ def parameter(parameters, names, default):
     for own in parameters:
         if own.name in names:
             factor = own.unit_conversion_factor
-            if own.unit_name not in ("metre", "unity"):
+            if "asting" not in own.name and "orthing" not in own.name and own.unit_name != "unity":
                 factor /= 0.017453292519943295
             return own.value if own.unit_name == "degree" else own.value * factor
     return default
@@ -127,7 +127,7 @@ def even(run, code, row):
 
 def write_projected(folder):
     runs = []
-    for code, row in sorted(projected()):
+    for code, row in sorted(dict(projected()).items()):
         steps = even(runs[-1], code, row) if runs else None
         if steps is None:
             runs.append([code, code, row, row, None])

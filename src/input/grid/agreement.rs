@@ -24,6 +24,21 @@ impl Agreement {
     pub fn is_exact(&self) -> bool {
         self.largest_shift <= ROUNDING && !self.datum_unnamed
     }
+
+    /// What a log says of the difference, if there is one.
+    #[must_use]
+    pub fn note(&self, own_name: &str, other_name: &str) -> Option<String> {
+        let mut differences = Vec::new();
+        if self.largest_shift > ROUNDING {
+            differences.push(format!("corners differ by up to {:.1e} of a cell", self.largest_shift));
+        }
+        if self.datum_unnamed {
+            differences.push("only one of the systems names its datum".to_owned());
+        }
+        let differences = differences.join(", ");
+        (!differences.is_empty())
+            .then(|| format!("{other_name} lies on the grid of {own_name}: {differences}"))
+    }
 }
 
 impl Grid {
@@ -106,7 +121,13 @@ impl Grid {
                 .push(format!("cell size {:?} against {:?}, {cells} over the map", self.step, other.step));
         }
         if !self.crs.is_same(&other.crs) {
-            differences.push(format!("system {} against {}", self.crs.name(), other.crs.name()));
+            let (own, theirs) = (self.crs.name(), other.crs.name());
+            let text = if own == theirs {
+                format!("system {} against {}", self.crs.described(), other.crs.described())
+            } else {
+                format!("system {own} against {theirs}")
+            };
+            differences.push(text);
         }
         differences
     }

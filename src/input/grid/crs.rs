@@ -5,6 +5,7 @@ mod by_wkt;
 mod codes;
 mod definition;
 mod keys;
+mod kind;
 mod method;
 mod wkt;
 
@@ -13,11 +14,10 @@ use crate::error::{Code, Error};
 
 pub use keys::GeoKeys;
 
-use by_wkt::Described;
 use codes::Projected;
-use definition::{Definition, Projection};
+use definition::Definition;
 use keys::key;
-use method::Method;
+use kind::Kind;
 
 pub(super) use definition::Likeness;
 
@@ -36,29 +36,6 @@ pub struct Crs {
     epsg: Option<u32>,
     name: String,
     keys: GeoKeys,
-}
-
-/// What the coordinates are, as far as an area needs to know.
-#[derive(Debug, Clone, PartialEq)]
-enum Kind {
-    /// None is given.
-    Absent,
-    /// Longitude and latitude in degrees. Without an ellipsoid there is no area.
-    Geographic(Box<Definition>),
-    /// Longitude and latitude in another unit.
-    OtherAngle(String),
-    /// A plane in metres.
-    Projected(Box<Definition>),
-    /// A plane in a unit that is named but is not the metre.
-    OtherLength(String),
-    /// A plane whose unit is not told.
-    UnknownLength,
-    /// A plane whose code is not in the tables, and whose method is not told.
-    UnknownCode(u16),
-    /// A plane whose projection is told in words only.
-    InWords,
-    /// Geocentric, derived, or a local system.
-    Other,
 }
 
 impl Crs {
@@ -85,14 +62,14 @@ impl Crs {
             || (model.is_none() && keys.short(key::PROJECTED_TYPE).is_some_and(|code| code != 0));
         let is_geographic = !is_projected && (model == Some(2) || (model.is_none() && geographic.is_some()));
         let (kind, epsg) = if is_projected {
-            (projected_kind(&keys, projected)?, projected)
+            (kind::projected(&keys, projected)?, projected)
         } else if is_geographic {
-            (geographic_kind(&keys, geographic), geographic)
+            (kind::geographic(&keys, geographic), geographic)
         } else if model.is_none() {
             // Keys that only tell where in a cell its coordinates lie.
             return Ok(Self { keys, ..Self::absent() });
         } else {
-            (esri_kind(&keys)?.unwrap_or(Kind::Other), None)
+            (kind::in_citation(&keys)?.unwrap_or(Kind::Other), None)
         };
         let name = name(&keys, epsg, !is_geographic);
         Ok(Self { kind, epsg: epsg.map(u32::from), name, keys })
@@ -162,7 +139,7 @@ impl Crs {
     /// ```
     pub fn from_wkt(text: &str) -> Result<Self, Error> {
         let (described, name, epsg) = by_wkt::describe(&wkt::Node::read(text)?);
-        let kind = kind_of(described);
+        let kind = Kind::of(described);
         let epsg = epsg.filter(|code| agrees(*code, kind.definition()));
         let code = epsg.and_then(|code| u16::try_from(code).ok());
         let keys = match (code, kind.definition()) {
@@ -200,6 +177,12 @@ impl Crs {
         &self.name
     }
 
+    /// The name with the parameters of the projection, to tell systems of one name apart.
+    pub(super) fn described(&self) -> String {
+        let parameters = self.kind.definition().map_or_else(String::new, Definition::words);
+        if parameters.is_empty() { self.name.clone() } else { format!("{} ({parameters})", self.name) }
+    }
+
     /// The keys, as they stood in the file.
     #[must_use]
     pub const fn geo_keys(&self) -> &GeoKeys {
@@ -214,14 +197,14 @@ impl Crs {
     }
 
     pub(super) fn compare(&self, other: &Self) -> Likeness {
+        if self.epsg.is_some() && self.epsg == other.epsg {
+            return Likeness::Same;
+        }
         if let (Some(own), Some(theirs)) = (self.kind.definition(), other.kind.definition()) {
             return own.compare(theirs);
         }
-        let same = match (self.epsg, other.epsg) {
-            (Some(own), Some(theirs)) => own == theirs,
-            (None, None) => self.kind == other.kind && self.keys.same_definition(&other.keys),
-            _ => false,
-        };
+        let both_without_code = self.epsg.is_none() && other.epsg.is_none();
+        let same = both_without_code && self.kind == other.kind && self.keys.same_definition(&other.keys);
         if same { Likeness::Same } else { Likeness::Different }
     }
 
@@ -230,15 +213,20 @@ impl Crs {
         self.epsg.or_else(|| self.kind.definition().and_then(codes::code_of))
     }
 
-    /// The code of the like system whose eastings carry a zone's number where these do not, or the reverse, if that
-    /// is where an x lies.
-    pub(super) fn other_zone_easting(&self, x: f64) -> Option<u32> {
-        const ZONE: f64 = 1e6;
+    /// The code of the like system in whose zone an x lies: with the number of a zone in its eastings where these
+    /// have none, the reverse, or of another zone.
+    pub(super) fn other_zone(&self, x: f64) -> Option<u32> {
+        const MILLION: f64 = 1e6;
         let definition = self.kind.definition()?;
-        let mut other = definition.clone();
-        let parameters = &mut other.projection.as_mut()?.parameters;
-        parameters.easting = (x / ZONE).floor() * ZONE + 0.5 * ZONE;
-        codes::code_of(&other)
+        let zone = (x / MILLION).floor();
+        let own = definition.projection.as_ref()?.parameters.longitude;
+        [own, 3.0 * zone, 6.0 * zone - 3.0].into_iter().find_map(|longitude| {
+            let mut other = definition.clone();
+            let parameters = &mut other.projection.as_mut()?.parameters;
+            parameters.longitude = longitude;
+            parameters.easting = (zone + 0.5) * MILLION;
+            codes::code_of(&other)
+        })
     }
 
     /// How a cell is measured on this system.
@@ -286,25 +274,6 @@ const RESAMPLE: &str = "bring the land cover and every layer onto one grid that 
 const SPELL_OUT: &str = "write the parameters into the file, e.g. with gdal_edit.py -a_srs \"+proj=aea +lat_1=25 \
     +lat_2=47 +lat_0=0 +lon_0=105 +datum=WGS84\" for Albers' projection, or with an EPSG code";
 
-impl Kind {
-    fn definition(&self) -> Option<&Definition> {
-        match self {
-            Self::Geographic(own) | Self::Projected(own) => Some(own),
-            _ => None,
-        }
-    }
-}
-
-fn kind_of(described: Described) -> Kind {
-    match described {
-        Described::Geographic(own) => Kind::Geographic(Box::new(own)),
-        Described::OtherAngle(unit) => Kind::OtherAngle(unit),
-        Described::Projected(own) => Kind::Projected(Box::new(own)),
-        Described::OtherLength(unit) => Kind::OtherLength(unit),
-        Described::Other => Kind::Other,
-    }
-}
-
 /// Whether the tables hold nothing else under a code than what is told beside it.
 fn agrees(code: u32, told: Option<&Definition>) -> bool {
     let known = match codes::projected(code) {
@@ -316,72 +285,6 @@ fn agrees(code: u32, told: Option<&Definition>) -> bool {
         (Some(known), Some(told)) => known.compare(told) != Likeness::Different,
         _ => true,
     }
-}
-
-fn geographic_kind(keys: &GeoKeys, code: Option<u16>) -> Kind {
-    let unit = keys.short(key::ANGULAR_UNIT);
-    if let Some(unit) = unit.filter(|unit| !DEGREES.contains(unit)) {
-        return Kind::OtherAngle(codes::unit(unit));
-    }
-    let by_code = code.and_then(|code| codes::datum_of_system(u32::from(code)));
-    if unit.is_none() && by_code.is_some_and(|datum| !datum.degrees) {
-        return Kind::OtherAngle("another unit".to_owned());
-    }
-    Kind::Geographic(Box::new(by_keys::geodetic(keys)))
-}
-
-fn projected_kind(keys: &GeoKeys, code: Option<u16>) -> Result<Kind, Error> {
-    let known = code.and_then(|code| codes::projected(u32::from(code)));
-    let metre_by_size = || keys.double(key::LENGTH_UNIT_SIZE).is_some_and(|size| (size - 1.0).abs() < 1e-15);
-    match keys.short(key::LENGTH_UNIT) {
-        Some(METRE) => {}
-        Some(USER_DEFINED) if metre_by_size() => {}
-        Some(unit) => return Ok(Kind::OtherLength(codes::unit(unit))),
-        None => match &known {
-            Some(Projected::Metres(_)) => {}
-            Some(Projected::Unit(unit)) => return Ok(Kind::OtherLength(unit.clone())),
-            _ => match esri_kind(keys)? {
-                Some(kind) => return Ok(kind),
-                None => return Ok(Kind::UnknownLength),
-            },
-        },
-    }
-    let projected = |definition| Ok(Kind::Projected(Box::new(definition)));
-    match known {
-        Some(Projected::Metres(own)) => return projected(own),
-        Some(Projected::Distorting(name)) => return projected(by_method(keys, Method::Other(name))),
-        Some(Projected::Unit(unit)) => return Ok(Kind::OtherLength(unit)),
-        None => {}
-    }
-    if let Some(own) = by_keys::projected(keys) {
-        return projected(own);
-    }
-    if let Some(kind) = esri_kind(keys)? {
-        return Ok(kind);
-    }
-    let words = keys.text(key::PROJECTED_CITATION).or_else(|| keys.text(key::CITATION)).unwrap_or_default();
-    let words = words.to_lowercase();
-    if ["web_mercator", "web mercator", "pseudo-mercator"].iter().any(|part| words.contains(part)) {
-        return projected(by_method(keys, Method::WebMercator));
-    }
-    Ok(code.map_or(Kind::InWords, Kind::UnknownCode))
-}
-
-fn by_method(keys: &GeoKeys, method: Method) -> Definition {
-    let projection = Projection { method, parameters: definition::Parameters::default() };
-    Definition { projection: Some(projection), ..by_keys::geodetic(keys) }
-}
-
-/// The system of a citation that holds well-known text.
-fn esri_kind(keys: &GeoKeys) -> Result<Option<Kind>, Error> {
-    let ids = [key::PROJECTED_CITATION, key::CITATION, key::GEOGRAPHIC_CITATION];
-    let texts = ids.iter().filter_map(|id| keys.text(*id));
-    for text in texts {
-        if let Some(text) = text.strip_prefix(ESRI_STRING) {
-            return Ok(Some(kind_of(by_wkt::describe(&wkt::Node::read(text)?).0)));
-        }
-    }
-    Ok(None)
 }
 
 fn name(keys: &GeoKeys, epsg: Option<u16>, projected: bool) -> String {
@@ -402,7 +305,7 @@ fn name(keys: &GeoKeys, epsg: Option<u16>, projected: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Ellipsoid;
+    use super::super::plane::Shape;
     use super::*;
 
     fn projected(code: u16, further: &[u16]) -> Crs {
@@ -419,30 +322,51 @@ mod tests {
     }
 
     #[test]
-    fn mercator_is_refused_by_code_method_and_name() {
-        assert!(refusal(&projected(3857, &[3076, 0, 1, 9001])).contains("Web Mercator"));
-        assert!(refusal(&projected(3395, &[3076, 0, 1, 9001])).contains("Mercator"));
-        assert!(refusal(&projected(32767, &[3075, 0, 1, 7, 3076, 0, 1, 9001])).contains("Mercator"));
+    fn mercator_is_known_by_code_method_and_name() {
+        let shape = |crs: &Crs| match crs.measure() {
+            Ok(Measure::Rows(rows)) => rows.shape,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(shape(&projected(3857, &[3076, 0, 1, 9001])), Shape::WebMercator);
+        assert_eq!(shape(&projected(3395, &[3076, 0, 1, 9001])), Shape::Mercator);
+        assert_eq!(shape(&projected(32767, &[3075, 0, 1, 7, 3076, 0, 1, 9001])), Shape::Mercator);
+        let name = b"WGS 84 / Pseudo-Mercator|".to_vec();
+        let directory =
+            vec![1, 1, 0, 4, 1024, 0, 1, 1, 1026, 34737, 25, 0, 3072, 0, 1, 32767, 3076, 0, 1, 9001];
+        let named = Crs::from_geo_keys(GeoKeys::new(directory, vec![], name)).unwrap();
+        assert_eq!(shape(&named), Shape::WebMercator);
     }
 
     #[test]
     fn a_unit_other_than_the_metre_is_named() {
         assert!(refusal(&projected(2263, &[3076, 0, 1, 9003])).contains("US survey feet"));
+        assert!(refusal(&projected(2263, &[])).contains("US survey foot"));
         assert!(refusal(&projected(32767, &[3076, 0, 1, 9036])).contains("kilometres"));
-        assert!(refusal(&projected(2263, &[])).contains("does not tell the unit"));
+        assert!(refusal(&projected(32767, &[])).contains("does not tell the unit"));
         assert!(refusal(&projected(32767, &[3076, 0, 1, 32767, 3077, 34736, 1, 1])).contains("not metres"));
     }
 
     #[test]
-    fn metres_are_measured() {
+    fn metres_are_measured_where_the_method_is_known() {
+        let albers = |unit: &[u16]| projected(32767, &[&[3075, 0, 1, 11], unit].concat());
         for crs in [
-            projected(32648, &[]),
-            projected(4513, &[3076, 0, 1, 9001]),
-            projected(32767, &[3076, 0, 1, 9001]),
-            projected(32767, &[3076, 0, 1, 32767, 3077, 34736, 1, 0]),
+            projected(3035, &[]),
+            albers(&[3076, 0, 1, 9001]),
+            albers(&[3076, 0, 1, 32767, 3077, 34736, 1, 0]),
         ] {
-            assert!(matches!(crs.measure(), Ok(Measure::Plane)), "{crs:?}");
+            assert_eq!(crs.measure().unwrap(), Measure::Plane, "{crs:?}");
         }
+        for code in [32648, 4513, 4545, 2334, 21460] {
+            assert!(matches!(projected(code, &[]).measure(), Ok(Measure::Transverse(_))), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_method_that_is_not_known_is_refused_with_a_remedy() {
+        assert!(refusal(&projected(32767, &[3076, 0, 1, 9001])).contains("in words only"));
+        assert!(refusal(&projected(32799, &[3076, 0, 1, 9001])).contains("not in the crate's table"));
+        assert!(refusal(&projected(32767, &[3075, 0, 1, 8, 3076, 0, 1, 9001])).contains("not true to area"));
+        assert!(refusal(&projected(2154, &[3076, 0, 1, 9001])).contains("not true to area: Lambert Conic"));
     }
 
     #[test]
@@ -458,16 +382,16 @@ mod tests {
             vec![1, 1, 0, 4, 1024, 0, 1, 2, 2048, 0, 1, 32767, 2057, 34736, 1, 0, 2058, 34736, 1, 1];
         let axes = vec![6_378_137.0, 6_356_752.314_245_179];
         let crs = Crs::from_geo_keys(GeoKeys::new(directory, axes, vec![])).unwrap();
-        let Kind::Geographic(Some(ellipsoid)) = crs.kind else { panic!("{crs:?}") };
+        let Ok(Measure::Ellipsoid(ellipsoid)) = crs.measure() else { panic!("{crs:?}") };
         assert!((ellipsoid.inverse_flattening() - 298.257_223_563).abs() < 1e-6);
     }
 
     #[test]
     fn nothing_known_is_refused_with_a_hint() {
         assert!(refusal(&Crs::absent()).contains("hint: assign"));
-        let directory = vec![1, 1, 0, 2, 1024, 0, 1, 2, 2048, 0, 1, 4999];
+        let directory = vec![1, 1, 0, 2, 1024, 0, 1, 2, 2048, 0, 1, 4400];
         let unknown = Crs::from_geo_keys(GeoKeys::new(directory, vec![], vec![])).unwrap();
-        assert!(refusal(&unknown).contains("ellipsoid of EPSG:4999"));
+        assert!(refusal(&unknown).contains("ellipsoid of EPSG:4400"));
     }
 
     #[test]

@@ -79,6 +79,11 @@ impl Ellipsoid {
         (normal * cosine, normal * (1.0 - e2) / rest)
     }
 
+    /// Radius \[m\] of the sphere with the same surface.
+    pub(super) fn authalic_radius(self) -> f64 {
+        (self.band_area((-1.0, 1.0), 2.0, 360.0) / (4.0 * std::f64::consts::PI)).sqrt()
+    }
+
     /// Area \[m²\] between two parallels and two meridians.
     ///
     /// The two sines and their difference come apart: subtracting the sines here would cancel for small cells.

@@ -79,7 +79,7 @@ pub(super) struct Rows {
 }
 
 /// A projection of [`Rows`]. All but Mercator's take the latitude of the ellipsoid for that of a sphere whose radius
-/// is the semi-major axis, as PROJ, GDAL and ArcGIS do.
+/// is the semi-major axis, as PROJ and GDAL do; for Miller's it has the surface of the ellipsoid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Mercator,
@@ -97,7 +97,7 @@ impl Rows {
     /// # Equation
     ///
     /// ```text
-    /// Y = (y − y₀)/a
+    /// Y = (y − y₀)/a (Miller: over the authalic radius)
     /// Mercator:    φ = atan sinh(Y/k₀ + e atanh(e sin φ)), iterated;  Web Mercator: e = 0, k₀ = 1
     /// equidistant: φ = φ₀ + Y;  Miller: φ = 5/4 atan sinh(4/5 Y)
     /// Mollweide:   sin θ = Y/√2, π sin φ = 2θ + sin 2θ
@@ -109,7 +109,7 @@ impl Rows {
     ///
     /// J. P. Snyder, *Map Projections: A Working Manual*, 1987, chapters 7, 11, 12, 31 and 32.
     pub(super) fn latitude(&self, y: f64) -> f64 {
-        let y = (y - self.northing) / self.ellipsoid.semi_major();
+        let y = (y - self.northing) / self.radius();
         match self.shape {
             Shape::Mercator => self.mercator(y / self.scale),
             Shape::WebMercator => math::atan(math::sinh(y)),
@@ -131,6 +131,14 @@ impl Rows {
         }
     }
 
+    /// Radius \[m\] that the plane is drawn with.
+    fn radius(&self) -> f64 {
+        match self.shape {
+            Shape::Miller => self.ellipsoid.authalic_radius(),
+            _ => self.ellipsoid.semi_major(),
+        }
+    }
+
     fn mercator(&self, isometric: f64) -> f64 {
         let e = self.ellipsoid.eccentricity_squared().sqrt();
         let mut latitude = math::atan(math::sinh(isometric));
@@ -147,7 +155,7 @@ impl Rows {
         let (sine, cosine) = (math::sin(latitude), math::cos(latitude));
         let (parallel, meridian) = self.ellipsoid.radii(sine, cosine);
         let (normal, _) = self.ellipsoid.radii(sine, 1.0);
-        let radius = self.ellipsoid.semi_major();
+        let radius = self.radius();
         match self.shape {
             Shape::Mercator => (parallel / (radius * self.scale), parallel / (radius * self.scale)),
             Shape::WebMercator => (parallel / radius, meridian * cosine / radius),

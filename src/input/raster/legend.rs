@@ -1,9 +1,11 @@
 //! Opening the rasters of a run: do they fit, which classes and zones are there, and what do they stand for.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::codes::Codes;
+use super::excess;
 use super::layer::{layer, of_the_grid};
 use super::{Layer, Meaning, PIECE, RasterCells, Source, ZoneSource, of_one, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
@@ -46,12 +48,15 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
         open_raster(files, spec.landcover).map_err(|error| error.at(spec.classes.place.clone()))?;
     let grid = landcover.grid().clone();
     grid.cell_area(0).map_err(|error| error.at(Place::file(spec.landcover)))?;
+    let agreements = RefCell::new(Vec::new());
     let fitting = |name: &str| {
         let raster = open_raster(files, name)?;
-        grid.require_same(spec.landcover, raster.grid(), name)?;
+        let agreement = grid.require_same(spec.landcover, raster.grid(), name)?;
+        agreements.borrow_mut().extend(agreement.note(spec.landcover, name));
         Ok::<_, Error>(raster)
     };
     let mut legend = Legend::default();
+    legend.warnings.extend(excess::warning(&grid, spec.landcover));
     legend.state(State::Valued, "");
     let layers = open_layers(spec.layers, &mut legend, &mut findings, fitting, &grid);
     let zones = findings.take(open_zones(files, spec, &mut legend, fitting));
@@ -61,6 +66,7 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
         return Err(findings);
     };
     findings.into_result(())?;
+    legend.notes.extend(excess::note(&grid, spec.landcover).into_iter().chain(agreements.take()));
     let no_class = legend.state(State::Nodata, "no land cover");
     let meaning = |meaning| match meaning {
         Meaning::Class(class) => (class, 0),

@@ -48,8 +48,30 @@ fn ellipsoid_by_axes(keys: &GeoKeys) -> Option<Ellipsoid> {
     Ellipsoid::new(major, keys.double(key::INVERSE_FLATTENING).or_else(by_minor)?)
 }
 
-/// The projection that the keys describe by method and parameters.
+/// The projection that the keys describe by a zone, or by method and parameters.
 pub(super) fn projected(keys: &GeoKeys) -> Option<Definition> {
+    let projection = keys.short(key::PROJECTION).and_then(zone).or_else(|| by_parameters(keys))?;
+    Some(Definition { projection: Some(projection), ..geodetic(keys) }.settled())
+}
+
+/// A zone of UTM or of Gauss and Krüger, by a code of the EPSG dataset for the projection alone.
+fn zone(code: u16) -> Option<Projection> {
+    let zone = |first: u16| f64::from(code) - f64::from(first) + 1.0;
+    let six = |zone: f64| 6.0 * zone - 183.0;
+    let (longitude, scale, easting, northing) = match code {
+        16001..=16060 => (six(zone(16001)), 0.9996, 5e5, 0.0),
+        16101..=16160 => (six(zone(16101)), 0.9996, 5e5, 1e7),
+        16201..=16260 => (six(zone(16201)) + 180.0, 1.0, zone(16201) * 1e6 + 5e5, 0.0),
+        16301..=16360 => (six(zone(16301)) + 180.0, 1.0, 5e5, 0.0),
+        16261..=16299 => (3.0 * zone(16261), 1.0, zone(16261) * 1e6 + 5e5, 0.0),
+        16070..=16075 => (3.0 * (zone(16070) + 39.0), 1.0, (zone(16070) + 39.0) * 1e6 + 5e5, 0.0),
+        _ => return None,
+    };
+    let parameters = Parameters { longitude, scale, easting, northing, ..Parameters::default() };
+    Some(Projection { method: Method::TransverseMercator, parameters })
+}
+
+fn by_parameters(keys: &GeoKeys) -> Option<Projection> {
     let method = keys.short(METHOD).filter(|code| *code != 0 && *code != USER_DEFINED)?;
     let angle = angle(keys.short(key::ANGULAR_UNIT));
     let first = |ids: &[u16]| ids.iter().find_map(|id| keys.double(*id));
@@ -62,8 +84,7 @@ pub(super) fn projected(keys: &GeoKeys) -> Option<Definition> {
         easting: first(&EASTING).unwrap_or(0.0),
         northing: first(&NORTHING).unwrap_or(0.0),
     };
-    let projection = Projection { method: Method::of_key(method), parameters };
-    Some(Definition { projection: Some(projection), ..geodetic(keys) })
+    Some(Projection { method: Method::of_key(method), parameters })
 }
 
 /// Degrees in a unit of angle; NaN if the unit is not known.
@@ -100,7 +121,7 @@ impl Writer {
 
     fn text(&mut self, id: u16, text: &str) {
         let text: String = text.chars().filter(|letter| *letter != '|' && *letter != '\0').collect();
-        let (place, count) = (self.ascii.len(), text.len() + 1);
+        let (place, count) = (self.ascii.len(), text.len().saturating_add(1));
         if let (Ok(place), Ok(count)) = (u16::try_from(place), u16::try_from(count)) {
             self.entries.push([id, 34737, count, place]);
             self.ascii.extend(text.bytes().chain([b'|']));
@@ -165,7 +186,7 @@ pub(super) fn of_definition(own: &Definition, name: &str, text: &str) -> GeoKeys
 fn write_projection(writer: &mut Writer, projection: &Projection, method: u16) {
     let Parameters { longitude, latitude, parallels, scale, easting, northing } = projection.parameters;
     writer.short(key::PROJECTED_TYPE, USER_DEFINED);
-    writer.short(3074, USER_DEFINED);
+    writer.short(key::PROJECTION, USER_DEFINED);
     writer.short(METHOD, method);
     writer.short(key::LENGTH_UNIT, METRE);
     for (id, parallel) in [(FIRST_PARALLEL, parallels[0]), (SECOND_PARALLEL, parallels[1])] {

@@ -117,7 +117,7 @@ fn projected(node: &Node) -> Described {
         northing: metres(NORTHING).unwrap_or(0.0),
     };
     let projection = Projection { method: told_method(node, method), parameters: own };
-    Described::Projected(Definition { projection: Some(projection), ..geodetic(base) })
+    Described::Projected(Definition { projection: Some(projection), ..geodetic(base) }.settled())
 }
 
 fn told_method(node: &Node, name: &str) -> Method {

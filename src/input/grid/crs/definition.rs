@@ -58,6 +58,24 @@ pub(in super::super) enum Likeness {
 }
 
 impl Definition {
+    /// The same with one name for what has two: a Mercator on the sphere of WGS 84's axis is Web Mercator, whose
+    /// latitudes are those of WGS 84.
+    pub(super) fn settled(mut self) -> Self {
+        let is_web = |own: &Ellipsoid| {
+            near(own.semi_major(), Ellipsoid::WGS84.semi_major(), SAME_LENGTH)
+                && own.inverse_flattening() < 1.0
+        };
+        if let Some(projection) = &mut self.projection
+            && matches!(projection.method, Method::Mercator | Method::WebMercator)
+            && self.ellipsoid.as_ref().is_some_and(is_web)
+        {
+            projection.method = Method::WebMercator;
+            self.ellipsoid = Some(Ellipsoid::WGS84);
+            self.datum = None;
+        }
+        self
+    }
+
     pub(super) fn compare(&self, other: &Self) -> Likeness {
         let meridian = |own: &Self| own.prime_meridian + own.longitude();
         let projections = match (&self.projection, &other.projection) {
@@ -93,6 +111,30 @@ impl Definition {
             // Named by its datum alone.
             _ => self.datum.is_some() && self.datum == other.datum,
         }
+    }
+
+    /// The projection and the ellipsoid in words.
+    pub(super) fn words(&self) -> String {
+        let mut words = Vec::new();
+        if let Some(projection) = &self.projection {
+            let Parameters { longitude, latitude, parallels, scale, easting, northing } =
+                projection.parameters;
+            let method = match &projection.method {
+                Method::Other(name) => name.clone(),
+                known => format!("{known:?}"),
+            };
+            words.push(format!("{method}, meridian {longitude}°, origin {latitude}°"));
+            let parallels: Vec<String> = parallels.iter().flatten().map(|own| format!("{own}°")).collect();
+            if !parallels.is_empty() {
+                words.push(format!("parallels {}", parallels.join(" ")));
+            }
+            words.push(format!("scale {scale}, false origin {easting} {northing} m"));
+        }
+        words.extend(self.datum.as_ref().map(|datum| format!("datum {datum}")));
+        let axes =
+            |own: Ellipsoid| format!("ellipsoid {} m 1/{}", own.semi_major(), own.inverse_flattening());
+        words.extend(self.ellipsoid.map(axes));
+        words.join(", ")
     }
 
     /// How cells are measured, or the method that does not keep areas.

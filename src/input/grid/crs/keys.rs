@@ -19,6 +19,7 @@ pub(super) mod key {
     pub(in super::super) const PRIME_MERIDIAN: u16 = 2061;
     pub(in super::super) const PROJECTED_TYPE: u16 = 3072;
     pub(in super::super) const PROJECTED_CITATION: u16 = 3073;
+    pub(in super::super) const PROJECTION: u16 = 3074;
     pub(in super::super) const PROJECTION_METHOD: u16 = 3075;
     pub(in super::super) const LENGTH_UNIT: u16 = 3076;
     pub(in super::super) const LENGTH_UNIT_SIZE: u16 = 3077;

@@ -100,7 +100,7 @@ fn item(characters: &mut Peekable<Chars<'_>>, depth: usize) -> Result<Item, Erro
     skip_space(characters);
     match characters.peek() {
         Some('"' | '“') => quoted(characters).map(Item::Text),
-        Some(first) if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') => number(characters),
+        Some(first) if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') => Ok(number(characters)),
         Some(_) => word_or_node(characters, depth),
         None => Err(damaged("it ends too early")),
     }
@@ -124,7 +124,7 @@ fn word_or_node(characters: &mut Peekable<Chars<'_>>, depth: usize) -> Result<It
     skip_space(characters);
     if characters.next_if_eq(&closing).is_none() {
         loop {
-            items.push(item(characters, depth + 1)?);
+            items.push(item(characters, depth.saturating_add(1))?);
             skip_space(characters);
             match characters.next() {
                 Some(',') => {}
@@ -155,14 +155,14 @@ fn quoted(characters: &mut Peekable<Chars<'_>>) -> Result<String, Error> {
     Err(damaged(&format!("the text `{}` is not closed", shortened(&text))))
 }
 
-fn number(characters: &mut Peekable<Chars<'_>>) -> Result<Item, Error> {
+fn number(characters: &mut Peekable<Chars<'_>>) -> Item {
     let mut text = String::new();
     let part = |next: &char| next.is_ascii_alphanumeric() || matches!(next, '+' | '-' | '.' | ':');
     while let Some(next) = characters.next_if(part) {
         text.push(next);
     }
     // Dates and versions stand without quotes in some places.
-    Ok(text.parse().map_or(Item::Text(text), Item::Number))
+    text.parse().map_or(Item::Text(text), Item::Number)
 }
 
 fn skip_space(characters: &mut Peekable<Chars<'_>>) {
