@@ -179,6 +179,11 @@ class Equation:
         made.attrs = kept | self._attributes()
         if "grid_mapping" in first.encoding:
             made.encoding["grid_mapping"] = first.encoding["grid_mapping"]
+        # Older versions of xarray leave out what coordinates say, and with it the reference system.
+        for value in filter(is_labelled, values):
+            for key in made.coords:
+                if key in value.coords and not made.coords[key].attrs:
+                    made.coords[key].attrs = dict(value.coords[key].attrs)
         made.name = self.result.name
         return made
 
