@@ -166,6 +166,8 @@ class Equation:
             input_core_dims=core,
             output_core_dims=[result_dimension],
             join="exact",
+            # Older versions of xarray would leave out what coordinates say, and with it the reference system.
+            keep_attrs=True,
             dask="parallelized",
             output_dtypes=[asked.dtype],
             dask_gufunc_kwargs={"output_sizes": {name: self.result.bands for name in result_dimension}},
@@ -179,11 +181,6 @@ class Equation:
         made.attrs = kept | self._attributes()
         if "grid_mapping" in first.encoding:
             made.encoding["grid_mapping"] = first.encoding["grid_mapping"]
-        # Older versions of xarray leave out what coordinates say, and with it the reference system.
-        for value in filter(is_labelled, values):
-            for key in made.coords:
-                if key in value.coords and not made.coords[key].attrs:
-                    made.coords[key].attrs = dict(value.coords[key].attrs)
         made.name = self.result.name
         return made
 
