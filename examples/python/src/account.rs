@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use ecovalue::account::change::decomposition::Method;
 use ecovalue::account::change::extent::of_totals;
 use ecovalue::account::change::{Change, Side};
-use ecovalue::error::{Code, Error, Findings};
+use ecovalue::error::{Code, Error, Findings, Place, did_you_mean};
 use ecovalue::extent::coverage::Coverage;
 use ecovalue::index::Index;
 use ecovalue::input::statistics::Statistics;
@@ -17,6 +17,7 @@ use ecovalue::report::verification::Difference;
 use ecovalue::run::explain::{Request, explain};
 use ecovalue::run::verify::{VerifyOptions, verify};
 use ecovalue::run::{Options, Run, WriteOptions, YearResult};
+use ecovalue::service::REGISTRY;
 use ecovalue::{Filter, Profile, account};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -97,21 +98,52 @@ pub(crate) fn run(
 }
 
 impl Account {
-    fn year(&self, year: Option<i32>) -> PyResult<&YearResult> {
-        let known = || self.years().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        // Where there are several kinds of prices, the first is the one that the run states first.
-        let found = match (year, self.years().as_slice()) {
-            (None, [only]) => self.years.iter().find(|own| own.account.year == *only),
-            (None, _) => None,
-            (Some(year), _) => self.years.iter().find(|own| own.account.year == year),
+    /// A year at some prices. Where there are several kinds of prices, the first is the one that the run states first.
+    fn year(&self, year: Option<i32>, basis: Option<&str>) -> PyResult<&YearResult> {
+        let years = self.years();
+        if let Some(basis) = basis
+            && !self.price_bases().iter().any(|own| own == basis)
+        {
+            let known = self.price_bases();
+            let hint = did_you_mean(basis, known.iter().map(String::as_str));
+            let message = format!("the account has no prices `{basis}`");
+            let error = Error::new(Code::BadValue, message, hint);
+            return Err(raised(error.at(Place::column_only("price_basis"))));
+        }
+        let year = match (year, years.as_slice()) {
+            (None, [only]) => Some(*only),
+            (year, _) => year,
         };
-        found.ok_or_else(|| {
+        let fits = |own: &&YearResult| {
+            Some(own.account.year) == year && basis.is_none_or(|basis| own.account.basis.label == basis)
+        };
+        self.years.iter().find(fits).ok_or_else(|| {
             let message = match year {
                 Some(year) => format!("the account has no year {year}"),
                 None => "the account has several years".to_owned(),
             };
-            raised(Error::new(Code::Incomparable, message, format!("choose one of {}", known())))
+            let known = years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            raised(Error::new(Code::Incomparable, message, format!("choose one of {known}")))
         })
+    }
+
+    /// Refuses a zone or service that the account cannot have.
+    fn check_names(&self, zone: Option<&str>, service: Option<&str>) -> PyResult<()> {
+        if let Some(zone) = zone
+            && !self.zones().iter().any(|known| known == zone)
+        {
+            let hint = did_you_mean(zone, self.zones().iter().map(String::as_str));
+            let error = Error::new(Code::UnknownZone, format!("unknown zone `{zone}`"), hint);
+            return Err(raised(error.at(Place::column_only("zone"))));
+        }
+        if let Some(service) = service
+            && !REGISTRY.iter().any(|known| known.id == service)
+        {
+            let hint = did_you_mean(service, REGISTRY.iter().map(|known| known.id));
+            let error = Error::new(Code::BadValue, format!("unknown service `{service}`"), hint);
+            return Err(raised(error.at(Place::column_only("service"))));
+        }
+        Ok(())
     }
 
     fn rows(&self) -> impl Iterator<Item = (&account::Account, &account::Row)> {
@@ -172,10 +204,29 @@ impl Account {
     }
 
     /// Sum of all values of a zone, or of everything; none where no service has a value.
-    #[pyo3(signature = (zone=None, service=None, year=None))]
-    fn total(&self, zone: Option<&str>, service: Option<&str>, year: Option<i32>) -> PyResult<Option<f64>> {
+    #[pyo3(signature = (zone=None, service=None, year=None, price_basis=None))]
+    fn total(
+        &self,
+        zone: Option<&str>,
+        service: Option<&str>,
+        year: Option<i32>,
+        price_basis: Option<&str>,
+    ) -> PyResult<Option<f64>> {
+        self.check_names(zone, service)?;
         let filter = Filter { zone, service, ..Filter::default() };
-        Ok(self.year(year)?.account.value(filter))
+        Ok(self.year(year, price_basis)?.account.value(filter))
+    }
+
+    /// Kinds of prices, the one that the run states first before the others.
+    #[getter]
+    fn price_bases(&self) -> Vec<String> {
+        let mut bases: Vec<String> = Vec::new();
+        for own in &self.years {
+            if !bases.contains(&own.account.basis.label) {
+                bases.push(own.account.basis.label.clone());
+            }
+        }
+        bases
     }
 
     /// The rows of the account as columns.
@@ -243,10 +294,10 @@ impl Account {
     }
 
     /// The summary of a year as text.
-    #[pyo3(signature = (language="en", year=None))]
-    fn summary_text(&self, language: &str, year: Option<i32>) -> PyResult<String> {
+    #[pyo3(signature = (language="en", year=None, price_basis=None))]
+    fn summary_text(&self, language: &str, year: Option<i32>, price_basis: Option<&str>) -> PyResult<String> {
         let language = language_of(language)?;
-        let own = self.year(year)?;
+        let own = self.year(year, price_basis)?;
         let Told { titles, remarks, profile, statistics } = &self.told;
         let summary = Summary {
             titles: (&titles.0, &titles.1),
@@ -318,17 +369,18 @@ impl Account {
         })
     }
 
-    /// Remarks and warnings for the reader.
-    fn remarks(&self) -> Vec<String> {
-        let of = |own: &YearResult| {
-            let warnings = own.account.warnings.iter().map(ToString::to_string);
-            own.account.notes.iter().cloned().chain(warnings).collect::<Vec<_>>()
-        };
-        self.years.iter().flat_map(of).collect()
+    /// Remarks for the reader, each once.
+    fn notes(&self) -> Vec<String> {
+        each_once(self.years.iter().flat_map(|own| own.account.notes.iter().cloned()))
+    }
+
+    /// What a reader should look at before using the figures, each once.
+    fn warnings(&self) -> Vec<String> {
+        each_once(self.years.iter().flat_map(|own| own.account.warnings.iter().map(ToString::to_string)))
     }
 
     /// The change from this account to another: `change.csv`, `extent_change.csv`, the summary in English and Chinese.
-    #[pyo3(signature = (other, method="lmdi", from_year=None, to_year=None))]
+    #[pyo3(signature = (other, method="lmdi", from_year=None, to_year=None, price_basis=None))]
     fn change(
         &self,
         py: Python<'_>,
@@ -336,8 +388,9 @@ impl Account {
         method: &str,
         from_year: Option<i32>,
         to_year: Option<i32>,
+        price_basis: Option<&str>,
     ) -> PyResult<(String, String, String, String)> {
-        let (before, behind) = (self.year(from_year)?, other.year(to_year)?);
+        let (before, behind) = (self.year(from_year, price_basis)?, other.year(to_year, price_basis)?);
         let method = Method::named(method).map_err(raised)?;
         py.detach(|| {
             let (first, second) = (self.side(before), other.side(behind));
@@ -370,6 +423,11 @@ impl Account {
         })
         .map_err(|findings: Findings| raised(findings))
     }
+}
+
+fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    texts.filter(|text| seen.insert(text.clone())).collect()
 }
 
 fn language_of(name: &str) -> PyResult<Language> {

@@ -36,6 +36,13 @@ pub(crate) struct Argument {
     chinese: String,
 }
 
+impl Argument {
+    /// Least and largest number: those of the quantity, or whatever is finite.
+    pub(crate) fn bounds(&self) -> (f64, f64) {
+        self.range.unwrap_or((-f64::MAX, f64::MAX))
+    }
+}
+
 /// An equation as Python sees it.
 pub(crate) struct Equation {
     group: &'static str,

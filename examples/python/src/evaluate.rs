@@ -1,5 +1,6 @@
 //! Equations over arrays: slices of numpy's own memory in, numpy's own memory out, the interpreter's lock released.
 
+use std::panic::resume_unwind;
 use std::time::Instant;
 
 use ecovalue::driver::Inputs;
@@ -8,6 +9,7 @@ use ecovalue::unit::{Conversion, Unit};
 use numpy::{AsSliceError, PyArray1, PyArrayMethods, PyReadonlyArray1, PyReadwriteArray1};
 use pyo3::prelude::*;
 
+use crate::bounds::{self, Outside};
 use crate::equation::{Argument, Equation, Formula, all};
 use crate::failure::raised;
 
@@ -82,6 +84,8 @@ struct Column<'a> {
     constant: bool,
     /// From the unit of the numbers to that of the equation, where they differ.
     conversion: Option<Conversion>,
+    /// Least and largest number, in the unit of the equation.
+    bounds: (f64, f64),
 }
 
 impl<'a> Column<'a> {
@@ -149,17 +153,13 @@ struct Part<'a, T> {
     bands: Vec<&'a mut [T]>,
 }
 
-fn part<T: Result64>(equation: &Equation, columns: &[Column<'_>], cells: usize, mut part: Part<'_, T>) {
+fn part<T: Result64>(
+    equation: &Equation,
+    columns: &[Column<'_>],
+    cells: usize,
+    mut part: Part<'_, T>,
+) -> Result<(), Outside> {
     let count = part.bands.first().map_or(0, |band| band.len());
-    // Whole columns of 64 bits need no block: the equation runs over the caller's own memory.
-    let whole: Option<Vec<&[f64]>> =
-        columns.iter().map(|column| column.borrowed(part.first, count)).collect();
-    if let (Some(inputs), [out]) = (whole, part.bands.as_mut_slice())
-        && let Some(out) = T::direct(out)
-    {
-        compute(equation.formula, &inputs, out);
-        return;
-    }
     let mut gathered: Vec<Vec<f64>> = vec![Vec::new(); columns.len()];
     let mut result = Vec::new();
     let mut done = 0;
@@ -174,14 +174,22 @@ fn part<T: Result64>(equation: &Equation, columns: &[Column<'_>], cells: usize, 
             }
         }
         kept = size;
+        // Whole columns of 64 bits need no copy: the equation runs over the caller's own memory.
         let inputs: Vec<&[f64]> = columns
             .iter()
             .zip(&gathered)
             .map(|(column, gathered)| column.borrowed(first, size).unwrap_or(gathered))
             .collect();
+        for (index, (column, block)) in columns.iter().zip(&inputs).enumerate() {
+            if !column.constant || done == 0 {
+                let first = (!column.constant).then_some(first);
+                bounds::check(index, column.bounds, block, size, first)?;
+            }
+        }
         write(equation.formula, &inputs, &mut part.bands, done, size, &mut result);
         done = done.saturating_add(size);
     }
+    Ok(())
 }
 
 /// Computes a block into its place in the result: at once where that holds 64 bits of one band, else by way of `scratch`.
@@ -233,14 +241,14 @@ fn compute(formula: Formula, inputs: &[&[f64]], out: &mut [f64]) {
     }
 }
 
-/// Shares the cells among some threads.
+/// Shares the cells among some threads. Of the numbers that cannot be, the one of the first cell is told.
 fn spread<T: Result64>(
     equation: &Equation,
     columns: &[Column<'_>],
     cells: usize,
     out: &mut [T],
     threads: usize,
-) {
+) -> Result<(), Outside> {
     let threads = threads.clamp(1, cells.div_ceil(BLOCK).max(1));
     let size = cells.div_ceil(threads).max(1);
     let mut parts: Vec<Part<'_, T>> = Vec::new();
@@ -255,18 +263,19 @@ fn spread<T: Result64>(
     let mut parts = parts.into_iter();
     let own = parts.next();
     std::thread::scope(|scope| {
-        for other in parts {
-            scope.spawn(|| part(equation, columns, cells, other));
-        }
-        if let Some(own) = own {
-            part(equation, columns, cells, own);
-        }
-    });
+        let others: Vec<_> =
+            parts.map(|other| scope.spawn(|| part(equation, columns, cells, other))).collect();
+        let first = own.map_or(Ok(()), |own| part(equation, columns, cells, own));
+        let others =
+            others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        // Every thread is waited for, and the parts stand in the order of the cells.
+        others.fold(first, Result::and)
+    })
 }
 
 /// Evaluates an equation over columns that lie in memory in the order of the cells, band behind band.
 ///
-/// A column of one number for each band stands for every cell. A column with a unit is converted from it, as a run converts
+/// A column of one number for each band stands for every cell. A number that an argument cannot be is refused with its place. A column with a unit is converted from it, as a run converts
 /// its layers. `out` is written and must not share memory with an input.
 #[pyfunction]
 pub(crate) fn evaluate(
@@ -274,10 +283,11 @@ pub(crate) fn evaluate(
     index: usize,
     columns: Vec<Bound<'_, PyAny>>,
     units: Vec<Option<String>>,
-    cells: usize,
+    shape: Vec<usize>,
     out: &Bound<'_, PyAny>,
     threads: usize,
 ) -> PyResult<()> {
+    let cells = shape.iter().fold(1, |cells: usize, length| cells.saturating_mul(*length));
     let equation = all().get(index).ok_or_else(|| fault("index", "no equation has this number"))?;
     let wanted = equation.arguments.len();
     if columns.len() != wanted || units.len() != wanted {
@@ -291,20 +301,23 @@ pub(crate) fn evaluate(
         .map(|((handed, unit), argument)| column(handed, unit.as_deref(), argument, cells))
         .collect::<PyResult<_>>()?;
     let wanted = cells.saturating_mul(equation.result.bands);
-    if let Ok(array) = out.cast::<PyArray1<f64>>() {
+    let outcome = if let Ok(array) = out.cast::<PyArray1<f64>>() {
         let mut borrowed = array.try_readwrite().map_err(|error| fault("out", &error.to_string()))?;
         let out = borrowed.as_slice_mut().map_err(|error| fault("out", &error.to_string()))?;
         check_length("out", out.len(), wanted)?;
-        py.detach(|| spread(equation, &columns, cells, out, threads));
+        py.detach(|| spread(equation, &columns, cells, out, threads))
     } else if let Ok(array) = out.cast::<PyArray1<f32>>() {
         let mut borrowed = array.try_readwrite().map_err(|error| fault("out", &error.to_string()))?;
         let out = borrowed.as_slice_mut().map_err(|error| fault("out", &error.to_string()))?;
         check_length("out", out.len(), wanted)?;
-        py.detach(|| spread(equation, &columns, cells, out, threads));
+        py.detach(|| spread(equation, &columns, cells, out, threads))
     } else {
         return Err(fault("out", "is no array of 64-bit or 32-bit numbers"));
-    }
-    Ok(())
+    };
+    outcome.map_err(|outside| match equation.arguments.get(outside.argument) {
+        Some(argument) => raised(outside.error(argument, &shape)),
+        None => fault("columns", "holds a number that cannot be"),
+    })
 }
 
 /// Seconds of an equation's kernel alone, over columns of 64 bits: what a call is measured against.
@@ -340,7 +353,7 @@ fn column<'a>(
     if !full && !constant {
         check_length(name, numbers.len(), cells.saturating_mul(bands))?;
     }
-    Ok(Column { numbers, bands, constant: constant && !full, conversion })
+    Ok(Column { numbers, bands, constant: constant && !full, conversion, bounds: argument.bounds() })
 }
 
 fn check_length(name: &str, found: usize, wanted: usize) -> PyResult<()> {

@@ -1,6 +1,6 @@
 //! Findings as Python exceptions: the same text, code, place and hint.
 
-use ecovalue::error::{Code, Error, Findings, Place};
+use ecovalue::error::{self, Code, Error, Findings, Place};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
@@ -38,6 +38,17 @@ fn told(error: &Error) -> Finding {
     )
 }
 
+/// A code by its text.
+pub(crate) fn code_named(text: &str) -> Code {
+    Code::ALL.iter().copied().find(|known| known.as_str() == text).unwrap_or(Code::BadValue)
+}
+
+/// A hint that names the likeliest of some known names, or all.
+#[pyfunction]
+pub(crate) fn did_you_mean(found: &str, known: Vec<String>) -> String {
+    error::did_you_mean(found, known.iter().map(String::as_str))
+}
+
 /// Raises a finding of the Python layer, worded and coded as those of the crate.
 #[pyfunction]
 #[pyo3(signature = (code, message, hint, column=None, file=None))]
@@ -48,7 +59,6 @@ pub(crate) fn refuse(
     column: Option<String>,
     file: Option<String>,
 ) -> PyResult<()> {
-    let code = Code::ALL.iter().copied().find(|known| known.as_str() == code).unwrap_or(Code::BadValue);
     let place = Place { file, row: None, column };
-    Err(raised(Error::new(code, message, hint).at(place)))
+    Err(raised(Error::new(code_named(code), message, hint).at(place)))
 }

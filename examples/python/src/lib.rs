@@ -1,6 +1,7 @@
 //! The native module behind the Python package `ecovalue`.
 
 mod account;
+mod bounds;
 mod equation;
 mod evaluate;
 mod failure;
@@ -22,6 +23,7 @@ fn _ecovalue(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(evaluate::kernel_seconds, module)?)?;
     module.add_function(wrap_pyfunction!(equation::equations, module)?)?;
     module.add_function(wrap_pyfunction!(failure::refuse, module)?)?;
+    module.add_function(wrap_pyfunction!(failure::did_you_mean, module)?)?;
     module.add_function(wrap_pyfunction!(memory::grid_rows, module)?)?;
     module.add_function(wrap_pyfunction!(tables::quantities, module)?)?;
     module.add_function(wrap_pyfunction!(tables::quantity, module)?)?;

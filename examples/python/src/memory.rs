@@ -10,6 +10,7 @@ use ecovalue::extent::coverage::Coverage;
 use ecovalue::extent::crosswalk::Crosswalk;
 use ecovalue::input::cells::{Cells, Legend, NO_ZONE, State};
 use ecovalue::input::grid::{Crs, Grid};
+use ecovalue::input::plausibility::Warning;
 use ecovalue::quantity;
 use ecovalue::run::assembly::{Assembly, Choices};
 use ecovalue::table::Table;
@@ -20,7 +21,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::account::{Account, Told};
-use crate::failure::raised;
+use crate::failure::{code_named, raised};
 use crate::interrupt::interruptible;
 
 /// Cells of a block in memory.
@@ -34,6 +35,14 @@ type Added<'py> = (Bound<'py, PyBytes>, Vec<Bound<'py, PyArray1<f64>>>);
 
 /// A text with the name that findings carry.
 type Named = (String, String);
+
+/// A warning: code, column, message, hint, and all of it in Chinese.
+type Remark = (String, String, String, String, String);
+
+fn warning((code, column, message, hint, chinese): Remark) -> Warning {
+    let finding = Error::new(code_named(&code), message, hint).at(Place::column_only(&column));
+    Warning::new(finding, chinese)
+}
 
 /// A plan for cells that come as arrays.
 #[pyclass(frozen, module = "ecovalue._ecovalue")]
@@ -176,11 +185,13 @@ impl Accountant {
         Ok(PyBytes::new(py, &whole.to_bytes()))
     }
 
-    /// The account of all partial accounts.
-    fn finish(&self, py: Python<'_>, partials: Vec<Vec<u8>>) -> PyResult<Account> {
+    /// The account of all partial accounts. `told` is what was found while the cells were read.
+    #[pyo3(signature = (partials, told=Vec::new()))]
+    fn finish(&self, py: Python<'_>, partials: Vec<Vec<u8>>, told: Vec<Remark>) -> PyResult<Account> {
         py.detach(|| {
             let whole = self.whole(&partials)?;
-            let result = self.assembly.finish(&whole)?;
+            let mut result = self.assembly.finish(&whole)?;
+            result.account.warnings.splice(0..0, told.into_iter().map(warning));
             let cells = whole.map.values().map(|tally| tally.cells).sum();
             let choices = self.assembly.choices();
             let told = Told {
@@ -401,17 +412,23 @@ type Rows<'py> = (
     Bound<'py, PyArray1<f64>>,
 );
 
+/// A reference system from `EPSG:…` or from well-known text.
+fn system(reference: &str) -> Result<Crs, Error> {
+    let code = reference.strip_prefix("EPSG:").and_then(|code| code.parse().ok());
+    code.map_or_else(|| Crs::from_wkt(reference), Crs::from_epsg)
+}
+
 /// Area, latitude, width and height of the cells of each row of a grid.
 #[pyfunction]
-pub(crate) fn grid_rows(
-    py: Python<'_>,
-    epsg: u32,
+pub(crate) fn grid_rows<'py>(
+    py: Python<'py>,
+    reference: &str,
     width: u32,
     height: u32,
     origin: (f64, f64),
     step: (f64, f64),
-) -> PyResult<Rows<'_>> {
-    let crs = Crs::from_epsg(epsg).map_err(raised)?;
+) -> PyResult<Rows<'py>> {
+    let crs = system(reference).map_err(raised)?;
     let grid = Grid { width, height, origin, step, crs };
     let mut areas = Vec::new();
     let (mut widths, mut heights) = (Vec::new(), Vec::new());

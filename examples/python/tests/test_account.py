@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 import ecovalue
-from places import BEIBEI, SICHUAN, SICHUAN_OPTIONS, figures, indices, sichuan
+from places import BEIBEI, EXAMPLES, SICHUAN, SICHUAN_OPTIONS, figures, indices, sichuan
 
 pytest.importorskip("rasterio")
 
@@ -290,3 +291,75 @@ def test_findings_of_files_come_all_at_once(tmp_path: Path) -> None:
     assert len(caught.value.findings) > 1
     assert "did you mean `title`?" in str(caught.value)
     assert {finding.file for finding in caught.value.findings} == {"run.toml"}
+
+
+@pytest.fixture(scope="module")
+def two_prices() -> ecovalue.Account:
+    """Two years, each at current prices and at those of 2019."""
+    return ecovalue.run(EXAMPLES / "constructed_district_2019_2020" / "run.toml", progress=False)
+
+
+def test_kinds_of_prices_are_kept_apart(two_prices: ecovalue.Account) -> None:
+    current, constant = 268_944_397.0, 262_384_778.0
+    assert two_prices.price_bases == ["current", "constant 2019"]
+    assert two_prices.total(year=2020) == pytest.approx(current, abs=1.0)
+    assert two_prices.total(year=2020, price_basis="constant 2019") == pytest.approx(constant, abs=1.0)
+    cube = two_prices.to_xarray()
+    assert cube["value"].sel(year=2020, price_basis="current").sum() == pytest.approx(current, abs=1.0)
+    assert cube["value"].sel(year=2020, price_basis="constant 2019").sum() == pytest.approx(constant, abs=1.0)
+    assert "price_basis" not in cube["quantity"].dims
+    assert cube["price_year"].sel(year=2020).values.tolist() == [2020, 2019]
+    for basis, value in (("current", current), ("constant 2019", constant)):
+        summary = two_prices.summary(year=2020, price_basis=basis)
+        assert summary.table["Value (10^4 CNY)"].iloc[-1] == pytest.approx(value / 1e4, abs=1e-3)
+        assert basis in summary._repr_html_()
+    with pytest.raises(ecovalue.InputError, match="did you mean `current`"):
+        two_prices.total(year=2020, price_basis="curent")
+    found = two_prices.compare(two_prices, from_year=2019, to_year=2020, price_basis="constant 2019")
+    assert found.change.loc[found.change["measure"] == "value", "value_to"].sum() == pytest.approx(constant, abs=1.0)
+
+
+def test_the_table_says_what_part_it_is_and_what_is_left_out(two_prices: ecovalue.Account) -> None:
+    for language, partial, unit, left in (("en", "partial: 3 of 14", "10^4 CNY/mu", "Not accounted"), ("zh", "3", "万元/亩", "未核算")):
+        summary = two_prices.summary(language, year=2020)
+        total = summary.table.iloc[-1]
+        assert partial in str(total.iloc[1])
+        assert (total.iloc[3], total.iloc[4]) == (pytest.approx(0.2401289, rel=1e-6), unit)
+        assert (summary.table.iloc[:, 0] == left).sum() == 11
+        assert unit in summary._repr_html_() and "0.2401" in summary._repr_html_() and left in summary._repr_html_()
+
+
+def test_an_account_of_a_run_travels_with_its_figures(two_prices: ecovalue.Account) -> None:
+    other = pickle.loads(pickle.dumps(two_prices))
+    assert other.to_pandas().equals(two_prices.to_pandas())
+    assert other.indices.equals(two_prices.indices)
+    assert other.table("switches").equals(two_prices.table("switches"))
+    for year in (2019, 2020):
+        for basis in two_prices.price_bases:
+            assert other.total(year=year, price_basis=basis) == two_prices.total(year=year, price_basis=basis)
+            for language in ("en", "zh"):
+                assert str(other.summary(language, year, basis)) == str(two_prices.summary(language, year, basis))
+    assert pickle.loads(pickle.dumps(other)).remarks == two_prices.remarks
+    for what in (lambda: other.explain("water_retention"), lambda: other.compare(two_prices), lambda: two_prices.compare(other, from_year=2019)):
+        with pytest.raises(ecovalue.AccountError, match="run it again"):
+            what()
+
+
+def test_names_and_kinds_that_are_unknown_are_refused(two_prices: ecovalue.Account) -> None:
+    land = pd.DataFrame({"zone": ["north"], "ecosystem": ["13"], "area": [1e6]})
+    layers = {"precipitation": 1000.0, "temperature": 0.0}
+    for wrong, words in (
+        (lambda: two_prices.total(service="water_retentoin", year=2019), "did you mean `water_retention`"),
+        (lambda: two_prices.total("eats", year=2019), "did you mean `east`"),
+        (lambda: two_prices.compare(3), "compared with int"),  # type: ignore[arg-type]
+        (lambda: ecovalue.parameters("co2_prise"), "did you mean `co2_price`"),
+        (lambda: ecovalue.account(land, year=2019, layers=layers, profile=3), "`profile` is int"),  # type: ignore[arg-type]
+        (lambda: ecovalue.account(land, year=2019, layers=layers, parameters={}), "`parameters` is dict"),  # type: ignore[arg-type]
+        (lambda: ecovalue.account(land, year=2019, layers=layers, threads=-1), "`threads` is -1"),
+        (lambda: ecovalue.account(land, year=2019, layers=layers, allow_unverified=True, maps=["water"]), "no map of `water`"),
+        (lambda: ecovalue.account(3, year=2019), "come as int"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(ecovalue.EcovalueError, match=words):
+            wrong()
+    one = ecovalue.account(land, year=2019, layers=layers, allow_unverified=True, maps="water_retention", profile=Path("hj1173_2021"))
+    assert list(one.maps) == ["water_retention"]

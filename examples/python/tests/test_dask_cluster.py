@@ -116,7 +116,7 @@ def test_only_bytes_of_partial_accounts_travel(land: Any) -> None:
     )
     plan = planned(held, question, found_in(held.ecosystem, "ecosystem"), found_in(held.zone, "zone"))
     layers = [layer.values for layer in held.layers]
-    made, _ = partial_of(plan, held.ecosystem, held.zone, held.area, layers)
+    made, _ = partial_of(plan, held.ecosystem, held.zone, held.area.values, layers)
     assert isinstance(made, bytes)
     read_bytes = sum(np.asarray(values).nbytes for values in layers)
     assert len(made) * 10 < read_bytes

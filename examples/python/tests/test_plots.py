@@ -62,6 +62,21 @@ def test_the_tornado_has_the_changes_of_the_switches(beibei: ecovalue.Account) -
     assert marked == ["water_retention: quantity: water_balance_runoff_producing (below 0)"]
 
 
+def test_bars_and_the_tornado_are_of_one_year_at_one_kind_of_prices() -> None:
+    account = ecovalue.run(BEIBEI.parent / "constructed_district_2019_2020" / "run.toml", progress=False)
+    for basis, value in ((None, 268_944_397.0), ("current", 268_944_397.0), ("constant 2019", 262_384_778.0)):
+        axes = ecovalue.plot.bars(account, year=2020, price_basis=basis)
+        assert sum(bar.get_width() for bar in rectangles(axes)) * 1e8 == pytest.approx(value, abs=1.0)
+        assert axes.get_title() == f"2020, {basis or 'current'} prices"
+    switches = account.table("switches")
+    for year in (2019, 2020):
+        axes = ecovalue.plot.tornado(account, year=year, largest=100)
+        assert len(rectangles(axes)) == (switches["year"] == year).sum() > 0
+        assert axes.get_title() == str(year)
+    with pytest.raises(ecovalue.AccountError, match="2021"):
+        ecovalue.plot.bars(account, year=2021)
+
+
 def test_a_map_says_its_unit_and_a_change_begins_and_ends_at_the_values() -> None:
     pytest.importorskip("rasterio")
     land = sichuan()

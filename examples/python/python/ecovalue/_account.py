@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import io
 import json
@@ -14,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from . import _ecovalue
-from ._arrays import refuse
+from ._arrays import refuse, threads_of
+from ._frozen import Frozen, freeze
 
 if TYPE_CHECKING:
     import pyarrow
@@ -30,9 +32,28 @@ class Account:
     It is made by :func:`ecovalue.run`, :func:`ecovalue.account` and :func:`ecovalue.dask.account`, not by hand.
     """
 
-    def __init__(self, native: _ecovalue.Account, maps: xarray.Dataset | None = None) -> None:
+    def __init__(
+        self,
+        native: _ecovalue.Account | Frozen,
+        maps: xarray.Dataset | None = None,
+        made_of: tuple[Callable[..., Any], tuple[Any, ...]] | None = None,
+    ) -> None:
         self._native = native
         self._maps = maps
+        #: What makes the native account once more in another process.
+        self._made_of = made_of
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._made_of is not None or isinstance(self._native, Frozen):
+            return _again, (self._made_of or (_itself, (self._native,)), self._maps)
+        return _again, ((Frozen, (freeze(self._native),)), self._maps)
+
+    def __copy__(self) -> Account:
+        return Account(self._native, self._maps, self._made_of)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Account:
+        # The native account never changes.
+        return Account(self._native, copy.deepcopy(self._maps, memo), self._made_of)
 
     @property
     def years(self) -> list[int]:
@@ -61,13 +82,37 @@ class Account:
         return None if folder is None else os.fspath(folder)
 
     @property
-    def remarks(self) -> list[str]:
-        """Remarks and warnings: read them before using a figure."""
-        return self._native.remarks()
+    def price_bases(self) -> list[str]:
+        """Kinds of prices, such as ``current`` and ``constant 2019``; figures are of the first where none is named."""
+        return self._native.price_bases
 
-    def total(self, zone: str | None = None, service: str | None = None, year: int | None = None) -> float | None:
-        """Value of a zone and a service, or of everything, in yuan: the exact sum, rounded once; none if none has a value."""
-        return self._native.total(zone, service, year)
+    @property
+    def notes(self) -> list[str]:
+        """Remarks on how figures were made."""
+        return self._native.notes()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What looks like a slip, or was left out: read it before using a figure."""
+        return self._native.warnings()
+
+    @property
+    def remarks(self) -> list[str]:
+        """Notes and warnings: read them before using a figure."""
+        return self.notes + self.warnings
+
+    def total(
+        self,
+        zone: str | None = None,
+        service: str | None = None,
+        year: int | None = None,
+        price_basis: str | None = None,
+    ) -> float | None:
+        """Value of a zone and a service, or of everything, in yuan: the exact sum, rounded once; none if none has a value.
+
+        Unknown zones, services, years and kinds of prices are refused.
+        """
+        return self._native.total(zone, service, year, price_basis)
 
     @property
     def gep(self) -> float | None:
@@ -84,7 +129,11 @@ class Account:
         return pd.DataFrame(self._native.index_columns())
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows of the account: the columns of ``account.csv``; NaN where there is no number."""
+        """The rows of the account: the columns of ``account.csv``; NaN where there is no number.
+
+        With several kinds of prices every row stands once for each, told apart by the column ``price_basis``: choose one
+        before adding up.
+        """
         return pd.DataFrame(self._native.account_columns())
 
     def table(self, name: str) -> pd.DataFrame:
@@ -94,28 +143,35 @@ class Account:
         return pd.read_csv(io.StringIO(text), dtype=codes, keep_default_na=False, na_values={"value": [""]})
 
     def to_xarray(self) -> xarray.Dataset:
-        """Quantity and value by year, zone, ecosystem type and indicator, with units and names as coordinates."""
+        """Quantity and value by year, zone, ecosystem type and indicator, with units and names as coordinates.
+
+        With several kinds of prices, values have the dimension ``price_basis`` too.
+        """
         import xarray as xr
 
         rows = self.to_pandas()
         keys = ["year", "zone", "ecosystem", "indicator"]
         rows["indicator"] = rows["service"] + "/" + rows["indicator"]
-        known = {key: pd.unique(rows[key]) for key in keys}
-        shape = tuple(len(known[key]) for key in keys)
-        places = tuple(pd.Index(known[key]).get_indexer(pd.Index(rows[key])) for key in keys)
-        data = {}
-        for name, unit in (("quantity", "see coordinate unit"), ("value", str(rows["currency"].iloc[0]) if len(rows) else "")):
-            array = np.full(shape, np.nan)
-            array[places] = rows[name].to_numpy()
-            data[name] = (keys, array, {"units": unit, "long_name": name})
-        first = rows.drop_duplicates("indicator").set_index("indicator")
+        bases = self.price_bases
+        priced = [*keys, "price_basis"] if len(bases) > 1 else keys
+        known = {key: pd.unique(rows[key]) for key in keys} | {"price_basis": np.asarray(bases, object)}
+        currency = str(rows["currency"].iloc[0]) if len(rows) else ""
+        first = rows[rows["price_basis"] == bases[0]] if bases else rows
+        data = {
+            "quantity": (keys, _spread(first, "quantity", keys, known), {"units": "see coordinate unit", "long_name": "quantity"}),
+            "value": (priced, _spread(rows, "value", priced, known), {"units": currency, "long_name": "value"}),
+        }
         named = [str(name) for name in known["indicator"]]
-        coordinates: dict[str, Any] = {key: [str(v) if key != "year" else int(v) for v in known[key]] for key in keys}
-        coordinates["unit"] = ("indicator", [str(first["unit"][name]) for name in named])
+        units = rows.drop_duplicates("indicator").set_index("indicator")["unit"]
+        coordinates: dict[str, Any] = {key: [str(v) if key != "year" else int(v) for v in known[key]] for key in priced}
+        coordinates["unit"] = ("indicator", [str(units[name]) for name in named])
         coordinates["service"] = ("indicator", [name.split("/")[0] for name in named])
-        attributes: dict[str, object] = {}
-        for key in ("currency", "price_year", "price_basis"):
-            attributes[key] = rows[key].iloc[0] if len(rows) else ""
+        of_prices = ["year", "price_basis"] if len(bases) > 1 else ["year"]
+        prices = rows.drop_duplicates(of_prices)
+        coordinates["price_year"] = (of_prices, _spread(prices, "price_year", of_prices, known).astype(np.int64))
+        attributes: dict[str, object] = {"currency": currency}
+        if len(bases) == 1:
+            attributes["price_basis"] = bases[0]
         return xr.Dataset(data, coords=coordinates, attrs=attributes)
 
     def to_arrow(self) -> pyarrow.Table:
@@ -147,9 +203,9 @@ class Account:
             "ask for them: account(..., maps=[...]), or a run with [output] maps and out=",
         )
 
-    def summary(self, language: str = "en", year: int | None = None) -> Summary:
+    def summary(self, language: str = "en", year: int | None = None, price_basis: str | None = None) -> Summary:
         """What a statistician reads before publishing: services, values, indices, and what they rest on. Language en or zh."""
-        return Summary(self, language, year)
+        return Summary(self, language, year, price_basis)
 
     def explain(
         self,
@@ -171,13 +227,26 @@ class Account:
 
     def verify(self, threads: int | None = None) -> Verification:
         """The folder of the result held against a second computation from its recorded inputs."""
-        return Verification(*self._native.verify(threads))
+        return Verification(*self._native.verify(None if threads is None else threads_of(threads)))
 
     def compare(
-        self, other: Account, method: str = "lmdi", from_year: int | None = None, to_year: int | None = None
+        self,
+        other: Account,
+        method: str = "lmdi",
+        from_year: int | None = None,
+        to_year: int | None = None,
+        price_basis: str | None = None,
     ) -> Comparison:
-        """What changed from this account to another, in steps that add up. Method ``lmdi`` or ``shapley``."""
-        return Comparison(*self._native.change(other._native, method, from_year, to_year))
+        """What changed from this account to another, in steps that add up. Method ``lmdi`` or ``shapley``.
+
+        With several kinds of prices, choose the one that both sides are compared at.
+        """
+        if not isinstance(other, Account):
+            refuse("EV-A003", f"an account is compared with {type(other).__name__}", "give another ecovalue.Account", "other")
+        native = other._native
+        if isinstance(native, Frozen):
+            return Comparison(*native.change())
+        return Comparison(*self._native.change(native, method, from_year, to_year, price_basis))
 
     def __repr__(self) -> str:
         gep = "" if len(self.years) > 1 or self.gep is None else f", GEP {self.gep / 1e8:.4g} x 10^8 CNY"
@@ -190,16 +259,44 @@ class Account:
         return f"<p>{html.escape(repr(self))}</p>"
 
 
-class Summary:
-    """A summary as text, as a table in the layout of the standard, and as HTML in a notebook."""
+def _again(made_of: tuple[Callable[..., Any], tuple[Any, ...]], maps: xarray.Dataset | None) -> Account:
+    """An account that comes from another process."""
+    make, arguments = made_of
+    return Account(make(*arguments), maps, None if make is _itself else made_of)
 
-    def __init__(self, account: Account, language: str, year: int | None) -> None:
-        self.text = account._native.summary_text(language, year)
+
+def _itself(native: Frozen) -> Frozen:
+    return native
+
+
+def _spread(rows: pd.DataFrame, column: str, keys: list[str], known: Mapping[str, Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """A column by its keys, with NaN where there is no row."""
+    array = np.full(tuple(len(known[key]) for key in keys), np.nan)
+    array[tuple(pd.Index(known[key]).get_indexer(pd.Index(rows[key])) for key in keys)] = rows[column].to_numpy()
+    return array
+
+
+class Summary:
+    """A summary as text, as a table in the layout of the standard, and as HTML in a notebook.
+
+    The services that are not accounted stand above the total; the total says what part of all services it is, and has the value
+    per area in 10^4 yuan per mu (万元/亩) beside it.
+    """
+
+    def __init__(self, account: Account, language: str, year: int | None, price_basis: str | None = None) -> None:
+        self.text = account._native.summary_text(language, year, price_basis)
         self.language = language
-        rows = account.to_pandas()
         self.year = account.years[0] if year is None else year
-        rows = rows[rows["year"] == self.year]
-        self.table = _standard(rows[rows["price_basis"] == rows["price_basis"].iloc[0]] if len(rows) else rows, language)
+        #: The kind of prices of all figures.
+        self.price_basis = account.price_bases[0] if price_basis is None else price_basis
+        rows, indices = (
+            own[(own["year"] == self.year) & (own["price_basis"] == self.price_basis)]
+            for own in (account.to_pandas(), account.indices)
+        )
+        self.table = _standard(rows, language)
+        *body, total = self.table.itertuples(index=False, name=None)
+        body += _left_out(rows, language) + _per_area(indices, total, language)
+        self.table = pd.DataFrame(body, columns=self.table.columns)
 
     def __str__(self) -> str:
         return self.text
@@ -209,8 +306,46 @@ class Summary:
 
     def _repr_html_(self) -> str:
         head = self.text.strip().splitlines()[0] if self.text.strip() else ""
-        body: str = self.table.to_html(index=False, na_rep="–", float_format=lambda value: f"{value:,.2f}", border=0)
-        return f"<h4>{html.escape(head)}</h4>\n{body}"
+        body: str = self.table.to_html(index=False, na_rep="–", float_format=_figure, border=0)
+        prices = f"{'价格' if self.language == 'zh' else 'prices'}: {_basis_zh(self.price_basis) if self.language == 'zh' else self.price_basis}"
+        return f"<h4>{html.escape(head)}</h4>\n<p>{html.escape(f'{self.year}, {prices}')}</p>\n{body}"
+
+
+def _figure(value: float) -> str:
+    """A number with two decimals, or with the digits that a small one needs."""
+    return f"{value:,.2f}" if abs(value) >= 1.0 or value == 0.0 else f"{value:.4g}"
+
+
+def _basis_zh(basis: str) -> str:
+    return basis.replace("current", "当年价").replace("constant", "不变价")
+
+
+def _per_area(indices: pd.DataFrame, total: tuple[object, ...], language: str) -> list[tuple[object, ...]]:
+    """The total, with what part of all services it is and its value per area; a row for each area that it is divided by."""
+    zh = language == "zh"
+    whole = indices[(indices["zone"] == "") & (indices["unit"] == "10^4 CNY/mu")]
+    unit = "万元/亩" if zh else "10^4 CNY/mu"
+    found: list[tuple[object, ...]] = []
+    for variant, numerator, area, value in zip(
+        whole["variant"], whole["numerator"], whole["denominator"], whole["value"], strict=True
+    ):
+        found.append((total[0], variant, f"{numerator} / {area}", value, unit, *total[5:]))
+    return found or [total]
+
+
+def _left_out(rows: pd.DataFrame, language: str) -> list[tuple[object, ...]]:
+    """The services of which nothing is accounted, and why."""
+    zh = language == "zh"
+    found: list[tuple[object, ...]] = []
+    services = pd.DataFrame(_ecovalue.services())
+    for service, known in services.groupby("service", sort=False):
+        own = rows[rows["service"] == service]
+        if own.empty or not own["status"].str.startswith("not_accounted").all():
+            continue
+        why = str(own["status"].iloc[0]).removeprefix("not_accounted: ")
+        title = str(known["name_zh" if zh else "name"].iloc[0])
+        found.append(("未核算" if zh else "Not accounted", title, why, np.nan, "", np.nan, np.nan))
+    return found
 
 
 def _standard(rows: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -355,6 +490,8 @@ def run(
     EcovalueError
         Everything that was found, at once, in ``findings``.
     """
+    if threads is not None:
+        threads_of(threads)
     tell = progress if callable(progress) else (_bar if progress and sys.stderr.isatty() else None)
     native = _ecovalue.run(
         os.fspath(path),
@@ -388,7 +525,12 @@ def services() -> pd.DataFrame:
 def parameters(key: str | None = None) -> pd.DataFrame:
     """Every parameter row that ships with the package, with unit, source and mark of verification; or those of one key."""
     rows = pd.DataFrame(_ecovalue.parameters())
-    return rows if key is None else rows[rows["key"] == key].reset_index(drop=True)
+    if key is None:
+        return rows
+    known = [str(own) for own in pd.unique(rows["key"])]
+    if key not in known:
+        refuse("EV-P005", f"no parameter `{key}` ships with the package", _ecovalue.did_you_mean(str(key), known), "key")
+    return rows[rows["key"] == key].reset_index(drop=True)
 
 
 def profiles() -> pd.DataFrame:

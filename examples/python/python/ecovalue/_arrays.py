@@ -12,6 +12,8 @@ import numpy.typing as npt
 from . import _ecovalue
 from ._memory import empty_again
 
+#: Largest number of threads of one call.
+MOST_THREADS = 4096
 #: Types that are widened a block of cells at a time, without a copy of the whole.
 READ = ("f8", "f4", "u1", "i2", "u2", "i4")
 #: Name of the dimension that holds the bands of a quantity, by their number.
@@ -54,7 +56,17 @@ def is_lazy(value: object) -> bool:
 
 def is_labelled(value: object) -> bool:
     """Whether a value is an xarray DataArray."""
-    return type(value).__module__.split(".")[0] == "xarray" and hasattr(value, "dims")
+    return _of_package(value, "xarray") and hasattr(value, "dims")
+
+
+def is_data_set(value: object) -> bool:
+    """Whether a value is an xarray Dataset."""
+    return _of_package(value, "xarray") and hasattr(value, "data_vars")
+
+
+def _of_package(value: object, package: str) -> bool:
+    # A class of one's own may be derived from theirs.
+    return any(own.__module__.split(".")[0] == package for own in type(value).__mro__)
 
 
 def is_series(value: object) -> bool:
@@ -64,6 +76,13 @@ def is_series(value: object) -> bool:
 
 def numbers(value: object, name: str) -> npt.NDArray[Any]:
     """A value as numbers that the native module reads, in the byte order of the machine; others are converted or refused."""
+    if is_data_set(value):
+        refuse(
+            "EV-I008",
+            f"`{name}` is a Dataset where one array is due",
+            f"choose a variable of it: {', '.join(str(own) for own in list(value.data_vars)[:5])}",  # type: ignore[attr-defined]
+            name,
+        )
     if isinstance(value, np.ma.MaskedArray):
         return np.ma.filled(value.astype(np.float64), np.nan)
     if is_series(value) and hasattr(value, "to_numpy"):
@@ -188,7 +207,7 @@ def compute(
         if asked.out is not None and np.may_share_memory(column, place):
             column = column.copy()
         columns.append(column)
-    _ecovalue.evaluate(index, columns, units, cells, place.reshape(-1), asked.threads)
+    _ecovalue.evaluate(index, columns, units, shape, place.reshape(-1), asked.threads)
     if not native:
         target[...] = place
     return target
@@ -201,6 +220,13 @@ def _banded(
     if argument.bands == 1 or len(own) == len(full):
         return array
     return array.reshape((argument.bands, *([1] * (len(full) - len(own))), *own))
+
+
+def threads_of(threads: object) -> int:
+    """A number of threads, one or more."""
+    if isinstance(threads, bool) or not isinstance(threads, (int, np.integer)) or not 1 <= threads <= MOST_THREADS:
+        refuse("EV-I006", f"`threads` is {threads!r}", "give the number of threads, 1 or more", "threads")
+    return int(threads)
 
 
 def type_of(dtype: object) -> np.dtype[Any]:

@@ -6,8 +6,8 @@ import functools
 import os
 import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,14 @@ import pandas as pd
 
 from . import _ecovalue
 from ._account import Account
-from ._arrays import BAND_DIMENSIONS, in_unit, is_lazy, numbers, refuse, stated_unit
-from ._geo import Grid, epsg_of, grid_of, rasterise, rows_of
+from ._arrays import in_unit, is_data_set, is_lazy, numbers, refuse, stated_unit, threads_of
+from ._crs import Reference, reference_of
+from ._dims import band_dimension, cells_of, in_order, one_chunk, place_of, refuse_dimension, without_single
+from ._geo import Grid, grid_of, rows_of
+from ._packing import Packing, packing_of, unpacked
+from ._told import Told
+from ._polygons import rasterise
+from ._units import carried, library_unit, without_pint
 
 if TYPE_CHECKING:
     import xarray
@@ -27,6 +33,16 @@ ABSENT = np.uint32(0xFFFFFFFF)
 TABLE = 1 << 16
 
 
+class Reading(NamedTuple):
+    """How a column is read: its name, numbers per cell, stated unit, base unit, and packing."""
+
+    name: str
+    bands: int
+    unit: str
+    wanted: str
+    packing: Packing
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that a process needs to account blocks; small, and sent to every worker."""
@@ -34,7 +50,10 @@ class Plan:
     keywords: bytes
     classes: tuple[Any, ...]
     zones: tuple[Any, ...] | None
-    layers: tuple[tuple[str, int, str, str], ...]
+    layers: tuple[Reading, ...]
+    #: How classes and zones are stored.
+    class_packing: Packing = Packing()
+    zone_packing: Packing = Packing()
 
     def accountant(self) -> _ecovalue.Accountant:
         """The native plan, made once in a process."""
@@ -56,6 +75,12 @@ class Layer:
     wanted: str
     values: Any
     source: str = ""
+    packing: Packing = Packing()
+
+    @property
+    def reading(self) -> Reading:
+        """How it is read."""
+        return Reading(self.name, self.bands, self.unit, self.wanted, self.packing)
 
 
 @dataclass
@@ -64,19 +89,21 @@ class Cells:
 
     ecosystem: Any
     zone: Any
-    area: Any
-    area_unit: str
+    area: Layer
     layers: list[Layer]
     zone_names: Mapping[Any, str] | None = None
     zone_layer: str | None = None
     frame: Any = None
     grid: Grid | None = None
     attributes: dict[str, object] = field(default_factory=dict)
+    class_packing: Packing = Packing()
+    zone_packing: Packing = Packing()
+    told: list[Told] = field(default_factory=list)
 
     @property
     def lazy(self) -> bool:
         """Whether dask holds any of it."""
-        held = [self.ecosystem, self.zone, self.area, *(layer.values for layer in self.layers)]
+        held = [self.ecosystem, self.zone, self.area.values, *(layer.values for layer in self.layers)]
         return any(is_lazy(value) for value in held)
 
 
@@ -84,7 +111,7 @@ def account(
     cells: xarray.Dataset | pd.DataFrame,
     *,
     year: int,
-    profile: str = "hj1173_2021",
+    profile: str | os.PathLike[str] = "hj1173_2021",
     parameters: str | os.PathLike[str] | pd.DataFrame | None = None,
     statistics: str | os.PathLike[str] | pd.DataFrame | None = None,
     ecosystem: str = "ecosystem",
@@ -119,16 +146,22 @@ def account(
         One variable or column for the class of each cell (`ecosystem`), one for its zone (`zone`; without it all is one
         zone, ``all``), and one for each quantity under its name of :func:`ecovalue.quantities`. A table needs a column
         ``area``; a map needs one, or coordinates of the cells' centres and a reference system. Months stand along the
-        dimension ``month``, or in columns ``name_1`` to ``name_12``. NaN is missing, never zero. The attribute ``units``
-        of a variable, or `units`, is converted; without one the base unit is taken.
+        dimension ``month`` or ``time``, by its coordinate, or in columns ``name_1`` to ``name_12``. NaN is missing, never
+        zero. The attribute ``units`` of a variable, or `units`, is converted; without one the base unit is taken. See Notes.
     year : int
         Accounting year.
     profile : str
         Id of a profile that ships (:func:`ecovalue.profiles`), or path of a ``.toml`` file.
     parameters, statistics : path or table, optional
         Rows of one's own, with the columns of ``parameters.csv`` and ``statistics.csv``.
+    ecosystem, zone : str
+        Names of the variables or columns of classes and zones; with `zone` of ``None`` all is one zone.
     zones : mapping of numbers to names, or GeoDataFrame, optional
-        Names of the zones; polygons are drawn onto the grid, each named by its column `zone_name`.
+        Names of the zones; polygons are drawn onto the grid, each named by its column `zone_name`. A cell belongs to the polygon
+        of its centre. Polygons that overlap are refused; one that is empty, has no cell, or reaches beyond the map is told in
+        ``Account.warnings``.
+    zone_layer : str, optional
+        Quantity whose values the zones are made of, such as ``elevation``.
     crosswalk : str, optional
         From the classes to ecosystem types: id of one that ships (``igbp``, ``clcd``, ``worldcover``, …), or a CSV file.
         Without one, classes are codes of HJ 1166.
@@ -137,7 +170,13 @@ def account(
     unmapped : "error" or "report"
         What happens to a class without a type.
     layers : mapping, optional
-        Quantities that are one number for every cell (or twelve).
+        Quantities that are one number for every cell (or twelve), or quantities of pint.
+    units, sources : mapping of names to texts, optional
+        Units, and where numbers come from, where the attributes ``units`` and ``source`` do not say so.
+    ignore : names, optional
+        Variables or columns that are not read.
+    crs : anything that pyproj reads, optional
+        Reference system of a map whose attributes have none.
     maps : services, optional
         Services whose indicators are kept for every cell, in ``Account.maps``. Those of lazy cells are lazy.
     threads : int, optional
@@ -147,6 +186,17 @@ def account(
     ------
     EcovalueError
         Everything that was found, with the codes and hints of a run from files.
+
+    Notes
+    -----
+    Attributes belong to numbers as they are stored: ``_FillValue``, ``missing_value``, ``nodata``, ``valid_range``, ``valid_min``,
+    ``valid_max`` and ``_Unsigned`` say what is missing, for classes and zones too; ``scale_factor`` and ``add_offset`` are
+    applied in 64 bits. What xarray or rioxarray decoded keeps them in ``encoding``, and is taken as it is.
+
+    A dimension of length 1 is dropped, any other beside rows and columns is refused unless the quantity has it. Months that are missing
+    or there twice are refused. Reference systems are read by pyproj: ``crs``, the ``grid_mapping`` of the classes, or attributes ``crs``,
+    ``crs_wkt`` and ``spatial_ref``; areas, and what has none, are those of a run. Coordinates may be off an even grid by a hundredth of a
+    cell.
 
     Examples
     --------
@@ -160,6 +210,8 @@ def account(
     >>> round(found.loc[found["indicator"] == "retained_water", "quantity"].sum())
     676258
     """
+    workers = threads_of(os.cpu_count() or 1 if threads is None else threads)
+    maps = [maps] if isinstance(maps, str) else list(maps)
     question = question_of(
         year=year,
         profile=profile,
@@ -181,25 +233,35 @@ def account(
 
         return fold(held, question, maps)
     in_order = held.frame is None
-    classes = found_in(held.ecosystem, "ecosystem", in_order)
-    known = None if held.zone is None else found_in(held.zone, "zone", in_order)
+    classes = found_in(held.ecosystem, "ecosystem", in_order, held.class_packing)
+    known = None if held.zone is None else found_in(held.zone, "zone", in_order, held.zone_packing)
     plan = planned(held, question, classes, known)
     positions = positions_of(plan, maps)
     partial, made = partial_of(
         plan,
         held.ecosystem,
         held.zone,
-        held.area,
+        held.area.values,
         [layer.values for layer in held.layers],
-        threads=threads or os.cpu_count() or 1,
+        threads=workers,
         maps=[position for _, _, position in positions],
     )
-    return Account(plan.accountant().finish([partial]), maps_of(held, positions, made) if positions else None)
+    return made_of(plan, partial, held.told, maps_of(held, positions, made) if positions else None)
+
+
+def made_of(plan: Plan, partial: bytes, told: Sequence[Told], maps: Any = None) -> Account:
+    """The account of a partial account that holds all cells, and what was found while they were read."""
+    return Account(finished(plan.keywords, partial, told), maps, (finished, (plan.keywords, partial, tuple(told))))
+
+
+def finished(keywords: bytes, partial: bytes, told: Sequence[Told]) -> _ecovalue.Account:
+    """The native account of a partial account that holds all cells."""
+    return _accountant(keywords).finish([partial], list(told))
 
 
 def question_of(
     *,
-    profile: str,
+    profile: str | os.PathLike[str],
     parameters: object,
     statistics: object,
     crosswalk: str | os.PathLike[str] | None,
@@ -207,9 +269,13 @@ def question_of(
     **others: Any,
 ) -> dict[str, Any]:
     """What is asked for, with the texts of all files, so that a worker needs none."""
+    if not isinstance(profile, (str, os.PathLike)):
+        refuse("EV-I006", f"`profile` is {type(profile).__name__}", "give the id of a profile, or a path", "profile")
+    profile = os.fspath(profile)
     text = None
     if profile.endswith(".toml"):
         text = _text(profile)
+    others = {key: [value] if key in ("regions", "conditions") and isinstance(value, str) else value for key, value in others.items()}
     walk: tuple[str, str | None] | None = None
     if crosswalk is not None:
         name = os.fspath(crosswalk)
@@ -239,7 +305,14 @@ def _table(table: object, name: str) -> tuple[str, str] | None:
         return None
     if isinstance(table, pd.DataFrame):
         return (name, str(table.to_csv(index=False)))
-    path = os.fspath(table)  # type: ignore[call-overload]
+    if not isinstance(table, (str, os.PathLike)):
+        refuse(
+            "EV-I006",
+            f"`{name}` is {type(table).__name__}",
+            f"give a path, or a pandas table with the columns of {name}.csv: pandas.DataFrame([...])",
+            name,
+        )
+    path = os.fspath(table)
     return (os.path.basename(path), _text(path))
 
 
@@ -283,7 +356,7 @@ def read(
                 "zones",
             )
         held = _read_table(cells, ecosystem, zone, units, ignore)
-    elif type(cells).__module__.split(".")[0] == "xarray" and hasattr(cells, "data_vars"):
+    elif is_data_set(cells):
         held = _read_map(cells, ecosystem, zone, zones, zone_name, units, ignore, crs)
     else:
         refuse(
@@ -294,6 +367,9 @@ def read(
         )
     for name, value in (layers or {}).items():
         unit, bands = quantity(name)
+        value, stated = carried(value, name)
+        stated = units.get(name) or stated or stated_unit(value) or unit
+        stated, fahrenheit = library_unit(stated, unit, name)
         array = np.atleast_1d(numbers(value, name)).astype(np.float64)
         if array.shape != (bands,):
             refuse("EV-I007", f"`{name}` needs {bands} numbers per cell, found {array.size}", "give them as a list", name)
@@ -301,7 +377,7 @@ def read(
             refuse("EV-I008", f"`{name}` is NaN where a number is due", "give a number for every cell", name)
         if any(layer.name == name for layer in held.layers):
             refuse("EV-I009", f"`{name}` is given by the cells and by `layers`", "keep one of the two", name)
-        held.layers.append(Layer(name, bands, units.get(name, unit), unit, array))
+        held.layers.append(Layer(name, bands, stated, unit, array, packing=Packing(name, fahrenheit=fahrenheit)))
     for layer in held.layers:
         layer.source = (sources or {}).get(layer.name, layer.source)
     if isinstance(zones, Mapping):
@@ -344,8 +420,11 @@ def _read_table(
         held = sorted(held, key=lambda column: int(column.rpartition("_")[2])) if bands > 1 else held
         arrays = [numbers(table[column], column) for column in held]
         found = units.get(name) or stated_unit(table[held[0]]) or dict(stated).get(name) or unit
-        layers.append(Layer(name, bands, found, unit, np.stack(arrays) if bands > 1 else arrays[0]))
+        found, fahrenheit = library_unit(found, unit, name)
+        packing = Packing(name, fahrenheit=fahrenheit)
+        layers.append(Layer(name, bands, found, unit, np.stack(arrays) if bands > 1 else arrays[0], packing=packing))
     area_unit = units.get("area") or stated_unit(table["area"]) or dict(stated).get("area") or "m2"
+    area_unit, _ = library_unit(area_unit, "m2", "area")
     zones = table[zone] if zone is not None and zone in columns else None
     if zones is not None and zones.isna().any():
         row = int(np.flatnonzero(zones.isna().to_numpy())[0]) + 1
@@ -353,8 +432,7 @@ def _read_table(
     return Cells(
         ecosystem=table[ecosystem].to_numpy(),
         zone=None if zones is None else zones.to_numpy(),
-        area=numbers(table["area"], "area"),
-        area_unit=area_unit,
+        area=Layer("area", 1, area_unit, "m2", numbers(table["area"], "area")),
         layers=layers,
         frame=table.index,
     )
@@ -372,66 +450,95 @@ def _read_map(
 ) -> Cells:
     names = [str(name) for name in data.data_vars]
     _need(ecosystem in names, ecosystem, "variable", names)
-    classes = data[ecosystem]
+    classes = cells_of(data[ecosystem], ecosystem)
+    stored, class_packing = packing_of(classes, ecosystem)
     dims = [str(name) for name in classes.dims]
     wanted = [name for name in names if name not in {ecosystem, zone, "area", *ignore}]
     layers = [_layer(name, data[name], dims, units) for name in wanted if data[name].ndim or name in units]
-    attributes: dict[str, object] = dict(data.attrs)
-    has_area = "area" in names
+    told: list[Told] = []
     drawn = zones is not None and hasattr(zones, "geometry")
-    on_a_map = any(name in dims for name in ("y", "latitude", "lat"))
     grid: Grid | None = None
     rows: dict[str, npt.NDArray[np.float64]] = {}
-    epsg = None
-    if not has_area or drawn or on_a_map:
-        measured = not has_area or drawn or crs is not None
-        if measured:
-            grid, epsg = grid_of(classes), epsg_of(data, crs)
-            rows = rows_of(grid, epsg)
-    if has_area:
-        own = _layer("area", data["area"], dims, units, bands=1, unit="m2")
-        area, area_unit = own.values, own.unit
+    reference: Reference | None = None
+    if "area" not in names or drawn or (crs is not None and None not in place_of(classes)):
+        reference = reference_of(data, classes, crs)
+        grid = grid_of(classes, data, told)
+        rows = rows_of(grid, reference.text)
+    if "area" in names:
+        area = _layer("area", data["area"], dims, units, bands=1, unit="m2")
     else:
         assert grid is not None
-        area, area_unit = _spread(rows["area"], grid.rows, dims), "m2"
-    given = {layer.name for layer in layers}
+        area = Layer("area", 1, "m2", "m2", _spread(rows["area"], grid.rows, dims))
     if grid is not None:
-        for name in ("latitude", "cell_width", "cell_height"):
-            if name in rows and name not in given:
-                unit, _ = quantity(name)
-                layers.append(Layer(name, 1, unit, unit, _spread(rows[name], grid.rows, dims)))
-        heights = next((layer for layer in layers if layer.name == "elevation"), None)
-        if heights is not None and "elevation_window" not in given and heights.values.ndim == 2:
-            window = _window(heights.values)
-            layers.append(Layer("elevation_window", 9, heights.unit, "m", window))
-    zone_values: Any = None
-    zone_names: Mapping[Any, str] | None = None
-    if drawn:
-        assert grid is not None and epsg is not None
-        burnt, drawn_names = rasterise(zones, grid, epsg, zone_name)
-        zone_values = burnt.astype(np.float64)
-        zone_values[burnt < 0] = np.nan
-        if dims.index(grid.rows) > dims.index(grid.columns):
-            zone_values = zone_values.T
-        zone_names = dict(enumerate(drawn_names))
-    elif zone is not None and zone in names:
-        told = data[zone]
-        _same_grid(ecosystem, classes, zone, told)
-        zone_values = _ordered(told, dims, []).data if set(told.dims) <= set(dims) else told.data
-        meanings = told.attrs.get("flag_meanings")
-        if isinstance(meanings, str) and "flag_values" in told.attrs:
-            zone_names = dict(zip(np.atleast_1d(told.attrs["flag_values"]).tolist(), meanings.split(), strict=True))
-    return Cells(
-        ecosystem=classes.data,
-        zone=zone_values,
+        layers += _of_the_grid(grid, rows, dims, layers)
+    held = Cells(
+        ecosystem=stored,
+        zone=None,
         area=area,
-        area_unit=area_unit,
         layers=layers,
-        zone_names=zone_names,
-        frame=None,
         grid=grid,
-        attributes={"template": classes, "epsg": epsg, **attributes},
+        attributes={"template": classes, "reference": reference and reference.name},
+        class_packing=class_packing,
+        told=told,
     )
+    if drawn:
+        assert grid is not None and reference is not None
+        _draw(held, zones, zone_name, reference.text, rows["area"])
+    elif zone is not None and zone in names:
+        _read_zones(held, ecosystem, classes, zone, data[zone])
+    return held
+
+
+def _of_the_grid(
+    grid: Grid, rows: dict[str, npt.NDArray[np.float64]], dims: list[str], layers: list[Layer]
+) -> list[Layer]:
+    """What the grid itself tells of its cells, where no layer does."""
+    given = {layer.name for layer in layers}
+    found = []
+    for name in ("latitude", "cell_width", "cell_height"):
+        if name in rows and name not in given:
+            unit, _ = quantity(name)
+            found.append(Layer(name, 1, unit, unit, _spread(rows[name], grid.rows, dims)))
+    heights = next((layer for layer in layers if layer.name == "elevation"), None)
+    if heights is not None and "elevation_window" not in given and heights.values.ndim == 2:
+        window = _window(unpacked(heights.values, heights.packing))
+        found.append(Layer("elevation_window", 9, heights.unit, "m", window))
+    return found
+
+
+def _draw(held: Cells, zones: Any, zone_name: str | None, reference: str, areas: npt.NDArray[np.float64]) -> None:
+    """Zones from polygons."""
+    grid, template = held.grid, held.attributes["template"]
+    assert grid is not None
+    burnt, names = rasterise(zones, grid, reference, zone_name, areas, held.told)
+    values = burnt.astype(np.float64)
+    values[burnt < 0] = np.nan
+    dims = [str(name) for name in template.dims]  # type: ignore[attr-defined]
+    held.zone = values.T if dims.index(grid.rows) > dims.index(grid.columns) else values
+    held.zone_names = dict(enumerate(names))
+
+
+def _read_zones(held: Cells, ecosystem: str, classes: xarray.DataArray, zone: str, found: xarray.DataArray) -> None:
+    """Zones from a variable, with the names that CF gives its numbers."""
+    dims = [str(name) for name in classes.dims]
+    found = without_single(found, dims)
+    _same_grid(ecosystem, classes, zone, found)
+    for dim in map(str, found.dims):
+        if dim not in dims:
+            refuse_dimension(found, dim, zone)
+    stored, held.zone_packing = packing_of(found, zone)
+    held.zone = _ordered(found.copy(data=stored), dims, []).data
+    meanings = found.attrs.get("flag_meanings")
+    if isinstance(meanings, str) and "flag_values" in found.attrs:
+        values, texts = np.atleast_1d(found.attrs["flag_values"]).tolist(), meanings.split()
+        if len(values) != len(texts):
+            refuse(
+                "EV-I012",
+                f"`{zone}` has {len(values)} flag_values and {len(texts)} flag_meanings",
+                "give one name without blanks for each number",
+                zone,
+            )
+        held.zone_names = dict(zip(values, texts, strict=True))
 
 
 def _same_grid(first: str, one: xarray.DataArray, second: str, other: xarray.DataArray) -> None:
@@ -463,30 +570,23 @@ def _layer(
 ) -> Layer:
     if unit is None or bands is None:
         unit, bands = quantity(name)
-    band = [BAND_DIMENSIONS[bands]] if bands > 1 else []
-    if band and own.sizes.get(band[0]) != bands:
-        others = [str(dim) for dim in own.dims if str(dim) not in dims and own.sizes[dim] == bands]
-        if len(others) != 1:
-            refuse(
-                "EV-I007",
-                f"`{name}` needs a dimension `{band[0]}` of {bands}, found {dict(own.sizes)}",
-                f"name the dimension that holds them `{band[0]}`",
-                name,
-            )
-        band = others
-    beyond = [str(dim) for dim in own.dims if str(dim) not in [*dims, *band]]
-    if beyond:
-        refuse(
-            "EV-I007",
-            f"`{name}` has the dimension `{beyond[0]}` that the cells do not have",
-            "choose one year or band of it first, e.g. with sel",
-            name,
-        )
+    own = without_pint(own, name)
+    band: list[str] = []
+    if bands > 1:
+        band = [band_dimension(own, bands, dims, name)]
+        own = in_order(own, band[0], bands, name)
+        own = one_chunk(own, band[0])
+    own = without_single(own, [*dims, *band])
+    for dim in map(str, own.dims):
+        if dim not in [*dims, *band]:
+            refuse_dimension(own, dim, name)
     if own.dtype.kind not in "fiub":
         numbers(np.empty(0, own.dtype), name)
-    found = units.get(name) or stated_unit(own) or unit
-    values = _ordered(own, dims, band).data
-    return Layer(name, bands, found, unit, values, str(own.attrs.get("source", "")))
+    found, fahrenheit = library_unit(units.get(name) or stated_unit(own) or unit, unit, name)
+    stored, packing = packing_of(own, name)
+    values = _ordered(own.copy(data=stored), dims, band).data
+    source = str(own.attrs.get("source", ""))
+    return Layer(name, bands, found, unit, values, source, replace(packing, fahrenheit=fahrenheit))
 
 
 def _ordered(own: xarray.DataArray, dims: list[str], band: list[str]) -> xarray.DataArray:
@@ -523,9 +623,16 @@ def _window(heights: Any) -> Any:
     return np.stack(shifts)
 
 
-def found_in(values: Any, name: str, ordered: bool = True) -> list[tuple[Any, int]]:
+def found_in(
+    values: Any, name: str, ordered: bool = True, packing: Packing = Packing()
+) -> list[tuple[Any, int]]:
     """Every value that is there and how often: numbers in their order, texts in the order of the table."""
     array = np.asarray(values).reshape(-1)
+    absent = packing.absent(array)
+    if packing.scaled or packing.valid is not None:
+        array = packing.unpack(array)
+    elif absent is not None:
+        array = array[~absent]
     if array.dtype.kind in "iu" and array.size and 0 <= array.min() and array.max() < TABLE:
         counts = np.bincount(array.astype(np.int64))
         return [(int(value), int(counts[value])) for value in np.flatnonzero(counts)]
@@ -545,9 +652,21 @@ def found_in(values: Any, name: str, ordered: bool = True) -> list[tuple[Any, in
     return [(value, int(count)) for value, count in zip(unique.tolist(), counts.tolist(), strict=True)]
 
 
-def encode(values: npt.NDArray[Any], known: Sequence[Any]) -> npt.NDArray[np.uint32]:
+def encode(
+    values: npt.NDArray[Any], known: Sequence[Any], packing: Packing = Packing()
+) -> npt.NDArray[np.uint32]:
     """Positions of values among the known ones; absent elsewhere."""
     flat = values.reshape(-1)
+    absent = packing.absent(flat)
+    if packing.scaled or packing.valid is not None:
+        return _positions(packing.unpack(flat), known)
+    found = _positions(flat, known)
+    if absent is not None:
+        found[absent] = ABSENT
+    return found
+
+
+def _positions(flat: npt.NDArray[Any], known: Sequence[Any]) -> npt.NDArray[np.uint32]:
     places: npt.NDArray[np.uint32]
     whole = all(isinstance(value, (int, float)) for value in known)
     small = whole and all(0 <= value < TABLE and float(value).is_integer() for value in known)
@@ -586,7 +705,9 @@ def planned(
         pickle.dumps(keywords),
         tuple(value for value, _ in classes),
         None if zones is None else tuple(value for value, _ in zones),
-        (("area", 1, held.area_unit, "m2"), *((own.name, own.bands, own.unit, own.wanted) for own in held.layers)),
+        (held.area.reading, *(own.reading for own in held.layers)),
+        held.class_packing,
+        held.zone_packing,
     )
 
 
@@ -617,11 +738,12 @@ def partial_of(
     shape = classes.shape
     columns: list[npt.NDArray[np.float64] | None] = []
     sized: list[npt.NDArray[np.float64]] = []
-    for (name, bands, unit, wanted), values in zip(plan.layers, [area, *layers], strict=True):
+    for reading, values in zip(plan.layers, [area, *layers], strict=True):
+        name = reading.name
         if name != "area" and name not in needed:
             columns.append(None)
             continue
-        column = _column(name, bands, unit, wanted, values, shape)
+        column = _column(reading, values, shape)
         if name == "area" and not sized:
             sized.append(column)
         else:
@@ -629,14 +751,14 @@ def partial_of(
     if plan.zones is None:
         zones = np.zeros(classes.size, np.uint32)
     else:
-        zones = encode(np.broadcast_to(np.asarray(zone), shape), plan.zones)
-    return accountant.add(sized[0], zones, encode(classes, plan.classes), columns, threads, list(maps))
+        zones = encode(np.broadcast_to(np.asarray(zone), shape), plan.zones, plan.zone_packing)
+    encoded = encode(classes, plan.classes, plan.class_packing)
+    return accountant.add(sized[0], zones, encoded, columns, threads, list(maps))
 
 
-def _column(
-    name: str, bands: int, unit: str, wanted: str, values: Any, shape: tuple[int, ...]
-) -> npt.NDArray[np.float64]:
-    array = numbers(values, name)
+def _column(reading: Reading, values: Any, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
+    name, bands, unit, wanted, packing = reading
+    array = packing.unpack(numbers(values, name))
     if unit != wanted:
         array = in_unit(array, unit, wanted, name)
     array = array.astype(np.float64, copy=False)
@@ -660,8 +782,9 @@ def positions_of(plan: Plan, maps: Sequence[str]) -> list[tuple[str, str, int]]:
     known = plan.accountant().mapped
     for service in maps:
         if all(own != service for own, _, _ in known):
-            names = ", ".join(sorted({own for own, _, _ in known}))
-            refuse("EV-I006", f"no map of `{service}` can be made", f"known: {names}", "maps")
+            names = sorted({own for own, _, _ in known})
+            hint = _ecovalue.did_you_mean(str(service), names)
+            refuse("EV-I006", f"no map of `{service}` can be made", hint, "maps")
     return [own for own in known if own[0] in maps]
 
 
@@ -685,8 +808,8 @@ def maps_of(held: Cells, positions: Sequence[tuple[str, str, int]], made: Sequen
         else:
             data[name] = template.copy(data=values.reshape(template.shape)).rename(name)  # type: ignore[attr-defined]
             data[name].attrs = attributes
-            if held.attributes.get("epsg") is not None:
-                data[name].attrs["crs"] = f"EPSG:{held.attributes['epsg']}"
+            if held.attributes.get("reference") is not None:
+                data[name].attrs["crs"] = held.attributes["reference"]
     if template is None:
         return pd.DataFrame(data)
     import xarray as xr

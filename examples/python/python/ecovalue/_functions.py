@@ -8,6 +8,7 @@ import json
 import sys
 import types
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,14 +19,19 @@ from ._arrays import (
     Argument,
     Asked,
     compute,
+    is_data_set,
     is_labelled,
     is_lazy,
     is_series,
     numbers,
     refuse,
     stated_unit,
+    threads_of,
     type_of,
 )
+from ._dims import ALIASES, band_dimension, in_order, one_chunk, refuse_dimension
+from ._packing import Packing, packing_of
+from ._units import carried, library_unit, without_pint
 
 
 class Equation:
@@ -44,16 +50,40 @@ class Equation:
         self.result = Argument(**told["result"])
 
     def __call__(self, given: dict[str, object], asked: Asked) -> Any:
-        values = [given[argument.name] for argument in self.arguments]
+        values: list[Any] = []
+        units: list[str | None] = []
+        warm: list[bool] = []
+        for argument in self.arguments:
+            value, unit, fahrenheit = self._plain(argument, given[argument.name])
+            values.append(value)
+            units.append(unit)
+            warm.append(fahrenheit)
         if any(is_labelled(value) for value in values):
-            return self._labelled(values, asked)
+            return self._labelled(values, units, asked, warm)
         if any(is_lazy(value) for value in values):
-            return self._lazy(values, asked)
+            return self._lazy(values, units, asked)
         if any(is_series(value) for value in values):
-            return self._series(values, asked)
-        units = [None] * len(values)
+            return self._series(values, units, asked)
         result = compute(self.index, self.arguments, self.result, values, units, asked)
         return result if asked.out is not None or result.ndim else float(result)
+
+    def _plain(self, argument: Argument, value: Any) -> tuple[Any, str | None, bool]:
+        """A value without the unit that it carries, that unit in the spelling of the library, and whether it is still in °F."""
+        name = argument.name
+        if is_data_set(value):
+            numbers(value, name)
+        if is_labelled(value):
+            value = without_pint(value, name)
+            unit = stated_unit(value)
+        else:
+            value, unit = carried(value, name)
+            unit = unit or stated_unit(value)
+        if unit is None:
+            return value, None, False
+        unit, fahrenheit = library_unit(unit, argument.unit, name)
+        if fahrenheit and not is_labelled(value):
+            return _like(value, Packing(name, fahrenheit=True).unpack(numbers(value, name))), unit, False
+        return value, unit, fahrenheit
 
     def _attributes(self) -> dict[str, str]:
         return {
@@ -64,7 +94,7 @@ class Equation:
             "references": self.source,
         }
 
-    def _series(self, values: Sequence[object], asked: Asked) -> Any:
+    def _series(self, values: Sequence[object], units: Sequence[str | None], asked: Asked) -> Any:
         import pandas as pd
 
         named = [(a, v) for a, v in zip(self.arguments, values, strict=True) if is_series(v)]
@@ -85,7 +115,6 @@ class Equation:
                 "give an array with the bands on the first axis",
                 first.name,
             )
-        units = [stated_unit(value) for value in values]
         result = compute(self.index, self.arguments, self.result, values, units, asked)
         if result.shape != (len(index),):
             refuse("EV-I007", f"the arguments spread beyond the rows of `{first.name}`", "give one value per row")
@@ -93,18 +122,30 @@ class Equation:
         series.attrs.update(self._attributes())
         return series
 
-    def _labelled(self, values: Sequence[object], asked: Asked) -> Any:
+    def _labelled(
+        self, values: Sequence[Any], units: Sequence[str | None], asked: Asked, warm: Sequence[bool] | None = None
+    ) -> Any:
         import xarray as xr
 
         if asked.out is not None:
             refuse("EV-I006", "`out` is for arrays without labels", "leave it out: the result keeps its labels", "out")
         values = [
-            value if is_labelled(value) or np.ndim(value) == 0 else self._with_labels(argument, value)  # type: ignore[arg-type]
+            value if is_labelled(value) or np.ndim(value) == 0 else self._with_labels(argument, value)
             for argument, value in zip(self.arguments, values, strict=True)
         ]
+        packings = []
+        for position, (argument, value) in enumerate(zip(self.arguments, values, strict=True)):
+            if is_labelled(value):
+                values[position], packing = self._arranged(argument, value)
+            else:
+                packing = Packing(argument.name)
+            packings.append(replace(packing, fahrenheit=bool(warm and warm[position])))
         self._same_coordinates(values)
-        core = [self._core(argument, value) for argument, value in zip(self.arguments, values, strict=True)]
-        units = [stated_unit(value) for value in values]
+        self._no_second_months(values)
+        core = [
+            [_core(argument)] if argument.bands > 1 and is_labelled(value) else []
+            for argument, value in zip(self.arguments, values, strict=True)
+        ]
         result_dimension = [BAND_DIMENSIONS[self.result.bands]] if self.result.bands > 1 else []
         index, arguments, result = self.index, self.arguments, self.result
         banded = [bool(own) for own in core]
@@ -113,8 +154,8 @@ class Equation:
 
         def block(*arrays: object) -> Any:
             moved = [
-                np.moveaxis(np.asarray(array), -1, 0) if own else array
-                for array, own in zip(arrays, banded, strict=True)
+                packing.unpack(numbers(np.moveaxis(np.asarray(array), -1, 0) if own else array, packing.name))
+                for array, own, packing in zip(arrays, banded, packings, strict=True)
             ]
             made = compute(index, arguments, result, moved, units, asked)
             return np.moveaxis(made, 0, -1) if result.bands > 1 else made
@@ -125,6 +166,8 @@ class Equation:
             input_core_dims=core,
             output_core_dims=[result_dimension],
             join="exact",
+            # Older versions of xarray would leave out what coordinates say, and with it the reference system.
+            keep_attrs=True,
             dask="parallelized",
             output_dtypes=[asked.dtype],
             dask_gufunc_kwargs={"output_sizes": {name: self.result.bands for name in result_dimension}},
@@ -132,12 +175,12 @@ class Equation:
         first = next(value for value in values if is_labelled(value))
         kept = {
             key: value
-            for key, value in first.attrs.items()  # type: ignore[attr-defined]
+            for key, value in first.attrs.items()
             if key in ("crs", "grid_mapping", "transform", "res")
         }
         made.attrs = kept | self._attributes()
-        if "grid_mapping" in first.encoding:  # type: ignore[attr-defined]
-            made.encoding["grid_mapping"] = first.encoding["grid_mapping"]  # type: ignore[attr-defined]
+        if "grid_mapping" in first.encoding:
+            made.encoding["grid_mapping"] = first.encoding["grid_mapping"]
         made.name = self.result.name
         return made
 
@@ -155,22 +198,28 @@ class Equation:
             argument.name,
         )
 
-    def _core(self, argument: Argument, value: object) -> list[str]:
+    def _arranged(self, argument: Argument, value: Any) -> tuple[Any, Packing]:
+        """An array as it is stored, its months in their order along a dimension of their own; and its packing."""
+        stored, packing = packing_of(value, argument.name)
+        if stored is not value.data:
+            value = value.copy(data=stored)
         if argument.bands == 1:
-            return []
-        wanted = BAND_DIMENSIONS[argument.bands]
-        sizes = dict(getattr(value, "sizes", {}))
-        if sizes.get(wanted) == argument.bands:
-            return [wanted]
-        found = [name for name in ("band", "time") if sizes.get(name) == argument.bands]
-        if found:
-            return found[:1]
-        refuse(
-            "EV-I007",
-            f"`{argument.name}` needs a dimension `{wanted}` of {argument.bands}, found {sizes}",
-            f"name the dimension that holds them `{wanted}`",
-            argument.name,
-        )
+            return value, packing
+        dim = band_dimension(value, argument.bands, [], argument.name)
+        value = in_order(value, dim, argument.bands, argument.name)
+        value = one_chunk(value, dim).rename({dim: _core(argument)})
+        # Months of other years, or without a year, are the same months.
+        along = [key for key in value.coords if _core(argument) in value.coords[key].dims]
+        return value.drop_vars(along), packing
+
+    def _no_second_months(self, values: Sequence[Any]) -> None:
+        """Refuses the months of an argument that has one number for each cell beside those of another."""
+        for wanted in {argument.bands for argument in self.arguments} & set(ALIASES):
+            for argument, value in zip(self.arguments, values, strict=True):
+                if argument.bands == 1 and is_labelled(value):
+                    for dim in value.dims:
+                        if str(dim).lower() in ALIASES[wanted] and value.sizes[dim] > 1:
+                            refuse_dimension(value, str(dim), argument.name)
 
     def _same_coordinates(self, values: Sequence[object]) -> None:
         """Two arguments whose labels differ are named; xarray alone would not say which."""
@@ -195,7 +244,7 @@ class Equation:
                             argument.name,
                         )
 
-    def _lazy(self, values: Sequence[object], asked: Asked) -> Any:
+    def _lazy(self, values: Sequence[object], units: Sequence[str | None], asked: Asked) -> Any:
         """Dask arrays without labels: labelled by position, and the labels taken off again."""
         import xarray as xr
 
@@ -208,12 +257,26 @@ class Equation:
             return xr.DataArray(array, dims=[BAND_DIMENSIONS[argument.bands], *dims] if argument.bands > 1 else dims)
 
         made = self._labelled(
-            [labelled(argument, value) for argument, value in zip(self.arguments, values, strict=True)], asked
+            [labelled(argument, value) for argument, value in zip(self.arguments, values, strict=True)], units, asked
         )
         dims = sorted((name for name in made.dims if str(name).startswith("axis_")), key=str, reverse=True)
         dims.sort(key=lambda name: -int(str(name)[5:]))
         bands = [name for name in made.dims if name not in dims]
         return made.transpose(*bands, *dims).data
+
+
+def _core(argument: Argument) -> str:
+    """The dimension of the bands of an argument, once they are in their order."""
+    return BAND_DIMENSIONS[argument.bands]
+
+
+def _like(value: Any, numbers_of: Any) -> Any:
+    """Numbers with the rows of a Series, if they are of one."""
+    if not is_series(value):
+        return numbers_of
+    import pandas as pd
+
+    return pd.Series(numbers_of, index=value.index)
 
 
 def docstring(own: Equation) -> str:
@@ -243,13 +306,15 @@ def docstring(own: Equation) -> str:
         "",
         "Missing values",
         "--------------",
-        "NaN in any argument of a cell, or a value that the equation cannot take, gives NaN there. A single NaN for every cell",
-        "is refused.",
+        "NaN in any argument of a cell gives NaN there. A single NaN for every cell is refused. Of a DataArray, `_FillValue`,",
+        "`missing_value` and what is outside `valid_range` is missing; `scale_factor` and `add_offset` are applied; months go by",
+        "their coordinate.",
         "",
         "Raises",
         "------",
         "InputError",
-        "    EV-I007 where two shapes do not fit; EV-I008 where something is no number.",
+        "    EV-I007 where two shapes do not fit; EV-I008 where something is no number; EV-I017 where one is infinite or outside",
+        "    the range of its argument, with its place.",
         "UnitError",
         "    EV-U001 or EV-U002 where a stated unit is unknown or of another kind.",
         "",
@@ -298,7 +363,7 @@ def _function(own: Equation) -> Callable[..., Any]:
         missing = [name for name in names if name not in given]
         if missing:
             raise TypeError(f"{own.name}() needs {', '.join(missing)}")
-        return own(given, Asked(out, type_of(dtype), max(1, int(threads))))
+        return own(given, Asked(out, type_of(dtype), threads_of(threads)))
 
     plain = inspect.Parameter.POSITIONAL_OR_KEYWORD
     keyword = inspect.Parameter.KEYWORD_ONLY

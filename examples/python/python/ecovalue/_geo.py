@@ -1,9 +1,8 @@
-"""Grids, reference systems and zones: what coordinates tell of the size and place of cells."""
+"""Grids: what coordinates tell of the size and place of cells."""
 
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,17 +10,16 @@ import numpy.typing as npt
 
 from . import _ecovalue
 from ._arrays import refuse
+from ._dims import place_of
+from ._told import Told
 
 if TYPE_CHECKING:
-    import geopandas
     import xarray
 
-#: Names of coordinates from south to north and from west to east.
-ROWS = ("y", "latitude", "lat")
-COLUMNS = ("x", "longitude", "lon")
-
-#: How far a coordinate may be from an even grid, in cells.
-UNEVEN = 1e-3
+#: How far a coordinate may be from an even grid, in cells: rounded coordinates, and those of 32 bits, lie on one.
+UNEVEN = 1e-2
+#: How far it may be without a word.
+EXACT = 1e-4
 
 
 class Grid(NamedTuple):
@@ -40,11 +38,10 @@ class Grid(NamedTuple):
         return (self.step[0], 0.0, self.origin[0], 0.0, self.step[1], self.origin[1])
 
 
-def grid_of(array: xarray.DataArray) -> Grid:
+def grid_of(array: xarray.DataArray, data: xarray.Dataset, told: list[Told]) -> Grid:
     """The grid that the coordinates of an array lie on."""
     dims = [str(name) for name in array.dims]
-    rows = next((name for name in dims if name in ROWS), None)
-    columns = next((name for name in dims if name in COLUMNS), None)
+    rows, columns = place_of(array)
     if rows is None or columns is None:
         refuse(
             "EV-G002",
@@ -60,109 +57,85 @@ def grid_of(array: xarray.DataArray) -> Grid:
                 f"give the coordinate `{name}` of the cells' centres, or a variable `area`",
                 name,
             )
-    down, across = _axis(array, rows), _axis(array, columns)
+    written = _written(data, array)
+    down = _axis(array, rows, written and written[1], told)
+    across = _axis(array, columns, written and written[0], told)
     return Grid(rows, columns, down[2], across[2], (across[0], down[0]), (across[1], down[1]))
 
 
-def _axis(array: xarray.DataArray, name: str) -> tuple[float, float, int]:
+def _written(data: xarray.Dataset, array: xarray.DataArray) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Outer edge and step of columns and of rows, as GDAL and rioxarray write them beside the reference system."""
+    named = array.attrs.get("grid_mapping") or array.encoding.get("grid_mapping") or "spatial_ref"
+    held = data[named].attrs if isinstance(named, str) and named in data.variables else {}
+    try:
+        numbers = [float(number) for number in str(held["GeoTransform"]).split()]
+        x, step_x, across, y, down, step_y = numbers
+    except (KeyError, ValueError):
+        return None
+    if across != 0.0 or down != 0.0:
+        refuse(
+            "EV-G002",
+            "the map is rotated: its rows do not run along the x axis",
+            "warp it onto a grid without rotation, e.g. with rio.reproject",
+            str(named),
+        )
+    return (x, step_x), (y, step_y)
+
+
+def _axis(
+    array: xarray.DataArray, name: str, written: tuple[float, float] | None, told: list[Told]
+) -> tuple[float, float, int]:
     """Outer edge, step and number of the cells along a coordinate."""
-    centres = np.asarray(array.coords[name].to_numpy(), np.float64)
-    if len(centres) < 2:
+    held = array.coords[name]
+    if held.dtype.kind not in "fiu" or held.ndim != 1:
+        refuse("EV-G002", f"the coordinate `{name}` holds {held.dtype}", "give the cells' centres as numbers", name)
+    centres = np.asarray(held.to_numpy(), np.float64)
+    count = len(centres)
+
+    def off(origin: float, step: float) -> float:
+        even = origin + (np.arange(count) + 0.5) * step
+        return float(np.max(np.abs(centres - even)) / abs(step)) if step else np.inf
+
+    # What a file says is exact, as long as the coordinates are still those of the file.
+    if written is not None and off(*written) <= UNEVEN:
+        return (*written, count)
+    if count < 2:
         refuse("EV-G002", f"`{name}` has one cell only, so that its size is not known", "give a variable `area`", name)
     # The shortest numbers that the centres can come from: centres are rounded, steps of grids are not.
-    step = float(f"{(centres[-1] - centres[0]) / (len(centres) - 1):.11g}")
+    step = float(f"{(centres[-1] - centres[0]) / (count - 1):.11g}")
     origin = float(f"{centres[0] - step / 2:.11g}")
-    even = origin + (np.arange(len(centres)) + 0.5) * step
-    if step == 0.0 or not np.all(np.abs(centres - even) <= UNEVEN * abs(step)):
+    uneven = off(origin, step)
+    # NaN is uneven too.
+    if not uneven <= UNEVEN:
+        single = held.dtype.itemsize < 8 and held.dtype.kind == "f"
         refuse(
             "EV-G002",
-            f"the centres along `{name}` are not evenly spaced",
-            "resample onto an even grid, or give a variable `area`",
+            f"the centres along `{name}` are not evenly spaced: one is {uneven:.2g} of a cell off",
+            "the coordinate has 32 bits, too few for these cells: give it in 64 bits"
+            if single
+            else "sort it, resample onto an even grid, or give a variable `area`",
             name,
         )
-    return origin, step, len(centres)
-
-
-def epsg_of(data: Any, crs: object = None) -> int:
-    """The EPSG code of a data set: as it is stated, or in its attributes as rioxarray and CF write them."""
-    if crs is None:
-        crs = _crs_of(data)
-    if crs is None:
-        refuse(
-            "EV-G002",
-            "the data has no coordinate reference system",
-            'state it, e.g. crs="EPSG:4326" for degrees, or give a variable `area`',
-            "crs",
+    if uneven > EXACT:
+        told.append(
+            Told(
+                "EV-W001",
+                name,
+                f"the centres along `{name}` are rounded, by up to {uneven:.2g} of a cell; cells of {step!r} are taken",
+                "give unrounded coordinates",
+                f"坐标“{name}”有舍入，最大偏差为像元的{uneven:.2g}；按像元边长{step!r}计算；提示：请提供未舍入的坐标",
+            )
         )
-    code = _code(crs)
-    if code is None:
-        refuse("EV-G002", f"the reference system {str(crs)[:80]!r} has no EPSG code", 'state crs="EPSG:…"', "crs")
-    return code
+    return origin, step, count
 
 
-def _crs_of(data: Any) -> object | None:
-    attributes = dict(data.attrs)
-    if "crs" in attributes:
-        return attributes["crs"]  # type: ignore[no-any-return]
-    for name in (attributes.get("grid_mapping"), "spatial_ref", "crs"):
-        if name is not None and name in data.coords:
-            held = data.coords[name].attrs
-            for key in ("epsg_code", "crs_wkt", "spatial_ref"):
-                if key in held:
-                    return held[key]  # type: ignore[no-any-return]
-    return None
-
-
-def _code(crs: object) -> int | None:
-    if isinstance(crs, (int, np.integer)):
-        return int(crs)
-    if hasattr(crs, "to_epsg"):
-        code = crs.to_epsg()
-        return None if code is None else int(code)
-    text = str(crs).strip()
-    plain = re.fullmatch(r"(?i)(?:epsg:)?(\d+)", text)
-    if plain:
-        return int(plain.group(1))
-    # The authority of a WKT is the last one; those before it belong to its parts.
-    last = re.findall(r'(?:AUTHORITY|ID)\["EPSG",\s*"?(\d+)"?\]', text)
-    return int(last[-1]) if last else None
-
-
-def rows_of(grid: Grid, epsg: int) -> dict[str, npt.NDArray[np.float64]]:
+def rows_of(grid: Grid, reference: str) -> dict[str, npt.NDArray[np.float64]]:
     """Area, latitude, width and height of the cells of every row; no latitude on a plane."""
-    area, latitude, width, height = _ecovalue.grid_rows(epsg, grid.width, grid.height, grid.origin, grid.step)
+    area, latitude, width, height = _ecovalue.grid_rows(reference, grid.width, grid.height, grid.origin, grid.step)
     found = {"area": area, "cell_width": width, "cell_height": height}
     if latitude is not None:
         found["latitude"] = latitude
     return found
-
-
-def rasterise(zones: geopandas.GeoDataFrame, grid: Grid, epsg: int, name: str | None) -> tuple[Any, list[str]]:
-    """Polygons as a map of numbers from 0, and their names; -1 outside. A cell belongs to the polygon of its centre."""
-    try:
-        from rasterio.features import rasterize
-        from rasterio.transform import Affine
-    except ImportError as error:
-        raise ImportError("zones from polygons need rasterio: pip install ecovalue[geo]") from error
-    if zones.crs is None:
-        refuse("EV-G002", "the polygons have no coordinate reference system", "set it: zones.set_crs(...)", "zones")
-    zones = zones.to_crs(epsg=epsg)
-    names = [str(value) for value in (zones[name] if name is not None else _names(zones))]
-    if len(set(names)) != len(names):
-        zones = zones.assign(_ecovalue_name=names).dissolve("_ecovalue_name", sort=False)
-        names = [str(value) for value in zones.index]
-    shapes = [(shape, position) for position, shape in enumerate(zones.geometry)]
-    burnt = rasterize(
-        shapes, out_shape=(grid.height, grid.width), fill=-1, transform=Affine(*grid.transform), dtype="int32"
-    )
-    return burnt, names
-
-
-def _names(zones: geopandas.GeoDataFrame) -> Any:
-    for column in ("name", "NAME", "zone"):
-        if column in zones.columns:
-            return zones[column]
-    return zones.index
 
 
 def read_maps(folder: str) -> xarray.Dataset:

@@ -23,7 +23,7 @@ from dask.delayed import delayed
 from dask.highlevelgraph import HighLevelGraph
 
 from ._account import Account
-from ._cells import Cells, Plan, account, found_in, maps_of, partial_of, planned, positions_of
+from ._cells import Cells, Plan, account, found_in, made_of, maps_of, partial_of, planned, positions_of
 
 #: Partial accounts that one task puts together.
 FOLD = 16
@@ -43,7 +43,7 @@ def fold(held: Cells, question: Mapping[str, Any], maps: Sequence[str] = ()) -> 
         zip(
             _blocks(held.ecosystem, chunks),
             _blocks(held.zone, chunks),
-            _blocks(held.area, chunks),
+            _blocks(held.area.values, chunks),
             *(_blocks(values, chunks, layer.bands) for values, layer in zip(arrays, held.layers, strict=True)),
             strict=True,
         )
@@ -52,10 +52,10 @@ def fold(held: Cells, question: Mapping[str, Any], maps: Sequence[str] = ()) -> 
     while len(parts) > 1:
         parts = [delayed(_merge, pure=False)(plan, *parts[at : at + FOLD]) for at in range(0, len(parts), FOLD)]
     (whole,) = compute(parts[0])  # type: ignore[no-untyped-call]
-    native = plan.accountant().finish([whole])
     if not positions:
-        return Account(native)
-    return Account(native, maps_of(held, positions, _mapped(plan, [place for _, _, place in positions], blocks, chunks)))
+        return made_of(plan, whole, held.told)
+    lazy = _mapped(plan, [place for _, _, place in positions], blocks, chunks)
+    return made_of(plan, whole, held.told, maps_of(held, positions, lazy))
 
 
 def _mapped(plan: Plan, places: list[int], blocks: list[Any], chunks: tuple[tuple[int, ...], ...]) -> list[Any]:
@@ -140,11 +140,17 @@ def _classes(
     held: Cells, chunks: tuple[tuple[int, ...], ...]
 ) -> tuple[list[tuple[Any, int]], list[tuple[Any, int]] | None]:
     """The classes and zones of all chunks, counted."""
-    classes = [delayed(found_in, pure=False)(block, "ecosystem") for block in _blocks(held.ecosystem, chunks)]
+    classes = [
+        delayed(found_in, pure=False)(block, "ecosystem", packing=held.class_packing)
+        for block in _blocks(held.ecosystem, chunks)
+    ]
     zones = (
         []
         if held.zone is None
-        else [delayed(found_in, pure=False)(block, "zone") for block in _blocks(held.zone, chunks)]
+        else [
+            delayed(found_in, pure=False)(block, "zone", packing=held.zone_packing)
+            for block in _blocks(held.zone, chunks)
+        ]
     )
     found_classes, found_zones = compute(classes, zones)  # type: ignore[no-untyped-call]
     return _joined(found_classes), None if held.zone is None else _joined(found_zones)

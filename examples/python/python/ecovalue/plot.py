@@ -95,7 +95,8 @@ def service_map(
     words = _Words(language)
     maps = account.maps
     if service not in maps:
-        refuse("EV-I006", f"the account has no map of `{service}`", f"known: {', '.join(map(str, maps))}", "service")
+        hint = _ecovalue.did_you_mean(str(service), [str(known) for known in maps])
+        refuse("EV-I006", f"the account has no map of `{service}`", hint, "service")
     array = maps[service]
     axes = _axes(axes)
     label = array.attrs.get("long_name_zh") if words.chinese else array.attrs.get("long_name")
@@ -108,11 +109,45 @@ def service_map(
     return axes
 
 
-def bars(account: Account, axes: Axes | None = None, language: str = "en", year: int | None = None) -> Axes:
-    """Value by service, each bar in the parts of its ecosystem types."""
+def _of_year(account: Account, year: int | None) -> int:
+    """The year that is drawn: the first where none is named."""
+    if year is not None and year not in account.years:
+        known = ", ".join(map(str, account.years))
+        refuse("EV-A003", f"the account has no year {year}", f"choose one of {known}", "year")
+    return account.years[0] if year is None else year
+
+
+def _of_prices(account: Account, basis: str | None) -> str:
+    """The kind of prices that is drawn: the first where none is named."""
+    known = account.price_bases
+    if basis is not None and basis not in known:
+        hint = _ecovalue.did_you_mean(str(basis), known)
+        refuse("EV-I006", f"the account has no prices `{basis}`", hint, "price_basis")
+    return known[0] if basis is None else basis
+
+
+def _name(axes: Axes, words: _Words, account: Account, year: int, basis: str | None = None) -> None:
+    """Writes above the axes what is drawn, where the account has more than that."""
+    parts = [str(year)] if len(account.years) > 1 or basis is not None and len(account.price_bases) > 1 else []
+    if basis is not None and len(account.price_bases) > 1:
+        chinese = basis.replace("current", "当年价").replace("constant", "不变价")
+        parts.append(words.of(f"{basis} prices", chinese))
+    if parts:
+        axes.set_title(words.of(", ", "，").join(parts))
+
+
+def bars(
+    account: Account,
+    axes: Axes | None = None,
+    language: str = "en",
+    year: int | None = None,
+    price_basis: str | None = None,
+) -> Axes:
+    """Value by service, each bar in the parts of its ecosystem types: of one year at one kind of prices, the first of each."""
     words = _Words(language)
     rows = account.to_pandas()
-    rows = rows[rows["year"] == (account.years[0] if year is None else year)]
+    year, basis = _of_year(account, year), _of_prices(account, price_basis)
+    rows = rows[(rows["year"] == year) & (rows["price_basis"] == basis)]
     rows = rows[rows["value"].notna()]
     table = rows.pivot_table(index="service", columns="ecosystem", values="value", aggfunc="sum", sort=False) / YI
     table = table.loc[table.sum(axis=1).sort_values().index]
@@ -129,6 +164,7 @@ def bars(account: Account, axes: Axes | None = None, language: str = "en", year:
     axes.set_yticks(range(len(table)), [words.services.get(str(name), str(name)) for name in table.index])
     axes.set_xlabel(words.of("value, 10^8 CNY", "价值量（亿元）"))
     axes.legend(title=words.of("ecosystem type", "生态系统类型"), fontsize="small", ncols=2)
+    _name(axes, words, account, year, basis)
     words.dress(axes)
     return axes
 
@@ -171,10 +207,14 @@ def change(comparison: Comparison, axes: Axes | None = None, language: str = "en
     return axes
 
 
-def tornado(account: Account, axes: Axes | None = None, language: str = "en", largest: int = 10) -> Axes:
-    """What other equations and prices would have changed, the largest first. Those that turn a service below 0 say so."""
+def tornado(
+    account: Account, axes: Axes | None = None, language: str = "en", largest: int = 10, year: int | None = None
+) -> Axes:
+    """What other equations and prices would have changed in one year, the largest first. Those that turn a service below 0 say so."""
     words = _Words(language)
     rows: pd.DataFrame = account.table("switches")
+    year = _of_year(account, year)
+    rows = rows[rows["year"] == year]
     rows = rows.loc[rows["change"].astype(float).abs().sort_values(ascending=False, kind="stable").index].head(largest)
     if rows.empty:
         refuse(
@@ -194,6 +234,7 @@ def tornado(account: Account, axes: Axes | None = None, language: str = "en", la
     axes.axvline(0.0, color="0.3", linewidth=0.8)
     axes.locator_params(axis="x", nbins=6)
     axes.set_xlabel(words.of("change of GEP, 10^8 CNY", "GEP变化（亿元）"))
+    _name(axes, words, account, year)
     words.dress(axes)
     return axes
 
