@@ -353,6 +353,18 @@ fn zones_that_stand_for_no_data_are_refused_or_told() {
         let text = refusal(&zones(true, number, Sample::U8, &frame));
         assert!(text.contains("may stand for no data") && text.contains("table of zone names"), "{text}");
     }
+    // Numbers that are counted through the end of a type are zones.
+    let folder = zones(false, 65535.0, Sample::U32, &["xx11", "xx11", "1111", "2222"]);
+    std::fs::remove_file(folder.path("zones.tif")).unwrap();
+    draw(
+        &folder,
+        "zones.tif",
+        &["xxyy", "xxyy", "xxyy", "xxyy"],
+        &[('x', 65534.0), ('y', 65535.0)],
+        Sample::U32,
+        None,
+    );
+    told(&year(&folder), "background", 0);
     // A name makes it a zone.
     let named = zones(true, 0.0, Sample::U8, &frame);
     named.put("names.csv", "zone_id,name\n0,Ring\n1,North\n2,South\n");

@@ -75,7 +75,9 @@ pub(super) fn unmapped(code: &str, is_known: bool, file: &str, survey: &Survey) 
 pub(super) fn zone(number: i64, has_names: bool, file: &str, survey: &Survey) -> Option<Error> {
     let cells = survey.counts.get(&number).copied().unwrap_or_default();
     let declare = declare("zones", file, &number.to_string());
-    let error = match (has_names, is_fill(number), is_likely(number, survey)) {
+    // Zones that are counted through pass by the ends of types: one with a neighbour is a zone.
+    let counted = number > 0 && survey.counts.contains_key(&number.saturating_sub(1));
+    let error = match (has_names, is_fill(number) && !counted, is_likely(number, survey)) {
         (false, false, _) => return None,
         (false, true, _) => {
             let message = format!(
@@ -106,7 +108,8 @@ pub(super) fn frame(
     name: &str,
     cell_area: f64,
 ) -> Option<Warning> {
-    let usual = BACKGROUNDS.contains(&number) || is_fill(number);
+    let counted = key == "zones" && number > 0 && survey.counts.contains_key(&number.saturating_sub(1));
+    let usual = !counted && (BACKGROUNDS.contains(&number) || is_fill(number));
     if !usual || survey.rim_is_open() || survey.share_of_rim(number) < FRAME {
         return None;
     }
