@@ -120,14 +120,7 @@ impl GeoTiff {
     fn of(path: &Path, header: Arc<Header>, source: Source) -> Result<Self, Error> {
         let masks =
             header.masks.iter().map(|mask| mask.open(path, &header.limits)).collect::<Result<_, _>>()?;
-        Ok(Self {
-            path: path.to_path_buf(),
-            header,
-            source,
-            cache: Box::default(),
-            masks,
-            alpha: Vec::new(),
-        })
+        Ok(Self { path: path.to_path_buf(), header, source, cache: Box::default(), masks, alpha: Vec::new() })
     }
 
     /// Another handle of the same file, for another thread.
