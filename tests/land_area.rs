@@ -310,7 +310,7 @@ fn a_background_without_a_type_is_refused_with_the_line_that_declares_it() {
         let folder = folder("landcover = { file = \"landcover.tif\", crosswalk = \"clcd\" }");
         draw(&folder, "landcover.tif", &drawing, &[('x', number), ('f', 1.0)], Sample::U8, None);
         let text = refusal(&folder);
-        assert!(text.contains("state rules") && !text.contains("nodata"), "{text}");
+        assert!(text.contains("rules = {") && !text.contains("nodata"), "{text}");
     }
     let folder = folder("landcover = { file = \"landcover.tif\" }");
     draw(&folder, "landcover.tif", &["ff", "fx"], &[('x', 13.5), ('f', 13.0)], Sample::F32, None);

@@ -117,7 +117,7 @@ impl Coverage {
     }
 
     /// A finding for every class whose code is wrong, so that to report it as a class without a type would hide it: a
-    /// zero that was lost, a row of sums.
+    /// zero that was lost, a row of totals.
     #[must_use]
     pub fn faults(&self, place: &Place) -> Findings {
         self.classes()
@@ -201,7 +201,7 @@ impl Coverage {
             Untyped::ZeroLostInCrosswalk { .. } => {
                 format!("format the column class_code of the crosswalk as text and write {code}")
             }
-            Untyped::Total => "take the rows of sums out of the table".to_owned(),
+            Untyped::Total => "take the rows of totals out of the table".to_owned(),
             Untyped::Absent { .. } | Untyped::Split(_) | Untyped::NoType => {
                 format!("state {} for it, or unmapped = \"report\" to leave it out of the account", rule("…"))
             }

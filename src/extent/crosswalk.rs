@@ -347,7 +347,7 @@ pub enum Untyped {
         /// The code in the crosswalk.
         cut: String,
     },
-    /// It is the label of a row of sums.
+    /// It is the label of a row of totals.
     Total,
 }
 
@@ -374,7 +374,7 @@ impl fmt::Display for Untyped {
             Self::ZeroLostInCrosswalk { crosswalk, cut } => {
                 write!(f, "crosswalk {crosswalk} has {cut}: was a zero in front lost there?")
             }
-            Self::Total => f.write_str("it is the label of a row of sums, which would count its land twice"),
+            Self::Total => f.write_str("it is the label of a row of totals, which would count its land twice"),
         }
     }
 }

@@ -203,22 +203,19 @@ impl Statistics {
             let years: Vec<String> = years.iter().map(ToString::to_string).collect();
             return format!("no statistic {key}{what} in {year} (there is one of {})", years.join(", "));
         }
-        // In the order of zones and years, so that the order of the rows does not show.
-        let zones = self.places.rows.get(key).into_iter().flatten().map(|(zone, _)| zone);
-        let rows = zones.flat_map(|zone| {
-            let mut rows: Vec<&Observation> = self.rows_of(key, zone).filter(written).collect();
-            rows.sort_by_key(|row| row.year);
-            rows
-        });
-        let texts = rows.map(|row| {
-            let place = of(&row.zone);
-            if row.year == year { place } else { format!("{place} in {}", row.year) }
-        });
-        let mut elsewhere: Vec<String> = texts.take(NAMED.saturating_add(1)).collect();
-        if elsewhere.len() > NAMED {
-            elsewhere.truncate(NAMED);
-            elsewhere.push("others".to_owned());
-        }
+        let elsewhere = self.elsewhere(key, |row| row.year == year && written(&row));
+        let elsewhere = if elsewhere.is_empty() { self.elsewhere(key, |row| written(&row)) } else { elsewhere };
+        let elsewhere: Vec<String> = elsewhere
+            .iter()
+            .map(|row| {
+                let place = of(&row.zone);
+                if row.year == year { place } else { format!("{place} in {}", row.year) }
+            })
+            .collect();
+        let elsewhere = match elsewhere.split_at_checked(NAMED) {
+            Some((named, rest)) if !rest.is_empty() => [named, &["others".to_owned()]].concat(),
+            _ => elsewhere,
+        };
         match (elsewhere.is_empty(), zone.is_empty()) {
             (true, _) => format!("no statistic {key}{what}"),
             (false, true) => {
@@ -226,6 +223,18 @@ impl Statistics {
             }
             (false, false) => format!("no statistic {key}{what} (there is one of {})", elsewhere.join(", ")),
         }
+    }
+
+    /// The first rows of a key that pass a test, one more than a reason names. They come in the order of zones and years, so
+    /// that the order of the table does not show.
+    fn elsewhere(&self, key: &str, test: impl Fn(&Observation) -> bool) -> Vec<&Observation> {
+        let zones = self.places.rows.get(key).into_iter().flatten().map(|(zone, _)| zone);
+        let rows = zones.flat_map(|zone| {
+            let mut rows: Vec<&Observation> = self.rows_of(key, zone).filter(|row| test(row)).collect();
+            rows.sort_by_key(|row| row.year);
+            rows
+        });
+        rows.take(NAMED.saturating_add(1)).collect()
     }
 }
 

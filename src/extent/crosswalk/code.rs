@@ -44,10 +44,10 @@ fn half_width(own: char) -> char {
     }
 }
 
-/// Whether a text of the class column is the label of a row of sums.
+/// Whether a text of the class column is the label of a row of totals.
 #[must_use]
 pub fn is_total(text: &str) -> bool {
-    /// Labels of rows of sums, without blanks and in small letters.
+    /// Labels of rows of totals, without blanks and in small letters.
     const LABELS: [&str; 10] =
         ["合计", "总计", "小计", "共计", "总和", "合計", "總計", "小計", "total", "subtotal"];
     let blank = |own: &char| !own.is_whitespace() && !is_invisible(*own) && !matches!(own, ':' | '：');

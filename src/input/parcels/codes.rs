@@ -54,7 +54,8 @@ fn converted(class: &str, crosswalk: &Crosswalk) -> Option<Error> {
         return None;
     }
     let refused = |message: String, hint: String| Some(Error::new(Code::UnmappedClass, message, hint));
-    if let Some(digits) = whole_of_float(class) {
+    // A number that the crosswalk has as it stands cannot have lost a zero.
+    if let Some(digits) = whole_of_float(class).filter(|digits| !has(digits)) {
         let forms = [digits.to_owned(), format!("0{digits}")];
         let known: Vec<String> =
             forms.iter().filter(|code| has(code)).map(|code| format!("`{code}`")).collect();
