@@ -5,10 +5,13 @@
 #![cfg(feature = "files")]
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
-    reason = "a helper of tests may fail"
+    clippy::cast_precision_loss,
+    reason = "a helper of tests may fail, and its numbers are small"
 )]
+#![allow(clippy::float_cmp, reason = "500 mm on cells of 1 ha are whole cubic metres")]
 
 #[path = "conventions/bands.rs"]
 mod bands;
@@ -116,7 +119,8 @@ fn refusal(folder: &Folder) -> String {
 /// The warnings of a run, in English and Chinese.
 fn warnings(folder: &Folder) -> String {
     let warnings = &folder.outcome().years[0].account.warnings;
-    warnings.iter().map(|warning| format!("{warning}\n{}\n", warning.chinese())).collect()
+    let texts = warnings.iter().flat_map(|warning| [warning.to_string(), warning.chinese()]);
+    texts.flat_map(|text| [text, "\n".to_owned()]).collect()
 }
 
 /// Asserts that a text has all of some parts.

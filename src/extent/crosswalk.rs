@@ -374,7 +374,9 @@ impl fmt::Display for Untyped {
             Self::ZeroLostInCrosswalk { crosswalk, cut } => {
                 write!(f, "crosswalk {crosswalk} has {cut}: was a zero in front lost there?")
             }
-            Self::Total => f.write_str("it is the label of a row of totals, which would count its land twice"),
+            Self::Total => {
+                f.write_str("it is the label of a row of totals, which would count its land twice")
+            }
         }
     }
 }

@@ -204,7 +204,8 @@ impl Statistics {
             return format!("no statistic {key}{what} in {year} (there is one of {})", years.join(", "));
         }
         let elsewhere = self.elsewhere(key, |row| row.year == year && written(&row));
-        let elsewhere = if elsewhere.is_empty() { self.elsewhere(key, |row| written(&row)) } else { elsewhere };
+        let elsewhere =
+            if elsewhere.is_empty() { self.elsewhere(key, |row| written(&row)) } else { elsewhere };
         let elsewhere: Vec<String> = elsewhere
             .iter()
             .map(|row| {

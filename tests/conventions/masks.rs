@@ -21,7 +21,7 @@ fn a_mask_of_bits_or_bytes_within_the_file_takes_cells_out() {
 
 #[test]
 fn a_mask_and_nodata_and_scale_hold_together() {
-    let cells = |_, place: u32| if place % 10 == 0 { -9999_i16 } else { 5000 };
+    let cells = |_, place: u32| if place.is_multiple_of(10) { -9999_i16 } else { 5000 };
     let image = Image::new(1, cells).nodata("-9999").scale(0.1, 500.0);
     // 50 cells are masked; 5 of the other 50 are nodata.
     let folder = run(&[cover()], &[image, Image::bits(|place| !upper(place))]);
@@ -30,7 +30,7 @@ fn a_mask_and_nodata_and_scale_hold_together() {
 
 #[test]
 fn a_mask_file_beside_takes_cells_out_and_is_an_input() {
-    let mask = Image::new(1, |_, place| if upper(place) { 0_u8 } else { 1 });
+    let mask = Image::new(1, |_, place| u8::from(!upper(place)));
     let mask = mask.metadata("<Item name=\"INTERNAL_MASK_FLAGS_1\">2</Item>");
     let folder = run(&[cover()], &[rain()]);
     folder.put("cover.tif.msk", tiff(&[mask]));

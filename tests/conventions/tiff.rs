@@ -1,4 +1,4 @@
-//! GeoTIFFs of few cells, with whatever tags a test asks for.
+//! `GeoTIFF`s of few cells, with whatever tags a test asks for.
 
 /// Columns and rows of every raster here.
 pub(crate) const SIDE: u32 = 10;
