@@ -305,7 +305,9 @@ impl Crosswalk {
         }
         let id = self.id.clone();
         let whole = code::with_zero(plain);
-        if self.classes.contains_key(&whole) || self.beginning(&whole).is_some() {
+        // A beginning has many codes that are in no list: only itself is one that can have lost its zero.
+        let is_stem = |row: &Class| row.code.strip_suffix('*') == Some(whole.as_str());
+        if self.classes.contains_key(&whole) || self.beginning(&whole).is_some_and(is_stem) {
             return Err(Untyped::LostZero { crosswalk: id, whole });
         }
         let cut = plain.strip_prefix('0').filter(|cut| self.classes.contains_key(*cut) && is_digits(cut));

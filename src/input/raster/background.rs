@@ -144,7 +144,7 @@ pub(super) fn holes(survey: &Survey, file: &str) -> Option<Warning> {
     let share = short(100.0 * math::from_count(cells) / math::from_count(land));
     let hectares = short(area / 1e4);
     let message = format!(
-        "the land cover is missing on {hectares} hm2 that land encloses, {share} % of the land with them: \
+        "the land cover is missing on {hectares} hm2 that land encloses, {share} % of the land with them in it: \
          they are neither valued nor counted as land"
     );
     let hint = "fill them in the land cover, or give zones: every cell of a zone counts as land";
