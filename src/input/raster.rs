@@ -24,6 +24,7 @@ use crate::input::plausibility::Warning;
 use crate::quantity::Quantity;
 use crate::unit::Conversion;
 
+pub use fills::{Samples, Suspect, suspects};
 pub use legend::{RasterSpec, open};
 pub use parts::{Demand, Parts};
 pub use reader::Reader;

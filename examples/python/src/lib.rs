@@ -5,8 +5,10 @@ mod bounds;
 mod equation;
 mod evaluate;
 mod failure;
+mod fills;
 mod interrupt;
 mod memory;
+mod raster;
 mod tables;
 
 use pyo3::prelude::*;
@@ -24,7 +26,10 @@ fn _ecovalue(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(equation::equations, module)?)?;
     module.add_function(wrap_pyfunction!(failure::refuse, module)?)?;
     module.add_function(wrap_pyfunction!(failure::did_you_mean, module)?)?;
+    module.add_function(wrap_pyfunction!(fills::suspected, module)?)?;
+    module.add_function(wrap_pyfunction!(fills::judged, module)?)?;
     module.add_function(wrap_pyfunction!(memory::grid_rows, module)?)?;
+    module.add_function(wrap_pyfunction!(raster::read_raster, module)?)?;
     module.add_function(wrap_pyfunction!(tables::quantities, module)?)?;
     module.add_function(wrap_pyfunction!(tables::quantity, module)?)?;
     module.add_function(wrap_pyfunction!(tables::ecosystems, module)?)?;

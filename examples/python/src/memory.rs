@@ -8,7 +8,7 @@ use ecovalue::error::{Code, Error, Findings, Place};
 use ecovalue::evidence::{Evidence, Verified};
 use ecovalue::extent::coverage::Coverage;
 use ecovalue::extent::crosswalk::Crosswalk;
-use ecovalue::input::cells::{Cells, Legend, NO_ZONE, State};
+use ecovalue::input::cells::{Cells, Land, Legend, NO_LAND_COVER, NO_ZONE, State};
 use ecovalue::input::grid::{Crs, Grid};
 use ecovalue::input::plausibility::Warning;
 use ecovalue::quantity;
@@ -62,7 +62,7 @@ impl Accountant {
     #[new]
     #[pyo3(signature = (year, profile, zones, classes, columns, *, crosswalk=None, rules=BTreeMap::new(),
         unmapped="error", parameters=None, statistics=None, constant_prices=None, regions=Vec::new(),
-        conditions=Vec::new(), allow_unverified=false, zone_layer=None, title=String::new(), title_zh=String::new()))]
+        conditions=Vec::new(), allow_unverified=false, zone_layer=None, land="zones", title=String::new(), title_zh=String::new()))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn new(
         py: Python<'_>,
@@ -81,10 +81,13 @@ impl Accountant {
         conditions: Vec<String>,
         allow_unverified: bool,
         zone_layer: Option<String>,
+        land: &str,
         title: String,
         title_zh: String,
     ) -> PyResult<Self> {
         let report = unmapped == "report";
+        // A map without zones has a frame, a table has none.
+        let land = if land == "covered" { Land::Covered } else { Land::Zones };
         py.detach(|| {
             let mut findings = Findings::new();
             let profile = findings.take(read_profile(&profile));
@@ -96,7 +99,7 @@ impl Accountant {
             else {
                 return Err(findings);
             };
-            let mut legend = Legend { zones, ..Legend::default() };
+            let mut legend = Legend { zones, land, ..Legend::default() };
             legend.state(State::Valued, "");
             legend.zone_layer = zone_layer.and_then(|name| quantity::named(&name).ok()).map(|known| known.id);
             for column in &columns {
@@ -112,7 +115,7 @@ impl Accountant {
             findings.into_result(())?;
             legend.coverage = coverage.clone();
             let (no_class, no_zone) = (
-                legend.state(State::Nodata, "no land cover"),
+                legend.state(State::Nodata, NO_LAND_COVER),
                 legend.state(State::Nodata, "outside every zone"),
             );
             let mut regions = regions;

@@ -23,6 +23,7 @@ from dask.delayed import delayed
 from dask.highlevelgraph import HighLevelGraph
 
 from ._account import Account
+from ._fills import Looks, joined, judge
 from ._cells import Cells, Plan, account, found_in, made_of, maps_of, partial_of, planned, positions_of
 
 #: Partial accounts that one task puts together.
@@ -51,11 +52,12 @@ def fold(held: Cells, question: Mapping[str, Any], maps: Sequence[str] = ()) -> 
     parts = [delayed(_partial, pure=False)(plan, *block) for block in blocks]
     while len(parts) > 1:
         parts = [delayed(_merge, pure=False)(plan, *parts[at : at + FOLD]) for at in range(0, len(parts), FOLD)]
-    (whole,) = compute(parts[0])  # type: ignore[no-untyped-call]
+    ((whole, looks),) = compute(parts[0])  # type: ignore[no-untyped-call]
+    told = held.told + judge(plan.layers, looks)
     if not positions:
-        return made_of(plan, whole, held.told)
+        return made_of(plan, whole, told)
     lazy = _mapped(plan, [place for _, _, place in positions], blocks, chunks)
-    return made_of(plan, whole, held.told, maps_of(held, positions, lazy))
+    return made_of(plan, whole, told, maps_of(held, positions, lazy))
 
 
 def _mapped(plan: Plan, places: list[int], blocks: list[Any], chunks: tuple[tuple[int, ...], ...]) -> list[Any]:
@@ -79,8 +81,9 @@ def _maps(plan: Plan, places: list[int], ecosystem: Any, zone: Any, area: Any, *
     return [values.reshape(np.shape(ecosystem)) for values in maps]
 
 
-def _partial(plan: Plan, ecosystem: Any, zone: Any, area: Any, *layers: Any) -> bytes:
-    return partial_of(plan, ecosystem, zone, area, _filled(layers))[0]
+def _partial(plan: Plan, ecosystem: Any, zone: Any, area: Any, *layers: Any) -> tuple[bytes, Looks]:
+    partial, _, looks = partial_of(plan, ecosystem, zone, area, _filled(layers))
+    return partial, looks
 
 
 def _filled(layers: Sequence[Any]) -> list[Any]:
@@ -88,8 +91,8 @@ def _filled(layers: Sequence[Any]) -> list[Any]:
     return [np.empty(0) if layer is None else layer for layer in layers]
 
 
-def _merge(plan: Plan, *partials: bytes) -> bytes:
-    return plan.accountant().merge(list(partials))
+def _merge(plan: Plan, *parts: tuple[bytes, Looks]) -> tuple[bytes, Looks]:
+    return plan.accountant().merge([partial for partial, _ in parts]), joined(looks for _, looks in parts)
 
 
 def _chunks(held: Cells) -> tuple[tuple[int, ...], ...]:
