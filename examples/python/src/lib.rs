@@ -9,6 +9,7 @@ mod fills;
 mod interrupt;
 mod memory;
 mod raster;
+mod surroundings;
 mod tables;
 
 use pyo3::prelude::*;
@@ -19,6 +20,8 @@ fn _ecovalue(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<account::Account>()?;
     module.add_class::<memory::Accountant>()?;
+    module.add_class::<surroundings::Holes>()?;
+    module.add_function(wrap_pyfunction!(surroundings::is_fill, module)?)?;
     module.add_function(wrap_pyfunction!(account::run, module)?)?;
     module.add_function(wrap_pyfunction!(evaluate::evaluate, module)?)?;
     module.add_function(wrap_pyfunction!(evaluate::convert, module)?)?;
@@ -28,6 +31,7 @@ fn _ecovalue(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(failure::did_you_mean, module)?)?;
     module.add_function(wrap_pyfunction!(fills::suspected, module)?)?;
     module.add_function(wrap_pyfunction!(fills::judged, module)?)?;
+    module.add_function(wrap_pyfunction!(memory::order_of_names, module)?)?;
     module.add_function(wrap_pyfunction!(memory::grid_rows, module)?)?;
     module.add_function(wrap_pyfunction!(raster::read_raster, module)?)?;
     module.add_function(wrap_pyfunction!(tables::quantities, module)?)?;

@@ -64,7 +64,7 @@ def write(
         "nodata": nodata,
         **options,
     }
-    if alpha is not None:
+    if alpha is not None and len(bands) == 1:
         profile["ALPHA"] = "YES"
     with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=internal), rasterio.open(path, "w", **profile) as file:
         if alpha is not None:

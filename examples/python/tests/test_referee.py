@@ -169,9 +169,9 @@ def rasters() -> list[Raster]:
         # Alpha bands.
         raster("alpha_of_bytes", "uint8", alpha=alpha(128, 255)),
         raster("alpha_scaled_in_planes", "uint8", alpha=alpha(77, 255), scale=0.5, offset=3.0, interleave="band", **TILES),
-        raster("alpha_behind_three_bands", "uint16", 3, alpha=alpha(1, 65535), photometric="RGB", **pixels),
+        raster("alpha_behind_three_bands", "uint16", 3, alpha=alpha(1, 65535), **pixels),
         # The file has an alpha in its second band and in its last one.
-        raster("alpha_twice", "uint16", 3, alpha=alpha(1, 65535), refused="several alpha bands", **pixels),
+        raster("alpha_twice", "uint16", 3, alpha=alpha(1, 65535), ALPHA="YES", refused="several alpha bands", **pixels),
         # Files beside.
         raster("aux_nodata", "int16", fill=7, sides=seven),
         raster("aux_nodata_over_that_of_the_file", "int16", fill=7, nodata=-1, sides=seven),

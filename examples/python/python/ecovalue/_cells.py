@@ -21,6 +21,7 @@ from ._fills import Looks, judge, look
 from ._dims import band_dimension, cells_of, in_order, one_chunk, place_of, refuse_dimension, without_single
 from ._geo import Grid, grid_of, rows_of
 from ._packing import Packing, packing_of, unpacked
+from ._surroundings import Surroundings, framed, holes_of, is_surveyed, missing_in, refuse_fills, rim_of
 from ._told import Told
 from ._polygons import rasterise
 from ._units import carried, library_unit, without_pint
@@ -100,6 +101,13 @@ class Cells:
     class_packing: Packing = Packing()
     zone_packing: Packing = Packing()
     told: list[Told] = field(default_factory=list)
+    #: Names of the variables of classes and zones.
+    variables: tuple[str, str] = ("ecosystem", "zone")
+
+    @property
+    def named(self) -> tuple[tuple[Any, str, Packing], ...]:
+        """Classes and zones with their names and packing."""
+        return (self.ecosystem, "ecosystem", self.class_packing), (self.zone, "zone", self.zone_packing)
 
     @property
     def is_map(self) -> bool:
@@ -247,7 +255,7 @@ def account(
     in_order = held.frame is None
     classes = found_in(held.ecosystem, "ecosystem", in_order, held.class_packing)
     known = None if held.zone is None else found_in(held.zone, "zone", in_order, held.zone_packing)
-    plan = planned(held, question, classes, known)
+    plan = planned(held, question, classes, known, _surveyed(held, classes, known))
     positions = positions_of(plan, maps)
     partial, made, looks = partial_of(
         plan,
@@ -260,6 +268,35 @@ def account(
     )
     told = held.told + judge(plan.layers, looks)
     return made_of(plan, partial, told, maps_of(held, positions, made) if positions else None)
+
+
+def _surveyed(held: Cells, classes: Sequence[tuple[Any, int]], zones: Sequence[tuple[Any, int]] | None) -> Surroundings:
+    """What lies around and inside of a map in memory."""
+    if not is_surveyed(held):
+        return Surroundings()
+    holes = holes_of(held, [((0, 0), missing_in(held.ecosystem, held.class_packing))])
+    rims = [
+        None if values is None else found_in(np.concatenate(rim_of(np.asarray(values))), name, packing=packing)
+        for values, name, packing in held.named
+    ]
+    return surroundings_of(held, holes, (classes, zones), rims)
+
+
+def surroundings_of(
+    held: Cells,
+    holes: tuple[int, float],
+    counts: tuple[Sequence[tuple[Any, int]], Sequence[tuple[Any, int]] | None],
+    rims: Sequence[Sequence[tuple[Any, int]] | None],
+) -> Surroundings:
+    """Holes and frames of a map whose cells and rim are counted."""
+    height, width = np.shape(held.ecosystem)
+    rim_cells = height * width - max(height - 2, 0) * max(width - 2, 0)
+    cell = float(np.mean(held.area.values))
+    found = []
+    for key, variable, own, rim in zip(("landcover", "zones"), held.variables, counts, rims, strict=True):
+        if own is not None and rim is not None and (key == "landcover" or held.zone_names is None):
+            found += framed(key, variable, rim, rim_cells, own, cell)
+    return Surroundings(holes, tuple(found))
 
 
 def made_of(plan: Plan, partial: bytes, told: Sequence[Told], maps: Any = None) -> Account:
@@ -396,6 +433,7 @@ def read(
     if isinstance(zones, Mapping):
         held.zone_names = zones
     held.zone_layer = zone_layer
+    held.variables = (ecosystem, zone or "zone")
     return held
 
 
@@ -703,17 +741,29 @@ def planned(
     question: Mapping[str, Any],
     classes: Sequence[tuple[Any, int]],
     zones: Sequence[tuple[Any, int]] | None,
+    around: Surroundings = Surroundings(),
 ) -> Plan:
     """The plan for cells whose classes and zones are known."""
+    table = held.frame is not None
+    if table:
+        # The order of the rows leaves no trace.
+        classes = sorted(classes, key=lambda own: code_of(own[0], "ecosystem"))
     if zones is None:
         names = ["all"]
     else:
+        if table:
+            zones = [zones[place] for place in _ecovalue.order_of_names([_zone_name(held, value) for value, _ in zones])]
+        if held.is_map and held.zone_names is None:
+            refuse_fills(held.variables[1], zones)
         names = [_zone_name(held, value) for value, _ in zones]
     keywords = dict(question)
     keywords["zones"] = names
     keywords["classes"] = [(code_of(value, "ecosystem"), count) for value, count in classes]
     keywords["columns"] = [(layer.name, layer.unit, layer.source) for layer in held.layers]
     keywords["zone_layer"] = held.zone_layer
+    keywords["table"] = table
+    keywords["cover"] = held.variables[0]
+    keywords["holes"], keywords["rims"] = around.holes, list(around.rims)
     keywords["land"] = "covered" if held.is_map and zones is None else "zones"
     return Plan(
         pickle.dumps(keywords),
