@@ -1,7 +1,7 @@
 //! Numbers of arrays that look like missing values although nothing declares them, by the table of the crate.
 
 use ecovalue::error::{Code, Place};
-use ecovalue::input::raster::{Samples, Suspect, suspects};
+use ecovalue::input::raster::{self, Samples, Suspect, suspects};
 use ecovalue::quantity::{self, Quantity};
 use ecovalue::unit::{Conversion, Unit};
 use pyo3::prelude::*;
@@ -36,6 +36,7 @@ fn extremes(kind: &str) -> Option<((f64, f64), bool)> {
 struct Watched {
     quantity: &'static Quantity,
     extremes: (f64, f64),
+    is_whole: bool,
     suspects: Vec<Suspect>,
 }
 
@@ -52,7 +53,7 @@ fn watched((name, unit, kind, scale, offset, fahrenheit): &Stored) -> PyResult<O
         conversion.apply(if *fahrenheit { (value - 32.0) * 5.0 / 9.0 } else { value })
     };
     let suspects = suspects(quantity, Samples { extremes, is_whole, physical: &physical });
-    Ok(Some(Watched { quantity, extremes, suspects }))
+    Ok(Some(Watched { quantity, extremes, is_whole, suspects }))
 }
 
 /// The stored numbers, from the first to the last of each kind, that look like missing values.
@@ -88,16 +89,16 @@ fn remark(
     band: &str,
 ) -> (String, String, String, String, String) {
     let id = quantity.id;
-    let of = if band.is_empty() { format!("`{id}`") } else { format!("`{id}`, {band}") };
-    let count = if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") };
-    let verb = if cells == 1 { "holds" } else { "hold" };
+    let band = if band.is_empty() { String::new() } else { format!("{band}: ") };
+    let (count, verb) =
+        if cells == 1 { ("1 cell".to_owned(), "holds") } else { (format!("{cells} cells"), "hold") };
     let numbers = numbers(suspect);
     let (code, message) = if suspect.refused {
-        (Code::OutOfRange, format!("{of}: {count} {verb} {}", suspect.origin()))
+        (Code::OutOfRange, format!("{band}{count} {verb} {}", suspect.origin()))
     } else {
         let shown = suspect.shown();
         let looks = "which looks like a missing value (nodata) and is used";
-        (Code::Implausible, format!("{of}: {count} {verb} {shown}, {looks}"))
+        (Code::Implausible, format!("{band}{count} {verb} {shown}, {looks}"))
     };
     let hint = format!(
         "set .attrs[\"nodata\"] = {numbers} on the array, or .attrs[\"nodata\"] = \"none\" if they are values"
@@ -108,6 +109,32 @@ fn remark(
         suspect.shown(),
     );
     (code.as_str().to_owned(), id.to_owned(), message, hint, chinese)
+}
+
+/// What is to be said of an array whose impossible numbers, as they are stored, are all written for missing values.
+#[pyfunction]
+pub(crate) fn named(
+    stored: Stored,
+    impossible: Vec<f64>,
+) -> PyResult<Option<(String, String, String, String)>> {
+    let Some(watched) = watched(&stored)? else { return Ok(None) };
+    let fills = raster::fills(watched.quantity, watched.extremes, watched.is_whole);
+    let met: Vec<&Suspect> =
+        fills.iter().filter(|fill| impossible.iter().any(|own| fill.has(*own))).collect();
+    let all = impossible.iter().all(|own| met.iter().any(|fill| fill.has(*own)));
+    if met.is_empty() || !all {
+        return Ok(None);
+    }
+    let parts: Vec<String> = met.iter().map(|fill| fill.origin()).collect();
+    let numbers: Vec<String> = impossible.iter().map(|own| number(*own)).collect();
+    let message = format!("some cells hold {}", parts.join("; "));
+    let hint = format!("set .attrs[\"nodata\"] = [{}] on the array", numbers.join(", "));
+    Ok(Some((Code::OutOfRange.as_str().to_owned(), watched.quantity.id.to_owned(), message, hint)))
+}
+
+/// A number as Python reads it.
+fn number(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value:e}") }
 }
 
 /// The numbers as Python writes them.

@@ -30,6 +30,7 @@ fn _ecovalue(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(failure::refuse, module)?)?;
     module.add_function(wrap_pyfunction!(failure::did_you_mean, module)?)?;
     module.add_function(wrap_pyfunction!(fills::suspected, module)?)?;
+    module.add_function(wrap_pyfunction!(fills::named, module)?)?;
     module.add_function(wrap_pyfunction!(fills::judged, module)?)?;
     module.add_function(wrap_pyfunction!(memory::order_of_names, module)?)?;
     module.add_function(wrap_pyfunction!(memory::grid_rows, module)?)?;

@@ -21,7 +21,7 @@ COVER = np.where(NUMBER // 10 < 6, 2, 4)
 ZONES = np.where(NUMBER // 10 < 3, 1, 2)
 #: What the files hold where nothing is said of them.
 PLAIN: dict[str, Any] = {"landcover": COVER.astype("u1"), "zones": ZONES.astype("u1"), "rain": RAIN.astype("f4")}
-RULES = {2: "13", 4: "32"}
+RULES: dict[object, str] = {2: "13", 4: "32"}
 LOSSES = {"surface_runoff": 200.0, "actual_evapotranspiration": 300.0}
 
 

@@ -135,7 +135,7 @@ def of_types() -> list[Raster]:
         for options in (plain, declared):
             if "predictor" in options and dtype.startswith("float"):
                 options["predictor"] = 3
-        scale = {"scale": 0.1, "offset": -5.0} if i % 3 == 0 else {}
+        scale: dict[str, Any] = {"scale": 0.1, "offset": -5.0} if i % 3 == 0 else {}
         found += [
             raster(f"{dtype}", dtype, 1 + i % 3, **plain),
             raster(f"{dtype}_nodata", dtype, 1 + (i + 1) % 3, nodata, nodata=nodata, **declared),

@@ -164,6 +164,9 @@ FILLS: list[tuple[str, str, float | None, float, float, str]] = [
     ("actual_evapotranspiration", "u2", 0.1, 5000, 65535, "refused"),
     ("precipitation", "i2", 0.1, 12000, 32767, "told"),
     ("precipitation", "i2", None, 900, 32767, "refused"),
+    ("precipitation", "f4", None, 900, -9999, "refused"),
+    ("precipitation", "f4", None, 900, float(np.float32(-3.4e38)), "refused"),
+    ("precipitation", "f8", None, 900, 1e20, "refused"),
     ("precipitation", "u1", 10.0, 120, 255, "told"),
     ("precipitation", "f4", None, 900, 9999, "told"),
     ("precipitation", "i4", None, 900, 9999, ""),
@@ -194,8 +197,7 @@ def test_numbers_that_look_like_fills(case: tuple[str, str, float | None, float,
             with pytest.raises(ecovalue.InputError) as of_account:
                 of_arrays(tmp_path, names, way)
             assert of_account.value.code == of_run.value.code
-            if "5 cells" in str(of_account.value):
-                assert "for missing values" in str(of_account.value) and "for missing values" in str(of_run.value)
+            assert "for missing values" in str(of_account.value) and "for missing values" in str(of_run.value)
         else:
             account = of_arrays(tmp_path, names, way)
             assert len(saying(account, looks)) == (outcome == "told"), account.warnings

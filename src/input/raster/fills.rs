@@ -184,7 +184,7 @@ impl Watch {
     /// The finding where every impossible number of a band looks like a missing value; none where a number is
     /// impossible for another reason.
     pub(super) fn impossible(&self, layer: &Layer, raster: &GeoTiff, band: &Band) -> Result<(), Error> {
-        let known = known(layer.quantity, raster);
+        let known = fills(layer.quantity, raster.extremes(), raster.is_whole());
         let mut cells = vec![0_u64; known.len()];
         let (low, high) = layer.quantity.range;
         let mut other = false;
@@ -265,7 +265,9 @@ impl Suspect {
         Self { low: value, high: value, product: "", refused: false }
     }
 
-    fn has(&self, value: f64) -> bool {
+    /// Whether a stored number is one of them.
+    #[must_use]
+    pub fn has(&self, value: f64) -> bool {
         self.low <= value && value <= self.high
     }
 
@@ -366,19 +368,20 @@ pub fn suspects(quantity: &Quantity, samples: Samples<'_>) -> Vec<Suspect> {
     all
 }
 
-/// Every number that a raster may use for no data of a quantity.
-fn known(quantity: &Quantity, raster: &GeoTiff) -> Vec<Suspect> {
+/// Every number that samples of a type, from the smallest to the largest, may use for no data of a quantity.
+#[must_use]
+pub fn fills(quantity: &Quantity, extremes: (f64, f64), is_whole: bool) -> Vec<Suspect> {
     let products = PRODUCTS
         .iter()
-        .filter(|product| product.quantities.contains(&quantity.id) && product.kind == raster.extremes());
+        .filter(|product| product.quantities.contains(&quantity.id) && product.kind == extremes);
     let products = products.map(|product| Suspect {
         low: product.fills.0,
         high: product.fills.1,
         product: product.name,
         refused: true,
     });
-    let (least, most) = raster.extremes();
-    let ends = raster.is_whole().then_some([least, most]).into_iter().flatten();
+    let (least, most) = extremes;
+    let ends = is_whole.then_some([least, most]).into_iter().flatten();
     let ends = ends.filter(|value| value.abs() > 0.0);
     let mut all: Vec<Suspect> = Vec::new();
     for suspect in products.chain(ends.chain(COMMON).map(Suspect::one)) {
@@ -386,7 +389,7 @@ fn known(quantity: &Quantity, raster: &GeoTiff) -> Vec<Suspect> {
             all.push(suspect);
         }
     }
-    if !raster.is_whole() {
+    if !is_whole {
         let beyond = |low, high| Suspect { low, high, product: "", refused: true };
         all.push(beyond(f64::NEG_INFINITY, -BEYOND_MEASURE));
         all.push(beyond(BEYOND_MEASURE, f64::INFINITY));

@@ -17,7 +17,8 @@ from . import _ecovalue
 from ._account import Account
 from ._arrays import in_unit, is_data_set, is_lazy, numbers, refuse, stated_unit, threads_of
 from ._crs import Reference, reference_of
-from ._fills import Looks, judge, look
+from ._errors import InputError
+from ._fills import Looks, judge, look, name_fills
 from ._dims import band_dimension, cells_of, in_order, one_chunk, place_of, refuse_dimension, without_single
 from ._geo import Grid, grid_of, rows_of
 from ._packing import Packing, packing_of, unpacked
@@ -818,7 +819,14 @@ def partial_of(
     else:
         zones = encode(np.broadcast_to(np.asarray(zone), shape), plan.zones, plan.zone_packing)
     encoded = encode(classes, plan.classes, plan.class_packing)
-    return (*accountant.add(sized[0], zones, encoded, columns, threads, list(maps)), looks)
+    try:
+        return (*accountant.add(sized[0], zones, encoded, columns, threads, list(maps)), looks)
+    except InputError as error:
+        if error.code == "EV-I017":
+            for reading, values, own in zip(plan.layers[1:], layers, columns, strict=True):
+                if own is not None:
+                    name_fills(reading, values, own)
+        raise
 
 
 def _column(reading: Reading, values: Any, shape: tuple[int, ...], looks: Looks) -> npt.NDArray[np.float64]:

@@ -10,12 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _ecovalue
-from ._arrays import refuse
+from ._arrays import numbers, refuse
 from ._told import Told
 
 if TYPE_CHECKING:
     from ._cells import Reading
 
+#: Numbers that one array may hold in the place of missing values.
+MOST_FILLS = 16
 #: Cells of each kind of suspect in a band, and the least and the largest of all other numbers.
 Band = tuple[list[int], tuple[float, float]]
 #: The bands of each layer that was looked at, by its name.
@@ -77,6 +79,28 @@ def judge(readings: Iterable[Reading], looks: Looks) -> list[Told]:
                     refuse(code, message, hint, column)
                 told.append(Told(*remark))
     return told
+
+
+def name_fills(reading: Reading, values: Any, column: npt.NDArray[np.float64]) -> None:
+    """Refuses impossible numbers by name if all of them are what files hold for missing values; `column` is in the base unit."""
+    stored = numbers(values, reading.name)
+    if not reading.packing.kind or stored.size != column.size:
+        return
+    low, high = _range(reading.name)
+    flat = column.reshape(-1)
+    impossible = np.unique(stored.reshape(-1)[(flat < low) | (flat > high)])
+    if 0 < impossible.size <= MOST_FILLS:
+        found = _ecovalue.named(_stored(reading), impossible.astype(np.float64).tolist())
+        if found is not None:
+            code, name, message, hint = found
+            refuse(code, message, hint, name)
+
+
+@functools.cache
+def _range(name: str) -> tuple[float, float]:
+    known = _ecovalue.quantities()
+    place = known["quantity"].index(name)
+    return float(known["low"][place]), float(known["high"][place])
 
 
 def _stored(reading: Reading) -> tuple[str, str, str, float, float, bool]:
