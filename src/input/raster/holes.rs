@@ -273,7 +273,8 @@ mod tests {
         bits[1] = u64::MAX;
         bits[2] = 0b1011;
         assert_eq!(runs(&bits).collect::<Vec<_>>(), [1..3, 63..130, 131..132]);
-        assert_eq!(runs(&[u64::MAX, u64::MAX]).collect::<Vec<_>>(), [0..128]);
+        let mut whole = runs(&[u64::MAX, u64::MAX]);
+        assert_eq!((whole.next(), whole.next()), (Some(0..128), None));
         assert_eq!(runs(&[]).count(), 0);
     }
 
