@@ -24,6 +24,9 @@ use crate::input::plausibility::Warning;
 use crate::quantity::Quantity;
 use crate::unit::Conversion;
 
+pub use background::{Frame, enclosed, is_fill};
+pub use fills::{Samples, Suspect, fills, suspects};
+pub use holes::{Holes, Region};
 pub use legend::{RasterSpec, open};
 pub use parts::{Demand, Parts};
 pub use reader::Reader;

@@ -1,6 +1,6 @@
 //! Accounts of arrays: blocks in, partial accounts as bytes out, one result.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ecovalue::account::partial::Partial;
@@ -8,7 +8,7 @@ use ecovalue::error::{Code, Error, Findings, Place};
 use ecovalue::evidence::{Evidence, Verified};
 use ecovalue::extent::coverage::Coverage;
 use ecovalue::extent::crosswalk::Crosswalk;
-use ecovalue::input::cells::{Cells, Legend, NO_ZONE, State};
+use ecovalue::input::cells::{self, Cells, Land, Legend, NO_LAND_COVER, NO_ZONE, State};
 use ecovalue::input::grid::{Crs, Grid};
 use ecovalue::input::plausibility::Warning;
 use ecovalue::quantity;
@@ -23,6 +23,7 @@ use pyo3::types::PyBytes;
 use crate::account::{Account, Told};
 use crate::failure::{code_named, raised};
 use crate::interrupt::interruptible;
+use crate::surroundings::{self, Enclosed, Rim};
 
 /// Cells of a block in memory.
 const BLOCK_CELLS: usize = 1 << 16;
@@ -62,7 +63,8 @@ impl Accountant {
     #[new]
     #[pyo3(signature = (year, profile, zones, classes, columns, *, crosswalk=None, rules=BTreeMap::new(),
         unmapped="error", parameters=None, statistics=None, constant_prices=None, regions=Vec::new(),
-        conditions=Vec::new(), allow_unverified=false, zone_layer=None, title=String::new(), title_zh=String::new()))]
+        conditions=Vec::new(), allow_unverified=false, zone_layer=None, land="zones", cover=String::from("ecosystem"),
+        holes=(0, 0.0), rims=Vec::new(), table=false, title=String::new(), title_zh=String::new()))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn new(
         py: Python<'_>,
@@ -81,10 +83,17 @@ impl Accountant {
         conditions: Vec<String>,
         allow_unverified: bool,
         zone_layer: Option<String>,
+        land: &str,
+        cover: String,
+        holes: Enclosed,
+        rims: Vec<Rim>,
+        table: bool,
         title: String,
         title_zh: String,
     ) -> PyResult<Self> {
         let report = unmapped == "report";
+        // A map without zones has a frame, a table has none.
+        let land = if land == "covered" { Land::Covered } else { Land::Zones };
         py.detach(|| {
             let mut findings = Findings::new();
             let profile = findings.take(read_profile(&profile));
@@ -96,23 +105,31 @@ impl Accountant {
             else {
                 return Err(findings);
             };
-            let mut legend = Legend { zones, ..Legend::default() };
+            let mut legend = Legend { zones, land, ..Legend::default() };
             legend.state(State::Valued, "");
             legend.zone_layer = zone_layer.and_then(|name| quantity::named(&name).ok()).map(|known| known.id);
             for column in &columns {
                 findings.take(add_column(&mut legend, column));
             }
             let mut coverage = Coverage::default();
+            if table {
+                sort_types(&mut legend, &crosswalk, &classes);
+            }
             let meanings = classes
                 .iter()
                 .map(|(code, cells)| meaning(&mut legend, &mut coverage, &crosswalk, code, *cells))
                 .collect();
             let place = Place::column_only("ecosystem");
+            if table {
+                findings.take(coverage.check_digits(&crosswalk, &place));
+            }
             findings.extend(if report { coverage.faults(&place) } else { coverage.findings(&place) });
             findings.into_result(())?;
             legend.coverage = coverage.clone();
+            let covered = classes.iter().fold(0_u64, |sum, (_, cells)| sum.saturating_add(*cells));
+            surroundings::note(&mut legend, &crosswalk, &cover, covered, (holes, &rims));
             let (no_class, no_zone) = (
-                legend.state(State::Nodata, "no land cover"),
+                legend.state(State::Nodata, NO_LAND_COVER),
                 legend.state(State::Nodata, "outside every zone"),
             );
             let mut regions = regions;
@@ -384,6 +401,24 @@ fn add_column(legend: &mut Legend, (name, unit, source): &(String, String, Strin
     }
     legend.declared.insert(known.id.to_owned(), (unit.clone(), Place::column_only(name)));
     Ok(())
+}
+
+/// Names the types of a table in their order, so that the order of its rows leaves no trace.
+fn sort_types(legend: &mut Legend, crosswalk: &Crosswalk, classes: &[(String, u64)]) {
+    let mut scratch = Coverage::default();
+    let types = classes.iter().filter_map(|(code, cells)| scratch.count(crosswalk, code, *cells).ok());
+    let types: BTreeSet<_> = types.collect();
+    for ecosystem in types {
+        legend.class(ecosystem);
+    }
+}
+
+/// The positions of names in the order of names.
+#[pyfunction]
+pub(crate) fn order_of_names(names: Vec<String>) -> Vec<usize> {
+    let mut all: Vec<(usize, String)> = names.into_iter().enumerate().collect();
+    all.sort_by(|(_, one), (_, other)| cells::order_of_names(one, other));
+    all.into_iter().map(|(position, _)| position).collect()
 }
 
 /// Type and state of the cells of a class.

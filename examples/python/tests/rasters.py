@@ -21,7 +21,7 @@ COVER = np.where(NUMBER // 10 < 6, 2, 4)
 ZONES = np.where(NUMBER // 10 < 3, 1, 2)
 #: What the files hold where nothing is said of them.
 PLAIN: dict[str, Any] = {"landcover": COVER.astype("u1"), "zones": ZONES.astype("u1"), "rain": RAIN.astype("f4")}
-RULES = {2: "13", 4: "32"}
+RULES: dict[object, str] = {2: "13", 4: "32"}
 LOSSES = {"surface_runoff": 200.0, "actual_evapotranspiration": 300.0}
 
 
@@ -64,7 +64,7 @@ def write(
         "nodata": nodata,
         **options,
     }
-    if alpha is not None:
+    if alpha is not None and len(bands) == 1:
         profile["ALPHA"] = "YES"
     with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=internal), rasterio.open(path, "w", **profile) as file:
         if alpha is not None:

@@ -118,7 +118,7 @@ def test_a_run_that_is_interrupted_leaves_the_folder_and_goes_on_later(tmp_path:
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer")
 def test_an_account_in_memory_is_interrupted() -> None:
-    cells = 8_000_000
+    cells = 4_000_000
     table = pd.DataFrame({"ecosystem": ["13"], "area": [900.0], "precipitation": [1000.0], "temperature": [10.0]})
     held_cells = read(table, "ecosystem", None, None, None, None, None, None, None, (), None)
     question = question_of(

@@ -13,8 +13,9 @@ const BACKGROUNDS: [i64; 3] = [0, 127, 255];
 /// The share of the rim from which on a class may be a frame around the district.
 const FRAME: f64 = 0.2;
 
-/// Whether a number is what programs write where they have no data, and hardly a class.
-pub(super) fn is_fill(number: i64) -> bool {
+/// Whether a number is what programs write where they have no data, and hardly a class or a zone.
+#[must_use]
+pub fn is_fill(number: i64) -> bool {
     number < 0 || FILLS.contains(&number)
 }
 
@@ -100,6 +101,48 @@ pub(super) fn zone(number: i64, has_names: bool, file: &str, survey: &Survey) ->
     Some(error.at(Place::file(file)))
 }
 
+/// A number on the rim of a map without a declared missing value: a class or a zone, or the background of an export.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    /// `landcover` or `zones`.
+    pub key: &'a str,
+    /// The number.
+    pub number: i64,
+    /// What it is called; empty where it has no name.
+    pub name: &'a str,
+    /// The share of the rim that it has.
+    pub share: f64,
+    /// The area \[m²\] that it has in all.
+    pub area: f64,
+    /// Where it stands.
+    pub place: &'a Place,
+    /// What declares it as missing, in English and in Chinese.
+    pub declaration: [&'a str; 2],
+}
+
+impl Frame<'_> {
+    /// The warning where the number frames the map as a background does, and counts as land.
+    #[must_use]
+    pub fn warning(&self) -> Option<Warning> {
+        let Self { key, number, share, area, place, declaration: [declare, declare_zh], .. } = *self;
+        if !(BACKGROUNDS.contains(&number) || is_fill(number)) || share < FRAME {
+            return None;
+        }
+        let (hectares, percent) = (short(area / 1e4), short(100.0 * share));
+        let (what, what_zh) = if key == "zones" { ("zone", "分区") } else { ("class", "类别") };
+        let name = if self.name.is_empty() { String::new() } else { format!(" ({})", self.name) };
+        let message = format!(
+            "{what} `{number}`{name} lies on {percent} % of the edge of the map, {hectares} hm2 in all, and counts as land; \
+             {number} is the background of many exports, and no nodata is declared there"
+        );
+        let hint = format!("if it is the background, {declare}");
+        let chinese = format!(
+            "{what_zh} {number}{name} 占图幅边缘的 {percent} %，共 {hectares} hm2，已计入国土面积；许多软件以 {number} 作背景值，而该处未声明 nodata；提示：如为背景值，{declare_zh}"
+        );
+        Some(Warning::new(Error::new(Code::Implausible, message, hint).at(place.clone()), chinese))
+    }
+}
+
 /// A number that frames the map, and counts as land.
 pub(super) fn frame(
     survey: &Survey,
@@ -109,25 +152,21 @@ pub(super) fn frame(
     cell_area: f64,
 ) -> Option<Warning> {
     let counted = key == "zones" && number > 0 && survey.counts.contains_key(&number.saturating_sub(1));
-    let usual = !counted && (BACKGROUNDS.contains(&number) || is_fill(number));
-    if !usual || survey.rim_is_open() || survey.share_of_rim(number) < FRAME {
+    if counted || survey.rim_is_open() {
         return None;
     }
     let cells = survey.counts.get(&number).copied().unwrap_or_default();
-    let hectares = short(math::from_count(cells) * cell_area / 1e4);
-    let percent = percent(survey, number);
-    let (what, what_zh) = if key == "zones" { ("zone", "分区") } else { ("class", "类别") };
-    let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
-    let message = format!(
-        "{what} `{number}`{name} lies on {percent} % of the edge of the map, {hectares} hm2 in all, and counts as land; \
-         {number} is the background of many exports, and no nodata is declared there"
-    );
     let declare_zh = format!("请声明 nodata：{key} = {{ file = \"{file}\", ..., nodata = {number} }}");
-    let hint = format!("if it is the background, {}", declare(key, file, &number.to_string()));
-    let chinese = format!(
-        "{what_zh} {number}{name} 占图幅边缘的 {percent} %，共 {hectares} hm2，已计入国土面积；许多软件以 {number} 作背景值，而该处未声明 nodata；提示：如为背景值，{declare_zh}"
-    );
-    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(Place::file(file)), chinese))
+    let frame = Frame {
+        key,
+        number,
+        name,
+        share: survey.share_of_rim(number),
+        area: math::from_count(cells) * cell_area,
+        place: &Place::file(file),
+        declaration: [&declare(key, file, &number.to_string()), &declare_zh],
+    };
+    frame.warning()
 }
 
 fn percent(survey: &Survey, number: i64) -> String {
@@ -136,11 +175,18 @@ fn percent(survey: &Survey, number: i64) -> String {
 
 /// Land cover that is missing inside of a map without zones.
 pub(super) fn holes(survey: &Survey, file: &str) -> Option<Warning> {
-    let (cells, area) = (survey.holes.cells, survey.holes.area);
+    let covered = survey.counts.values().fold(0_u64, |sum, cells| sum.saturating_add(*cells));
+    enclosed((survey.holes.cells, survey.holes.area), covered, Place::file(file))
+}
+
+/// The warning of land cover that is missing on some cells and an area \[m²\] inside of a map without zones, beside the
+/// cells that have one.
+#[must_use]
+pub fn enclosed((cells, area): (u64, f64), covered: u64, place: Place) -> Option<Warning> {
     if cells == 0 {
         return None;
     }
-    let land = survey.counts.values().fold(cells, |sum, cells| sum.saturating_add(*cells));
+    let land = covered.saturating_add(cells);
     let share = short(100.0 * math::from_count(cells) / math::from_count(land));
     let hectares = short(area / 1e4);
     let message = format!(
@@ -151,7 +197,7 @@ pub(super) fn holes(survey: &Survey, file: &str) -> Option<Warning> {
     let chinese = format!(
         "图内有 {hectares} hm2 被土地包围而无土地覆盖，占（含该部分的）土地面积的 {share} %，既未核算也未计入面积；提示：请补全土地覆盖，或给出分区（分区内的单元均计入面积）"
     );
-    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(Place::file(file)), chinese))
+    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(place), chinese))
 }
 
 #[cfg(test)]

@@ -81,13 +81,28 @@ const SAME_STEP: f64 = 1e-6;
 /// A byte of 255 is a value where bytes from here on are there too.
 const NEAR_LARGEST_BYTE: f64 = 250.0;
 
+/// The samples of a band: what they can hold, and what they stand for.
+#[derive(Clone, Copy)]
+pub struct Samples<'a> {
+    /// Smallest and largest number of their type.
+    pub extremes: (f64, f64),
+    /// Whether they are whole numbers.
+    pub is_whole: bool,
+    /// The value of a stored number in the base unit of the quantity.
+    pub physical: &'a dyn Fn(f64) -> f64,
+}
+
 /// Stored numbers of a band that look like missing values.
 #[derive(Debug, Clone, PartialEq)]
-struct Suspect {
-    low: f64,
-    high: f64,
-    product: &'static str,
-    refused: bool,
+pub struct Suspect {
+    /// The least of them.
+    pub low: f64,
+    /// The largest of them.
+    pub high: f64,
+    /// The product that is known to fill its gaps with them; empty where it is many.
+    pub product: &'static str,
+    /// Whether a band that holds them is refused.
+    pub refused: bool,
 }
 
 /// What a band is watched for while it is read.
@@ -118,7 +133,10 @@ impl Watch {
         if !nodata.keeps_declared() {
             return Self { nodata, place, ..Self::default() };
         }
-        let suspects = suspects(spec.quantity, conversion, raster, band);
+        let physical = |stored| band.physical(conversion, stored);
+        let samples =
+            Samples { extremes: raster.extremes(), is_whole: raster.is_whole(), physical: &physical };
+        let suspects = suspects(spec.quantity, samples);
         let below = suspects.iter().filter(|suspect| suspect.high < 0.0).map(|suspect| suspect.high);
         let above = suspects.iter().filter(|suspect| suspect.high >= 0.0).map(|suspect| suspect.low);
         let bounds = (below.fold(f64::NEG_INFINITY, f64::max), above.fold(f64::INFINITY, f64::min));
@@ -149,7 +167,7 @@ impl Watch {
         if !refused.is_empty() {
             return Err(self.refusal(raster, band, &refused, true));
         }
-        let mut told = met().filter(|(suspect, _)| suspect.stands_apart(raster, counted.others));
+        let mut told = met().filter(|(suspect, _)| suspect.stands_apart(raster.extremes(), counted.others));
         let warnings: Vec<Warning> = told
             .by_ref()
             .map(|(suspect, cells)| self.warning(quantity, raster, band, suspect, *cells))
@@ -166,7 +184,7 @@ impl Watch {
     /// The finding where every impossible number of a band looks like a missing value; none where a number is
     /// impossible for another reason.
     pub(super) fn impossible(&self, layer: &Layer, raster: &GeoTiff, band: &Band) -> Result<(), Error> {
-        let known = known(layer.quantity, raster);
+        let known = fills(layer.quantity, raster.extremes(), raster.is_whole());
         let mut cells = vec![0_u64; known.len()];
         let (low, high) = layer.quantity.range;
         let mut other = false;
@@ -192,12 +210,9 @@ impl Watch {
     fn refusal(&self, raster: &GeoTiff, band: &Band, met: &[(&Suspect, u64)], possible: bool) -> Error {
         let parts: Vec<String> = met
             .iter()
-            .map(|(suspect, cells)| {
-                let of = if suspect.product.is_empty() { "many files" } else { suspect.product };
-                format!("{} hold {}, which {of} writes for missing values", cells_of(*cells), suspect.shown())
-            })
+            .map(|(suspect, cells)| format!("{} hold {}", cells_of(*cells), suspect.origin()))
             .collect();
-        let parts = parts.join("; ").replace("many files writes", "many files write");
+        let parts = parts.join("; ");
         let hint = if possible {
             self.both_lines(raster, met)
         } else {
@@ -250,20 +265,33 @@ impl Suspect {
         Self { low: value, high: value, product: "", refused: false }
     }
 
-    fn has(&self, value: f64) -> bool {
+    /// Whether a stored number is one of them.
+    #[must_use]
+    pub fn has(&self, value: f64) -> bool {
         self.low <= value && value <= self.high
     }
 
-    /// Whether no other number of the band lies beyond it, as fills stand at the end of what is there.
-    fn stands_apart(&self, raster: &GeoTiff, (least, most): (f64, f64)) -> bool {
+    /// Whether no other number of the band, from the least to the largest, lies beyond it, as fills stand at the end of
+    /// what is there.
+    #[must_use]
+    pub fn stands_apart(&self, extremes: (f64, f64), (least, most): (f64, f64)) -> bool {
         if self.high < 0.0 {
             return least > self.high;
         }
-        let near = if raster.extremes() == U8 { NEAR_LARGEST_BYTE } else { self.low };
+        let near = if extremes == U8 { NEAR_LARGEST_BYTE } else { self.low };
         most < near
     }
 
-    fn shown(&self) -> String {
+    /// The numbers, and who writes them where there is no value.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let (of, s) = if self.product.is_empty() { ("many files", "") } else { (self.product, "s") };
+        format!("{}, which {of} write{s} for missing values", self.shown())
+    }
+
+    /// The numbers, for messages.
+    #[must_use]
+    pub fn shown(&self) -> String {
         if self.low.is_infinite() {
             return format!("numbers down from {}", number_text(self.high));
         }
@@ -285,18 +313,37 @@ impl Suspect {
     }
 }
 
-/// The suspects of a band whose numbers are possible.
-fn suspects(quantity: &Quantity, conversion: Conversion, raster: &GeoTiff, band: &Band) -> Vec<Suspect> {
-    let (least, most) = raster.extremes();
+/// Stored numbers that look like missing values of a quantity although they could be values.
+///
+/// What is no value of the quantity is none of them, since it is refused as such.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::input::raster::{Samples, suspects};
+/// use ecovalue::quantity::PRECIPITATION;
+///
+/// // Rain in steps of 0.1 mm: 32767 would be 3276.7 mm.
+/// let physical = |stored: f64| stored * 0.1;
+/// let samples = Samples { extremes: (-32_768.0, 32_767.0), is_whole: true, physical: &physical };
+/// let found = suspects(PRECIPITATION, samples);
+/// assert_eq!(found.iter().map(|suspect| suspect.low).collect::<Vec<_>>(), [32_767.0]);
+/// // The largest of the others is 10 000.
+/// assert!(!found[0].refused && found[0].stands_apart(samples.extremes, (0.0, 10_000.0)));
+/// ```
+#[must_use]
+pub fn suspects(quantity: &Quantity, samples: Samples<'_>) -> Vec<Suspect> {
+    let Samples { extremes, is_whole, physical } = samples;
+    let (least, most) = extremes;
     let (low, high) = quantity.range;
     let possible = |value: f64| {
-        let physical = band.physical(conversion, value);
+        let physical = physical(value);
         low <= physical && physical <= high
     };
-    let step = band.physical(conversion, 1.0) - band.physical(conversion, 0.0);
+    let step = physical(1.0) - physical(0.0);
     let of_product = |product: &&Product| {
         product.quantities.contains(&quantity.id)
-            && product.kind == raster.extremes()
+            && product.kind == extremes
             && ((step / product.step) - 1.0).abs() < SAME_STEP
     };
     let products = PRODUCTS.iter().filter(of_product).map(|product| Suspect {
@@ -305,9 +352,9 @@ fn suspects(quantity: &Quantity, conversion: Conversion, raster: &GeoTiff, band:
         product: product.name,
         refused: true,
     });
-    let ends = raster.is_whole().then_some([least, most]).into_iter().flatten();
+    let ends = is_whole.then_some([least, most]).into_iter().flatten();
     // Whole numbers stand close together, so that few of the common ones are remarkable.
-    let remarkable = |value: &f64| !raster.is_whole() || *value <= LEAST_REMARKABLE;
+    let remarkable = |value: &f64| !is_whole || *value <= LEAST_REMARKABLE;
     let doubtful =
         DOUBTFUL.iter().copied().filter(|value| (least..=most).contains(value) && remarkable(value));
     let ends = ends.chain(doubtful).filter(|value| value.abs() > 0.0).map(Suspect::one);
@@ -321,19 +368,20 @@ fn suspects(quantity: &Quantity, conversion: Conversion, raster: &GeoTiff, band:
     all
 }
 
-/// Every number that a raster may use for no data of a quantity.
-fn known(quantity: &Quantity, raster: &GeoTiff) -> Vec<Suspect> {
+/// Every number that samples of a type, from the smallest to the largest, may use for no data of a quantity.
+#[must_use]
+pub fn fills(quantity: &Quantity, extremes: (f64, f64), is_whole: bool) -> Vec<Suspect> {
     let products = PRODUCTS
         .iter()
-        .filter(|product| product.quantities.contains(&quantity.id) && product.kind == raster.extremes());
+        .filter(|product| product.quantities.contains(&quantity.id) && product.kind == extremes);
     let products = products.map(|product| Suspect {
         low: product.fills.0,
         high: product.fills.1,
         product: product.name,
         refused: true,
     });
-    let (least, most) = raster.extremes();
-    let ends = raster.is_whole().then_some([least, most]).into_iter().flatten();
+    let (least, most) = extremes;
+    let ends = is_whole.then_some([least, most]).into_iter().flatten();
     let ends = ends.filter(|value| value.abs() > 0.0);
     let mut all: Vec<Suspect> = Vec::new();
     for suspect in products.chain(ends.chain(COMMON).map(Suspect::one)) {
@@ -341,7 +389,7 @@ fn known(quantity: &Quantity, raster: &GeoTiff) -> Vec<Suspect> {
             all.push(suspect);
         }
     }
-    if !raster.is_whole() {
+    if !is_whole {
         let beyond = |low, high| Suspect { low, high, product: "", refused: true };
         all.push(beyond(f64::NEG_INFINITY, -BEYOND_MEASURE));
         all.push(beyond(BEYOND_MEASURE, f64::INFINITY));

@@ -11,11 +11,11 @@ const WORD: u32 = u64::BITS;
 
 /// Some missing cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Region {
+pub struct Region {
     /// Their number.
-    pub(super) cells: u64,
+    pub cells: u64,
     /// Their area \[m²\].
-    pub(super) area: f64,
+    pub area: f64,
     at_edge: bool,
 }
 
@@ -35,8 +35,24 @@ struct Run {
 }
 
 /// The search for holes. Rows are completed in their order; cells of a row may be marked in any.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::input::raster::Holes;
+///
+/// let map = [[0, 0, 0, 1], [0, 1, 0, 1], [0, 0, 0, 1]];
+/// let mut holes = Holes::new(4, 3);
+/// for (row, cells) in (0..).zip(map) {
+///     holes.mark(row, 0, cells.into_iter().map(|cell| cell == 1));
+/// }
+/// holes.complete(0..3, |_, columns| 900.0 * f64::from(columns.end - columns.start));
+/// // The last column reaches the edge.
+/// let found = holes.together();
+/// assert_eq!((found.cells, found.area), (1, 900.0));
+/// ```
 #[derive(Debug)]
-pub(super) struct Holes {
+pub struct Holes {
     width: u32,
     height: u32,
     /// A bit for every cell of the rows that wait for more columns and have a missing cell.
@@ -51,13 +67,15 @@ pub(super) struct Holes {
 }
 
 impl Holes {
-    pub(super) fn new(width: u32, height: u32) -> Self {
+    /// The search in a map of some columns and rows.
+    #[must_use]
+    pub fn new(width: u32, height: u32) -> Self {
         let (waiting, spare, runs, regions) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
         Self { width, height, waiting, spare, runs, regions, found: Region::default() }
     }
 
     /// Marks the missing ones of some cells beside one another.
-    pub(super) fn mark(&mut self, row: u32, first: u32, missing: impl Iterator<Item = bool>) {
+    pub fn mark(&mut self, row: u32, first: u32, missing: impl Iterator<Item = bool>) {
         let mut columns =
             (first..self.width).zip(missing).filter_map(|(column, missing)| missing.then_some(column));
         let Some(first) = columns.next() else { return };
@@ -76,7 +94,7 @@ impl Holes {
     }
 
     /// Takes rows of which all columns were looked at. `area` is that of some cells of a row.
-    pub(super) fn complete(&mut self, rows: Range<u32>, area: impl Fn(u32, Range<u32>) -> f64) {
+    pub fn complete(&mut self, rows: Range<u32>, area: impl Fn(u32, Range<u32>) -> f64) {
         for row in rows {
             if self.runs.is_empty() && self.waiting.is_empty() {
                 return;
@@ -95,7 +113,8 @@ impl Holes {
     }
 
     /// All holes together, once every row is complete.
-    pub(super) fn together(mut self) -> Region {
+    #[must_use]
+    pub fn together(mut self) -> Region {
         self.follow(Vec::new());
         self.found
     }
@@ -254,7 +273,8 @@ mod tests {
         bits[1] = u64::MAX;
         bits[2] = 0b1011;
         assert_eq!(runs(&bits).collect::<Vec<_>>(), [1..3, 63..130, 131..132]);
-        assert!(runs(&[u64::MAX, u64::MAX]).eq(std::iter::once(0..128)));
+        let mut whole = runs(&[u64::MAX, u64::MAX]);
+        assert_eq!((whole.next(), whole.next()), (Some(0..128), None));
         assert_eq!(runs(&[]).count(), 0);
     }
 

@@ -34,6 +34,7 @@ from ._errors import (
     StatisticsError,
     UnitError,
 )
+from ._raster import read_raster
 
 __all__ = [
     "Account",
@@ -60,6 +61,7 @@ __all__ = [
     "parameters",
     "profiles",
     "quantities",
+    "read_raster",
     "run",
     "service",
     "services",

@@ -62,7 +62,7 @@ class Account:
 
     @property
     def zones(self) -> list[str]:
-        """Zones in the order of the input."""
+        """Zones: those of a table in the order of their names, those of a map in the order of their numbers."""
         return self._native.zones
 
     @property

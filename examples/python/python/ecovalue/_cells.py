@@ -17,9 +17,12 @@ from . import _ecovalue
 from ._account import Account
 from ._arrays import in_unit, is_data_set, is_lazy, numbers, refuse, stated_unit, threads_of
 from ._crs import Reference, reference_of
+from ._errors import InputError
+from ._fills import Looks, judge, look, name_fills
 from ._dims import band_dimension, cells_of, in_order, one_chunk, place_of, refuse_dimension, without_single
 from ._geo import Grid, grid_of, rows_of
 from ._packing import Packing, packing_of, unpacked
+from ._surroundings import Surroundings, framed, holes_of, is_surveyed, missing_in, refuse_fills, rim_of
 from ._told import Told
 from ._polygons import rasterise
 from ._units import carried, library_unit, without_pint
@@ -99,6 +102,18 @@ class Cells:
     class_packing: Packing = Packing()
     zone_packing: Packing = Packing()
     told: list[Told] = field(default_factory=list)
+    #: Names of the variables of classes and zones.
+    variables: tuple[str, str] = ("ecosystem", "zone")
+
+    @property
+    def named(self) -> tuple[tuple[Any, str, Packing], ...]:
+        """Classes and zones with their names and packing."""
+        return (self.ecosystem, "ecosystem", self.class_packing), (self.zone, "zone", self.zone_packing)
+
+    @property
+    def is_map(self) -> bool:
+        """Whether the cells lie side by side, so that a frame of missing cells may surround the land."""
+        return len(np.shape(self.ecosystem)) > 1
 
     @property
     def lazy(self) -> bool:
@@ -193,6 +208,12 @@ def account(
     ``valid_max`` and ``_Unsigned`` say what is missing, for classes and zones too; ``scale_factor`` and ``add_offset`` are
     applied in 64 bits. What xarray or rioxarray decoded keeps them in ``encoding``, and is taken as it is.
 
+    Stored numbers that a product is known to write for missing values (32767 of NPP of MODIS) are refused where nothing declares
+    them; the ends of a type and numbers such as -9999 that could be values are told in ``Account.warnings``. Declare them,
+    ``.attrs["nodata"] = [32767]``, or say that they are values, ``.attrs["nodata"] = "none"``.
+
+    Every row of a table and every cell of a zone is land. Of a map without zones, cells without a class are none: they frame it.
+
     A dimension of length 1 is dropped, any other beside rows and columns is refused unless the quantity has it. Months that are missing
     or there twice are refused. Reference systems are read by pyproj: ``crs``, the ``grid_mapping`` of the classes, or attributes ``crs``,
     ``crs_wkt`` and ``spatial_ref``; areas, and what has none, are those of a run. Coordinates may be off an even grid by a hundredth of a
@@ -235,9 +256,9 @@ def account(
     in_order = held.frame is None
     classes = found_in(held.ecosystem, "ecosystem", in_order, held.class_packing)
     known = None if held.zone is None else found_in(held.zone, "zone", in_order, held.zone_packing)
-    plan = planned(held, question, classes, known)
+    plan = planned(held, question, classes, known, _surveyed(held, classes, known))
     positions = positions_of(plan, maps)
-    partial, made = partial_of(
+    partial, made, looks = partial_of(
         plan,
         held.ecosystem,
         held.zone,
@@ -246,7 +267,37 @@ def account(
         threads=workers,
         maps=[position for _, _, position in positions],
     )
-    return made_of(plan, partial, held.told, maps_of(held, positions, made) if positions else None)
+    told = held.told + judge(plan.layers, looks)
+    return made_of(plan, partial, told, maps_of(held, positions, made) if positions else None)
+
+
+def _surveyed(held: Cells, classes: Sequence[tuple[Any, int]], zones: Sequence[tuple[Any, int]] | None) -> Surroundings:
+    """What lies around and inside of a map in memory."""
+    if not is_surveyed(held):
+        return Surroundings()
+    holes = holes_of(held, [((0, 0), missing_in(held.ecosystem, held.class_packing))])
+    rims = [
+        None if values is None else found_in(np.concatenate(rim_of(np.asarray(values))), name, packing=packing)
+        for values, name, packing in held.named
+    ]
+    return surroundings_of(held, holes, (classes, zones), rims)
+
+
+def surroundings_of(
+    held: Cells,
+    holes: tuple[int, float],
+    counts: tuple[Sequence[tuple[Any, int]], Sequence[tuple[Any, int]] | None],
+    rims: Sequence[Sequence[tuple[Any, int]] | None],
+) -> Surroundings:
+    """Holes and frames of a map whose cells and rim are counted."""
+    height, width = np.shape(held.ecosystem)
+    rim_cells = height * width - max(height - 2, 0) * max(width - 2, 0)
+    cell = float(np.mean(held.area.values))
+    found = []
+    for key, variable, own, rim in zip(("landcover", "zones"), held.variables, counts, rims, strict=True):
+        if own is not None and rim is not None and (key == "landcover" or held.zone_names is None):
+            found += framed(key, variable, rim, rim_cells, own, cell)
+    return Surroundings(holes, tuple(found))
 
 
 def made_of(plan: Plan, partial: bytes, told: Sequence[Told], maps: Any = None) -> Account:
@@ -383,6 +434,7 @@ def read(
     if isinstance(zones, Mapping):
         held.zone_names = zones
     held.zone_layer = zone_layer
+    held.variables = (ecosystem, zone or "zone")
     return held
 
 
@@ -690,17 +742,30 @@ def planned(
     question: Mapping[str, Any],
     classes: Sequence[tuple[Any, int]],
     zones: Sequence[tuple[Any, int]] | None,
+    around: Surroundings = Surroundings(),
 ) -> Plan:
     """The plan for cells whose classes and zones are known."""
+    table = held.frame is not None
+    if table:
+        # The order of the rows leaves no trace.
+        classes = sorted(classes, key=lambda own: code_of(own[0], "ecosystem"))
     if zones is None:
         names = ["all"]
     else:
+        if table:
+            zones = [zones[place] for place in _ecovalue.order_of_names([_zone_name(held, value) for value, _ in zones])]
+        if held.is_map and held.zone_names is None:
+            refuse_fills(held.variables[1], zones)
         names = [_zone_name(held, value) for value, _ in zones]
     keywords = dict(question)
     keywords["zones"] = names
     keywords["classes"] = [(code_of(value, "ecosystem"), count) for value, count in classes]
     keywords["columns"] = [(layer.name, layer.unit, layer.source) for layer in held.layers]
     keywords["zone_layer"] = held.zone_layer
+    keywords["table"] = table
+    keywords["cover"] = held.variables[0]
+    keywords["holes"], keywords["rims"] = around.holes, list(around.rims)
+    keywords["land"] = "covered" if held.is_map and zones is None else "zones"
     return Plan(
         pickle.dumps(keywords),
         tuple(value for value, _ in classes),
@@ -730,20 +795,21 @@ def partial_of(
     layers: Sequence[Any],
     threads: int = 1,
     maps: Sequence[int] = (),
-) -> tuple[bytes, list[npt.NDArray[np.float64]]]:
-    """The partial account of a block of cells as bytes."""
+) -> tuple[bytes, list[npt.NDArray[np.float64]], Looks]:
+    """The partial account of a block of cells as bytes, maps, and what looks like missing values in it."""
     accountant = plan.accountant()
     needed = set(accountant.needed)
     classes = np.asarray(ecosystem)
     shape = classes.shape
     columns: list[npt.NDArray[np.float64] | None] = []
+    looks: Looks = {}
     sized: list[npt.NDArray[np.float64]] = []
     for reading, values in zip(plan.layers, [area, *layers], strict=True):
         name = reading.name
         if name != "area" and name not in needed:
             columns.append(None)
             continue
-        column = _column(reading, values, shape)
+        column = _column(reading, values, shape, looks)
         if name == "area" and not sized:
             sized.append(column)
         else:
@@ -753,12 +819,22 @@ def partial_of(
     else:
         zones = encode(np.broadcast_to(np.asarray(zone), shape), plan.zones, plan.zone_packing)
     encoded = encode(classes, plan.classes, plan.class_packing)
-    return accountant.add(sized[0], zones, encoded, columns, threads, list(maps))
+    try:
+        return (*accountant.add(sized[0], zones, encoded, columns, threads, list(maps)), looks)
+    except InputError as error:
+        if error.code == "EV-I017":
+            for reading, values, own in zip(plan.layers[1:], layers, columns, strict=True):
+                if own is not None:
+                    name_fills(reading, values, own)
+        raise
 
 
-def _column(reading: Reading, values: Any, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
+def _column(reading: Reading, values: Any, shape: tuple[int, ...], looks: Looks) -> npt.NDArray[np.float64]:
     name, bands, unit, wanted, packing = reading
-    array = packing.unpack(numbers(values, name))
+    stored = numbers(values, name)
+    array = packing.unpack(stored)
+    if packing.kind and name != "area":
+        looks[name] = look(reading, stored, array)
     if unit != wanted:
         array = in_unit(array, unit, wanted, name)
     array = array.astype(np.float64, copy=False)

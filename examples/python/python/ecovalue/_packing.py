@@ -38,11 +38,13 @@ class Packing:
     offset: float = 0.0
     #: Whether values are degrees Fahrenheit, which become degrees Celsius.
     fahrenheit: bool = False
+    #: Type of the stored numbers as numpy writes it, where some may be missing values that nothing declares.
+    kind: str = ""
 
     @property
     def plain(self) -> bool:
         """Whether stored numbers are the values."""
-        return self == Packing(self.name)
+        return replace(self, kind="") == Packing(self.name)
 
     @property
     def scaled(self) -> bool:
@@ -118,8 +120,19 @@ def packing_of(array: Any, name: str) -> tuple[Any, Packing]:
     if data.dtype != array.dtype:
         # Fill values of a type whose sign counts otherwise have the same bits.
         named = [_same_bits(value, data.dtype) for value in named]
-    packing = replace(packing, fills=_fills(named, data.dtype))
+    packing = replace(packing, fills=_fills(named, data.dtype), kind=_kind(attributes, encoding, data.dtype))
     return data, _ranged(packing, attributes, encoding, data.dtype)
+
+
+def _kind(attributes: Mapping[str, Any], encoding: Mapping[str, Any], dtype: np.dtype[Any]) -> str:
+    """The type that numbers were stored in; empty where the caller says that all of them are values."""
+    if "none" in (value for value in _several(attributes.get("nodata")) if isinstance(value, str)):
+        return ""
+    before = np.dtype(encoding.get("dtype") or encoding.get("rasterio_dtype") or dtype)
+    if dtype.kind == "f" and before.kind in "iu" and not {"scale_factor", "add_offset"} & set(encoding):
+        # Masked, and not scaled.
+        return before.str[1:]
+    return dtype.str[1:]
 
 
 def _several(value: Any) -> list[Any]:

@@ -23,7 +23,9 @@ from dask.delayed import delayed
 from dask.highlevelgraph import HighLevelGraph
 
 from ._account import Account
-from ._cells import Cells, Plan, account, found_in, made_of, maps_of, partial_of, planned, positions_of
+from ._fills import Looks, joined, judge
+from ._cells import Cells, Plan, account, found_in, made_of, maps_of, partial_of, planned, positions_of, surroundings_of
+from ._surroundings import Surroundings, holes_of, is_surveyed, missing_in, rim_of
 
 #: Partial accounts that one task puts together.
 FOLD = 16
@@ -32,8 +34,8 @@ FOLD = 16
 def fold(held: Cells, question: Mapping[str, Any], maps: Sequence[str] = ()) -> Account:
     """The account of cells that dask holds, chunk by chunk, and lazy maps of some services."""
     chunks = _chunks(held)
-    classes, zones = _classes(held, chunks)
-    plan = planned(held, question, classes, zones)
+    classes, zones, around = _classes(held, chunks)
+    plan = planned(held, question, classes, zones, around)
     positions = positions_of(plan, maps)
     needed = set(plan.accountant().needed)
     arrays = [
@@ -51,11 +53,12 @@ def fold(held: Cells, question: Mapping[str, Any], maps: Sequence[str] = ()) -> 
     parts = [delayed(_partial, pure=False)(plan, *block) for block in blocks]
     while len(parts) > 1:
         parts = [delayed(_merge, pure=False)(plan, *parts[at : at + FOLD]) for at in range(0, len(parts), FOLD)]
-    (whole,) = compute(parts[0])  # type: ignore[no-untyped-call]
+    ((whole, looks),) = compute(parts[0])  # type: ignore[no-untyped-call]
+    told = held.told + judge(plan.layers, looks)
     if not positions:
-        return made_of(plan, whole, held.told)
+        return made_of(plan, whole, told)
     lazy = _mapped(plan, [place for _, _, place in positions], blocks, chunks)
-    return made_of(plan, whole, held.told, maps_of(held, positions, lazy))
+    return made_of(plan, whole, told, maps_of(held, positions, lazy))
 
 
 def _mapped(plan: Plan, places: list[int], blocks: list[Any], chunks: tuple[tuple[int, ...], ...]) -> list[Any]:
@@ -79,8 +82,9 @@ def _maps(plan: Plan, places: list[int], ecosystem: Any, zone: Any, area: Any, *
     return [values.reshape(np.shape(ecosystem)) for values in maps]
 
 
-def _partial(plan: Plan, ecosystem: Any, zone: Any, area: Any, *layers: Any) -> bytes:
-    return partial_of(plan, ecosystem, zone, area, _filled(layers))[0]
+def _partial(plan: Plan, ecosystem: Any, zone: Any, area: Any, *layers: Any) -> tuple[bytes, Looks]:
+    partial, _, looks = partial_of(plan, ecosystem, zone, area, _filled(layers))
+    return partial, looks
 
 
 def _filled(layers: Sequence[Any]) -> list[Any]:
@@ -88,8 +92,8 @@ def _filled(layers: Sequence[Any]) -> list[Any]:
     return [np.empty(0) if layer is None else layer for layer in layers]
 
 
-def _merge(plan: Plan, *partials: bytes) -> bytes:
-    return plan.accountant().merge(list(partials))
+def _merge(plan: Plan, *parts: tuple[bytes, Looks]) -> tuple[bytes, Looks]:
+    return plan.accountant().merge([partial for partial, _ in parts]), joined(looks for _, looks in parts)
 
 
 def _chunks(held: Cells) -> tuple[tuple[int, ...], ...]:
@@ -138,22 +142,27 @@ def _blocks(values: Any, chunks: tuple[tuple[int, ...], ...], bands: int = 1) ->
 
 def _classes(
     held: Cells, chunks: tuple[tuple[int, ...], ...]
-) -> tuple[list[tuple[Any, int]], list[tuple[Any, int]] | None]:
-    """The classes and zones of all chunks, counted."""
-    classes = [
-        delayed(found_in, pure=False)(block, "ecosystem", packing=held.class_packing)
-        for block in _blocks(held.ecosystem, chunks)
-    ]
-    zones = (
-        []
-        if held.zone is None
-        else [
-            delayed(found_in, pure=False)(block, "zone", packing=held.zone_packing)
-            for block in _blocks(held.zone, chunks)
-        ]
-    )
-    found_classes, found_zones = compute(classes, zones)  # type: ignore[no-untyped-call]
-    return _joined(found_classes), None if held.zone is None else _joined(found_zones)
+) -> tuple[list[tuple[Any, int]], list[tuple[Any, int]] | None, Surroundings]:
+    """The classes and zones of all chunks, counted, and what lies around and inside of the map."""
+    surveyed = is_surveyed(held)
+    counts: list[list[Any]] = []
+    rims: list[list[Any]] = []
+    missing: list[Any] = []
+    for values, name, packing in held.named:
+        blocks = [] if values is None else list(_blocks(values, chunks))
+        counts.append([delayed(found_in, pure=False)(block, name, packing=packing) for block in blocks])
+        rim = rim_of(values) if surveyed and blocks else []
+        rims.append([delayed(found_in, pure=False)(part, name, packing=packing) for part in rim])
+        if surveyed and values is held.ecosystem:
+            missing = [delayed(missing_in, pure=False)(block, packing) for block in blocks]
+    (classes, zones), found_rims, found_missing = compute(counts, rims, missing)  # type: ignore[no-untyped-call]
+    counted = _joined(classes), None if held.zone is None else _joined(zones)
+    if not surveyed:
+        return (*counted, Surroundings())
+    edges = [np.concatenate([[0], np.cumsum(axis)]) for axis in chunks]
+    places = [tuple(int(edges[a][p]) for a, p in enumerate(place)) for place in np.ndindex(*map(len, chunks))]
+    holes = holes_of(held, zip(places, found_missing, strict=True))
+    return (*counted, surroundings_of(held, holes, counted, [_joined(own) if own else None for own in found_rims]))
 
 
 def _joined(found: Sequence[Sequence[tuple[Any, int]]]) -> list[tuple[Any, int]]:
