@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, Findings};
-use crate::extent::crosswalk::{Crosswalk, without_fraction};
+use crate::extent::crosswalk::{Crosswalk, Untyped, without_fraction};
 
 /// Classes that are no codes any more: what is wrong, at the first row, and the number of rows.
 #[derive(Debug, Default)]
@@ -55,6 +55,10 @@ fn converted(class: &str, crosswalk: &Crosswalk) -> Option<Error> {
     }
     let refused = |message: String, hint: String| Some(Error::new(Code::UnmappedClass, message, hint));
     if let Some(digits) = without_fraction(class) {
+        // A number that is a code as it stands has lost nothing.
+        if matches!(crosswalk.ecosystem(digits), Ok(_) | Err(Untyped::Split(_))) {
+            return None;
+        }
         let forms = [digits.to_owned(), format!("0{digits}")];
         let known: Vec<String> =
             forms.iter().filter(|code| has(code)).map(|code| format!("`{code}`")).collect();
@@ -119,5 +123,8 @@ mod tests {
         assert!(error.hint().starts_with("write `0301`:"), "{}", error.hint());
         assert!(converted("3.01E+02", &crosswalk).unwrap().message().contains("power of ten"));
         assert!(converted("0301", &crosswalk).is_none());
+        // 1104 is a code as it stands, and so is 1 where codes are numbers.
+        assert!(converted("1104.0", &crosswalk).is_none() && converted("103.0", &crosswalk).is_some());
+        assert!(converted("1.0", &Crosswalk::shipped("clcd").unwrap()).is_none());
     }
 }
