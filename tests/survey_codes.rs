@@ -1,6 +1,7 @@
 //! Codes of the national land surveys, crosswalks and rules of one's own, types without a coefficient, and the ranges
 //! of rain by months and days.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::disallowed_methods, reason = "a test compares within a tolerance")]
 
 mod common;
 
@@ -299,7 +300,7 @@ fn plausible(id: &str) -> f64 {
 /// A run of a profile over one hectare of each type, with a number for every layer that it asks for.
 fn walk(profile: &str, types: &BTreeSet<String>) -> Outcome {
     let folder = Folder::empty();
-    let rows: String = types.iter().map(|own| format!("{own},1\n")).collect();
+    let rows = types.iter().map(ToString::to_string).collect::<Vec<_>>().join(",1\n") + ",1\n";
     folder.put("p.csv", format!("class,area\n{rows}"));
     let mut layers = BTreeSet::new();
     loop {
@@ -410,7 +411,7 @@ fn rain_of_months_is_looked_at_as_a_year() {
 /// A run of one year with daily rain of so many days, whose day at a place of the year has 100 mm.
 fn daily(year: i32, days: usize, wet: usize) -> Folder {
     let mut rain = vec!["1.0".to_owned(); days];
-    *rain.get_mut(wet).unwrap() = "100.0".to_owned();
+    "100.0".clone_into(rain.get_mut(wet).unwrap());
     let folder = parcels("", "", "13,100\n");
     folder.edit("run.toml", "year = 2019", &format!("year = {year}"));
     folder.edit("run.toml", "profile = \"hj1173_2021\"", "profile = \"own.toml\"");
