@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Findings, Place, did_you_mean};
 
 pub use missing::{is_missing, spreadsheet_error};
 pub use number::{is_formula, number};
-pub use total::is_total;
+pub use total::{is_part, is_plain_total, is_total};
 
 /// How wide a table may be; its size is bounded by whoever reads the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub struct Table {
     header: Vec<String>,
     header_line: u64,
     rows: Vec<(u64, csv::StringRecord)>,
+    /// Lines above the header, with their text.
+    titles: Vec<(u64, String)>,
     notes: Vec<Note>,
 }
 
@@ -102,6 +104,18 @@ impl Table {
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// What stands above the header: line and text.
+    #[must_use]
+    pub fn titles(&self) -> &[(u64, String)] {
+        &self.titles
+    }
+
+    /// The line of the header.
+    #[must_use]
+    pub const fn header_line(&self) -> u64 {
+        self.header_line
     }
 
     /// The same table without the rows that begin at some lines.
@@ -236,10 +250,15 @@ impl<'a> Row<'a> {
         self.record.get(index).unwrap_or_default().trim()
     }
 
+    /// The texts of the row, trimmed.
+    pub fn fields(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.record.iter().map(str::trim)
+    }
+
     /// The first text of the row that is not empty, trimmed.
     #[must_use]
     pub fn first(&self) -> &'a str {
-        self.record.iter().map(str::trim).find(|text| !text.is_empty()).unwrap_or_default()
+        self.fields().find(|text| !text.is_empty()).unwrap_or_default()
     }
 
     /// Refuses the row if a spreadsheet would run one of its fields as a formula. A plain number may have a sign.

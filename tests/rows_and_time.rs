@@ -249,6 +249,15 @@ fn rows_that_nothing_reads_are_told_in_one_warning() {
 }
 
 #[test]
+fn a_row_beside_the_one_that_is_read_is_told_so() {
+    // The price of a reservoir is the same for all types: a row for one of them is not looked up.
+    let folder = rows(&["reservoir_unit_cost,,10,CNY/m3,13,,,2019,,"], "");
+    warned(&folder, SHIPPED, &["line 2 `reservoir_unit_cost`", "another row of the key is read"]);
+    let folder = rows(&["reservoir_unit_cost,,10,CNY/m3,,,,2019,,"], "");
+    silent(&folder, 5.0);
+}
+
+#[test]
 fn dates_hold_or_are_told() {
     let row =
         |value: u32, from: &str, to: &str| format!("reservoir_unit_cost,,{value},CNY/m3,,,,2019,{from},{to}");

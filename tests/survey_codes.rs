@@ -218,9 +218,9 @@ fn rules_of_a_raster_belong_to_its_land_cover() {
 #[test]
 fn report_hides_no_other_fault() {
     for (rows, part) in [
-        ("0301,60\n合计,60\n", "of totals"),
-        ("0301,60\n小 计：,60\n", "of totals"),
-        ("0301,60\nTotal,60\n", "of totals"),
+        ("0301,60\n合计,60\n", "rows of totals"),
+        ("0301,60\n小 计：,60\n", "rows of totals"),
+        ("0301,60\nTotal,60\n", "rows of totals"),
         ("0301,60\n301,40\n", "has 0301"),
         ("0301,60\n0399,四十\n", "四十"),
         ("0301,60\n0399,-3\n", "below 0"),

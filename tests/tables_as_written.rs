@@ -11,6 +11,8 @@
 )]
 
 mod common;
+#[path = "tables_as_written/offices.rs"]
+mod offices;
 
 use common::{Folder, PARAMETERS, STATISTICS};
 use ecovalue::account::Filter;

@@ -45,7 +45,7 @@ use std::fmt;
 use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
-use crate::table::{Row, Table};
+use crate::table::{Row, Table, is_total};
 
 macro_rules! shipped {
     ($($id:literal = $title:literal),+ $(,)?) => {
@@ -70,7 +70,7 @@ shipped! {
     "gbt21010" = "GB/T 21010-2017 / 三调",
 }
 
-pub use code::is_total;
+pub use code::without_fraction;
 
 /// Id of the crosswalk of codes that are ecosystem types already.
 const HJ1166: &str = "hj1166";

@@ -3,6 +3,7 @@
 mod codes;
 mod identity;
 mod marks;
+mod stated_units;
 mod totals;
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
@@ -63,7 +64,12 @@ pub fn read(
     for name in zone.iter().chain([ecosystem, area]).chain(status).chain(source) {
         findings.take(table.column(name));
     }
-    let unit = unit.parse::<Unit>().and_then(|unit| unit.to(&"m2".parse()?));
+    let declared = unit.parse::<Unit>();
+    if let Ok(declared) = &declared {
+        findings.take(stated_units::check(table, area, declared));
+        findings.take(stated_units::check_titles(table, declared));
+    }
+    let unit = declared.and_then(|unit| unit.to(&"m2".parse()?));
     let unit =
         findings.take(unit.map_err(|error| error.at(classes.place.clone().column("cells.columns.unit"))));
     let Some(unit) = unit.filter(|_| findings.as_slice().is_empty()) else { return Err(findings) };
@@ -219,6 +225,7 @@ fn layer_values(
             for column in columns {
                 let known = table.column(column).map_err(|error| error.at(layer.place.clone()));
                 findings.take(known);
+                findings.take(stated_units::check(table, column, &layer.unit));
                 let mut marks = Marks::default();
                 for row in table.rows() {
                     let physical = |value| conversion.apply(layer.stored.physical(value));

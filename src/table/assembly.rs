@@ -170,7 +170,9 @@ impl<'a> Builder<'a> {
             header.push(String::new());
         }
         let (file, rows) = (self.file.to_owned(), self.rows);
-        self.findings.into_result(Table { file, header, header_line, rows, notes })
+        let text = |record: &StringRecord| record.iter().collect::<Vec<_>>().join(" ");
+        let titles = self.above.iter().map(|(line, record)| (*line, text(record))).collect();
+        self.findings.into_result(Table { file, header, header_line, rows, titles, notes })
     }
 
     fn notes(&self) -> Vec<Note> {

@@ -590,7 +590,7 @@ pub(crate) const CASES: &[Case] = &[
     case("weights: below nought", Indicators, &[("WEIGHTS.csv", "0.6", "-0.6")], "-0.6"),
     case("weights: an unknown indicator", Indicators, &[("WEIGHTS.csv", "10,0.6", "10,0.6\n12,0")], "12"),
     // the result
-    with(whole("output: the folder is there", Table, &[], "is not the result of a run"), |folder| {
+    with(whole("output: the folder is there", Table, &[], "not the result of a run"), |folder| {
         folder.put("out/notes.txt", "mine");
     }),
     // warnings

@@ -23,8 +23,9 @@ pub(super) fn with_zero(text: &str) -> String {
     format!("0{text}")
 }
 
-/// `301` of `301.0`, as programs write a column of whole numbers in which a value is missing.
-fn without_fraction(text: &str) -> Option<&str> {
+/// The whole number of a text such as `301.0`, as programs write a column of whole numbers in which a value is missing.
+#[must_use]
+pub fn without_fraction(text: &str) -> Option<&str> {
     let (whole, fraction) = text.split_once('.')?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     (digits(whole) && digits(fraction) && fraction.bytes().all(|byte| byte == b'0')).then_some(whole)
@@ -42,17 +43,6 @@ fn half_width(own: char) -> char {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(code.saturating_sub(0xfee0)).unwrap_or(own),
         _ => own,
     }
-}
-
-/// Whether a text of the class column is the label of a row of totals.
-#[must_use]
-pub fn is_total(text: &str) -> bool {
-    /// Labels of rows of totals, without blanks and in small letters.
-    const LABELS: [&str; 10] =
-        ["合计", "总计", "小计", "共计", "总和", "合計", "總計", "小計", "total", "subtotal"];
-    let blank = |own: &char| !own.is_whitespace() && !is_invisible(*own) && !matches!(own, ':' | '：');
-    let text: String = text.chars().filter(blank).collect();
-    LABELS.contains(&text.to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -77,11 +67,5 @@ mod tests {
             assert!(forms(text).iter().all(|own| own.contains('.')), "{text}");
         }
         assert_eq!(forms("0101"), ["0101"]);
-    }
-
-    #[test]
-    fn labels_of_sums_are_known() {
-        assert!(["合计", "合 计", "总计：", "Total", " 小计"].into_iter().all(is_total));
-        assert!(["0101", "", "total forest", "计"].into_iter().all(|text| !is_total(text)));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, Findings};
-use crate::extent::crosswalk::Crosswalk;
+use crate::extent::crosswalk::{Crosswalk, Untyped, without_fraction};
 
 /// Classes that are no codes any more: what is wrong, at the first row, and the number of rows.
 #[derive(Debug, Default)]
@@ -54,8 +54,11 @@ fn converted(class: &str, crosswalk: &Crosswalk) -> Option<Error> {
         return None;
     }
     let refused = |message: String, hint: String| Some(Error::new(Code::UnmappedClass, message, hint));
-    // A number that the crosswalk has as it stands cannot have lost a zero.
-    if let Some(digits) = whole_of_float(class).filter(|digits| !has(digits)) {
+    if let Some(digits) = without_fraction(class) {
+        // A number that is a code as it stands has lost nothing.
+        if matches!(crosswalk.ecosystem(digits), Ok(_) | Err(Untyped::Split(_))) {
+            return None;
+        }
         let forms = [digits.to_owned(), format!("0{digits}")];
         let known: Vec<String> =
             forms.iter().filter(|code| has(code)).map(|code| format!("`{code}`")).collect();
@@ -79,13 +82,6 @@ fn converted(class: &str, crosswalk: &Crosswalk) -> Option<Error> {
         );
     }
     None
-}
-
-/// The digits of `301.0`.
-fn whole_of_float(text: &str) -> Option<&str> {
-    let (whole, decimals) = text.split_once('.')?;
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    (digits(whole) && digits(decimals) && decimals.bytes().all(|byte| byte == b'0')).then_some(whole)
 }
 
 /// Whether a text is a date as spreadsheets write it: `2019-3-1`, `2019/3/1`, `3月1日`, `1-Mar`, `Mar-01`.
@@ -118,11 +114,6 @@ mod tests {
         for text in ["03-1", "1-2", "11-e", "a-b", "0301/1", "Marsh-1"] {
             assert!(!is_date(text), "{text}");
         }
-        assert_eq!((whole_of_float("301.0"), whole_of_float("301.00")), (Some("301"), Some("301")));
-        assert_eq!(
-            (whole_of_float("301.5"), whole_of_float("3.0.0"), whole_of_float("301.")),
-            (None, None, None)
-        );
     }
 
     #[test]
@@ -132,5 +123,8 @@ mod tests {
         assert!(error.hint().starts_with("write `0301`:"), "{}", error.hint());
         assert!(converted("3.01E+02", &crosswalk).unwrap().message().contains("power of ten"));
         assert!(converted("0301", &crosswalk).is_none());
+        // 1104 is a code as it stands, and so is 1 where codes are numbers.
+        assert!(converted("1104.0", &crosswalk).is_none() && converted("103.0", &crosswalk).is_some());
+        assert!(converted("1.0", &Crosswalk::shipped("clcd").unwrap()).is_none());
     }
 }

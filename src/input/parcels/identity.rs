@@ -31,13 +31,24 @@ pub(super) fn check(table: &Table, id: &[String]) -> Result<(), Findings> {
     }
     for pair in keys.windows(2) {
         let [(key, first), (other, second)] = pair else { continue };
-        if key == other && key.iter().all(|part| !part.is_empty()) {
+        if key == other && key.iter().any(|part| is_power(part)) {
+            let message = format!("parcels have the id `{}`, which a spreadsheet rounded", key.join(" "));
+            let hint = "give the column of ids the format Text (or Number without decimals) in the spreadsheet, fill the ids in again from their source, and save it";
+            findings.push(Error::new(Code::DuplicateKey, message, hint).at(place(*second)));
+        } else if key == other && key.iter().all(|part| !part.is_empty()) {
             let message = format!("parcel `{}` has the same id as line {first}", key.join(" "));
             let hint = "keep one of the two rows, or correct the id of one";
             findings.push(Error::new(Code::DuplicateKey, message, hint).at(place(*second)));
         }
     }
     findings.into_result(())
+}
+
+/// Whether a text is a number in powers of ten as spreadsheets write long ones: `5.00109E+14`.
+fn is_power(text: &str) -> bool {
+    let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
+    let digits = power.strip_prefix('+').is_some_and(|power| power.bytes().all(|byte| byte.is_ascii_digit()));
+    digits && number.contains('.') && number.parse::<f64>().is_ok()
 }
 
 /// Rows that are equal in every field to an earlier one, in a table whose parcels have no id.

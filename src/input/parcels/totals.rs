@@ -6,7 +6,7 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::exact_sum::ExactSum;
 use crate::input::manifest::CellsSpec;
 use crate::input::plausibility::Warning;
-use crate::table::{Row, Table, is_total};
+use crate::table::{Row, Table, is_part, is_plain_total, is_total};
 
 /// How far a stated total may be from the sum of its rows, as a share of the sum.
 const SLACK: f64 = 1e-3;
@@ -36,7 +36,8 @@ pub fn counted(table: Table, spec: &CellsSpec) -> Result<(Table, Vec<Warning>), 
     let columns = Columns::of(&table, spec);
     let totals = columns.totals(&table);
     if totals.is_empty() || totals.len() == table.len() {
-        return Ok((table, Vec::new()));
+        let warnings = columns.sum_of_all_others(&table).into_iter().collect();
+        return Ok((table, warnings));
     }
     if !skip_totals {
         return Err(refusal(&table, &totals).into());
@@ -97,17 +98,14 @@ impl<'a> Columns<'a> {
         self.class.map_or("", |class| row.field(class))
     }
 
-    /// What a row is called, if that is a total: by its zone, class, id or first field.
+    /// What a row is called, if that is a total or a part of another row: by its zone, class, id or first field, and by any
+    /// field that can mean nothing else.
     fn label<'t>(&self, row: &Row<'t>) -> Option<&'t str> {
-        for index in &self.labels {
-            let text = row.field(*index);
-            if is_total(text) {
-                return Some(text);
-            }
-        }
         let first = row.field(0);
         let first = if first.is_empty() { row.first() } else { first };
-        is_total(first).then_some(first)
+        let named =
+            self.labels.iter().map(|index| row.field(*index)).chain([first]).find(|text| is_total(text));
+        named.or_else(|| row.fields().find(|text| is_plain_total(text) || is_part(text)))
     }
 
     fn totals<'t>(&self, table: &'t Table) -> Vec<Total<'t>> {
@@ -155,6 +153,38 @@ impl<'a> Columns<'a> {
         })
     }
 
+    /// The first or the last row, if its area is the sum of all others and no other row has its zone: a total under a name of
+    /// its own (全区, `District`).
+    fn sum_of_all_others(&self, table: &Table) -> Option<Warning> {
+        self.zone?;
+        let mut zones: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut sum = ExactSum::default();
+        for row in table.rows() {
+            sum.add(self.area_of(&row)?);
+            let count = zones.entry(self.zone_of(&row)).or_default();
+            *count = count.saturating_add(1);
+        }
+        let is_sum = |row: &Row<'_>| {
+            let area = self.area_of(row).unwrap_or_default();
+            zones.get(self.zone_of(row)) == Some(&1) && near(area, sum.total() - area, EQUAL)
+        };
+        let row = table.rows().next().into_iter().chain(table.rows().last()).find(is_sum)?;
+        if table.len() <= 2 {
+            return None;
+        }
+        let (zone, area, unit) = (self.zone_of(&row), row.text(self.area), self.unit);
+        let finding = Error::new(
+            Code::Implausible,
+            format!(
+                "the area of `{zone}`, {area} {unit}, is the sum of all other rows: a total would count land twice"
+            ),
+            "delete the row if it is a total",
+        );
+        let chinese =
+            format!("“{zone}”的面积 {area} {unit} 等于其余各行之和；提示：若为合计行，会重复计算，请删除");
+        Some(Warning::new(finding.at(row.place(self.area)), chinese))
+    }
+
     fn area_of(&self, row: &Row<'_>) -> Option<f64> {
         row.number(self.area).ok().flatten()
     }
@@ -185,7 +215,7 @@ impl<'a> Columns<'a> {
             let parts = [self.zone_of(&row), self.class_of(&row), ""].map(|name| sums.get(name));
             let sums: Vec<f64> = parts.into_iter().flatten().map(ExactSum::total).collect();
             let block = std::mem::take(&mut block).total();
-            if let Some(stated) = self.area_of(&row)
+            if let Some(stated) = self.area_of(&row).filter(|_| !is_part(total.label))
                 && !sums.iter().chain([&block]).any(|sum| near(stated, *sum, SLACK))
             {
                 warnings.push(self.unlike(total, stated, sums.last().copied().unwrap_or_default()));

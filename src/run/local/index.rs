@@ -51,7 +51,7 @@ pub(super) fn check(row: &Parameter) -> Result<(), Error> {
     if POSSIBLE.contains(&ratio) {
         return Ok(());
     }
-    let times = format!("prices of {year} would be {ratio} times those of the year before");
+    let times = format!("prices of {year} would be {} times those of the year before", short(ratio));
     let message =
         format!("the price index `{key}` is {} {}, outside what it can be: {times}", row.value, row.unit);
     refuse(Code::OutOfRange, "value", message, remedy(row.value, ratio))
@@ -111,8 +111,9 @@ fn unlikely(own: &IndexRow<'_>) -> Option<Warning> {
         return None;
     }
     let (key, value, year, ratio) = (&own.row.key, own.row.value, own.year, own.ratio);
+    let times = short(ratio);
     let message = format!(
-        "the price index `{key}` of {year} is {value}: prices would be {ratio} times those of the year before"
+        "the price index `{key}` of {year} is {value}: prices would be {times} times those of the year before"
     );
     let index = short(HUNDRED + value);
     let (hint, hint_zh) = if plain {

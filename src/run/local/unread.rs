@@ -164,6 +164,13 @@ impl Context<'_> {
                 format!("条件 {} 未在核算中声明，或没有单元符合", row.condition),
             ]);
         }
+        let instead = |used: &&Parameter| used.key == row.key && used.variant == row.variant;
+        if let Some(used) = book.rows().find(instead) {
+            return Some([
+                format!("another row of the key is read ({})", used.place()),
+                format!("读取的是该键的另一行（{}）", used.place()),
+            ]);
+        }
         Some(["the service that reads it is not accounted".to_owned(), "读取该参数的服务未核算".to_owned()])
     }
 
