@@ -254,7 +254,7 @@ mod tests {
         bits[1] = u64::MAX;
         bits[2] = 0b1011;
         assert_eq!(runs(&bits).collect::<Vec<_>>(), [1..3, 63..130, 131..132]);
-        assert_eq!(runs(&[u64::MAX, u64::MAX]).collect::<Vec<_>>(), [0..128]);
+        assert!(runs(&[u64::MAX, u64::MAX]).eq(std::iter::once(0..128)));
         assert_eq!(runs(&[]).count(), 0);
     }
 
