@@ -11,6 +11,7 @@ pub mod partial;
 pub mod plan;
 mod spread;
 pub mod trace;
+mod uncovered;
 
 use std::collections::BTreeSet;
 use std::fmt;

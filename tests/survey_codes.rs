@@ -230,7 +230,12 @@ fn report_hides_no_other_fault() {
         assert!(found.contains(part), "{rows:?}: {found}");
     }
     // What truly has no type is reported, also where a beginning would hold with a zero in front.
-    let outcome = parcels("gbt21010", "rules = { \"0301\" = \"13\" }\nunmapped = \"report\"", "0301,60\n9999,5\n99,5\n").outcome();
+    let outcome = parcels(
+        "gbt21010",
+        "rules = { \"0301\" = \"13\" }\nunmapped = \"report\"",
+        "0301,60\n9999,5\n99,5\n",
+    )
+    .outcome();
     assert!((retained(&outcome) - 300_000.0).abs() < 1e-6);
     let rules = "rules = { \"0301\" = \"13\" }\nunmapped = \"report\"";
     let outcome = parcels("gbt21010", rules, "0301,60\n0399,40\n0401,5\n").outcome();

@@ -8,10 +8,9 @@ mod zone;
 use std::collections::BTreeMap;
 
 use super::closure::closure;
-use super::gaps;
 use super::partial::{Partial, Tally};
 use super::plan::{Plan, PlannedService};
-use super::{Account, Kind, Row, Status};
+use super::{Account, Kind, Row, Status, gaps, uncovered};
 use crate::error::Findings;
 use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
@@ -79,6 +78,7 @@ pub fn compile(
     };
     account.warnings = warnings(setting, legend, partial, &account);
     account.warnings.extend(gaps::warnings(setting, legend, plan, partial));
+    account.warnings.extend(uncovered::warnings(legend, plan, partial));
     findings.into_result(account)
 }
 

@@ -21,7 +21,7 @@ struct Gap {
 }
 
 /// One square hectometre \[m²\].
-const HECTARE: f64 = 1e4;
+pub(super) const HECTARE: f64 = 1e4;
 
 /// A warning for every service and coefficient that some land of the run has no row of.
 pub(super) fn warnings(
@@ -42,7 +42,7 @@ pub(super) fn warnings(
 }
 
 /// Area of each class of the legend, all zones together \[m²\].
-fn areas(legend: &Legend, partial: &Partial) -> Vec<f64> {
+pub(super) fn areas(legend: &Legend, partial: &Partial) -> Vec<f64> {
     let mut sums = vec![ExactSum::new(); legend.classes.len()];
     for ((_, class), tally) in &partial.extent {
         if let Some(sum) = sums.get_mut(*class) {

@@ -70,3 +70,16 @@ fn twelve_bands_of_a_monthly_quantity_need_no_key() {
     folder.put("months.tif", tiff(&[Image::new(13, |_, _| 10.0_f32)]));
     has(&refusal(&folder), &["months.tif", "13 bands", "its 12 bands"]);
 }
+
+#[test]
+fn a_band_stands_once_in_a_list() {
+    let three = Image::new(3, |_, _| 400.0_f32);
+    for (list, twice) in [("[1, 1, 3]", "band 1"), ("[3, 2, 3]", "band 3")] {
+        let folder = with_rain(&three);
+        rain_keys(&folder, &format!("band = {list}\naggregate = \"sum\""));
+        has(&refusal(&folder), &[twice, "stands twice"]);
+    }
+    let folder = with_rain(&three);
+    rain_keys(&folder, "band = [3, 1, 2]\naggregate = \"sum\"");
+    assert_eq!(water(&folder), 700_000.0);
+}

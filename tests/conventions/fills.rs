@@ -111,3 +111,32 @@ fn a_layer_that_nothing_reads_is_looked_over() {
     let folder = with("elevation", &half(-32_768_i16, 500), "m", "");
     has(&refusal(&folder), &["more.tif", "50 cells hold -32768", "nodata = -32768"]);
 }
+
+#[test]
+fn fills_are_found_in_wider_types_and_scaled_too() {
+    let name = "net_primary_productivity";
+    let raw = "scale = 0.1";
+    for folder in [
+        with(name, &half(32_766.0_f32, 6000.0), "gC/m2", raw),
+        with(name, &half(32_766_i32, 6000), "gC/m2", raw),
+        with(name, &half(32_766_u16, 6000), "gC/m2", raw),
+    ] {
+        has(&refusal(&folder), &["50 cells hold 32761 to 32767", "MOD17A3"]);
+        follow(&folder);
+        assert_eq!(water(&folder), 500_000.0);
+    }
+    for (name, fill, value, unit, line) in [
+        (name, 3276.6_f32, 600.0, "gC/m2", "nodata = \"3276.05..3276.75\""),
+        (name, 3.2761, 0.6, "kgC/m2", "nodata = \"3.27605..3.27675\""),
+        ("potential_evapotranspiration", 3276.7, 900.0, "mm", "nodata = \"3276.05..3276.75\""),
+        ("ndvi", -0.3, 0.6, "1", "nodata = \"-0.30005..-0.29995\""),
+    ] {
+        let folder = with(name, &half(fill, value), unit, "");
+        has(&warnings(&folder), &["50 cells", "scaled", "的填充值经换算", line]);
+        let stated = with(name, &half(fill, value), unit, line);
+        assert!(!warnings(&stated).contains("scaled"), "{}", warnings(&stated));
+    }
+    // A number among others, on both sides of it, is a number.
+    let many = Image::new(1, |_, place| -0.4 + 0.01 * f64::from(place));
+    assert!(!warnings(&with("ndvi", &many, "1", "")).contains("scaled"));
+}

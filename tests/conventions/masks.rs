@@ -86,7 +86,7 @@ fn parts_that_were_never_written_are_missing_or_refused() {
     let unwritten = || Image::new(1, |_, _| 0_u8).unwritten();
     for nodata in ["0", "255", "255.0"] {
         let folder = run(&[unwritten().nodata(nodata)], &[rain()]);
-        assert_eq!((water(&folder), valued(&folder)), (0.0, 0.0), "{nodata}");
+        has(&refusal(&folder), &["none of the 100 cells has a class"]);
     }
     for image in
         [unwritten(), unwritten().nodata("-9999"), unwritten().nodata("nan"), unwritten().nodata("300")]

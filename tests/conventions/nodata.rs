@@ -168,3 +168,25 @@ fn a_file_beside_that_leads_outside_is_refused() {
     std::os::unix::fs::symlink(&target, folder.path("rain.tif.aux.xml")).unwrap();
     has(&refusal(&folder), &["rain.tif.aux.xml", "EV-F"]);
 }
+
+#[test]
+fn land_that_a_layer_leaves_out_is_told() {
+    let holed = |missing: u32| {
+        with_rain(&Image::new(1, move |_, place| if place < missing { f32::NAN } else { 1000.0 }))
+    };
+    for (missing, figure) in [(1, 495_000.0), (20, 400_000.0), (50, 250_000.0)] {
+        let folder = holed(missing);
+        let part = format!("precipitation has no number on {missing} hm2, {missing} % of the land that");
+        has(&warnings(&folder), &["run.toml", &part, "部分土地无年降水量"]);
+        assert_eq!(water(&folder), figure);
+    }
+    assert!(!warnings(&holed(0)).contains("has no number"));
+}
+
+#[test]
+fn a_land_cover_without_any_class_is_refused() {
+    let nothing = Image::new(1, |_, _| 2_u8).nodata("2");
+    has(&refusal(&run(&[nothing], &[rain()])), &["cover.tif", "none of the 100 cells has a class"]);
+    let masked = [cover(), Image::bits(|_| false)];
+    has(&refusal(&run(&masked, &[rain()])), &["none of the 100 cells has a class"]);
+}

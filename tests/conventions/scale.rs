@@ -1,7 +1,7 @@
 //! Scale and offset: of the file, of the run, of columns, and beside a unit that holds a factor.
 
 use super::tiff::Image;
-use super::{has, rain_keys, refusal, water, with_rain};
+use super::{has, rain_keys, refusal, warnings, water, with_rain};
 use crate::common::{Folder, RUN};
 use ecovalue::Filter;
 
@@ -90,5 +90,22 @@ fn a_number_for_every_cell_has_neither() {
         let folder = Folder::new();
         folder.edit("run.toml", "value = 15.0\n", &format!("value = 15.0\n{key}\n"));
         has(&refusal(&folder), &[&format!("`{part}` does not go with `value`"), "take it out"]);
+    }
+}
+
+#[test]
+fn a_scale_of_the_run_that_is_not_that_of_the_file_is_told() {
+    let tenths = Image::new(1, |_, _| 10_000_i16).scale(0.1, 0.0);
+    let folder = with_rain(&tenths);
+    rain_keys(&folder, "scale = 0.05");
+    has(&warnings(&folder), &["the scale 0.1 for band 1, and the run 0.05", "采用后者"]);
+    assert_eq!(water(&folder), 0.0);
+    for (image, keys, figure) in
+        [(tenths, "scale = 0.1", 500_000.0), (Image::new(1, |_, _| 10_000_i16), "scale = 0.1", 500_000.0)]
+    {
+        let folder = with_rain(&image);
+        rain_keys(&folder, keys);
+        assert!(!warnings(&folder).contains("the scale"));
+        assert_eq!(water(&folder), figure);
     }
 }

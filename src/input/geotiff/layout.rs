@@ -360,7 +360,8 @@ fn check_packing(compression: u16, predictor: u16, sample: Sample) -> Result<(),
 
 /// Refuses pictures. A colour table is no picture: its indices are the classes of a land-cover map.
 fn check_meaning(photometric: u16, fill_order: u16, purpose: Purpose) -> Result<(), Error> {
-    let hint = "if the bands are data, convert with gdal_translate -co PHOTOMETRIC=MINISBLACK";
+    // Four bands of bytes are written as a picture with an alpha band, which would remain.
+    let hint = "if the bands are data, convert with gdal_translate -co PHOTOMETRIC=MINISBLACK -co ALPHA=NO";
     match (photometric, fill_order) {
         (1 | 3, 1) => Ok(()),
         (4, 1) if purpose == Purpose::Mask => Ok(()),

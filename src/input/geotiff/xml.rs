@@ -5,6 +5,9 @@
 /// How deep elements may stand inside each other.
 const DEEPEST: usize = 64;
 
+/// Most tags of a file; tables of attributes have some hundred thousand.
+const MOST: usize = 1 << 20;
+
 /// An element with its attributes, its text without that of its children, and its children.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Element {
@@ -24,6 +27,7 @@ impl Element {
         let mut rest = text.trim_start_matches('\u{feff}');
         let mut open: Vec<Self> = Vec::new();
         let mut root = None;
+        let mut tags = 0_usize;
         while let Some((before, at)) = rest.split_once('<') {
             place_text(&mut open, before)?;
             if let Some(behind) = at.strip_prefix("!--") {
@@ -39,6 +43,10 @@ impl Element {
             } else {
                 let (tag, behind) = tag(at)?;
                 rest = behind;
+                tags = tags.saturating_add(1);
+                if tags > MOST {
+                    return Err(format!("it has more than {MOST} tags"));
+                }
                 step(tag, &mut open, &mut root)?;
             }
         }

@@ -1,5 +1,7 @@
 //! `[[layer]]`: one quantity for every cell, from a raster, a column of the table, or one number for all.
 
+use std::collections::BTreeSet;
+
 use super::rasters;
 use super::years::{Filled, MissingYear, YEAR};
 use crate::document::Section;
@@ -352,7 +354,15 @@ fn read_bands(section: &Section<'_>) -> Bands {
             }
             BandChoice::All
         }
-        Some("a list") => section.wholes("band").map_or(BandChoice::All, BandChoice::Numbers),
+        Some("a list") => section.wholes("band").map_or(BandChoice::All, |numbers| {
+            let mut known = BTreeSet::new();
+            if let Some(twice) = numbers.iter().find(|number| !known.insert(**number)) {
+                let message = format!("band {twice} stands twice in the list");
+                let error = Error::new(Code::DuplicateKey, message, "name each band once");
+                section.report("band", error);
+            }
+            BandChoice::Numbers(numbers)
+        }),
         Some(_) => section.whole("band").map_or(BandChoice::All, |band| BandChoice::Numbers(vec![band])),
         None => BandChoice::Unstated,
     };

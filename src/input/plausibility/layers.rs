@@ -288,8 +288,8 @@ const SLIPS: &[Slip] = &[
         GREENNESS,
         Smallest,
         (-0.300_001, -0.299_999),
-        "-0.3 is -3000 times 0.0001, which MODIS writes for no data: set nodata = -3000 if it is",
-        "-0.3 即 -3000×0.0001，为 MODIS 的无数据值：若是请设 nodata = -3000",
+        "-0.3 is -3000 times 0.0001, which MODIS writes for no data: if it is, set nodata to the number that the file stores (-3000, or \"-0.30005..-0.29995\" where it stores -0.3)",
+        "-0.3 即 -3000×0.0001，为 MODIS 的无数据值：若是，请把 nodata 设为文件所存的数（-3000；文件存 -0.3 时为 \"-0.30005..-0.29995\"）",
     ),
     slip(
         RAIN,

@@ -3,6 +3,7 @@
 use super::narrow;
 use super::survey::Survey;
 use crate::error::{Code, Error, Place};
+use crate::input::geotiff::GeoTiff;
 use crate::input::plausibility::{Warning, short};
 use crate::math;
 
@@ -171,6 +172,16 @@ pub(super) fn frame(
 
 fn percent(survey: &Survey, number: i64) -> String {
     short(100.0 * survey.share_of_rim(number))
+}
+
+/// What to say of a land cover without any class.
+pub(super) fn nothing(landcover: &GeoTiff) -> Error {
+    let cells = landcover.grid().cells();
+    let message = format!(
+        "none of the {cells} cells has a class: nodata, masks or an alpha band leave all of them out"
+    );
+    let hint = "check what makes its cells missing: nodata in run.toml, in the file and in `.aux.xml`, and its masks";
+    Error::new(Code::Raster, message, hint).at(Place::file(landcover.name()))
 }
 
 /// Land cover that is missing inside of a map without zones.

@@ -245,19 +245,54 @@ impl Watch {
     ) -> Warning {
         let (name, shown, id) = (raster.name(), suspect.shown(), quantity.id);
         let place = format!("`{name}`, band {}", band.number);
+        let (of, of_zh) = match suspect.product {
+            "" => (String::new(), String::new()),
+            product => (format!(" of {product}, scaled,"), format!("（{product} 的填充值经换算）")),
+        };
         let message = format!(
-            "{place}: {} of {id} hold {shown}, which looks like a missing value (nodata) and is used",
+            "{place}: {} of {id} hold {shown}, which looks like a missing value (nodata){of} and is used",
             cells_of(cells)
         );
         let hint = self.both_lines(raster, &[(suspect, cells)]);
         let chinese = format!(
-            "{name} 第 {} 波段：{}（{id}）有 {cells} 个像元为 {shown}，似为缺失值（填充值），现按数值采用；提示：缺失则写 {}，确为数值则写 nodata = \"none\"",
+            "{name} 第 {} 波段：{}（{id}）有 {cells} 个像元为 {shown}，似为缺失值（填充值）{of_zh}，现按数值采用；提示：缺失则写 {}，确为数值则写 nodata = \"none\"",
             band.number,
             quantity.name_zh,
             self.line(&[(suspect, cells)])
         );
         Warning::new(Error::new(Code::Implausible, message, hint).at(self.place.clone()), chinese)
     }
+}
+
+impl Product {
+    /// Whether its fills are more than the flags of a byte, which are values elsewhere.
+    fn is_wide(&self) -> bool {
+        self.kind != U8
+    }
+
+    /// Whether samples of a type may hold its numbers as they were published: in their type, or in one that holds it.
+    fn fits(&self, (least, most): (f64, f64)) -> bool {
+        let (low, high) = self.fills;
+        self.kind == (least, most) || (self.is_wide() && least <= low && high <= most)
+    }
+
+    /// Its fills as they were published.
+    const fn raw(&self) -> Suspect {
+        Suspect { low: self.fills.0, high: self.fills.1, product: self.name, refused: true }
+    }
+
+    /// Its fills where its numbers were scaled before they were stored, half a step about them.
+    fn scaled(&self, zero: f64, step: f64) -> Suspect {
+        let stored = |fill: f64| (fill * self.step - zero) / step;
+        let (one, other) = (stored(self.fills.0 - 0.5), stored(self.fills.1 + 0.5));
+        let (low, high) = (rounded(one.min(other)), rounded(one.max(other)));
+        Suspect { low, high, product: self.name, refused: false }
+    }
+}
+
+/// A number without the last digits that its calculation leaves.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.9e}").parse().unwrap_or(value)
 }
 
 impl Suspect {
@@ -340,18 +375,16 @@ pub fn suspects(quantity: &Quantity, samples: Samples<'_>) -> Vec<Suspect> {
         let physical = physical(value);
         low <= physical && physical <= high
     };
-    let step = physical(1.0) - physical(0.0);
-    let of_product = |product: &&Product| {
-        product.quantities.contains(&quantity.id)
-            && product.kind == extremes
-            && ((step / product.step) - 1.0).abs() < SAME_STEP
-    };
-    let products = PRODUCTS.iter().filter(of_product).map(|product| Suspect {
-        low: product.fills.0,
-        high: product.fills.1,
-        product: product.name,
-        refused: true,
-    });
+    let zero = physical(0.0);
+    let step = physical(1.0) - zero;
+    let of_quantity = || PRODUCTS.iter().filter(|product| product.quantities.contains(&quantity.id));
+    let is_raw =
+        |product: &&Product| product.fits(extremes) && ((step / product.step) - 1.0).abs() < SAME_STEP;
+    let raw = of_quantity().filter(is_raw).map(Product::raw);
+    // Programs that scale what they read write the fills along with the values.
+    let is_scaled = |product: &&Product| !is_whole && product.is_wide() && !is_raw(product);
+    let scaled = of_quantity().filter(is_scaled).map(|product| product.scaled(zero, step));
+    let products = raw.chain(scaled);
     let ends = is_whole.then_some([least, most]).into_iter().flatten();
     // Whole numbers stand close together, so that few of the common ones are remarkable.
     let remarkable = |value: &f64| !is_whole || *value <= LEAST_REMARKABLE;
@@ -371,15 +404,9 @@ pub fn suspects(quantity: &Quantity, samples: Samples<'_>) -> Vec<Suspect> {
 /// Every number that samples of a type, from the smallest to the largest, may use for no data of a quantity.
 #[must_use]
 pub fn fills(quantity: &Quantity, extremes: (f64, f64), is_whole: bool) -> Vec<Suspect> {
-    let products = PRODUCTS
-        .iter()
-        .filter(|product| product.quantities.contains(&quantity.id) && product.kind == extremes);
-    let products = products.map(|product| Suspect {
-        low: product.fills.0,
-        high: product.fills.1,
-        product: product.name,
-        refused: true,
-    });
+    let of_quantity =
+        |product: &&Product| product.quantities.contains(&quantity.id) && product.fits(extremes);
+    let products = PRODUCTS.iter().filter(of_quantity).map(Product::raw);
     let (least, most) = extremes;
     let ends = is_whole.then_some([least, most]).into_iter().flatten();
     let ends = ends.filter(|value| value.abs() > 0.0);
@@ -447,6 +474,7 @@ fn number_text(value: f64) -> String {
     match () {
         () if value.is_infinite() => value.to_string(),
         () if value.fract() == 0.0 && size < 1e15 => format!("{value:.0}"),
+        () if (1e-4..1e15).contains(&size) => value.to_string(),
         () if value >= LARGEST_I64 && size < 1.1 * LARGEST_I64 => i64::MAX.to_string(),
         () if size > LARGEST_I64 && size < 2.1 * LARGEST_I64 => format!("\"{}\"", u64::MAX),
         () => format!("{value:e}"),

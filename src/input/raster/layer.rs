@@ -8,6 +8,7 @@ use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{Aggregate, BandChoice, Bands, LayerSource, LayerSpec};
+use crate::input::plausibility::Warning;
 use crate::math;
 use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, LATITUDE};
 use crate::unit::Conversion;
@@ -137,6 +138,27 @@ fn of_raster(
     let bands: Vec<Band> = numbers.iter().map(band).collect::<Result<_, Error>>()?;
     let watches = bands.iter().map(|band| Watch::new(spec, conversion, &raster, band)).collect();
     Ok(Source::Raster { raster, bands, divisor, watches })
+}
+
+/// A scale that the run states in the place of another one that the file states.
+pub(super) fn another_scale(spec: &LayerSpec, layer: &Layer) -> Option<Warning> {
+    let (stated, Source::Raster { raster, bands, .. }) = (spec.stored.scale?, &layer.source) else {
+        return None;
+    };
+    let of_file = |band: &Band| raster.scale_offset(band.number).0;
+    let is = |scale: f64, other: f64| scale.to_bits() == other.to_bits();
+    if bands.iter().all(|band| is(of_file(band), 1.0)) {
+        return None; // the file states none
+    }
+    let band = bands.iter().find(|band| !is(of_file(band), stated))?;
+    let (name, number, scale) = (raster.name(), band.number, of_file(band));
+    let message =
+        format!("`{name}` states the scale {scale} for band {number}, and the run {stated}, which is used");
+    let hint = format!("take scale = {stated} out if the file is right");
+    let chinese = format!(
+        "{name} 第 {number} 波段注明的比例为 {scale}，run.toml 为 {stated}，采用后者；提示：如以文件为准，请删去 scale = {stated}"
+    );
+    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(spec.place.clone()), chinese))
 }
 
 fn not_for_every_cell(spec: &LayerSpec) -> Error {

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use super::background;
 use super::codes::Codes;
 use super::excess;
-use super::layer::{layer, of_the_grid};
+use super::layer::{another_scale, layer, of_the_grid};
 use super::survey::Survey;
 use super::{Layer, Meaning, RasterCells, Source, ZoneSource, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
@@ -179,6 +179,7 @@ fn open_layers(
             legend.warnings.extend(one_of_twelve(spec, &layer));
             if let Source::Raster { raster, .. } = &layer.source {
                 legend.warnings.extend(remarks(raster, &spec.place));
+                legend.warnings.extend(another_scale(spec, &layer));
             }
             layers.push(layer);
         }
@@ -346,6 +347,9 @@ fn read_legend(
     let mut coverage = Coverage::of(Holder::Raster);
     let mut meanings = BTreeMap::new();
     let survey = Survey::of(landcover, "landcover", area_of(landcover.grid()))?;
+    if survey.counts.is_empty() {
+        return Err(background::nothing(landcover).into());
+    }
     for (value, cells) in &survey.counts {
         let (value, cells) = (*value, *cells);
         let code = value.to_string();

@@ -36,6 +36,9 @@ impl Page<'_, Summary<'_>> {
         }
         for (english, chinese, test) in all {
             let (value, share) = account.value_resting_on(test);
+            if share.is_nan() {
+                continue; // no service has a value
+            }
             let share = decimals(share * 100.0, 2);
             let yi = decimals(value / YI, 4);
             let unit = self.language.of("10^8 CNY", "亿元");
