@@ -86,7 +86,9 @@ def held(folder: Path) -> dict[str, bytes]:
 @pytest.mark.skipif(sys.platform == "win32", reason="a console sends Ctrl-C in another way there")
 def test_a_run_that_is_interrupted_leaves_the_folder_and_goes_on_later(tmp_path: Path) -> None:
     path, out = made_land(tmp_path), tmp_path / "out"
+    begin = time.monotonic()
     first = ecovalue.run(path, out, progress=False)
+    whole = time.monotonic() - begin
     before = held(out)
     path.write_text(RUN.format(title="After"), encoding="utf-8")
 
@@ -105,7 +107,7 @@ def test_a_run_that_is_interrupted_leaves_the_folder_and_goes_on_later(tmp_path:
     assert told.strip().endswith("KeyboardInterrupt"), told
     assert child.returncode == -signal.SIGINT
     # A part and its display are 0.3 s; nine parts and the tables would be 3 s.
-    assert took < 2.0
+    assert took < 2.0 + 0.3 * whole
     assert held(out) == before
 
     second = ecovalue.run(path, out, progress=False, force=True)
@@ -118,7 +120,7 @@ def test_a_run_that_is_interrupted_leaves_the_folder_and_goes_on_later(tmp_path:
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer")
 def test_an_account_in_memory_is_interrupted() -> None:
-    cells = 4_000_000
+    cells = 2_000_000
     table = pd.DataFrame({"ecosystem": ["13"], "area": [900.0], "precipitation": [1000.0], "temperature": [10.0]})
     held_cells = read(table, "ecosystem", None, None, None, None, None, None, None, (), None)
     question = question_of(
