@@ -4,7 +4,6 @@
 //! 5 000 m3 less for every cell that is missing.
 #![cfg(feature = "files")]
 #![allow(
-    clippy::float_cmp,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
