@@ -6,6 +6,7 @@ pub mod change;
 mod closure;
 mod compile;
 mod gaps;
+mod outline;
 pub mod overlap;
 pub mod partial;
 pub mod plan;
@@ -31,6 +32,8 @@ pub use allot::allot;
 pub(crate) use by_zone::ByZone;
 pub use closure::{ClosureRow, MAP};
 pub use compile::compile;
+pub(crate) use compile::rows;
+pub(crate) use outline::Outline;
 pub use spread::Spread;
 
 use compile::is_correction;

@@ -144,6 +144,8 @@ impl Parameter {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameters {
     rows: Vec<Parameter>,
+    /// Where the rows of each key stand, in their order.
+    places: BTreeMap<String, Vec<usize>>,
 }
 
 impl Parameters {
@@ -151,7 +153,26 @@ impl Parameters {
     #[must_use]
     pub fn shipped() -> Self {
         let tables = SHIPPED.iter().filter_map(|(file, text)| Table::parse(file, text).ok());
-        Self { rows: tables.flat_map(|table| read(&table, false).unwrap_or_default()).collect() }
+        Self::of(tables.flat_map(|table| read(&table, false).unwrap_or_default()).collect())
+    }
+
+    fn of(rows: Vec<Parameter>) -> Self {
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            match places.get_mut(&row.key) {
+                Some(own) => own.push(place),
+                None => {
+                    places.insert(row.key.clone(), vec![place]);
+                }
+            }
+        }
+        Self { rows, places }
+    }
+
+    /// The rows of a key, in their order.
+    fn rows_of(&self, key: &str) -> impl Iterator<Item = &Parameter> {
+        let places = self.places.get(key);
+        places.into_iter().flatten().filter_map(|place| self.rows.get(*place))
     }
 
     /// The same rows and a run's own, which win.
@@ -161,7 +182,7 @@ impl Parameters {
     /// Every column, number, unit, type, year or mark that is wrong, and rows that stand twice.
     pub fn with_local(mut self, table: &Table) -> Result<Self, Findings> {
         self.rows.extend(read(table, true)?);
-        Ok(self)
+        Ok(Self::of(self.rows))
     }
 
     /// All rows.

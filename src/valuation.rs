@@ -75,6 +75,8 @@ pub struct Book {
     noted: Vec<(String, u64)>,
     fallbacks: Vec<String>,
     reexpressed: Vec<Reexpressed>,
+    /// The same by what makes them one, since every zone may have amounts of its own.
+    known_amounts: BTreeSet<AmountKey>,
     /// Lines of the run's own rows that a look-up found, whether or not a figure came of it.
     found: BTreeSet<u64>,
     /// Own rows that a look-up passed over for their dates, by line.
@@ -105,6 +107,16 @@ pub struct Reexpressed {
     pub to: i32,
     /// What the amount was multiplied by.
     pub factor: f64,
+}
+
+/// What makes two amounts one: key, years, and the bits of amount and factor with the unit.
+type AmountKey = (String, (i32, i32), (u64, u64), String);
+
+impl Reexpressed {
+    fn identity(&self) -> AmountKey {
+        let bits = (self.amount.to_bits(), self.factor.to_bits());
+        (self.key.clone(), (self.from, self.to), bits, self.unit.clone())
+    }
 }
 
 impl Book {
@@ -155,7 +167,9 @@ impl Book {
             self.rows.remove(&place);
         }
         self.fallbacks.truncate(mark.fallbacks);
-        self.reexpressed.truncate(mark.reexpressed);
+        for own in self.reexpressed.drain(mark.reexpressed.min(self.reexpressed.len())..) {
+            self.known_amounts.remove(&own.identity());
+        }
     }
 
     /// All evidence.
@@ -320,7 +334,9 @@ impl Setting<'_> {
             let types: Vec<String> = found.row.ecosystems.iter().map(ToString::to_string).collect();
             book.note_fallback(format!("{key}: {cell} -> {}", types.join("/")));
         }
-        let target: Unit = unit.parse().map_err(Absence::Refused)?;
+        let same = found.row.unit.text() == unit;
+        let target = if same { Ok(found.row.unit.clone()) } else { unit.parse::<Unit>() };
+        let target = target.map_err(Absence::Refused)?;
         let value = found.row.unit.to(&target).map_err(|error| {
             let place = Place::file(&found.row.file).row(found.row.line).column("unit");
             Absence::Refused(error.at(place))
@@ -353,7 +369,7 @@ impl Setting<'_> {
         }
         let (key, unit) = (key.to_owned(), unit.to_owned());
         let reexpressed = Reexpressed { key, amount, unit, from, to, factor: index.factor };
-        if from != to && !book.reexpressed.contains(&reexpressed) {
+        if from != to && book.known_amounts.insert(reexpressed.identity()) {
             book.reexpressed.push(reexpressed);
         }
         Ok(index.factor)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::partial::{Partial, Tally, of_zone};
 use super::plan::{Plan, PlannedService, Slot, Step};
 use super::{Row, Status};
+use crate::extent::Ecosystem;
 use crate::input::cells::{Legend, State};
 use crate::service::Scope;
 
@@ -96,10 +97,7 @@ impl Closing<'_> {
         let mut counted = Tally::default();
         let mut uncounted = Tally::default();
         for ((_, class), tally) in partial.extent.range(of_zone(zone)) {
-            let listed = legend.classes.get(*class).is_some_and(|class| {
-                let types = &planned.choice.ecosystems;
-                types.is_empty() || types.iter().any(|listed| class.is_within(*listed))
-            });
+            let listed = legend.classes.get(*class).is_some_and(|class| is_listed(planned, *class));
             if listed { counted.merge(tally) } else { uncounted.merge(tally) }
         }
         let mut result = Vec::new();
@@ -111,7 +109,7 @@ impl Closing<'_> {
         for tally in reasons.values() {
             counted.subtract(tally);
         }
-        match self.absences.reason(name) {
+        match self.absences.reason(name).map(str::to_owned) {
             Some(reason) => result.push(row("missing", reason, counted)),
             None => result.push(row("valued", String::new(), counted)),
         }
@@ -120,6 +118,45 @@ impl Closing<'_> {
         result.retain(|row| row.tally.cells > 0);
         result
     }
+}
+
+/// The cells of each zone that a service, by its place in the plan, values: what `closure` calls valued.
+pub(super) fn valued_cells(
+    legend: &Legend,
+    plan: &Plan,
+    partial: &Partial,
+    rows: &[Row],
+    index: usize,
+) -> Vec<u64> {
+    let mut cells = vec![0_u64; legend.zones.len()];
+    let Some(planned) = plan.services.get(index) else { return cells };
+    let listed: Vec<bool> = legend.classes.iter().map(|class| is_listed(planned, *class)).collect();
+    for ((zone, class), tally) in &partial.extent {
+        let counted = listed.get(*class).is_some_and(|listed| *listed);
+        if let Some(own) = cells.get_mut(*zone).filter(|_| counted) {
+            *own = own.saturating_add(tally.cells);
+        }
+    }
+    let per_cell = plan.supplies.iter().position(|supply| supply.service == index);
+    for ((zone, _, _), tally) in per_cell.and_then(|supply| partial.missing.get(supply)).into_iter().flatten()
+    {
+        if let Some(own) = cells.get_mut(*zone) {
+            *own = own.saturating_sub(tally.cells);
+        }
+    }
+    let absences = Absences::of(planned, rows);
+    for (own, name) in cells.iter_mut().zip(&legend.zones) {
+        if absences.reason(name).is_some() {
+            *own = 0;
+        }
+    }
+    cells
+}
+
+/// Whether the profile counts a type for a service.
+fn is_listed(planned: &PlannedService, class: Ecosystem) -> bool {
+    let types = &planned.choice.ecosystems;
+    types.is_empty() || types.iter().any(|listed| class.is_within(*listed))
 }
 
 fn missing_reasons(
@@ -178,14 +215,14 @@ impl<'a> Absences<'a> {
         Self::ByZone { valued, reasons }
     }
 
-    fn reason(&self, zone: &str) -> Option<String> {
+    fn reason(&self, zone: &str) -> Option<&'a str> {
         match self {
-            Self::All(reason) => Some((*reason).to_owned()),
+            Self::All(reason) => Some(reason),
             Self::None => None,
             Self::ByZone { valued, .. } if valued.contains(zone) || valued.contains("") => None,
             Self::ByZone { reasons, .. } => {
                 let reason = reasons.get(zone).or_else(|| reasons.get(""));
-                Some(reason.copied().unwrap_or("not given for the zone").to_owned())
+                Some(reason.copied().unwrap_or("not given for the zone"))
             }
         }
     }

@@ -35,25 +35,8 @@ pub fn compile(
     partial: &Partial,
     book: Book,
 ) -> Result<Account, Findings> {
-    let mut compiler = Compiler {
-        setting,
-        legend,
-        positions: legend.zones.iter().map(String::as_str).zip(0..).collect(),
-        shared: Vec::new(),
-        plan,
-        partial,
-        book,
-        rows: Vec::new(),
-        notes: Vec::new(),
-        findings: Findings::new(),
-    };
-    for (index, planned) in plan.services.iter().enumerate() {
-        for indicator in planned.service.indicators {
-            compiler.indicator(index, planned, indicator);
-        }
-        compiler.external_inflow(planned);
-    }
-    compiler.net_overlaps(plan);
+    let mut compiler = Compiler::new(setting, legend, plan, partial, book);
+    compiler.all_rows(None);
     compiler.notes.extend(tables::floors(plan, partial));
     let overlaps = compiler.overlap_notes(plan);
     let Compiler { book, rows, notes, findings, .. } = compiler;
@@ -80,6 +63,30 @@ pub fn compile(
     account.warnings.extend(gaps::warnings(setting, legend, plan, partial));
     account.warnings.extend(uncovered::warnings(legend, plan, partial));
     findings.into_result(account)
+}
+
+/// The rows of some services alone, all of them where `of` is none, and nothing beside them.
+///
+/// # Errors
+///
+/// As [`compile`].
+pub(crate) fn rows(
+    setting: &Setting<'_>,
+    legend: &Legend,
+    plan: &Plan,
+    partial: &Partial,
+    book: Book,
+    of: Option<&[&str]>,
+) -> Result<Vec<Row>, Findings> {
+    let mut compiler = Compiler::new(setting, legend, plan, partial, book);
+    compiler.all_rows(of);
+    let Compiler { rows, findings, .. } = compiler;
+    findings.into_result(rows)
+}
+
+/// Whether a service is among those that are asked for.
+pub(super) fn is_one_of(service: &str, of: Option<&[&str]>) -> bool {
+    of.is_none_or(|of| of.contains(&service))
 }
 
 fn kind(setting: &Setting<'_>, plan: &Plan) -> Kind {
@@ -155,6 +162,42 @@ struct Price {
 
 impl Price {
     const NONE: Self = Self { value: None, unit: "", of: |_, _| f64::NAN, evidence: Vec::new() };
+}
+
+impl<'a> Compiler<'a> {
+    fn new(
+        setting: &'a Setting<'a>,
+        legend: &'a Legend,
+        plan: &'a Plan,
+        partial: &'a Partial,
+        book: Book,
+    ) -> Self {
+        Self {
+            setting,
+            legend,
+            positions: legend.zones.iter().map(String::as_str).zip(0..).collect(),
+            shared: Vec::new(),
+            plan,
+            partial,
+            book,
+            rows: Vec::new(),
+            notes: Vec::new(),
+            findings: Findings::new(),
+        }
+    }
+
+    /// The rows of some services, and what two of them would count twice taken off.
+    fn all_rows(&mut self, of: Option<&[&str]>) {
+        let plan = self.plan;
+        let services = plan.services.iter().enumerate();
+        for (index, planned) in services.filter(|(_, planned)| is_one_of(planned.service.id, of)) {
+            for indicator in planned.service.indicators {
+                self.indicator(index, planned, indicator);
+            }
+            self.external_inflow(planned);
+        }
+        self.net_overlaps(plan);
+    }
 }
 
 impl Compiler<'_> {

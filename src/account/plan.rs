@@ -204,7 +204,21 @@ impl Plan {
     /// Whether the value of a service depends on a quantity.
     #[must_use]
     pub fn is_valued(&self, quantity: &Quantity) -> bool {
-        let mut open: Vec<Slot> = self.supplies.iter().flat_map(|supply| supply.inputs.clone()).collect();
+        self.reads(self.supplies.iter().flat_map(|supply| supply.inputs.clone()).collect(), quantity)
+    }
+
+    /// The services whose cells, or the weights by which their totals are spread, depend on a quantity.
+    pub(crate) fn services_that_read(&self, quantity: &Quantity) -> impl Iterator<Item = &'static str> {
+        let of = move |(index, planned): (usize, &PlannedService)| {
+            let supplies = self.supplies.iter().filter(|supply| supply.service == index);
+            let weight = planned.weight.iter().flatten().copied();
+            let open = supplies.flat_map(|supply| supply.inputs.clone()).chain(weight).collect();
+            self.reads(open, quantity).then_some(planned.service.id)
+        };
+        self.services.iter().enumerate().filter_map(of)
+    }
+
+    fn reads(&self, mut open: Vec<Slot>, quantity: &Quantity) -> bool {
         while let Some(slot) = open.pop() {
             let Some(column) = self.columns.get(slot) else { continue };
             if column.quantity.id == quantity.id {

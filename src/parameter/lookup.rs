@@ -143,7 +143,7 @@ impl Parameters {
     pub fn find<'a>(&'a self, query: &Query<'_>) -> Result<Found<'a>, Error> {
         let mut best: Option<(Closeness, &Parameter)> = None;
         let mut rival = None;
-        for row in &self.rows {
+        for row in self.rows_of(query.key) {
             let Some(closeness) = query.closeness(row) else { continue };
             match &best {
                 Some((so_far, _)) if closeness < *so_far => {}
@@ -166,7 +166,7 @@ impl Parameters {
     /// A row of the run that fits as closely as the one that was found, holds in the year as well, and was not meant to
     /// be followed by it, since it states an end that is yet to come. A row without an end is superseded by a later one.
     fn overlapping(&self, query: &Query<'_>, best: &Closeness, found: &Parameter) -> Option<&Parameter> {
-        let rivals = self.rows.iter().filter(|row| row.local && found.local);
+        let rivals = self.rows_of(query.key).filter(|row| row.local && found.local);
         let mut rivals =
             rivals.filter(|row| (row.valid_from, row.valid_to) != (found.valid_from, found.valid_to));
         rivals.find(|row| {
@@ -186,7 +186,7 @@ impl Parameters {
 
     /// The nearest row of the run that fits but for its dates.
     fn undated(&self, query: &Query<'_>) -> Option<&Parameter> {
-        let local = self.rows.iter().filter(|row| row.local);
+        let local = self.rows_of(query.key).filter(|row| row.local);
         let fitting = local.filter_map(|row| Some((query.nearness(row)?, row)));
         fitting.max_by_key(|(nearness, _)| *nearness).map(|(_, row)| row)
     }
@@ -194,8 +194,7 @@ impl Parameters {
     /// The variants that a key has rows for.
     #[must_use]
     pub fn variants(&self, key: &str) -> Vec<&str> {
-        let mut variants: Vec<&str> =
-            self.rows.iter().filter(|row| row.key == key).map(|row| row.variant.as_str()).collect();
+        let mut variants: Vec<&str> = self.rows_of(key).map(|row| row.variant.as_str()).collect();
         variants.sort_unstable();
         variants.dedup();
         variants
@@ -205,7 +204,7 @@ impl Parameters {
     #[must_use]
     pub fn conditions_for(&self, query: &Query<'_>) -> Option<String> {
         let fits = |row: &Parameter| query.closeness(&Parameter { condition: String::new(), ..row.clone() });
-        let rows = self.rows.iter().filter(|row| !row.condition.is_empty() && fits(row).is_some());
+        let rows = self.rows_of(query.key).filter(|row| !row.condition.is_empty() && fits(row).is_some());
         let parts = rows.flat_map(|row| row.condition.split(';'));
         let mut conditions: Vec<&str> = parts.filter(|part| !part.contains(':')).collect();
         conditions.sort_unstable();
@@ -214,7 +213,7 @@ impl Parameters {
     }
 
     fn no_row(&self, query: &Query<'_>) -> Error {
-        let rows = || self.rows.iter().filter(|row| row.key == query.key);
+        let rows = || self.rows_of(query.key);
         let regions: Vec<&str> = rows().map(|row| row.region.as_str()).filter(|r| !r.is_empty()).collect();
         let variants = self.variants(query.key);
         let hint = if rows().next().is_none() {
@@ -283,7 +282,7 @@ mod tests {
 
     fn rows(text: &str) -> Parameters {
         let table = Table::parse("p.csv", &format!("{HEADER}{text}")).unwrap();
-        Parameters { rows: Vec::new() }.with_local(&table).unwrap()
+        Parameters::of(Vec::new()).with_local(&table).unwrap()
     }
 
     #[test]

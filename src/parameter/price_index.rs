@@ -71,9 +71,9 @@ impl Parameters {
         };
         let fits = |row: &&Parameter| {
             let here = row.region.is_empty() || regions.contains(&row.region);
-            row.key == key && row.valid_from == Some(year) && here && row.value > 0.0
+            row.valid_from == Some(year) && here && row.value > 0.0
         };
-        let mut rows: Vec<&Parameter> = self.rows.iter().filter(fits).collect();
+        let mut rows: Vec<&Parameter> = self.rows_of(key).filter(fits).collect();
         rows.sort_by_key(|row| rank(row));
         let best = rows.pop();
         if let (Some(best), Some(second)) = (best, rows.pop())

@@ -6,7 +6,7 @@
 use super::{Options, Run, pass};
 use crate::account::partial::Partial;
 use crate::account::plan::{Plan, PlannedService, Step};
-use crate::account::{Account, Filter, compile};
+use crate::account::{self, Account, Outline};
 use crate::driver;
 use crate::evidence::Verified;
 use crate::parameter::profile::{Profile, ServiceChoice};
@@ -21,13 +21,21 @@ pub const TRIED_ZONES: usize = 10_000;
 /// What is said where there are more.
 pub(super) const NOT_TRIED: &str = "other equations and prices are not tried on more than 10 000 zones";
 
-/// An exchange: what, from, to, and the profile with it.
+/// An exchange: what, from, to, the profile with it, and the services whose rows it changes.
 struct Exchange {
     what: String,
     from: String,
     to: String,
     profile: Profile,
     needs_pass: bool,
+    services: Vec<&'static str>,
+}
+
+/// The sums that the account of a run was made of.
+struct Base<'a> {
+    plan: &'a Plan,
+    partial: &'a Partial,
+    outline: Outline,
 }
 
 /// What every exchange that can be computed on the same land changes in GEP, the largest first.
@@ -43,18 +51,22 @@ pub(super) fn switches(
         return Vec::new();
     };
     let cells: u64 = partial.cells();
+    let legend = run.source_of(setting.year).legend();
+    let base = Base { plan, partial, outline: Outline::new(legend, plan, partial, &account.rows, None) };
     let mut switches = Vec::new();
     for exchange in exchanges(setting, plan) {
         if exchange.needs_pass && cells > TRIED_CELLS {
             continue;
         }
-        let Some(other) = exchanged(run, setting.year, &exchange, plan, partial, options) else { continue };
-        if !same_coverage(account, &other) {
+        let Some(other) = exchanged(run, setting.year, &exchange, &base, options) else { continue };
+        // Totals are compared only where every service is valued on the same land.
+        if !base.outline.is_on_the_land_of(&other) {
             continue;
         }
-        if let Some(value) = other.total(None).filter(|value| value.to_bits() != gep.to_bits()) {
+        if let Some(value) = other.total().filter(|value| value.to_bits() != gep.to_bits()) {
             let Exchange { what, from, to, .. } = exchange;
-            let turns_negative = turns_negative(account, &other);
+            // A sign that the equations of a service do not go together.
+            let turns_negative = other.turns_negative(&base.outline);
             switches.push(Switch { what, from, to, gep: value, change: value - gep, turns_negative });
         }
     }
@@ -63,48 +75,41 @@ pub(super) fn switches(
     switches
 }
 
-/// The account under an exchange, or none where it cannot be had.
+/// The account under an exchange, or none where it cannot be had. Only the services that it changes are computed again,
+/// unless some overlap, so that many zones need little memory.
 fn exchanged(
     run: &Run,
     year: i32,
     exchange: &Exchange,
-    base: &Plan,
-    partial: &Partial,
+    base: &Base<'_>,
     options: &Options<'_>,
-) -> Option<Account> {
+) -> Option<Outline> {
     let setting = run.setting(&exchange.profile, year);
     let source = run.source_of(year);
     let legend = source.legend();
     let mut book = Book::default();
     let plan = Plan::new(&setting, legend, &mut book).ok()?;
-    if plan.reaches(legend) != base.reaches(legend) {
+    if plan.reaches(legend) != base.plan.reaches(legend) {
         return None;
     }
+    let overlap = !(plan.net.is_empty() && base.plan.net.is_empty());
+    let services = (!overlap).then_some(exchange.services.as_slice());
+    if !exchange.needs_pass {
+        let rows = account::rows(&setting, legend, &plan, base.partial, book, services).ok()?;
+        return Some(base.outline.with(Outline::new(legend, &plan, base.partial, &rows, services)));
+    }
+    let mut profile = exchange.profile.clone();
+    profile.services.retain(|choice| services.is_none_or(|own| own.contains(&choice.id.as_str())));
+    let setting = run.setting(&profile, year);
+    let mut book = Book::default();
+    let mut plan = Plan::new(&setting, legend, &mut book).ok()?;
+    // The pass of the account has looked at the numbers already.
+    plan.unread.clear();
+    plan.watched.fill(false);
     let quiet = Options { progress: None, ..*options };
-    let own =
-        if exchange.needs_pass { &pass::pass(source, &plan, &quiet, Vec::new()).ok()? } else { partial };
-    compile(&setting, legend, &plan, own, book).ok()
-}
-
-/// Totals are compared only where every service is valued on the same land.
-fn same_coverage(a: &Account, b: &Account) -> bool {
-    let valued = |account: &Account| {
-        let rows = account.closure.iter().filter(|row| row.state == "valued");
-        let rows = rows.map(|row| (row.service, row.zone.clone(), row.tally.cells));
-        rows.collect::<Vec<_>>()
-    };
-    let lines =
-        |account: &Account| account.select(Filter::default()).filter(|row| row.value.is_some()).count();
-    valued(a) == valued(b) && lines(a) == lines(b)
-}
-
-/// Whether an exchange turns the value of a service negative, which is a sign that its equations do not go together.
-fn turns_negative(account: &Account, other: &Account) -> bool {
-    account.accounted_services(None).into_iter().any(|service| {
-        let filter = Filter { service: Some(service), ..Filter::default() };
-        let below = |account: &Account| account.value(filter).is_some_and(|value| value < 0.0);
-        below(other) && !below(account)
-    })
+    let partial = pass::pass(source, &plan, &quiet, Vec::new()).ok()?;
+    let rows = account::rows(&setting, legend, &plan, &partial, book, services).ok()?;
+    Some(base.outline.with(Outline::new(legend, &plan, &partial, &rows, services)))
 }
 
 fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
@@ -151,6 +156,7 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
                 to: other.id.to_owned(),
                 profile: own,
                 needs_pass: true,
+                services: plan.services_that_read(made).collect(),
             });
         }
     }
@@ -159,7 +165,7 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
 
 fn exchange(
     profile: &Profile,
-    service: &str,
+    service: &'static str,
     what: &str,
     from: &str,
     to: &str,
@@ -168,7 +174,8 @@ fn exchange(
 ) -> Exchange {
     let mut own = profile.clone();
     own.services.iter_mut().filter(|choice| choice.id == service).for_each(change);
-    Exchange { what: what.to_owned(), from: from.to_owned(), to: to.to_owned(), profile: own, needs_pass }
+    let [what, from, to] = [what, from, to].map(str::to_owned);
+    Exchange { what, from, to, profile: own, needs_pass, services: vec![service] }
 }
 
 /// Keys of the parameters that a service reads, and whether another row needs another pass.

@@ -154,8 +154,12 @@ impl FromStr for Unit {
         if clean.len() > LONGEST {
             return Err(unknown(text));
         }
-        for (from, to) in SPELLINGS {
-            clean = clean.replace(from, to);
+        // Most units are plain ASCII, in which few of the spellings can stand.
+        let plain = clean.is_ascii();
+        for (from, to) in SPELLINGS.iter().filter(|(from, _)| !plain || from.is_ascii()) {
+            if clean.contains(from) {
+                clean = clean.replace(from, to);
+            }
         }
         let inner = clean.strip_prefix("ln(").and_then(|rest| rest.strip_suffix(')'));
         if let Some(inner) = inner {
