@@ -6,6 +6,7 @@ pub mod change;
 mod closure;
 mod compile;
 mod gaps;
+#[cfg(feature = "files")]
 mod outline;
 pub mod overlap;
 pub mod partial;
@@ -32,7 +33,9 @@ pub use allot::allot;
 pub(crate) use by_zone::ByZone;
 pub use closure::{ClosureRow, MAP};
 pub use compile::compile;
+#[cfg(feature = "files")]
 pub(crate) use compile::rows;
+#[cfg(feature = "files")]
 pub(crate) use outline::Outline;
 pub use spread::Spread;
 

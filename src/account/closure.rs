@@ -121,6 +121,7 @@ impl Closing<'_> {
 }
 
 /// The cells of each zone that a service, by its place in the plan, values: what `closure` calls valued.
+#[cfg(feature = "files")]
 pub(super) fn valued_cells(
     legend: &Legend,
     plan: &Plan,

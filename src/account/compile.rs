@@ -70,6 +70,7 @@ pub fn compile(
 /// # Errors
 ///
 /// As [`compile`].
+#[cfg(feature = "files")]
 pub(crate) fn rows(
     setting: &Setting<'_>,
     legend: &Legend,

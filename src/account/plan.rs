@@ -208,6 +208,7 @@ impl Plan {
     }
 
     /// The services whose cells, or the weights by which their totals are spread, depend on a quantity.
+    #[cfg(feature = "files")]
     pub(crate) fn services_that_read(&self, quantity: &Quantity) -> impl Iterator<Item = &'static str> {
         let of = move |(index, planned): (usize, &PlannedService)| {
             let supplies = self.supplies.iter().filter(|supply| supply.service == index);

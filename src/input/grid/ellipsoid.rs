@@ -56,6 +56,14 @@ impl Ellipsoid {
         self.inverse_flattening
     }
 
+    /// Whether another is the same but for the digits of a text; WGS 84 and GRS 80 are not.
+    pub(super) fn is_nearly(self, other: Self) -> bool {
+        /// As a share of the axis, and of a usual inverse flattening.
+        const SAME: f64 = 1e-9;
+        (self.semi_major - other.semi_major).abs() <= SAME * self.semi_major
+            && (self.inverse_flattening - other.inverse_flattening).abs() <= SAME * 300.0
+    }
+
     /// First eccentricity squared, e² = f (2 − f).
     pub(super) fn eccentricity_squared(self) -> f64 {
         if self.inverse_flattening < 1.0 || self.inverse_flattening.is_infinite() {

@@ -29,9 +29,11 @@ pub(super) fn geodetic(keys: &GeoKeys) -> Definition {
     };
     let datum = by_system().or_else(|| code(key::DATUM).and_then(codes::datum)).or_else(by_name);
     let mut own = codes::definition(datum, None);
-    // Axes that are told win: writers give them beside the code of a datum.
+    // Axes that are told win: writers give them beside the code of a datum. Where they are those of the code but for the
+    // digits of a text, the code's stay, so that two writings of one system have cells of the same bits.
     let told = ellipsoid_by_axes(keys).or_else(|| code(key::ELLIPSOID).and_then(codes::ellipsoid));
-    own.ellipsoid = told.or(own.ellipsoid);
+    let coded = own.ellipsoid.filter(|own| told.is_none_or(|told| own.is_nearly(told)));
+    own.ellipsoid = coded.or(told).or(own.ellipsoid);
     own.prime_meridian = keys.double(key::PRIME_MERIDIAN).unwrap_or(own.prime_meridian);
     own
 }

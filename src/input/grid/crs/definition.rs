@@ -104,10 +104,7 @@ impl Definition {
 
     fn same_ellipsoid(&self, other: &Self) -> bool {
         match (self.ellipsoid, other.ellipsoid) {
-            (Some(a), Some(b)) => {
-                near(a.semi_major(), b.semi_major(), SAME_RATIO * a.semi_major())
-                    && near(a.inverse_flattening(), b.inverse_flattening(), SAME_RATIO * 300.0)
-            }
+            (Some(a), Some(b)) => a.is_nearly(b),
             // Named by its datum alone.
             _ => self.datum.is_some() && self.datum == other.datum,
         }
