@@ -443,6 +443,18 @@ const LONGEST_NAME: usize = 100;
 /// ```
 pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
+    match nearest(found, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None if known.len() > LISTED => {
+            let first: Vec<&str> = known.iter().take(LISTED).copied().collect();
+            format!("known: {} … and {} more", first.join(", "), known.len() - LISTED)
+        }
+        None => format!("known: {}", known.join(", ")),
+    }
+}
+
+/// The known name that a misspelt one is near to, if any is.
+pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let likeness = |name: &'a str| {
         if found.len() > LONGEST_NAME || name.len() > LONGEST_NAME {
             return None;
@@ -452,13 +464,6 @@ pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -
         let near = edits <= 1 && name.len() > 2 || strsim::jaro_winkler(found, name) > 0.8;
         near.then(|| (strsim::normalized_damerau_levenshtein(found, name), name))
     };
-    let nearest = known.iter().filter_map(|name| likeness(name)).max_by(|a, b| a.0.total_cmp(&b.0));
-    match nearest {
-        Some((_, name)) => format!("did you mean `{name}`?"),
-        None if known.len() > LISTED => {
-            let first: Vec<&str> = known.iter().take(LISTED).copied().collect();
-            format!("known: {} … and {} more", first.join(", "), known.len() - LISTED)
-        }
-        None => format!("known: {}", known.join(", ")),
-    }
+    let near = known.into_iter().filter_map(likeness).max_by(|a, b| a.0.total_cmp(&b.0));
+    near.map(|(_, name)| name)
 }

@@ -9,7 +9,7 @@ mod unread;
 use std::collections::BTreeSet;
 
 use crate::account::plan::Plan;
-use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::error::{Code, Error, Findings, Place, did_you_mean, nearest};
 use crate::input::cells::{Legend, check_range};
 use crate::input::plausibility::Warning;
 use crate::input::statistics;
@@ -89,18 +89,16 @@ fn converted(row: &Parameter, units: &[&str]) -> Option<(Unit, Conversion)> {
     })
 }
 
-/// Refuses a variant that no profile of the crate, no row of the crate and not this profile knows.
+/// Refuses a variant that is near to one that the crate or the profile knows. Another may be that of another profile which
+/// shares the table, so that it is told as a row that nothing reads.
 fn variant(row: &Parameter, needs: &Needs) -> Result<(), Error> {
     let known = needs.variants(&row.key);
     if row.variant.is_empty() || known.contains(row.variant.as_str()) {
         return Ok(());
     }
     let named: BTreeSet<&str> = known.into_iter().filter(|variant| !variant.is_empty()).collect();
-    let hint = if named.is_empty() {
-        "it has no variants: leave the field empty, or name the variant in the profile".to_owned()
-    } else {
-        format!("{} (the profile names the one that it reads)", did_you_mean(&row.variant, named))
-    };
+    let Some(near) = nearest(&row.variant, named) else { return Ok(()) };
+    let hint = format!("did you mean `{near}`? (the profile names the one that it reads)");
     let message = format!("`{}` has no variant `{}`", row.key, row.variant);
     Err(Error::new(Code::UnknownVariant, message, hint).at(row.place().column("variant")))
 }
