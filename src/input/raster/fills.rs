@@ -381,8 +381,10 @@ pub fn suspects(quantity: &Quantity, samples: Samples<'_>) -> Vec<Suspect> {
     let is_raw =
         |product: &&Product| product.fits(extremes) && ((step / product.step) - 1.0).abs() < SAME_STEP;
     let raw = of_quantity().filter(is_raw).map(Product::raw);
-    // Programs that scale what they read write the fills along with the values.
-    let is_scaled = |product: &&Product| !is_whole && product.is_wide() && !is_raw(product);
+    // Programs that scale what they read write the fills along with the values. What is 0 of K is no 0 of degC.
+    let is_scaled = |product: &&Product| {
+        !is_whole && product.is_wide() && product.fills.1.abs() > 0.0 && !is_raw(product)
+    };
     let scaled = of_quantity().filter(is_scaled).map(|product| product.scaled(zero, step));
     let products = raw.chain(scaled);
     let ends = is_whole.then_some([least, most]).into_iter().flatten();
