@@ -438,13 +438,16 @@ fn marks_of_missing_values_are_missing_and_never_nought() {
             "town,class,area\na,0301,100\n",
         );
     }
-    silent("town,class,area,rain\na,0301,100,1000\nb,0301,40,\n", &[RAIN]);
+    // What is left empty is no mark; the land that it leaves without a number is told.
+    let empty = "town,class,area,rain\na,0301,100,1000\nb,0301,40,\n";
+    warned(empty, &[RAIN], &["precipitation has no number on 40 hm2"]);
+    assert_eq!(good(empty, &[RAIN]).len(), 1);
     refused(
         "town,class,area,rain\na,0301,100,无\n",
         &[RAIN],
         &["`rain`", "`无`", "write 0 if there is nothing, or leave the field empty"],
     );
-    silent("town,class,area,rain\na,0301,100,1000\nb,0301,3,\n", &[RAIN]);
+    warned("town,class,area,rain\na,0301,100,1000\nb,0301,3,\n", &[RAIN], &["no number on 3 hm2"]);
     for (error, meaning) in [
         ("#DIV/0!", "division by zero"),
         ("#REF!", "reference"),
