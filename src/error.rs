@@ -1,6 +1,10 @@
 //! The one error of the crate: what was found, where, which rule it breaks, and what to do.
 
+mod warning;
+
 use std::fmt;
+
+pub use warning::Warning;
 
 /// The family of an error; match on this, not on the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,11 +5,11 @@ mod names;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error, Place, Warning};
 use crate::evidence::Evidence;
 use crate::extent::Ecosystem;
 use crate::extent::coverage::Coverage;
-use crate::input::plausibility::{Warning, impossible};
+use crate::input::plausibility::impossible;
 use crate::quantity::{AREA, CLAY, Quantity, SAND, SILT};
 
 pub use names::{check_names, order_of_names};

@@ -15,12 +15,11 @@ mod survey;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::error::{Findings, Place};
+use crate::error::{Findings, Place, Warning};
 use crate::input::cells::Legend;
 use crate::input::geotiff::{GeoTiff, Window};
 use crate::input::grid::Grid;
 use crate::input::limits::Limits;
-use crate::input::plausibility::Warning;
 use crate::quantity::Quantity;
 use crate::unit::Conversion;
 

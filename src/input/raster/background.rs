@@ -2,9 +2,9 @@
 
 use super::narrow;
 use super::survey::Survey;
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error, Place, Warning};
 use crate::input::geotiff::GeoTiff;
-use crate::input::plausibility::{Warning, short};
+use crate::input::plausibility::short;
 use crate::math;
 
 /// Numbers of no class in use that programs write where they have no data, beside all negative ones.
