@@ -7,7 +7,7 @@ use super::plan::{Plan, PlannedService, Slot, Step};
 use crate::error::{Code, Error, Warning};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::Legend;
+use crate::input::legend::Legend;
 use crate::input::plausibility::short;
 use crate::parameter::Query;
 use crate::quantity::Quantity;

@@ -7,7 +7,7 @@ use super::partial::Partial;
 use super::plan::{Plan, PlannedService, Step};
 use crate::error::{Code, Error, Warning};
 use crate::exact_sum::ExactSum;
-use crate::input::cells::Legend;
+use crate::input::legend::Legend;
 use crate::input::plausibility::short;
 use crate::quantity::Quantity;
 

@@ -9,7 +9,7 @@ mod shares;
 mod zones;
 
 use crate::exact_sum::ExactSum;
-use crate::input::cells::Legend;
+use crate::input::legend::Legend;
 use crate::input::statistics::Statistics;
 use crate::math;
 

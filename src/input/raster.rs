@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::error::{Findings, Place, Warning};
-use crate::input::cells::Legend;
 use crate::input::geotiff::{GeoTiff, Window};
 use crate::input::grid::Grid;
+use crate::input::legend::Legend;
 use crate::input::limits::Limits;
 use crate::quantity::Quantity;
 use crate::unit::Conversion;

@@ -3,7 +3,7 @@
 use super::fills::Watch;
 use super::{Band, Layer, Source};
 use crate::error::{Code, Error, Warning};
-use crate::input::cells::check_range;
+use crate::input::checks::check_range;
 use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::manifest::years::on_the_line;
