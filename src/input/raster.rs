@@ -11,6 +11,7 @@ mod legend;
 mod parts;
 mod reader;
 mod survey;
+mod undeclared;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
