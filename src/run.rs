@@ -4,6 +4,7 @@ pub mod assembly;
 mod capacity;
 pub mod compare;
 mod computed;
+mod crosswalk;
 mod draws;
 pub mod explain;
 mod folder;
