@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::super::{Options, Run, Source, parallel};
+use super::draw::Draw;
 use super::drawn::Drawn;
-use super::sampler::Draw;
 use crate::account::partial::{Altered, Redrawn, RedrawnSums, Workspace};
 use crate::error::Findings;
 use crate::exact_sum::ExactSum;
