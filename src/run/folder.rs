@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::journal::Journal;
 use super::staged::{Kind, Reads, Staged, Target, announce, failed, put};
-use super::{Keeper, Options, Outcome, Run, YearResult, parallel};
+use super::{Keeper, Options, Outcome, Run, YearResult, pass};
 use crate::account::Spread;
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
@@ -40,7 +40,7 @@ impl Run {
         let (staged, left) = Staged::begin_or_resume(target, Some(&fingerprint))?;
         let new = || Journal::new(&staged.path, &fingerprint, options.journal_every);
         let journal = left.map_or_else(new, |journal| journal.every(options.journal_every));
-        let (threads, digests) = (parallel::threads(options), Vec::new());
+        let (threads, digests) = (pass::threads(options), Vec::new());
         let mut maps = Maps { run: self, folder: &staged.path, journal, threads, digests };
         let outcome = self.compute_with(options, &mut maps);
         let Maps { journal, mut digests, .. } = maps;

@@ -1,6 +1,6 @@
 //! From draws to figures: sums over the cells, then the models, in threads.
 
-use super::super::{Options, Run, parallel};
+use super::super::{Options, Run, parallel, pass};
 use super::draw::Draw;
 use super::drawn::Drawn;
 use super::level::Level;
@@ -65,7 +65,7 @@ impl Work<'_> {
             let redraw = Redraw::new(self.run, drawn, list, &straight.supplies);
             sums.push((redraw.sums(self.options)?, straight));
         }
-        let threads = parallel::threads(self.options);
+        let threads = pass::threads(self.options);
         let share = list.len().div_ceil(threads.saturating_mul(4)).max(1);
         let (drawn, maps) = (self.drawn, self.sampler.maps);
         let work = |(): &mut (), part: usize| {
