@@ -2,7 +2,7 @@
 #![cfg(feature = "files")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-use ecovalue::report::summary::Language;
+use ecovalue::wording::Language;
 use ecovalue::run::{Options, Run};
 
 /// The lines of the block behind the mark.

@@ -15,7 +15,7 @@ mod common;
 
 use ecovalue::error::{Code, Findings};
 use ecovalue::report::indicators::Report;
-use ecovalue::report::summary::Language;
+use ecovalue::wording::Language;
 use ecovalue::table::Table;
 use ecovalue::two_mountains::cell::Value;
 use ecovalue::two_mountains::plan::Indicators;

@@ -7,7 +7,7 @@ use ecovalue::Findings;
 use ecovalue::account::change::Step;
 use ecovalue::account::change::decomposition::Method;
 use ecovalue::error::Code;
-use ecovalue::report::summary::Language;
+use ecovalue::wording::Language;
 use ecovalue::run::WriteOptions;
 use ecovalue::run::compare::{CompareOptions, Comparison, compare};
 

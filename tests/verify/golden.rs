@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ecovalue::report::summary::Language;
+use ecovalue::wording::Language;
 use ecovalue::report::verification::{Difference, Verification};
 use ecovalue::run::verify::{VerifyOptions, verify};
 

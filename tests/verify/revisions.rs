@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use ecovalue::error::Code;
 use ecovalue::report::revisions::{Part, Passage, Revision, Revisions};
-use ecovalue::report::summary::Language;
+use ecovalue::wording::Language;
 use ecovalue::run::revisions::{RevisionOptions, revisions};
 use ecovalue::run::{Options, WriteOptions};
 

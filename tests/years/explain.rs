@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use approx::assert_relative_eq;
-use ecovalue::report::summary::Language;
+use ecovalue::wording::Language;
 use ecovalue::run::explain::{Request, explain};
 
 use crate::common::Folder;
