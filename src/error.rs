@@ -4,6 +4,9 @@ mod warning;
 
 use std::fmt;
 
+use crate::text;
+use crate::wording::{Language, Message, TextArgument};
+
 pub use warning::Warning;
 
 /// The family of an error; match on this, not on the text.
@@ -216,47 +219,64 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let row = self.row.map(|row| format!("line {row}"));
+impl Place {
+    /// The place in a language, such as `parcels.csv, line 14`.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
+        let row = self.row.map(|row| match language {
+            Language::English => format!("line {row}"),
+            Language::Chinese => format!("第 {row} 行"),
+        });
         let column = self.column.as_ref().map(|column| format!("`{column}`"));
         let parts: Vec<&str> =
             [self.file.as_deref(), row.as_deref(), column.as_deref()].into_iter().flatten().collect();
-        f.write_str(&parts.join(", "))
+        parts.join(language.of(", ", "，"))
     }
 }
 
-/// What went wrong, where, and what to do about it.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Language::English))
+    }
+}
+
+/// What went wrong, where, and what to do about it. `Display` writes it in English, [`Error::say`] in any language.
 ///
 /// # Examples
 ///
 /// ```
 /// use ecovalue::error::{Code, Error, ErrorKind, Place};
+/// use ecovalue::{text, wording::Language};
 ///
-/// let error = Error::new(Code::NegativeArea, "area -3 is below 0", "correct the survey table")
+/// let message = text!("area {0} is below 0", "面积 {0} 为负", -3.0);
+/// let error = Error::new(Code::NegativeArea, message, text!("correct the survey table", "更正调查表"))
 ///     .at(Place::file("parcels.csv").row(14).column("area"));
 /// assert_eq!(error.kind(), ErrorKind::Input);
 /// assert_eq!(
 ///     error.to_string(),
 ///     "parcels.csv, line 14, `area`: area -3 is below 0; hint: correct the survey table [EV-I010]"
 /// );
+/// assert_eq!(
+///     error.say(Language::Chinese),
+///     "parcels.csv，第 14 行，`area`：面积 -3 为负；提示：更正调查表 [EV-I010]"
+/// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.text())]
+#[error("{}", self.say(Language::English))]
 pub struct Error(Box<Inner>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Inner {
     code: Code,
     place: Place,
-    message: String,
-    hint: String,
+    message: Message,
+    hint: Message,
 }
 
 impl Error {
     /// An error whose message names the value found and the rule, and whose hint names one action.
     #[must_use]
-    pub fn new(code: Code, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<Message>, hint: impl Into<Message>) -> Self {
         Self(Box::new(Inner { code, place: Place::default(), message: message.into(), hint: hint.into() }))
     }
 
@@ -293,23 +313,27 @@ impl Error {
 
     /// The value found and the rule.
     #[must_use]
-    pub fn message(&self) -> &str {
+    pub fn message(&self) -> &Message {
         &self.0.message
     }
 
     /// One action that mends it.
     #[must_use]
-    pub fn hint(&self) -> &str {
+    pub fn hint(&self) -> &Message {
         &self.0.hint
     }
 
-    fn text(&self) -> String {
+    /// The error in a language, on one line.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
         let Inner { code, place, message, hint } = &*self.0;
-        let place = place.to_string();
-        let place = if place.is_empty() { place } else { clipped(&place) + ": " };
-        let hint = if hint.is_empty() { String::new() } else { format!("; hint: {}", clipped(hint)) };
+        let place = place.say(language);
+        let place = if place.is_empty() { place } else { clipped(&place) + language.of(": ", "：") };
+        let hint = hint.say(language);
+        let before = language.of("; hint: ", "；提示：");
+        let hint = if hint.is_empty() { hint } else { before.to_owned() + &clipped(&hint) };
         // Terminal escapes and line breaks from a file must not reach the reader's screen.
-        let line = [place, clipped(message), hint].map(|part| printable(&part)).concat();
+        let line = [place, clipped(&message.say(language)), hint].map(|part| printable(&part)).concat();
         format!("{line} [{}]", code.as_str())
     }
 }
@@ -348,7 +372,7 @@ pub fn printable(text: &str) -> String {
 
 /// All that was found in one look, in the order of the input.
 #[derive(Debug, Clone, Default, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.text())]
+#[error("{}", self.say(Language::English))]
 pub struct Findings(Vec<Error>);
 
 impl Findings {
@@ -395,10 +419,13 @@ impl Findings {
         &self.0
     }
 
-    fn text(&self) -> String {
-        let mut lines: Vec<String> = self.0.iter().take(SHOWN).map(ToString::to_string).collect();
+    /// The findings in a language, one a line.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
+        let mut lines: Vec<String> = self.0.iter().take(SHOWN).map(|error| error.say(language)).collect();
         if self.0.len() > SHOWN {
-            lines.push(format!("… and {} more findings", self.0.len() - SHOWN));
+            let more = text!("… and {0} more findings", "……另有 {0} 项", self.0.len() - SHOWN);
+            lines.push(more.say(language));
         }
         lines.join("\n")
     }
@@ -434,27 +461,35 @@ const LISTED: usize = 20;
 /// Longest name that is compared letter by letter.
 const LONGEST_NAME: usize = 100;
 
-/// The nearest of some known names, for a hint: `did you mean "title"?`.
+/// The nearest of some known names, for a hint: ``did you mean `title`?``.
 ///
 /// # Examples
 ///
 /// ```
 /// use ecovalue::error::did_you_mean;
+/// use ecovalue::wording::Language;
 ///
-/// assert_eq!(did_you_mean("titel", ["title", "year"]), "did you mean `title`?");
-/// assert_eq!(did_you_mean("gpd", ["gdp", "land_area"]), "did you mean `gdp`?");
-/// assert_eq!(did_you_mean("q", ["title", "year"]), "known: title, year");
+/// let hint = did_you_mean("titel", ["title", "year"]);
+/// assert_eq!(hint.say(Language::English), "did you mean `title`?");
+/// assert_eq!(hint.say(Language::Chinese), "是否应为 `title`？");
+/// assert_eq!(did_you_mean("gpd", ["gdp", "land_area"]).to_string(), "did you mean `gdp`?");
+/// assert_eq!(did_you_mean("q", ["title", "year"]).to_string(), "known: title, year");
 /// ```
-pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Message {
     let known: Vec<&str> = known.into_iter().collect();
-    match nearest(found, known.iter().copied()) {
-        Some(name) => format!("did you mean `{name}`?"),
+    let first = TextArgument::list(known.iter().copied().take(LISTED));
+    match meant(found, known.iter().copied()) {
+        Some(hint) => hint,
         None if known.len() > LISTED => {
-            let first: Vec<&str> = known.iter().take(LISTED).copied().collect();
-            format!("known: {} … and {} more", first.join(", "), known.len() - LISTED)
+            text!("known: {0} … and {1} more", "可选：{0} …… 另有 {1} 项", first, known.len() - LISTED)
         }
-        None => format!("known: {}", known.join(", ")),
+        None => text!("known: {0}", "可选：{0}", first),
     }
+}
+
+/// The question whether a near name was meant, if there is one.
+pub(crate) fn meant<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Message> {
+    nearest(found, known).map(|name| text!("did you mean `{0}`?", "是否应为 `{0}`？", name))
 }
 
 /// The known name that a misspelt one is near to, if any is.

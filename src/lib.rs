@@ -58,6 +58,7 @@ pub mod exact_sum;
 pub mod math;
 pub mod table;
 pub mod unit;
+pub mod wording;
 
 // The vocabulary of the standards.
 pub mod extent;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules in the order of data; those of one layer do not see each other, except in the first.
 const LAYERS: &[&[&str]] = &[
-    &["error", "unit", "math", "exact_sum", "evidence", "document", "table"],
+    &["wording", "error", "unit", "math", "exact_sum", "evidence", "document", "table"],
     &["extent", "parameter", "quantity", "statistics"],
     &["input"],
     &["driver"],

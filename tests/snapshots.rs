@@ -118,8 +118,12 @@ fn complaints(case: &Case, errors: &[Error]) -> Vec<String> {
         let inside = place.row.is_some() || place.column.is_some();
         expect(place.file.is_some(), "no file", &text);
         expect(case.whole_file || inside, "no place", &text);
-        expect(error.hint().len() > 8, "no hint", &text);
-        expect(!error.hint().ends_with('.') && !error.message().ends_with('.'), "ends in a stop", &text);
+        expect(error.hint().to_string().len() > 8, "no hint", &text);
+        expect(
+            !error.hint().to_string().ends_with('.') && !error.message().to_string().ends_with('.'),
+            "ends in a stop",
+            &text,
+        );
         expect(
             !text.contains("``") && !text.contains("Error") && !text.contains("os error"),
             "not for users",
@@ -127,7 +131,7 @@ fn complaints(case: &Case, errors: &[Error]) -> Vec<String> {
         );
         expect(text.len() < 900, "too long", &text);
     }
-    let found = errors.iter().any(|error| error.message().contains(case.found));
+    let found = errors.iter().any(|error| error.message().to_string().contains(case.found));
     expect(found, &format!("lacks {}", case.found), &format!("{errors:?}"));
     wrong
 }

@@ -10,7 +10,7 @@ mod name;
 use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Code, Error, did_you_mean};
+use crate::error::{Code, Error, meant};
 
 /// The file that a text names below one of the folders, the first that has it; links are resolved.
 ///
@@ -128,9 +128,7 @@ fn absent(roots: &[PathBuf], text: &str) -> Error {
     };
     let near: Vec<String> = roots.iter().flat_map(names).take(200).collect();
     let name = text.rsplit('/').next().unwrap_or(text);
-    let hint = match did_you_mean(name, near.iter().map(String::as_str)) {
-        hint if hint.starts_with("did") => hint,
-        _ => "put the file there, or correct its name".to_owned(),
-    };
+    let hint = meant(name, near.iter().map(String::as_str));
+    let hint = hint.unwrap_or_else(|| "put the file there, or correct its name".into());
     Error::new(Code::FileUnreadable, format!("file `{text}` is not there"), hint)
 }

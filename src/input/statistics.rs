@@ -140,7 +140,8 @@ impl Statistics {
         let known: BTreeSet<&String> = zones.iter().collect();
         for row in self.rows.iter().filter(|row| !row.zone.is_empty() && !known.contains(&row.zone)) {
             let (message, hint) = if is_total(&row.zone) {
-                self.of_total(row)
+                let (message, hint) = self.of_total(row);
+                (message, hint.into())
             } else {
                 let hint = did_you_mean(&row.zone, zones.iter().map(String::as_str));
                 (format!("zone `{}` is not among the zones of the cells", row.zone), hint)

@@ -335,7 +335,7 @@ mod tests {
         assert_eq!(rows.find(&query("52").conditions(&tree).grade("cover:10-30")).unwrap().row.value, 2.0);
         assert_eq!(rows.find(&query("41")).unwrap().row.value, 4.0);
         let error = rows.find(&query("52")).unwrap_err();
-        assert!(error.hint().contains("shrub, tree"), "{error}");
+        assert!(error.hint().to_string().contains("shrub, tree"), "{error}");
     }
 
     #[test]

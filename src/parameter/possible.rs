@@ -118,7 +118,7 @@ mod tests {
             ("air_heat_capacity", 1e308, "kJ/(kg K)", "outside"),
         ] {
             let error = check(key, value, &unit.parse().unwrap(), false).unwrap_err();
-            assert!(error.message().contains(word), "{error}");
+            assert!(error.message().to_string().contains(word), "{error}");
         }
         for (key, value, unit) in [
             ("co2_price", 0.0, "CNY/tCO2"),

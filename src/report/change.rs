@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{Align, Layout, decimals, significant};
 use super::page::Page;
-use super::summary::Language;
 use crate::account::change::extent::ExtentChange;
 use crate::account::change::transitions::Cover;
 use crate::account::change::{Change, Movement, Step};
 use crate::exact_sum::ExactSum;
 use crate::service;
 use crate::unit::{AreaM2, YI};
+use crate::wording::Language;
 
 /// An index at both ends.
 #[derive(Debug, Clone, PartialEq)]

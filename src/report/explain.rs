@@ -4,7 +4,7 @@ mod page;
 
 use serde::Serialize;
 
-use super::summary::Language;
+use crate::wording::Language;
 
 /// A name in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -306,7 +306,7 @@ impl Explanation {
     ///
     /// ```
     /// use ecovalue::report::explain::Explanation;
-    /// use ecovalue::report::summary::Language;
+    /// use ecovalue::wording::Language;
     ///
     /// let mut own = Explanation::default();
     /// own.figure.service = "water_retention".into();

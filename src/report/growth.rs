@@ -2,9 +2,9 @@
 //! year itself.
 
 use super::layout::{Align, Layout, decimals};
-use super::summary::Language;
 use super::tables::Csv;
 use crate::index::NUMBER_COLUMNS;
+use crate::wording::Language;
 
 /// One figure of a series.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +63,7 @@ pub fn table(rows: &[GrowthRow]) -> Csv {
 ///
 /// ```
 /// use ecovalue::report::growth::{GrowthRow, print};
-/// use ecovalue::report::summary::Language;
+/// use ecovalue::wording::Language;
 ///
 /// let row = GrowthRow {
 ///     year: 2020, zone: String::new(), index: "gep_growth".into(), variant: "constant 2019".into(), value: Some(2.5),

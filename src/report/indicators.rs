@@ -5,11 +5,11 @@ mod page;
 use std::collections::BTreeSet;
 
 use super::tables::{Csv, figure};
-use crate::report::summary::Language;
 use crate::two_mountains::plan::{Indicator, Indicators};
 use crate::two_mountains::projects::Project;
 use crate::two_mountains::weights::Composite;
 use crate::two_mountains::{Judgement, Options, Text};
+use crate::wording::Language;
 
 /// Everything that is reported of the indicators.
 #[derive(Debug, Clone, Copy)]

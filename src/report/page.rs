@@ -2,7 +2,7 @@
 
 use crate::error::printable;
 
-use super::summary::Language;
+use crate::wording::Language;
 
 /// The page of a report that is being written.
 pub(super) struct Page<'a, Report> {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::layout::{Align, Layout, decimals, significant};
-use super::summary::Language;
 use crate::error::printable;
 use crate::exact_sum::ExactSum;
 use crate::unit::YI;
+use crate::wording::Language;
 
 /// What a figure was revised through, in the order of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

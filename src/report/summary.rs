@@ -11,26 +11,7 @@ use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::quantity::Quantity;
 use crate::report::page::Page;
 use crate::report::switch::Switch;
-
-/// Language of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    English,
-    /// 中文.
-    Chinese,
-}
-
-impl Language {
-    /// The text in this language.
-    #[must_use]
-    pub const fn of<'a>(self, english: &'a str, chinese: &'a str) -> &'a str {
-        match self {
-            Self::English => english,
-            Self::Chinese => chinese,
-        }
-    }
-}
+use crate::wording::Language;
 
 /// Everything that a summary of one year says.
 #[derive(Debug, Clone, Copy)]

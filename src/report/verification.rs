@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::summary::Language;
 use crate::error::{Findings, printable};
+use crate::wording::Language;
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Difference {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::report::summary::Language;
+    /// use ecovalue::wording::Language;
     /// use ecovalue::report::verification::Difference;
     ///
     /// let difference = Difference {

@@ -15,8 +15,8 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::report::change::{ChangeReport, IndexChange};
 use crate::report::lock::sealed_record;
-use crate::report::summary::Language;
 use crate::report::tables;
+use crate::wording::Language;
 
 use results::{Lock, Results};
 
@@ -69,7 +69,7 @@ pub struct Comparison {
 ///
 /// ```no_run
 /// use ecovalue::account::change::decomposition::Method;
-/// use ecovalue::report::summary::Language;
+/// use ecovalue::wording::Language;
 /// use ecovalue::run::compare::{CompareOptions, compare};
 ///
 /// let options = CompareOptions { method: Method::Shapley, from: None, to: None, rerun: None, runs: None };

@@ -385,6 +385,6 @@ fn parameter(row: &Parameter) -> ParameterRow {
 }
 
 /// A finding about the folder of a result.
-fn of_folder(folder: &Path, message: impl Into<String>, hint: &str) -> Error {
+fn of_folder(folder: &Path, message: impl Into<crate::wording::Message>, hint: &str) -> Error {
     Error::new(Code::Incomparable, message, hint).at(Place::file(folder.display().to_string()))
 }

@@ -14,10 +14,11 @@ use crate::report::disk::{self, failed};
 use crate::report::lock::{Lock, Output};
 use crate::report::log::{MapBytes, RunLog};
 use crate::report::map::{Compression, MapDigest, MapOptions, MapWriter};
-use crate::report::summary::{Language, Summary};
+use crate::report::summary::Summary;
 use crate::report::tables::Csv;
 use crate::report::{growth, tables};
 use crate::service::{Indicator, Scope, Service};
+use crate::wording::Language;
 
 /// How the folder is written.
 #[derive(Debug, Clone, Copy, Default)]

@@ -12,12 +12,12 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::{Files, InputFile, sha256};
 use crate::input::limits::Limits;
 use crate::report::indicators::Report;
-use crate::report::summary::Language;
 use crate::table::Table;
 use crate::two_mountains::plan::Indicators;
 use crate::two_mountains::projects::{self, Project};
 use crate::two_mountains::weights::{Composite, Weights};
 use crate::two_mountains::{Figures, Judgement, Options, Text, judge};
+use crate::wording::Language;
 
 /// Largest `lock.json` that is read \[byte\].
 const LARGEST_LOCK: u64 = 64 << 20;

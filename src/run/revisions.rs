@@ -17,10 +17,10 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::exact_sum::ExactSum;
 use crate::report::lock::sealed_record;
 use crate::report::revisions::{Part, Passage, Revision, Revisions, Subject, Vintage, difference};
-use crate::report::summary::Language;
 use crate::report::tables;
 use crate::report::verification::FileFault;
 use crate::table::Table;
+use crate::wording::Language;
 
 use figures::Figures;
 use mix::Take;
@@ -50,7 +50,7 @@ pub struct RevisionOptions<'a> {
 /// # Examples
 ///
 /// ```no_run
-/// use ecovalue::report::summary::Language;
+/// use ecovalue::wording::Language;
 /// use ecovalue::run::revisions::{RevisionOptions, revisions};
 ///
 /// let folders = ["out/2019_preliminary".into(), "out/2019_final".into()];

@@ -18,7 +18,7 @@ use crate::unit::Unit;
 /// use ecovalue::table::number;
 ///
 /// assert_eq!(number("-1.5e3")?, -1500.0);
-/// assert!(number("1,5").unwrap_err().hint().contains("decimal point"));
+/// assert!(number("1,5").unwrap_err().hint().to_string().contains("decimal point"));
 /// assert!(number("NaN").is_err());
 /// # Ok::<(), ecovalue::Error>(())
 /// ```
@@ -41,7 +41,7 @@ fn plain(text: &str) -> Option<f64> {
 /// As [`number`], for a number that must be there: nothing advises to leave the field empty.
 pub(super) fn required(text: &str) -> Result<f64, Error> {
     number(text).map_err(|error| {
-        let hint = match error.hint() {
+        let hint = match error.hint().to_string() {
             hint if !hint.contains("leave the field empty") => return error,
             hint if hint.starts_with("write 0") => "write 0 if there is nothing",
             _ => "write a finite number; one is required here",
@@ -198,7 +198,7 @@ mod tests {
             ("0x10", "leave the field empty"),
         ] {
             let error = number(text).unwrap_err();
-            assert!(error.hint().contains(part), "{text}: {}", error.hint());
+            assert!(error.hint().to_string().contains(part), "{text}: {}", error.hint());
         }
     }
 

@@ -162,7 +162,7 @@ fn yearly(table: &Table) -> Result<Vec<(&'static str, i32, &str)>, Findings> {
     table.expect_columns(&REQUIRED, &optional).map_err(|findings| {
         // A name that is near to none of the fixed ones is most likely meant to carry a year.
         let with_year = |error: Error| {
-            if !error.hint().starts_with("known") {
+            if !error.hint().to_string().starts_with("known") {
                 return error;
             }
             let hint = format!("{}, and value_2019, target_2020, basis_2019 with a year", error.hint());

@@ -110,7 +110,7 @@ impl Rule {
     /// assert_eq!(Rule::parse("≥90%", "%")?, Some(Rule::Bound(Relation::AtLeast, 90.0)));
     /// let both = vec![Rule::Bound(Relation::AtLeast, 95.0), Rule::NotBelow];
     /// assert_eq!(Rule::parse("≥95且不降低", "%")?, Some(Rule::All(both)));
-    /// assert!(Rule::parse("大幅提高", "%").unwrap_err().hint().contains("稳定提高"));
+    /// assert!(Rule::parse("大幅提高", "%").unwrap_err().hint().to_string().contains("稳定提高"));
     /// # Ok::<(), ecovalue::Error>(())
     /// ```
     pub fn parse(text: &str, unit: &str) -> Result<Option<Self>, Error> {

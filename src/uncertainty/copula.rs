@@ -197,6 +197,6 @@ mod tests {
         assert!(u[0] == 0.2 && u[1] == 0.3 && (u[2] - 0.2).abs() < 1e-15);
         assert_eq!(copula.groups(), [vec![0, 2], vec![1]]);
         let error = Copula::new(3, &[(0, 1, 1.0), (1, 2, 1.0), (0, 2, 0.0)]).unwrap_err();
-        assert!(error.hint().contains("1-2 0.7607"), "{error}");
+        assert!(error.hint().to_string().contains("1-2 0.7607"), "{error}");
     }
 }

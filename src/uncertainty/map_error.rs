@@ -422,7 +422,7 @@ mod tests {
         let classes = ConfusionMatrix::new(&["1", "6"], &[&[9, 1], &[0, 0]]).unwrap();
         assert_eq!(classes.areas(&[100.0, 0.0]).unwrap()[1].area, 10.0);
         assert!((classes.drawn(&[100.0, 0.0], 1, 1, 1).iter().sum::<f64>() - 100.0).abs() < 1e-12);
-        assert!(classes.areas(&[100.0, 1.0]).unwrap_err().message().contains("no sample unit"));
+        assert!(classes.areas(&[100.0, 1.0]).unwrap_err().message().to_string().contains("no sample unit"));
         let few = table("map,reference,count\n1,1,2\n4,4,30\n");
         assert!(ConfusionMatrix::from_table(&few).unwrap_err().to_string().contains("mapped as `1`"));
     }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::report::summary::Language;
 use crate::unit::YI;
+use crate::wording::Language;
 
 use super::results::{FigureRow, Uncertainty};
 

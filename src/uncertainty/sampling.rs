@@ -29,7 +29,7 @@ impl Method {
     /// use ecovalue::uncertainty::sampling::Method;
     ///
     /// assert_eq!(Method::named("sobol")?, Method::Sobol);
-    /// assert!(Method::named("sobl").unwrap_err().hint().contains("`sobol`"));
+    /// assert!(Method::named("sobl").unwrap_err().hint().to_string().contains("`sobol`"));
     /// # Ok::<(), ecovalue::Error>(())
     /// ```
     pub fn named(word: &str) -> Result<Self, Error> {

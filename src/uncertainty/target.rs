@@ -178,7 +178,7 @@ fn of_parameters<'a>(
                     .unit
                     .to(&quantity.unit.parse()?)
                     .and_then(|unit| check_range(quantity, unit.apply(value), || input.place.clone()))
-                    .map_err(|error| beyond(input, error.message())),
+                    .map_err(|error| beyond(input, &error.message().to_string())),
                 Err(_) if row.unit.is_money() && value < 0.0 => {
                     Err(beyond(input, &format!("the price `{}` would become {value}", row.key)))
                 }

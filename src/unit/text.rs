@@ -5,7 +5,8 @@ mod atoms;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Code, Error, did_you_mean};
+use crate::error::{Code, Error, meant};
+use crate::wording::Message;
 
 use atoms::{ATOMS, Atom, DIMENSIONS, LOGARITHM, MONEY, MULTIPLIERS, SPELLINGS, TEMPERATURE, YEARS};
 
@@ -212,11 +213,11 @@ fn unknown(text: &str) -> Error {
     // A name that has no letter in common is another unit, however short the way to it.
     let known = ATOMS.iter().map(|atom| atom.text);
     let shares = |name: &&str| name.to_lowercase().chars().any(|c| c.is_alphabetic() && lower.contains(c));
-    let hint = match did_you_mean(text, known.filter(shares)) {
-        _ if let Some((_, hint)) = MEANT.iter().find(|(word, _)| text.contains(word)) => (*hint).to_owned(),
-        hint if hint.starts_with("did") => hint,
-        _ => "write it as mm, m3, hm2, mu, t, tCO2, CNY, 10^4 CNY, CNY/m3, tC/(km2 a) …".to_owned(),
-    };
+    let other_word = MEANT.iter().find(|(word, _)| text.contains(word)).map(|(_, hint)| Message::from(*hint));
+    let hint = other_word.or_else(|| meant(text, known.filter(shares)));
+    let hint = hint.unwrap_or_else(|| {
+        "write it as mm, m3, hm2, mu, t, tCO2, CNY, 10^4 CNY, CNY/m3, tC/(km2 a) …".into()
+    });
     Error::new(Code::UnknownUnit, format!("unit `{text}` is not known"), hint)
 }
 

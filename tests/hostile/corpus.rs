@@ -44,7 +44,7 @@ fn every_bad_file_has_its_code() {
                 && error.place().file.as_deref().is_some_and(|own| own.ends_with(file))
         });
         let Some(error) = here else { panic!("{name} ({what}): expected {code} in {file}: {findings}") };
-        assert!(!error.hint().is_empty(), "{error}");
+        assert!(!error.hint().to_string().is_empty(), "{error}");
         assert_eq!(folder.names(), before, "something was left behind");
     }
     let files = fs::read_dir(&corpus).unwrap().count() - 1;

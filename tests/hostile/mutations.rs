@@ -130,7 +130,10 @@ fn torture(what: &str, seeds: &[&str], read: impl Fn(&str) -> Result<(), Finding
             Err(findings) => {
                 assert!(!findings.as_slice().is_empty(), "{text:?}");
                 for error in findings.as_slice() {
-                    assert!(!error.hint().is_empty() && !error.message().is_empty(), "{error}\n{text:?}");
+                    assert!(
+                        !error.hint().to_string().is_empty() && !error.message().to_string().is_empty(),
+                        "{error}\n{text:?}"
+                    );
                     assert!(error.place().file.is_some(), "{error}\n{text:?}");
                     assert!(!error.to_string().chars().any(char::is_control), "{error:?}");
                 }

@@ -15,7 +15,7 @@ fn refused<T>(result: Result<T, impl Into<Findings>>, code: Code, says: &str) {
     let text = findings.to_string();
     assert_eq!(findings.as_slice()[0].code(), code, "{text}");
     assert!(text.contains(says), "{says}: {text}");
-    assert!(findings.as_slice().iter().all(|error| error.hint().len() > 8), "{text}");
+    assert!(findings.as_slice().iter().all(|error| error.hint().to_string().len() > 8), "{text}");
 }
 
 fn counts(y: &[f64]) -> Sample {

@@ -96,7 +96,10 @@ impl Counts {
             } else {
                 let error = result.err().unwrap_or_else(|| panic!("{name} was read in {unit}"));
                 assert_eq!(error.code(), Code::IncompatibleUnit, "{name} in {unit}: {error}");
-                assert!(!error.hint().is_empty() && error.to_string().contains(unit.as_str()), "{error}");
+                assert!(
+                    !error.hint().to_string().is_empty() && error.to_string().contains(unit.as_str()),
+                    "{error}"
+                );
                 self.refused += 1;
             }
         }

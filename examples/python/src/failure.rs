@@ -29,8 +29,8 @@ fn told(error: &Error) -> Finding {
     (
         error.code().as_str(),
         format!("{:?}", error.kind()),
-        error.message().to_owned(),
-        error.hint().to_owned(),
+        error.message().to_string(),
+        error.hint().to_string(),
         place.file.clone(),
         place.row,
         place.column.clone(),
@@ -46,7 +46,7 @@ pub(crate) fn code_named(text: &str) -> Code {
 /// A hint that names the likeliest of some known names, or all.
 #[pyfunction]
 pub(crate) fn did_you_mean(found: &str, known: Vec<String>) -> String {
-    error::did_you_mean(found, known.iter().map(String::as_str))
+    error::did_you_mean(found, known.iter().map(String::as_str)).to_string()
 }
 
 /// Raises a finding of the Python layer, worded and coded as those of the crate.

@@ -326,7 +326,7 @@ mod tests {
     #[test]
     fn a_sign_that_turns_is_for_shapley_only() {
         let error = parts(Method::LogarithmicMean, &[2.0, -1.0], &[2.0, 3.0]).unwrap_err();
-        assert!(error.code() == Code::SignChange && error.hint().contains("shapley"), "{error}");
+        assert!(error.code() == Code::SignChange && error.hint().to_string().contains("shapley"), "{error}");
         assert_eq!(parts(Method::Shapley, &[2.0, -1.0], &[2.0, 3.0]).unwrap(), [0.0, 8.0]);
         // Both ends below 0 have a logarithmic mean.
         let parts = parts(Method::LogarithmicMean, &[2.0, -1.0], &[2.0, -3.0]).unwrap();

@@ -1,10 +1,10 @@
 //! What changed: from result to result, and from publication to publication.
 
 use ecovalue::error::Findings;
-use ecovalue::report::summary::Language;
 use ecovalue::run::compare::{CompareOptions, compare};
 use ecovalue::run::revisions::{RevisionOptions, revisions};
 use ecovalue::run::{Options, WriteOptions};
+use ecovalue::wording::Language;
 
 use crate::arguments::{CompareArguments, RevisionArguments};
 use crate::written;

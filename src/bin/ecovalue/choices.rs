@@ -2,8 +2,8 @@
 
 use clap::ValueEnum;
 use ecovalue::account::change::decomposition::Method;
-use ecovalue::report::summary::Language;
 use ecovalue::two_mountains::{LandArea, Number, Steady};
+use ecovalue::wording::Language;
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Format {

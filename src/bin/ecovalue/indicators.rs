@@ -1,11 +1,11 @@
 //! Indicators of a practice base.
 
 use ecovalue::error::Findings;
-use ecovalue::report::summary::Language;
 use ecovalue::run::WriteOptions;
 use ecovalue::run::indicators::Request;
 use ecovalue::two_mountains::rule::Terrain;
 use ecovalue::two_mountains::{LandArea, Options, Share};
+use ecovalue::wording::Language;
 
 use crate::arguments::IndicatorArguments;
 use crate::{line, written};

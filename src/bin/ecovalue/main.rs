@@ -15,7 +15,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use ecovalue::report::summary::Language;
+use ecovalue::wording::Language;
 
 use arguments::{Arguments, Command};
 

@@ -2,8 +2,8 @@
 
 use ecovalue::error::Findings;
 use ecovalue::report::growth;
-use ecovalue::report::summary::Language;
 use ecovalue::run::{Options, Run, UncertaintyOptions, WriteOptions};
+use ecovalue::wording::Language;
 
 use crate::arguments::{RunArguments, UncertaintyArguments, ValidateArguments};
 use crate::progress::watched;

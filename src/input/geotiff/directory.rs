@@ -7,6 +7,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use super::foreign;
 use crate::error::{Code, Error};
 use crate::math::count;
+use crate::wording::Message;
 
 /// Most entries of a directory; GDAL writes about twenty.
 const MOST_ENTRIES: u64 = 4096;
@@ -44,7 +45,7 @@ struct Entry {
 }
 
 /// A raster that is damaged or of a form that is not read.
-pub(super) fn damaged(message: impl Into<String>) -> Error {
+pub(super) fn damaged(message: impl Into<Message>) -> Error {
     Error::new(Code::Raster, message, "write the file again, e.g. with gdal_translate -co COMPRESS=DEFLATE")
 }
 

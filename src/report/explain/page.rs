@@ -3,7 +3,7 @@
 use super::{Explanation, Number, Worked};
 use crate::report::layout::{Align, Layout, decimals};
 use crate::report::page::Page;
-use crate::report::summary::Language;
+use crate::wording::Language;
 
 /// Most rows of a list that the page shows; JSON holds all.
 const LISTED: usize = 40;

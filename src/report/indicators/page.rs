@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::{OWN_METHOD, Report};
 use crate::report::layout::{Align, Layout, decimals};
 use crate::report::page::Page;
-use crate::report::summary::Language;
 use crate::two_mountains::plan::Indicator;
 use crate::two_mountains::{Judgement, State, Text, VARIANTS};
+use crate::wording::Language;
 
 pub(super) fn print(report: &Report<'_>, language: Language) -> String {
     let mut page = Page::new(report, language);

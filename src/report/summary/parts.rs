@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 
 use super::super::layout::{Align, Layout, decimals};
 use super::super::page::Page;
-use super::{Language, Summary};
+use super::Summary;
 use crate::account::{Filter, MAP, Status};
 use crate::exact_sum::ExactSum;
 use crate::service::{REGISTRY, STANDARD_SERVICES};
 use crate::unit::{AreaM2, WAN, YI};
+use crate::wording::Language;
 
 /// Most lines of a list that may be long.
 const LISTED: usize = 12;

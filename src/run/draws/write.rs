@@ -6,8 +6,8 @@ use super::super::staged::{Kind, Staged, Target, put};
 use super::super::{Options, Run, WriteOptions};
 use crate::error::Findings;
 use crate::report::lock::sealed_record;
-use crate::report::summary::Language;
 use crate::uncertainty::results::Uncertainty;
+use crate::wording::Language;
 
 /// What the caller says instead of `run.toml`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

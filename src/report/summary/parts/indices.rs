@@ -4,8 +4,9 @@ use crate::account::ByZone;
 use crate::index::Index;
 use crate::report::layout::{Align, Layout, decimals, significant};
 use crate::report::page::Page;
-use crate::report::summary::{Language, Summary};
+use crate::report::summary::Summary;
 use crate::unit::{AreaM2, WAN, YI};
+use crate::wording::Language;
 
 /// Most zones that are listed.
 const ZONES: usize = 60;

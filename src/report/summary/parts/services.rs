@@ -7,9 +7,10 @@ use crate::extent::Ecosystem;
 use crate::index::coverage;
 use crate::report::layout::{Align, Layout, decimals, significant};
 use crate::report::page::Page;
-use crate::report::summary::{Language, Summary};
+use crate::report::summary::Summary;
 use crate::service::{Category, Indicator, REGISTRY, Service};
 use crate::unit::{WAN, YI};
+use crate::wording::Language;
 
 impl Page<'_, Summary<'_>> {
     pub(in crate::report::summary) fn services(&mut self) {
