@@ -2,8 +2,8 @@
 #![cfg(feature = "files")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-use ecovalue::wording::Language;
 use ecovalue::run::{Options, Run};
+use ecovalue::wording::Language;
 
 /// The lines of the block behind the mark.
 fn shown(readme: &str) -> Vec<&str> {

@@ -15,7 +15,6 @@ mod common;
 
 use ecovalue::error::{Code, Findings};
 use ecovalue::report::indicators::Report;
-use ecovalue::wording::Language;
 use ecovalue::table::Table;
 use ecovalue::two_mountains::cell::Value;
 use ecovalue::two_mountains::plan::Indicators;
@@ -24,6 +23,7 @@ use ecovalue::two_mountains::rule::{Relation, Rule, Terrain};
 use ecovalue::two_mountains::weights::Weights;
 use ecovalue::two_mountains::{Figures, Judgement, Number, Options, Share, State, Steady, judge};
 use ecovalue::unit::AreaM2;
+use ecovalue::wording::Language;
 
 const PLAN: &str = include_str!("../examples/beibei_2019_2025/INDICATORS.csv");
 const PROJECTS: &str = include_str!("../examples/beibei_2019_2025/PROJECTS.csv");

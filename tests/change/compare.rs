@@ -7,9 +7,9 @@ use ecovalue::Findings;
 use ecovalue::account::change::Step;
 use ecovalue::account::change::decomposition::Method;
 use ecovalue::error::Code;
-use ecovalue::wording::Language;
 use ecovalue::run::WriteOptions;
 use ecovalue::run::compare::{CompareOptions, Comparison, compare};
+use ecovalue::wording::Language;
 
 use crate::common::{Folder, quiet};
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ecovalue::wording::Language;
 use ecovalue::report::verification::{Difference, Verification};
 use ecovalue::run::verify::{VerifyOptions, verify};
+use ecovalue::wording::Language;
 
 fn releases() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use ecovalue::error::Code;
 use ecovalue::report::revisions::{Part, Passage, Revision, Revisions};
-use ecovalue::wording::Language;
 use ecovalue::run::revisions::{RevisionOptions, revisions};
 use ecovalue::run::{Options, WriteOptions};
+use ecovalue::wording::Language;
 
 use super::common::{Folder, quiet};
 use super::tampering::{copy, fix_up, reseal};

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use ecovalue::error::Findings;
 use ecovalue::input::files::sha256;
 use ecovalue::report::lock::{is_sealed, sealed};
-use ecovalue::wording::Language;
 use ecovalue::report::verification::{Fault, Verification};
 use ecovalue::run::verify::{VerifyOptions, verify};
 use ecovalue::run::{Options, Run, WriteOptions};
+use ecovalue::wording::Language;
 
 use super::common::Folder;
 

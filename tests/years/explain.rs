@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use approx::assert_relative_eq;
-use ecovalue::wording::Language;
 use ecovalue::run::explain::{Request, explain};
+use ecovalue::wording::Language;
 
 use crate::common::Folder;
 use crate::written;
