@@ -5,9 +5,9 @@ use std::fs;
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
-/// Modules in the order of data; those of one layer do not see each other, except in the first.
+/// Modules in the order of data (`text` is the macro of `wording`); those of one layer do not see each other, except in the first.
 const LAYERS: &[&[&str]] = &[
-    &["wording", "error", "unit", "math", "exact_sum", "evidence", "document", "table"],
+    &["wording", "text", "error", "unit", "math", "exact_sum", "evidence", "document", "table"],
     &["extent", "parameter", "quantity", "statistics"],
     &["input"],
     &["driver"],

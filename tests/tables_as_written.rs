@@ -384,7 +384,7 @@ fn a_row_in_the_wrong_table_is_told_where_it_belongs() {
 #[test]
 fn unknown_units_are_never_told_nonsense() {
     use ecovalue::unit::Unit;
-    let hint = |text: &str| text.parse::<Unit>().unwrap_err().hint().to_owned();
+    let hint = |text: &str| text.parse::<Unit>().unwrap_err().hint().to_string();
     for text in ["瓦", "桶", "层", "ppm", "x", "件", "吋", "度", "床", "户", "斤", "次"] {
         assert!(
             !hint(text).contains("did you mean") || hint(text).chars().any(|c| text.contains(c)),
