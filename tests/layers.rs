@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["error", "unit", "math", "exact_sum", "evidence", "document", "table"],
     &["extent", "parameter", "quantity", "statistics"],
+    &["equation"],
     &["input"],
     &["driver"],
     &["condition"],

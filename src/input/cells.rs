@@ -277,7 +277,8 @@ impl Landscape {
     /// # Errors
     ///
     /// `EV-I007` if the number of values is not that of the cells, `EV-I017` for a value that cannot be.
-    pub fn column(&mut self, quantity: &'static Quantity, values: Vec<f64>) -> Result<(), Error> {
+    pub fn column(&mut self, quantity: impl Into<&'static Quantity>, values: Vec<f64>) -> Result<(), Error> {
+        let quantity = quantity.into();
         let wanted = self.cells.len().saturating_mul(quantity.bands);
         if values.len() != wanted {
             let message = format!("`{}` has {} values, the cells need {wanted}", quantity.id, values.len());
@@ -437,7 +438,7 @@ pub fn check_texture(
         let position = quantities.iter().position(|known| known.id == wanted.id);
         position.and_then(|position| columns.get(position)).filter(|column| !column.is_empty())
     };
-    let (Some(sand), Some(silt), Some(clay)) = (column(SAND), column(SILT), column(CLAY)) else {
+    let (Some(sand), Some(silt), Some(clay)) = (column(SAND.0), column(SILT.0), column(CLAY.0)) else {
         return Ok(());
     };
     let sums = sand.iter().zip(silt).zip(clay).map(|((sand, silt), clay)| sand + silt + clay);
