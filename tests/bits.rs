@@ -20,7 +20,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use ecovalue::account::Row;
-use ecovalue::driver::{Driver, Inputs};
+use ecovalue::driver::Driver;
+use ecovalue::equation::InputColumns;
 use ecovalue::index::{Index, indices};
 use ecovalue::input::statistics::STATISTICS;
 use ecovalue::parameter::profile::shipped_ids;
@@ -147,7 +148,7 @@ fn usual(quantity: &Quantity) -> (f64, f64) {
 /// What an equation makes of some cells: the one place where it is run.
 fn evaluate(driver: &Driver, columns: &[&[f64]], cells: usize) -> Vec<f64> {
     let mut out = vec![f64::INFINITY; cells * driver.output.bands];
-    (driver.kernel)(&Inputs::new(columns), &mut out);
+    driver.equation.run(InputColumns::Wide(columns), &mut out);
     out
 }
 
@@ -177,7 +178,7 @@ fn land(without: &dyn Fn(&Quantity) -> bool) -> Landscape {
         };
         let is_given = ![AREA.id, PRECIPITATION_DAILY_LEAP_YEAR.id].contains(&quantity.id);
         if is_given && !without(quantity) {
-            land.column(quantity, column).unwrap();
+            land.column(*quantity, column).unwrap();
         }
     }
     land
@@ -251,10 +252,7 @@ fn agree(file: &str, page: &str) {
 
 /// Whether a value variant makes money of something that a physical variant gives.
 fn is_priced(physical: &'static Physical, rule: &Rule) -> bool {
-    match rule {
-        Rule::Price { indicator, .. } => Service::supply(physical, indicator).is_some(),
-        Rule::Money { .. } | Rule::LeftOut { .. } => true,
-    }
+    rule.price().is_none() || Service::supply(physical, rule.indicator()).is_some()
 }
 
 #[test]
@@ -300,8 +298,8 @@ fn every_variant_of_every_driver() {
             let (low, high) = usual(input);
             (0..6 * input.bands).map(|_| low + (high - low) * unit()).collect()
         };
-        let mut columns: Vec<Vec<f64>> = driver.inputs.iter().map(&mut column).collect();
-        let of = |id: &str| driver.inputs.iter().position(|input| input.id == id);
+        let mut columns: Vec<Vec<f64>> = driver.inputs().iter().map(&mut column).collect();
+        let of = |id: &str| driver.inputs().iter().position(|input| input.id == id);
         if let (Some(sand), Some(silt), Some(clay)) = (of("sand"), of("silt"), of("clay")) {
             columns[clay] = (0..6).map(|cell| 100.0 - columns[sand][cell] - columns[silt][cell]).collect();
         }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use ecovalue::driver;
 use ecovalue::input::statistics::STATISTICS;
 use ecovalue::quantity::{QUANTITIES, Quantity};
-use ecovalue::service::{Category, REGISTRY, Rule, STANDARD_SERVICES, Service};
+use ecovalue::service::{Category, REGISTRY, STANDARD_SERVICES, Service};
 
 /// Everything behind this line is written by the test.
 const MARK: &str = "<!-- generated: ECOVALUE_UPDATE=1 cargo test --test glossary -->\n";
