@@ -399,8 +399,17 @@ impl Account {
     #[must_use]
     pub fn matrix(&self, column: fn(Ecosystem) -> Ecosystem) -> ValueMatrix {
         let accounted = self.accounted_services(None);
-        let services = crate::service::REGISTRY.iter().copied();
-        let services: Vec<_> = services.filter(|service| accounted.contains(service.id)).collect();
+        let mut services: Vec<&'static Service> = Vec::new();
+        for row in self.rows.iter().filter(|row| accounted.contains(row.service.id)) {
+            if services.iter().all(|known| known.id != row.service.id) {
+                services.push(row.service);
+            }
+        }
+        // Those of the crate in their order, others behind them.
+        let shipped = crate::service::REGISTRY;
+        services.sort_by_key(|service| {
+            shipped.iter().position(|known| known.id == service.id).unwrap_or(usize::MAX)
+        });
         let rows = || self.rows.iter().filter(|row| row.value.is_some());
         let types: BTreeSet<Option<Ecosystem>> = rows().map(|row| row.ecosystem.map(column)).collect();
         // What is not allotted stands last.

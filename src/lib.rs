@@ -76,6 +76,8 @@ pub mod driver;
 
 pub mod service;
 
+pub mod registry;
+
 pub mod valuation;
 
 pub mod account;
@@ -98,6 +100,7 @@ pub use input::cells::Landscape;
 pub use input::statistics::Statistics;
 pub use parameter::Parameters;
 pub use parameter::profile::Profile;
+pub use registry::Registry;
 #[cfg(feature = "files")]
 pub use run::Run;
 pub use service::Service;

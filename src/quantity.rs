@@ -16,6 +16,7 @@ use crate::unit::{
     Minutes, MonthNumber, OxygenPerMass, PerPercent, PerYear, Percent, SoilLossKgPerM2, TemperatureC,
     TonnesPerHm2, TonnesPerKm2, TonnesPerM3, VolumeM3PerHm2, WeatherKgPerM, WindValueM3PerS3, Years,
 };
+use crate::wording::TextArgument;
 
 /// A column that cells can carry.
 #[derive(Debug, PartialEq)]
@@ -372,6 +373,13 @@ pub fn grades(quantity: &Quantity) -> &'static [&'static str] {
     match quantity.id {
         "cover_factor_by_cover" => &COVER_GRADES,
         _ => &[""],
+    }
+}
+
+impl From<&Quantity> for TextArgument {
+    /// The id; in Chinese its name stands before it.
+    fn from(quantity: &Quantity) -> Self {
+        Self::Id { id: quantity.id.to_owned(), zh: quantity.name_zh }
     }
 }
 

@@ -44,6 +44,7 @@ use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::{Profile, Weight};
 use crate::quantity;
+use crate::registry::Registry;
 use crate::report::growth::GrowthRow;
 use crate::report::map::{MapDigest, MapWriter};
 use crate::report::switch::Switch;
@@ -270,6 +271,7 @@ impl Run {
     #[must_use]
     pub fn setting_in<'a>(&'a self, profile: &'a Profile, year: i32, basis: Basis) -> Setting<'a> {
         Setting {
+            registry: Registry::shipped(),
             profile,
             parameters: &self.parameters,
             statistics: &self.statistics,

@@ -11,6 +11,7 @@ use crate::extent::Ecosystem;
 use crate::input::statistics::{Observation, Statistics};
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::parameter::{NotInYear, Parameter, Parameters, Query};
+use crate::registry::Registry;
 use crate::service::Term;
 use crate::unit::Unit;
 
@@ -42,6 +43,8 @@ impl PriceBasis {
 /// Everything that rows and equations are looked up by.
 #[derive(Debug, Clone)]
 pub struct Setting<'a> {
+    /// The services and drivers that the profile may name.
+    pub registry: &'a Registry,
     /// The profile.
     pub profile: &'a Profile,
     /// The parameter rows.
@@ -269,6 +272,7 @@ impl<'a> Setting<'a> {
         year: i32,
     ) -> Self {
         Self {
+            registry: Registry::shipped(),
             profile,
             parameters,
             statistics,
@@ -279,6 +283,13 @@ impl<'a> Setting<'a> {
             conditions: Vec::new(),
             allow_unverified: false,
         }
+    }
+
+    /// The same with services and drivers beside those of the crate.
+    #[must_use]
+    pub const fn with_registry(mut self, registry: &'a Registry) -> Self {
+        self.registry = registry;
+        self
     }
 
     /// The same with leave to use rows that are not verified; the account lists them.

@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["driver"],
     &["condition"],
     &["service"],
+    &["registry"],
     &["valuation"],
     &["account"],
     &["index"],

@@ -16,6 +16,7 @@ use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::Profile;
 use crate::quantity::Quantity;
+use crate::registry::Registry;
 use crate::run::YearResult;
 use crate::service::Scope;
 use crate::valuation::{Book, PriceBasis, Setting};
@@ -59,6 +60,7 @@ impl Choices {
 
     fn setting<'a>(&'a self, zones: &'a [String]) -> Setting<'a> {
         Setting {
+            registry: Registry::shipped(),
             profile: &self.profile,
             parameters: &self.parameters,
             statistics: &self.statistics,

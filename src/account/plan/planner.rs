@@ -2,7 +2,7 @@
 
 use super::{CellSupply, Column, Plan, PlannedService, Slot, Step};
 use crate::account::overlap;
-use crate::driver;
+use crate::driver::Driver;
 use crate::equation::CellEquation;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
@@ -12,7 +12,7 @@ use crate::input::legend::Legend;
 use crate::input::plausibility::is_watched;
 use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
-use crate::service::{self, Physical, Service, Supply, Valuation};
+use crate::service::{Physical, Service, Supply, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
 struct Planner<'a> {
@@ -63,7 +63,7 @@ impl Plan {
             watched: legend.columns.iter().map(|quantity| is_watched(quantity.id)).collect(),
             unread: Vec::new(),
         };
-        for service in service::REGISTRY {
+        for service in setting.registry.services() {
             if let Some(choice) = setting.profile.service(service.id) {
                 planner.service(service, choice, &mut plan);
             }
@@ -93,27 +93,23 @@ impl Plan {
 impl Planner<'_> {
     /// Names that nothing will look up must be right as well.
     fn check_names(&mut self) {
-        let profile = self.setting.profile;
+        let Setting { profile, registry, .. } = *self.setting;
         let place = || Place::file(&profile.file);
         for choice in &profile.services {
-            let known = service::named(&choice.id).map_err(|error| error.at(choice.place.clone()));
+            let known = registry.service(&choice.id).map_err(|error| error.at(choice.place.clone()));
             self.findings.take(known.map(|_| ()));
         }
         for (quantity, variant) in &profile.drivers {
-            let known = quantity::named(quantity).and_then(|quantity| driver::named(quantity, variant));
+            let known = registry.quantity(quantity).and_then(|quantity| registry.driver(quantity, variant));
             self.findings.take(known.map(|_| ()).map_err(|error| error.at(place().column("drivers"))));
         }
         for id in &profile.reported {
-            let known = quantity::named(id).map(|_| ());
+            let known = registry.quantity(id).map(|_| ());
             self.findings.take(known.map_err(|error| error.at(place().column("reported"))));
         }
         for id in &profile.scope {
-            if service::STANDARD_SERVICES.iter().all(|(known, _, _)| known != id) {
-                let hint = did_you_mean(id, service::STANDARD_SERVICES.iter().map(|(known, _, _)| *known));
-                let error =
-                    Error::new(Code::UnknownVariant, format!("`{id}` is no service of the standards"), hint);
-                self.findings.push(error.at(place().column("scope")));
-            }
+            let known = registry.check_scope(id);
+            self.findings.take(known.map_err(|error| error.at(place().column("scope"))));
         }
     }
 
@@ -190,12 +186,13 @@ impl Planner<'_> {
     /// The column by which the profile spreads totals of a service.
     fn weight(&mut self, choice: &ServiceChoice) -> Option<Result<Slot, String>> {
         let Weight::Quantity(id) = &choice.weight else { return None };
-        match quantity::named(id) {
+        match self.setting.registry.quantity(id) {
             Ok(quantity) if quantity.bands == 1 => Some(self.resolve(quantity, Some(choice))),
             Ok(_) => Some(Err(format!("{id} has several numbers for a cell"))),
             Err(_) => {
                 let words = ["none", "area", "supply"];
-                let known = words.into_iter().chain(quantity::QUANTITIES.iter().map(|known| known.id));
+                let known =
+                    words.into_iter().chain(self.setting.registry.quantities().iter().map(|known| known.id));
                 let error = Error::new(
                     Code::BadValue,
                     format!("weight `{id}` is neither a word nor a quantity"),
@@ -257,7 +254,7 @@ impl Planner<'_> {
             self.failures.push(None);
             return Err(format!("the drivers of the profile need {} to make {0}", quantity.id));
         }
-        let driver = driver::named(quantity, variant).map_err(|error| {
+        let driver = self.setting.registry.driver(quantity, variant).map_err(|error| {
             self.failures.push(None);
             error.to_string()
         })?;
@@ -325,7 +322,7 @@ impl Planner<'_> {
     /// Columns whose means stand beside the account; those that cannot be had are left out.
     fn reported(&mut self) -> Vec<Slot> {
         let ids: Vec<String> = self.setting.profile.reported.clone();
-        let wanted = ids.iter().filter_map(|id| quantity::named(id).ok());
+        let wanted = ids.iter().filter_map(|id| self.setting.registry.quantity(id).ok());
         let mut slots = Vec::new();
         for quantity in wanted.filter(|quantity| quantity.bands == 1) {
             let known = self.columns.iter().position(|column| column.quantity.id == quantity.id);
@@ -338,12 +335,12 @@ impl Planner<'_> {
     fn floors(&mut self) -> Vec<Slot> {
         let used = self.columns.iter().filter_map(|column| match &column.step {
             Step::Driver { driver, inputs } => {
-                Some((driver::floor_of(driver)?, inputs.clone(), column.owner.clone()))
+                Some((self.setting.registry.floor_of(driver)?, inputs.clone(), column.owner.clone()))
             }
             _ => None,
         });
         let floors: Vec<_> = used.collect();
-        let push = |(driver, inputs, owner): (&'static driver::Driver, _, _)| {
+        let push = |(driver, inputs, owner): (&'static Driver, _, _)| {
             self.push(driver.output, Step::Driver { driver, inputs }, owner)
         };
         floors.into_iter().map(push).collect()
