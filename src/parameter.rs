@@ -6,6 +6,7 @@ pub mod possible;
 pub mod price_index;
 pub mod profile;
 pub mod region;
+mod single;
 
 use std::collections::BTreeMap;
 
