@@ -67,7 +67,9 @@ static POLLINATION: Service = Service {
 
 const PROFILE: &str = r#"
 id = "bees"
-status = "assumed: an example"
+title = "Crop of wild bees"
+status = "reconstructed"
+source = "assumed for an example"
 [drivers]
 pollinated_yield = "by_rain"
 [service.pollination]
