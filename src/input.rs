@@ -6,6 +6,8 @@ pub mod cells;
 #[cfg(feature = "files")]
 pub mod files;
 #[cfg(feature = "files")]
+mod foreign;
+#[cfg(feature = "files")]
 pub mod geotiff;
 pub mod grid;
 pub mod limits;

@@ -22,6 +22,7 @@ use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, RasterSou
 use crate::input::nodata::Nodata;
 use crate::input::plausibility::Warning;
 use crate::quantity::{ELEVATION, ELEVATION_WINDOW, UPSLOPE_AREA};
+use crate::wording::Language;
 
 /// What a raster run asks for.
 #[derive(Debug)]
@@ -75,7 +76,11 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
         return Err(findings);
     };
     findings.into_result(())?;
-    legend.notes.extend(excess::note(&grid, &spec.landcover.file).into_iter().chain(agreements.take()));
+    legend.notes.extend(
+        excess::note(&grid, &spec.landcover.file)
+            .into_iter()
+            .chain(agreements.take().iter().map(ToString::to_string)),
+    );
     let no_class = legend.state(State::Nodata, NO_LAND_COVER);
     let meaning = |meaning| match meaning {
         Meaning::Class(class) => (class, 0),
@@ -138,8 +143,9 @@ fn remarks(raster: &GeoTiff, place: &Place) -> Vec<Warning> {
         Warning::new(Error::new(Code::Implausible, message, hint).at(place.clone()), chinese)
     };
     let name = raster.name();
-    let said = raster.remarks().iter().map(|[english, chinese]| {
-        warning(english, "remove SRS from it, or write the right system into the raster", chinese.clone())
+    let said = raster.remarks().iter().map(|message| {
+        let hint = "remove SRS from it, or write the right system into the raster";
+        warning(&message.to_string(), hint, message.say(Language::Chinese))
     });
     let idle = raster.idle_nodata().iter().map(|number| {
         let message = format!("no cell of `{name}` can hold the nodata {number} that the run states");

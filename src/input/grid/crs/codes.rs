@@ -3,6 +3,8 @@
 use super::super::Ellipsoid;
 use super::definition::{Definition, Likeness, Parameters, Projection};
 use super::method::{Method, plain};
+use crate::text;
+use crate::wording::{Name, TextArgument};
 
 /// Ellipsoid, prime meridian, names, codes and geographic systems of each datum.
 const DATUMS: &str = include_str!("datums.csv");
@@ -216,21 +218,21 @@ pub(super) fn ellipsoid(code: u16) -> Option<Ellipsoid> {
 }
 
 /// Name of an EPSG unit of length or angle.
-pub(super) fn unit(code: u16) -> String {
-    let name = match code {
-        9002 => "feet",
-        9003 => "US survey feet",
-        9030 => "nautical miles",
-        9036 => "kilometres",
-        9101 => "radians",
-        9103 => "arc minutes",
-        9104 => "arc seconds",
-        9105 => "grads",
-        9106 => "gons",
-        super::USER_DEFINED => "a unit of its own",
-        other => return format!("EPSG unit {other}"),
+pub(super) fn unit(code: u16) -> TextArgument {
+    let (en, zh) = match code {
+        9002 => ("feet", "英尺"),
+        9003 => ("US survey feet", "美制测量英尺"),
+        9030 => ("nautical miles", "海里"),
+        9036 => ("kilometres", "千米"),
+        9101 => ("radians", "弧度"),
+        9103 => ("arc minutes", "角分"),
+        9104 => ("arc seconds", "角秒"),
+        9105 => ("grads", "百分度"),
+        9106 => ("gons", "冈"),
+        super::USER_DEFINED => ("a unit of its own", "自定义单位"),
+        other => return text!("EPSG unit {0}", "EPSG 单位 {0}", other).into(),
     };
-    name.to_owned()
+    Name { en, zh }.into()
 }
 
 #[cfg(test)]
