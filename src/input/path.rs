@@ -124,18 +124,19 @@ fn instead(roots: &[PathBuf], text: &str, fault: Fault) -> Message {
     let rewritten = matches!(fault, Fault::Control | Fault::Backslash | Fault::Absolute | Fault::Colon);
     let likely = if rewritten { name::relative(text) } else { Vec::new() };
     let is_there = |path: &&String| roots.iter().any(|root| root.join(path).is_file());
-    let escaped = fault == Fault::Control && !likely.is_empty();
+    let is_absolute = text.starts_with(['/', '\\']) || text.contains(':');
     match (likely.iter().find(is_there), fault) {
-        (Some(path), _) if escaped => text!(
+        (Some(path), _) if is_absolute => text!(
+            "if it is `{0}` below the folder of run.toml, write that; else put the file there, and name it relative to that folder, with / between folders",
+            "若即 run.toml 所在文件夹中的 `{0}`，照此写；否则把文件放入该文件夹，写相对于该文件夹的路径，文件夹之间用 /",
+            path
+        ),
+        (Some(path), Fault::Control) => text!(
             "in double quotes a backslash begins an escape such as \\r; write / between folders: `{0}`",
             "双引号中反斜杠是转义符（如 \\r）；文件夹之间用 /：`{0}`",
             path
         ),
-        (Some(path), _) => text!(
-            "name it relative to the folder of run.toml, with / between folders: `{0}`",
-            "写相对于 run.toml 所在文件夹的路径，文件夹之间用 /：`{0}`",
-            path
-        ),
+        (Some(path), _) => text!("write / between folders: `{0}`", "文件夹之间用 /：`{0}`", path),
         (None, Fault::Control | Fault::Backslash | Fault::Colon) => text!(
             "put the file below the folder of run.toml and name it relative to that folder, with / between folders, such as `data/rain.tif`",
             "把文件放在 run.toml 所在文件夹中，写相对于该文件夹的路径，文件夹之间用 /，如 `data/rain.tif`"
