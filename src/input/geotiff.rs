@@ -28,6 +28,7 @@ mod mask;
 mod metadata;
 mod missing;
 mod place;
+mod plane;
 mod reading;
 mod side;
 mod window;
