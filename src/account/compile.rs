@@ -11,7 +11,7 @@ use super::closure::closure;
 use super::partial::{Partial, Tally};
 use super::plan::{Plan, PlannedService};
 use super::{Account, Kind, Row, Status, gaps, uncovered};
-use crate::error::{Findings, Warning};
+use crate::error::{Error, Findings};
 use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
@@ -100,7 +100,7 @@ fn kind(setting: &Setting<'_>, plan: &Plan) -> Kind {
     }
 }
 
-fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: &Account) -> Vec<Warning> {
+fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: &Account) -> Vec<Error> {
     let areas = account.areas(&legend.zones.iter().map(String::as_str).zip(0..).collect());
     let (mut forest, mut valued) = (ExactSum::new(), ExactSum::new());
     for ((_, class), tally) in &partial.extent {
@@ -111,7 +111,7 @@ fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: 
     }
     plausibility::warnings(&Observed {
         legend,
-        spreads: &partial.spreads,
+        ranges: &partial.ranges,
         statistics: setting.statistics,
         year: setting.year,
         areas: &areas,

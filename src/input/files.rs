@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicBool;
 use sha2::{Digest, Sha256};
 
 use self::hasher::{Hasher, digest};
-use crate::error::{Code, Error, Findings, Place, Warning};
+use crate::error::{Code, Error, Findings, Place, in_chinese};
 use crate::input::limits::Limits;
 use crate::input::path;
 use crate::table::Table;
@@ -63,7 +63,7 @@ pub struct Files {
     /// Files that were written to before they were hashed, or could not be read to their end.
     changed: RefCell<BTreeSet<String>>,
     /// What the reader of the result is told about tables, by file.
-    notes: RefCell<BTreeMap<String, Vec<Warning>>>,
+    notes: RefCell<BTreeMap<String, Vec<Error>>>,
 }
 
 impl Files {
@@ -206,19 +206,19 @@ impl Files {
         let text = self.text(name, encoding, largest, "max_table_mib")?;
         let table = Table::read(name, &text, limits.tables, expected)?;
         let notes = table.notes().iter();
-        let notes = notes.map(|note| Warning::new(note.finding.clone(), note.chinese.clone())).collect();
+        let notes = notes.map(|note| in_chinese(&note.finding, &note.chinese)).collect();
         self.notes.borrow_mut().insert(name.to_owned(), notes);
         Ok(table)
     }
 
     /// Notes something that the reader of the result is told about a table that was read.
-    pub fn note_of_table(&self, name: &str, warning: Warning) {
+    pub fn note_of_table(&self, name: &str, warning: Error) {
         self.notes.borrow_mut().entry(name.to_owned()).or_default().push(warning);
     }
 
     /// What the reader of the result is told about the tables that were read.
     #[must_use]
-    pub fn notes(&self) -> Vec<Warning> {
+    pub fn notes(&self) -> Vec<Error> {
         self.notes.borrow().values().flatten().cloned().collect()
     }
 
@@ -382,7 +382,7 @@ fn unreadable(error: &std::io::Error) -> Error {
 }
 
 fn too_large(size: u64, limit: u64) -> Message {
-    text!("the file has {0} bytes, at most {1} are allowed", "文件有 {0} 字节，上限 {1} 字节", size, limit)
+    text!("the file has {0} bytes, {1} are allowed", "文件有 {0} 字节，上限 {1} 字节", size, limit)
 }
 
 /// SHA-256 of the bytes of a file, in hexadecimal.
