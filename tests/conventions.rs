@@ -22,6 +22,8 @@ mod fills;
 mod masks;
 #[path = "conventions/nodata.rs"]
 mod nodata;
+#[path = "conventions/rain_values.rs"]
+mod rain_values;
 #[path = "conventions/scale.rs"]
 mod scale;
 #[path = "conventions/tiff.rs"]

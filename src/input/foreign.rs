@@ -148,6 +148,7 @@ pub(super) fn translate() -> Message {
 }
 
 impl Remedy {
+    /// The hint: a table of texts, which is as long as there are remedies.
     fn message(self) -> Message {
         match self {
             SaveUtf8 => text!(

@@ -30,6 +30,7 @@ mod missing;
 mod place;
 mod plane;
 mod reading;
+mod sample;
 mod side;
 mod window;
 mod xml;
@@ -41,8 +42,9 @@ use std::sync::atomic::Ordering;
 
 use self::directory::Source;
 use self::header::{Field, Header};
-use self::layout::{Layout, Sample};
+use self::layout::Layout;
 use self::mask::MaskHandle;
+use self::sample::Sample;
 use self::window::Cache;
 use super::grid::Grid;
 use super::limits::Limits;

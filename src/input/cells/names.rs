@@ -148,7 +148,9 @@ fn apart(c: char) -> (char, Vec<char>) {
         return (c, Vec::new());
     }
     for (mark, letters, marked) in MARKED {
-        if let Some((letter, _)) = letters.chars().zip(marked.chars()).find(|(_, own)| *own == c) {
+        if let Some((letter, _)) =
+            letters.chars().zip(marked.chars()).find(|(_, marked_letter)| *marked_letter == c)
+        {
             let (letter, mut marks) = if letter.is_ascii() { (letter, Vec::new()) } else { apart(letter) };
             marks.push(*mark);
             return (letter, marks);

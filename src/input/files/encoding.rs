@@ -45,15 +45,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Op
             Ok,
         ),
         (Some("utf-8" | "utf8"), Err(error)) => {
-            let hint = if gb18030().is_some() {
-                text!(
-                    "declare encoding = \"gb18030\", or save it in UTF-8",
-                    "声明 encoding = \"gb18030\"，或另存为 UTF-8"
-                )
-            } else {
-                foreign::save_as_utf8()
-            };
-            let message = text!("byte {0} is not UTF-8", "第 {0} 字节不是 UTF-8", error.valid_up_to());
+            let (message, hint) = not_utf8(error, gb18030().is_some());
             refused(message, hint)
         }
         (None, Err(error)) => gb18030().map_or_else(
@@ -72,6 +64,20 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Op
             text!("write \"utf-8\" or \"gb18030\"", "写 \"utf-8\" 或 \"gb18030\""),
         ),
     }
+}
+
+/// What is said of bytes that are declared as UTF-8 and are not, but may be GB18030.
+fn not_utf8(error: std::str::Utf8Error, is_gb18030: bool) -> (Message, Message) {
+    let message = text!("byte {0} is not UTF-8", "第 {0} 字节不是 UTF-8", error.valid_up_to());
+    let hint = if is_gb18030 {
+        text!(
+            "declare encoding = \"gb18030\", or save it in UTF-8",
+            "声明 encoding = \"gb18030\"，或另存为 UTF-8"
+        )
+    } else {
+        foreign::save_as_utf8()
+    };
+    (message, hint)
 }
 
 /// Whether bytes that nobody declared are UTF-8 by chance: short words in GB18030 are (`水源` is `ˮԴ`), with letters of

@@ -10,8 +10,9 @@ use std::io::Cursor;
 use tiff::decoder::{Decoder, Limits};
 
 use super::directory::{ByteOrder, Source, damaged};
-use super::layout::{Layout, Sample};
+use super::layout::Layout;
 use super::missing::{Missing, Stored};
+use super::sample::Sample;
 use crate::error::Error;
 use crate::text;
 

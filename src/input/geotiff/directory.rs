@@ -54,6 +54,11 @@ pub(super) fn damaged(message: impl Into<Message>) -> Error {
     Error::new(Code::Raster, message, hint)
 }
 
+/// A raster of a form that is not read.
+pub(super) fn unread(what: Message, hint: Message) -> Error {
+    Error::new(Code::Raster, text!("{0} cannot be read", "不能读取{0}", what), hint)
+}
+
 impl Source {
     pub(super) const fn new(file: File, length: u64) -> Self {
         Self { file, length }

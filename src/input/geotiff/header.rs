@@ -2,11 +2,12 @@
 
 use super::chunk;
 use super::directory::{Directory, Source, damaged};
-use super::layout::{Layout, Purpose, Sample};
+use super::layout::{Layout, Purpose};
 use super::mask::{self, Mask};
 use super::missing::Missing;
 use super::plane::Plane;
 use super::reading::Reading;
+use super::sample::Sample;
 use super::side::{Metadata, Sides};
 use super::window::{Cache, Window};
 use super::{METADATA_TAG, NODATA_TAG, metadata, place};

@@ -1,26 +1,12 @@
 //! How the cells of a raster are cut into chunks, and what a chunk holds.
 
-use super::directory::{ByteOrder, Directory, Source, damaged};
+use super::directory::{ByteOrder, Directory, Source, damaged, unread};
+use super::sample::Sample;
 use crate::error::{Code, Error};
 use crate::input::limits::Limits;
 use crate::math::count;
 use crate::text;
 use crate::wording::{Message, Name};
-
-/// Type of a stored number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sample {
-    U8,
-    I8,
-    U16,
-    I16,
-    U32,
-    I32,
-    F32,
-    U64,
-    I64,
-    F64,
-}
 
 /// Where the chunks lie and how each is packed.
 #[derive(Debug)]
@@ -74,74 +60,6 @@ pub(super) enum Purpose {
 /// Bytes of the table of chunks for each chunk: offset and length as `u64`.
 const TABLE_ENTRY: u64 = 16;
 
-impl Sample {
-    pub(super) const fn bytes(self) -> usize {
-        match self {
-            Self::U8 | Self::I8 => 1,
-            Self::U16 | Self::I16 => 2,
-            Self::U32 | Self::I32 | Self::F32 => 4,
-            Self::U64 | Self::I64 | Self::F64 => 8,
-        }
-    }
-
-    /// Smallest and largest number, rounded to 53 bits.
-    pub(super) fn extremes(self) -> (f64, f64) {
-        match self {
-            Self::U8 => (f64::from(u8::MIN), f64::from(u8::MAX)),
-            Self::I8 => (f64::from(i8::MIN), f64::from(i8::MAX)),
-            Self::U16 => (f64::from(u16::MIN), f64::from(u16::MAX)),
-            Self::I16 => (f64::from(i16::MIN), f64::from(i16::MAX)),
-            Self::U32 => (f64::from(u32::MIN), f64::from(u32::MAX)),
-            Self::I32 => (f64::from(i32::MIN), f64::from(i32::MAX)),
-            Self::U64 => (0.0, 18_446_744_073_709_551_616.0),
-            Self::I64 => (-9_223_372_036_854_775_808.0, 9_223_372_036_854_775_808.0),
-            Self::F32 => (f64::from(f32::MIN), f64::from(f32::MAX)),
-            Self::F64 => (f64::MIN, f64::MAX),
-        }
-    }
-
-    /// TIFF's number for unsigned, signed or floating point.
-    pub(super) const fn format(self) -> u16 {
-        match self {
-            Self::U8 | Self::U16 | Self::U32 | Self::U64 => 1,
-            Self::I8 | Self::I16 | Self::I32 | Self::I64 => 2,
-            Self::F32 | Self::F64 => 3,
-        }
-    }
-
-    fn new(bits: u64, format: u64) -> Result<Self, Error> {
-        Ok(match (format, bits) {
-            (1, 8) => Self::U8,
-            (2, 8) => Self::I8,
-            (1, 16) => Self::U16,
-            (2, 16) => Self::I16,
-            (1, 32) => Self::U32,
-            (2, 32) => Self::I32,
-            (3, 32) => Self::F32,
-            (1, 64) => Self::U64,
-            (2, 64) => Self::I64,
-            (3, 64) => Self::F64,
-            (5 | 6, _) => {
-                let hint = text!("write the part that is meant as a real raster", "把所需的部分写成实数栅格");
-                return Err(unread(text!("complex numbers", "复数"), hint));
-            }
-            _ => {
-                let what = text!(
-                    "samples of {0} bits, sample format {1}",
-                    "{0} 位、样本格式 {1} 的数据",
-                    bits,
-                    format
-                );
-                let hint = text!(
-                    "convert with gdal_translate -ot Byte, Int16, Float32 or the like",
-                    "用 gdal_translate -ot Byte、Int16、Float32 等转换"
-                );
-                return Err(unread(what, hint));
-            }
-        })
-    }
-}
-
 impl Layout {
     pub(super) fn read(
         directory: &Directory,
@@ -162,27 +80,12 @@ impl Layout {
             )
         })?;
         let bands = fields.small(tag::BANDS, 1)?;
-        let (stored, format) = (fields.uniform(tag::BITS, 1)?, fields.uniform(tag::SAMPLE_FORMAT, 1)?);
-        let bits = purpose == Purpose::Mask && stored == 1 && bands == 1;
-        let sample = if bits { Sample::U8 } else { Sample::new(stored, format)? };
+        let (sample, bits) = fields.sample(purpose, bands)?;
         let compression = fields.small(tag::COMPRESSION, 1)?;
         let predictor = fields.small(tag::PREDICTOR, 1)?;
         check_packing(compression, predictor, sample)?;
         check_meaning(fields.small(tag::PHOTOMETRIC, 1)?, fields.small(tag::FILL_ORDER, 1)?, purpose)?;
-        let planar = match fields.small(tag::PLANAR, 1)? {
-            1 => false,
-            2 => bands > 1,
-            other => {
-                return Err(damaged(text!(
-                    "unknown planar configuration {0}",
-                    "未知的波段排列方式 {0}",
-                    other
-                )));
-            }
-        };
-        if bands == 0 {
-            return Err(damaged(text!("the raster has no band", "栅格没有波段")));
-        }
+        let planar = fields.is_planar(bands)?;
         let tiled = directory.contains(tag::TILE_OFFSETS);
         let (chunk_width, chunk_height) = if tiled {
             (fields.size(tag::TILE_WIDTH)?, fields.size(tag::TILE_HEIGHT)?)
@@ -346,6 +249,32 @@ impl Fields<'_> {
         }
     }
 
+    /// The type of the samples, and whether each is one bit.
+    fn sample(&mut self, purpose: Purpose, bands: u16) -> Result<(Sample, bool), Error> {
+        let (stored, format) = (self.uniform(tag::BITS, 1)?, self.uniform(tag::SAMPLE_FORMAT, 1)?);
+        let bits = purpose == Purpose::Mask && stored == 1 && bands == 1;
+        Ok((if bits { Sample::U8 } else { Sample::new(stored, format)? }, bits))
+    }
+
+    /// Whether every one of the bands has chunks of its own.
+    fn is_planar(&mut self, bands: u16) -> Result<bool, Error> {
+        let planar = match self.small(tag::PLANAR, 1)? {
+            1 => false,
+            2 => bands > 1,
+            other => {
+                return Err(damaged(text!(
+                    "unknown planar configuration {0}",
+                    "未知的波段排列方式 {0}",
+                    other
+                )));
+            }
+        };
+        if bands == 0 {
+            return Err(damaged(text!("the raster has no band", "栅格没有波段")));
+        }
+        Ok(planar)
+    }
+
     fn rows_per_strip(&mut self, height: u32) -> Result<u32, Error> {
         // Larger values, up to 2³² − 1, stand for a single strip.
         let rows = self.directory.unsigned(self.source, tag::ROWS_PER_STRIP)?.unwrap_or(u64::from(height));
@@ -436,10 +365,6 @@ fn check_meaning(photometric: u16, fill_order: u16, purpose: Purpose) -> Result<
             Err(unread(text!("a picture of colour type {0}", "颜色类型为 {0} 的图像", other), hint()))
         }
     }
-}
-
-pub(super) fn unread(what: Message, hint: Message) -> Error {
-    Error::new(Code::Raster, text!("{0} cannot be read", "不能读取{0}", what), hint)
 }
 
 fn require(within: bool, message: impl FnOnce() -> Message) -> Result<(), Error> {

@@ -5,9 +5,10 @@
 
 use std::path::PathBuf;
 
-use super::directory::{Directory, Source, damaged};
-use super::layout::{Layout, Purpose, Sample, unread};
+use super::directory::{Directory, Source, damaged, unread};
+use super::layout::{Layout, Purpose};
 use super::plane::Plane;
+use super::sample::Sample;
 use super::side::Sides;
 use super::window::{Cache, Window};
 use super::{METADATA_TAG, metadata, open_source};

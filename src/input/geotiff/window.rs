@@ -77,11 +77,11 @@ impl Cache {
     /// Lets go of every chunk outside some rows and columns of chunks.
     fn keep_only(&mut self, rows: &Range<u32>, columns: &Range<u32>) {
         let Self { chunks, bytes, spare, .. } = self;
-        chunks.retain(|_, own| {
-            let stays = rows.contains(&own.row) && columns.contains(&own.column);
+        chunks.retain(|_, kept| {
+            let stays = rows.contains(&kept.row) && columns.contains(&kept.column);
             if !stays {
-                *bytes = bytes.saturating_sub(count(own.bytes.len()));
-                spare.push(std::mem::take(&mut own.bytes));
+                *bytes = bytes.saturating_sub(count(kept.bytes.len()));
+                spare.push(std::mem::take(&mut kept.bytes));
             }
             stays
         });
@@ -113,7 +113,7 @@ impl Cache {
             self.bytes = self.bytes.saturating_add(count(bytes.len()));
             self.chunks.insert(index, Kept { row: spot.row, column: spot.column, bytes });
         }
-        Ok(self.chunks.get(&index).map(|own| own.bytes.as_slice()))
+        Ok(self.chunks.get(&index).map(|kept| kept.bytes.as_slice()))
     }
 
     /// Makes the cells of a window missing where a mask is 0; what was never written of a mask is 0.

@@ -243,27 +243,33 @@ impl Crs {
 
     /// How a cell is measured on this system.
     pub(super) fn measure(&self) -> Result<Measure, Error> {
+        let Some(definition) = self.kind.definition() else { return Err(self.undefined()) };
+        let (message, hint) = match definition.measure() {
+            Ok(Some(measure)) => return Ok(measure),
+            Ok(None) => (
+                text!("the ellipsoid of {0} is not known", "{0} 的椭球未知", &self.name),
+                text!(
+                    "assign a system that names it, e.g. with gdal_edit.py -a_srs EPSG:4326",
+                    "指定写明椭球的坐标参考系，如 gdal_edit.py -a_srs EPSG:4326"
+                ),
+            ),
+            Err(method) => (
+                text!(
+                    "cells of {0} are not true to area: {1}",
+                    "{0} 的像元面积不真实：{1}",
+                    &self.name,
+                    method
+                ),
+                resample(),
+            ),
+        };
+        Err(Error::new(Code::GridUnmeasurable, message, hint))
+    }
+
+    /// Why no cell can be measured on a system without a definition.
+    fn undefined(&self) -> Error {
         let name = &self.name;
         let (message, hint) = match &self.kind {
-            Kind::Geographic(definition) | Kind::Projected(definition) => match definition.measure() {
-                Ok(Some(measure)) => return Ok(measure),
-                Ok(None) => (
-                    text!("the ellipsoid of {0} is not known", "{0} 的椭球未知", name),
-                    text!(
-                        "assign a system that names it, e.g. with gdal_edit.py -a_srs EPSG:4326",
-                        "指定写明椭球的坐标参考系，如 gdal_edit.py -a_srs EPSG:4326"
-                    ),
-                ),
-                Err(method) => (
-                    text!(
-                        "cells of {0} are not true to area: {1}",
-                        "{0} 的像元面积不真实：{1}",
-                        name,
-                        method
-                    ),
-                    resample(),
-                ),
-            },
             Kind::Absent => (
                 text!(
                     "the grid has no coordinate reference system, so its cells have no area",
@@ -311,7 +317,7 @@ impl Crs {
                 ),
                 spell_out(),
             ),
-            Kind::Other => (
+            Kind::Geographic(_) | Kind::Projected(_) | Kind::Other => (
                 text!(
                     "the coordinate reference system ({0}) is neither geographic nor projected",
                     "坐标参考系（{0}）既非地理坐标系，也非投影坐标系",
@@ -320,7 +326,7 @@ impl Crs {
                 resample(),
             ),
         };
-        Err(Error::new(Code::GridUnmeasurable, message, hint))
+        Error::new(Code::GridUnmeasurable, message, hint)
     }
 }
 
@@ -461,14 +467,14 @@ mod tests {
 
     #[test]
     fn systems_are_compared_by_code_or_by_definition() {
-        let own = |name: &[u8], zone: u16| {
+        let named = |name: &[u8], zone: u16| {
             let directory =
                 vec![1, 1, 0, 4, 1024, 0, 1, 1, 1026, 34737, 2, 0, 3072, 0, 1, 32767, 3074, 0, 1, zone];
             Crs::from_geo_keys(GeoKeys::new(directory, vec![], name.to_vec())).unwrap()
         };
-        assert!(own(b"a|", 1).is_same(&own(b"b|", 1)));
-        assert!(!own(b"a|", 1).is_same(&own(b"a|", 2)));
-        assert!(!own(b"a|", 1).is_same(&projected(32648, &[])));
+        assert!(named(b"a|", 1).is_same(&named(b"b|", 1)));
+        assert!(!named(b"a|", 1).is_same(&named(b"a|", 2)));
+        assert!(!named(b"a|", 1).is_same(&projected(32648, &[])));
         assert!(projected(32648, &[]).is_same(&projected(32648, &[3076, 0, 1, 9001])));
         assert!(Crs::absent().is_same(&Crs::absent()));
         assert!(!Crs::absent().is_same(&projected(32648, &[])));

@@ -298,28 +298,38 @@ fn open_zones(
             Ok(ZoneSource::Belts { column, bounds: belts.iter().filter_map(|(_, below)| *below).collect() })
         }
         Zones::Raster { raster: source, names } => {
-            let file = &source.file;
             let raster = fitting(of_codes(files, source, "zones")?)?;
-            legend.warnings.extend(remarks(&raster, &Place::file(file)));
-            let names = names.as_deref().map(|names| zone_names(files, names)).transpose()?;
-            let mut findings = Findings::new();
-            let mut zones = BTreeMap::new();
-            let survey = Survey::of(&raster, "zones", |_, _| 0.0)?;
-            let cell_area = mean_area(raster.grid());
-            for number in survey.counts.keys() {
-                let known = names.as_ref().and_then(|names| names.get(number));
-                if known.is_none() {
-                    findings.extend(background::zone(*number, names.is_some(), file, &survey));
-                    let frame = background::frame(&survey, *number, ("zones", file), "", cell_area);
-                    legend.warnings.extend(frame);
-                }
-                let name = known.cloned().unwrap_or_else(|| number.to_string());
-                zones.insert(*number, legend.new_zone(&name));
-            }
-            let zones = Codes::new(zones, NO_ZONE);
-            findings.into_result(ZoneSource::Raster { raster, zones })
+            zones_of(raster, (files, source), names.as_deref(), legend)
         }
     }
+}
+
+/// The zones that a raster has.
+fn zones_of(
+    raster: GeoTiff,
+    (files, source): (&Files, &RasterSource),
+    names: Option<&str>,
+    legend: &mut Legend,
+) -> Result<ZoneSource, Findings> {
+    let file = &source.file;
+    legend.warnings.extend(remarks(&raster, &Place::file(file)));
+    let names = names.map(|names| zone_names(files, names)).transpose()?;
+    let mut findings = Findings::new();
+    let mut zones = BTreeMap::new();
+    let survey = Survey::of(&raster, "zones", |_, _| 0.0)?;
+    let cell_area = mean_area(raster.grid());
+    for number in survey.counts.keys() {
+        let known = names.as_ref().and_then(|names| names.get(number));
+        if known.is_none() {
+            findings.extend(background::zone(*number, names.is_some(), file, &survey));
+            let frame = background::frame(&survey, *number, ("zones", file), "", cell_area);
+            legend.warnings.extend(frame);
+        }
+        let name = known.cloned().unwrap_or_else(|| number.to_string());
+        zones.insert(*number, legend.new_zone(&name));
+    }
+    let zones = Codes::new(zones, NO_ZONE);
+    findings.into_result(ZoneSource::Raster { raster, zones })
 }
 
 /// Names of zone numbers: columns `zone_id` (or `id`) and `name`.

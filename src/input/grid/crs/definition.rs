@@ -63,9 +63,9 @@ impl Definition {
     /// The same with one name for what has two: a Mercator on the sphere of WGS 84's axis is Web Mercator, whose
     /// latitudes are those of WGS 84.
     pub(super) fn settled(mut self) -> Self {
-        let is_web = |own: &Ellipsoid| {
-            near(own.semi_major(), Ellipsoid::WGS84.semi_major(), SAME_LENGTH)
-                && own.inverse_flattening() < 1.0
+        let is_web = |ellipsoid: &Ellipsoid| {
+            near(ellipsoid.semi_major(), Ellipsoid::WGS84.semi_major(), SAME_LENGTH)
+                && ellipsoid.inverse_flattening() < 1.0
         };
         if let Some(projection) = &mut self.projection
             && matches!(projection.method, Method::Mercator | Method::WebMercator)
@@ -79,7 +79,7 @@ impl Definition {
     }
 
     pub(super) fn compare(&self, other: &Self) -> Likeness {
-        let meridian = |own: &Self| own.prime_meridian + own.longitude();
+        let meridian = |system: &Self| system.prime_meridian + system.longitude();
         let projections = match (&self.projection, &other.projection) {
             (None, None) => true,
             (Some(a), Some(b)) => a.is_same(b),
