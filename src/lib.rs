@@ -66,6 +66,9 @@ pub mod parameter;
 pub mod quantity;
 pub mod statistics;
 
+// Functions bound to what they read.
+pub mod equation;
+
 // From the outside to the result, in the order of data.
 pub mod input;
 

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["wording", "text", "error", "unit", "math", "exact_sum", "evidence", "document", "table"],
     &["extent", "parameter", "quantity", "statistics"],
+    &["equation"],
     &["input"],
     &["driver"],
     &["condition"],

@@ -11,6 +11,7 @@ use super::closure::closure;
 use super::partial::{Partial, Tally};
 use super::plan::{Plan, PlannedService};
 use super::{Account, Kind, Row, Status, gaps, uncovered};
+use crate::equation::PriceEquation;
 use crate::error::{Error, Findings};
 use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
@@ -19,7 +20,7 @@ use crate::input::cells::NO_ZONE;
 use crate::input::legend::{Legend, NO_LAND_COVER, State};
 use crate::input::plausibility::{self, Observed};
 use crate::parameter::profile::{NegativePolicy, Total};
-use crate::service::{Indicator, Rule, Scope};
+use crate::service::{Indicator, Rule, Scope, Supply};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
 pub(super) use corrections::is_correction;
@@ -158,12 +159,17 @@ struct Compiler<'a> {
 struct Price {
     value: Option<f64>,
     unit: &'static str,
-    of: fn(f64, f64) -> f64,
+    of: Option<&'static dyn PriceEquation>,
     evidence: Vec<EvidenceId>,
 }
 
 impl Price {
-    const NONE: Self = Self { value: None, unit: "", of: |_, _| f64::NAN, evidence: Vec::new() };
+    const NONE: Self = Self { value: None, unit: "", of: None, evidence: Vec::new() };
+
+    /// The value of a quantity, where there is a price.
+    fn of(&self, quantity: f64) -> Option<f64> {
+        Some(self.of?.value(quantity, self.value?))
+    }
 }
 
 impl<'a> Compiler<'a> {
@@ -214,23 +220,21 @@ impl Compiler<'_> {
             self.not_accounted(planned, indicator, "", reason.clone());
             return;
         }
-        match supply.map(|supply| &supply.scope) {
-            Some(Scope::Cell { .. }) => {
+        match supply.map(Supply::scope) {
+            Some(Scope::Cell(_)) => {
                 if let Some(position) = self.position(index, indicator) {
                     self.cell_rows(position, planned, indicator, rule);
                 }
             }
-            Some(Scope::Total { terms, equation, .. }) => {
+            Some(Scope::Total { rule: of_total, .. }) => {
                 if let Some(position) = self.position(index, indicator) {
-                    self.total_rows(position, planned, indicator, (terms, *equation), rule);
+                    self.total_rows(position, planned, indicator, of_total, rule);
                 }
             }
-            Some(Scope::Zone { terms, .. }) => {
-                self.zone_rows(planned, indicator, terms, supply, rule);
-            }
+            Some(Scope::Zone(equation)) => self.zone_rows(planned, indicator, equation, true, rule),
             None => {
-                if let Some(Rule::Money { terms, .. }) = rule {
-                    self.zone_rows(planned, indicator, terms, None, rule);
+                if let Some(amount) = rule.and_then(Rule::amount) {
+                    self.zone_rows(planned, indicator, amount, false, rule);
                 }
             }
         }
@@ -250,7 +254,7 @@ impl Compiler<'_> {
         position: usize,
         planned: &PlannedService,
         indicator: &'static Indicator,
-        rule: Option<&Rule>,
+        rule: Option<&'static Rule>,
     ) {
         let Some(supply) = self.plan.supplies.get(position) else { return };
         let groups = self.groups(position);
@@ -281,6 +285,7 @@ impl Compiler<'_> {
                 None => self.cell_evidence(position, group.classes.iter()),
             };
             known.entry(group.classes).or_insert_with(|| evidence.clone());
+            let value = price.of(quantity);
             evidence.extend(price.evidence);
             self.rows.push(Row {
                 ecosystem: Some(ecosystem),
@@ -288,7 +293,7 @@ impl Compiler<'_> {
                 area: Some(group.valued.area.total()),
                 price: price.value,
                 price_unit: price.unit,
-                value: price.value.map(|unit_price| (price.of)(quantity, unit_price)),
+                value,
                 status,
                 evidence: unique(evidence),
                 ..row(planned, indicator, &name)
@@ -339,12 +344,21 @@ impl Compiler<'_> {
         }
     }
 
-    fn price(&mut self, planned: &PlannedService, rule: Option<&Rule>, zone: &str) -> Result<Price, Absence> {
-        let Some(Rule::Price { terms, unit_price, unit, value, .. }) = rule else {
-            return Ok(Price::NONE);
-        };
-        let terms = self.terms(planned, terms, zone)?;
-        Ok(Price { value: Some(unit_price(&terms.values)), unit, of: *value, evidence: terms.evidence })
+    fn price(
+        &mut self,
+        planned: &PlannedService,
+        rule: Option<&'static Rule>,
+        zone: &str,
+    ) -> Result<Price, Absence> {
+        let Some(equation) = rule.and_then(Rule::price) else { return Ok(Price::NONE) };
+        let price = equation.price();
+        let terms = self.terms(planned, &price.terms(), zone)?;
+        Ok(Price {
+            value: Some(price.value(&terms.values)),
+            unit: price.unit(),
+            of: Some(equation),
+            evidence: terms.evidence,
+        })
     }
 
     fn absent(

@@ -1,7 +1,7 @@
 //! Every column of one cell, so that a figure can be followed by hand from its layers to its quantity.
 
 use super::plan::{Plan, Slot, Step};
-use crate::driver::{Inputs, Kernel};
+use crate::equation::{CellEquation, InputColumns};
 use crate::input::cells::Cells;
 
 /// The columns of one cell, by their slot in the plan. A quantity of several bands has several numbers.
@@ -40,7 +40,7 @@ impl Trace {
                     let value = |grade: &[f64]| class.and_then(|class| grade.get(class)).copied();
                     grades.map(|grade| value(grade).unwrap_or(f64::NAN)).collect()
                 }
-                Step::Driver { driver, inputs } => own.run(driver.kernel, inputs, column.quantity.bands),
+                Step::Driver { driver, inputs } => own.run(driver.equation, inputs, column.quantity.bands),
             };
             own.columns.push(values);
         }
@@ -55,10 +55,10 @@ impl Trace {
 
     /// The result of an equation over columns of the cell.
     #[must_use]
-    pub fn run(&self, kernel: Kernel, inputs: &[Slot], bands: usize) -> Vec<f64> {
+    pub fn run(&self, equation: &dyn CellEquation, inputs: &[Slot], bands: usize) -> Vec<f64> {
         let columns: Vec<&[f64]> = inputs.iter().map(|slot| self.column(*slot)).collect();
         let mut out = vec![f64::NAN; bands.max(1)];
-        kernel(&Inputs::new(&columns), &mut out);
+        equation.run(InputColumns::Wide(&columns), &mut out);
         out
     }
 }

@@ -6,9 +6,10 @@
 mod build;
 mod figures;
 
+use crate::equation::{NumberEquation, PriceEquation, TotalEquation};
 use crate::extent::Ecosystem;
 use crate::parameter::profile::ServiceChoice;
-use crate::service::{OfTotal, Service, Term};
+use crate::service::{Service, Term};
 use crate::valuation::{Absence, Book, Setting};
 
 use super::input::{Input, Kind};
@@ -80,9 +81,9 @@ enum Amount {
     /// Sums of cells, each type by itself.
     Cells(Vec<Part>),
     /// An equation of the sum of all parts.
-    Total { parts: Vec<Part>, terms: Vec<Affine>, equation: OfTotal },
+    Total { parts: Vec<Part>, terms: Vec<Affine>, rule: &'static dyn TotalEquation },
     /// An equation of statistics, whether of a quantity or of money.
-    Zone { terms: Vec<Affine>, equation: fn(&[f64]) -> f64 },
+    Zone { terms: Vec<Affine>, equation: &'static dyn NumberEquation },
     /// A given number.
     Given(Affine),
 }
@@ -95,11 +96,9 @@ struct Part {
     sum: usize,
 }
 
-#[expect(clippy::struct_field_names, reason = "the names of the valuation")]
 struct Price {
     terms: Vec<Affine>,
-    unit_price: fn(&[f64]) -> f64,
-    of: fn(f64, f64) -> f64,
+    equation: &'static dyn PriceEquation,
 }
 
 /// How a total of the whole run comes to the zones.
@@ -211,9 +210,9 @@ impl Model {
         let factor = |ecosystem: usize| point.factors.get(ecosystem).copied().unwrap_or(1.0);
         let quantity = |part: &Part| sums.get(part.sum).copied().unwrap_or(f64::NAN) * factor(part.ecosystem);
         let unit_price =
-            item.price.as_ref().map(|price| (price.unit_price)(&at_all(&price.terms, point.moves)));
+            item.price.as_ref().map(|own| own.equation.price().value(&at_all(&own.terms, point.moves)));
         let money = |quantity: f64| match (&item.price, unit_price) {
-            (Some(price), Some(unit_price)) => (price.of)(quantity, unit_price) * item.sign,
+            (Some(price), Some(unit_price)) => price.equation.value(quantity, unit_price) * item.sign,
             _ => quantity * item.sign,
         };
         let value = match &item.amount {
@@ -223,11 +222,11 @@ impl Model {
                 }
                 return;
             }
-            Amount::Total { parts, terms, equation } => {
+            Amount::Total { parts, terms, rule } => {
                 let total = parts.iter().map(quantity).fold(0.0, |sum, own| sum + own);
-                money(equation(total, &at_all(terms, point.moves)).quantity)
+                money(rule.bound(total, &at_all(terms, point.moves)).quantity)
             }
-            Amount::Zone { terms, equation } => money(equation(&at_all(terms, point.moves))),
+            Amount::Zone { terms, equation } => money(equation.value(&at_all(terms, point.moves))),
             Amount::Given(given) => money(given.at(point.moves)),
         };
         let shares: Vec<(usize, f64)> = match (&item.spread, &item.amount) {

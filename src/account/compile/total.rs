@@ -7,10 +7,11 @@ use super::{Compiler, row, unique};
 use crate::account::allot::allot;
 use crate::account::plan::PlannedService;
 use crate::account::{Row, Status};
+use crate::equation::TotalEquation;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::parameter::profile::{Level, Weight};
-use crate::service::{Indicator, OfTotal, Rule, Term};
+use crate::service::{Indicator, Rule};
 use crate::valuation::{Absence, EvidenceId};
 
 /// What the ecosystem types of some zones add to a total.
@@ -23,8 +24,8 @@ impl Compiler<'_> {
         position: usize,
         planned: &PlannedService,
         indicator: &'static Indicator,
-        (terms, equation): (&[Term], OfTotal),
-        rule: Option<&Rule>,
+        of_total: &dyn TotalEquation,
+        rule: Option<&'static Rule>,
     ) {
         let groups = self.groups(position);
         let evidence = self.cell_evidence(position, groups.values().flat_map(|group| &group.classes));
@@ -44,7 +45,7 @@ impl Compiler<'_> {
                 self.not_accounted(planned, indicator, &name, reason);
                 continue;
             }
-            let made = self.total_row(planned, indicator, &name, total.total(), (terms, equation), rule);
+            let made = self.total_row(planned, indicator, &name, total.total(), of_total, rule);
             match made {
                 Ok(mut own) => {
                     own.evidence.extend(&evidence);
@@ -62,24 +63,25 @@ impl Compiler<'_> {
         indicator: &'static Indicator,
         zone: &str,
         total: f64,
-        (terms, equation): (&[Term], OfTotal),
-        rule: Option<&Rule>,
+        of_total: &dyn TotalEquation,
+        rule: Option<&'static Rule>,
     ) -> Result<Row, Absence> {
-        let read = self.terms(planned, terms, zone)?;
+        let read = self.terms(planned, &of_total.terms(), zone)?;
         self.note_terms(&read.notes);
-        let bound = equation(total, &read.values);
+        let bound = of_total.bound(total, &read.values);
         if !bound.branch.is_empty() {
             let place = if zone.is_empty() { "the whole run" } else { zone };
             self.notes.push(format!("{}: {}: {place}: {}", planned.service.id, indicator.id, bound.branch));
         }
         let price = self.price(planned, rule, zone)?;
+        let value = price.of(bound.quantity);
         let mut evidence = read.evidence;
         evidence.extend(price.evidence);
         Ok(Row {
             quantity: Some(bound.quantity),
             price: price.value,
             price_unit: price.unit,
-            value: price.value.map(|unit_price| (price.of)(bound.quantity, unit_price)),
+            value,
             evidence,
             ..row(planned, indicator, zone)
         })

@@ -6,11 +6,12 @@ use super::{Compiler, row, unique};
 use crate::account::Row;
 use crate::account::partial::of_zone;
 use crate::account::plan::PlannedService;
+use crate::equation::NumberEquation;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::statistics::{Observation, known};
 use crate::parameter::profile::Weight;
-use crate::service::{Indicator, Rule, Scope, Supply, Term};
+use crate::service::{Indicator, Rule, Term};
 use crate::valuation::{Absence, Terms};
 
 /// Numbers of a service that all zones share.
@@ -22,10 +23,11 @@ impl Compiler<'_> {
         &mut self,
         planned: &PlannedService,
         indicator: &'static Indicator,
-        terms: &[Term],
-        supply: Option<&Supply>,
-        rule: Option<&Rule>,
+        equation: &dyn NumberEquation,
+        of_quantity: bool,
+        rule: Option<&'static Rule>,
     ) {
+        let terms = &equation.terms()[..];
         let zones = if self.setting.no_zone_has(terms) { &[] } else { self.setting.zones };
         let by_zone: Vec<(&String, Result<Terms, Absence>)> =
             zones.iter().map(|zone| (zone, self.terms(planned, terms, zone))).collect();
@@ -36,11 +38,11 @@ impl Compiler<'_> {
         }
         if by_zone.iter().any(|(_, terms)| terms.is_ok()) {
             for (zone, terms) in by_zone {
-                self.zone_row(planned, indicator, zone, terms, supply, rule);
+                self.zone_row(planned, indicator, zone, terms, (equation, of_quantity), rule);
             }
         } else {
             let whole = self.terms(planned, terms, "");
-            self.zone_row(planned, indicator, "", whole, supply, rule);
+            self.zone_row(planned, indicator, "", whole, (equation, of_quantity), rule);
         }
     }
 
@@ -69,7 +71,7 @@ impl Compiler<'_> {
         planned: &PlannedService,
         indicator: &'static Indicator,
         key: &str,
-        rule: Option<&Rule>,
+        rule: Option<&'static Rule>,
     ) -> bool {
         let setting = self.setting;
         let Ok(statistic) = known(key).map(|statistic| statistic.key) else { return false };
@@ -108,22 +110,19 @@ impl Compiler<'_> {
         indicator: &'static Indicator,
         zone: &str,
         observation: &Observation,
-        rule: Option<&Rule>,
+        rule: Option<&'static Rule>,
     ) -> Result<Row, Absence> {
         let (given, mut evidence) = self.setting.observed(observation, &mut self.book)?;
         let price = self.price(planned, rule, zone)?;
+        let is_money = rule.is_some_and(|rule| rule.amount().is_some());
+        let value = if is_money { Some(given) } else { price.of(given) };
         evidence.extend(price.evidence);
-        let is_money = matches!(rule, Some(Rule::Money { .. }));
         Ok(Row {
             ecosystem: observation.ecosystem.map(Ecosystem::plain),
             quantity: (!is_money).then_some(given),
             price: price.value,
             price_unit: price.unit,
-            value: if is_money {
-                Some(given)
-            } else {
-                price.value.map(|price_of_unit| (price.of)(given, price_of_unit))
-            },
+            value,
             evidence: unique(evidence),
             ..row(planned, indicator, zone)
         })
@@ -135,8 +134,8 @@ impl Compiler<'_> {
         indicator: &'static Indicator,
         zone: &str,
         terms: Result<Terms, Absence>,
-        supply: Option<&Supply>,
-        rule: Option<&Rule>,
+        (equation, of_quantity): (&dyn NumberEquation, bool),
+        rule: Option<&'static Rule>,
     ) {
         let terms = match terms {
             Ok(terms) => terms,
@@ -145,22 +144,20 @@ impl Compiler<'_> {
         self.note_terms(&terms.notes);
         let mut own = row(planned, indicator, zone);
         own.evidence = terms.evidence;
-        match (supply.map(|supply| &supply.scope), rule) {
-            (Some(Scope::Zone { equation, .. }), _) => {
-                let quantity = equation(&terms.values);
-                own.quantity = Some(quantity);
-                match self.price(planned, rule, zone) {
-                    Ok(price) => {
-                        own.price = price.value;
-                        own.price_unit = price.unit;
-                        own.value = price.value.map(|unit_price| (price.of)(quantity, unit_price));
-                        own.evidence.extend(price.evidence);
-                    }
-                    Err(absence) => return self.absent(planned, indicator, zone, absence),
+        let result = equation.value(&terms.values);
+        if of_quantity {
+            own.quantity = Some(result);
+            match self.price(planned, rule, zone) {
+                Ok(price) => {
+                    own.price = price.value;
+                    own.price_unit = price.unit;
+                    own.value = price.of(result);
+                    own.evidence.extend(price.evidence);
                 }
+                Err(absence) => return self.absent(planned, indicator, zone, absence),
             }
-            (_, Some(Rule::Money { amount, .. })) => own.value = Some(amount(&terms.values)),
-            _ => return,
+        } else {
+            own.value = Some(result);
         }
         own.evidence = unique(own.evidence);
         match planned.choice.weight {

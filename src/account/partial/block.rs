@@ -5,7 +5,7 @@
 
 use super::groups::Groups;
 use crate::account::plan::{CellSupply, Plan, Slot, Step};
-use crate::driver::{Inputs, Kernel};
+use crate::equation::{CellEquation, InputColumns};
 use crate::input::cells::Cells;
 
 /// Inputs of an equation at most; more would only cost an allocation.
@@ -63,7 +63,7 @@ impl Workspace {
                 }
                 Step::Driver { driver, inputs } => {
                     let columns = Columns { plan, cells, groups, area, made: before };
-                    own.run(driver.kernel, &columns, inputs, column.quantity.bands);
+                    own.run(driver.equation, &columns, inputs, column.quantity.bands);
                 }
             }
         }
@@ -117,16 +117,16 @@ impl Made {
     }
 
     /// What an equation makes: once for all cells where they share its inputs.
-    fn run(&mut self, kernel: Kernel, columns: &Columns<'_>, inputs: &[Slot], bands: usize) {
+    fn run(&mut self, equation: &dyn CellEquation, columns: &Columns<'_>, inputs: &[Slot], bands: usize) {
         let alike: Option<Vec<&[f64]>> = inputs.iter().map(|slot| columns.alike(*slot)).collect();
         if let Some(alike) = alike.filter(|alike| !alike.is_empty()) {
             let mut numbers = vec![f64::NAN; bands];
-            kernel(&Inputs::new(&alike), &mut numbers);
+            equation.run(InputColumns::Wide(&alike), &mut numbers);
             self.lay(&numbers, columns.groups.len());
             return;
         }
         self.vary();
-        columns.run(kernel, inputs, bands, &mut self.values);
+        columns.run(equation, inputs, bands, &mut self.values);
     }
 }
 
@@ -168,8 +168,8 @@ impl<'a> Columns<'a> {
         (!own.alike.is_empty()).then_some(own.alike.as_slice())
     }
 
-    fn run(&self, kernel: Kernel, inputs: &[Slot], bands: usize, out: &mut Vec<f64>) {
-        // Every kernel writes every cell if it has its columns.
+    fn run(&self, equation: &dyn CellEquation, inputs: &[Slot], bands: usize, out: &mut Vec<f64>) {
+        // Every equation writes every cell if it has its columns.
         if inputs.iter().any(|slot| self.get(*slot).is_empty()) {
             out.clear();
         }
@@ -177,10 +177,10 @@ impl<'a> Columns<'a> {
         let mut few: [&[f64]; MOST_INPUTS] = [&[]; MOST_INPUTS];
         if let Some(few) = few.get_mut(..inputs.len()) {
             few.iter_mut().zip(inputs).for_each(|(own, slot)| *own = self.get(*slot));
-            kernel(&Inputs::new(few), out);
+            equation.run(InputColumns::Wide(few), out);
         } else {
             let many: Vec<&[f64]> = inputs.iter().map(|slot| self.get(*slot)).collect();
-            kernel(&Inputs::new(&many), out);
+            equation.run(InputColumns::Wide(&many), out);
         }
     }
 }
@@ -203,8 +203,8 @@ impl<'a> Block<'a> {
 
     /// What an indicator comes to, cell by cell.
     pub(super) fn supply(&self, supply: &CellSupply, out: &mut Vec<f64>) {
-        match supply.supply.scope.cells() {
-            Some((_, kernel)) => self.columns.run(kernel, &supply.inputs, 1, out),
+        match supply.supply.scope().cells() {
+            Some(equation) => self.columns.run(equation, &supply.inputs, 1, out),
             None => out.clear(),
         }
     }

@@ -8,7 +8,7 @@ use super::block::{Block, by_class};
 use super::groups::Chunk;
 use super::sums::{counted_value, counts};
 use crate::account::plan::{Plan, Slot, Step};
-use crate::driver::{Inputs, Kernel};
+use crate::equation::{CellEquation, InputColumns};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::Cells;
 
@@ -127,14 +127,14 @@ impl RedrawnBlock<'_> {
         for slot in &self.work.drivers {
             let Some(column) = plan.columns.get(*slot) else { continue };
             if let Step::Driver { driver, inputs } = &column.step {
-                let made = run(driver.kernel, inputs, columns, groups.len() * column.quantity.bands);
+                let made = run(driver.equation, inputs, columns, groups.len() * column.quantity.bands);
                 put(columns, *slot, made);
             }
         }
         for (index, sums) in self.work.supplies.iter().zip(sums) {
             let Some(supply) = plan.supplies.get(*index) else { continue };
-            let Some((_, kernel)) = supply.supply.scope.cells() else { continue };
-            let result = run(kernel, &supply.inputs, columns, groups.len());
+            let Some(equation) = supply.supply.scope().cells() else { continue };
+            let result = run(equation, &supply.inputs, columns, groups.len());
             groups.each(&result, |Chunk { group, values, .. }| {
                 let Some(key) = groups.keys.get(group).filter(|key| counts(supply, key.1)) else { return };
                 let (sum, absent) = sums.entry(*key).or_default();
@@ -156,10 +156,10 @@ fn put(columns: &mut Slots<'_>, slot: Slot, made: Vec<f64>) {
     }
 }
 
-fn run(kernel: Kernel, inputs: &[Slot], columns: &Slots<'_>, count: usize) -> Vec<f64> {
+fn run(equation: &dyn CellEquation, inputs: &[Slot], columns: &Slots<'_>, count: usize) -> Vec<f64> {
     let mut out = vec![f64::NAN; count];
     let inputs: Vec<&[f64]> =
         inputs.iter().map(|slot| columns.get(*slot).map_or(&[][..], Cow::as_ref)).collect();
-    kernel(&Inputs::new(&inputs), &mut out);
+    equation.run(InputColumns::Wide(&inputs), &mut out);
     out
 }

@@ -30,10 +30,10 @@ pub(super) fn is_watched(quantity: &str) -> bool {
 /// use ecovalue::input::plausibility::impossible;
 /// use ecovalue::quantity::{LATITUDE, PRECIPITATION, TEMPERATURE};
 ///
-/// assert!(impossible(TEMPERATURE, 288.15).to_string().contains("in K"));
-/// assert!(impossible(TEMPERATURE, -9999.0).to_string().contains("nodata"));
-/// assert!(impossible(PRECIPITATION, -1.0).to_string().contains("nodata = -1"));
-/// assert!(impossible(LATITUDE, 106.3).to_string().contains("longitude"));
+/// assert!(impossible(&TEMPERATURE, 288.15).to_string().contains("in K"));
+/// assert!(impossible(&TEMPERATURE, -9999.0).to_string().contains("nodata"));
+/// assert!(impossible(&PRECIPITATION, -1.0).to_string().contains("nodata = -1"));
+/// assert!(impossible(&LATITUDE, 106.3).to_string().contains("longitude"));
 /// ```
 #[must_use]
 pub fn impossible(quantity: &Quantity, value: f64) -> Message {
@@ -64,8 +64,8 @@ pub fn impossible(quantity: &Quantity, value: f64) -> Message {
 /// use ecovalue::input::plausibility::unlikely_row;
 /// use ecovalue::quantity::SOIL_NITROGEN_CONTENT;
 ///
-/// assert!(unlikely_row(SOIL_NITROGEN_CONTENT, 0.0009).is_none());
-/// assert!(unlikely_row(SOIL_NITROGEN_CONTENT, 0.09).is_some_and(|hint| hint.en.contains("g/kg")));
+/// assert!(unlikely_row(&SOIL_NITROGEN_CONTENT, 0.0009).is_none());
+/// assert!(unlikely_row(&SOIL_NITROGEN_CONTENT, 0.09).is_some_and(|hint| hint.en.contains("g/kg")));
 /// ```
 #[must_use]
 pub fn unlikely_row(quantity: &Quantity, value: f64) -> Option<Name> {

@@ -216,7 +216,7 @@ fn open_layers(
         of.map(|of| of.map(|of| Layer { quantity, conversion: of.conversion, source: source(Box::new(of)) }))
     };
     let terrain =
-        [of_elevation(ELEVATION_WINDOW, Source::Neighbours), of_elevation(UPSLOPE_AREA, Source::Upslope)];
+        [of_elevation(ELEVATION_WINDOW.0, Source::Neighbours), of_elevation(UPSLOPE_AREA.0, Source::Upslope)];
     let terrain: Vec<Layer> =
         terrain.into_iter().filter_map(|layer| findings.take(layer).flatten()).collect();
     for layer in of_the_grid(grid).into_iter().chain(terrain) {

@@ -14,7 +14,7 @@ use crate::input::statistics;
 use crate::parameter::profile::{Level, NegativePolicy};
 use crate::report::explain::{Name, Number, Worked, WorkedStep};
 use crate::run::Source;
-use crate::service::{Indicator, Rule, Scope, Service, Term};
+use crate::service::{Indicator, Rule, Scope, Service, Supply, Term};
 use crate::valuation::{Absence, Book};
 
 /// A cell that was found, with the number of its row and where it is.
@@ -34,8 +34,8 @@ impl Computed<'_> {
             ecosystem: row.ecosystem.map(|own| own.to_string()).unwrap_or_default(),
             steps: Vec::new(),
         };
-        match supply.map(|supply| &supply.scope) {
-            Some(Scope::Cell { .. }) => {
+        match supply.map(Supply::scope) {
+            Some(Scope::Cell(_)) => {
                 let Some((position, planned_supply)) = self.supply(index, indicator) else { return Ok(None) };
                 let Some((cell, place)) = self.find(planned_supply, row)? else { return Ok(None) };
                 worked.place = place;
@@ -44,7 +44,7 @@ impl Computed<'_> {
                 worked.steps.push(summed(indicator, sum.total(), cells, &worked.zone, &worked.ecosystem));
                 self.price_steps(planned, rule, row, sum.total(), &mut worked.steps)?;
             }
-            Some(Scope::Total { terms, equation, .. }) => {
+            Some(Scope::Total { rule: of_total, .. }) => {
                 let Some((position, planned_supply)) = self.supply(index, indicator) else { return Ok(None) };
                 let Some((cell, place)) = self.find(planned_supply, row)? else { return Ok(None) };
                 worked.place = place;
@@ -52,12 +52,12 @@ impl Computed<'_> {
                 let zone = if planned.choice.level == Level::Zone { row.zone.as_str() } else { "" };
                 let (sum, cells) = self.level(position, zone);
                 worked.steps.push(summed(indicator, sum.total(), cells, zone, ""));
-                let numbers = self.terms(planned, terms, zone, row)?;
+                let numbers = self.terms(planned, &of_total.terms(), zone, row)?;
                 let values: Vec<f64> = numbers.iter().flat_map(|own| own.values.clone()).collect();
-                let bound = equation(sum.total(), &values);
+                let bound = of_total.bound(sum.total(), &values);
                 let total = number(indicator.id, sum.total(), indicator, "");
                 worked.steps.push(WorkedStep {
-                    equation: planned_supply.supply.equation.to_owned(),
+                    equation: planned_supply.supply.formula.to_owned(),
                     inputs: std::iter::once(total).chain(numbers).collect(),
                     result: number(indicator.id, bound.quantity, indicator, ""),
                     branch: bound.branch.to_owned(),
@@ -65,12 +65,12 @@ impl Computed<'_> {
                 self.price_steps(planned, rule, row, bound.quantity, &mut worked.steps)?;
                 spread(row, indicator, &mut worked.steps);
             }
-            Some(Scope::Zone { terms, equation }) => {
-                let numbers = self.terms(planned, terms, &row.zone, row)?;
+            Some(Scope::Zone(equation)) => {
+                let numbers = self.terms(planned, &equation.terms(), &row.zone, row)?;
                 let values: Vec<f64> = numbers.iter().flat_map(|own| own.values.clone()).collect();
-                let quantity = equation(&values);
+                let quantity = equation.value(&values);
                 worked.steps.push(WorkedStep {
-                    equation: supply.map_or("", |supply| supply.equation).to_owned(),
+                    equation: supply.map_or("", |supply| supply.formula).to_owned(),
                     inputs: numbers,
                     result: number(indicator.id, quantity, indicator, ""),
                     branch: String::new(),
@@ -79,12 +79,14 @@ impl Computed<'_> {
                 spread(row, indicator, &mut worked.steps);
             }
             None => {
-                let Some(Rule::Money { terms, amount, equation, .. }) = rule else { return Ok(None) };
-                let numbers = self.terms(planned, terms, &row.zone, row)?;
+                let Some((rule, amount)) = rule.and_then(|rule| Some((rule, rule.amount()?))) else {
+                    return Ok(None);
+                };
+                let numbers = self.terms(planned, &amount.terms(), &row.zone, row)?;
                 let values: Vec<f64> = numbers.iter().flat_map(|own| own.values.clone()).collect();
-                let value = Number { id: "value".to_owned(), ..money(amount(&values), "CNY") };
+                let value = Number { id: "value".to_owned(), ..money(amount.value(&values), "CNY") };
                 worked.steps.push(WorkedStep {
-                    equation: (*equation).to_owned(),
+                    equation: rule.formula().to_owned(),
                     inputs: numbers,
                     result: value,
                     branch: String::new(),
@@ -118,7 +120,7 @@ impl Computed<'_> {
             let Some(column) = self.plan.columns.get(slot) else { continue };
             let Step::Driver { driver, inputs } = &column.step else { continue };
             steps.push(WorkedStep {
-                equation: format!("{} [{}; {}]", driver.equation, driver.id, driver.source),
+                equation: format!("{} [{}; {}]", driver.formula, driver.id, driver.source),
                 inputs: inputs.iter().filter_map(|input| self.column(*input, &trace, cell)).collect(),
                 result: Number {
                     id: column.quantity.id.to_owned(),
@@ -130,8 +132,8 @@ impl Computed<'_> {
                 branch: String::new(),
             });
         }
-        let Some((_, kernel)) = supply.supply.scope.cells() else { return };
-        let result = trace.run(kernel, &supply.inputs, 1);
+        let Some(equation) = supply.supply.scope().cells() else { return };
+        let result = trace.run(equation, &supply.inputs, 1);
         let value = result.first().copied().unwrap_or(f64::NAN);
         let clamped = value < 0.0 && supply.negative == NegativePolicy::Clamp;
         let quantity = if clamped { 0.0 } else { value };
@@ -139,7 +141,7 @@ impl Computed<'_> {
         steps.push(WorkedStep {
             equation: format!(
                 "{} [{}; {}]",
-                supply.supply.equation, planned.physical.id, planned.physical.source
+                supply.supply.formula, planned.physical.id, planned.physical.source
             ),
             inputs: supply.inputs.iter().filter_map(|input| self.column(*input, &trace, cell)).collect(),
             result: Number { id: "cell".to_owned(), ..number(indicator.id, quantity, indicator, "") },
@@ -224,13 +226,14 @@ impl Computed<'_> {
         quantity: f64,
         steps: &mut Vec<WorkedStep>,
     ) -> Result<(), Error> {
-        let Some(Rule::Price { terms, unit_price, unit, value, equation, .. }) = rule else { return Ok(()) };
-        let numbers = self.terms(planned, terms, &row.zone, row)?;
+        let Some((rule, priced)) = rule.and_then(|rule| Some((rule, rule.price()?))) else { return Ok(()) };
+        let equation = priced.price();
+        let numbers = self.terms(planned, &equation.terms(), &row.zone, row)?;
         let values: Vec<f64> = numbers.iter().flat_map(|own| own.values.clone()).collect();
-        let price = unit_price(&values);
-        let price = Number { id: "unit_price".to_owned(), ..money(price, unit) };
+        let price = equation.value(&values);
+        let price = Number { id: "unit_price".to_owned(), ..money(price, equation.unit()) };
         steps.push(WorkedStep {
-            equation: format!("{equation} [{}; {}]", planned.valuation.id, planned.valuation.source),
+            equation: format!("{} [{}; {}]", rule.formula(), planned.valuation.id, planned.valuation.source),
             inputs: numbers,
             result: price.clone(),
             branch: String::new(),
@@ -239,7 +242,7 @@ impl Computed<'_> {
         steps.push(WorkedStep {
             equation: "value = quantity x unit_price".to_owned(),
             inputs: vec![number("quantity", quantity, row.indicator, ""), price],
-            result: Number { id: "value".to_owned(), ..money(value(quantity, unit_value), "CNY") },
+            result: Number { id: "value".to_owned(), ..money(priced.value(quantity, unit_value), "CNY") },
             branch: String::new(),
         });
         Ok(())
@@ -322,9 +325,9 @@ impl Computed<'_> {
             if !(counted && valued && here && typed) {
                 return false;
             }
-            let Some((_, kernel)) = supply.supply.scope.cells() else { return false };
+            let Some(equation) = supply.supply.scope().cells() else { return false };
             let trace = single(cells, *index).map(|cell| Trace::of(&self.plan, &cell));
-            let result = trace.map(|trace| trace.run(kernel, &supply.inputs, 1));
+            let result = trace.map(|trace| trace.run(equation, &supply.inputs, 1));
             result.and_then(|result| result.first().copied()).is_some_and(|value| !value.is_nan())
         };
         (0..cells.len()).find(is_it)

@@ -6,6 +6,7 @@ use super::{Affine, Amount, Item, Model, Net, Part, Price, Probes, Spread};
 use crate::account::overlap::Side;
 use crate::account::partial::{Partial, Tally};
 use crate::account::plan::{Plan, PlannedService};
+use crate::equation::{NumberEquation, TotalEquation};
 use crate::extent::Ecosystem;
 use crate::index::Index;
 use crate::input::legend::Legend;
@@ -169,8 +170,8 @@ impl Builder<'_> {
             .supplies
             .iter()
             .position(|supply| supply.service == index && supply.supply.indicator == indicator.id);
-        match supply.map(|supply| &supply.scope) {
-            Some(Scope::Cell { .. }) => {
+        match supply.map(Supply::scope) {
+            Some(Scope::Cell(_)) => {
                 let parts = of_cells.map(|position| self.sums.parts(position)).unwrap_or_default();
                 let legend = self.legend;
                 for (zone, name) in legend.zones.iter().enumerate() {
@@ -180,14 +181,14 @@ impl Builder<'_> {
                     }
                 }
             }
-            Some(Scope::Total { terms, equation, .. }) => {
+            Some(Scope::Total { rule: of_total, .. }) => {
                 let parts = of_cells.map(|position| self.sums.parts(position)).unwrap_or_default();
-                self.totals(slot, planned, rule, &parts, (terms, *equation));
+                self.totals(slot, planned, rule, &parts, of_total);
             }
-            Some(Scope::Zone { terms, .. }) => self.of_zones(slot, planned, terms, supply, rule),
+            Some(Scope::Zone(equation)) => self.of_zones(slot, planned, equation, true, rule),
             None => {
-                if let Some(Rule::Money { terms, .. }) = rule {
-                    self.of_zones(slot, planned, terms, None, rule);
+                if let Some(amount) = rule.and_then(Rule::amount) {
+                    self.of_zones(slot, planned, amount, false, rule);
                 }
             }
         }
@@ -198,10 +199,10 @@ impl Builder<'_> {
     }
 
     /// The unit price of a rule; none where it is not there. A rule without a price has no value.
-    fn price(&self, planned: &PlannedService, rule: Option<&Rule>, zone: &str) -> Option<Price> {
-        let Some(Rule::Price { terms, unit_price, value, .. }) = rule else { return None };
-        let terms = self.probes.terms(terms, Some(&planned.choice), zone).ok()?;
-        Some(Price { terms, unit_price: *unit_price, of: *value })
+    fn price(&self, planned: &PlannedService, rule: Option<&'static Rule>, zone: &str) -> Option<Price> {
+        let equation = rule?.price()?;
+        let terms = self.probes.terms(&equation.price().terms(), Some(&planned.choice), zone).ok()?;
+        Some(Price { terms, equation })
     }
 
     /// Rules of totals: once for each zone, or once for the run.
@@ -209,9 +210,9 @@ impl Builder<'_> {
         &mut self,
         slot: usize,
         planned: &PlannedService,
-        rule: Option<&Rule>,
+        rule: Option<&'static Rule>,
         parts: &[Part],
-        (terms, equation): (&[Term], crate::service::OfTotal),
+        of_total: &'static dyn TotalEquation,
     ) {
         let legend = self.legend;
         let levels: Vec<(usize, &str, Vec<Part>)> = match planned.choice.level {
@@ -222,14 +223,16 @@ impl Builder<'_> {
             }
         };
         for (zone, name, parts) in levels.into_iter().filter(|(.., parts)| !parts.is_empty()) {
-            let Ok(terms) = self.probes.terms(terms, Some(&planned.choice), name) else { continue };
+            let Ok(terms) = self.probes.terms(&of_total.terms(), Some(&planned.choice), name) else {
+                continue;
+            };
             let Some(price) = self.price(planned, rule, name) else { continue };
             let spread = match planned.choice.weight {
                 Weight::None => Spread::None,
                 Weight::Supply => Spread::Supply,
                 Weight::Area | Weight::Quantity(_) => self.weights(planned, zone),
             };
-            self.push(slot, zone, Amount::Total { parts, terms, equation }, Some(price), spread);
+            self.push(slot, zone, Amount::Total { parts, terms, rule: of_total }, Some(price), spread);
         }
     }
 
@@ -238,10 +241,11 @@ impl Builder<'_> {
         &mut self,
         slot: usize,
         planned: &PlannedService,
-        terms: &[Term],
-        supply: Option<&Supply>,
-        rule: Option<&Rule>,
+        equation: &'static dyn NumberEquation,
+        of_quantity: bool,
+        rule: Option<&'static Rule>,
     ) {
+        let terms = &equation.terms()[..];
         if let [Term::Statistic(key)] = terms
             && self.given_by_ecosystem(slot, planned, key, rule)
         {
@@ -257,14 +261,10 @@ impl Builder<'_> {
             rows.extend(read("").ok().map(|terms| (legend.zones.len(), "", terms)));
         }
         for (zone, name, terms) in rows {
-            let (equation, price) = match (supply.map(|supply| &supply.scope), rule) {
-                (Some(Scope::Zone { equation, .. }), _) => {
-                    let Some(price) = self.price(planned, rule, name) else { continue };
-                    (*equation, Some(price))
-                }
-                (_, Some(Rule::Money { amount, .. })) => (*amount, None),
-                _ => continue,
-            };
+            let price = if of_quantity { self.price(planned, rule, name) } else { None };
+            if of_quantity && price.is_none() {
+                continue;
+            }
             let spread = match planned.choice.weight {
                 Weight::Area | Weight::Quantity(_) => self.weights(planned, zone),
                 Weight::None | Weight::Supply => Spread::None,
@@ -279,7 +279,7 @@ impl Builder<'_> {
         slot: usize,
         planned: &PlannedService,
         key: &str,
-        rule: Option<&Rule>,
+        rule: Option<&'static Rule>,
     ) -> bool {
         let (legend, setting) = (self.legend, self.probes.setting);
         let first = self.items.len();
@@ -301,7 +301,7 @@ impl Builder<'_> {
                         given.slopes.push((input, slope));
                     }
                 }
-                let money = matches!(rule, Some(Rule::Money { .. }));
+                let money = rule.is_some_and(|rule| rule.amount().is_some());
                 let price = self.price(planned, rule, named);
                 if money || price.is_some() {
                     self.push(slot, zone, Amount::Given(given), price, Spread::None);
