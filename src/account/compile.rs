@@ -18,7 +18,7 @@ use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::NO_ZONE;
 use crate::input::legend::{Legend, NO_LAND_COVER, State};
-use crate::input::plausibility::{self, Observed};
+use crate::input::plausibility::{self, RunObservations};
 use crate::parameter::profile::{NegativePolicy, Total};
 use crate::service::{Indicator, Rule, Scope, Supply};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
@@ -110,7 +110,7 @@ fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: 
             forest.merge(&tally.area);
         }
     }
-    plausibility::warnings(&Observed {
+    plausibility::warnings(&RunObservations {
         legend,
         ranges: &partial.ranges,
         statistics: setting.statistics,

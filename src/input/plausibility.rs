@@ -43,7 +43,7 @@ pub fn watched(quantity: &Quantity) -> Watched {
 
 /// What a run has read, as far as it tells of slips.
 #[derive(Debug)]
-pub struct Observed<'a> {
+pub struct RunObservations<'a> {
     /// Layers and zones.
     pub legend: &'a Legend,
     /// The range of every layer of the legend.
@@ -64,7 +64,7 @@ pub struct Observed<'a> {
 
 /// Every usual slip that the numbers of a run look like.
 #[must_use]
-pub fn warnings(observed: &Observed<'_>) -> Vec<Error> {
+pub fn warnings(observed: &RunObservations<'_>) -> Vec<Error> {
     let mut all = observed.legend.warnings.clone();
     all.extend(layers::warnings(observed));
     all.extend(land::warning(observed));

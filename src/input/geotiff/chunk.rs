@@ -120,9 +120,9 @@ impl Bytes<'_> {
     }
 }
 
-/// Part of a row of a decoded chunk.
+/// ChunkRow of a row of a decoded chunk.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part {
+pub(super) struct ChunkRow {
     /// Row of the chunk.
     pub(super) row: usize,
     /// First column of the chunk.
@@ -136,7 +136,7 @@ pub(super) struct Part {
 }
 
 /// Writes part of a row of a decoded chunk as numbers, missing ones as `NaN`.
-pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: Part, out: &mut [f64]) {
+pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: ChunkRow, out: &mut [f64]) {
     let step = part.bands.saturating_mul(sample.bytes());
     let start = part.row.saturating_mul(part.row_bytes).saturating_add(part.column.saturating_mul(step));
     let start = start.saturating_add(part.band.saturating_mul(sample.bytes()));
@@ -173,7 +173,7 @@ pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: P
 }
 
 /// Makes the cells missing whose byte or bit in part of a row of a decoded mask is 0.
-pub(super) fn mask(bits: bool, decoded: &[u8], part: Part, out: &mut [f64]) {
+pub(super) fn mask(bits: bool, decoded: &[u8], part: ChunkRow, out: &mut [f64]) {
     let row = decoded.get(part.row.saturating_mul(part.row_bytes)..).unwrap_or_default();
     let is_set = |byte: Option<&u8>, bit: usize| byte.is_some_and(|byte| (byte << (bit & 7)) & 0x80 != 0);
     for (column, cell) in (part.column..).zip(out) {
@@ -190,7 +190,7 @@ pub(super) fn mask(bits: bool, decoded: &[u8], part: Part, out: &mut [f64]) {
 }
 
 /// Copies part of a row of a decoded chunk of bytes.
-pub(super) fn bytes(decoded: &[u8], part: Part, out: &mut [u8]) {
+pub(super) fn bytes(decoded: &[u8], part: ChunkRow, out: &mut [u8]) {
     let start =
         part.row.saturating_mul(part.row_bytes).saturating_add(part.column.saturating_mul(part.bands));
     let row = decoded.get(start.saturating_add(part.band)..).unwrap_or_default();

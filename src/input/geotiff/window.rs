@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::chunk::{self, Part};
+use super::chunk::{self, ChunkRow};
 use super::directory::Source;
 use super::plane::Plane;
 use super::{GeoTiff, length};
@@ -142,7 +142,7 @@ impl Cache {
         source: &mut Source,
         band: u16,
         window: Window,
-        mut take: impl FnMut(Range<usize>, Option<(&[u8], Part)>),
+        mut take: impl FnMut(Range<usize>, Option<(&[u8], ChunkRow)>),
     ) -> Result<(), Error> {
         let layout = &plane.layout;
         let rows = chunks(&window.row_range(), layout.chunk_height);
@@ -163,7 +163,7 @@ impl Cache {
                         length(line.saturating_sub(window.row)).saturating_mul(length(window.columns));
                     let start = start.saturating_add(length(wanted.start.saturating_sub(window.column)));
                     let end = start.saturating_add(length(wanted.end.saturating_sub(wanted.start)));
-                    let part = Part {
+                    let part = ChunkRow {
                         row: length(line.saturating_sub(down.start)),
                         column: length(wanted.start.saturating_sub(across.start)),
                         band: if layout.planar { 0 } else { usize::from(band) },

@@ -1,6 +1,6 @@
 //! Slips of statistics: what one is of another, and of the land.
 
-use super::{Observed, implausible, short, with_unit};
+use super::{RunObservations, implausible, short, with_unit};
 use crate::error::{Error, Place};
 use crate::input::statistics::{Figure, Observation, known};
 use crate::parameter::possible::largest_price;
@@ -71,7 +71,7 @@ const AREAS: [(f64, &str, &str); 6] = [
 const AREA_TOLERANCE: f64 = 0.01;
 const FACTOR_TOLERANCE: f64 = 0.25;
 
-pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Error> {
+pub(super) fn warnings(observed: &RunObservations<'_>) -> Vec<Error> {
     let mut all: Vec<Error> =
         observed.statistics.rows().iter().filter_map(|row| fraction_in_percent(observed, row)).collect();
     all.extend(observed.statistics.rows().iter().filter_map(|row| dear(observed, row)));
@@ -88,19 +88,19 @@ pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Error> {
 }
 
 /// A statistic of a zone or of the whole. Sums over zones are left out, since each zone is looked at.
-fn figure<'a>(observed: &Observed<'a>, key: &str, zone: &str) -> Option<Figure<'a>> {
+fn figure<'a>(observed: &RunObservations<'a>, key: &str, zone: &str) -> Option<Figure<'a>> {
     let figure = observed.statistics.figure(key, zone, &observed.legend.zones, observed.year)?;
     // What reaches a zone from the whole is looked at there.
     let here = |row: &&Observation| row.zone == zone || observed.legend.zones.len() < 2;
     (figure.rows.len() == 1 && figure.rows.first().is_some_and(here)).then_some(figure)
 }
 
-fn place(observed: &Observed<'_>, row: &Observation) -> Place {
+fn place(observed: &RunObservations<'_>, row: &Observation) -> Place {
     Place::file(observed.statistics.file()).row(row.line).column("value")
 }
 
 /// `0.35 %` where 35 % was meant, or `1 %` where the whole was.
-fn fraction_in_percent(observed: &Observed<'_>, row: &Observation) -> Option<Error> {
+fn fraction_in_percent(observed: &RunObservations<'_>, row: &Observation) -> Option<Error> {
     let (written, unit) = &row.written;
     let hint = unit.is_percent().then(|| super::fraction_in_percent(row.statistic.key, *written))??;
     let message = text!("{0} is {1} %", "{0}为 {1} %", name(row), *written);
@@ -113,7 +113,7 @@ fn name(row: &Observation) -> TextArgument {
 }
 
 /// A price, a wage or a cost beyond any that is likely for its unit.
-fn dear(observed: &Observed<'_>, row: &Observation) -> Option<Error> {
+fn dear(observed: &RunObservations<'_>, row: &Observation) -> Option<Error> {
     if row.statistic.additive || row.filled.is_some() {
         return None;
     }
@@ -136,7 +136,7 @@ fn dear(observed: &Observed<'_>, row: &Observation) -> Option<Error> {
 }
 
 /// The area of the cells beside the official one.
-fn land(observed: &Observed<'_>, zone: &str, cells: f64) -> Option<Error> {
+fn land(observed: &RunObservations<'_>, zone: &str, cells: f64) -> Option<Error> {
     let official = figure(observed, "land_area", zone)?;
     let row = official.rows.first()?;
     let factor = cells / official.value;
@@ -199,7 +199,7 @@ impl Under {
     }
 }
 
-fn unlikely(observed: &Observed<'_>, ratio: &Ratio, zone: &str, cells: f64) -> Option<Error> {
+fn unlikely(observed: &RunObservations<'_>, ratio: &Ratio, zone: &str, cells: f64) -> Option<Error> {
     let over = figure(observed, ratio.key, zone)?;
     let row = over.rows.first()?;
     let (divisor, under) = match ratio.by {

@@ -1,6 +1,6 @@
 //! Land whose cover is missing.
 
-use super::{Observed, implausible, short};
+use super::{RunObservations, implausible, short};
 use crate::error::{Error, Place};
 use crate::input::legend::Land;
 use crate::text;
@@ -10,7 +10,7 @@ use crate::text;
 const EDGE: f64 = 0.01;
 
 /// Cells inside of zones that have no land cover: they count as land, and nothing of theirs is valued.
-pub(super) fn warning(observed: &Observed<'_>) -> Option<Error> {
+pub(super) fn warning(observed: &RunObservations<'_>) -> Option<Error> {
     let share = observed.uncovered / observed.area;
     let told = observed.uncovered > 0.0 && (observed.legend.has_holes || share > EDGE);
     if observed.legend.land == Land::Covered || !told {

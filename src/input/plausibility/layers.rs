@@ -1,7 +1,7 @@
 //! What the numbers of a layer look like: a slip of unit or scale, months that are not a year, gaps that hold 0.
 
 use super::slips::{self, DAILY_RAIN, Of, PARTS_OF_RAIN, SHARES};
-use super::{LayerRange, Observed, implausible, short, with_unit};
+use super::{LayerRange, RunObservations, implausible, short, with_unit};
 use crate::error::{Error, Place};
 use crate::quantity::{PRECIPITATION, Quantity, is_leap_year};
 use crate::text;
@@ -72,7 +72,7 @@ pub fn unlikely_row(quantity: &Quantity, value: f64) -> Option<Name> {
     slips::of_layer(quantity.id, Of::Mean, value)
 }
 
-pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Error> {
+pub(super) fn warnings(observed: &RunObservations<'_>) -> Vec<Error> {
     let layers = || observed.legend.columns.iter().copied().zip(observed.ranges);
     let mut all: Vec<Error> =
         layers().filter_map(|(quantity, range)| unlikely(observed, quantity, range)).collect();
@@ -83,7 +83,7 @@ pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Error> {
 }
 
 /// Less rain than forest needs, on a map with much of it.
-fn dry_forest(observed: &Observed<'_>, quantity: &Quantity, range: &LayerRange) -> Option<Error> {
+fn dry_forest(observed: &RunObservations<'_>, quantity: &Quantity, range: &LayerRange) -> Option<Error> {
     let is_rain = quantity.id == PRECIPITATION.id || PARTS_OF_RAIN.contains(&quantity.id);
     if !is_rain || range.count == 0 || observed.forest <= MUCH_FOREST {
         return None;
@@ -107,7 +107,7 @@ fn dry_forest(observed: &Observed<'_>, quantity: &Quantity, range: &LayerRange) 
 
 /// Annual rain that is exactly 0 mm on some of the land and above 0 elsewhere: no place on Earth has none in every year,
 /// and products fill with 0 what lies beyond their edge.
-fn zero_rain(observed: &Observed<'_>, quantity: &Quantity, range: &LayerRange) -> Option<Error> {
+fn zero_rain(observed: &RunObservations<'_>, quantity: &Quantity, range: &LayerRange) -> Option<Error> {
     let (_, high) = range.ends()?;
     if !counts_zeros(quantity) || range.zeros == 0 || high <= 0.0 {
         return None;
@@ -139,7 +139,7 @@ fn year(quantity: &Quantity, range: &LayerRange) -> f64 {
 }
 
 /// Daily rain with a day less, or a day more, than the year has.
-fn days(observed: &Observed<'_>, quantity: &Quantity) -> Option<Error> {
+fn days(observed: &RunObservations<'_>, quantity: &Quantity) -> Option<Error> {
     let leap = is_leap_year(observed.year);
     let days = if leap { 366 } else { 365 };
     if !DAILY_RAIN.contains(&quantity.id) || quantity.bands == days {
@@ -164,7 +164,7 @@ fn days(observed: &Observed<'_>, quantity: &Quantity) -> Option<Error> {
     Some(implausible(place(observed, quantity), message, hint))
 }
 
-fn unlikely(observed: &Observed<'_>, quantity: &Quantity, range: &LayerRange) -> Option<Error> {
+fn unlikely(observed: &RunObservations<'_>, quantity: &Quantity, range: &LayerRange) -> Option<Error> {
     let (low, high) = range.ends()?;
     let mean = range.mean();
     let percent = observed.legend.declared.get(quantity.id).is_some_and(|(unit, _)| unit.contains('%'));
@@ -181,13 +181,13 @@ fn unlikely(observed: &Observed<'_>, quantity: &Quantity, range: &LayerRange) ->
     looked_at.into_iter().find_map(slip).map(|slip| warning(observed, quantity, range, slip))
 }
 
-fn place(observed: &Observed<'_>, quantity: &Quantity) -> Place {
+fn place(observed: &RunObservations<'_>, quantity: &Quantity) -> Place {
     let place = observed.legend.declared.get(quantity.id).map(|(_, place)| place.clone());
     place.unwrap_or_else(|| Place::column_only(quantity.id))
 }
 
 fn warning(
-    observed: &Observed<'_>,
+    observed: &RunObservations<'_>,
     quantity: &Quantity,
     range: &LayerRange,
     (of, hint): (Of, Name),

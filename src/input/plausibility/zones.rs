@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Observed, short};
+use super::{RunObservations, short};
 use crate::error::{Code, Error, Place};
 use crate::exact_sum::ExactSum;
 use crate::input::statistics::Observation;
@@ -40,7 +40,7 @@ impl<'a> Parts<'a> {
 }
 
 /// Every statistic of the year whose zones are not the whole.
-pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Error> {
+pub(super) fn warnings(observed: &RunObservations<'_>) -> Vec<Error> {
     let of_year = || {
         let rows = observed.statistics.rows().iter();
         rows.filter(|row| row.year == observed.year && row.ecosystem.is_none())
@@ -61,7 +61,7 @@ pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Error> {
     statistics.values().filter_map(|parts| disagreement(observed, parts, all)).collect()
 }
 
-fn disagreement(observed: &Observed<'_>, parts: &Parts<'_>, all: usize) -> Option<Error> {
+fn disagreement(observed: &RunObservations<'_>, parts: &Parts<'_>, all: usize) -> Option<Error> {
     let whole = parts.whole.filter(|_| parts.zones > 0 && parts.alike == Some(true))?;
     let statistic = whole.statistic;
     if OVER_BORDERS.iter().any(|beginning| statistic.key.starts_with(beginning)) && all > 1 {
