@@ -18,7 +18,7 @@ mod uncovered;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::error::{Code, Error, Findings, Warning};
+use crate::error::{Code, Error, Findings};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::{Cells, Landscape};
@@ -187,7 +187,7 @@ pub struct Account {
     /// Layers that the run brings and the profile does not read; a remark each.
     pub unread: Vec<String>,
     /// Numbers that look like usual slips.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<Error>,
 }
 
 /// Which rows a total covers; an empty choice covers all.

@@ -31,7 +31,7 @@ use std::path::Path;
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::account::{Account, Spread, compile};
-use crate::error::{Code, Error, Findings, Place, Warning};
+use crate::error::{Code, Error, Findings, Place, in_chinese};
 use crate::extent::coverage::Coverage;
 use crate::index::{self, Index};
 use crate::input::cells::Landscape;
@@ -83,7 +83,7 @@ impl Source {
     }
 
     /// What a pass has found in the numbers of the layers and is told.
-    fn warnings(&self) -> Vec<Warning> {
+    fn warnings(&self) -> Vec<Error> {
         match self {
             Self::Table(_) => Vec::new(),
             Self::Raster(cells) => cells.warnings(),
@@ -125,7 +125,7 @@ pub struct Run {
     /// Those of the other years.
     pub(crate) later: Later,
     /// What was taken for something else when the run was opened.
-    notices: Vec<Warning>,
+    notices: Vec<Error>,
     origin: origin::Origin,
 }
 
@@ -199,7 +199,7 @@ pub struct Outcome {
 }
 
 /// A table that was read in an encoding that nobody declared.
-fn guessed(file: &InputFile) -> Option<Warning> {
+fn guessed(file: &InputFile) -> Option<Error> {
     if !file.guessed {
         return None;
     }
@@ -218,7 +218,7 @@ fn guessed(file: &InputFile) -> Option<Warning> {
     let chinese =
         format!("{chinese}；提示：请核对结果中的中文名称，并声明 encoding = \"gb18030\" 或另存为 UTF-8");
     let finding = Error::new(Code::EncodingGuessed, message, hint).at(Place::file(&file.name));
-    Some(Warning::new(finding, chinese))
+    Some(in_chinese(&finding, &chinese))
 }
 
 impl Run {

@@ -13,6 +13,7 @@ use ecovalue::extent::crosswalk::{Crosswalk, SHIPPED, Target};
 use ecovalue::parameter::profile;
 use ecovalue::quantity;
 use ecovalue::run::Outcome;
+use ecovalue::wording::Language;
 
 /// Rain less runoff less evapotranspiration is 500 mm, so that water retention is 5000 m³ a hectare of forest.
 const LAYERS: &str = "[[layer]]\nname = \"precipitation\"\nvalue = 1000.0\nunit = \"mm\"\n\
@@ -55,7 +56,7 @@ fn refusal(folder: &Folder) -> String {
 
 fn warned(outcome: &Outcome) -> Vec<(String, String)> {
     let warnings = outcome.years.iter().flat_map(|year| &year.account.warnings);
-    warnings.map(|own| (own.to_string(), own.chinese())).collect()
+    warnings.map(|warning| (warning.to_string(), warning.say(Language::Chinese))).collect()
 }
 
 #[test]

@@ -12,13 +12,13 @@ use super::partial::{Partial, Tally};
 use super::plan::{Plan, PlannedService};
 use super::{Account, Kind, Row, Status, gaps, uncovered};
 use crate::equation::PriceEquation;
-use crate::error::{Findings, Warning};
+use crate::error::{Error, Findings};
 use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::NO_ZONE;
 use crate::input::legend::{Legend, NO_LAND_COVER, State};
-use crate::input::plausibility::{self, Observed};
+use crate::input::plausibility::{self, RunObservations};
 use crate::parameter::profile::{NegativePolicy, Total};
 use crate::service::{Indicator, Rule, Scope, Supply};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
@@ -101,7 +101,7 @@ fn kind(setting: &Setting<'_>, plan: &Plan) -> Kind {
     }
 }
 
-fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: &Account) -> Vec<Warning> {
+fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: &Account) -> Vec<Error> {
     let areas = account.areas(&legend.zones.iter().map(String::as_str).zip(0..).collect());
     let (mut forest, mut valued) = (ExactSum::new(), ExactSum::new());
     for ((_, class), tally) in &partial.extent {
@@ -110,9 +110,9 @@ fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: 
             forest.merge(&tally.area);
         }
     }
-    plausibility::warnings(&Observed {
+    plausibility::warnings(&RunObservations {
         legend,
-        spreads: &partial.spreads,
+        ranges: &partial.ranges,
         statistics: setting.statistics,
         year: setting.year,
         areas: &areas,

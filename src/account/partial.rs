@@ -17,7 +17,7 @@ use self::block::Block;
 use super::plan::{Plan, Slot};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::{Cells, NO_ZONE};
-use crate::input::plausibility::Spread;
+use crate::input::plausibility::{LayerRange, Watched};
 
 pub use block::Workspace;
 pub use mappable::Mappable;
@@ -114,8 +114,8 @@ pub struct Partial {
     pub missing: Vec<BTreeMap<MissingKey, Tally>>,
     /// Columns that are added up with the area, in the order of the plan, by zone and ecosystem type.
     pub weighted: Vec<BTreeMap<(usize, usize), Weighted>>,
-    /// Spread of the layers that slips are looked for in, in the order of the legend.
-    pub spreads: Vec<Spread>,
+    /// Range of the layers that slips are looked for in, in the order of the legend.
+    pub ranges: Vec<LayerRange>,
 }
 
 /// What takes indicators of a block, cell by cell, for maps.
@@ -154,6 +154,15 @@ impl Mapped for Kept<'_> {
     }
 }
 
+/// Counts the valued cells on which a layer is exactly 0.
+fn add_zeros(range: &mut LayerRange, cells: &Cells, column: &[f64]) {
+    for ((value, state), area) in column.iter().zip(&cells.state).zip(&cells.area) {
+        if value.abs() <= 0.0 && *state == 0 {
+            range.add_zero(*area);
+        }
+    }
+}
+
 impl Partial {
     /// The sums of no cell.
     #[must_use]
@@ -162,7 +171,7 @@ impl Partial {
             supplies: vec![BTreeMap::new(); plan.supplies.len()],
             missing: vec![BTreeMap::new(); plan.supplies.len()],
             weighted: vec![BTreeMap::new(); plan.weighted.len()],
-            spreads: vec![Spread::default(); plan.watched.len()],
+            ranges: vec![LayerRange::default(); plan.watched.len()],
             ..Self::default()
         }
     }
@@ -181,7 +190,7 @@ impl Partial {
         self.supplies.len() == plan.supplies.len()
             && self.missing.len() == plan.supplies.len()
             && self.weighted.len() == plan.weighted.len()
-            && self.spreads.len() == plan.watched.len()
+            && self.ranges.len() == plan.watched.len()
             && self.extent.keys().all(within)
             && self.supplies.iter().all(|sums| sums.keys().all(within))
             && self.weighted.iter().all(|sums| sums.keys().all(within))
@@ -208,9 +217,12 @@ impl Partial {
     pub fn add_mapped(&mut self, plan: &Plan, cells: &Cells, room: &mut Workspace, map: &mut impl Mapped) {
         let (block, result) = room.block(plan, cells);
         self.add_map(&block);
-        for ((spread, watched), column) in self.spreads.iter_mut().zip(&plan.watched).zip(&cells.columns) {
-            if *watched {
-                spread.add(column);
+        for ((range, watched), column) in self.ranges.iter_mut().zip(&plan.watched).zip(&cells.columns) {
+            if *watched != Watched::No {
+                range.add(column);
+            }
+            if *watched == Watched::Zeros && range.begins_at_zero() {
+                add_zeros(range, cells, column);
             }
         }
         for (slot, sums) in plan.weighted.iter().zip(&mut self.weighted) {
@@ -254,7 +266,7 @@ impl Partial {
         for (mine, theirs) in self.missing.iter_mut().zip(&other.missing) {
             join(mine, theirs, Tally::merge);
         }
-        for (mine, theirs) in self.spreads.iter_mut().zip(&other.spreads) {
+        for (mine, theirs) in self.ranges.iter_mut().zip(&other.ranges) {
             mine.merge(theirs);
         }
         for (mine, theirs) in self.weighted.iter_mut().zip(&other.weighted) {

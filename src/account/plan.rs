@@ -6,6 +6,7 @@ use super::overlap::Overlap;
 use crate::driver::{Driver, marks_floor_of};
 use crate::error::Findings;
 use crate::input::legend::Legend;
+use crate::input::plausibility::Watched;
 use crate::parameter::profile::{NegativePolicy, ServiceChoice};
 use crate::quantity::Quantity;
 use crate::service::{self, Rule, Service, Supply, Term, Valuation};
@@ -123,7 +124,7 @@ pub struct Plan {
     /// Every pair of services that overlap, and what is said of it where both have a value.
     pub overlaps: Vec<(Overlap, String)>,
     /// Whether slips are looked for in each layer of the legend.
-    pub watched: Vec<bool>,
+    pub watched: Vec<Watched>,
     /// Quantities of layers that the run brings and the profile does not read; their numbers are looked at all the same.
     pub unread: Vec<&'static str>,
 }

@@ -164,8 +164,9 @@ impl Run {
     fn grid_notes(&self) -> Vec<String> {
         let mut notes: Vec<String> = Vec::new();
         for note in self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().notes) {
-            if !notes.contains(note) {
-                notes.push(note.clone());
+            let note = note.to_string();
+            if !notes.contains(&note) {
+                notes.push(note);
             }
         }
         notes

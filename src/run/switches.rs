@@ -9,6 +9,7 @@ use crate::account::plan::{Plan, PlannedService, Step};
 use crate::account::{self, Account, Outline};
 use crate::driver;
 use crate::evidence::Verified;
+use crate::input::plausibility::Watched;
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::report::switch::Switch;
 use crate::valuation::{Book, Setting};
@@ -104,7 +105,7 @@ fn exchanged(
     let mut plan = Plan::new(&setting, legend, &mut book).ok()?;
     // The pass of the account has looked at the numbers already.
     plan.unread.clear();
-    plan.watched.fill(false);
+    plan.watched.fill(Watched::No);
     let quiet = Options { progress: None, ..*options };
     let partial = pass::pass(source, &plan, &quiet, Vec::new()).ok()?;
     let rows = account::rows(&setting, legend, &plan, &partial, book, services).ok()?;

@@ -9,7 +9,7 @@ use crate::extent::Ecosystem;
 use crate::input::cells::check_names;
 use crate::input::checks::is_area;
 use crate::input::legend::Legend;
-use crate::input::plausibility::is_watched;
+use crate::input::plausibility::watched;
 use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
 use crate::service::{Physical, Service, Supply, Valuation};
@@ -60,7 +60,7 @@ impl Plan {
             size: (legend.zones.len(), legend.classes.len()),
             net: Vec::new(),
             overlaps: Vec::new(),
-            watched: legend.columns.iter().map(|quantity| is_watched(quantity.id)).collect(),
+            watched: legend.columns.iter().map(|quantity| watched(quantity)).collect(),
             unread: Vec::new(),
         };
         for service in setting.registry.services() {

@@ -11,6 +11,7 @@ use crate::extent::coverage::Coverage;
 use crate::input::checks::{check_area, check_range, check_texture};
 use crate::input::legend::{Legend, State};
 use crate::quantity::Quantity;
+use crate::text;
 
 /// Land-use cells that are held in memory, for callers that bring arrays.
 ///
@@ -117,8 +118,20 @@ impl Landscape {
         let quantity = quantity.into();
         let wanted = self.cells.len().saturating_mul(quantity.bands);
         if values.len() != wanted {
-            let message = format!("`{}` has {} values, the cells need {wanted}", quantity.id, values.len());
-            return Err(Error::new(Code::Column, message, "give one value per cell and month"));
+            let message = text!(
+                "`{0}`: expected {1} {1|value|values} ({2} {2|cell|cells} x {3} {3|band|bands}), got {4}",
+                "`{0}`：应有 {1} 个数（{2} 个单元 × {3} 个波段），实有 {4} 个",
+                quantity.id,
+                wanted,
+                self.cells.len(),
+                quantity.bands,
+                values.len()
+            );
+            let hint = text!(
+                "give one value per cell and band, all cells of the first band first",
+                "每个单元每个波段给出一个数，先写第一波段的所有单元"
+            );
+            return Err(Error::new(Code::Column, message, hint));
         }
         for (index, value) in values.iter().enumerate() {
             check_range(quantity, *value, || Place::column_only(format!("{}[{index}]", quantity.id)))?;
