@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use ecovalue::driver;
 use ecovalue::input::statistics::STATISTICS;
 use ecovalue::quantity::{QUANTITIES, Quantity};
-use ecovalue::service::{Category, REGISTRY, Rule, STANDARD_SERVICES, Service};
+use ecovalue::service::{Category, REGISTRY, STANDARD_SERVICES, Service};
 
 /// Everything behind this line is written by the test.
 const MARK: &str = "<!-- generated: ECOVALUE_UPDATE=1 cargo test --test glossary -->\n";
@@ -82,7 +82,7 @@ fn constant(quantity: &Quantity) -> String {
     let text = fs::read_to_string(source("quantity.rs")).unwrap();
     let opening = format!(" = (\"{}\",", quantity.id);
     let line = text.lines().find(|line| line.contains(&opening)).unwrap();
-    line.split(" = ").next().unwrap().trim().to_owned()
+    line.split(": ").next().unwrap().trim().to_owned()
 }
 
 fn quantities(page: &mut String) {

@@ -64,7 +64,7 @@ impl Land {
                 let values = cells.clone().map(move |cell| column[band * CELLS + cell]);
                 std::iter::repeat_n(f64::NAN, names).chain(values)
             };
-            land.column(quantity, (0..quantity.bands).flat_map(band).collect()).unwrap();
+            land.column(*quantity, (0..quantity.bands).flat_map(band).collect()).unwrap();
         }
         land
     }
