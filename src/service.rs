@@ -4,7 +4,6 @@
 
 use std::marker::PhantomData;
 
-use crate::driver::{Unbound, unbound};
 use crate::equation::{
     CellEquation, Gives, GivesNumber, GivesOfTotal, NumberEquation, PriceEquation, PricesOf, TotalEquation,
 };
@@ -124,7 +123,7 @@ impl<U: BaseUnit> IndicatorOf<U> {
     where
         E: CellEquation + Gives<Output = U>,
     {
-        Supply { indicator: self.0.id, scope: ScopeEntry::Bound(Scope::Cell(equation)), formula }
+        Supply { indicator: self.0.id, scope: Scope::Cell(equation), formula }
     }
 
     /// Supplied by an equation that is evaluated once per zone.
@@ -133,7 +132,7 @@ impl<U: BaseUnit> IndicatorOf<U> {
     where
         E: NumberEquation + GivesNumber<Output = U>,
     {
-        Supply { indicator: self.0.id, scope: ScopeEntry::Bound(Scope::Zone(equation)), formula }
+        Supply { indicator: self.0.id, scope: Scope::Zone(equation), formula }
     }
 
     /// Supplied by a rule that is evaluated on the exact total of what an equation gives for the cells.
@@ -143,7 +142,7 @@ impl<U: BaseUnit> IndicatorOf<U> {
         R: TotalEquation + GivesOfTotal<Output = U>,
         E: CellEquation + Gives<Output = R::Total>,
     {
-        Supply { indicator: self.0.id, scope: ScopeEntry::Bound(Scope::Total { cells, rule }), formula }
+        Supply { indicator: self.0.id, scope: Scope::Total { cells, rule }, formula }
     }
 
     /// Worth its quantity times a unit price.
@@ -183,7 +182,6 @@ impl IndicatorOf<Cny> {
 /// use ecovalue::unit::Tonnes;
 ///
 /// indicator! {
-///     /// Sand fixed (防风固沙量).
 ///     pub FIXED_SAND: Tonnes = ("fixed_sand", "sand fixed", "防风固沙量");
 /// }
 ///
@@ -192,6 +190,7 @@ impl IndicatorOf<Cny> {
 #[macro_export]
 macro_rules! indicator {
     ($($(#[$doc:meta])* $vis:vis $name:ident: $unit:ident = ($id:literal, $en:literal, $zh:literal);)+) => {$(
+        #[doc = concat!($en, " (", $zh, ").")]
         $(#[$doc])*
         $vis const $name: $crate::service::IndicatorOf<$crate::unit::$unit> =
             $crate::service::IndicatorOf::new(&$crate::service::Indicator {
@@ -208,7 +207,7 @@ pub struct Supply {
     /// Indicator.
     pub indicator: &'static str,
     /// Per cell, or once per zone.
-    pub(crate) scope: ScopeEntry,
+    scope: Scope,
     /// The equation on one line.
     pub formula: &'static str,
 }
@@ -216,13 +215,8 @@ pub struct Supply {
 impl Supply {
     /// Where its equation is evaluated.
     #[must_use]
-    pub fn scope(&'static self) -> Scope {
-        match &self.scope {
-            ScopeEntry::Bound(scope) => *scope,
-            ScopeEntry::Cell(cells) => Scope::Cell(cells),
-            ScopeEntry::Zone(equation) => Scope::Zone(equation),
-            ScopeEntry::Total(cells, rule) => Scope::Total { cells, rule },
-        }
+    pub const fn scope(&self) -> Scope {
+        self.scope
     }
 }
 
@@ -264,91 +258,6 @@ impl Scope {
     }
 }
 
-/// A scope, or one of equations that are not bound to their inputs.
-pub(crate) enum ScopeEntry {
-    Bound(Scope),
-    Cell(Unbound),
-    Zone(UnboundNumbers),
-    Total(Unbound, UnboundTotal),
-}
-
-/// An equation of numbers that is not bound to its terms.
-pub struct UnboundNumbers {
-    terms: &'static [Term],
-    equation: fn(&[f64]) -> f64,
-    unit: &'static str,
-}
-
-pub(crate) const fn unbound_numbers(terms: &'static [Term], equation: fn(&[f64]) -> f64) -> UnboundNumbers {
-    UnboundNumbers { terms, equation, unit: "" }
-}
-
-impl NumberEquation for UnboundNumbers {
-    fn terms(&self) -> Vec<Term> {
-        self.terms.to_vec()
-    }
-
-    fn units(&self) -> Vec<&'static str> {
-        Vec::new()
-    }
-
-    fn unit(&self) -> &'static str {
-        self.unit
-    }
-
-    fn value(&self, numbers: &[f64]) -> f64 {
-        (self.equation)(numbers)
-    }
-}
-
-/// A rule of totals that is not bound to its terms.
-pub(crate) struct UnboundTotal {
-    pub(crate) terms: &'static [Term],
-    pub(crate) equation: OfTotal,
-}
-
-/// An equation of a total and some terms.
-pub type OfTotal = fn(f64, &[f64]) -> Bound;
-
-impl TotalEquation for UnboundTotal {
-    fn terms(&self) -> Vec<Term> {
-        self.terms.to_vec()
-    }
-
-    fn units(&self) -> Vec<&'static str> {
-        Vec::new()
-    }
-
-    fn bound(&self, total: f64, numbers: &[f64]) -> Bound {
-        (self.equation)(total, numbers)
-    }
-}
-
-/// A price that is not bound to its terms.
-pub struct UnboundPrice {
-    price: UnboundNumbers,
-    value: fn(f64, f64) -> f64,
-}
-
-pub(crate) const fn unbound_price(
-    terms: &'static [Term],
-    unit_price: fn(&[f64]) -> f64,
-    unit: &'static str,
-    value: fn(f64, f64) -> f64,
-) -> UnboundPrice {
-    UnboundPrice { price: UnboundNumbers { terms, equation: unit_price, unit }, value }
-}
-
-impl PriceEquation for UnboundPrice {
-    fn price(&self) -> &dyn NumberEquation {
-        &self.price
-    }
-
-    fn value(&self, quantity: f64, price: f64) -> f64 {
-        (self.value)(quantity, price)
-    }
-}
-
 /// A variant of the value: a rule for each indicator that has one.
 pub struct Valuation {
     /// Id, as profiles name it.
@@ -386,44 +295,24 @@ pub enum Rule {
         /// Why.
         reason: &'static str,
     },
-    /// A price that is not bound to its terms.
-    UnboundPrice {
-        /// Indicator.
-        indicator: &'static str,
-        /// The unit price and the value at it.
-        price: UnboundPrice,
-        /// The equation on one line.
-        formula: &'static str,
-    },
-    /// An amount that is not bound to its terms.
-    UnboundMoney {
-        /// Indicator.
-        indicator: &'static str,
-        /// The amount.
-        amount: UnboundNumbers,
-        /// The equation on one line.
-        formula: &'static str,
-    },
 }
 
 impl Rule {
     /// Its unit price and the value at it, if it is quantity times price.
     #[must_use]
-    pub fn price(&self) -> Option<&dyn PriceEquation> {
+    pub const fn price(&self) -> Option<&'static dyn PriceEquation> {
         match self {
             Self::Price { price, .. } => Some(*price),
-            Self::UnboundPrice { price, .. } => Some(price),
-            _ => None,
+            Self::Money { .. } | Self::LeftOut { .. } => None,
         }
     }
 
     /// The amount, if statistics give it.
     #[must_use]
-    pub fn amount(&self) -> Option<&dyn NumberEquation> {
+    pub const fn amount(&self) -> Option<&'static dyn NumberEquation> {
         match self {
             Self::Money { amount, .. } => Some(*amount),
-            Self::UnboundMoney { amount, .. } => Some(amount),
-            _ => None,
+            Self::Price { .. } | Self::LeftOut { .. } => None,
         }
     }
 
@@ -438,10 +327,7 @@ impl Rule {
     #[must_use]
     pub const fn formula(&self) -> &'static str {
         match self {
-            Self::Price { formula, .. }
-            | Self::Money { formula, .. }
-            | Self::UnboundPrice { formula, .. }
-            | Self::UnboundMoney { formula, .. } => formula,
+            Self::Price { formula, .. } | Self::Money { formula, .. } => formula,
             Self::LeftOut { .. } => "",
         }
     }
@@ -452,8 +338,6 @@ impl Rule {
         match self {
             Self::Price { indicator, .. }
             | Self::Money { indicator, .. }
-            | Self::UnboundPrice { indicator, .. }
-            | Self::UnboundMoney { indicator, .. }
             | Self::LeftOut { indicator, .. } => indicator,
         }
     }
@@ -568,7 +452,7 @@ registry! {
 
 mod purification;
 
-use purification::{TAX, cost, equivalent, smaller, tax, where_attained};
+use purification::{BY_COST, BY_TAX, TAX};
 pub use purification::{equivalent_price, smaller_of, smaller_where_attained, treatment_cost};
 
 /// The service of an id.
@@ -583,11 +467,6 @@ pub fn named(id: &str) -> Result<&'static Service, Error> {
 
 fn unknown<'a>(id: &str, what: &str, known: impl Iterator<Item = &'a str>) -> Error {
     Error::new(Code::UnknownVariant, format!("`{id}` is no {what}"), did_you_mean(id, known))
-}
-
-/// The only term of an equation that takes one number as it is.
-pub(crate) fn as_given(terms: &[f64]) -> f64 {
-    if let [term] = *terms { term } else { f64::NAN }
 }
 
 /// Cost per year of what is built for some years: C₀ · r / (1 − (1 + r)⁻ⁿ), or C₀ / n without interest. `NaN` in any

@@ -82,7 +82,7 @@ fn constant(quantity: &Quantity) -> String {
     let text = fs::read_to_string(source("quantity.rs")).unwrap();
     let opening = format!(" = (\"{}\",", quantity.id);
     let line = text.lines().find(|line| line.contains(&opening)).unwrap();
-    line.split(" = ").next().unwrap().trim().to_owned()
+    line.split(": ").next().unwrap().trim().to_owned()
 }
 
 fn quantities(page: &mut String) {

@@ -14,7 +14,7 @@ const PLACES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 /// Drivers that are blocks.
 const BLOCKS_OF_DRIVERS: usize = 66;
 /// Supplies that are blocks.
-const BLOCKS_OF_SERVICES: usize = 123;
+const BLOCKS_OF_SERVICES: usize = 0;
 /// Areas [m²]: a cell, a cut cell, a mu, a square kilometre, a country.
 const AREAS: [f64; 5] = [900.0, 37.281, 10_000.0 / 15.0, 1e6, 9.6e12];
 

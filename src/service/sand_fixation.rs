@@ -132,7 +132,6 @@ pub fn sand_control_cost(fixed: Tonnes, price: CnyPerTonne) -> Cny {
 }
 
 indicator! {
-    /// Sand fixed (防风固沙量).
     pub FIXED_SAND: Tonnes = ("fixed_sand", "sand fixed", "防风固沙量");
 }
 

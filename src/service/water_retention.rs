@@ -197,7 +197,6 @@ pub fn annual_cost(building_cost: CnyPerM3, discount_rate: Fraction, life: Years
 }
 
 indicator! {
-    /// Water retained (水源涵养量).
     pub RETAINED_WATER: VolumeM3 = ("retained_water", "water retained", "水源涵养量");
 }
 

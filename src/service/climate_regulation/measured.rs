@@ -55,9 +55,7 @@ pub fn measured_difference(
     (heat_capacity, density): (HeatKjPerKgK, DensityKgPerM3),
     cop: Fraction,
 ) -> KilowattHours {
-    // ΔT · c_p · ρ · h                                            [kJ m⁻²]
+    // kJ m⁻²
     let heat = difference.get() * heat_capacity.get() * density.get() * height.get();
-
-    // E = ΔT · c_p · ρ · A · h / (3600 r)                         [kWh a⁻¹]
     KilowattHours::new(area.get() * (heat / (KJ_PER_KWH * cop.get())))
 }
