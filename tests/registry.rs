@@ -12,7 +12,7 @@ use ecovalue::unit::Unit;
 /// Places in the range of a quantity.
 const PLACES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 /// Drivers that are blocks.
-const BLOCKS_OF_DRIVERS: usize = 15;
+const BLOCKS_OF_DRIVERS: usize = 2;
 /// Supplies that are blocks.
 const BLOCKS_OF_SERVICES: usize = 123;
 /// Areas [m²]: a cell, a cut cell, a mu, a square kilometre, a country.
