@@ -1,28 +1,12 @@
 //! Biomass of stands (生物量) from their timber volume, at two dates.
 
-use super::{Driver, unbound, Kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{
     BIOMASS_CLOSING, BIOMASS_EXPANSION_FACTOR, BIOMASS_OPENING, ROOT_SHOOT_RATIO, STAND_VOLUME_CLOSING,
     STAND_VOLUME_OPENING, WOOD_DENSITY,
 };
-use crate::unit::{TonnesPerM3, Fraction, TonnesPerHm2, VolumeM3PerHm2};
-
-const EQUATION: &str = "B = BEF · V · WD · (1 + RSR)";
-const SOURCE: &str = "IPCC expansion factors; secondary, attributed to GB/T 38582-2020";
-const KERNEL: Kernel = |x, out| {
-    x.map4(out, |volume, factor, density, ratio| {
-        let (factor, ratio) = (Fraction::new(factor), Fraction::new(ratio));
-        expansion_factor(VolumeM3PerHm2::new(volume), factor, TonnesPerM3::new(density), ratio).get()
-    });
-};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
- id: "expansion_factor", output: BIOMASS_OPENING.0, equation: &unbound(&[STAND_VOLUME_OPENING.0, BIOMASS_EXPANSION_FACTOR.0, WOOD_DENSITY.0, ROOT_SHOOT_RATIO.0], KERNEL), formula: EQUATION, source: SOURCE },
-    Driver {
- id: "expansion_factor", output: BIOMASS_CLOSING.0, equation: &unbound(&[STAND_VOLUME_CLOSING.0, BIOMASS_EXPANSION_FACTOR.0, WOOD_DENSITY.0, ROOT_SHOOT_RATIO.0], KERNEL), formula: EQUATION, source: SOURCE },
-];
+use crate::unit::{Fraction, TonnesPerHm2, TonnesPerM3, VolumeM3PerHm2};
 
 /// Biomass of a stand, roots included, from its timber volume (生物量扩展因子法).
 ///
@@ -68,6 +52,34 @@ pub fn expansion_factor(
     density: TonnesPerM3,
     root_shoot: Fraction,
 ) -> TonnesPerHm2 {
-    // B = BEF · V · WD · (1 + RSR)                                [t hm⁻²]
     TonnesPerHm2::new(expansion.get() * volume.get() * density.get() * (1.0 + root_shoot.get()))
 }
+
+/// The formula of both dates.
+const FORMULA: &str = "B = BEF · V · WD · (1 + RSR)";
+/// The source of both dates.
+const SOURCE: &str = "IPCC expansion factors; secondary, attributed to GB/T 38582-2020";
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        BIOMASS_OPENING,
+        "expansion_factor",
+        FORMULA,
+        &cell(
+            expansion_factor,
+            (STAND_VOLUME_OPENING, BIOMASS_EXPANSION_FACTOR, WOOD_DENSITY, ROOT_SHOOT_RATIO),
+        ),
+        SOURCE,
+    ),
+    driver(
+        BIOMASS_CLOSING,
+        "expansion_factor",
+        FORMULA,
+        &cell(
+            expansion_factor,
+            (STAND_VOLUME_CLOSING, BIOMASS_EXPANSION_FACTOR, WOOD_DENSITY, ROOT_SHOOT_RATIO),
+        ),
+        SOURCE,
+    ),
+];

@@ -1,6 +1,6 @@
 //! Columns of a block, as an equation sees them.
 
-use crate::equation::{CellEquation, DAYS_OF_MONTHS, InputColumns};
+use crate::equation::{CellEquation, InputColumns};
 use crate::quantity::Quantity;
 
 /// An equation over a block: reads input columns, writes one number per cell.
@@ -110,8 +110,6 @@ macro_rules! maps {
 }
 
 maps! {
-    /// Applies an equation of one argument to every cell.
-    map1, a;
     /// Applies an equation of two arguments to every cell.
     map2, a, b;
     /// Applies an equation of three arguments to every cell.
@@ -137,69 +135,5 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub const fn columns(&self) -> &'a [&'a [f64]] {
         self.columns
-    }
-
-    /// Applies an equation that reads months to every cell: `f` gets the cell.
-    #[inline]
-    pub fn map_cells(&self, out: &mut [f64], f: impl Fn(usize) -> f64) {
-        for (cell, out) in out.iter_mut().enumerate() {
-            *out = f(cell);
-        }
-    }
-
-    /// Applies an equation to every cell of every month: `f` gets the days of the month and the place of the cell in the
-    /// columns, whose months stand one after another.
-    #[inline]
-    pub fn map_months(&self, out: &mut [f64], f: impl Fn(f64, usize) -> f64) {
-        let cells = (out.len() / DAYS_OF_MONTHS.len()).max(1);
-        let months = out.chunks_exact_mut(cells).zip(DAYS_OF_MONTHS);
-        let mut place = 0;
-        for (month, days) in months {
-            for out in month {
-                *out = f(days, place);
-                place += 1;
-            }
-        }
-    }
-
-    /// The twelve months of the column at `index`, of so many cells.
-    #[must_use]
-    pub fn months(&self, index: usize, cells: usize) -> Months<'a> {
-        self.bands(index, cells)
-    }
-
-    /// Whether the column at `index` has so many bands.
-    #[must_use]
-    pub fn has_bands(&self, index: usize, cells: usize, bands: usize) -> bool {
-        self.columns.get(index).is_some_and(|column| column.len() == bands.saturating_mul(cells))
-    }
-
-    /// The bands of the column at `index`, of so many cells.
-    #[must_use]
-    pub fn bands<const N: usize>(&self, index: usize, cells: usize) -> Bands<'a, N> {
-        let mut bands = self.columns.get(index).copied().unwrap_or_default().chunks_exact(cells.max(1));
-        Bands(std::array::from_fn(|_| bands.next().unwrap_or_default()))
-    }
-
-    /// The value of a cell of the column at `index`; `NaN` where it has none.
-    #[must_use]
-    pub fn value(&self, index: usize, cell: usize) -> f64 {
-        self.columns.get(index).and_then(|column| column.get(cell)).copied().unwrap_or(f64::NAN)
-    }
-}
-
-/// The bands of a column, one slice each.
-#[derive(Debug, Clone, Copy)]
-pub struct Bands<'a, const N: usize>([&'a [f64]; N]);
-
-/// Twelve months, one slice each.
-pub type Months<'a> = Bands<'a, 12>;
-
-impl<const N: usize> Bands<'_, N> {
-    /// The bands of a cell; `NaN` where it has none.
-    #[inline]
-    #[must_use]
-    pub fn cell(&self, cell: usize) -> [f64; N] {
-        self.0.map(|month| month.get(cell).copied().unwrap_or(f64::NAN))
     }
 }

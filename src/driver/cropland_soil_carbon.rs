@@ -1,32 +1,12 @@
 //! Carbon that cropland soil takes up (农田土壤固碳速率).
 
-use super::{Driver, unbound, kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{
     CROPLAND_BASE_CARBON_RATE, CROPLAND_SHARE, CROPLAND_SOIL_CARBON_RATE, NITROGEN_FERTILISER,
     STRAW_CARBON_INTERCEPT, STRAW_CARBON_SLOPE, STRAW_RETURN_SHARE, STRAW_YIELD,
 };
 use crate::unit::{CarbonKgPerTonne, CarbonRateKgPerHm2, CarbonRateTPerHm2, Fraction, TonnesPerHm2};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
- id: "fertiliser_and_straw", output: CROPLAND_SOIL_CARBON_RATE.0, equation: &unbound(&[
-        CROPLAND_SHARE.0,
-        CROPLAND_BASE_CARBON_RATE.0,
-        NITROGEN_FERTILISER.0,
-        STRAW_RETURN_SHARE.0,
-        STRAW_YIELD.0,
-        STRAW_CARBON_SLOPE.0,
-        STRAW_CARBON_INTERCEPT.0,
-    ], kernel!(|share, base, nitrogen, returned, straw, slope, intercept| {
-        let (share, returned) = (Fraction::new(share), Fraction::new(returned));
-        let straw = of_straw(
-            TonnesPerHm2::new(straw),
-            CarbonKgPerTonne::new(slope),
-            CarbonRateKgPerHm2::new(intercept),
-        );
-        let fertiliser = of_fertiliser(TonnesPerHm2::new(nitrogen));
-        fertiliser_and_straw(share, CarbonRateTPerHm2::new(base), fertiliser, returned, straw).get()
-    })), formula: "r = s · (BSS + SCSR_N + PR · SCSR_S), SCSR_N = 0.5286 TNF + 0.002, SCSR_S = (a S + b)/1000", source: "fixed-rate method, unverified: from general knowledge" }];
 
 /// Carbon that cropland soil takes up, of its base, of fertiliser and of returned straw.
 ///
@@ -74,7 +54,6 @@ pub fn fertiliser_and_straw(
     returned: Fraction,
     straw: CarbonRateTPerHm2,
 ) -> CarbonRateTPerHm2 {
-    // r = s · (BSS + SCSR_N + PR · SCSR_S)                        [tC hm⁻² a⁻¹]
     let rate = base.get() + fertiliser.get() + returned.get() * straw.get();
     CarbonRateTPerHm2::new(cropland.get() * rate)
 }
@@ -113,7 +92,6 @@ pub fn fertiliser_and_straw(
 #[inline]
 #[must_use]
 pub fn of_fertiliser(nitrogen: TonnesPerHm2) -> CarbonRateTPerHm2 {
-    // SCSR_N = 0.5286 TNF + 0.002                                 [tC hm⁻² a⁻¹]
     CarbonRateTPerHm2::new(0.5286 * nitrogen.get() + 0.002)
 }
 
@@ -163,6 +141,28 @@ pub fn of_straw(
     slope: CarbonKgPerTonne,
     intercept: CarbonRateKgPerHm2,
 ) -> CarbonRateTPerHm2 {
-    // SCSR_S = (a S + b) / 1000                                   [tC hm⁻² a⁻¹]
     CarbonRateTPerHm2::new((slope.get() * straw.get() + intercept.get()) / 1000.0)
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    CROPLAND_SOIL_CARBON_RATE,
+    "fertiliser_and_straw",
+    "r = s · (BSS + SCSR_N + PR · SCSR_S), SCSR_N = 0.5286 TNF + 0.002, SCSR_S = (a S + b)/1000",
+    &cell(
+        |share, base, nitrogen, returned, straw, slope, intercept| {
+            let straw = of_straw(straw, slope, intercept);
+            fertiliser_and_straw(share, base, of_fertiliser(nitrogen), returned, straw)
+        },
+        (
+            CROPLAND_SHARE,
+            CROPLAND_BASE_CARBON_RATE,
+            NITROGEN_FERTILISER,
+            STRAW_RETURN_SHARE,
+            STRAW_YIELD,
+            STRAW_CARBON_SLOPE,
+            STRAW_CARBON_INTERCEPT,
+        ),
+    ),
+    "fixed-rate method, unverified: from general knowledge",
+)];

@@ -53,7 +53,8 @@ pub fn runoff_by_coefficient(precipitation: DepthMm, coefficient: Fraction) -> D
 
 /// Water that leaves a cell as runoff or recharge (产水量): what rain leaves after evapotranspiration.
 ///
-/// It holds quick runoff, so it is what a water bulletin calls own resources, and is more than what is retained.
+/// It holds quick runoff, so it corresponds to the local water resources of a water bulletin and exceeds the retained
+/// water.
 ///
 /// # Equation
 ///
@@ -171,7 +172,7 @@ pub fn fu_yield(precipitation: DepthMm, potential: DepthMm, omega: Fraction) -> 
 ///
 /// # Assumptions
 ///
-/// Where no rain falls the yield is 0; InVEST gives no number there. See [`fu_yield`] for the form.
+/// Where no rain falls the yield is 0; InVEST gives `NaN` there. See [`fu_yield`] for the form.
 ///
 /// # Missing and negative values
 ///
@@ -203,7 +204,6 @@ pub fn invest_yield(
     let (p, pet) = (precipitation.get(), potential.get());
     let by_fu = fu_yield(precipitation, potential, omega).get();
 
-    // Y = max(0, P − PET)                                         [mm a⁻¹]
     let surplus = if p > pet { p - pet } else { 0.0 };
     let by_limit = if by_fu.is_nan() { f64::NAN } else { surplus };
     let cover = vegetated.get();

@@ -27,8 +27,8 @@ use crate::unit::{AngleDeg, LengthM};
 ///
 /// # Assumptions
 ///
-/// The slope is that of the grid: the coarser the cells, the gentler the mountains. A model of 1 km has little to say of
-/// the slopes that soil runs down.
+/// The slope is that of the grid: the coarser the cells, the gentler the mountains. A model of 1 km says little about
+/// the slopes on which soil erodes.
 ///
 /// # Missing and negative values
 ///

@@ -14,6 +14,7 @@ use crate::unit::{Days, DepthMm, Fraction};
 ///
 /// ```text
 /// SW = (ETp − (R + I) · Rd / Nd) / ETp        not below 0
+/// SW = (ETp − R · Rd / Nd) / ETp              without irrigation
 /// ```
 ///
 /// # Units
@@ -59,7 +60,6 @@ pub fn soil_wetness(evapotranspiration: DepthMm, water: DepthMm, wet_days: Days,
     let (wet_days, days) = (wet_days.get(), days.get());
     let possible = potential >= 0.0 && water >= 0.0 && wet_days >= 0.0 && days > 0.0;
 
-    // (R + I) Rd / Nd                                             [mm]
     let wetting = water * wet_days / days;
 
     Fraction::new(if !possible {

@@ -1,15 +1,9 @@
 //! Annual mean temperature (年平均气温).
 
-use super::{Driver, unbound};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{TEMPERATURE, TEMPERATURE_MONTHLY};
 use crate::unit::TemperatureC;
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
- id: "mean_of_months", output: TEMPERATURE.0, equation: &unbound(&[TEMPERATURE_MONTHLY.0], |x, out| {
-        let months = x.months(0, out.len());
-        x.map_cells(out, |cell| mean_of_months(months.cell(cell).map(TemperatureC::new)).get());
-    }), formula: "T = Σ T_m / 12", source: "arithmetic mean of twelve months, each with the same weight" }];
 
 /// Annual mean temperature from the twelve monthly means.
 ///
@@ -47,20 +41,23 @@ pub const DRIVERS: &[Driver] = &[Driver {
 #[inline]
 #[must_use]
 pub fn mean_of_months(temperature: [TemperatureC; 12]) -> TemperatureC {
-    // Σ T_m                                                       [°C]
-    let mut sum = 0.0;
-    for month in temperature {
-        sum += month.get();
-    }
-
-    // T = Σ T_m / 12                                              [°C]
-    TemperatureC::new(sum / 12.0)
+    let sum: TemperatureC = temperature.into_iter().sum();
+    TemperatureC::new(sum.get() / 12.0)
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    TEMPERATURE,
+    "mean_of_months",
+    "T = Σ T_m / 12",
+    &cell(mean_of_months, (TEMPERATURE_MONTHLY,)),
+    "arithmetic mean of twelve months, each with the same weight",
+)];
 
 #[cfg(test)]
 mod tests {
-    use crate::equation::InputColumns;
     use super::*;
+    use crate::equation::InputColumns;
 
     #[test]
     fn a_block_keeps_the_months_of_its_cells_apart() {
