@@ -4,6 +4,7 @@ mod allot;
 mod by_zone;
 pub mod change;
 mod closure;
+pub mod columns;
 mod compile;
 mod gaps;
 #[cfg(feature = "files")]
@@ -12,7 +13,6 @@ pub mod overlap;
 pub mod partial;
 pub mod plan;
 mod spread;
-pub mod trace;
 mod uncovered;
 
 use std::collections::BTreeSet;

@@ -281,7 +281,7 @@ impl<'a> Computed<'a> {
                 continue;
             }
             let slots = self.supply(index, indicator).map(|(_, supply)| supply.inputs.clone());
-            for slot in self.plan.made_before(&slots.unwrap_or_default()) {
+            for slot in self.plan.computed_before(&slots.unwrap_or_default()) {
                 let Some(column) = self.plan.columns.get(slot) else { continue };
                 let Step::Driver { driver, .. } = &column.step else { continue };
                 let own = Equation {

@@ -1,8 +1,8 @@
 //! The worked numbers: one cell from its layers to its quantity, the sum of its type, the price, the value.
 
 use super::Computed;
+use crate::account::columns::{Columns, Workspace, single};
 use crate::account::plan::{CellSupply, PlannedService, Slot, Step};
-use crate::account::trace::{Trace, single};
 use crate::account::{Row, Status};
 use crate::error::{Error, Findings};
 use crate::exact_sum::ExactSum;
@@ -113,25 +113,25 @@ impl Computed<'_> {
         cell: &Cells,
         steps: &mut Vec<WorkedStep>,
     ) {
-        let trace = Trace::of(&self.plan, cell);
-        for slot in self.plan.made_before(&supply.inputs) {
+        let mut buffers = Workspace::default();
+        let (columns, result) = buffers.columns(&self.plan, cell);
+        for slot in self.plan.computed_before(&supply.inputs) {
             let Some(column) = self.plan.columns.get(slot) else { continue };
             let Step::Driver { driver, inputs } = &column.step else { continue };
             steps.push(WorkedStep {
                 equation: format!("{} [{}; {}]", driver.equation, driver.id, driver.source),
-                inputs: inputs.iter().filter_map(|input| self.column(*input, &trace, cell)).collect(),
+                inputs: inputs.iter().filter_map(|input| self.column(*input, &columns, cell)).collect(),
                 result: Number {
                     id: column.quantity.id.to_owned(),
                     name: Name::new(column.quantity.name, column.quantity.name_zh),
-                    values: trace.column(slot).to_vec(),
+                    values: columns.column(slot).to_vec(),
                     unit: column.quantity.unit.to_owned(),
                     from: String::new(),
                 },
                 branch: String::new(),
             });
         }
-        let Some((_, kernel)) = supply.supply.scope.cells() else { return };
-        let result = trace.run(kernel, &supply.inputs, 1);
+        columns.supply(supply, result);
         let value = result.first().copied().unwrap_or(f64::NAN);
         let clamped = value < 0.0 && supply.negative == NegativePolicy::Clamp;
         let quantity = if clamped { 0.0 } else { value };
@@ -141,14 +141,14 @@ impl Computed<'_> {
                 "{} [{}; {}]",
                 supply.supply.equation, planned.physical.id, planned.physical.source
             ),
-            inputs: supply.inputs.iter().filter_map(|input| self.column(*input, &trace, cell)).collect(),
+            inputs: supply.inputs.iter().filter_map(|input| self.column(*input, &columns, cell)).collect(),
             result: Number { id: "cell".to_owned(), ..number(indicator.id, quantity, indicator, "") },
             branch,
         });
     }
 
     /// A column of the cell, with where it comes from.
-    fn column(&self, slot: Slot, trace: &Trace, cell: &Cells) -> Option<Number> {
+    fn column(&self, slot: Slot, columns: &Columns<'_>, cell: &Cells) -> Option<Number> {
         let column = self.plan.columns.get(slot)?;
         let class = cell.class.first().and_then(|class| usize::try_from(*class).ok()).unwrap_or(usize::MAX);
         let from = match &column.step {
@@ -167,7 +167,7 @@ impl Computed<'_> {
         Some(Number {
             id: column.quantity.id.to_owned(),
             name: Name::new(column.quantity.name, column.quantity.name_zh),
-            values: trace.column(slot).to_vec(),
+            values: columns.column(slot).to_vec(),
             unit: column.quantity.unit.to_owned(),
             from,
         })
@@ -311,6 +311,7 @@ impl Computed<'_> {
     fn first(&self, cells: &Cells, supply: &CellSupply, row: &Row) -> Option<usize> {
         let legend = self.source().legend();
         let position = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
+        let mut buffers = Workspace::default();
         let is_it = |index: &usize| {
             let zone = cells.zone.get(*index).and_then(|zone| legend.zones.get(position(*zone)));
             let class = cells.class.get(*index).map(|class| position(*class));
@@ -322,10 +323,10 @@ impl Computed<'_> {
             if !(counted && valued && here && typed) {
                 return false;
             }
-            let Some((_, kernel)) = supply.supply.scope.cells() else { return false };
-            let trace = single(cells, *index).map(|cell| Trace::of(&self.plan, &cell));
-            let result = trace.map(|trace| trace.run(kernel, &supply.inputs, 1));
-            result.and_then(|result| result.first().copied()).is_some_and(|value| !value.is_nan())
+            let Some(cell) = single(cells, *index) else { return false };
+            let (columns, result) = buffers.columns(&self.plan, &cell);
+            columns.supply(supply, result);
+            result.first().is_some_and(|value| !value.is_nan())
         };
         (0..cells.len()).find(is_it)
     }
