@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::super::{Options, Run, Source, parallel};
+use super::super::{Options, Run, Source, parallel, pass};
+use super::draw::Draw;
 use super::drawn::Drawn;
-use super::sampler::Draw;
 use crate::account::columns::{Dependents, Replaced, ReplacedColumns, Workspace};
 use crate::account::partial::{RedrawnSums, add_redrawn};
 use crate::error::Findings;
@@ -148,7 +148,7 @@ impl<'a> Redraw<'a> {
         let supplies = self.dependents.supplies().len();
         let sums: Vec<Mutex<Vec<RedrawnSums>>> =
             requests.iter().map(|_| Mutex::new(vec![RedrawnSums::new(); supplies])).collect();
-        let threads = parallel::threads(options);
+        let threads = pass::threads(options);
         let share = requests.len().div_ceil(threads).max(1);
         let (plan, dependents) = (&self.drawn.year.plan, &self.dependents);
         let mut buffers = Workspace::default();
