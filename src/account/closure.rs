@@ -66,7 +66,7 @@ fn map_rows(legend: &Legend, partial: &Partial) -> Vec<(Option<usize>, ClosureRo
             zone: named.map(|(_, name)| name.clone()).unwrap_or_default(),
             service: MAP,
             state: state.0.as_str(),
-            reason: state.1.as_str().into(),
+            reason: state.1.clone(),
             tally: tally.clone(),
         };
         Some((named.map(|(zone, _)| zone), row))

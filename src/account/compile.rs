@@ -127,7 +127,7 @@ fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: 
 fn uncovered(legend: &Legend, partial: &Partial) -> f64 {
     let is_uncovered = |state: u32| {
         let state = usize::try_from(state).ok().and_then(|state| legend.states.get(state));
-        state.is_some_and(|(state, reason)| *state == State::Nodata && reason == NO_LAND_COVER)
+        state.is_some_and(|(state, reason)| *state == State::Nodata && *reason == NO_LAND_COVER)
     };
     let mut area = ExactSum::new();
     for ((_, _), tally) in
