@@ -23,8 +23,10 @@ use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::{Cells, Landscape};
 use crate::input::legend::{Land, Legend, State};
+use crate::reason::Reason;
 use crate::service::{Category, Indicator, Service};
 use crate::valuation::{Book, EvidenceId, PriceBasis, Setting};
+use crate::wording::Message;
 
 use partial::Partial;
 use plan::Plan;
@@ -49,7 +51,7 @@ pub enum Status {
     /// A part of a larger total, spread by a weight.
     Allotted,
     /// Not there, for a reason. It is never zero.
-    NotAccounted(String),
+    NotAccounted(Reason),
 }
 
 impl fmt::Display for Status {
@@ -183,9 +185,9 @@ pub struct Account {
     /// What the rows rest on.
     pub book: Book,
     /// Remarks for the reader.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     /// Layers that the run brings and the profile does not read; a remark each.
-    pub unread: Vec<String>,
+    pub unread: Vec<Message>,
     /// Numbers that look like usual slips.
     pub warnings: Vec<Warning>,
 }

@@ -62,9 +62,12 @@ pub mod wording;
 
 // The vocabulary of the standards.
 pub mod extent;
-pub mod parameter;
 pub mod quantity;
 pub mod statistics;
+
+pub mod reason;
+
+pub mod parameter;
 
 // From the outside to the result, in the order of data.
 pub mod input;

@@ -4,6 +4,7 @@
 //! driver are all quantities; equations name them here and nowhere else.
 
 use crate::error::{Code, Error, did_you_mean};
+use crate::wording::TextArgument;
 
 /// A column that cells can carry.
 #[derive(Debug, PartialEq)]
@@ -44,6 +45,13 @@ impl Quantity {
     #[must_use]
     pub fn needs(&self) -> String {
         if self.id == PRECIPITATION_DAILY.id { "365 or 366".to_owned() } else { self.bands.to_string() }
+    }
+}
+
+impl From<&Quantity> for TextArgument {
+    /// Its id, with its Chinese name before it in Chinese.
+    fn from(quantity: &Quantity) -> Self {
+        Self::Id { id: quantity.id.to_owned(), zh: quantity.name_zh }
     }
 }
 

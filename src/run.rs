@@ -423,7 +423,7 @@ impl Run {
                 let quiet = Options { without_switches: options.without_switches || !is_first, ..*options };
                 let many = legend.zones.len() > switches::TRIED_ZONES;
                 if many && !quiet.without_switches {
-                    account.notes.push(switches::NOT_TRIED.to_owned());
+                    account.notes.push(switches::NOT_TRIED.with([]));
                 }
                 let quiet = Options { without_switches: quiet.without_switches || many, ..quiet };
                 let switches = switches::switches(self, &setting, &plan, &partial, &account, &quiet);

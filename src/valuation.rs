@@ -8,11 +8,14 @@ use crate::error::{Code, Error, Place};
 use crate::evidence::{Evidence, Verified};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::statistics::{Observation, Statistics};
+use crate::input::statistics::{Observation, Statistics, known};
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::parameter::{NotInYear, Parameter, Parameters, Query};
+use crate::reason::Reason;
 use crate::service::Term;
+use crate::text;
 use crate::unit::Unit;
+use crate::wording::{Message, TextArgument};
 
 /// The money of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,18 +235,14 @@ impl Book {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Absence {
     /// It was not given: the service is not accounted for this reason.
-    NotAccounted(String),
+    NotAccounted(Reason),
     /// It may not be used: the run stops.
     Refused(Error),
 }
 
 impl From<Error> for Absence {
     fn from(error: Error) -> Self {
-        if error.code() == Code::NoParameter {
-            Self::NotAccounted(format!("{} ({})", error.message(), error.hint()))
-        } else {
-            Self::Refused(error)
-        }
+        Self::Refused(error)
     }
 }
 
@@ -255,7 +254,7 @@ pub struct Terms {
     /// What they rest on.
     pub evidence: Vec<EvidenceId>,
     /// Remarks for the reader: a share that was not given.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 impl<'a> Setting<'a> {
@@ -327,7 +326,8 @@ impl Setting<'_> {
         if let Some(ecosystem) = ecosystem {
             query = query.ecosystem(ecosystem);
         }
-        let found = self.parameters.find(&query)?;
+        let found = self.parameters.look_up(&query)?;
+        let found = found.map_err(|none| Absence::NotAccounted(none.into()))?;
         book.note_look_up(found.row, self.parameters.not_in_year(&query, found.row));
         self.admit(&found.row.evidence("parameter"), found.row.place())?;
         if let Some(cell) = found.fallback_from {
@@ -466,7 +466,15 @@ impl Setting<'_> {
     }
 
     fn assume(&self, key: &str, default: f64, book: &mut Book, read: &mut Terms) -> f64 {
-        read.notes.push(format!("no statistic {key} in {}: {default} was taken", self.year));
+        let name_zh = known(key).map_or("", |statistic| statistic.name_zh);
+        let id = TextArgument::Id { id: key.to_owned(), zh: name_zh };
+        read.notes.push(text!(
+            "no statistic {0} in {1}: {2} was taken",
+            "缺少 {1} 年的统计量 {0}：取 {2}",
+            id,
+            self.year,
+            default
+        ));
         read.evidence.push(book.note(Evidence {
             kind: "statistic",
             what: format!("{key} {} = {default}", self.year),

@@ -19,8 +19,11 @@ use crate::input::cells::NO_ZONE;
 use crate::input::legend::{Legend, NO_LAND_COVER, State};
 use crate::input::plausibility::{self, Observed};
 use crate::parameter::profile::{NegativePolicy, Total};
+use crate::reason::Reason;
 use crate::service::{Indicator, Rule, Scope};
+use crate::text;
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
+use crate::wording::Message;
 
 pub(super) use corrections::is_correction;
 
@@ -41,8 +44,7 @@ pub fn compile(
     compiler.notes.extend(tables::floors(plan, partial));
     let overlaps = compiler.overlap_notes(plan);
     let Compiler { book, rows, notes, findings, .. } = compiler;
-    let unread: Vec<String> =
-        plan.unread.iter().map(|id| format!("layer {id} is not read by the profile")).collect();
+    let unread: Vec<Message> = plan.unread.iter().map(|quantity| tables::unread(quantity)).collect();
     let notes = [unread.clone(), overlaps, notes].concat();
     let mut account = Account {
         year: setting.year,
@@ -125,7 +127,7 @@ fn warnings(setting: &Setting<'_>, legend: &Legend, partial: &Partial, account: 
 fn uncovered(legend: &Legend, partial: &Partial) -> f64 {
     let is_uncovered = |state: u32| {
         let state = usize::try_from(state).ok().and_then(|state| legend.states.get(state));
-        state.is_some_and(|(state, reason)| *state == State::Nodata && reason == NO_LAND_COVER)
+        state.is_some_and(|(state, reason)| *state == State::Nodata && *reason == NO_LAND_COVER)
     };
     let mut area = ExactSum::new();
     for ((_, _), tally) in
@@ -150,7 +152,7 @@ struct Compiler<'a> {
     partial: &'a Partial,
     book: Book,
     rows: Vec<Row>,
-    notes: Vec<String>,
+    notes: Vec<Message>,
     findings: Findings,
 }
 
@@ -207,7 +209,7 @@ impl Compiler<'_> {
         let supply = crate::service::Service::supply(planned.physical, indicator.id);
         let rule = planned.valuation.rules.iter().find(|rule| rule.indicator() == indicator.id);
         if let Some(Rule::LeftOut { reason, .. }) = rule {
-            self.not_accounted(planned, indicator, "", (*reason).to_owned());
+            self.not_accounted(planned, indicator, "", (*reason).into());
             return;
         }
         if let Some((_, reason)) = planned.unavailable.iter().find(|(id, _)| *id == indicator.id) {
@@ -259,8 +261,7 @@ impl Compiler<'_> {
         for ((zone, ecosystem), group) in groups {
             let Some(name) = self.legend.zones.get(zone).cloned() else { continue };
             if group.valued.cells == 0 {
-                let reason = "no cell of the type has all inputs; closure.csv names them".to_owned();
-                self.not_accounted(planned, indicator, &name, reason);
+                self.not_accounted(planned, indicator, &name, Reason::NoCompleteCellOfType);
                 if let Some(row) = self.rows.last_mut() {
                     row.ecosystem = Some(ecosystem);
                 }
@@ -330,12 +331,18 @@ impl Compiler<'_> {
         }
         if negative.cells > 0 {
             let kept = match policy {
-                NegativePolicy::Keep => "they stay in the total",
-                NegativePolicy::Clamp => "they count as 0",
+                NegativePolicy::Keep => text!("they stay in the total", "仍计入总量"),
+                NegativePolicy::Clamp => text!("they count as 0", "按 0 计"),
             };
-            let (cells, total) = (negative.cells, quantity.total());
-            self.notes
-                .push(format!("{}: {cells} cells are below 0 ({total:.0}); {kept}", planned.service.id));
+            let total = format!("{:.0}", quantity.total());
+            self.notes.push(text!(
+                "{0}: {1} cells are below 0 ({2}); {3}",
+                "{0}：{1} 个单元为负值（合计 {2}），{3}",
+                planned.argument(),
+                negative.cells,
+                total,
+                kept
+            ));
         }
     }
 
@@ -369,7 +376,7 @@ impl Compiler<'_> {
         planned: &PlannedService,
         indicator: &'static Indicator,
         zone: &str,
-        reason: String,
+        reason: Reason,
     ) {
         let own = row(planned, indicator, zone);
         self.rows.push(Row { status: Status::NotAccounted(reason), ..own });

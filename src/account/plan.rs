@@ -10,8 +10,10 @@ use crate::error::Findings;
 use crate::input::legend::Legend;
 use crate::parameter::profile::{NegativePolicy, ServiceChoice};
 use crate::quantity::Quantity;
+use crate::reason::Reason;
 use crate::service::{self, Rule, Service, Supply, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
+use crate::wording::{Message, TextArgument};
 
 /// Position of a column of the pass.
 pub type Slot = usize;
@@ -86,15 +88,21 @@ pub struct PlannedService {
     /// The value variant.
     pub valuation: &'static Valuation,
     /// Why a per-cell indicator cannot be computed: indicator and reason.
-    pub unavailable: Vec<(&'static str, String)>,
+    pub unavailable: Vec<(&'static str, Reason)>,
     /// Coefficients that no type of the run has a row of, with the types that are counted, where nothing else is
     /// missing for an indicator.
     pub without_rows: Vec<(&'static Quantity, Vec<usize>)>,
     /// The column by which totals are spread over cells, or why it cannot be had.
-    pub weight: Option<Result<Slot, String>>,
+    pub weight: Option<Result<Slot, Reason>>,
 }
 
 impl PlannedService {
+    /// The service in a text: its id, with its Chinese name before it in Chinese.
+    #[must_use]
+    pub fn argument(&self) -> TextArgument {
+        TextArgument::Id { id: self.service.id.to_owned(), zh: self.service.name_zh }
+    }
+
     /// Whether the service counts a type of the legend.
     #[must_use]
     pub fn counts(&self, legend: &Legend, class: usize) -> bool {
@@ -123,7 +131,7 @@ pub struct Plan {
     /// Pairs of services whose overlap is taken off once.
     pub net: Vec<Overlap>,
     /// Every pair of services that overlap, and what is said of it where both have a value.
-    pub overlaps: Vec<(Overlap, String)>,
+    pub overlaps: Vec<(Overlap, Message)>,
     /// Whether slips are looked for in each layer of the legend.
     pub watched: Vec<bool>,
     /// Quantities of layers that the run brings and the profile does not read; their numbers are looked at all the same.
@@ -137,7 +145,7 @@ impl Plan {
         let mut findings = Findings::new();
         for planned in &self.services {
             for indicator in planned.service.indicators {
-                let missing = |(id, _): &(&str, String)| *id == indicator.id;
+                let missing = |(id, _): &(&str, Reason)| *id == indicator.id;
                 if planned.unavailable.iter().any(missing) {
                     continue;
                 }

@@ -12,6 +12,7 @@ use ecovalue::input::cells::{self, Cells, Land, Legend, NO_LAND_COVER, NO_ZONE, 
 use ecovalue::input::grid::{Crs, Grid};
 use ecovalue::input::plausibility::Warning;
 use ecovalue::quantity;
+use ecovalue::reason::Reason;
 use ecovalue::run::assembly::{Assembly, Choices};
 use ecovalue::table::Table;
 use ecovalue::valuation::PriceBasis;
@@ -130,7 +131,7 @@ impl Accountant {
             surroundings::note(&mut legend, &crosswalk, &cover, covered, (holes, &rims));
             let (no_class, no_zone) = (
                 legend.state(State::Nodata, NO_LAND_COVER),
-                legend.state(State::Nodata, "outside every zone"),
+                legend.state(State::Nodata, Reason::OutsideZones),
             );
             let mut regions = regions;
             if !regions.iter().any(|region| region == "China") {
@@ -435,7 +436,7 @@ fn meaning(
             legend.note_class(ecosystem, evidence);
             (legend.class(ecosystem), 0)
         }
-        Err(why) => (0, legend.state(State::Unmapped, &format!("class {code}: {why}"))),
+        Err(why) => (0, legend.state(State::Unmapped, Reason::Untyped { class: code.to_owned(), why })),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::exact_sum::ExactSum;
 use crate::service::{Indicator, Term};
 use crate::unit::Cny;
 use crate::valuation::Absence;
+use crate::wording::Message;
 
 /// Value of products that came from outside, which GB/T 46869-2025 subtracts.
 static EXTERNAL_INFLOW: Indicator = Indicator {
@@ -71,7 +72,7 @@ impl Compiler<'_> {
     }
 
     /// What is said of pairs of services that overlap, where both have a value.
-    pub(super) fn overlap_notes(&self, plan: &Plan) -> Vec<String> {
+    pub(super) fn overlap_notes(&self, plan: &Plan) -> Vec<Message> {
         let valued = |side: &Side| self.rows.iter().any(|row| row.value.is_some() && is_of(side, row));
         let both = plan.overlaps.iter().filter(|(pair, _)| valued(&pair.first) && valued(&pair.second));
         both.map(|(_, note)| note.clone()).collect()

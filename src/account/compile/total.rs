@@ -10,7 +10,9 @@ use crate::account::{Row, Status};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::parameter::profile::{Level, Weight};
+use crate::reason::Reason;
 use crate::service::{Indicator, OfTotal, Rule, Term};
+use crate::text;
 use crate::valuation::{Absence, EvidenceId};
 
 /// What the ecosystem types of some zones add to a total.
@@ -40,8 +42,7 @@ impl Compiler<'_> {
         for (level, (parts, total)) in levels {
             let name = level.and_then(|zone| self.legend.zones.get(zone)).cloned().unwrap_or_default();
             if parts.is_empty() {
-                let reason = "no cell has all inputs; closure.csv names them".to_owned();
-                self.not_accounted(planned, indicator, &name, reason);
+                self.not_accounted(planned, indicator, &name, Reason::NoCompleteCell);
                 continue;
             }
             let made = self.total_row(planned, indicator, &name, total.total(), (terms, equation), rule);
@@ -69,8 +70,19 @@ impl Compiler<'_> {
         self.note_terms(&read.notes);
         let bound = equation(total, &read.values);
         if !bound.branch.is_empty() {
-            let place = if zone.is_empty() { "the whole run" } else { zone };
-            self.notes.push(format!("{}: {}: {place}: {}", planned.service.id, indicator.id, bound.branch));
+            let place = if zone.is_empty() {
+                text!("the whole run", "整个核算区域")
+            } else {
+                text!("{0}", "{0}", zone)
+            };
+            self.notes.push(text!(
+                "{0}: {1}: {2}: {3}",
+                "{0}：{1}：{2}：{3}",
+                planned.argument(),
+                indicator.id,
+                place,
+                bound.branch
+            ));
         }
         let price = self.price(planned, rule, zone)?;
         let mut evidence = read.evidence;

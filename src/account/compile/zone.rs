@@ -11,7 +11,9 @@ use crate::extent::Ecosystem;
 use crate::input::statistics::{Observation, known};
 use crate::parameter::profile::Weight;
 use crate::service::{Indicator, Rule, Scope, Supply, Term};
+use crate::text;
 use crate::valuation::{Absence, Terms};
+use crate::wording::{Message, Say, TextArgument};
 
 /// Numbers of a service that all zones share.
 pub(super) type Shared = (&'static str, Vec<Term>, Result<Terms, Absence>);
@@ -72,7 +74,9 @@ impl Compiler<'_> {
         rule: Option<&Rule>,
     ) -> bool {
         let setting = self.setting;
-        let Ok(statistic) = known(key).map(|statistic| statistic.key) else { return false };
+        let Ok((statistic, name_zh)) = known(key).map(|statistic| (statistic.key, statistic.name_zh)) else {
+            return false;
+        };
         let first = self.rows.len();
         for zone in setting.zones_apart(&[Term::Statistic(statistic)]) {
             // What is given for the whole of a single zone is given for that zone.
@@ -92,12 +96,13 @@ impl Compiler<'_> {
             (rows.is_empty(), setting.statistics.figure(key, "", setting.zones, setting.year))
         {
             let parts: ExactSum = rows.iter().filter_map(|row| row.quantity.or(row.value)).collect();
-            let note = format!(
-                "{key} is given by ecosystem type, {} in all, and as a whole, {}: the parts were taken",
+            self.notes.push(text!(
+                "{0} is given by ecosystem type, {1} in all, and as a whole, {2}: the parts were taken",
+                "{0} 既按生态系统类型给出（合计 {1}），又给出总数（{2}）：采用分类型数据",
+                TextArgument::Id { id: key.to_owned(), zh: name_zh },
                 parts.total(),
                 whole.value
-            );
-            self.notes.push(note);
+            ));
         }
         self.rows.len() > first
     }
@@ -170,7 +175,7 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn note_terms(&mut self, notes: &[String]) {
+    pub(super) fn note_terms(&mut self, notes: &[Message]) {
         for note in notes {
             if !self.notes.contains(note) {
                 self.notes.push(note.clone());
@@ -205,7 +210,12 @@ impl Compiler<'_> {
                 sums.for_each(|(key, sum)| add(*key, &sum.product));
             }
             Some(Err(reason)) => {
-                let note = format!("{}: not spread over cells: {reason}", planned.service.id);
+                let note = text!(
+                    "{0}: not spread over cells: {1}",
+                    "{0}：未分摊到单元：{1}",
+                    planned.argument(),
+                    reason.message()
+                );
                 self.note_terms(&[note]);
             }
         }
