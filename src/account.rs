@@ -5,14 +5,18 @@ mod by_zone;
 pub mod change;
 mod closure;
 pub mod columns;
-mod compile;
+mod corrections;
+mod finish;
 mod gaps;
+pub mod lines;
 #[cfg(feature = "files")]
 mod outline;
 pub mod overlap;
 pub mod partial;
 pub mod plan;
+mod rows;
 mod spread;
+mod tables;
 mod uncovered;
 
 use std::collections::BTreeSet;
@@ -34,14 +38,14 @@ use plan::Plan;
 pub use allot::allot;
 pub(crate) use by_zone::ByZone;
 pub use closure::{ClosureRow, MAP};
-pub use compile::compile;
+pub use finish::compile;
 #[cfg(feature = "files")]
-pub(crate) use compile::rows;
+pub(crate) use finish::rows;
 #[cfg(feature = "files")]
 pub(crate) use outline::Outline;
 pub use spread::Spread;
 
-use compile::is_correction;
+use corrections::is_correction;
 
 /// What stands behind a row.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -228,7 +228,9 @@ fn punch(folder: &Folder, from: &str, to: &str, band: u16, hole: impl Fn(usize) 
 
 fn cells_in(account: &Account, service: &str, state: &str, reason: &str) -> u64 {
     let rows = account.closure.iter();
-    let rows = rows.filter(|row| row.service == service && row.state == state && row.reason.to_string().contains(reason));
+    let rows = rows.filter(|row| {
+        row.service == service && row.state == state && row.reason.to_string().contains(reason)
+    });
     rows.map(|row| row.tally.cells).sum()
 }
 
