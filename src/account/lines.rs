@@ -110,6 +110,12 @@ pub struct PriceRule {
     pub equation: &'static str,
 }
 
+/// The value of a quantity, or of an amount of money where there is no price. A price comes with its number.
+#[must_use]
+pub fn value(quantity: f64, price: Option<(PriceRule, f64)>, sign: f64) -> f64 {
+    price.map_or(quantity, |(rule, unit_price)| (rule.value)(quantity, unit_price)) * sign
+}
+
 /// A price with the numbers that it is made of.
 #[derive(Debug, Clone)]
 pub struct Price<'a> {
@@ -192,14 +198,12 @@ impl<'a> Line<'a> {
         let Ok(amount) = &self.amount else { return nothing };
         let Bound { quantity, branch } = amount.rule.evaluate(total, &amount.numbers.values);
         if amount.is_money {
-            return Evaluated { value: Some(quantity * self.sign), branch, ..nothing };
+            return Evaluated { value: Some(value(quantity, None, self.sign)), branch, ..nothing };
         }
         let price = self.price.as_ref().ok().and_then(Option::as_ref);
-        let unit_price = price.map(|price| (price.rule.unit_price)(&price.numbers.values));
-        let money =
-            |(price, unit_price): (&Price<'_>, f64)| (price.rule.value)(quantity, unit_price) * self.sign;
-        let value = price.zip(unit_price).map(money);
-        Evaluated { quantity: Some(quantity), price: unit_price, value, branch }
+        let price = price.map(|price| (price.rule, (price.rule.unit_price)(&price.numbers.values)));
+        let worth = price.map(|_| value(quantity, price, self.sign));
+        Evaluated { quantity: Some(quantity), price: price.map(|(_, number)| number), value: worth, branch }
     }
 
     /// Unit of the price; empty where there is none.
@@ -304,12 +308,9 @@ struct Compiler<'a, 'b> {
 impl<'a> Compiler<'a, '_> {
     fn indicator(&mut self, index: usize, planned: &'a PlannedService, indicator: &'static Indicator) {
         let supply = Service::supply(planned.physical, indicator.id);
-        let rule = planned.valuation.rules.iter().find(|rule| rule.indicator() == indicator.id);
-        if let Some(Rule::LeftOut { reason, .. }) = rule {
-            return self.not_accounted(planned, indicator, Territory::WHOLE, (*reason).into());
-        }
-        if let Some((_, reason)) = planned.unavailable.iter().find(|(id, _)| *id == indicator.id) {
-            return self.not_accounted(planned, indicator, Territory::WHOLE, reason.clone());
+        let rule = planned.rule(indicator.id);
+        if let Some(reason) = planned.absence(indicator.id) {
+            return self.not_accounted(planned, indicator, Territory::WHOLE, reason);
         }
         match supply.map(|supply| (supply, &supply.scope)) {
             Some((_, Scope::Cell { .. })) => {
@@ -339,7 +340,7 @@ impl<'a> Compiler<'a, '_> {
         supplies.position(|own| own.service == service && own.supply.indicator == indicator.id)
     }
 
-    fn price(&mut self, planned: &PlannedService, rule: Option<&Rule>, zone: &'a str) -> Priced<'a> {
+    fn price(&mut self, planned: &PlannedService, rule: Option<&'static Rule>, zone: &'a str) -> Priced<'a> {
         let Some(Rule::Price { terms, unit_price, unit, value, equation, .. }) = rule else {
             return Ok(None);
         };
@@ -401,7 +402,7 @@ impl<'a> Compiler<'a, '_> {
 }
 
 /// The supply and the rule of an indicator, as far as it has them.
-type Rules<'r> = (Option<&'static Supply>, Option<&'r Rule>);
+type Rules = (Option<&'static Supply>, Option<&'static Rule>);
 
 /// A price, none for what is physical only, or why it is not there.
 type Priced<'a> = Result<Option<Price<'a>>, Absence>;

@@ -103,6 +103,21 @@ impl PlannedService {
         TextArgument::Id { id: self.service.id.to_owned(), zh: self.service.name_zh }
     }
 
+    /// Why an indicator is not there at all, if it is not: the value leaves it out, or its columns cannot be had.
+    #[must_use]
+    pub fn absence(&self, indicator: &str) -> Option<Reason> {
+        if let Some(Rule::LeftOut { reason, .. }) = self.rule(indicator) {
+            return Some((*reason).into());
+        }
+        self.unavailable.iter().find(|(id, _)| *id == indicator).map(|(_, reason)| reason.clone())
+    }
+
+    /// How an indicator becomes money, if it does.
+    #[must_use]
+    pub fn rule(&self, indicator: &str) -> Option<&'static Rule> {
+        self.valuation.rules.iter().find(|rule| rule.indicator() == indicator)
+    }
+
     /// Whether the service counts a type of the legend.
     #[must_use]
     pub fn counts(&self, legend: &Legend, class: usize) -> bool {

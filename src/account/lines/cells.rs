@@ -21,7 +21,7 @@ impl<'a> Compiler<'a, '_> {
         position: usize,
         planned: &'a PlannedService,
         indicator: &'static Indicator,
-        rule: Option<&Rule>,
+        rule: Option<&'static Rule>,
     ) {
         let groups: Vec<((usize, Ecosystem), Group)> = self.groups(position).into_iter().collect();
         let mut remarks = self.below_zero(planned, position);
@@ -65,7 +65,7 @@ impl<'a> Compiler<'a, '_> {
         position: usize,
         planned: &'a PlannedService,
         indicator: &'static Indicator,
-        (supply, rule): (&'static Supply, Option<&Rule>),
+        (supply, rule): (&'static Supply, Option<&'static Rule>),
     ) {
         let groups = self.groups(position);
         let classes: Vec<usize> = groups.values().flat_map(|group| &group.classes).copied().collect();
@@ -98,7 +98,7 @@ impl<'a> Compiler<'a, '_> {
         planned: &'a PlannedService,
         indicator: &'static Indicator,
         territory: Territory<'a>,
-        (supply, rule): (&'static Supply, Option<&Rule>),
+        (supply, rule): (&'static Supply, Option<&'static Rule>),
     ) -> Option<Line<'a>> {
         let Scope::Total { terms, equation, .. } = &supply.scope else { return None };
         let numbers = self.numbers(planned, terms, territory.name);
@@ -119,7 +119,7 @@ impl<'a> Compiler<'a, '_> {
         indicator: &'static Indicator,
         territory: Territory<'a>,
         mut amount: Amount<'a>,
-        rule: Option<&Rule>,
+        rule: Option<&'static Rule>,
     ) -> Option<Line<'a>> {
         let price = self.price(planned, rule, territory.name);
         let price = self.settle(price)?;

@@ -51,6 +51,21 @@ impl<'a> Numbers<'a> {
         Self { terms, zone, given: Some(place), values: vec![value], evidence, notes: Vec::new() }
     }
 
+    /// Numbers of an equation, looked up for a zone or for the whole run.
+    ///
+    /// # Errors
+    ///
+    /// As [`Setting::terms`].
+    pub fn read(
+        setting: &Setting<'_>,
+        terms: Cow<'static, [Term]>,
+        choice: Option<&ServiceChoice>,
+        zone: &'a str,
+    ) -> Result<Self, Absence> {
+        let read = setting.terms(&terms, choice, zone, &mut Book::default())?;
+        Ok(Self::of_terms(terms, zone, read))
+    }
+
     pub(super) fn of_terms(terms: Cow<'static, [Term]>, zone: &'a str, read: Terms) -> Self {
         let Terms { values, evidence, notes } = read;
         Self { terms, zone, given: None, values, evidence, notes }

@@ -28,7 +28,7 @@ impl<'a> Compiler<'a, '_> {
         planned: &'a PlannedService,
         indicator: &'static Indicator,
         terms: &'static [Term],
-        rules: Rules<'_>,
+        rules: Rules,
     ) {
         let by_zone = self.by_zone(terms, |compiler, zone| compiler.numbers(planned, terms, zone));
         if let [Term::Statistic(key)] = terms
@@ -71,7 +71,7 @@ impl<'a> Compiler<'a, '_> {
         indicator: &'static Indicator,
         territory: Territory<'a>,
         numbers: Result<Numbers<'a>, Absence>,
-        (supply, rule): Rules<'_>,
+        (supply, rule): Rules,
     ) {
         let numbers = match self.settle(numbers) {
             Some(Ok(numbers)) => numbers,
@@ -97,7 +97,7 @@ impl<'a> Compiler<'a, '_> {
         planned: &'a PlannedService,
         indicator: &'static Indicator,
         key: &'static str,
-        rules: Rules<'_>,
+        rules: Rules,
     ) -> bool {
         let setting = self.pass.setting;
         let Ok(statistic) = known(key) else { return false };
@@ -138,7 +138,7 @@ impl<'a> Compiler<'a, '_> {
         &mut self,
         (planned, indicator, territory): (&'a PlannedService, &'static Indicator, Territory<'a>),
         (zone, place, row): (&'a str, usize, &Observation),
-        rules: Rules<'_>,
+        rules: Rules,
     ) -> Option<Line<'a>> {
         let given = self.pass.setting.observed(row, self.book);
         let given = match self.settle(given)? {
@@ -186,7 +186,7 @@ impl<'a> Compiler<'a, '_> {
 }
 
 /// The equation of a quantity, or of an amount of money, on one line.
-fn text_of((supply, rule): Rules<'_>) -> &'static str {
+fn text_of((supply, rule): Rules) -> &'static str {
     match (supply, rule) {
         (Some(supply), _) => supply.equation,
         (None, Some(Rule::Money { equation, .. })) => equation,
