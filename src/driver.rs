@@ -4,16 +4,15 @@
 //! gives under the quantity's own name wins over any variant.
 
 mod columns;
-mod single;
 mod window;
 
+use crate::equation::{CellEquation, Gives};
 use crate::error::{Code, Error, did_you_mean};
-use crate::quantity::Quantity;
+use crate::quantity::{Of, Quantity};
 
-use columns::Stored;
-pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months, by_class};
-pub(crate) use columns::{kernel, pattern};
-pub use single::{Single, in_single};
+pub use crate::equation::{DAYS_OF_MONTHS, Single, by_class, in_single};
+pub use columns::{Bands, Inputs, Kernel, Months, Unbound};
+pub(crate) use columns::{kernel, pattern, unbound};
 pub use window::{Gradient, horn_gradient};
 
 /// One published equation that makes a quantity for every cell of a block.
@@ -22,14 +21,32 @@ pub struct Driver {
     pub id: &'static str,
     /// What it makes.
     pub output: &'static Quantity,
-    /// What it reads, in the order of the equation's arguments.
-    pub inputs: &'static [&'static Quantity],
-    /// The equation over a block.
-    pub kernel: Kernel,
+    /// The equation, with what it reads.
+    pub equation: &'static dyn CellEquation,
     /// The equation on one line.
-    pub equation: &'static str,
+    pub formula: &'static str,
     /// Where the equation is printed.
     pub source: &'static str,
+}
+
+impl Driver {
+    /// What it reads, in the order of the equation's arguments.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<&'static Quantity> {
+        self.equation.inputs()
+    }
+}
+
+/// A variant whose equation gives its quantity: in its unit, and with its bands.
+#[must_use]
+pub const fn driver<A, E: CellEquation + Gives<Output = A>>(
+    output: Of<A>,
+    id: &'static str,
+    formula: &'static str,
+    equation: &'static E,
+    source: &'static str,
+) -> Driver {
+    Driver { id, output: output.0, equation, formula, source }
 }
 
 macro_rules! registry {

@@ -69,6 +69,9 @@ pub mod reason;
 
 pub mod parameter;
 
+// Functions bound to what they read.
+pub mod equation;
+
 // From the outside to the result, in the order of data.
 pub mod input;
 

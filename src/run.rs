@@ -348,7 +348,7 @@ impl Run {
             let per_cell = supplies.into_iter().any(|supply| {
                 let missing =
                     planned.is_some_and(|own| own.unavailable.iter().any(|(id, _)| *id == supply.indicator));
-                matches!(supply.scope, Scope::Cell { .. }) && !missing
+                matches!(supply.scope(), Scope::Cell(_)) && !missing
             });
             let spread = planned.is_some_and(|planned| planned.choice.weight != Weight::None);
             let reason = match (per_cell || spread, self.source.grid()) {
@@ -426,7 +426,7 @@ impl Run {
                 let quiet = Options { without_switches: quiet.without_switches || many, ..quiet };
                 let switches = switches::switches(self, &setting, plan, partial, &account, &quiet);
                 let drivers =
-                    plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();
+                    plan.drivers().map(|(made, driver)| (made, driver.id, driver.formula)).collect();
                 let choices = plan.services.iter().map(|planned| planned.choice.clone()).collect();
                 let coverage = legend.coverage.clone();
                 years.push(YearResult { account, indices, switches, drivers, choices, cells, coverage });

@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["extent", "quantity", "statistics"],
     &["reason"],
     &["parameter"],
+    &["equation"],
     &["input"],
     &["driver"],
     &["condition"],

@@ -7,7 +7,7 @@ mod groups;
 mod replaced;
 
 use super::plan::{CellSupply, Plan, Slot, Step};
-use crate::driver::{Inputs, Kernel};
+use crate::equation::{CellEquation, InputColumns};
 use crate::input::cells::Cells;
 
 pub(super) use groups::{Chunk, Groups, TOGETHER};
@@ -146,8 +146,8 @@ impl<'a> Columns<'a> {
 
     /// What an indicator comes to, cell by cell.
     pub fn supply(&self, supply: &CellSupply, out: &mut Vec<f64>) {
-        match supply.supply.scope.cells() {
-            Some((_, kernel)) => self.run(kernel, &supply.inputs, 1, out),
+        match supply.supply.scope().cells() {
+            Some(equation) => self.run(equation, &supply.inputs, 1, out),
             None => out.clear(),
         }
     }
@@ -205,25 +205,25 @@ impl<'a> Columns<'a> {
             Step::Layer { column: layer } => column.take(self.cells, *layer, self.groups),
             Step::ByClass { values, .. } => column.look_up(values, self.plan.size.1, self.groups),
             Step::Driver { driver, inputs } => {
-                self.drive(driver.kernel, inputs, planned.quantity.bands, column);
+                self.drive(driver.equation, inputs, planned.quantity.bands, column);
             }
         }
     }
 
     /// What the equation of a driver comes to: once for all cells where they share its inputs.
-    fn drive(&self, kernel: Kernel, inputs: &[Slot], bands: usize, column: &mut ColumnBuffer) {
+    fn drive(&self, equation: &dyn CellEquation, inputs: &[Slot], bands: usize, column: &mut ColumnBuffer) {
         let alike: Option<Vec<&[f64]>> = inputs.iter().map(|slot| self.alike(*slot)).collect();
         if let Some(alike) = alike.filter(|alike| !alike.is_empty()) {
             let mut numbers = vec![f64::NAN; bands];
-            apply(kernel, &alike, &mut numbers);
+            apply(equation, &alike, &mut numbers);
             column.lay(&numbers, self.groups.len());
             return;
         }
         column.vary();
-        self.run(kernel, inputs, bands, &mut column.values);
+        self.run(equation, inputs, bands, &mut column.values);
     }
 
-    fn run(&self, kernel: Kernel, inputs: &[Slot], bands: usize, out: &mut Vec<f64>) {
+    fn run(&self, equation: &dyn CellEquation, inputs: &[Slot], bands: usize, out: &mut Vec<f64>) {
         // Every equation writes every cell if it has its columns.
         if inputs.iter().any(|slot| self.column(*slot).is_empty()) {
             out.clear();
@@ -232,17 +232,17 @@ impl<'a> Columns<'a> {
         let mut few: [&[f64]; MOST_INPUTS] = [&[]; MOST_INPUTS];
         if let Some(few) = few.get_mut(..inputs.len()) {
             few.iter_mut().zip(inputs).for_each(|(input, slot)| *input = self.column(*slot));
-            apply(kernel, few, out);
+            apply(equation, few, out);
         } else {
             let many: Vec<&[f64]> = inputs.iter().map(|slot| self.column(*slot)).collect();
-            apply(kernel, &many, out);
+            apply(equation, &many, out);
         }
     }
 }
 
 /// Runs an equation over its columns: the one place that calls one.
-fn apply(kernel: Kernel, inputs: &[&[f64]], out: &mut [f64]) {
-    kernel(&Inputs::new(inputs), out);
+fn apply(equation: &dyn CellEquation, inputs: &[&[f64]], out: &mut [f64]) {
+    equation.run(InputColumns::Wide(inputs), out);
 }
 
 /// The value that all of some numbers are, if they are one.

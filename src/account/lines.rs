@@ -12,13 +12,14 @@ use std::collections::BTreeMap;
 
 use super::partial::{Partial, of_zone};
 use super::plan::{Plan, PlannedService, Slot};
+use crate::equation::{Bound, NumberEquation, PriceEquation, TotalEquation};
 use crate::error::Findings;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::legend::Legend;
 use crate::parameter::profile::Weight;
 use crate::reason::Reason;
-use crate::service::{Bound, Indicator, OfTotal, Rule, Scope, Service, Supply};
+use crate::service::{Indicator, Rule, Scope, Service, Supply};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 use crate::wording::Message;
 
@@ -57,14 +58,14 @@ pub struct Part {
 }
 
 /// How a quantity or an amount of money comes about.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub enum AmountRule {
     /// Each part by itself.
     EachPart,
     /// An equation of the sum of all parts and of numbers.
-    OfTotal(OfTotal),
+    OfTotal(&'static dyn TotalEquation),
     /// An equation of numbers.
-    OfNumbers(fn(&[f64]) -> f64),
+    OfNumbers(&'static dyn NumberEquation),
     /// A number as it is given.
     Given,
 }
@@ -75,20 +76,20 @@ impl AmountRule {
     pub fn evaluate(self, total: f64, numbers: &[f64]) -> Bound {
         match self {
             Self::EachPart => Bound::plain(total),
-            Self::OfTotal(equation) => equation(total, numbers),
-            Self::OfNumbers(equation) => Bound::plain(equation(numbers)),
+            Self::OfTotal(equation) => equation.bound(total, numbers),
+            Self::OfNumbers(equation) => Bound::plain(equation.value(numbers)),
             Self::Given => Bound::plain(numbers.first().copied().unwrap_or(f64::NAN)),
         }
     }
 }
 
 /// A quantity, or an amount of money.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Amount<'a> {
     /// How it comes about.
     pub rule: AmountRule,
     /// The equation on one line.
-    pub equation: &'static str,
+    pub formula: &'static str,
     /// The numbers that it reads.
     pub numbers: Numbers<'a>,
     /// Whether it is money already.
@@ -98,26 +99,30 @@ pub struct Amount<'a> {
 }
 
 /// How a quantity becomes money.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct PriceRule {
-    /// The unit price.
-    pub unit_price: fn(&[f64]) -> f64,
-    /// The value of a quantity at a unit price.
-    pub value: fn(f64, f64) -> f64,
-    /// Unit of the price.
-    pub unit: &'static str,
+    /// The unit price, and the value at it.
+    pub equation: &'static dyn PriceEquation,
     /// The equation on one line.
-    pub equation: &'static str,
+    pub formula: &'static str,
+}
+
+impl PriceRule {
+    /// The unit price.
+    #[must_use]
+    pub fn unit_price(self, numbers: &[f64]) -> f64 {
+        self.equation.price().value(numbers)
+    }
 }
 
 /// The value of a quantity, or of an amount of money where there is no price. A price comes with its number.
 #[must_use]
 pub fn value(quantity: f64, price: Option<(PriceRule, f64)>, sign: f64) -> f64 {
-    price.map_or(quantity, |(rule, unit_price)| (rule.value)(quantity, unit_price)) * sign
+    price.map_or(quantity, |(rule, unit_price)| rule.equation.value(quantity, unit_price)) * sign
 }
 
 /// A price with the numbers that it is made of.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Price<'a> {
     /// How it comes about.
     pub rule: PriceRule,
@@ -201,7 +206,7 @@ impl<'a> Line<'a> {
             return Evaluated { value: Some(value(quantity, None, self.sign)), branch, ..nothing };
         }
         let price = self.price.as_ref().ok().and_then(Option::as_ref);
-        let price = price.map(|price| (price.rule, (price.rule.unit_price)(&price.numbers.values)));
+        let price = price.map(|price| (price.rule, price.rule.unit_price(&price.numbers.values)));
         let worth = price.map(|_| value(quantity, price, self.sign));
         Evaluated { quantity: Some(quantity), price: price.map(|(_, number)| number), value: worth, branch }
     }
@@ -209,7 +214,11 @@ impl<'a> Line<'a> {
     /// Unit of the price; empty where there is none.
     #[must_use]
     pub fn price_unit(&self) -> &'static str {
-        self.price.as_ref().ok().and_then(Option::as_ref).map_or("", |price| price.rule.unit)
+        self.price
+            .as_ref()
+            .ok()
+            .and_then(Option::as_ref)
+            .map_or("", |price| price.rule.equation.price().unit())
     }
 
     fn new(
@@ -312,23 +321,25 @@ impl<'a> Compiler<'a, '_> {
         if let Some(reason) = planned.absence(indicator.id) {
             return self.not_accounted(planned, indicator, Territory::WHOLE, reason);
         }
-        match supply.map(|supply| (supply, &supply.scope)) {
-            Some((_, Scope::Cell { .. })) => {
+        match supply.map(Supply::scope) {
+            Some(Scope::Cell(_)) => {
                 if let Some(position) = self.position(index, indicator) {
                     self.cell_lines(position, planned, indicator, rule);
                 }
             }
-            Some((supply, Scope::Total { .. })) => {
+            Some(Scope::Total { rule: of_total, .. }) => {
                 if let Some(position) = self.position(index, indicator) {
-                    self.total_lines(position, planned, indicator, (supply, rule));
+                    self.total_lines(position, planned, indicator, (of_total, rule));
                 }
             }
-            Some((supply, Scope::Zone { terms, .. })) => {
-                self.zone_lines(planned, indicator, terms, (Some(supply), rule));
+            Some(Scope::Zone(equation)) => {
+                let formula = supply.map_or("", |supply| supply.formula);
+                self.zone_lines(planned, indicator, ZoneRule { equation, formula, is_money: false, rule });
             }
             None => {
-                if let Some(Rule::Money { terms, .. }) = rule {
-                    self.zone_lines(planned, indicator, terms, (None, rule));
+                if let Some((equation, rule)) = rule.and_then(|rule| Some((rule.amount()?, rule))) {
+                    let (formula, rule) = (rule.formula(), Some(rule));
+                    self.zone_lines(planned, indicator, ZoneRule { equation, formula, is_money: true, rule });
                 }
             }
         }
@@ -341,11 +352,11 @@ impl<'a> Compiler<'a, '_> {
     }
 
     fn price(&mut self, planned: &PlannedService, rule: Option<&'static Rule>, zone: &'a str) -> Priced<'a> {
-        let Some(Rule::Price { terms, unit_price, unit, value, equation, .. }) = rule else {
+        let Some((rule, equation)) = rule.and_then(|rule| Some((rule, rule.price()?))) else {
             return Ok(None);
         };
-        let numbers = self.numbers(planned, terms, zone)?;
-        let rule = PriceRule { unit_price: *unit_price, value: *value, unit, equation };
+        let numbers = self.numbers(planned, &equation.price().terms(), zone)?;
+        let rule = PriceRule { equation, formula: rule.formula() };
         Ok(Some(Price { rule, numbers }))
     }
 
@@ -401,8 +412,14 @@ impl<'a> Compiler<'a, '_> {
     }
 }
 
-/// The supply and the rule of an indicator, as far as it has them.
-type Rules = (Option<&'static Supply>, Option<&'static Rule>);
+/// How an indicator that is known for zones comes about, and how it becomes money.
+#[derive(Clone, Copy)]
+struct ZoneRule {
+    equation: &'static dyn NumberEquation,
+    formula: &'static str,
+    is_money: bool,
+    rule: Option<&'static Rule>,
+}
 
 /// A price, none for what is physical only, or why it is not there.
 type Priced<'a> = Result<Option<Price<'a>>, Absence>;

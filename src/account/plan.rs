@@ -11,7 +11,7 @@ use crate::input::legend::Legend;
 use crate::parameter::profile::{NegativePolicy, ServiceChoice};
 use crate::quantity::Quantity;
 use crate::reason::Reason;
-use crate::service::{self, Rule, Service, Supply, Valuation};
+use crate::service::{self, Rule, Service, Supply, Term, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 use crate::wording::{Message, TextArgument};
 
@@ -165,16 +165,17 @@ impl Plan {
                     continue;
                 }
                 let supply = Service::supply(planned.physical, indicator.id);
-                let supplied = supply.map_or(&[][..], |supply| supply.scope.terms());
+                let supplied = supply.map(|supply| supply.scope().terms()).unwrap_or_default();
                 let rule = planned.valuation.rules.iter().find(|rule| rule.indicator() == indicator.id);
                 // What has a price and no quantity makes no row.
-                let without_quantity = supply.is_none() && matches!(rule, Some(Rule::Price { .. }));
-                let priced = rule.filter(|_| !without_quantity).map_or(&[][..], Rule::terms);
-                let all = [supplied, priced].concat();
+                let without_quantity = supply.is_none() && rule.is_some_and(|rule| rule.price().is_some());
+                let priced = rule.filter(|_| !without_quantity).map(Rule::terms).unwrap_or_default();
+                let all = [&supplied[..], &priced[..]].concat();
                 for zone in setting.zones_apart(&all) {
-                    let mut read = |terms| setting.terms(terms, Some(&planned.choice), zone, book).err();
+                    let mut read =
+                        |terms: &Vec<Term>| setting.terms(terms, Some(&planned.choice), zone, book).err();
                     // Where there is no quantity, no price is asked for.
-                    let absent = [supplied, priced].into_iter().find_map(&mut read);
+                    let absent = [&supplied, &priced].into_iter().find_map(&mut read);
                     if let Some(Absence::Refused(error)) = absent
                         && !findings.as_slice().contains(&error)
                     {

@@ -4,7 +4,7 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, unbound, kernel};
 use crate::math::{expm1, norm_excess, tanh};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION, TEMPERATURE,
@@ -15,50 +15,20 @@ use crate::unit::{DepthMm, Fraction, TemperatureC};
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "turc",
-        output: ACTUAL_EVAPOTRANSPIRATION,
-        inputs: &[PRECIPITATION, TEMPERATURE],
-        kernel: |x, out| x.map2(out, |p, t| turc(DepthMm::new(p), TemperatureC::new(t)).get()),
-        equation: "ET = P / √(0.9 + (P/L)²), L = 300 + 25 T + 0.05 T³",
-        source: "Turc 1954, Annales agronomiques 5",
-    },
+ id: "turc", output: ACTUAL_EVAPOTRANSPIRATION.0, equation: &unbound(&[PRECIPITATION.0, TEMPERATURE.0], |x, out| x.map2(out, |p, t| turc(DepthMm::new(p), TemperatureC::new(t)).get())), formula: "ET = P / √(0.9 + (P/L)²), L = 300 + 25 T + 0.05 T³", source: "Turc 1954, Annales agronomiques 5" },
     Driver {
-        id: "budyko",
-        output: ACTUAL_EVAPOTRANSPIRATION,
-        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION],
-        kernel: kernel!(|p, pet| budyko(DepthMm::new(p), DepthMm::new(pet)).get()),
-        equation: "ET = P √(φ tanh(1/φ) (1 − exp(−φ))), φ = PET/P",
-        source: "Budyko 1974, Climate and Life",
-    },
+ id: "budyko", output: ACTUAL_EVAPOTRANSPIRATION.0, equation: &unbound(&[PRECIPITATION.0, POTENTIAL_EVAPOTRANSPIRATION.0], kernel!(|p, pet| budyko(DepthMm::new(p), DepthMm::new(pet)).get())), formula: "ET = P √(φ tanh(1/φ) (1 − exp(−φ))), φ = PET/P", source: "Budyko 1974, Climate and Life" },
     Driver {
-        id: "zhang2001",
-        output: ACTUAL_EVAPOTRANSPIRATION,
-        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, ZHANG_PLANT_WATER],
-        kernel: |x, out| {
+ id: "zhang2001", output: ACTUAL_EVAPOTRANSPIRATION.0, equation: &unbound(&[PRECIPITATION.0, POTENTIAL_EVAPOTRANSPIRATION.0, ZHANG_PLANT_WATER.0], |x, out| {
             x.map3(out, |p, pet, w| zhang2001(DepthMm::new(p), DepthMm::new(pet), Fraction::new(w)).get());
-        },
-        equation: "ET = P (1 + w φ) / (1 + w φ + 1/φ), φ = PET/P",
-        source: "Zhang et al. 2001, Water Resources Research 37(3):701",
-    },
+        }), formula: "ET = P (1 + w φ) / (1 + w φ + 1/φ), φ = PET/P", source: "Zhang et al. 2001, Water Resources Research 37(3):701" },
     Driver {
-        id: "fu",
-        output: ACTUAL_EVAPOTRANSPIRATION,
-        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA],
-        kernel: kernel!(|p, pet, omega| fu(DepthMm::new(p), DepthMm::new(pet), Fraction::new(omega)).get()),
-        equation: "ET = P (1 + φ − (1 + φ^ω)^(1/ω)), φ = PET/P",
-        source: "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23",
-    },
+ id: "fu", output: ACTUAL_EVAPOTRANSPIRATION.0, equation: &unbound(&[PRECIPITATION.0, POTENTIAL_EVAPOTRANSPIRATION.0, BUDYKO_FU_OMEGA.0], kernel!(|p, pet, omega| fu(DepthMm::new(p), DepthMm::new(pet), Fraction::new(omega)).get())), formula: "ET = P (1 + φ − (1 + φ^ω)^(1/ω)), φ = PET/P", source: "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23" },
     Driver {
-        id: "invest_budyko_fu",
-        output: ACTUAL_EVAPOTRANSPIRATION,
-        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, VEGETATED],
-        kernel: kernel!(|p, pet, omega, vegetated| {
+ id: "invest_budyko_fu", output: ACTUAL_EVAPOTRANSPIRATION.0, equation: &unbound(&[PRECIPITATION.0, POTENTIAL_EVAPOTRANSPIRATION.0, BUDYKO_FU_OMEGA.0, VEGETATED.0], kernel!(|p, pet, omega, vegetated| {
             let (omega, vegetated) = (Fraction::new(omega), Fraction::new(vegetated));
             invest_budyko_fu(DepthMm::new(p), DepthMm::new(pet), omega, vegetated).get()
-        }),
-        equation: "ET by Fu's equation where vegetated, min(P, PET) elsewhere; PET = Kc · ET0",
-        source: "InVEST user's guide, annual water yield",
-    },
+        })), formula: "ET by Fu's equation where vegetated, min(P, PET) elsewhere; PET = Kc · ET0", source: "InVEST user's guide, annual water yield" },
 ];
 
 /// Actual evapotranspiration from rain and temperature, by Turc.

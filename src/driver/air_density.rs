@@ -4,20 +4,14 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, unbound, kernel};
 use crate::math::pow;
 use crate::quantity::{AIR_DENSITY, ELEVATION, TEMPERATURE};
 use crate::unit::{DensityKgPerM3, Fraction, LengthM, TemperatureC};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "altitude",
-    output: AIR_DENSITY,
-    inputs: &[ELEVATION, TEMPERATURE],
-    kernel: kernel!(|z, t| by_altitude(LengthM::new(z), TemperatureC::new(t)).get()),
-    equation: "ρ = 1.293 · 273/(273 + T) · p/101.3, p by altitude",
-    source: "gas law and standard atmosphere; the form is secondary",
-}];
+ id: "altitude", output: AIR_DENSITY.0, equation: &unbound(&[ELEVATION.0, TEMPERATURE.0], kernel!(|z, t| by_altitude(LengthM::new(z), TemperatureC::new(t)).get())), formula: "ρ = 1.293 · 273/(273 + T) · p/101.3, p by altitude", source: "gas law and standard atmosphere; the form is secondary" }];
 
 /// Density of air from altitude and temperature.
 ///

@@ -1,25 +1,19 @@
 //! Aspect (坡向) of the ground from the elevations of a cell and its neighbours.
 
-use super::{Driver, horn_gradient};
+use super::{Driver, unbound, horn_gradient};
 use crate::math::{atan2, degrees};
 use crate::quantity::{ASPECT, CELL_HEIGHT, CELL_WIDTH, ELEVATION_WINDOW};
 use crate::unit::{AngleDeg, LengthM};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "horn",
-    output: ASPECT,
-    inputs: &[ELEVATION_WINDOW, CELL_WIDTH, CELL_HEIGHT],
-    kernel: |x, out| {
+ id: "horn", output: ASPECT.0, equation: &unbound(&[ELEVATION_WINDOW.0, CELL_WIDTH.0, CELL_HEIGHT.0], |x, out| {
         let windows = x.bands::<9>(0, out.len());
         x.map_cells(out, |cell| {
             let elevations = windows.cell(cell).map(LengthM::new);
             horn(&elevations, LengthM::new(x.value(1, cell)), LengthM::new(x.value(2, cell))).get()
         });
-    },
-    equation: "α = arctan2(−∂z/∂x, −∂z/∂y), weights 1-2-1",
-    source: "Horn 1981, Proceedings of the IEEE 69(1):14",
-}];
+    }), formula: "α = arctan2(−∂z/∂x, −∂z/∂y), weights 1-2-1", source: "Horn 1981, Proceedings of the IEEE 69(1):14" }];
 
 /// Direction in which the ground falls at a cell, clockwise from north: 90° falls to the east.
 ///

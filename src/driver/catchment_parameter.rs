@@ -1,6 +1,6 @@
 //! Parameters of the curves that share rain between evapotranspiration and yield: Fu's ω and Zhang's w.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{
     BUDYKO_FU_OMEGA, PLANT_AVAILABLE_WATER_CAPACITY, PRECIPITATION, SEASONALITY_FACTOR, ZHANG_PLANT_WATER,
 };
@@ -9,27 +9,15 @@ use crate::unit::{DepthMm, Fraction};
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "invest",
-        output: BUDYKO_FU_OMEGA,
-        inputs: &[SEASONALITY_FACTOR, PLANT_AVAILABLE_WATER_CAPACITY, PRECIPITATION],
-        kernel: |x, out| {
+ id: "invest", output: BUDYKO_FU_OMEGA.0, equation: &unbound(&[SEASONALITY_FACTOR.0, PLANT_AVAILABLE_WATER_CAPACITY.0, PRECIPITATION.0], |x, out| {
             x.map3(out, |z, awc, p| invest_omega(Fraction::new(z), DepthMm::new(awc), DepthMm::new(p)).get());
-        },
-        equation: "ω = min(Z · AWC/P + 1.25, 5)",
-        source: "InVEST user's guide, annual water yield, after Donohue et al. 2012",
-    },
+        }), formula: "ω = min(Z · AWC/P + 1.25, 5)", source: "InVEST user's guide, annual water yield, after Donohue et al. 2012" },
     Driver {
-        id: "zhang2001_old_invest",
-        output: ZHANG_PLANT_WATER,
-        inputs: &[SEASONALITY_FACTOR, PLANT_AVAILABLE_WATER_CAPACITY, PRECIPITATION],
-        kernel: |x, out| {
+ id: "zhang2001_old_invest", output: ZHANG_PLANT_WATER.0, equation: &unbound(&[SEASONALITY_FACTOR.0, PLANT_AVAILABLE_WATER_CAPACITY.0, PRECIPITATION.0], |x, out| {
             x.map3(out, |z, awc, p| {
                 zhang2001_old_invest(Fraction::new(z), DepthMm::new(awc), DepthMm::new(p)).get()
             });
-        },
-        equation: "w = Z · AWC/P",
-        source: "Ding et al. 2017, ChinaXiv-201706.00455, the older InVEST form",
-    },
+        }), formula: "w = Z · AWC/P", source: "Ding et al. 2017, ChinaXiv-201706.00455, the older InVEST form" },
 ];
 
 /// Fu's catchment parameter from soil water and the seasons of rain, as InVEST has it.

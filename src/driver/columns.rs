@@ -1,6 +1,7 @@
 //! Columns of a block, as an equation sees them.
 
-use std::cell::Cell;
+use crate::equation::{CellEquation, DAYS_OF_MONTHS, InputColumns};
+use crate::quantity::Quantity;
 
 /// An equation over a block: reads input columns, writes one number per cell.
 pub type Kernel = fn(&Inputs<'_>, &mut [f64]);
@@ -10,15 +11,35 @@ pub type Kernel = fn(&Inputs<'_>, &mut [f64]);
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
     columns: &'a [&'a [f64]],
-    stored: Option<Stored<'a>>,
 }
 
-/// The same columns in 32 bits, and whether an equation has read them. Those that take their columns by
-/// themselves do not know them.
+/// A kernel with its inputs, as an equation that takes its columns as they are.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stored<'a> {
-    pub(super) columns: &'a [&'a [f32]],
-    pub(super) read: &'a Cell<bool>,
+pub struct Unbound {
+    inputs: &'static [&'static Quantity],
+    kernel: Kernel,
+}
+
+/// A kernel with its inputs.
+pub(crate) const fn unbound(inputs: &'static [&'static Quantity], kernel: Kernel) -> Unbound {
+    Unbound { inputs, kernel }
+}
+
+impl CellEquation for Unbound {
+    fn inputs(&self) -> Vec<&'static Quantity> {
+        self.inputs.to_vec()
+    }
+
+    fn run(&self, columns: InputColumns<'_>, out: &mut [f64]) {
+        match columns {
+            InputColumns::Wide(columns) => (self.kernel)(&Inputs::new(columns), out),
+            InputColumns::Stored(_) => out.fill(f64::NAN),
+        }
+    }
+
+    fn is_block(&self) -> bool {
+        true
+    }
 }
 
 /// A kernel of an equation that is too long to be taken into the loops below: its own loop, compiled in the same way.
@@ -34,7 +55,7 @@ macro_rules! kernel {
                 *out = $equation;
             }
         }
-        |inputs: &$crate::driver::Inputs<'_>, out: &mut [f64]| inputs.run(column, column, out)
+        |inputs: &$crate::driver::Inputs<'_>, out: &mut [f64]| column(inputs.columns(), out)
     }};
 }
 pub(crate) use kernel;
@@ -80,8 +101,6 @@ macro_rules! maps {
                 pub fn $name(&self, out: &mut [f64], equation: impl Fn(f64 $(, maps!(@f64 $rest))*) -> f64) {
                     if let [$first $(, $rest)*] = *self.columns {
                         loops::$name($first, $($rest,)* out, equation);
-                    } else if let [$first $(, $rest)*] = *self.stored() {
-                        loops::$name($first, $($rest,)* out, equation);
                     }
                 }
             )+
@@ -107,70 +126,11 @@ maps! {
     map7, a, b, c, d, e, f, g;
 }
 
-/// Places of a table: one for every number of eight bits, and a last one that holds nothing.
-const CLASSES: usize = 257;
-
-/// The number that a table holds for each cell's class; `absent` where it holds none.
-///
-/// # Examples
-///
-/// ```
-/// use ecovalue::driver::by_class;
-///
-/// let mut stocks = [0.0; 3];
-/// by_class(&[1_u8, 0, 7], &[12.0, 80.0], -1.0, &mut stocks);
-/// assert_eq!(stocks, [80.0, 12.0, -1.0]);
-/// ```
-pub fn by_class<C: Copy + Into<u32>, V: Copy>(classes: &[C], table: &[V], absent: V, out: &mut [V]) {
-    let place = |class: &C| usize::try_from((*class).into()).unwrap_or(usize::MAX);
-    if table.len() >= CLASSES {
-        for (out, class) in out.iter_mut().zip(classes) {
-            *out = table.get(place(class)).copied().unwrap_or(absent);
-        }
-        return;
-    }
-    // A table of a fixed length, whose last places hold nothing, needs no check of a place that is brought into it.
-    let mut whole = [absent; CLASSES];
-    whole.iter_mut().zip(table).for_each(|(own, value)| *own = *value);
-    look_up(classes, &whole, absent, out);
-}
-
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn look_up<C: Copy + Into<u32>, V: Copy>(classes: &[C], table: &[V; CLASSES], absent: V, out: &mut [V]) {
-    for (out, class) in out.iter_mut().zip(classes) {
-        let place = usize::try_from((*class).into()).unwrap_or(usize::MAX);
-        *out = table.get(place.min(CLASSES - 1)).copied().unwrap_or(absent);
-    }
-}
-
 impl<'a> Inputs<'a> {
     /// The columns in the declared order.
     #[must_use]
     pub const fn new(columns: &'a [&'a [f64]]) -> Self {
-        Self { columns, stored: None }
-    }
-
-    /// Columns in 32 bits.
-    pub(super) const fn of_stored(stored: Stored<'a>) -> Self {
-        Self { columns: &[], stored: Some(stored) }
-    }
-
-    /// The columns in 32 bits for an equation that reads them.
-    fn stored(&self) -> &'a [&'a [f32]] {
-        let Some(stored) = self.stored else { return &[] };
-        stored.read.set(true);
-        stored.columns
-    }
-
-    /// Runs the loop of an equation over the columns as they are stored.
-    #[inline]
-    pub(crate) fn run(
-        &self,
-        wide: fn(&[&[f64]], &mut [f64]),
-        narrow: fn(&[&[f32]], &mut [f64]),
-        out: &mut [f64],
-    ) {
-        if self.stored.is_some() { narrow(self.stored(), out) } else { wide(self.columns, out) }
+        Self { columns }
     }
 
     /// All columns.
@@ -227,10 +187,6 @@ impl<'a> Inputs<'a> {
         self.columns.get(index).and_then(|column| column.get(cell)).copied().unwrap_or(f64::NAN)
     }
 }
-
-/// Days of the months of a year of 365 days.
-pub const DAYS_OF_MONTHS: [f64; 12] =
-    [31.0, 28.0, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0];
 
 /// The bands of a column, one slice each.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Cover factor C (植被覆盖因子) of soil loss: loss under the cover as a share of that of bare fallow.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::math::log10;
 use crate::quantity::{COVER_FACTOR, COVER_FACTOR_BY_COVER, DRYLAND_CROP, FRACTIONAL_COVER};
 use crate::unit::Fraction;
@@ -8,10 +8,7 @@ use crate::unit::Fraction;
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "hj1173_2021",
-        output: COVER_FACTOR,
-        inputs: &[FRACTIONAL_COVER, DRYLAND_CROP, COVER_FACTOR_BY_COVER],
-        kernel: |x, out| {
+ id: "hj1173_2021", output: COVER_FACTOR.0, equation: &unbound(&[FRACTIONAL_COVER.0, DRYLAND_CROP.0, COVER_FACTOR_BY_COVER.0], |x, out| {
             let classes = x.bands::<6>(2, out.len());
             x.map_cells(out, |cell| {
                 let cover = Fraction::new(x.value(0, cell));
@@ -24,18 +21,9 @@ pub const DRIVERS: &[Driver] = &[
                     hj1173_table(cover, classes.cell(cell).map(Fraction::new)).get()
                 }
             });
-        },
-        equation: "C of Table A.1 by type and class of cover; dryland C = 0.221 − 0.595 lg c",
-        source: "HJ 1173-2021 Annex A, Table A.1 and the text below it",
-    },
+        }), formula: "C of Table A.1 by type and class of cover; dryland C = 0.221 − 0.595 lg c", source: "HJ 1173-2021 Annex A, Table A.1 and the text below it" },
     Driver {
-        id: "cai",
-        output: COVER_FACTOR,
-        inputs: &[FRACTIONAL_COVER],
-        kernel: |x, out| x.map1(out, |cover| cai(Fraction::new(cover)).get()),
-        equation: "C = 1 (c = 0), 0.6508 − 0.3436 lg c (0 < c ≤ 78.3 %), 0 (c > 78.3 %)",
-        source: "Cai Chongfa et al., as in Chen et al. 2016, ChinaXiv-201711.00309",
-    },
+ id: "cai", output: COVER_FACTOR.0, equation: &unbound(&[FRACTIONAL_COVER.0], |x, out| x.map1(out, |cover| cai(Fraction::new(cover)).get())), formula: "C = 1 (c = 0), 0.6508 − 0.3436 lg c (0 < c ≤ 78.3 %), 0 (c > 78.3 %)", source: "Cai Chongfa et al., as in Chen et al. 2016, ChinaXiv-201711.00309" },
 ];
 
 /// Lower bounds of the classes of cover of HJ 1173-2021 Table A.1 but for the first and the last.
@@ -236,7 +224,7 @@ mod tests {
             let query = |grade: &'static str| {
                 Query::new("cover_factor_by_cover", 2019).ecosystem(ecosystem).grade(grade).conditions(&tree)
             };
-            grades(COVER_FACTOR_BY_COVER)
+            grades(&COVER_FACTOR_BY_COVER)
                 .iter()
                 .map(|grade| rows.find(&query(grade)).ok().map(|found| found.row.value))
                 .collect()

@@ -1,20 +1,14 @@
 //! Evaporation of the days on which air is conditioned (空调开放期水面蒸发量).
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{AIR_CONDITIONING_DAYS, DAILY_EVAPORATION_OF_HOT_DAYS, EVAPORATION_OF_HOT_DAYS};
 use crate::unit::{Days, DepthMm, DepthMmPerDay};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "mean_daily_evaporation",
-    output: EVAPORATION_OF_HOT_DAYS,
-    inputs: &[DAILY_EVAPORATION_OF_HOT_DAYS, AIR_CONDITIONING_DAYS],
-    kernel: |x, out| {
+ id: "mean_daily_evaporation", output: EVAPORATION_OF_HOT_DAYS.0, equation: &unbound(&[DAILY_EVAPORATION_OF_HOT_DAYS.0, AIR_CONDITIONING_DAYS.0], |x, out| {
         x.map2(out, |e, d| mean_daily_evaporation(DepthMmPerDay::new(e), Days::new(d)).get());
-    },
-    equation: "E = e · D",
-    source: "derived from Pema Dolkar et al. 2017, whose energy is that of 15 days of 3.70 mm",
-}];
+    }), formula: "E = e · D", source: "derived from Pema Dolkar et al. 2017, whose energy is that of 15 days of 3.70 mm" }];
 
 /// Evaporation of the days on which air is conditioned, from their mean.
 ///

@@ -1,6 +1,6 @@
 //! Share of photosynthetic radiation that vegetation absorbs (光合有效辐射吸收比例), from a vegetation index.
 
-use super::{Driver, Inputs};
+use super::{Driver, unbound, Inputs};
 use crate::quantity::{
     CASA_NDVI_MAX, CASA_NDVI_MIN, CASA_SR_MAX, CASA_SR_MIN, FPAR_MONTHLY, NDVI_MONTHLY,
 };
@@ -8,10 +8,7 @@ use crate::unit::Fraction;
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "casa_ndvi_sr",
-    output: FPAR_MONTHLY,
-    inputs: &[NDVI_MONTHLY, CASA_NDVI_MIN, CASA_NDVI_MAX, CASA_SR_MIN, CASA_SR_MAX],
-    kernel: |x, out| {
+ id: "casa_ndvi_sr", output: FPAR_MONTHLY.0, equation: &unbound(&[NDVI_MONTHLY.0, CASA_NDVI_MIN.0, CASA_NDVI_MAX.0, CASA_SR_MIN.0, CASA_SR_MAX.0], |x, out| {
         let [ndvi, ndvi_min, ndvi_max, sr_min, sr_max] = *x.columns() else { return };
         // The limits of a type stand for every month of its cells.
         let cells = ndvi_min.len().max(1);
@@ -21,10 +18,7 @@ pub const DRIVERS: &[Driver] = &[Driver {
                 casa_ndvi_sr(value(v), [value(low), value(high)], [value(sr_low), value(sr_high)]).get()
             });
         }
-    },
-    equation: "FPAR = (F_NDVI + F_SR) / 2, F = (x − x_min)/(x_max − x_min) · (0.95 − 0.001) + 0.001",
-    source: "CASA as in Zhu et al. 2006; unverified: from general knowledge",
-}];
+    }), formula: "FPAR = (F_NDVI + F_SR) / 2, F = (x − x_min)/(x_max − x_min) · (0.95 − 0.001) + 0.001", source: "CASA as in Zhu et al. 2006; unverified: from general knowledge" }];
 
 /// Least and largest share that the model knows.
 const FPAR_MIN: f64 = 0.001;
@@ -98,6 +92,7 @@ fn scaled(index: f64, [low, high]: [Fraction; 2]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::equation::InputColumns;
 
     #[test]
     fn every_month_of_a_cell_takes_the_limits_of_its_type() {
@@ -105,7 +100,7 @@ mod tests {
         let (low, high, sr_low, sr_high) = ([0.0; 2], [0.6, 0.8], [1.0; 2], [4.0, 9.0]);
         let mut out = [f64::INFINITY; 24];
         for driver in DRIVERS {
-            (driver.kernel)(&Inputs::new(&[&ndvi, &low, &high, &sr_low, &sr_high]), &mut out);
+            driver.equation.run(InputColumns::Wide(&[&ndvi, &low, &high, &sr_low, &sr_high]), &mut out);
         }
         for (cell, found) in out.iter().enumerate() {
             let limits = |low: &[f64], high: &[f64]| [Fraction::new(low[cell % 2]), Fraction::new(high[cell % 2])];

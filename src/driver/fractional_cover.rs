@@ -1,31 +1,19 @@
 //! Fractional vegetation cover (植被覆盖度) from a vegetation index or from absorbed light.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{FAPAR, FRACTIONAL_COVER, NDVI, NDVI_SOIL, NDVI_VEGETATION};
 use crate::unit::Fraction;
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "ndvi_dimidiate",
-        output: FRACTIONAL_COVER,
-        inputs: &[NDVI, NDVI_SOIL, NDVI_VEGETATION],
-        kernel: |x, out| {
+ id: "ndvi_dimidiate", output: FRACTIONAL_COVER.0, equation: &unbound(&[NDVI.0, NDVI_SOIL.0, NDVI_VEGETATION.0], |x, out| {
             x.map3(out, |index, soil, vegetation| {
                 ndvi_dimidiate(Fraction::new(index), Fraction::new(soil), Fraction::new(vegetation)).get()
             });
-        },
-        equation: "c = (NDVI − NDVI_soil) / (NDVI_veg − NDVI_soil), within 0 and 1",
-        source: "HJ 1172-2021, dimidiate pixel model (像元二分模型)",
-    },
+        }), formula: "c = (NDVI − NDVI_soil) / (NDVI_veg − NDVI_soil), within 0 and 1", source: "HJ 1172-2021, dimidiate pixel model (像元二分模型)" },
     Driver {
-        id: "fapar_casa",
-        output: FRACTIONAL_COVER,
-        inputs: &[FAPAR],
-        kernel: |x, out| x.map1(out, |fapar| fapar_casa(Fraction::new(fapar)).get()),
-        equation: "c = (FAPAR − 0.001) / (0.95 − 0.001), within 0 and 1",
-        source: "linear law of FPAR and NDVI of the CASA model, turned round; unverified",
-    },
+ id: "fapar_casa", output: FRACTIONAL_COVER.0, equation: &unbound(&[FAPAR.0], |x, out| x.map1(out, |fapar| fapar_casa(Fraction::new(fapar)).get())), formula: "c = (FAPAR − 0.001) / (0.95 − 0.001), within 0 and 1", source: "linear law of FPAR and NDVI of the CASA model, turned round; unverified" },
 ];
 
 /// FPAR of full cover in the linear law of CASA.

@@ -1,24 +1,18 @@
 //! Carbon that soil organisms breathe out (土壤异养呼吸) in a year.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::math::{exp, ln_1p};
 use crate::quantity::{HETEROTROPHIC_RESPIRATION, PRECIPITATION_MONTHLY, TEMPERATURE_MONTHLY};
 use crate::unit::{CarbonGPerM2, DepthMm, TemperatureC};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "pei_zhiyong",
-    output: HETEROTROPHIC_RESPIRATION,
-    inputs: &[TEMPERATURE_MONTHLY, PRECIPITATION_MONTHLY],
-    kernel: |x, out| {
+ id: "pei_zhiyong", output: HETEROTROPHIC_RESPIRATION.0, equation: &unbound(&[TEMPERATURE_MONTHLY.0, PRECIPITATION_MONTHLY.0], |x, out| {
         let (temperature, rain) = (x.months(0, out.len()), x.months(1, out.len()));
         x.map_cells(out, |cell| {
             pei_zhiyong(temperature.cell(cell).map(TemperatureC::new), rain.cell(cell).map(DepthMm::new)).get()
         });
-    },
-    equation: "R_h = Σ 0.22 · (exp(0.0912 T_m) + ln(0.3145 P_m + 1)) · 30 · 0.465",
-    source: "Pei Zhiyong's regression as in ChinaXiv-202106.00081",
-}];
+    }), formula: "R_h = Σ 0.22 · (exp(0.0912 T_m) + ln(0.3145 P_m + 1)) · 30 · 0.465", source: "Pei Zhiyong's regression as in ChinaXiv-202106.00081" }];
 
 /// Carbon that soil organisms breathe out in a year, from the warmth and rain of its months.
 ///

@@ -1,18 +1,12 @@
 //! Latent heat of vaporisation (汽化潜热).
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{LATENT_HEAT_OF_VAPORISATION, TEMPERATURE};
 use crate::unit::{HeatJPerG, TemperatureC};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "fao56",
-    output: LATENT_HEAT_OF_VAPORISATION,
-    inputs: &[TEMPERATURE],
-    kernel: |x, out| x.map1(out, |t| fao56(TemperatureC::new(t)).get()),
-    equation: "q = 2501 − 2.361 T",
-    source: "FAO Irrigation and drainage paper 56, annex 3, λ = 2.501 − 2.361·10⁻³ T MJ/kg",
-}];
+ id: "fao56", output: LATENT_HEAT_OF_VAPORISATION.0, equation: &unbound(&[TEMPERATURE.0], |x, out| x.map1(out, |t| fao56(TemperatureC::new(t)).get())), formula: "q = 2501 − 2.361 T", source: "FAO Irrigation and drainage paper 56, annex 3, λ = 2.501 − 2.361·10⁻³ T MJ/kg" }];
 
 /// Heat that a gram of water takes up when it evaporates.
 ///

@@ -5,7 +5,7 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, unbound, kernel};
 use crate::math::{exp, expm1};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, CARBON_PER_DRY_MATTER, CASA_LIGHT_USE, DRY_MATTER_PRODUCTIVITY, FPAR_MONTHLY,
@@ -20,43 +20,22 @@ use crate::unit::{
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "miami",
-        output: DRY_MATTER_PRODUCTIVITY,
-        inputs: &[TEMPERATURE, PRECIPITATION],
-        kernel: kernel!(|t, p| miami(TemperatureC::new(t), DepthMm::new(p)).get()),
-        equation: "D = min(3000 / (1 + exp(1.315 − 0.119 T)), 3000 (1 − exp(−0.000664 P)))",
-        source: "Lieth 1975, Modeling the primary productivity of the world",
-    },
+ id: "miami", output: DRY_MATTER_PRODUCTIVITY.0, equation: &unbound(&[TEMPERATURE.0, PRECIPITATION.0], kernel!(|t, p| miami(TemperatureC::new(t), DepthMm::new(p)).get())), formula: "D = min(3000 / (1 + exp(1.315 − 0.119 T)), 3000 (1 − exp(−0.000664 P)))", source: "Lieth 1975, Modeling the primary productivity of the world" },
     Driver {
-        id: "thornthwaite_memorial",
-        output: DRY_MATTER_PRODUCTIVITY,
-        inputs: &[ACTUAL_EVAPOTRANSPIRATION],
-        kernel: |x, out| x.map1(out, |et| thornthwaite_memorial(DepthMm::new(et)).get()),
-        equation: "D = 3000 (1 − exp(−0.0009695 (ET − 20)))",
-        source: "Lieth and Box 1972, Publications in Climatology 25(3)",
-    },
+ id: "thornthwaite_memorial", output: DRY_MATTER_PRODUCTIVITY.0, equation: &unbound(&[ACTUAL_EVAPOTRANSPIRATION.0], |x, out| x.map1(out, |et| thornthwaite_memorial(DepthMm::new(et)).get())), formula: "D = 3000 (1 − exp(−0.0009695 (ET − 20)))", source: "Lieth and Box 1972, Publications in Climatology 25(3)" },
     Driver {
-        id: "carbon_fraction",
-        output: NET_PRIMARY_PRODUCTIVITY,
-        inputs: &[DRY_MATTER_PRODUCTIVITY, CARBON_PER_DRY_MATTER],
-        kernel: |x, out| {
+ id: "carbon_fraction", output: NET_PRIMARY_PRODUCTIVITY.0, equation: &unbound(&[DRY_MATTER_PRODUCTIVITY.0, CARBON_PER_DRY_MATTER.0], |x, out| {
             x.map2(out, |d, c| carbon_fraction(DryMatterGPerM2::new(d), Fraction::new(c)).get());
-        },
-        equation: "NPP = D · c",
-        source: "definition of the carbon content of dry matter",
-    },
+        }), formula: "NPP = D · c", source: "definition of the carbon content of dry matter" },
     Driver {
-        id: "casa",
-        output: NET_PRIMARY_PRODUCTIVITY,
-        inputs: &[
-            SOLAR_RADIATION_MONTHLY,
-            FPAR_MONTHLY,
-            TEMPERATURE_MONTHLY,
-            WATER_STRESS_MONTHLY,
-            OPTIMUM_TEMPERATURE,
-            CASA_LIGHT_USE,
-        ],
-        kernel: |x, out| {
+ id: "casa", output: NET_PRIMARY_PRODUCTIVITY.0, equation: &unbound(&[
+            SOLAR_RADIATION_MONTHLY.0,
+            FPAR_MONTHLY.0,
+            TEMPERATURE_MONTHLY.0,
+            WATER_STRESS_MONTHLY.0,
+            OPTIMUM_TEMPERATURE.0,
+            CASA_LIGHT_USE.0,
+        ], |x, out| {
             let months = [0, 1, 2, 3].map(|index| x.months(index, out.len()));
             x.map_cells(out, |cell| {
                 let [radiation, fpar, temperature, stress] = months.map(|column| column.cell(cell));
@@ -70,32 +49,17 @@ pub const DRIVERS: &[Driver] = &[
                 )
                 .get()
             });
-        },
-        equation: "NPP = Σ SOL_m · FPAR_m · 0.5 · T1 · T2_m · W_m · ε_max",
-        source: "CASA as in ChinaXiv-202106.00083; T1 and T2 unverified: from general knowledge",
-    },
+        }), formula: "NPP = Σ SOL_m · FPAR_m · 0.5 · T1 · T2_m · W_m · ε_max", source: "CASA as in ChinaXiv-202106.00083; T1 and T2 unverified: from general knowledge" },
     Driver {
-        id: "npp_less_heterotrophic_respiration",
-        output: NET_ECOSYSTEM_PRODUCTIVITY,
-        inputs: &[NET_PRIMARY_PRODUCTIVITY, HETEROTROPHIC_RESPIRATION],
-        kernel: |x, out| {
+ id: "npp_less_heterotrophic_respiration", output: NET_ECOSYSTEM_PRODUCTIVITY.0, equation: &unbound(&[NET_PRIMARY_PRODUCTIVITY.0, HETEROTROPHIC_RESPIRATION.0], |x, out| {
             x.map2(out, |npp, rh| {
                 npp_less_heterotrophic_respiration(CarbonGPerM2::new(npp), CarbonGPerM2::new(rh)).get()
             });
-        },
-        equation: "NEP = NPP − R_h",
-        source: "Bo et al. 2017, Acta Ecologica Sinica 37(12):4182; ChinaXiv-202106.00081",
-    },
+        }), formula: "NEP = NPP − R_h", source: "Bo et al. 2017, Acta Ecologica Sinica 37(12):4182; ChinaXiv-202106.00081" },
     Driver {
-        id: "npp_ratio",
-        output: NET_ECOSYSTEM_PRODUCTIVITY,
-        inputs: &[NET_PRIMARY_PRODUCTIVITY, NEP_NPP_RATIO],
-        kernel: |x, out| {
+ id: "npp_ratio", output: NET_ECOSYSTEM_PRODUCTIVITY.0, equation: &unbound(&[NET_PRIMARY_PRODUCTIVITY.0, NEP_NPP_RATIO.0], |x, out| {
             x.map2(out, |npp, ratio| npp_ratio(CarbonGPerM2::new(npp), Fraction::new(ratio)).get());
-        },
-        equation: "NEP = α · NPP",
-        source: "NEP/NPP conversion coefficient of the 2020 GEP guideline (secondary)",
-    },
+        }), formula: "NEP = α · NPP", source: "NEP/NPP conversion coefficient of the 2020 GEP guideline (secondary)" },
 ];
 
 /// Dry matter that the vegetation of a climate can grow (干物质), by the Miami model.

@@ -1,6 +1,6 @@
 //! Water in the root zone that plants can take (植物可利用水量).
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{
     PLANT_AVAILABLE_WATER_CAPACITY, PLANT_AVAILABLE_WATER_FRACTION, ROOT_DEPTH, ROOT_RESTRICTING_DEPTH,
 };
@@ -8,17 +8,11 @@ use crate::unit::{DepthMm, Fraction};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "invest",
-    output: PLANT_AVAILABLE_WATER_CAPACITY,
-    inputs: &[ROOT_RESTRICTING_DEPTH, ROOT_DEPTH, PLANT_AVAILABLE_WATER_FRACTION],
-    kernel: |x, out| {
+ id: "invest", output: PLANT_AVAILABLE_WATER_CAPACITY.0, equation: &unbound(&[ROOT_RESTRICTING_DEPTH.0, ROOT_DEPTH.0, PLANT_AVAILABLE_WATER_FRACTION.0], |x, out| {
         x.map3(out, |layer, root, share| {
             root_zone(DepthMm::new(layer), DepthMm::new(root), Fraction::new(share)).get()
         });
-    },
-    equation: "AWC = min(z_layer, z_root) · PAWC",
-    source: "InVEST user's guide, annual water yield",
-}];
+    }), formula: "AWC = min(z_layer, z_root) · PAWC", source: "InVEST user's guide, annual water yield" }];
 
 /// Water that plants can take from the depth which roots reach, as InVEST has it.
 ///

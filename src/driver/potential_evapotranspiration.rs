@@ -3,7 +3,7 @@
 
 use std::f64::consts::PI;
 
-use super::{Driver, Kernel};
+use super::{Driver, unbound, Kernel};
 use crate::math::{acos, cos, pow, radians, sin, tan};
 use crate::quantity::{
     CROP_COEFFICIENT, LATITUDE, POTENTIAL_EVAPOTRANSPIRATION, REFERENCE_EVAPOTRANSPIRATION,
@@ -14,43 +14,19 @@ use crate::unit::{DepthMm, EnergyMjPerM2, Fraction, Hours, LatitudeDeg, Temperat
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "thornthwaite",
-        output: POTENTIAL_EVAPOTRANSPIRATION,
-        inputs: &[TEMPERATURE_MONTHLY, LATITUDE],
-        kernel: |x, out| {
+ id: "thornthwaite", output: POTENTIAL_EVAPOTRANSPIRATION.0, equation: &unbound(&[TEMPERATURE_MONTHLY.0, LATITUDE.0], |x, out| {
             let months = x.months(0, out.len());
             x.map_cells(out, |cell| {
                 let latitude = LatitudeDeg::new(x.value(1, cell));
                 thornthwaite(months.cell(cell).map(TemperatureC::new), latitude).get()
             });
-        },
-        equation: "PET = Σ 16 (N_m/12) (d_m/30) (10 T_m/I)^a",
-        source: "Thornthwaite 1948, Geographical Review 38(1):55; above 26.5 °C Willmott et al. 1985",
-    },
+        }), formula: "PET = Σ 16 (N_m/12) (d_m/30) (10 T_m/I)^a", source: "Thornthwaite 1948, Geographical Review 38(1):55; above 26.5 °C Willmott et al. 1985" },
     Driver {
-        id: "hargreaves",
-        output: POTENTIAL_EVAPOTRANSPIRATION,
-        inputs: &[TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, LATITUDE],
-        kernel: HARGREAVES,
-        equation: "PET = Σ d_m · 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) · 0.408 Ra_m",
-        source: "Hargreaves and Samani 1985; FAO-56 Eq. (52)",
-    },
+ id: "hargreaves", output: POTENTIAL_EVAPOTRANSPIRATION.0, equation: &unbound(&[TEMPERATURE_MAXIMUM_MONTHLY.0, TEMPERATURE_MINIMUM_MONTHLY.0, LATITUDE.0], HARGREAVES), formula: "PET = Σ d_m · 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) · 0.408 Ra_m", source: "Hargreaves and Samani 1985; FAO-56 Eq. (52)" },
     Driver {
-        id: "hargreaves",
-        output: REFERENCE_EVAPOTRANSPIRATION,
-        inputs: &[TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, LATITUDE],
-        kernel: HARGREAVES,
-        equation: "ET0 = Σ d_m · 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) · 0.408 Ra_m",
-        source: "Hargreaves and Samani 1985; FAO-56 Eq. (52)",
-    },
+ id: "hargreaves", output: REFERENCE_EVAPOTRANSPIRATION.0, equation: &unbound(&[TEMPERATURE_MAXIMUM_MONTHLY.0, TEMPERATURE_MINIMUM_MONTHLY.0, LATITUDE.0], HARGREAVES), formula: "ET0 = Σ d_m · 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) · 0.408 Ra_m", source: "Hargreaves and Samani 1985; FAO-56 Eq. (52)" },
     Driver {
-        id: "crop_coefficient",
-        output: POTENTIAL_EVAPOTRANSPIRATION,
-        inputs: &[CROP_COEFFICIENT, REFERENCE_EVAPOTRANSPIRATION],
-        kernel: |x, out| x.map2(out, |kc, et0| crop_coefficient(Fraction::new(kc), DepthMm::new(et0)).get()),
-        equation: "PET = Kc · ET0",
-        source: "FAO-56; InVEST user's guide, annual water yield",
-    },
+ id: "crop_coefficient", output: POTENTIAL_EVAPOTRANSPIRATION.0, equation: &unbound(&[CROP_COEFFICIENT.0, REFERENCE_EVAPOTRANSPIRATION.0], |x, out| x.map2(out, |kc, et0| crop_coefficient(Fraction::new(kc), DepthMm::new(et0)).get())), formula: "PET = Kc · ET0", source: "FAO-56; InVEST user's guide, annual water yield" },
 ];
 
 const HARGREAVES: Kernel = |x, out| {

@@ -1,21 +1,15 @@
 //! Annual precipitation (年降水量).
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{PRECIPITATION, PRECIPITATION_MONTHLY};
 use crate::unit::DepthMm;
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "sum_of_months",
-    output: PRECIPITATION,
-    inputs: &[PRECIPITATION_MONTHLY],
-    kernel: |x, out| {
+ id: "sum_of_months", output: PRECIPITATION.0, equation: &unbound(&[PRECIPITATION_MONTHLY.0], |x, out| {
         let months = x.months(0, out.len());
         x.map_cells(out, |cell| sum_of_months(months.cell(cell).map(DepthMm::new)).get());
-    },
-    equation: "P = Σ P_m",
-    source: "sum of twelve months",
-}];
+    }), formula: "P = Σ P_m", source: "sum of twelve months" }];
 
 /// Annual precipitation from that of the twelve months.
 ///

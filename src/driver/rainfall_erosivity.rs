@@ -1,6 +1,6 @@
 //! Rainfall erosivity R (降雨侵蚀力因子) of a year, from daily or monthly rain.
 
-use super::{Driver, Inputs};
+use super::{Driver, unbound, Inputs};
 use crate::math::{count, from_count, log10, pow};
 use crate::quantity::{
     EROSIVE_DAILY_RAIN, PRECIPITATION_DAILY, PRECIPITATION_MONTHLY, RAINFALL_EROSIVITY,
@@ -11,15 +11,12 @@ use crate::unit::{DepthMm, Erosivity, MonthNumber};
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "hj1173_daily_one_year",
-        output: RAINFALL_EROSIVITY,
-        inputs: &[
-            PRECIPITATION_DAILY,
-            EROSIVE_DAILY_RAIN,
-            WARM_SEASON_FIRST_MONTH,
-            WARM_SEASON_LAST_MONTH,
-        ],
-        kernel: |x, out| {
+ id: "hj1173_daily_one_year", output: RAINFALL_EROSIVITY.0, equation: &unbound(&[
+            PRECIPITATION_DAILY.0,
+            EROSIVE_DAILY_RAIN.0,
+            WARM_SEASON_FIRST_MONTH.0,
+            WARM_SEASON_LAST_MONTH.0,
+        ], |x, out| {
             map_years(x, out, |days, cell| {
                 let rule = ErosiveRain {
                     threshold: DepthMm::new(x.value(1, cell)),
@@ -28,31 +25,16 @@ pub const DRIVERS: &[Driver] = &[
                 };
                 hj1173_daily(&[days], rule).get()
             });
-        },
-        equation: "R = Σ α P^1.7265 over erosive days, α 0.3937 warm, 0.3101 cold, one year",
-        source: "HJ 1173-2021 Annex A, Eq. (A.5) and (A.6), of one year instead of the mean of several",
-    },
+        }), formula: "R = Σ α P^1.7265 over erosive days, α 0.3937 warm, 0.3101 cold, one year", source: "HJ 1173-2021 Annex A, Eq. (A.5) and (A.6), of one year instead of the mean of several" },
     Driver {
-        id: "zhang_half_month_one_year",
-        output: RAINFALL_EROSIVITY,
-        inputs: &[PRECIPITATION_DAILY],
-        kernel: |x, out| {
+ id: "zhang_half_month_one_year", output: RAINFALL_EROSIVITY.0, equation: &unbound(&[PRECIPITATION_DAILY.0], |x, out| {
             map_years(x, out, |days, _| zhang_half_month(&[days]).get());
-        },
-        equation: "R = Σ λ D^β over days of 12 mm and more, λ and β of the station, one year",
-        source: "Zhang Wenbo et al., as in Chen et al. 2016, ChinaXiv-201711.00309, of one year",
-    },
+        }), formula: "R = Σ λ D^β over days of 12 mm and more, λ and β of the station, one year", source: "Zhang Wenbo et al., as in Chen et al. 2016, ChinaXiv-201711.00309, of one year" },
     Driver {
-        id: "wischmeier_monthly",
-        output: RAINFALL_EROSIVITY,
-        inputs: &[PRECIPITATION_MONTHLY],
-        kernel: |x, out| {
+ id: "wischmeier_monthly", output: RAINFALL_EROSIVITY.0, equation: &unbound(&[PRECIPITATION_MONTHLY.0], |x, out| {
             let months = x.months(0, out.len());
             x.map_cells(out, |cell| wischmeier_monthly(months.cell(cell).map(DepthMm::new)).get());
-        },
-        equation: "R = 17.02 Σ 1.735 · 10^(1.5 lg(p_i²/p) − 0.8188)",
-        source: "monthly form after Wischmeier and Smith 1978, USDA Handbook 537; unverified",
-    },
+        }), formula: "R = 17.02 Σ 1.735 · 10^(1.5 lg(p_i²/p) − 0.8188)", source: "monthly form after Wischmeier and Smith 1978, USDA Handbook 537; unverified" },
 ];
 
 /// An index of the days of each cell, 365 or 366 as the column of daily rain has.

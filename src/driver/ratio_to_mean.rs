@@ -3,7 +3,7 @@
 //! No national mean is shipped: a run brings it as a layer or as parameter rows by ecosystem type. The ratio of soil
 //! retention is a layer of its own.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{
     MEAN_NET_PRIMARY_PRODUCTIVITY, MEAN_PRECIPITATION, NET_PRIMARY_PRODUCTIVITY, NPP_RATIO, PRECIPITATION,
     PRECIPITATION_RATIO,
@@ -13,25 +13,13 @@ use crate::unit::{CarbonGPerM2, DepthMm, Fraction};
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "local_to_mean",
-        output: NPP_RATIO,
-        inputs: &[NET_PRIMARY_PRODUCTIVITY, MEAN_NET_PRIMARY_PRODUCTIVITY],
-        kernel: |x, out| {
+ id: "local_to_mean", output: NPP_RATIO.0, equation: &unbound(&[NET_PRIMARY_PRODUCTIVITY.0, MEAN_NET_PRIMARY_PRODUCTIVITY.0], |x, out| {
             x.map2(out, |b, mean| productivity_ratio(CarbonGPerM2::new(b), CarbonGPerM2::new(mean)).get());
-        },
-        equation: "P = B / B̄",
-        source: "Xie et al. 2015, Journal of Natural Resources 30(8):1243, as recalled",
-    },
+        }), formula: "P = B / B̄", source: "Xie et al. 2015, Journal of Natural Resources 30(8):1243, as recalled" },
     Driver {
-        id: "local_to_mean",
-        output: PRECIPITATION_RATIO,
-        inputs: &[PRECIPITATION, MEAN_PRECIPITATION],
-        kernel: |x, out| {
+ id: "local_to_mean", output: PRECIPITATION_RATIO.0, equation: &unbound(&[PRECIPITATION.0, MEAN_PRECIPITATION.0], |x, out| {
             x.map2(out, |w, mean| precipitation_ratio(DepthMm::new(w), DepthMm::new(mean)).get());
-        },
-        equation: "R = W / W̄",
-        source: "Xie et al. 2015, Journal of Natural Resources 30(8):1243, as recalled",
-    },
+        }), formula: "R = W / W̄", source: "Xie et al. 2015, Journal of Natural Resources 30(8):1243, as recalled" },
 ];
 
 /// Net primary productivity over its national mean (NPP调节因子).

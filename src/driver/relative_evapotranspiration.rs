@@ -1,32 +1,20 @@
 //! Potential relative evapotranspiration (潜在相对蒸发量, `ETp`) of each month, as the wind erosion model takes it for the
 //! wetness of the soil. Two forms differ by 20 %.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{RELATIVE_EVAPOTRANSPIRATION_MONTHLY, SOLAR_RADIATION_MONTHLY, TEMPERATURE_MONTHLY};
 use crate::unit::{DepthMm, EnergyMjPerM2, TemperatureC};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "samani_pessarakli1986",
-        output: RELATIVE_EVAPOTRANSPIRATION_MONTHLY,
-        inputs: &[SOLAR_RADIATION_MONTHLY, TEMPERATURE_MONTHLY],
-        kernel: |x, out| {
+ id: "samani_pessarakli1986", output: RELATIVE_EVAPOTRANSPIRATION_MONTHLY.0, equation: &unbound(&[SOLAR_RADIATION_MONTHLY.0, TEMPERATURE_MONTHLY.0], |x, out| {
             x.map2(out, |sr, t| samani_pessarakli(EnergyMjPerM2::new(sr), TemperatureC::new(t)).get());
-        },
-        equation: "ETp = 0.0162 (SR/58.5) (T + 17.8), SR in cal/cm²",
-        source: "Samani and Pessarakli 1986 in the wind erosion model of Fryrear et al. 1998, as recalled",
-    },
+        }), formula: "ETp = 0.0162 (SR/58.5) (T + 17.8), SR in cal/cm²", source: "Samani and Pessarakli 1986 in the wind erosion model of Fryrear et al. 1998, as recalled" },
     Driver {
-        id: "hargreaves1975",
-        output: RELATIVE_EVAPOTRANSPIRATION_MONTHLY,
-        inputs: &[SOLAR_RADIATION_MONTHLY, TEMPERATURE_MONTHLY],
-        kernel: |x, out| {
+ id: "hargreaves1975", output: RELATIVE_EVAPOTRANSPIRATION_MONTHLY.0, equation: &unbound(&[SOLAR_RADIATION_MONTHLY.0, TEMPERATURE_MONTHLY.0], |x, out| {
             x.map2(out, |sr, t| hargreaves(EnergyMjPerM2::new(sr), TemperatureC::new(t)).get());
-        },
-        equation: "ETp = 0.0135 (SR/2.45) (T + 17.8), SR in MJ/m²",
-        source: "Hargreaves 1975; secondary",
-    },
+        }), formula: "ETp = 0.0135 (SR/2.45) (T + 17.8), SR in MJ/m²", source: "Hargreaves 1975; secondary" },
 ];
 
 /// Joules of one thermochemical calorie.

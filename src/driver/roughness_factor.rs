@@ -2,7 +2,7 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, unbound, kernel};
 use crate::math::{exp, pow};
 use crate::quantity::{
     CELL_HEIGHT, CELL_WIDTH, ELEVATION_WINDOW, LOCAL_RELIEF, RELIEF_DISTANCE, ROUGHNESS_FACTOR,
@@ -12,42 +12,18 @@ use crate::unit::{Fraction, LengthM};
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "hj1173_2021",
-        output: ROUGHNESS_FACTOR,
-        inputs: &[LOCAL_RELIEF, RELIEF_DISTANCE],
-        kernel: kernel!(|relief, distance| as_printed(LengthM::new(relief), LengthM::new(distance)).get()),
-        equation: "K' = exp(1.86 Kr − 2.41 Kr^0.934), Kr = 0.2 ΔH²/L in cm; none above 1",
-        source: "HJ 1173-2021 Annex A, with random roughness 0",
-    },
+ id: "hj1173_2021", output: ROUGHNESS_FACTOR.0, equation: &unbound(&[LOCAL_RELIEF.0, RELIEF_DISTANCE.0], kernel!(|relief, distance| as_printed(LengthM::new(relief), LengthM::new(distance)).get())), formula: "K' = exp(1.86 Kr − 2.41 Kr^0.934), Kr = 0.2 ΔH²/L in cm; none above 1", source: "HJ 1173-2021 Annex A, with random roughness 0" },
     Driver {
-        id: "hj1173_2021_held",
-        output: ROUGHNESS_FACTOR,
-        inputs: &[LOCAL_RELIEF, RELIEF_DISTANCE],
-        kernel: kernel!(|relief, distance| held(LengthM::new(relief), LengthM::new(distance)).get()),
-        equation: "as printed up to its smallest value at Kr = 18 cm, which rougher land keeps",
-        source: "HJ 1173-2021 Annex A; holding it is a rule of this crate",
-    },
+ id: "hj1173_2021_held", output: ROUGHNESS_FACTOR.0, equation: &unbound(&[LOCAL_RELIEF.0, RELIEF_DISTANCE.0], kernel!(|relief, distance| held(LengthM::new(relief), LengthM::new(distance)).get())), formula: "as printed up to its smallest value at Kr = 18 cm, which rougher land keeps", source: "HJ 1173-2021 Annex A; holding it is a rule of this crate" },
     Driver {
-        id: "window",
-        output: LOCAL_RELIEF,
-        inputs: &[ELEVATION_WINDOW],
-        kernel: |x, out| {
+ id: "window", output: LOCAL_RELIEF.0, equation: &unbound(&[ELEVATION_WINDOW.0], |x, out| {
             let windows = x.bands::<9>(0, out.len());
             x.map_cells(out, |cell| relief_of_window(windows.cell(cell).map(LengthM::new)).get());
-        },
-        equation: "ΔH = highest less lowest of the cell and its eight neighbours",
-        source: "the window is a choice of this crate",
-    },
+        }), formula: "ΔH = highest less lowest of the cell and its eight neighbours", source: "the window is a choice of this crate" },
     Driver {
-        id: "window",
-        output: RELIEF_DISTANCE,
-        inputs: &[CELL_WIDTH, CELL_HEIGHT],
-        kernel: |x, out| {
+ id: "window", output: RELIEF_DISTANCE.0, equation: &unbound(&[CELL_WIDTH.0, CELL_HEIGHT.0], |x, out| {
             x.map2(out, |width, height| side_of_window(LengthM::new(width), LengthM::new(height)).get());
-        },
-        equation: "L = width + height of the cell, the mean side between the outer cells of the window",
-        source: "the window is a choice of this crate",
-    },
+        }), formula: "L = width + height of the cell, the mean side between the outer cells of the window", source: "the window is a choice of this crate" },
 ];
 
 /// Ridge roughness at which the printed equation is smallest [cm]: 1.86 = 2.41 · 0.934 · Kr^(−0.066).

@@ -3,24 +3,18 @@
 //! The true length runs from where the water begins to flow to where soil settles, and has no bound within a window of
 //! neighbours: a layer of one's own is better than the stand-in below, and wins by itself.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::math::{cos, radians};
 use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, SLOPE, SLOPE_LENGTH};
 use crate::unit::{AngleDeg, LengthM};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "cell_over_cosine",
-    output: SLOPE_LENGTH,
-    inputs: &[CELL_WIDTH, CELL_HEIGHT, SLOPE],
-    kernel: |x, out| {
+ id: "cell_over_cosine", output: SLOPE_LENGTH.0, equation: &unbound(&[CELL_WIDTH.0, CELL_HEIGHT.0, SLOPE.0], |x, out| {
         x.map3(out, |width, height, slope| {
             cell_over_cosine(LengthM::new(width), LengthM::new(height), AngleDeg::new(slope)).get()
         });
-    },
-    equation: "λ = √(Δx Δy) / cos θ",
-    source: "common practice, not of a standard",
-}];
+    }), formula: "λ = √(Δx Δy) / cos θ", source: "common practice, not of a standard" }];
 
 /// Length of the slope within one cell, as a stand-in for the slope length.
 ///

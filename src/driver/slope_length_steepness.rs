@@ -3,7 +3,7 @@
 //! All forms are fitted to slopes of some hundred metres and up to about 30°. Channels gather so much area that LS has
 //! no meaning there: the grid forms below neither cap nor mask them, but for that of `InVEST`.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::math::{cos, expm1, ln_1p, pow, radians, sin, tan};
 use crate::quantity::{
     ASPECT, CELL_HEIGHT, CELL_WIDTH, SLOPE, SLOPE_LENGTH, SLOPE_LENGTH_STEEPNESS, UPSLOPE_AREA,
@@ -13,61 +13,37 @@ use crate::unit::{AngleDeg, AreaM2, Fraction, LengthM};
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "hj1173_2021",
-        output: SLOPE_LENGTH_STEEPNESS,
-        inputs: &[SLOPE_LENGTH, SLOPE],
-        kernel: |x, out| {
+ id: "hj1173_2021", output: SLOPE_LENGTH_STEEPNESS.0, equation: &unbound(&[SLOPE_LENGTH.0, SLOPE.0], |x, out| {
             x.map2(out, |length, slope| {
                 let slope = AngleDeg::new(slope);
                 let l = length_factor(LengthM::new(length), exponent_hj1173(slope));
                 l.get() * steepness_hj1173(slope).get()
             });
-        },
-        equation: "LS = (λ/22.13)^m S, m = b/(1 + b), S in four steps",
-        source: "HJ 1173-2021 Annex A, Eq. (A.9) to (A.12)",
-    },
+        }), formula: "LS = (λ/22.13)^m S, m = b/(1 + b), S in four steps", source: "HJ 1173-2021 Annex A, Eq. (A.9) to (A.12)" },
     Driver {
-        id: "hj1173_2021_stepped_exponent",
-        output: SLOPE_LENGTH_STEEPNESS,
-        inputs: &[SLOPE_LENGTH, SLOPE],
-        kernel: |x, out| {
+ id: "hj1173_2021_stepped_exponent", output: SLOPE_LENGTH_STEEPNESS.0, equation: &unbound(&[SLOPE_LENGTH.0, SLOPE.0], |x, out| {
             x.map2(out, |length, slope| {
                 let slope = AngleDeg::new(slope);
                 let l = length_factor(LengthM::new(length), exponent_stepped(slope));
                 l.get() * steepness_hj1173(slope).get()
             });
-        },
-        equation: "LS = (λ/22.13)^m S, m 0.2, 0.3, 0.4, 0.5 from 0, 1, 3, 9 % of slope, S in four steps",
-        source: "m as in Chen et al. 2016, ChinaXiv-201711.00309; S of HJ 1173-2021 Eq. (A.12)",
-    },
+        }), formula: "LS = (λ/22.13)^m S, m 0.2, 0.3, 0.4, 0.5 from 0, 1, 3, 9 % of slope, S in four steps", source: "m as in Chen et al. 2016, ChinaXiv-201711.00309; S of HJ 1173-2021 Eq. (A.12)" },
     Driver {
-        id: "desmet_govers",
-        output: SLOPE_LENGTH_STEEPNESS,
-        inputs: &[UPSLOPE_AREA, CELL_WIDTH, CELL_HEIGHT, SLOPE, ASPECT],
-        kernel: |x, out| {
+ id: "desmet_govers", output: SLOPE_LENGTH_STEEPNESS.0, equation: &unbound(&[UPSLOPE_AREA.0, CELL_WIDTH.0, CELL_HEIGHT.0, SLOPE.0, ASPECT.0], |x, out| {
             x.map5(out, |area, width, height, slope, aspect| {
                 let (size, slope) = (LengthM::new((width * height).sqrt()), AngleDeg::new(slope));
                 let exponent = exponent_hj1173(slope);
                 let l = length_desmet_govers(AreaM2::new(area), size, AngleDeg::new(aspect), exponent);
                 l.get() * steepness_hj1173(slope).get()
             });
-        },
-        equation: "LS = [(U + D²)^(m+1) − U^(m+1)] / (D^(m+2) x^m 22.13^m) S, x = |sin α| + |cos α| of the aspect",
-        source: "Desmet and Govers 1996, Journal of Soil and Water Conservation 51(5):427; m and S of HJ 1173-2021",
-    },
+        }), formula: "LS = [(U + D²)^(m+1) − U^(m+1)] / (D^(m+2) x^m 22.13^m) S, x = |sin α| + |cos α| of the aspect", source: "Desmet and Govers 1996, Journal of Soil and Water Conservation 51(5):427; m and S of HJ 1173-2021" },
     Driver {
-        id: "desmet_govers_invest",
-        output: SLOPE_LENGTH_STEEPNESS,
-        inputs: &[UPSLOPE_AREA, CELL_WIDTH, CELL_HEIGHT, SLOPE],
-        kernel: |x, out| {
+ id: "desmet_govers_invest", output: SLOPE_LENGTH_STEEPNESS.0, equation: &unbound(&[UPSLOPE_AREA.0, CELL_WIDTH.0, CELL_HEIGHT.0, SLOPE.0], |x, out| {
             x.map4(out, |area, width, height, slope| {
                 let size = LengthM::new((width * height).sqrt());
                 invest(AreaM2::new(area), size, AngleDeg::new(slope)).get()
             });
-        },
-        equation: "LS = min(L, 122) S, L = [(√U + D²)^(m+1) − √U^(m+1)] / (D^(m+2) x^m 22.13^m), x of the slope",
-        source: "InVEST 3.20, model SDR, as its source computes it",
-    },
+        }), formula: "LS = min(L, 122) S, L = [(√U + D²)^(m+1) − √U^(m+1)] / (D^(m+2) x^m 22.13^m), x of the slope", source: "InVEST 3.20, model SDR, as its source computes it" },
 ];
 
 /// Length of the unit plot [m], as HJ 1173-2021 prints it.

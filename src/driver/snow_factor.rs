@@ -1,20 +1,14 @@
 //! Snow factor (雪盖因子, SD) of each month for wind erosion: soil under snow does not fly.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{SNOW_DAYS_MONTHLY, SNOW_FACTOR_MONTHLY};
 use crate::unit::{Days, Fraction};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "snow_days",
-    output: SNOW_FACTOR_MONTHLY,
-    inputs: &[SNOW_DAYS_MONTHLY],
-    kernel: |x, out| {
+ id: "snow_days", output: SNOW_FACTOR_MONTHLY.0, equation: &unbound(&[SNOW_DAYS_MONTHLY.0], |x, out| {
         x.map_months(out, |days, at| snow_factor(Days::new(x.value(0, at)), Days::new(days)).get());
-    },
-    equation: "SD = 1 − Ns/Nd",
-    source: "Fryrear et al. 1998, as recalled",
-}];
+    }), formula: "SD = 1 − Ns/Nd", source: "Fryrear et al. 1998, as recalled" }];
 
 /// Snow factor of a month.
 ///

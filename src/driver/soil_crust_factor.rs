@@ -1,18 +1,12 @@
 //! Soil crust factor (土壤结皮因子, SCF) for wind erosion.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{CLAY, SOIL_CRUST_FACTOR, SOIL_ORGANIC_MATTER};
 use crate::unit::{Fraction, Percent};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "hj1173_2021",
-    output: SOIL_CRUST_FACTOR,
-    inputs: &[CLAY, SOIL_ORGANIC_MATTER],
-    kernel: |x, out| x.map2(out, |clay, om| crust_factor(Percent::new(clay), Percent::new(om)).get()),
-    equation: "SCF = 1 / (1 + 0.0066 cl² + 0.021 OM²)",
-    source: "HJ 1173-2021 Annex A; Fryrear et al. 1998",
-}];
+ id: "hj1173_2021", output: SOIL_CRUST_FACTOR.0, equation: &unbound(&[CLAY.0, SOIL_ORGANIC_MATTER.0], |x, out| x.map2(out, |clay, om| crust_factor(Percent::new(clay), Percent::new(om)).get())), formula: "SCF = 1 / (1 + 0.0066 cl² + 0.021 OM²)", source: "HJ 1173-2021 Annex A; Fryrear et al. 1998" }];
 
 /// What the crust of a soil leaves to the wind.
 ///

@@ -1,6 +1,6 @@
 //! Soil erodibility K (土壤可蚀性因子) from texture and organic carbon.
 
-use super::{Driver, kernel};
+use super::{Driver, unbound, kernel};
 use crate::math::{exp, pow};
 use crate::quantity::{
     CLAY, SAND, SILT, SOIL_ERODIBILITY, SOIL_ERODIBILITY_AT_FLOOR, SOIL_ORGANIC_CARBON,
@@ -10,33 +10,15 @@ use crate::unit::{Erodibility, Percent};
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "epic",
-        output: SOIL_ERODIBILITY,
-        inputs: &[SAND, SILT, CLAY, SOIL_ORGANIC_CARBON],
-        kernel: kernel!(|sand, silt, clay, carbon| epic(soil(sand, silt, clay, carbon)).get()),
-        equation: "K = 0.1317 K_EPIC",
-        source: "EPIC model; HJ 1173-2021 Annex A, Eq. (A.8), without the correction of (A.7)",
-    },
+ id: "epic", output: SOIL_ERODIBILITY.0, equation: &unbound(&[SAND.0, SILT.0, CLAY.0, SOIL_ORGANIC_CARBON.0], kernel!(|sand, silt, clay, carbon| epic(soil(sand, silt, clay, carbon)).get())), formula: "K = 0.1317 K_EPIC", source: "EPIC model; HJ 1173-2021 Annex A, Eq. (A.8), without the correction of (A.7)" },
     Driver {
-        id: "hj1173_2021",
-        output: SOIL_ERODIBILITY,
-        inputs: &[SAND, SILT, CLAY, SOIL_ORGANIC_CARBON],
-        kernel: kernel!(|sand, silt, clay, carbon| {
+ id: "hj1173_2021", output: SOIL_ERODIBILITY.0, equation: &unbound(&[SAND.0, SILT.0, CLAY.0, SOIL_ORGANIC_CARBON.0], kernel!(|sand, silt, clay, carbon| {
             hj1173(soil(sand, silt, clay, carbon)).erodibility.get()
-        }),
-        equation: "K = (−0.01383 + 0.51575 K_EPIC) 0.1317, at least 0",
-        source: "HJ 1173-2021 Annex A, Eq. (A.7) and (A.8)",
-    },
+        })), formula: "K = (−0.01383 + 0.51575 K_EPIC) 0.1317, at least 0", source: "HJ 1173-2021 Annex A, Eq. (A.7) and (A.8)" },
     Driver {
-        id: "hj1173_2021",
-        output: SOIL_ERODIBILITY_AT_FLOOR,
-        inputs: &[SAND, SILT, CLAY, SOIL_ORGANIC_CARBON],
-        kernel: kernel!(|sand, silt, clay, carbon| {
+ id: "hj1173_2021", output: SOIL_ERODIBILITY_AT_FLOOR.0, equation: &unbound(&[SAND.0, SILT.0, CLAY.0, SOIL_ORGANIC_CARBON.0], kernel!(|sand, silt, clay, carbon| {
             at_floor(hj1173(soil(sand, silt, clay, carbon)))
-        }),
-        equation: "1 where (−0.01383 + 0.51575 K_EPIC) 0.1317 < 0, else 0",
-        source: "a count of what HJ 1173-2021 Annex A, Eq. (A.7) makes negative",
-    },
+        })), formula: "1 where (−0.01383 + 0.51575 K_EPIC) 0.1317 < 0, else 0", source: "a count of what HJ 1173-2021 Annex A, Eq. (A.7) makes negative" },
 ];
 
 /// Sums of the three shares from and to which a texture is one [%].

@@ -2,7 +2,7 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, unbound, kernel};
 use crate::quantity::{
     CALCIUM_CARBONATE, CLAY, COARSE_SAND, SILT, SOIL_ERODIBLE_FRACTION, SOIL_ORGANIC_CARBON,
     SOIL_ORGANIC_MATTER,
@@ -12,36 +12,18 @@ use crate::unit::{Fraction, Percent};
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "hj1173_2021",
-        output: SOIL_ERODIBLE_FRACTION,
-        inputs: &[COARSE_SAND, SILT, CLAY, SOIL_ORGANIC_MATTER, CALCIUM_CARBONATE],
-        kernel: kernel!(|sand, silt, clay, om, lime| {
+ id: "hj1173_2021", output: SOIL_ERODIBLE_FRACTION.0, equation: &unbound(&[COARSE_SAND.0, SILT.0, CLAY.0, SOIL_ORGANIC_MATTER.0, CALCIUM_CARBONATE.0], kernel!(|sand, silt, clay, om, lime| {
             let percent = |value| Percent::new(value);
             erodible_fraction(percent(sand), percent(silt), percent(clay), percent(om), percent(lime)).get()
-        }),
-        equation: "EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM − 0.95 CaCO₃) / 100",
-        source: "HJ 1173-2021 Annex A; Fryrear et al. 1994",
-    },
+        })), formula: "EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM − 0.95 CaCO₃) / 100", source: "HJ 1173-2021 Annex A; Fryrear et al. 1994" },
     Driver {
-        id: "hj1173_2021_without_carbonate",
-        output: SOIL_ERODIBLE_FRACTION,
-        inputs: &[COARSE_SAND, SILT, CLAY, SOIL_ORGANIC_MATTER],
-        kernel: kernel!(|sand, silt, clay, om| {
+ id: "hj1173_2021_without_carbonate", output: SOIL_ERODIBLE_FRACTION.0, equation: &unbound(&[COARSE_SAND.0, SILT.0, CLAY.0, SOIL_ORGANIC_MATTER.0], kernel!(|sand, silt, clay, om| {
             let percent = |value| Percent::new(value);
             let without = Percent::new(0.0);
             erodible_fraction(percent(sand), percent(silt), percent(clay), percent(om), without).get()
-        }),
-        equation: "EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM) / 100",
-        source: "HJ 1173-2021 Annex A, which lets CaCO₃ be left out",
-    },
+        })), formula: "EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM) / 100", source: "HJ 1173-2021 Annex A, which lets CaCO₃ be left out" },
     Driver {
-        id: "van_bemmelen",
-        output: SOIL_ORGANIC_MATTER,
-        inputs: &[SOIL_ORGANIC_CARBON],
-        kernel: |x, out| x.map1(out, |carbon| organic_matter(Percent::new(carbon)).get()),
-        equation: "OM = 1.724 · C",
-        source: "van Bemmelen factor of any textbook of soils",
-    },
+ id: "van_bemmelen", output: SOIL_ORGANIC_MATTER.0, equation: &unbound(&[SOIL_ORGANIC_CARBON.0], |x, out| x.map1(out, |carbon| organic_matter(Percent::new(carbon)).get())), formula: "OM = 1.724 · C", source: "van Bemmelen factor of any textbook of soils" },
 ];
 
 /// Share of the soil that wind can carry.

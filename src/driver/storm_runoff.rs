@@ -3,7 +3,7 @@
 //! Neither equation is linear in the rain: it is meant for one storm, or for the mean storm of a year. The rain of all
 //! storms of a year in one sum gives too much runoff.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::math::ln;
 use crate::quantity::{
     CURVE_NUMBER, STORM_PRECIPITATION, STORM_RUNOFF, STORM_RUNOFF_INTERCEPT, STORM_RUNOFF_SLOPE,
@@ -13,25 +13,13 @@ use crate::unit::{DepthMm, Fraction};
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "scs_curve_number",
-        output: STORM_RUNOFF,
-        inputs: &[STORM_PRECIPITATION, CURVE_NUMBER],
-        kernel: |x, out| x.map2(out, |p, cn| scs_curve_number(DepthMm::new(p), Fraction::new(cn)).get()),
-        equation: "R = (P − 0.2 S)² / (P + 0.8 S), S = 25400/CN − 254",
-        source: "Soil Conservation Service curve number method; InVEST urban flood risk mitigation",
-    },
+ id: "scs_curve_number", output: STORM_RUNOFF.0, equation: &unbound(&[STORM_PRECIPITATION.0, CURVE_NUMBER.0], |x, out| x.map2(out, |p, cn| scs_curve_number(DepthMm::new(p), Fraction::new(cn)).get())), formula: "R = (P − 0.2 S)² / (P + 0.8 S), S = 25400/CN − 254", source: "Soil Conservation Service curve number method; InVEST urban flood risk mitigation" },
     Driver {
-        id: "log_regression_recalled",
-        output: STORM_RUNOFF,
-        inputs: &[STORM_PRECIPITATION, STORM_RUNOFF_SLOPE, STORM_RUNOFF_INTERCEPT],
-        kernel: |x, out| {
+ id: "log_regression_recalled", output: STORM_RUNOFF.0, equation: &unbound(&[STORM_PRECIPITATION.0, STORM_RUNOFF_SLOPE.0, STORM_RUNOFF_INTERCEPT.0], |x, out| {
             x.map3(out, |p, slope, intercept| {
                 log_regression_recalled(DepthMm::new(p), DepthMm::new(slope), DepthMm::new(intercept)).get()
             });
-        },
-        equation: "R = a ln P + b, within 0..P",
-        source: "unverified, low confidence: recalled from DB33/T 2274-2020 and the 2020 guide",
-    },
+        }), formula: "R = a ln P + b, within 0..P", source: "unverified, low confidence: recalled from DB33/T 2274-2020 and the 2020 guide" },
 ];
 
 /// Runoff of a storm by the curve number of the Soil Conservation Service (径流曲线数法).

@@ -1,21 +1,15 @@
 //! Annual mean temperature (年平均气温).
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{TEMPERATURE, TEMPERATURE_MONTHLY};
 use crate::unit::TemperatureC;
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "mean_of_months",
-    output: TEMPERATURE,
-    inputs: &[TEMPERATURE_MONTHLY],
-    kernel: |x, out| {
+ id: "mean_of_months", output: TEMPERATURE.0, equation: &unbound(&[TEMPERATURE_MONTHLY.0], |x, out| {
         let months = x.months(0, out.len());
         x.map_cells(out, |cell| mean_of_months(months.cell(cell).map(TemperatureC::new)).get());
-    },
-    equation: "T = Σ T_m / 12",
-    source: "arithmetic mean of twelve months, each with the same weight",
-}];
+    }), formula: "T = Σ T_m / 12", source: "arithmetic mean of twelve months, each with the same weight" }];
 
 /// Annual mean temperature from the twelve monthly means.
 ///
@@ -65,7 +59,7 @@ pub fn mean_of_months(temperature: [TemperatureC; 12]) -> TemperatureC {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Inputs;
+    use crate::equation::InputColumns;
     use super::*;
 
     #[test]
@@ -73,7 +67,7 @@ mod tests {
         let months: Vec<f64> = (0..12).flat_map(|month| [f64::from(month), 5.0, f64::NAN]).collect();
         let mut out = [0.0; 3];
         for driver in DRIVERS {
-            (driver.kernel)(&Inputs::new(&[&months]), &mut out);
+            driver.equation.run(InputColumns::Wide(&[&months]), &mut out);
         }
         assert_eq!(out[..2], [5.5, 5.0]);
         assert!(out[2].is_nan());

@@ -1,23 +1,17 @@
 //! Topographic index (地形指数): how much water gathers in a cell against how fast it can leave.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::math::{log10, radians, tan};
 use crate::quantity::{DRAINAGE_PIXELS, SLOPE, SOIL_DEPTH, TOPOGRAPHIC_INDEX};
-use crate::unit::{DepthMm, Fraction, SlopeDeg};
+use crate::unit::{DepthMm, Fraction, AngleDeg};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "drainage_pixels",
-    output: TOPOGRAPHIC_INDEX,
-    inputs: &[DRAINAGE_PIXELS, SOIL_DEPTH, SLOPE],
-    kernel: |x, out| {
+ id: "drainage_pixels", output: TOPOGRAPHIC_INDEX.0, equation: &unbound(&[DRAINAGE_PIXELS.0, SOIL_DEPTH.0, SLOPE.0], |x, out| {
         x.map3(out, |pixels, depth, slope| {
-            drainage_pixels(Fraction::new(pixels), DepthMm::new(depth), SlopeDeg::new(slope)).get()
+            drainage_pixels(Fraction::new(pixels), DepthMm::new(depth), AngleDeg::new(slope)).get()
         });
-    },
-    equation: "D = lg(N / (z · s)), N draining pixels, z soil depth in mm, s slope in percent",
-    source: "Ding et al. 2017, ChinaXiv-201706.00455",
-}];
+    }), formula: "D = lg(N / (z · s)), N draining pixels, z soil depth in mm, s slope in percent", source: "Ding et al. 2017, ChinaXiv-201706.00455" }];
 
 /// Largest index: its factor in the retention is 1 from 10/3 on.
 const LARGEST: f64 = 20.0;
@@ -52,10 +46,10 @@ const LARGEST: f64 = 20.0;
 ///
 /// ```
 /// use ecovalue::driver::topographic_index::drainage_pixels;
-/// use ecovalue::unit::{DepthMm, Fraction, SlopeDeg};
+/// use ecovalue::unit::{DepthMm, Fraction, AngleDeg};
 ///
 /// // A slope of 100 % under 1000 mm of soil, 10⁶ pixels: log₁₀(10⁶ / 10⁵) = 1.
-/// let index = drainage_pixels(Fraction::new(1e6), DepthMm::new(1000.0), SlopeDeg::new(45.0));
+/// let index = drainage_pixels(Fraction::new(1e6), DepthMm::new(1000.0), AngleDeg::new(45.0));
 /// assert!((index.get() - 1.0).abs() < 1e-12);
 /// ```
 ///
@@ -64,7 +58,7 @@ const LARGEST: f64 = 20.0;
 /// * Ding C. et al. (2017), ChinaXiv-201706.00455, after the water retention of older InVEST.
 #[inline]
 #[must_use]
-pub fn drainage_pixels(pixels: Fraction, soil_depth: DepthMm, slope: SlopeDeg) -> Fraction {
+pub fn drainage_pixels(pixels: Fraction, soil_depth: DepthMm, slope: AngleDeg) -> Fraction {
     let (pixels, depth, slope) = (pixels.get(), soil_depth.get(), slope.get());
     // s = 100 tan θ                                               [%]
     let percent = 100.0 * tan(radians(slope));

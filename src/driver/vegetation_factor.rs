@@ -2,20 +2,14 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, unbound, kernel};
 use crate::math::exp;
 use crate::quantity::{FRACTIONAL_COVER, RWEQ_COVER_DECAY, VEGETATION_FACTOR};
 use crate::unit::{Fraction, PerPercent};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "hj1173_2021",
-    output: VEGETATION_FACTOR,
-    inputs: &[FRACTIONAL_COVER, RWEQ_COVER_DECAY],
-    kernel: kernel!(|cover, decay| by_cover(Fraction::new(cover), PerPercent::new(decay)).get()),
-    equation: "C = exp(−a · SC), SC in percent",
-    source: "HJ 1173-2021 Annex A, Eq. (A.20)",
-}];
+ id: "hj1173_2021", output: VEGETATION_FACTOR.0, equation: &unbound(&[FRACTIONAL_COVER.0, RWEQ_COVER_DECAY.0], kernel!(|cover, decay| by_cover(Fraction::new(cover), PerPercent::new(decay)).get())), formula: "C = exp(−a · SC), SC in percent", source: "HJ 1173-2021 Annex A, Eq. (A.20)" }];
 
 /// Vegetation factor from cover.
 ///

@@ -1,6 +1,6 @@
 //! What scarce water leaves of growth (水分胁迫系数), each month.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION_MONTHLY, POTENTIAL_EVAPOTRANSPIRATION_MONTHLY, WATER_STRESS_MONTHLY,
 };
@@ -8,13 +8,7 @@ use crate::unit::{DepthMm, Fraction};
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "evapotranspiration_ratio",
-    output: WATER_STRESS_MONTHLY,
-    inputs: &[ACTUAL_EVAPOTRANSPIRATION_MONTHLY, POTENTIAL_EVAPOTRANSPIRATION_MONTHLY],
-    kernel: |x, out| x.map2(out, |e, p| evapotranspiration_ratio(DepthMm::new(e), DepthMm::new(p)).get()),
-    equation: "W = 0.5 + 0.5 · E/E_p",
-    source: "CASA as in a secondary application; unverified against Potter et al. 1993",
-}];
+ id: "evapotranspiration_ratio", output: WATER_STRESS_MONTHLY.0, equation: &unbound(&[ACTUAL_EVAPOTRANSPIRATION_MONTHLY.0, POTENTIAL_EVAPOTRANSPIRATION_MONTHLY.0], |x, out| x.map2(out, |e, p| evapotranspiration_ratio(DepthMm::new(e), DepthMm::new(p)).get())), formula: "W = 0.5 + 0.5 · E/E_p", source: "CASA as in a secondary application; unverified against Potter et al. 1993" }];
 
 /// What scarce water leaves of growth in a month: half where nothing evaporates, all where demand is met.
 ///

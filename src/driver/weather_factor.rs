@@ -1,6 +1,6 @@
 //! Weather factor (气候因子, WF) of wind erosion, and the wind value that it is made from.
 
-use super::Driver;
+use super::{Driver, unbound};
 use crate::exact_sum::ExactSum;
 use crate::quantity::{
     AIR_DENSITY, SNOW_FACTOR_MONTHLY, SOIL_WETNESS_MONTHLY, WEATHER_FACTOR, WIND_VALUE_MONTHLY,
@@ -9,10 +9,7 @@ use crate::unit::{Days, DensityKgPerM3, Fraction, SpeedMPerS, WeatherKgPerM, Win
 
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[Driver {
-    id: "hj1173_2021",
-    output: WEATHER_FACTOR,
-    inputs: &[WIND_VALUE_MONTHLY, AIR_DENSITY, SOIL_WETNESS_MONTHLY, SNOW_FACTOR_MONTHLY],
-    kernel: |x, out| {
+ id: "hj1173_2021", output: WEATHER_FACTOR.0, equation: &unbound(&[WIND_VALUE_MONTHLY.0, AIR_DENSITY.0, SOIL_WETNESS_MONTHLY.0, SNOW_FACTOR_MONTHLY.0], |x, out| {
         let cells = out.len();
         let (wind, wetness, snow) = (x.months(0, cells), x.months(2, cells), x.months(3, cells));
         x.map_cells(out, |cell| {
@@ -24,10 +21,7 @@ pub const DRIVERS: &[Driver] = &[Driver {
             )
             .get()
         });
-    },
-    equation: "WF = Σ Wf · ρ/g · SW · SD over twelve months",
-    source: "HJ 1173-2021 Annex A, Eq. (A.17); Zou et al. 2020 for g and the sum",
-}];
+    }), formula: "WF = Σ Wf · ρ/g · SW · SD over twelve months", source: "HJ 1173-2021 Annex A, Eq. (A.17); Zou et al. 2020 for g and the sum" }];
 
 /// Acceleration of gravity as the source prints it [m s⁻²].
 const GRAVITY: f64 = 9.8;

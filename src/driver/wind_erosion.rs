@@ -2,7 +2,7 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, unbound, kernel};
 use crate::math::{exp, pow};
 use crate::quantity::{
     ACTUAL_WIND_EROSION, POTENTIAL_WIND_EROSION, ROUGHNESS_FACTOR, RWEQ_DOWNWIND_DISTANCE, SOIL_CRUST_FACTOR,
@@ -13,34 +13,22 @@ use crate::unit::{Fraction, LengthM, SoilLossKgPerM2, WeatherKgPerM};
 /// Variants of this file.
 pub const DRIVERS: &[Driver] = &[
     Driver {
-        id: "hj1173_2021",
-        output: POTENTIAL_WIND_EROSION,
-        inputs: &[
-            WEATHER_FACTOR,
-            SOIL_ERODIBLE_FRACTION,
-            SOIL_CRUST_FACTOR,
-            ROUGHNESS_FACTOR,
-            RWEQ_DOWNWIND_DISTANCE,
-        ],
-        kernel: kernel!(|wf, ef, scf, k, z| rweq(of_factors(wf, ef, scf, k, 1.0), LengthM::new(z)).get()),
-        equation: "SL = 2z/S² · Qmax · exp(−(z/S)²), C = 1",
-        source: "HJ 1173-2021 Annex A, Eq. (A.15) to (A.22)",
-    },
+ id: "hj1173_2021", output: POTENTIAL_WIND_EROSION.0, equation: &unbound(&[
+            WEATHER_FACTOR.0,
+            SOIL_ERODIBLE_FRACTION.0,
+            SOIL_CRUST_FACTOR.0,
+            ROUGHNESS_FACTOR.0,
+            RWEQ_DOWNWIND_DISTANCE.0,
+        ], kernel!(|wf, ef, scf, k, z| rweq(of_factors(wf, ef, scf, k, 1.0), LengthM::new(z)).get())), formula: "SL = 2z/S² · Qmax · exp(−(z/S)²), C = 1", source: "HJ 1173-2021 Annex A, Eq. (A.15) to (A.22)" },
     Driver {
-        id: "hj1173_2021",
-        output: ACTUAL_WIND_EROSION,
-        inputs: &[
-            WEATHER_FACTOR,
-            SOIL_ERODIBLE_FRACTION,
-            SOIL_CRUST_FACTOR,
-            ROUGHNESS_FACTOR,
-            VEGETATION_FACTOR,
-            RWEQ_DOWNWIND_DISTANCE,
-        ],
-        kernel: kernel!(|wf, ef, scf, k, c, z| rweq(of_factors(wf, ef, scf, k, c), LengthM::new(z)).get()),
-        equation: "SL = 2z/S² · Qmax · exp(−(z/S)²)",
-        source: "HJ 1173-2021 Annex A, Eq. (A.15) to (A.22)",
-    },
+ id: "hj1173_2021", output: ACTUAL_WIND_EROSION.0, equation: &unbound(&[
+            WEATHER_FACTOR.0,
+            SOIL_ERODIBLE_FRACTION.0,
+            SOIL_CRUST_FACTOR.0,
+            ROUGHNESS_FACTOR.0,
+            VEGETATION_FACTOR.0,
+            RWEQ_DOWNWIND_DISTANCE.0,
+        ], kernel!(|wf, ef, scf, k, c, z| rweq(of_factors(wf, ef, scf, k, c), LengthM::new(z)).get())), formula: "SL = 2z/S² · Qmax · exp(−(z/S)²)", source: "HJ 1173-2021 Annex A, Eq. (A.15) to (A.22)" },
 ];
 
 #[inline(always)]

@@ -57,7 +57,7 @@ pub fn check_texture(
         let position = quantities.iter().position(|known| known.id == wanted.id);
         position.and_then(|position| columns.get(position)).filter(|column| !column.is_empty())
     };
-    let (Some(sand), Some(silt), Some(clay)) = (column(SAND), column(SILT), column(CLAY)) else {
+    let (Some(sand), Some(silt), Some(clay)) = (column(SAND.0), column(SILT.0), column(CLAY.0)) else {
         return Ok(());
     };
     let sums = sand.iter().zip(silt).zip(clay).map(|((sand, silt), clay)| sand + silt + clay);

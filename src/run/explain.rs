@@ -299,7 +299,7 @@ impl<'a> ExplainedYear<'a> {
                     makes: column.quantity.id.to_owned(),
                     name: Name::new(column.quantity.name, column.quantity.name_zh),
                     variant: driver.id.to_owned(),
-                    equation: driver.equation.to_owned(),
+                    equation: driver.formula.to_owned(),
                     unit: column.quantity.unit.to_owned(),
                     source: driver.source.to_owned(),
                 };
@@ -346,19 +346,19 @@ fn equations_of(
                 makes: indicator.id.to_owned(),
                 name: name.clone(),
                 variant: physical.id.to_owned(),
-                equation: supply.equation.to_owned(),
+                equation: supply.formula.to_owned(),
                 unit: indicator.unit.to_owned(),
                 source: sourced(physical.source),
             });
         }
         let rule = value.rules.iter().find(|rule| rule.indicator() == indicator.id);
-        if let Some(Rule::Price { equation, .. } | Rule::Money { equation, .. }) = rule {
+        if let Some(formula) = rule.map(Rule::formula).filter(|formula| !formula.is_empty()) {
             equations.push(Equation {
                 kind: "value",
                 makes: indicator.id.to_owned(),
                 name,
                 variant: value.id.to_owned(),
-                equation: (*equation).to_owned(),
+                equation: formula.to_owned(),
                 unit: "CNY".to_owned(),
                 source: sourced(value.source),
             });

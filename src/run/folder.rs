@@ -227,7 +227,7 @@ impl Keeper for Maps<'_> {
         let mut writers = Vec::new();
         for (index, supply) in plan.supplies.iter().enumerate() {
             let Some(planned) = plan.services.get(supply.service) else { continue };
-            let per_cell = matches!(supply.supply.scope, Scope::Cell { .. });
+            let per_cell = matches!(supply.supply.scope(), Scope::Cell(_));
             if !per_cell || !self.services().iter().any(|service| service == planned.service.id) {
                 continue;
             }

@@ -6,7 +6,7 @@ use crate::account::{Account, Filter, Row};
 use crate::exact_sum::ExactSum;
 use crate::input::manifest::years::{CARRIED, INTERPOLATED};
 use crate::report::growth::GrowthRow;
-use crate::service::{Rule, Valuation};
+use crate::service::Valuation;
 
 /// What a year of a series leaves behind for the comparison with the year before.
 pub(super) struct Link {
@@ -203,8 +203,7 @@ impl<'a> Prices<'a> {
         let price = of(&row.zone).or_else(|| of(""))?;
         let (_, valuation) = rules.iter().find(|(id, _)| *id == row.service.id)?;
         let rule = valuation.rules.iter().find(|rule| rule.indicator() == row.indicator.id)?;
-        let Rule::Price { value, .. } = rule else { return None };
-        Some(value(row.quantity?, price))
+        Some(rule.price()?.value(row.quantity?, price))
     }
 }
 

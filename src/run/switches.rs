@@ -11,7 +11,6 @@ use crate::driver;
 use crate::evidence::Verified;
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::report::switch::Switch;
-use crate::service::Rule;
 use crate::valuation::{Book, Setting};
 use crate::wording::Text;
 
@@ -130,7 +129,7 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
             all.push(exchange(profile, id, &what, planned.valuation.id, other.id, false, change));
         }
         for other in planned.service.physical.iter().filter(|other| other.id != planned.physical.id) {
-            if other.supplies.iter().all(|supply| supply.scope.cells().is_some()) {
+            if other.supplies.iter().all(|supply| supply.scope().cells().is_some()) {
                 let change = |choice: &mut ServiceChoice| {
                     other.id.clone_into(&mut choice.physical);
                 };
@@ -186,9 +185,7 @@ fn exchange(
 fn parameter_keys(plan: &Plan, planned: &PlannedService) -> Vec<(&'static str, bool)> {
     let mut keys = Vec::new();
     for rule in planned.valuation.rules {
-        if let Rule::Price { terms, .. } | Rule::Money { terms, .. } = rule {
-            keys.extend(terms.iter().map(|term| (term.key(), false)));
-        }
+        keys.extend(rule.terms().iter().map(|term| (term.key(), false)));
     }
     for column in &plan.columns {
         if matches!(column.step, Step::ByClass { .. }) && column.belongs_to(planned.service.id) {

@@ -5,10 +5,7 @@
 //!
 //! Dust sizes are nested: PM2.5 is part of PM10 and both are part of dust, so only dust has a price.
 
-use super::{
-    Category, Indicator, OfTotal, Physical, Scope, Service, Supply, TAX, Term, Valuation, as_given, cost,
-    equivalent, smaller, tax, where_attained,
-};
+use super::{Category, Indicator, OfTotal, Physical, Service, Supply, TAX, Term, Valuation, as_given, cost, equivalent, smaller, tax, where_attained, UnboundTotal, unbound_numbers, unbound, ScopeEntry};
 use crate::quantity::{
     AREA, DUST_RETENTION_RATE, HF_PURIFICATION_RATE, NOX_PURIFICATION_RATE, PM10_RETENTION_RATE,
     PM25_RETENTION_RATE, Quantity, SO2_PURIFICATION_RATE,
@@ -23,46 +20,39 @@ pub const SERVICE: Service = Service {
     name: "Air purification",
     name_zh: "空气净化",
     category: Category::Regulating,
-    indicators: &[
-        Indicator {
+    indicators: &[&Indicator {
             id: "removed_sulphur_dioxide",
             name: "sulphur dioxide removed",
             name_zh: "二氧化硫净化量",
             unit: Tonnes::SYMBOL,
-        },
-        Indicator {
+        }, &Indicator {
             id: "removed_nitrogen_oxides",
             name: "nitrogen oxides removed",
             name_zh: "氮氧化物净化量",
             unit: Tonnes::SYMBOL,
-        },
-        Indicator { id: "retained_dust", name: "dust retained", name_zh: "滞尘量", unit: Tonnes::SYMBOL },
-        Indicator {
+        }, &Indicator { id: "retained_dust", name: "dust retained", name_zh: "滞尘量", unit: Tonnes::SYMBOL }, &Indicator {
             id: "absorbed_fluorides",
             name: "fluorides absorbed",
             name_zh: "吸收氟化物量",
             unit: Tonnes::SYMBOL,
-        },
-        Indicator {
+        }, &Indicator {
             id: "retained_pm10",
             name: "PM10 retained, part of dust",
             name_zh: "滞纳PM10量（含于滞尘量）",
             unit: Tonnes::SYMBOL,
-        },
-        Indicator {
+        }, &Indicator {
             id: "retained_pm25",
             name: "PM2.5 retained, part of PM10",
             name_zh: "滞纳PM2.5量（含于PM10）",
             unit: Tonnes::SYMBOL,
-        },
-    ],
+        }],
     physical: &[
         Physical {
             id: "smaller_of_capacity_and_emission",
             supplies: &[
-                bounded("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE], &[SO2], SMALLER),
-                bounded("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE], &[NOX], SMALLER),
-                bounded("retained_dust", &[AREA, DUST_RETENTION_RATE], &[DUST], SMALLER),
+                bounded("removed_sulphur_dioxide", &[AREA.0, SO2_PURIFICATION_RATE.0], &[SO2], SMALLER),
+                bounded("removed_nitrogen_oxides", &[AREA.0, NOX_PURIFICATION_RATE.0], &[NOX], SMALLER),
+                bounded("retained_dust", &[AREA.0, DUST_RETENTION_RATE.0], &[DUST], SMALLER),
             ],
             source: "rule of the 2020 GEP guideline as recalled; Pema Dolkar et al. 2017 count the emissions",
         },
@@ -71,26 +61,26 @@ pub const SERVICE: Service = Service {
             supplies: &[
                 bounded(
                     "removed_sulphur_dioxide",
-                    &[AREA, SO2_PURIFICATION_RATE],
+                    &[AREA.0, SO2_PURIFICATION_RATE.0],
                     &[SO2, ATTAINED],
                     IF_ATTAINED,
                 ),
                 bounded(
                     "removed_nitrogen_oxides",
-                    &[AREA, NOX_PURIFICATION_RATE],
+                    &[AREA.0, NOX_PURIFICATION_RATE.0],
                     &[NOX, ATTAINED],
                     IF_ATTAINED,
                 ),
-                bounded("retained_dust", &[AREA, DUST_RETENTION_RATE], &[DUST, ATTAINED], IF_ATTAINED),
+                bounded("retained_dust", &[AREA.0, DUST_RETENTION_RATE.0], &[DUST, ATTAINED], IF_ATTAINED),
             ],
             source: "rule of the 2020 GEP guideline as recalled, with the case of air above its standard",
         },
         Physical {
             id: "capacity",
             supplies: &[
-                capacity("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE]),
-                capacity("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE]),
-                capacity("retained_dust", &[AREA, DUST_RETENTION_RATE]),
+                capacity("removed_sulphur_dioxide", &[AREA.0, SO2_PURIFICATION_RATE.0]),
+                capacity("removed_nitrogen_oxides", &[AREA.0, NOX_PURIFICATION_RATE.0]),
+                capacity("retained_dust", &[AREA.0, DUST_RETENTION_RATE.0]),
             ],
             source: "rates by forest type as in Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
         },
@@ -106,12 +96,12 @@ pub const SERVICE: Service = Service {
         Physical {
             id: "forest_standard",
             supplies: &[
-                capacity("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE]),
-                capacity("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE]),
-                capacity("absorbed_fluorides", &[AREA, HF_PURIFICATION_RATE]),
-                capacity("retained_dust", &[AREA, DUST_RETENTION_RATE]),
-                capacity("retained_pm10", &[AREA, PM10_RETENTION_RATE]),
-                capacity("retained_pm25", &[AREA, PM25_RETENTION_RATE]),
+                capacity("removed_sulphur_dioxide", &[AREA.0, SO2_PURIFICATION_RATE.0]),
+                capacity("removed_nitrogen_oxides", &[AREA.0, NOX_PURIFICATION_RATE.0]),
+                capacity("absorbed_fluorides", &[AREA.0, HF_PURIFICATION_RATE.0]),
+                capacity("retained_dust", &[AREA.0, DUST_RETENTION_RATE.0]),
+                capacity("retained_pm10", &[AREA.0, PM10_RETENTION_RATE.0]),
+                capacity("retained_pm25", &[AREA.0, PM25_RETENTION_RATE.0]),
             ],
             source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
         },
@@ -160,31 +150,15 @@ const fn bounded(
     terms: &'static [Term],
     (rule, equation): (OfTotal, &'static str),
 ) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Total {
-            inputs,
-            kernel: |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), KgPerHm2::new(q)).get()),
-            terms,
-            equation: rule,
-        },
-        equation,
-    }
+    Supply { indicator, scope: ScopeEntry::Total(unbound(inputs, |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), KgPerHm2::new(q)).get())), UnboundTotal { terms, equation: rule }), formula: equation }
 }
 
 const fn capacity(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), KgPerHm2::new(q)).get()),
-        },
-        equation: "Q = A · q · 10⁻⁷",
-    }
+    Supply { indicator, scope: ScopeEntry::Cell(unbound(inputs, |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), KgPerHm2::new(q)).get()))), formula: "Q = A · q · 10⁻⁷" }
 }
 
 const fn emission(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "Q = E" }
+    Supply { indicator, scope: ScopeEntry::Zone(unbound_numbers(terms, as_given)), formula: "Q = E" }
 }
 
 /// What the vegetation of a cell can take out of the air in a year (自净能力).

@@ -3,7 +3,7 @@
 //! Authorities differ on what the ecosystem gives: the whole output, the value added (Ganzi), what is left after every
 //! input that people bring (resource rent), or a stated share of the value added. Each is a variant of its own.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, ScopeEntry};
 use crate::unit::{Cny, CnyPerM3, CnyPerTonne, Fraction, Tonnes, VolumeM3};
 
 /// Registry entry.
@@ -12,22 +12,7 @@ pub const SERVICE: Service = Service {
     name: "Biomass provisioning",
     name_zh: "生物质供给",
     category: Category::Provisioning,
-    indicators: &[
-        indicator("agriculture", "farming", "农业产品", Cny::SYMBOL),
-        indicator("forestry", "forestry", "林业产品", Cny::SYMBOL),
-        indicator("husbandry", "animal husbandry", "畜牧业产品", Cny::SYMBOL),
-        indicator("fishery", "fishery", "渔业产品", Cny::SYMBOL),
-        indicator("grain", "grain", "粮食", Tonnes::SYMBOL),
-        indicator("oil_crops", "oil crops", "油料", Tonnes::SYMBOL),
-        indicator("vegetables", "vegetables", "蔬菜", Tonnes::SYMBOL),
-        indicator("fruit", "fruit", "水果", Tonnes::SYMBOL),
-        indicator("tea", "tea", "茶叶", Tonnes::SYMBOL),
-        indicator("timber", "timber", "木材", VolumeM3::SYMBOL),
-        indicator("meat", "meat", "肉类", Tonnes::SYMBOL),
-        indicator("eggs", "eggs", "禽蛋", Tonnes::SYMBOL),
-        indicator("milk", "milk", "奶类", Tonnes::SYMBOL),
-        indicator("aquatic_products", "aquatic products", "水产品", Tonnes::SYMBOL),
-    ],
+    indicators: &[&indicator("agriculture", "farming", "农业产品", Cny::SYMBOL), &indicator("forestry", "forestry", "林业产品", Cny::SYMBOL), &indicator("husbandry", "animal husbandry", "畜牧业产品", Cny::SYMBOL), &indicator("fishery", "fishery", "渔业产品", Cny::SYMBOL), &indicator("grain", "grain", "粮食", Tonnes::SYMBOL), &indicator("oil_crops", "oil crops", "油料", Tonnes::SYMBOL), &indicator("vegetables", "vegetables", "蔬菜", Tonnes::SYMBOL), &indicator("fruit", "fruit", "水果", Tonnes::SYMBOL), &indicator("tea", "tea", "茶叶", Tonnes::SYMBOL), &indicator("timber", "timber", "木材", VolumeM3::SYMBOL), &indicator("meat", "meat", "肉类", Tonnes::SYMBOL), &indicator("eggs", "eggs", "禽蛋", Tonnes::SYMBOL), &indicator("milk", "milk", "奶类", Tonnes::SYMBOL), &indicator("aquatic_products", "aquatic products", "水产品", Tonnes::SYMBOL)],
     physical: &[
         Physical { id: "given_value", supplies: &[], source: "statistics of the run, in money alone" },
         Physical {
@@ -144,18 +129,15 @@ const fn indicator(
 }
 
 const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "E as given" }
+    Supply { indicator, scope: ScopeEntry::Zone(unbound_numbers(terms, as_given)), formula: "E as given" }
 }
 
 const fn money(indicator: &'static str, terms: &'static [Term], equation: &'static str) -> Rule {
-    Rule::Money { indicator, terms, amount: as_given, equation }
+    Rule::UnboundMoney { indicator, amount: unbound_numbers(terms, as_given), formula: equation }
 }
 
 const fn rent(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Money {
-        indicator,
-        terms,
-        amount: |terms| match *terms {
+    Rule::UnboundMoney { indicator, amount: unbound_numbers(terms, |terms| match *terms {
             [output, intermediate, labour, depreciation, capital, taxes, subsidies] => resource_rent(
                 Cny::new(output),
                 Cny::new(intermediate),
@@ -167,42 +149,21 @@ const fn rent(indicator: &'static str, terms: &'static [Term]) -> Rule {
             )
             .get(),
             _ => f64::NAN,
-        },
-        equation: "V = O − IC − W − D − K − (T − S)",
-    }
+        }), formula: "V = O − IC − W − D − K − (T − S)" }
 }
 
 const fn share(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Money {
-        indicator,
-        terms,
-        amount: |terms| match *terms {
+    Rule::UnboundMoney { indicator, amount: unbound_numbers(terms, |terms| match *terms {
             [value_added, share] => contribution(Cny::new(value_added), Fraction::new(share)).get(),
             _ => f64::NAN,
-        },
-        equation: "V = VA · θ",
-    }
+        }), formula: "V = VA · θ" }
 }
 
 const fn price(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| market_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = E · P",
-    }
+    Rule::UnboundPrice { indicator, price: unbound_price(terms, as_given, CnyPerTonne::SYMBOL, |quantity, price| market_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get()), formula: "V = E · P" }
 }
 
-const TIMBER: Rule = Rule::Price {
-    indicator: "timber",
-    terms: &[Term::Statistic("producer_price_timber")],
-    unit_price: as_given,
-    unit: CnyPerM3::SYMBOL,
-    value: |quantity, price| timber_value(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-    equation: "V = E · P",
-};
+const TIMBER: Rule = Rule::UnboundPrice { indicator: "timber", price: unbound_price(&[Term::Statistic("producer_price_timber")], as_given, CnyPerM3::SYMBOL, |quantity, price| timber_value(VolumeM3::new(quantity), CnyPerM3::new(price)).get()), formula: "V = E · P" };
 
 /// What is left of the output of a sector after all that people bring (资源租金, 残值法).
 ///

@@ -7,7 +7,7 @@ mod growth;
 
 pub use growth::{cropland_soil, biomass_change, all_of_npp_credited, forest_standard};
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, unbound, ScopeEntry};
 use crate::quantity::{
     AREA, BIOMASS_CARBON_FRACTION, BIOMASS_CLOSING, BIOMASS_OPENING, CARBON_PER_CO2,
     CARBON_SEQUESTRATION_RATE, CARBON_STOCK_CLOSING, CARBON_STOCK_INTERVAL, CARBON_STOCK_OPENING,
@@ -16,7 +16,7 @@ use crate::quantity::{
 };
 use crate::unit::{
     AreaM2, CarbonDioxideT, CarbonGPerM2, CarbonRateTPerHm2, CarbonRateTPerKm2, CarbonStockTPerHm2, Cny,
-    CnyPerTCo2, DryMatterGPerM2, Fraction, MassTPerHm2, Years,
+    CnyPerTCo2, DryMatterGPerM2, Fraction, TonnesPerHm2, Years,
 };
 
 /// Mass of carbon dioxide per mass of carbon: 44 g/mol over 12 g/mol.
@@ -28,7 +28,7 @@ pub const SERVICE: Service = Service {
     name: "Carbon sequestration",
     name_zh: "固碳",
     category: Category::Regulating,
-    indicators: &[Indicator {
+    indicators: &[&Indicator {
         id: "sequestered_carbon_dioxide",
         name: "CO₂ sequestered",
         name_zh: "固定二氧化碳量",
@@ -37,184 +37,114 @@ pub const SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "net_ecosystem_productivity",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[AREA, NET_ECOSYSTEM_PRODUCTIVITY],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "sequestered_carbon_dioxide", scope: ScopeEntry::Cell(unbound(&[AREA.0, NET_ECOSYSTEM_PRODUCTIVITY.0], |x, out| {
                         x.map2(out, |a, nep| {
                             net_ecosystem_productivity(AreaM2::new(a), CarbonGPerM2::new(nep)).get()
                         });
-                    },
-                },
-                equation: "Q = 44/12 · NEP · A · 10⁻⁶",
-            }],
+                    })), formula: "Q = 44/12 · NEP · A · 10⁻⁶" }],
             source: "Bo et al. 2017, Acta Ecologica Sinica 37(12):4182; named by GB/T 46869-2025 A.7",
         },
         Physical {
             id: "fixed_rate",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[AREA, CARBON_SEQUESTRATION_RATE, SOIL_TO_VEGETATION_SINK_RATIO],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "sequestered_carbon_dioxide", scope: ScopeEntry::Cell(unbound(&[AREA.0, CARBON_SEQUESTRATION_RATE.0, SOIL_TO_VEGETATION_SINK_RATIO.0], |x, out| {
                         x.map3(out, |a, rate, beta| {
                             let rate = CarbonRateTPerKm2::new(rate);
                             fixed_rate(AreaM2::new(a), rate, Fraction::new(beta)).get()
                         });
-                    },
-                },
-                equation: "Q = 44/12 · r · (1 + β) · A",
-            }],
+                    })), formula: "Q = 44/12 · r · (1 + β) · A" }],
             source: "fixed-rate method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
         },
         Physical {
             id: "fixed_rate_with_cropland_soil",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[
-                        AREA,
-                        CARBON_SEQUESTRATION_RATE,
-                        SOIL_TO_VEGETATION_SINK_RATIO,
-                        CROPLAND_SOIL_CARBON_RATE,
-                    ],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "sequestered_carbon_dioxide", scope: ScopeEntry::Cell(unbound(&[
+                        AREA.0,
+                        CARBON_SEQUESTRATION_RATE.0,
+                        SOIL_TO_VEGETATION_SINK_RATIO.0,
+                        CROPLAND_SOIL_CARBON_RATE.0,
+                    ], |x, out| {
                         x.map4(out, |a, rate, beta, soil| {
                             let (area, beta) = (AreaM2::new(a), Fraction::new(beta));
                             let vegetation = fixed_rate(area, CarbonRateTPerKm2::new(rate), beta);
                             vegetation.get() + cropland_soil(area, CarbonRateTPerHm2::new(soil)).get()
                         });
-                    },
-                },
-                equation: "Q = 44/12 · (r · (1 + β) + r_soil) · A, r_soil of cropland",
-            }],
+                    })), formula: "Q = 44/12 · (r · (1 + β) + r_soil) · A, r_soil of cropland" }],
             source: "fixed-rate method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
         },
         Physical {
             id: "biomass_change",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[
-                        AREA,
-                        BIOMASS_OPENING,
-                        BIOMASS_CLOSING,
-                        BIOMASS_CARBON_FRACTION,
-                        CARBON_STOCK_INTERVAL,
-                    ],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "sequestered_carbon_dioxide", scope: ScopeEntry::Cell(unbound(&[
+                        AREA.0,
+                        BIOMASS_OPENING.0,
+                        BIOMASS_CLOSING.0,
+                        BIOMASS_CARBON_FRACTION.0,
+                        CARBON_STOCK_INTERVAL.0,
+                    ], |x, out| {
                         x.map5(out, |a, opening, closing, carbon, years| {
-                            let biomass = |value| MassTPerHm2::new(value);
+                            let biomass = |value| TonnesPerHm2::new(value);
                             let (carbon, years) = (Fraction::new(carbon), Years::new(years));
                             biomass_change(AreaM2::new(a), biomass(opening), biomass(closing), carbon, years)
                                 .get()
                         });
-                    },
-                },
-                equation: "Q = 44/12 · (B₂ − B₁) / Δt · CF · A",
-            }],
+                    })), formula: "Q = 44/12 · (B₂ − B₁) / Δt · CF · A" }],
             source: "biomass method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
         },
         Physical {
             id: "all_of_npp_credited",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[AREA, DRY_MATTER_PRODUCTIVITY, CO2_PER_DRY_MATTER],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "sequestered_carbon_dioxide", scope: ScopeEntry::Cell(unbound(&[AREA.0, DRY_MATTER_PRODUCTIVITY.0, CO2_PER_DRY_MATTER.0], |x, out| {
                         x.map3(out, |a, npp, ratio| {
                             let npp = DryMatterGPerM2::new(npp);
                             all_of_npp_credited(AreaM2::new(a), npp, Fraction::new(ratio)).get()
                         });
-                    },
-                },
-                equation: "Q = 1.63 · NPP · A · 10⁻⁶, all of NPP counted as a sink",
-            }],
+                    })), formula: "Q = 1.63 · NPP · A · 10⁻⁶, all of NPP counted as a sink" }],
             source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422; ChinaXiv-201704.00322",
         },
         Physical {
             id: "forest_standard",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[
-                        AREA,
-                        DRY_MATTER_PRODUCTIVITY,
-                        CO2_PER_DRY_MATTER,
-                        CARBON_PER_CO2,
-                        FOREST_SOIL_CARBON_RATE,
-                    ],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "sequestered_carbon_dioxide", scope: ScopeEntry::Cell(unbound(&[
+                        AREA.0,
+                        DRY_MATTER_PRODUCTIVITY.0,
+                        CO2_PER_DRY_MATTER.0,
+                        CARBON_PER_CO2.0,
+                        FOREST_SOIL_CARBON_RATE.0,
+                    ], |x, out| {
                         x.map5(out, |a, npp, ratio, carbon, soil| {
                             let npp = DryMatterGPerM2::new(npp);
                             let (ratio, carbon) = (Fraction::new(ratio), Fraction::new(carbon));
                             let soil = CarbonRateTPerHm2::new(soil);
                             forest_standard(AreaM2::new(a), npp, ratio, carbon, soil).get()
                         });
-                    },
-                },
-                equation: "Q = 44/12 · A · (1.63 · R_C · B + F_soil)",
-            }],
+                    })), formula: "Q = 44/12 · A · (1.63 · R_C · B + F_soil)" }],
             source: "LY/T 1721-2008 as applied by a calculator; algebra unverified: from general knowledge",
         },
         Physical {
             id: "stock_change",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[AREA, CARBON_STOCK_OPENING, CARBON_STOCK_CLOSING, CARBON_STOCK_INTERVAL],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "sequestered_carbon_dioxide", scope: ScopeEntry::Cell(unbound(&[AREA.0, CARBON_STOCK_OPENING.0, CARBON_STOCK_CLOSING.0, CARBON_STOCK_INTERVAL.0], |x, out| {
                         x.map4(out, |a, opening, closing, years| {
                             let stock = |value| CarbonStockTPerHm2::new(value);
                             stock_change(AreaM2::new(a), stock(opening), stock(closing), Years::new(years)).get()
                         });
-                    },
-                },
-                equation: "Q = 44/12 · (C₂ − C₁) / Δt · A",
-            }],
+                    })), formula: "Q = 44/12 · (C₂ − C₁) / Δt · A" }],
             source: "IPCC stock-difference form of the biomass method; named by GB/T 46869-2025 A.7",
         },
         Physical {
             id: "given_quantity",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Zone {
-                    terms: &[Term::Statistic("carbon_sequestration_quantity")],
-                    equation: as_given,
-                },
-                equation: "Q as given",
-            }],
+            supplies: &[Supply { indicator: "sequestered_carbon_dioxide", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("carbon_sequestration_quantity")], as_given)), formula: "Q as given" }],
             source: "statistics of the run",
         },
     ],
     values: &[
         Valuation {
             id: "carbon_price",
-            rules: &[Rule::Price {
-                indicator: "sequestered_carbon_dioxide",
-                terms: &[Term::Parameter("co2_price", CnyPerTCo2::SYMBOL)],
-                unit_price: as_given,
-                unit: CnyPerTCo2::SYMBOL,
-                value: |quantity, price| {
+            rules: &[Rule::UnboundPrice { indicator: "sequestered_carbon_dioxide", price: unbound_price(&[Term::Parameter("co2_price", CnyPerTCo2::SYMBOL)], as_given, CnyPerTCo2::SYMBOL, |quantity, price| {
                     carbon_value(CarbonDioxideT::new(quantity), CnyPerTCo2::new(price)).get()
-                },
-                equation: "V = Q · P, P per ton of CO₂",
-            }],
+                }), formula: "V = Q · P, P per ton of CO₂" }],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
         },
         Valuation {
             id: "carbon_price_per_carbon",
-            rules: &[Rule::Price {
-                indicator: "sequestered_carbon_dioxide",
-                terms: &[Term::Parameter("carbon_price", "CNY/tC")],
-                unit_price: |terms| as_given(terms) / CARBON_DIOXIDE_PER_CARBON,
-                unit: CnyPerTCo2::SYMBOL,
-                value: |quantity, price| {
+            rules: &[Rule::UnboundPrice { indicator: "sequestered_carbon_dioxide", price: unbound_price(&[Term::Parameter("carbon_price", "CNY/tC")], |terms| as_given(terms) / CARBON_DIOXIDE_PER_CARBON, CnyPerTCo2::SYMBOL, |quantity, price| {
                     carbon_value(CarbonDioxideT::new(quantity), CnyPerTCo2::new(price)).get()
-                },
-                equation: "V = Q · P, P = 12/44 · price per ton of carbon",
-            }],
+                }), formula: "V = Q · P, P = 12/44 · price per ton of carbon" }],
             source: "LY/T 1721-2008 as applied in ChinaXiv-201704.00322",
         },
     ],

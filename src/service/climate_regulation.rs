@@ -7,7 +7,7 @@ mod measured;
 
 pub use measured::{measured_difference};
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, unbound, ScopeEntry};
 use crate::driver::Kernel;
 use crate::quantity::{
     AIR_CONDITIONER_COP, AIR_CONDITIONING_DAYS, AIR_DENSITY, AIR_HEAT_CAPACITY, AREA, COOLED_AIR_HEIGHT,
@@ -15,8 +15,8 @@ use crate::quantity::{
     Quantity, TEMPERATURE_DIFFERENCE, TRANSPIRATION_HEAT, WATER_DENSITY,
 };
 use crate::unit::{
-    AreaM2, Cny, CnyPerKwh, Days, DensityKgPerM3, DepthMm, EnergyKwh, Fraction, HeatJPerG, HeatKjPerKgK,
-    HeatKjPerM2Day, HeightM, KwhPerM3, TemperatureC, VolumeM3,
+    AreaM2, Cny, CnyPerKwh, Days, DensityKgPerM3, DepthMm, KilowattHours, Fraction, HeatJPerG, HeatKjPerKgK,
+    HeatKjPerM2Day, LengthM, KwhPerM3, TemperatureC, VolumeM3,
 };
 
 /// One kilowatt hour [kJ].
@@ -28,11 +28,7 @@ pub const SERVICE: Service = Service {
     name: "Local climate regulation",
     name_zh: "局部气候调节",
     category: Category::Regulating,
-    indicators: &[
-        indicator("transpiration_energy", "energy of cooling by transpiration", "植被蒸腾降温增湿能量"),
-        indicator("evaporation_energy", "energy of cooling and moistening by evaporation", "水面蒸发降温增湿能量"),
-        indicator("measured_cooling_energy", "energy of the cooling that was measured", "实测降温能量"),
-    ],
+    indicators: &[&indicator("transpiration_energy", "energy of cooling by transpiration", "植被蒸腾降温增湿能量"), &indicator("evaporation_energy", "energy of cooling and moistening by evaporation", "水面蒸发降温增湿能量"), &indicator("measured_cooling_energy", "energy of the cooling that was measured", "实测降温能量")],
     physical: &[
         by_heat("heat_by_type", &[TRANSPIRATION, EVAPORATION]),
         by_heat("heat_by_type_without_humidifier", &[TRANSPIRATION, EVAPORATION_WITHOUT_HUMIDIFIER]),
@@ -43,27 +39,20 @@ pub const SERVICE: Service = Service {
         ),
         Physical {
             id: "measured_temperature_difference",
-            supplies: &[Supply {
-                indicator: "measured_cooling_energy",
-                scope: Scope::Cell {
-                    inputs: &[
-                        AREA,
-                        COOLED_AIR_HEIGHT,
-                        TEMPERATURE_DIFFERENCE,
-                        AIR_HEAT_CAPACITY,
-                        AIR_DENSITY,
-                        AIR_CONDITIONER_COP,
-                    ],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "measured_cooling_energy", scope: ScopeEntry::Cell(unbound(&[
+                        AREA.0,
+                        COOLED_AIR_HEIGHT.0,
+                        TEMPERATURE_DIFFERENCE.0,
+                        AIR_HEAT_CAPACITY.0,
+                        AIR_DENSITY.0,
+                        AIR_CONDITIONER_COP.0,
+                    ], |x, out| {
                         x.map6(out, |a, h, dt, cp, rho, cop| {
                             let air = (HeatKjPerKgK::new(cp), DensityKgPerM3::new(rho));
-                            let place = (AreaM2::new(a), HeightM::new(h));
+                            let place = (AreaM2::new(a), LengthM::new(h));
                             measured_difference(place, TemperatureC::new(dt), air, Fraction::new(cop)).get()
                         });
-                    },
-                },
-                equation: "E = ΔT · c_p · ρ · A · h / (3600 r)",
-            }],
+                    })), formula: "E = ΔT · c_p · ρ · A · h / (3600 r)" }],
             source: "GB/T 46869-2025 A.11 names measured temperature difference; the form is generic and unverified",
         },
         Physical {
@@ -87,7 +76,7 @@ pub const SERVICE: Service = Service {
 };
 
 const fn indicator(id: &'static str, name: &'static str, name_zh: &'static str) -> Indicator {
-    Indicator { id, name, name_zh, unit: EnergyKwh::SYMBOL }
+    Indicator { id, name, name_zh, unit: KilowattHours::SYMBOL }
 }
 
 const fn by_heat(id: &'static str, supplies: &'static [Supply]) -> Physical {
@@ -99,7 +88,7 @@ const fn by_heat(id: &'static str, supplies: &'static [Supply]) -> Physical {
 }
 
 const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "E as given" }
+    Supply { indicator, scope: ScopeEntry::Zone(unbound_numbers(terms, as_given)), formula: "E as given" }
 }
 
 const fn evaporation_by(
@@ -107,31 +96,24 @@ const fn evaporation_by(
     kernel: Kernel,
     equation: &'static str,
 ) -> Supply {
-    Supply { indicator: "evaporation_energy", scope: Scope::Cell { inputs, kernel }, equation }
+    Supply { indicator: "evaporation_energy", scope: ScopeEntry::Cell(unbound(inputs, kernel)), formula: equation }
 }
 
-const TRANSPIRATION: Supply = Supply {
-    indicator: "transpiration_energy",
-    scope: Scope::Cell {
-        inputs: &[AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP],
-        kernel: |x, out| {
+const TRANSPIRATION: Supply = Supply { indicator: "transpiration_energy", scope: ScopeEntry::Cell(unbound(&[AREA.0, TRANSPIRATION_HEAT.0, AIR_CONDITIONING_DAYS.0, AIR_CONDITIONER_COP.0], |x, out| {
             x.map4(out, |a, heat, days, cop| {
                 let (heat, days) = (HeatKjPerM2Day::new(heat), Days::new(days));
                 transpiration_energy(AreaM2::new(a), heat, days, Fraction::new(cop)).get()
             });
-        },
-    },
-    equation: "E = EPP · A · D / (3600 r)",
-};
+        })), formula: "E = EPP · A · D / (3600 r)" };
 
 const EVAPORATION: Supply = evaporation_by(
     &[
-        AREA,
-        EVAPORATING_WATER_SHARE,
-        EVAPORATION_OF_HOT_DAYS,
-        WATER_DENSITY,
-        LATENT_HEAT_OF_VAPORISATION,
-        HUMIDIFIER_ENERGY,
+        AREA.0,
+        EVAPORATING_WATER_SHARE.0,
+        EVAPORATION_OF_HOT_DAYS.0,
+        WATER_DENSITY.0,
+        LATENT_HEAT_OF_VAPORISATION.0,
+        HUMIDIFIER_ENERGY.0,
     ],
     |x, out| {
         x.map6(out, |a, s, e, rho, q, y| {
@@ -144,7 +126,7 @@ const EVAPORATION: Supply = evaporation_by(
 );
 
 const EVAPORATION_WITHOUT_HUMIDIFIER: Supply = evaporation_by(
-    &[AREA, EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, WATER_DENSITY, LATENT_HEAT_OF_VAPORISATION],
+    &[AREA.0, EVAPORATING_WATER_SHARE.0, EVAPORATION_OF_HOT_DAYS.0, WATER_DENSITY.0, LATENT_HEAT_OF_VAPORISATION.0],
     |x, out| {
         x.map5(out, |a, s, e, rho, q| {
             let water = evaporated(a, s, e);
@@ -156,13 +138,13 @@ const EVAPORATION_WITHOUT_HUMIDIFIER: Supply = evaporation_by(
 
 const EVAPORATION_WITH_COP: Supply = evaporation_by(
     &[
-        AREA,
-        EVAPORATING_WATER_SHARE,
-        EVAPORATION_OF_HOT_DAYS,
-        WATER_DENSITY,
-        LATENT_HEAT_OF_VAPORISATION,
-        AIR_CONDITIONER_COP,
-        HUMIDIFIER_ENERGY,
+        AREA.0,
+        EVAPORATING_WATER_SHARE.0,
+        EVAPORATION_OF_HOT_DAYS.0,
+        WATER_DENSITY.0,
+        LATENT_HEAT_OF_VAPORISATION.0,
+        AIR_CONDITIONER_COP.0,
+        HUMIDIFIER_ENERGY.0,
     ],
     |x, out| {
         x.map7(out, |a, s, e, rho, q, cop, y| {
@@ -176,12 +158,12 @@ const EVAPORATION_WITH_COP: Supply = evaporation_by(
 
 const EVAPORATION_WITH_COP_WITHOUT_HUMIDIFIER: Supply = evaporation_by(
     &[
-        AREA,
-        EVAPORATING_WATER_SHARE,
-        EVAPORATION_OF_HOT_DAYS,
-        WATER_DENSITY,
-        LATENT_HEAT_OF_VAPORISATION,
-        AIR_CONDITIONER_COP,
+        AREA.0,
+        EVAPORATING_WATER_SHARE.0,
+        EVAPORATION_OF_HOT_DAYS.0,
+        WATER_DENSITY.0,
+        LATENT_HEAT_OF_VAPORISATION.0,
+        AIR_CONDITIONER_COP.0,
     ],
     |x, out| {
         x.map6(out, |a, s, e, rho, q, cop| {
@@ -193,14 +175,7 @@ const EVAPORATION_WITH_COP_WITHOUT_HUMIDIFIER: Supply = evaporation_by(
 );
 
 const fn price(indicator: &'static str) -> Rule {
-    Rule::Price {
-        indicator,
-        terms: &[Term::Parameter("electricity_price", CnyPerKwh::SYMBOL)],
-        unit_price: as_given,
-        unit: CnyPerKwh::SYMBOL,
-        value: |quantity, price| electricity_cost(EnergyKwh::new(quantity), CnyPerKwh::new(price)).get(),
-        equation: "V = E · P",
-    }
+    Rule::UnboundPrice { indicator, price: unbound_price(&[Term::Parameter("electricity_price", CnyPerKwh::SYMBOL)], as_given, CnyPerKwh::SYMBOL, |quantity, price| electricity_cost(KilowattHours::new(quantity), CnyPerKwh::new(price)).get()), formula: "V = E · P" }
 }
 
 /// Water that evaporates from the water surface of a cell, `E_w = s · A · e` [m³ a⁻¹].
@@ -255,12 +230,12 @@ fn evaporated(area: f64, share: f64, depth: f64) -> VolumeM3 {
 ///   Ecologica Sinica 37(12):4182, for the ratio of 3.
 #[inline]
 #[must_use]
-pub fn transpiration_energy(area: AreaM2, heat: HeatKjPerM2Day, days: Days, cop: Fraction) -> EnergyKwh {
+pub fn transpiration_energy(area: AreaM2, heat: HeatKjPerM2Day, days: Days, cop: Fraction) -> KilowattHours {
     // EPP · D / (3600 r)                                          [kWh m⁻² a⁻¹]
     let per_area = heat.get() * days.get() / (KJ_PER_KWH * cop.get());
 
     // E = EPP · A · D / (3600 r)                                  [kWh a⁻¹]
-    EnergyKwh::new(area.get() * per_area)
+    KilowattHours::new(area.get() * per_area)
 }
 
 /// Energy that evaporating water takes up (水面蒸发降温), without the efficiency of an air conditioner.
@@ -310,9 +285,9 @@ pub fn cooling_by_evaporation(
     water: VolumeM3,
     density: DensityKgPerM3,
     latent_heat: HeatJPerG,
-) -> EnergyKwh {
+) -> KilowattHours {
     // E = E_w · ρ · q / 3600                                      [kWh a⁻¹]
-    EnergyKwh::new(water.get() * (density.get() * latent_heat.get() / KJ_PER_KWH))
+    KilowattHours::new(water.get() * (density.get() * latent_heat.get() / KJ_PER_KWH))
 }
 
 /// Electricity of a humidifier that would give the same water to the air (水面蒸发增湿).
@@ -353,9 +328,9 @@ pub fn cooling_by_evaporation(
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302-6312, for the form.
 #[inline]
 #[must_use]
-pub fn moistening(water: VolumeM3, humidifier: KwhPerM3) -> EnergyKwh {
+pub fn moistening(water: VolumeM3, humidifier: KwhPerM3) -> KilowattHours {
     // E = E_w · y                                                 [kWh a⁻¹]
-    EnergyKwh::new(water.get() * humidifier.get())
+    KilowattHours::new(water.get() * humidifier.get())
 }
 
 /// Value of the electricity that was spared (替代成本).
@@ -382,10 +357,10 @@ pub fn moistening(water: VolumeM3, humidifier: KwhPerM3) -> EnergyKwh {
 ///
 /// ```
 /// use ecovalue::service::climate_regulation::electricity_cost;
-/// use ecovalue::unit::{CnyPerKwh, EnergyKwh};
+/// use ecovalue::unit::{CnyPerKwh, KilowattHours};
 ///
 /// // Transpiration of Ganzi in 2010, printed as 1483.5208 · 10⁸ CNY.
-/// let value = electricity_cost(EnergyKwh::new(2799.1e8), CnyPerKwh::new(0.53));
+/// let value = electricity_cost(KilowattHours::new(2799.1e8), CnyPerKwh::new(0.53));
 /// assert!((value.yi() - 1483.52).abs() < 0.03);
 /// ```
 ///
@@ -394,7 +369,7 @@ pub fn moistening(water: VolumeM3, humidifier: KwhPerM3) -> EnergyKwh {
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302, Table 3.
 #[inline]
 #[must_use]
-pub fn electricity_cost(energy: EnergyKwh, price: CnyPerKwh) -> Cny {
+pub fn electricity_cost(energy: KilowattHours, price: CnyPerKwh) -> Cny {
     // V = E · P                                                   [CNY a⁻¹]
     Cny::new(energy.get() * price.get())
 }

@@ -2,7 +2,7 @@
 //!
 //! The equations are recalled; no standard was at hand and no coefficient was found, so the costs are statistics.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, ScopeEntry};
 use crate::unit::{Cny, CnyPerKm, LengthKm, Years};
 
 /// Registry entry.
@@ -11,7 +11,7 @@ pub const SERVICE: Service = Service {
     name: "Coastal protection",
     name_zh: "海岸带防护",
     category: Category::Regulating,
-    indicators: &[Indicator {
+    indicators: &[&Indicator {
         id: "protected_coast",
         name: "coast protected",
         name_zh: "海岸带防护长度",
@@ -20,49 +20,32 @@ pub const SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "given_quantity",
-            supplies: &[Supply {
-                indicator: "protected_coast",
-                scope: Scope::Zone {
-                    terms: &[Term::Statistic("protected_coast_length")],
-                    equation: as_given,
-                },
-                equation: "L as given",
-            }],
+            supplies: &[Supply { indicator: "protected_coast", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("protected_coast_length")], as_given)), formula: "L as given" }],
             source: "statistics of the run",
         },
         Physical {
             id: "length_by_habitat",
-            supplies: &[Supply {
-                indicator: "protected_coast",
-                scope: Scope::Zone {
-                    terms: &[
+            supplies: &[Supply { indicator: "protected_coast", scope: ScopeEntry::Zone(unbound_numbers(&[
                         Term::Statistic("mangrove_coast_length"),
                         Term::Statistic("salt_marsh_coast_length"),
                         Term::Statistic("coral_reef_coast_length"),
                         Term::Statistic("seagrass_coast_length"),
-                    ],
-                    equation: |terms| match *terms {
+                    ], |terms| match *terms {
                         [mangrove, marsh, coral, seagrass] => {
                             protected_coast([mangrove, marsh, coral, seagrass].map(LengthKm::new)).get()
                         }
                         _ => f64::NAN,
-                    },
-                },
-                equation: "L = mangrove + salt marsh + coral reef + seagrass",
-            }],
+                    })), formula: "L = mangrove + salt marsh + coral reef + seagrass" }],
             source: "as recalled from lists of GEP; no text was at hand",
         },
     ],
     values: &[Valuation {
         id: "seawall_cost",
-        rules: &[Rule::Price {
-            indicator: "protected_coast",
-            terms: &[
+        rules: &[Rule::UnboundPrice { indicator: "protected_coast", price: unbound_price(&[
                 Term::Statistic("seawall_construction_cost"),
                 Term::Statistic("seawall_service_life"),
                 Term::Statistic("seawall_maintenance_cost"),
-            ],
-            unit_price: |terms| match *terms {
+            ], |terms| match *terms {
                 [construction, life, maintenance] => yearly_seawall_cost(
                     CnyPerKm::new(construction),
                     Years::new(life),
@@ -70,11 +53,7 @@ pub const SERVICE: Service = Service {
                 )
                 .get(),
                 _ => f64::NAN,
-            },
-            unit: CnyPerKm::SYMBOL,
-            value: |quantity, price| seawall_cost(LengthKm::new(quantity), CnyPerKm::new(price)).get(),
-            equation: "V = L · (construction / n + maintenance)",
-        }],
+            }, CnyPerKm::SYMBOL, |quantity, price| seawall_cost(LengthKm::new(quantity), CnyPerKm::new(price)).get()), formula: "V = L · (construction / n + maintenance)" }],
         source: "as recalled from lists of GEP; no text was at hand",
     }],
 };

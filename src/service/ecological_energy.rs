@@ -3,7 +3,7 @@
 //! Wind and solar power are left out: a GEP counts what living ecosystems produce. Lists differ on hydropower, which is a
 //! physical variant of its own.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, ScopeEntry};
 use crate::unit::{Cny, CnyPerKwh, CnyPerM3, CnyPerTonne, KilowattHours, Tonnes, VolumeM3};
 
 /// Registry entry.
@@ -12,12 +12,7 @@ pub const SERVICE: Service = Service {
     name: "Ecological energy",
     name_zh: "生态能源",
     category: Category::Provisioning,
-    indicators: &[
-        Indicator { id: "hydropower", name: "hydropower", name_zh: "水力发电量", unit: KilowattHours::SYMBOL },
-        Indicator { id: "straw", name: "straw as fuel", name_zh: "秸秆能源", unit: Tonnes::SYMBOL },
-        Indicator { id: "firewood", name: "firewood", name_zh: "薪柴", unit: Tonnes::SYMBOL },
-        Indicator { id: "biogas", name: "biogas", name_zh: "沼气", unit: VolumeM3::SYMBOL },
-    ],
+    indicators: &[&Indicator { id: "hydropower", name: "hydropower", name_zh: "水力发电量", unit: KilowattHours::SYMBOL }, &Indicator { id: "straw", name: "straw as fuel", name_zh: "秸秆能源", unit: Tonnes::SYMBOL }, &Indicator { id: "firewood", name: "firewood", name_zh: "薪柴", unit: Tonnes::SYMBOL }, &Indicator { id: "biogas", name: "biogas", name_zh: "沼气", unit: VolumeM3::SYMBOL }],
     physical: &[
         Physical {
             id: "hydropower",
@@ -38,26 +33,12 @@ pub const SERVICE: Service = Service {
     values: &[Valuation {
         id: "market_price",
         rules: &[
-            Rule::Price {
-                indicator: "hydropower",
-                terms: &[Term::Parameter("electricity_price", CnyPerKwh::SYMBOL)],
-                unit_price: as_given,
-                unit: CnyPerKwh::SYMBOL,
-                value: |quantity, price| {
+            Rule::UnboundPrice { indicator: "hydropower", price: unbound_price(&[Term::Parameter("electricity_price", CnyPerKwh::SYMBOL)], as_given, CnyPerKwh::SYMBOL, |quantity, price| {
                     electricity_value(KilowattHours::new(quantity), CnyPerKwh::new(price)).get()
-                },
-                equation: "V = E · P",
-            },
+                }), formula: "V = E · P" },
             fuel("straw", &[Term::Statistic("straw_price")]),
             fuel("firewood", &[Term::Statistic("firewood_price")]),
-            Rule::Price {
-                indicator: "biogas",
-                terms: &[Term::Statistic("biogas_price")],
-                unit_price: as_given,
-                unit: CnyPerM3::SYMBOL,
-                value: |quantity, price| biogas_value(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-                equation: "V = Q · P",
-            },
+            Rule::UnboundPrice { indicator: "biogas", price: unbound_price(&[Term::Statistic("biogas_price")], as_given, CnyPerM3::SYMBOL, |quantity, price| biogas_value(VolumeM3::new(quantity), CnyPerM3::new(price)).get()), formula: "V = Q · P" },
         ],
         source: "hydropower: Pema Dolkar et al. 2017, Table 3; biomass: quantity and price, unverified",
     }],
@@ -69,18 +50,11 @@ const FIREWOOD: Supply = given("firewood", &[Term::Statistic("firewood_use")]);
 const BIOGAS: Supply = given("biogas", &[Term::Statistic("biogas_use")]);
 
 const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "Q as given" }
+    Supply { indicator, scope: ScopeEntry::Zone(unbound_numbers(terms, as_given)), formula: "Q as given" }
 }
 
 const fn fuel(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| fuel_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · P",
-    }
+    Rule::UnboundPrice { indicator, price: unbound_price(terms, as_given, CnyPerTonne::SYMBOL, |quantity, price| fuel_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get()), formula: "V = Q · P" }
 }
 
 /// Value of electricity at its price (市场价值法).

@@ -7,7 +7,7 @@
 //! The columns of the tables are not the types of HJ 1166: the codes of the rows are ours. Types without a column (sparse
 //! woodland, sparse grassland) have no row and are missing, not 0. The table of 2008 has nine lines and six columns.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound, ScopeEntry};
 use crate::quantity::{
     AREA, EQUIVALENT_FACTOR_AESTHETIC_LANDSCAPE, EQUIVALENT_FACTOR_BIODIVERSITY,
     EQUIVALENT_FACTOR_CLIMATE_REGULATION, EQUIVALENT_FACTOR_ENVIRONMENTAL_PURIFICATION,
@@ -24,10 +24,10 @@ use crate::unit::{
 /// The lines of the table, with the factor of each and the ratio that adjusts it.
 macro_rules! lines {
     ($($id:literal, $name:literal, $name_zh:literal, $factor:ident, $ratio:ident;)+) => {
-        const INDICATORS: &[Indicator] =
-            &[$(Indicator { id: $id, name: $name, name_zh: $name_zh, unit: Equivalents::SYMBOL }),+];
-        const TABLE: &[Supply] = &[$(table($id, &[AREA, $factor])),+];
-        const ADJUSTED: &[Supply] = &[$(adjusted($id, &[AREA, $factor, $ratio])),+];
+        const INDICATORS: &[&Indicator] =
+            &[$(&Indicator { id: $id, name: $name, name_zh: $name_zh, unit: Equivalents::SYMBOL }),+];
+        const TABLE: &[Supply] = &[$(table($id, &[AREA.0, $factor.0])),+];
+        const ADJUSTED: &[Supply] = &[$(adjusted($id, &[AREA.0, $factor.0, $ratio.0])),+];
         const STANDARD: &[Rule] = &[$(price($id, STANDARD_TERMS, as_given, "V = N · D")),+];
         const GRAIN_OUTPUT: &[Rule] = &[$(price(
             $id, OUTPUT_TERMS, of_output, "V = N · D, D = (1/7) · Σ mᵢ vᵢ yᵢ / M",
@@ -127,31 +127,17 @@ fn of_profit(terms: &[f64]) -> f64 {
 }
 
 const fn table(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| {
+    Supply { indicator, scope: ScopeEntry::Cell(unbound(inputs, |x, out| {
                 x.map2(out, |a, f| equivalents(AreaM2::new(a), EquivalentsPerHm2::new(f)).get());
-            },
-        },
-        equation: "N = A · F · 10⁻⁴",
-    }
+            })), formula: "N = A · F · 10⁻⁴" }
 }
 
 const fn adjusted(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| {
+    Supply { indicator, scope: ScopeEntry::Cell(unbound(inputs, |x, out| {
                 x.map3(out, |a, f, r| {
                     adjusted_equivalents(AreaM2::new(a), EquivalentsPerHm2::new(f), Fraction::new(r)).get()
                 });
-            },
-        },
-        equation: "N = A · F · R · 10⁻⁴",
-    }
+            })), formula: "N = A · F · R · 10⁻⁴" }
 }
 
 const fn price(
@@ -160,14 +146,7 @@ const fn price(
     unit_price: fn(&[f64]) -> f64,
     equation: &'static str,
 ) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price,
-        unit: CnyPerEquivalent::SYMBOL,
-        value: |quantity, price| value(Equivalents::new(quantity), CnyPerEquivalent::new(price)).get(),
-        equation,
-    }
+    Rule::UnboundPrice { indicator, price: unbound_price(terms, unit_price, CnyPerEquivalent::SYMBOL, |quantity, price| value(Equivalents::new(quantity), CnyPerEquivalent::new(price)).get()), formula: equation }
 }
 
 /// Standard equivalents that a cell supplies (标准当量数).

@@ -9,15 +9,13 @@ mod lake;
 
 pub use lake::{lake_storage, share_of_lake};
 
-use super::{
-    Bound, Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, annuity, as_given,
-};
+use super::{Bound, Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, annuity, as_given, unbound_price, UnboundTotal, unbound_numbers, unbound, ScopeEntry};
 use crate::quantity::{
     AREA, LAKE_AREA, LAKE_EXCHANGES, LAKE_SHARE, LAKE_STORAGE_EXPONENT, LAKE_STORAGE_INTERCEPT,
     MARSH_WATER_DEPTH, STORM_PRECIPITATION, STORM_RUNOFF, STORM_STORING_VEGETATION,
 };
 use crate::unit::{
-    AreaM2, Cny, CnyPerM3, DensityTPerM3, DepthMm, Fraction, HeightM, LogVolumeWanM3, PerYear, VolumeM3, Years,
+    AreaM2, Cny, CnyPerM3, TonnesPerM3, DepthMm, Fraction, LengthM, LogVolumeWanM3, PerYear, VolumeM3, Years,
 };
 
 /// Registry entry.
@@ -26,12 +24,7 @@ pub const SERVICE: Service = Service {
     name: "Flood mitigation",
     name_zh: "洪水调蓄",
     category: Category::Regulating,
-    indicators: &[
-        indicator("vegetation_storage", "storm water stored by vegetation", "植被调蓄量"),
-        indicator("lake_storage", "flood water stored by lakes", "湖泊调蓄量"),
-        indicator("reservoir_storage", "flood water stored by reservoirs", "水库调蓄量"),
-        indicator("marsh_storage", "flood water stored by marshes", "沼泽调蓄量"),
-    ],
+    indicators: &[&indicator("vegetation_storage", "storm water stored by vegetation", "植被调蓄量"), &indicator("lake_storage", "flood water stored by lakes", "湖泊调蓄量"), &indicator("reservoir_storage", "flood water stored by reservoirs", "水库调蓄量"), &indicator("marsh_storage", "flood water stored by marshes", "沼泽调蓄量")],
     physical: &[
         physical("lakes_together", &[LAKES, RESERVOIR_SHARE, MARSH]),
         physical("lakes_one_by_one", &[LAKE_BY_LAKE, RESERVOIR_SHARE, MARSH]),
@@ -92,70 +85,40 @@ const fn given(id: &'static str, supplies: &'static [Supply]) -> Physical {
     Physical { id, supplies, source: "statistics of the run" }
 }
 
-const VEGETATION: Supply = Supply {
-    indicator: "vegetation_storage",
-    scope: Scope::Cell {
-        inputs: &[AREA, STORM_STORING_VEGETATION, STORM_PRECIPITATION, STORM_RUNOFF],
-        kernel: |x, out| {
+const VEGETATION: Supply = Supply { indicator: "vegetation_storage", scope: ScopeEntry::Cell(unbound(&[AREA.0, STORM_STORING_VEGETATION.0, STORM_PRECIPITATION.0, STORM_RUNOFF.0], |x, out| {
             x.map4(out, |a, share, p, r| {
                 let (rain, runoff) = (DepthMm::new(p), DepthMm::new(r));
                 vegetation_storage(AreaM2::new(a), Fraction::new(share), rain, runoff).get()
             });
-        },
-    },
-    equation: "C = s · A · (P − R) · 10⁻³, s 1 for forest, shrub and grassland",
-};
+        })), formula: "C = s · A · (P − R) · 10⁻³, s 1 for forest, shrub and grassland" };
 
-const LAKES: Supply = Supply {
-    indicator: "lake_storage",
-    scope: Scope::Total {
-        inputs: &[AREA, LAKE_SHARE],
-        kernel: |x, out| x.map2(out, |a, share| a * share),
-        terms: &[
+const LAKES: Supply = Supply { indicator: "lake_storage", scope: ScopeEntry::Total(unbound(&[AREA.0, LAKE_SHARE.0], |x, out| x.map2(out, |a, share| a * share)), UnboundTotal { terms: &[
             Term::Parameter("lake_storage_intercept", LogVolumeWanM3::SYMBOL),
             Term::Parameter("lake_storage_exponent", Fraction::SYMBOL),
             Term::Parameter("lake_exchanges", PerYear::SYMBOL),
-        ],
-        equation: |area, terms| match *terms {
+        ], equation: |area, terms| match *terms {
             [intercept, exponent, exchanges] => {
                 let (a, b) = (LogVolumeWanM3::new(intercept), Fraction::new(exponent));
                 Bound::plain(lake_storage(AreaM2::new(area), a, b, PerYear::new(exchanges)).get())
             }
             _ => Bound::plain(f64::NAN),
-        },
-    },
-    equation: "C = exp(a) · (Σ A)^b · T · 10⁴, A in km², all lakes of the level as one",
-};
+        } }), formula: "C = exp(a) · (Σ A)^b · T · 10⁴, A in km², all lakes of the level as one" };
 
-const LAKE_BY_LAKE: Supply = Supply {
-    indicator: "lake_storage",
-    scope: Scope::Cell {
-        inputs: &[AREA, LAKE_SHARE, LAKE_AREA, LAKE_STORAGE_INTERCEPT, LAKE_STORAGE_EXPONENT, LAKE_EXCHANGES],
-        kernel: |x, out| {
+const LAKE_BY_LAKE: Supply = Supply { indicator: "lake_storage", scope: ScopeEntry::Cell(unbound(&[AREA.0, LAKE_SHARE.0, LAKE_AREA.0, LAKE_STORAGE_INTERCEPT.0, LAKE_STORAGE_EXPONENT.0, LAKE_EXCHANGES.0], |x, out| {
             x.map6(out, |a, share, lake, intercept, exponent, exchanges| {
                 let (a, share, lake) = (AreaM2::new(a), Fraction::new(share), AreaM2::new(lake));
                 let (intercept, exponent) = (LogVolumeWanM3::new(intercept), Fraction::new(exponent));
                 share_of_lake(a, share, lake, intercept, exponent, PerYear::new(exchanges)).get()
             });
-        },
-    },
-    equation: "C = A/A_lake · exp(a) · A_lake^b · T · 10⁴, A_lake in km², lake by lake",
-};
+        })), formula: "C = A/A_lake · exp(a) · A_lake^b · T · 10⁴, A_lake in km², lake by lake" };
 
-const RESERVOIR_SHARE: Supply = Supply {
-    indicator: "reservoir_storage",
-    scope: Scope::Zone {
-        terms: &[
+const RESERVOIR_SHARE: Supply = Supply { indicator: "reservoir_storage", scope: ScopeEntry::Zone(unbound_numbers(&[
             Term::Parameter("reservoir_flood_share", Fraction::SYMBOL),
             Term::Statistic("reservoir_capacity"),
-        ],
-        equation: |terms| match *terms {
+        ], |terms| match *terms {
             [share, capacity] => reservoir_storage(Fraction::new(share), VolumeM3::new(capacity)).get(),
             _ => f64::NAN,
-        },
-    },
-    equation: "C = 0.35 · C_t, C_t total capacity",
-};
+        })), formula: "C = 0.35 · C_t, C_t total capacity" };
 
 const FLOOD_CAPACITY: Supply = zone("reservoir_storage", &[Term::Statistic("reservoir_flood_capacity")]);
 const GIVEN_VEGETATION: Supply = zone("vegetation_storage", &[Term::Statistic("flood_vegetation_quantity")]);
@@ -164,45 +127,24 @@ const GIVEN_RESERVOIRS: Supply = zone("reservoir_storage", &[Term::Statistic("fl
 const GIVEN_MARSHES: Supply = zone("marsh_storage", &[Term::Statistic("flood_marsh_quantity")]);
 
 const fn zone(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "C as given" }
+    Supply { indicator, scope: ScopeEntry::Zone(unbound_numbers(terms, as_given)), formula: "C as given" }
 }
 
-const MARSH: Supply = Supply {
-    indicator: "marsh_storage",
-    scope: Scope::Cell {
-        inputs: &[AREA, MARSH_WATER_DEPTH],
-        kernel: |x, out| x.map2(out, |a, h| marsh_storage(AreaM2::new(a), HeightM::new(h)).get()),
-    },
-    equation: "C = A · h, h 0.3 m for marsh and 0 for other types",
-};
+const MARSH: Supply = Supply { indicator: "marsh_storage", scope: ScopeEntry::Cell(unbound(&[AREA.0, MARSH_WATER_DEPTH.0], |x, out| x.map2(out, |a, h| marsh_storage(AreaM2::new(a), LengthM::new(h)).get()))), formula: "C = A · h, h 0.3 m for marsh and 0 for other types" };
 
 const fn building(indicator: &'static str) -> Rule {
-    Rule::Price {
-        indicator,
-        terms: &[Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL)],
-        unit_price: as_given,
-        unit: CnyPerM3::SYMBOL,
-        value: |quantity, price| reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-        equation: "V = C · c, c cost of building one m³ of reservoir, counted every year",
-    }
+    Rule::UnboundPrice { indicator, price: unbound_price(&[Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL)], as_given, CnyPerM3::SYMBOL, |quantity, price| reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()), formula: "V = C · c, c cost of building one m³ of reservoir, counted every year" }
 }
 
 const fn annualised(indicator: &'static str) -> Rule {
-    Rule::Price {
-        indicator,
-        terms: &[
+    Rule::UnboundPrice { indicator, price: unbound_price(&[
             Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL),
             Term::Parameter("discount_rate", Fraction::SYMBOL),
             Term::Parameter("reservoir_service_life", Years::SYMBOL),
-        ],
-        unit_price: |terms| match *terms {
+        ], |terms| match *terms {
             [cost, rate, life] => annuity(cost, rate, life),
             _ => f64::NAN,
-        },
-        unit: CnyPerM3::SYMBOL,
-        value: |quantity, price| reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-        equation: "V = C · c, c = c₀ · r(1+r)ⁿ / ((1+r)ⁿ − 1), without maintenance",
-    }
+        }, CnyPerM3::SYMBOL, |quantity, price| reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()), formula: "V = C · c, c = c₀ · r(1+r)ⁿ / ((1+r)ⁿ − 1), without maintenance" }
 }
 
 /// Storm water that the vegetation of a cell keeps from running off (植被调蓄).
@@ -320,10 +262,10 @@ pub fn reservoir_storage(share: Fraction, capacity: VolumeM3) -> VolumeM3 {
 ///
 /// ```
 /// use ecovalue::service::flood_mitigation::marsh_storage;
-/// use ecovalue::unit::{AreaM2, HeightM};
+/// use ecovalue::unit::{AreaM2, LengthM};
 ///
 /// // 2000 km² of marsh: 6 · 10⁸ m³.
-/// assert_eq!(marsh_storage(AreaM2::from_square_kilometres(2000.0), HeightM::new(0.3)).get(), 6e8);
+/// assert_eq!(marsh_storage(AreaM2::from_square_kilometres(2000.0), LengthM::new(0.3)).get(), 6e8);
 /// ```
 ///
 /// # References
@@ -331,7 +273,7 @@ pub fn reservoir_storage(share: Fraction, capacity: VolumeM3) -> VolumeM3 {
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302-6312.
 #[inline]
 #[must_use]
-pub fn marsh_storage(area: AreaM2, depth: HeightM) -> VolumeM3 {
+pub fn marsh_storage(area: AreaM2, depth: LengthM) -> VolumeM3 {
     // C = A · h                                                   [m³ a⁻¹]
     VolumeM3::new(area.get() * depth.get())
 }
@@ -363,10 +305,10 @@ pub fn marsh_storage(area: AreaM2, depth: HeightM) -> VolumeM3 {
 ///
 /// ```
 /// use ecovalue::service::flood_mitigation::marsh_soil_storage;
-/// use ecovalue::unit::{AreaM2, DensityTPerM3, Fraction, HeightM};
+/// use ecovalue::unit::{AreaM2, TonnesPerM3, Fraction, LengthM};
 ///
 /// let (area, share) = (AreaM2::from_hectares(1.0), Fraction::new);
-/// let stored = marsh_soil_storage(area, HeightM::new(0.5), DensityTPerM3::new(0.75), share(0.75), share(0.25));
+/// let stored = marsh_soil_storage(area, LengthM::new(0.5), TonnesPerM3::new(0.75), share(0.75), share(0.25));
 /// assert_eq!(stored.get(), 1875.0); // 10⁴ · 0.5 · 0.75 · 0.5
 /// ```
 ///
@@ -376,8 +318,8 @@ pub fn marsh_storage(area: AreaM2, depth: HeightM) -> VolumeM3 {
 #[must_use]
 pub fn marsh_soil_storage(
     area: AreaM2,
-    depth: HeightM,
-    bulk_density: DensityTPerM3,
+    depth: LengthM,
+    bulk_density: TonnesPerM3,
     saturated: Fraction,
     natural: Fraction,
 ) -> VolumeM3 {

@@ -3,7 +3,7 @@
 //! A satellite of the forest standard. Nutrients in the trees are a supporting service, and those of the soil are in soil
 //! retention already: neither is added in a GEP.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound, ScopeEntry};
 use crate::quantity::{
     AREA, DRY_MATTER_PRODUCTIVITY, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_NITROGEN,
     FOREST_SOIL_PHOSPHORUS, FOREST_SOIL_POTASSIUM, Quantity, SOIL_ORGANIC_MATTER, TREE_NITROGEN,
@@ -17,37 +17,29 @@ pub const SERVICE: Service = Service {
     name: "Forest nutrient retention",
     name_zh: "林木养分固持与保肥",
     category: Category::Regulating,
-    indicators: &[
-        indicator("kept_nitrogen", "nitrogen kept in the soil", "减少土壤氮流失量"),
-        indicator("kept_phosphorus", "phosphorus kept in the soil", "减少土壤磷流失量"),
-        indicator("kept_potassium", "potassium kept in the soil", "减少土壤钾流失量"),
-        indicator("kept_organic_matter", "organic matter kept in the soil", "减少土壤有机质流失量"),
-        indicator("bound_nitrogen", "nitrogen bound in trees", "林木固氮量"),
-        indicator("bound_phosphorus", "phosphorus bound in trees", "林木固磷量"),
-        indicator("bound_potassium", "potassium bound in trees", "林木固钾量"),
-    ],
+    indicators: &[&indicator("kept_nitrogen", "nitrogen kept in the soil", "减少土壤氮流失量"), &indicator("kept_phosphorus", "phosphorus kept in the soil", "减少土壤磷流失量"), &indicator("kept_potassium", "potassium kept in the soil", "减少土壤钾流失量"), &indicator("kept_organic_matter", "organic matter kept in the soil", "减少土壤有机质流失量"), &indicator("bound_nitrogen", "nitrogen bound in trees", "林木固氮量"), &indicator("bound_phosphorus", "phosphorus bound in trees", "林木固磷量"), &indicator("bound_potassium", "potassium bound in trees", "林木固钾量")],
     physical: &[Physical {
         id: "forest_standard",
         supplies: &[
             soil(
                 "kept_nitrogen",
-                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_NITROGEN],
+                &[AREA.0, EROSION_MODULUS_BARE.0, EROSION_MODULUS_FOREST.0, FOREST_SOIL_NITROGEN.0],
             ),
             soil(
                 "kept_phosphorus",
-                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_PHOSPHORUS],
+                &[AREA.0, EROSION_MODULUS_BARE.0, EROSION_MODULUS_FOREST.0, FOREST_SOIL_PHOSPHORUS.0],
             ),
             soil(
                 "kept_potassium",
-                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_POTASSIUM],
+                &[AREA.0, EROSION_MODULUS_BARE.0, EROSION_MODULUS_FOREST.0, FOREST_SOIL_POTASSIUM.0],
             ),
             soil(
                 "kept_organic_matter",
-                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, SOIL_ORGANIC_MATTER],
+                &[AREA.0, EROSION_MODULUS_BARE.0, EROSION_MODULUS_FOREST.0, SOIL_ORGANIC_MATTER.0],
             ),
-            trees("bound_nitrogen", &[AREA, DRY_MATTER_PRODUCTIVITY, TREE_NITROGEN]),
-            trees("bound_phosphorus", &[AREA, DRY_MATTER_PRODUCTIVITY, TREE_PHOSPHORUS]),
-            trees("bound_potassium", &[AREA, DRY_MATTER_PRODUCTIVITY, TREE_POTASSIUM]),
+            trees("bound_nitrogen", &[AREA.0, DRY_MATTER_PRODUCTIVITY.0, TREE_NITROGEN.0]),
+            trees("bound_phosphorus", &[AREA.0, DRY_MATTER_PRODUCTIVITY.0, TREE_PHOSPHORUS.0]),
+            trees("bound_potassium", &[AREA.0, DRY_MATTER_PRODUCTIVITY.0, TREE_POTASSIUM.0]),
         ],
         source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
     }],
@@ -57,14 +49,7 @@ pub const SERVICE: Service = Service {
             fertiliser("kept_nitrogen", NITROGEN),
             fertiliser("kept_phosphorus", PHOSPHORUS),
             fertiliser("kept_potassium", POTASSIUM),
-            Rule::Price {
-                indicator: "kept_organic_matter",
-                terms: &[Term::Parameter("organic_matter_price", CnyPerTonne::SYMBOL)],
-                unit_price: as_given,
-                unit: CnyPerTonne::SYMBOL,
-                value: |quantity, price| nutrient_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-                equation: "U = G · C₃",
-            },
+            Rule::UnboundPrice { indicator: "kept_organic_matter", price: unbound_price(&[Term::Parameter("organic_matter_price", CnyPerTonne::SYMBOL)], as_given, CnyPerTonne::SYMBOL, |quantity, price| nutrient_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get()), formula: "U = G · C₃" },
             fertiliser("bound_nitrogen", NITROGEN),
             fertiliser("bound_phosphorus", PHOSPHORUS),
             fertiliser("bound_potassium", POTASSIUM),
@@ -91,48 +76,27 @@ const fn indicator(id: &'static str, name: &'static str, name_zh: &'static str) 
 }
 
 const fn soil(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| {
+    Supply { indicator, scope: ScopeEntry::Cell(unbound(inputs, |x, out| {
                 x.map4(out, |a, bare, forest, share| {
                     let modulus = |value| ErosionTPerHm2::new(value);
                     kept_nutrient(AreaM2::new(a), modulus(bare), modulus(forest), Percent::new(share)).get()
                 });
-            },
-        },
-        equation: "G = A · (X₂ − X₁) · n, A in hm²",
-    }
+            })), formula: "G = A · (X₂ − X₁) · n, A in hm²" }
 }
 
 const fn trees(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| {
+    Supply { indicator, scope: ScopeEntry::Cell(unbound(inputs, |x, out| {
                 x.map3(out, |a, growth, share| {
                     bound_nutrient(AreaM2::new(a), DryMatterGPerM2::new(growth), Percent::new(share)).get()
                 });
-            },
-        },
-        equation: "G = A · B · n, A in hm²",
-    }
+            })), formula: "G = A · B · n, A in hm²" }
 }
 
 const fn fertiliser(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: |terms| match *terms {
+    Rule::UnboundPrice { indicator, price: unbound_price(terms, |terms| match *terms {
             [price, share] => price_of_nutrient(CnyPerTonne::new(price), Fraction::new(share)).get(),
             _ => f64::NAN,
-        },
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| nutrient_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "U = G · C / R, R share of the nutrient in the fertiliser",
-    }
+        }, CnyPerTonne::SYMBOL, |quantity, price| nutrient_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get()), formula: "U = G · C / R, R share of the nutrient in the fertiliser" }
 }
 
 /// Nutrient that forest keeps in the soil of a cell (保肥).

@@ -3,7 +3,7 @@
 //! A premium paid at the sale of a house is a stock: it is spread over the years that the house serves, or a year's account
 //! would hold the use of seventy. Rooms of hotels are in the spending of tourists already.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, ScopeEntry};
 use crate::unit::{AreaM2, Cny, CnyPerM2, CnyPerRoomDay, Fraction, RoomDays, Rooms, Years};
 
 /// Registry entry.
@@ -12,11 +12,7 @@ pub const SERVICE: Service = Service {
     name: "Landscape premium",
     name_zh: "景观增值",
     category: Category::Cultural,
-    indicators: &[
-        Indicator { id: "housing", name: "floor area of houses", name_zh: "景观增值住房面积", unit: AreaM2::SYMBOL },
-        Indicator { id: "hotel_nights", name: "nights in hotel rooms", name_zh: "景观增值客房间夜数", unit: RoomDays::SYMBOL },
-        Indicator { id: "premium_value", name: "landscape premium, given", name_zh: "景观增值（给定）", unit: Cny::SYMBOL },
-    ],
+    indicators: &[&Indicator { id: "housing", name: "floor area of houses", name_zh: "景观增值住房面积", unit: AreaM2::SYMBOL }, &Indicator { id: "hotel_nights", name: "nights in hotel rooms", name_zh: "景观增值客房间夜数", unit: RoomDays::SYMBOL }, &Indicator { id: "premium_value", name: "landscape premium, given", name_zh: "景观增值（给定）", unit: Cny::SYMBOL }],
     physical: &[
         Physical { id: "houses", supplies: &[HOUSES], source: "as recalled; unverified" },
         Physical { id: "houses_and_hotels", supplies: &[HOUSES, HOTELS], source: "as recalled; unverified" },
@@ -26,67 +22,37 @@ pub const SERVICE: Service = Service {
         Valuation {
             id: "price_premium",
             rules: &[
-                Rule::Price {
-                    indicator: "housing",
-                    terms: &[
+                Rule::UnboundPrice { indicator: "housing", price: unbound_price(&[
                         Term::Statistic("house_price"),
                         Term::Statistic("house_premium_rate"),
                         Term::Statistic("house_useful_years"),
-                    ],
-                    unit_price: |terms| match *terms {
+                    ], |terms| match *terms {
                         [price, rate, years] => {
                             house_premium(CnyPerM2::new(price), Fraction::new(rate), Years::new(years)).get()
                         }
                         _ => f64::NAN,
-                    },
-                    unit: CnyPerM2::SYMBOL,
-                    value: |area, premium| area * premium,
-                    equation: "V = A · p · r / n",
-                },
-                Rule::Price {
-                    indicator: "hotel_nights",
-                    terms: &[Term::Statistic("hotel_room_price"), Term::Statistic("hotel_premium_rate")],
-                    unit_price: |terms| match *terms {
+                    }, CnyPerM2::SYMBOL, |area, premium| area * premium), formula: "V = A · p · r / n" },
+                Rule::UnboundPrice { indicator: "hotel_nights", price: unbound_price(&[Term::Statistic("hotel_room_price"), Term::Statistic("hotel_premium_rate")], |terms| match *terms {
                         [price, rate] => hotel_premium(CnyPerRoomDay::new(price), Fraction::new(rate)).get(),
                         _ => f64::NAN,
-                    },
-                    unit: CnyPerRoomDay::SYMBOL,
-                    value: |nights, premium| nights * premium,
-                    equation: "V = N · p · r",
-                },
+                    }, CnyPerRoomDay::SYMBOL, |nights, premium| nights * premium), formula: "V = N · p · r" },
             ],
             source: "premium rates of prices, as recalled of GEP guidelines; unverified",
         },
         Valuation {
             id: "given_value",
-            rules: &[Rule::Money {
-                indicator: "premium_value",
-                terms: &[Term::Statistic("landscape_premium_value")],
-                amount: as_given,
-                equation: "V as given",
-            }],
+            rules: &[Rule::UnboundMoney { indicator: "premium_value", amount: unbound_numbers(&[Term::Statistic("landscape_premium_value")], as_given), formula: "V as given" }],
             source: "statistics of the run",
         },
     ],
 };
 
-const HOUSES: Supply = Supply {
-    indicator: "housing",
-    scope: Scope::Zone { terms: &[Term::Statistic("landscape_house_area")], equation: as_given },
-    equation: "A as given",
-};
+const HOUSES: Supply = Supply { indicator: "housing", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("landscape_house_area")], as_given)), formula: "A as given" };
 
-const HOTELS: Supply = Supply {
-    indicator: "hotel_nights",
-    scope: Scope::Zone {
-        terms: &[Term::Statistic("landscape_hotel_rooms"), Term::Statistic("hotel_occupancy")],
-        equation: |terms| match *terms {
+const HOTELS: Supply = Supply { indicator: "hotel_nights", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("landscape_hotel_rooms"), Term::Statistic("hotel_occupancy")], |terms| match *terms {
             [rooms, occupancy] => nights_let(Rooms::new(rooms), Fraction::new(occupancy)).get(),
             _ => f64::NAN,
-        },
-    },
-    equation: "N = rooms · occupancy · 365",
-};
+        })), formula: "N = rooms · occupancy · 365" };
 
 /// Premium of one square metre of housing for one year (住房景观溢价).
 ///

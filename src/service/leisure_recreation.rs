@@ -3,7 +3,7 @@
 //! Visits of residents must not be among those of tourists. No standard's text was at hand and no parameter is known, so
 //! every number is a statistic of the run.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, ScopeEntry};
 use crate::unit::{Cny, CnyPerHour, CnyPerPerson, Fraction, Hours, Persons};
 
 /// Registry entry.
@@ -12,28 +12,16 @@ pub const SERVICE: Service = Service {
     name: "Leisure recreation",
     name_zh: "休闲游憩",
     category: Category::Cultural,
-    indicators: &[
-        Indicator { id: "leisure_visits", name: "visits of residents", name_zh: "居民休闲人次", unit: Persons::SYMBOL },
-        Indicator { id: "leisure_time", name: "leisure time", name_zh: "休闲时间", unit: Hours::SYMBOL },
-        Indicator { id: "local_spend", name: "local spending", name_zh: "本地休闲花费", unit: Cny::SYMBOL },
-        Indicator { id: "leisure_value", name: "value of leisure, given", name_zh: "休闲游憩价值（给定）", unit: Cny::SYMBOL },
-    ],
+    indicators: &[&Indicator { id: "leisure_visits", name: "visits of residents", name_zh: "居民休闲人次", unit: Persons::SYMBOL }, &Indicator { id: "leisure_time", name: "leisure time", name_zh: "休闲时间", unit: Hours::SYMBOL }, &Indicator { id: "local_spend", name: "local spending", name_zh: "本地休闲花费", unit: Cny::SYMBOL }, &Indicator { id: "leisure_value", name: "value of leisure, given", name_zh: "休闲游憩价值（给定）", unit: Cny::SYMBOL }],
     physical: &[
         Physical {
             id: "visits_and_time",
             supplies: &[
                 VISITS,
-                Supply {
-                    indicator: "leisure_time",
-                    scope: Scope::Zone {
-                        terms: &[Term::Statistic("leisure_visits"), Term::Statistic("leisure_time_per_visit")],
-                        equation: |terms| match *terms {
+                Supply { indicator: "leisure_time", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("leisure_visits"), Term::Statistic("leisure_time_per_visit")], |terms| match *terms {
                             [visits, hours] => leisure_time(Persons::new(visits), Hours::new(hours)).get(),
                             _ => f64::NAN,
-                        },
-                    },
-                    equation: "T = N · h",
-                },
+                        })), formula: "T = N · h" },
             ],
             source: "as recalled of the 2022 trial rule; unverified",
         },
@@ -44,53 +32,25 @@ pub const SERVICE: Service = Service {
         Valuation { id: "time_and_local_cost", rules: &[TIME, SPEND], source: "as recalled; unverified" },
         Valuation {
             id: "substitution_cost",
-            rules: &[Rule::Price {
-                indicator: "leisure_visits",
-                terms: &[Term::Statistic("leisure_substitute_price")],
-                unit_price: as_given,
-                unit: CnyPerPerson::SYMBOL,
-                value: |visits, price| substitution_cost(Persons::new(visits), CnyPerPerson::new(price)).get(),
-                equation: "V = N · p, p price of a substitute",
-            }],
+            rules: &[Rule::UnboundPrice { indicator: "leisure_visits", price: unbound_price(&[Term::Statistic("leisure_substitute_price")], as_given, CnyPerPerson::SYMBOL, |visits, price| substitution_cost(Persons::new(visits), CnyPerPerson::new(price)).get()), formula: "V = N · p, p price of a substitute" }],
             source: "replacement cost (替代成本法), as recalled; unverified",
         },
         Valuation {
             id: "given_value",
-            rules: &[Rule::Money {
-                indicator: "leisure_value",
-                terms: &[Term::Statistic("leisure_value")],
-                amount: as_given,
-                equation: "V as given",
-            }],
+            rules: &[Rule::UnboundMoney { indicator: "leisure_value", amount: unbound_numbers(&[Term::Statistic("leisure_value")], as_given), formula: "V as given" }],
             source: "statistics of the run",
         },
     ],
 };
 
-const VISITS: Supply = Supply {
-    indicator: "leisure_visits",
-    scope: Scope::Zone { terms: &[Term::Statistic("leisure_visits")], equation: as_given },
-    equation: "N as given",
-};
+const VISITS: Supply = Supply { indicator: "leisure_visits", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("leisure_visits")], as_given)), formula: "N as given" };
 
-const TIME: Rule = Rule::Price {
-    indicator: "leisure_time",
-    terms: &[Term::Statistic("wage_per_hour"), Term::Statistic("leisure_time_wage_share")],
-    unit_price: |terms| match *terms {
+const TIME: Rule = Rule::UnboundPrice { indicator: "leisure_time", price: unbound_price(&[Term::Statistic("wage_per_hour"), Term::Statistic("leisure_time_wage_share")], |terms| match *terms {
         [wage, share] => price_of_leisure(CnyPerHour::new(wage), Fraction::new(share)).get(),
         _ => f64::NAN,
-    },
-    unit: CnyPerHour::SYMBOL,
-    value: |hours, price| hours * price,
-    equation: "V = T · w · s",
-};
+    }, CnyPerHour::SYMBOL, |hours, price| hours * price), formula: "V = T · w · s" };
 
-const SPEND: Rule = Rule::Money {
-    indicator: "local_spend",
-    terms: &[Term::Statistic("leisure_local_spend")],
-    amount: as_given,
-    equation: "V = local spending",
-};
+const SPEND: Rule = Rule::UnboundMoney { indicator: "local_spend", amount: unbound_numbers(&[Term::Statistic("leisure_local_spend")], as_given), formula: "V = local spending" };
 
 const NO_SPEND: Rule =
     Rule::LeftOut { indicator: "local_spend", reason: "the variant counts time alone" };

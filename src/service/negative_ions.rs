@@ -1,6 +1,6 @@
 //! Negative ions (负离子) of forests: a satellite of the forest standard, in no list of GEP.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound, ScopeEntry};
 use crate::quantity::{AREA, NEGATIVE_ION_CONCENTRATION, NEGATIVE_ION_LIFE, Quantity, STAND_HEIGHT};
 use crate::unit::{AreaM2, Cny, CnyPerIon, Ions, IonsPerCm3, LengthM, Minutes};
 
@@ -10,63 +10,39 @@ pub const SERVICE: Service = Service {
     name: "Negative ions",
     name_zh: "负离子",
     category: Category::Regulating,
-    indicators: &[
-        Indicator {
+    indicators: &[&Indicator {
             id: "negative_ions",
             name: "negative ions made",
             name_zh: "提供负离子个数",
             unit: Ions::SYMBOL,
-        },
-        Indicator {
+        }, &Indicator {
             id: "beneficial_ions",
             name: "negative ions above 600 in a cubic centimetre",
             name_zh: "浓度600个/cm³以上的负离子个数",
             unit: Ions::SYMBOL,
-        },
-    ],
+        }],
     physical: &[Physical {
         id: "forest_standard",
         supplies: &[
-            Supply {
-                indicator: "negative_ions",
-                scope: Scope::Cell {
-                    inputs: INPUTS,
-                    kernel: |x, out| {
+            Supply { indicator: "negative_ions", scope: ScopeEntry::Cell(unbound(INPUTS, |x, out| {
                         x.map4(out, |a, q, h, l| ions(a, h, l, |air| negative_ions(air, IonsPerCm3::new(q))));
-                    },
-                },
-                equation: "G = 5.256 · 10¹⁵ · Q · A · H / L, A in hm²",
-            },
-            Supply {
-                indicator: "beneficial_ions",
-                scope: Scope::Cell {
-                    inputs: INPUTS,
-                    kernel: |x, out| {
+                    })), formula: "G = 5.256 · 10¹⁵ · Q · A · H / L, A in hm²" },
+            Supply { indicator: "beneficial_ions", scope: ScopeEntry::Cell(unbound(INPUTS, |x, out| {
                         x.map4(out, |a, q, h, l| {
                             ions(a, h, l, |air| beneficial_ions(air, IonsPerCm3::new(q)))
                         });
-                    },
-                },
-                equation: "G = 5.256 · 10¹⁵ · (Q − 600) · A · H / L where Q > 600, A in hm²",
-            },
+                    })), formula: "G = 5.256 · 10¹⁵ · (Q − 600) · A · H / L where Q > 600, A in hm²" },
         ],
         source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
     }],
     values: &[Valuation {
         id: "ion_cost",
-        rules: &[Rule::Price {
-            indicator: "beneficial_ions",
-            terms: &[Term::Parameter("negative_ion_cost", CnyPerIon::SYMBOL)],
-            unit_price: as_given,
-            unit: CnyPerIon::SYMBOL,
-            value: |quantity, price| ion_cost(Ions::new(quantity), CnyPerIon::new(price)).get(),
-            equation: "U = G · K, K cost of making one ion",
-        }],
+        rules: &[Rule::UnboundPrice { indicator: "beneficial_ions", price: unbound_price(&[Term::Parameter("negative_ion_cost", CnyPerIon::SYMBOL)], as_given, CnyPerIon::SYMBOL, |quantity, price| ion_cost(Ions::new(quantity), CnyPerIon::new(price)).get()), formula: "U = G · K, K cost of making one ion" }],
         source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
     }],
 };
 
-const INPUTS: &[&Quantity] = &[AREA, NEGATIVE_ION_CONCENTRATION, STAND_HEIGHT, NEGATIVE_ION_LIFE];
+const INPUTS: &[&Quantity] = &[AREA.0, NEGATIVE_ION_CONCENTRATION.0, STAND_HEIGHT.0, NEGATIVE_ION_LIFE.0];
 
 /// Ions of 1 cm³ at 1 ion that live 1 min, in a hectare of 1 m height in a year: 10¹⁰ cm³ · 525 600 min.
 const PER_HECTARE: f64 = 5.256e15;

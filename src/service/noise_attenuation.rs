@@ -1,6 +1,6 @@
 //! Noise attenuation (噪声消减): forest and green belts that stand for a noise barrier, and their value.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, ScopeEntry};
 use crate::unit::{Cny, CnyPerKm, LengthKm};
 
 /// Registry entry.
@@ -9,7 +9,7 @@ pub const SERVICE: Service = Service {
     name: "Noise attenuation",
     name_zh: "噪声消减",
     category: Category::Regulating,
-    indicators: &[Indicator {
+    indicators: &[&Indicator {
         id: "noise_barrier_length",
         name: "length of noise barrier that green stands for",
         name_zh: "折算隔音墙长度",
@@ -18,36 +18,18 @@ pub const SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "forest_standard",
-            supplies: &[Supply {
-                indicator: "noise_barrier_length",
-                scope: Scope::Zone { terms: &[Term::Statistic("noise_forest_length")], equation: as_given },
-                equation: "A as given, forest as length of barrier",
-            }],
+            supplies: &[Supply { indicator: "noise_barrier_length", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("noise_forest_length")], as_given)), formula: "A as given, forest as length of barrier" }],
             source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account",
         },
         Physical {
             id: "green_belts",
-            supplies: &[Supply {
-                indicator: "noise_barrier_length",
-                scope: Scope::Zone {
-                    terms: &[Term::Statistic("noise_green_belt_length")],
-                    equation: as_given,
-                },
-                equation: "L as given, green belts along roads",
-            }],
+            supplies: &[Supply { indicator: "noise_barrier_length", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("noise_green_belt_length")], as_given)), formula: "L as given, green belts along roads" }],
             source: "statistics of the run",
         },
     ],
     values: &[Valuation {
         id: "noise_barrier_cost",
-        rules: &[Rule::Price {
-            indicator: "noise_barrier_length",
-            terms: &[Term::Parameter("noise_barrier_cost", CnyPerKm::SYMBOL)],
-            unit_price: as_given,
-            unit: CnyPerKm::SYMBOL,
-            value: |quantity, price| noise_barrier_cost(LengthKm::new(quantity), CnyPerKm::new(price)).get(),
-            equation: "U = K · A, K cost of one kilometre of noise barrier",
-        }],
+        rules: &[Rule::UnboundPrice { indicator: "noise_barrier_length", price: unbound_price(&[Term::Parameter("noise_barrier_cost", CnyPerKm::SYMBOL)], as_given, CnyPerKm::SYMBOL, |quantity, price| noise_barrier_cost(LengthKm::new(quantity), CnyPerKm::new(price)).get()), formula: "U = K · A, K cost of one kilometre of noise barrier" }],
         source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
     }],
 };

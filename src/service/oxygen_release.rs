@@ -3,7 +3,7 @@
 //! Left out by the trial rule of 2022 (unverified: from general knowledge) and counted by older guides: a profile
 //! switches it on. On NPP and on NEP it differs by a factor of about eight: two variants.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, unbound, ScopeEntry};
 use crate::quantity::{AREA, DRY_MATTER_PRODUCTIVITY, NET_ECOSYSTEM_PRODUCTIVITY, OXYGEN_PER_DRY_MATTER};
 use crate::unit::{AreaM2, CarbonGPerM2, Cny, CnyPerTO2, DryMatterGPerM2, Fraction, OxygenT};
 
@@ -16,7 +16,7 @@ pub const SERVICE: Service = Service {
     name: "Oxygen release",
     name_zh: "释氧",
     category: Category::Regulating,
-    indicators: &[Indicator {
+    indicators: &[&Indicator {
         id: "released_oxygen",
         name: "O₂ released",
         name_zh: "释氧量",
@@ -25,60 +25,32 @@ pub const SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "photosynthesis",
-            supplies: &[Supply {
-                indicator: "released_oxygen",
-                scope: Scope::Cell {
-                    inputs: &[AREA, DRY_MATTER_PRODUCTIVITY, OXYGEN_PER_DRY_MATTER],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "released_oxygen", scope: ScopeEntry::Cell(unbound(&[AREA.0, DRY_MATTER_PRODUCTIVITY.0, OXYGEN_PER_DRY_MATTER.0], |x, out| {
                         x.map3(out, |a, npp, ratio| {
                             let npp = DryMatterGPerM2::new(npp);
                             photosynthesis(AreaM2::new(a), npp, Fraction::new(ratio)).get()
                         });
-                    },
-                },
-                equation: "Q = ρ · NPP · A · 10⁻⁶, ρ = 1.19",
-            }],
+                    })), formula: "Q = ρ · NPP · A · 10⁻⁶, ρ = 1.19" }],
             source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
         },
         Physical {
             id: "net_ecosystem_productivity",
-            supplies: &[Supply {
-                indicator: "released_oxygen",
-                scope: Scope::Cell {
-                    inputs: &[AREA, NET_ECOSYSTEM_PRODUCTIVITY],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "released_oxygen", scope: ScopeEntry::Cell(unbound(&[AREA.0, NET_ECOSYSTEM_PRODUCTIVITY.0], |x, out| {
                         x.map2(out, |a, nep| {
                             net_ecosystem_productivity(AreaM2::new(a), CarbonGPerM2::new(nep)).get()
                         });
-                    },
-                },
-                equation: "Q = 32/12 · NEP · A · 10⁻⁶",
-            }],
+                    })), formula: "Q = 32/12 · NEP · A · 10⁻⁶" }],
             source: "32/44 of the carbon dioxide sequestered; unverified: from general knowledge of the 2020 guide",
         },
         Physical {
             id: "given_quantity",
-            supplies: &[Supply {
-                indicator: "released_oxygen",
-                scope: Scope::Zone {
-                    terms: &[Term::Statistic("oxygen_release_quantity")],
-                    equation: as_given,
-                },
-                equation: "Q as given",
-            }],
+            supplies: &[Supply { indicator: "released_oxygen", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("oxygen_release_quantity")], as_given)), formula: "Q as given" }],
             source: "statistics of the run",
         },
     ],
     values: &[Valuation {
         id: "oxygen_price",
-        rules: &[Rule::Price {
-            indicator: "released_oxygen",
-            terms: &[Term::Parameter("oxygen_price", CnyPerTO2::SYMBOL)],
-            unit_price: as_given,
-            unit: CnyPerTO2::SYMBOL,
-            value: |quantity, price| oxygen_value(OxygenT::new(quantity), CnyPerTO2::new(price)).get(),
-            equation: "V = Q · P",
-        }],
+        rules: &[Rule::UnboundPrice { indicator: "released_oxygen", price: unbound_price(&[Term::Parameter("oxygen_price", CnyPerTO2::SYMBOL)], as_given, CnyPerTO2::SYMBOL, |quantity, price| oxygen_value(OxygenT::new(quantity), CnyPerTO2::new(price)).get()), formula: "V = Q · P" }],
         source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
     }],
 };

@@ -1,6 +1,6 @@
 //! Pest control (病虫害控制): natural forest and grassland that keep pests down, and its value.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, unbound, ScopeEntry};
 use crate::quantity::{
     AREA, NATURAL_FOREST_SHARE, NATURAL_GRASSLAND_SHARE, PEST_RATE_NATURAL, PEST_RATE_PLANTATION, Quantity,
 };
@@ -12,32 +12,28 @@ pub const SERVICE: Service = Service {
     name: "Pest control",
     name_zh: "病虫害控制",
     category: Category::Regulating,
-    indicators: &[
-        Indicator {
+    indicators: &[&Indicator {
             id: "natural_forest",
             name: "natural forest that controls pests",
             name_zh: "森林病虫害控制面积",
             unit: AreaHm2::SYMBOL,
-        },
-        Indicator {
+        }, &Indicator {
             id: "natural_grassland",
             name: "natural grassland that controls pests",
             name_zh: "草地病虫害控制面积",
             unit: AreaHm2::SYMBOL,
-        },
-        Indicator {
+        }, &Indicator {
             id: "spared_forest",
             name: "forest spared from pests",
             name_zh: "减少的森林病虫害面积",
             unit: AreaHm2::SYMBOL,
-        },
-    ],
+        }],
     physical: &[
         Physical {
             id: "natural_area",
             supplies: &[
-                area("natural_forest", &[AREA, NATURAL_FOREST_SHARE]),
-                area("natural_grassland", &[AREA, NATURAL_GRASSLAND_SHARE]),
+                area("natural_forest", &[AREA.0, NATURAL_FOREST_SHARE.0]),
+                area("natural_grassland", &[AREA.0, NATURAL_GRASSLAND_SHARE.0]),
             ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
         },
@@ -51,19 +47,12 @@ pub const SERVICE: Service = Service {
         },
         Physical {
             id: "rate_difference",
-            supplies: &[Supply {
-                indicator: "spared_forest",
-                scope: Scope::Cell {
-                    inputs: &[AREA, NATURAL_FOREST_SHARE, PEST_RATE_PLANTATION, PEST_RATE_NATURAL],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "spared_forest", scope: ScopeEntry::Cell(unbound(&[AREA.0, NATURAL_FOREST_SHARE.0, PEST_RATE_PLANTATION.0, PEST_RATE_NATURAL.0], |x, out| {
                         x.map4(out, |a, share, planted, natural| {
                             let part = |value| Fraction::new(value);
                             spared_forest(AreaM2::new(a), part(share), part(planted), part(natural)).get()
                         });
-                    },
-                },
-                equation: "Q = A · s · (rate of plantations − rate of natural forest)",
-            }],
+                    })), formula: "Q = A · s · (rate of plantations − rate of natural forest)" }],
             source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
         },
     ],
@@ -88,29 +77,15 @@ pub const SERVICE: Service = Service {
 };
 
 const fn area(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| x.map2(out, |a, share| natural_area(AreaM2::new(a), Fraction::new(share)).get()),
-        },
-        equation: "Q = A · s",
-    }
+    Supply { indicator, scope: ScopeEntry::Cell(unbound(inputs, |x, out| x.map2(out, |a, share| natural_area(AreaM2::new(a), Fraction::new(share)).get()))), formula: "Q = A · s" }
 }
 
 const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "Q as given" }
+    Supply { indicator, scope: ScopeEntry::Zone(unbound_numbers(terms, as_given)), formula: "Q as given" }
 }
 
 const fn cost(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerHm2::SYMBOL,
-        value: |quantity, price| control_cost(AreaHm2::new(quantity), CnyPerHm2::new(price)).get(),
-        equation: "V = Q · c, c cost of controlling pests on one hectare",
-    }
+    Rule::UnboundPrice { indicator, price: unbound_price(terms, as_given, CnyPerHm2::SYMBOL, |quantity, price| control_cost(AreaHm2::new(quantity), CnyPerHm2::new(price)).get()), formula: "V = Q · c, c cost of controlling pests on one hectare" }
 }
 
 /// Natural forest or grassland of a cell.

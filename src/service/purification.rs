@@ -1,7 +1,7 @@
 //! What the purification of air and of water share: the smaller of capacity and emission, and the price of a pollutant
 //! by the tax on it.
 
-use super::{Bound, Rule, Term, as_given};
+use super::{Bound, Rule, Term, as_given, unbound_price};
 use crate::unit::{Cny, CnyPerTonne, Fraction, Kilograms, Tonnes};
 
 /// The smaller of capacity and emission (取净化能力与排放量的较小值).
@@ -200,25 +200,23 @@ pub(super) const fn equivalent(key: &'static str) -> Term {
 
 /// A rule with the cost of treating a tonne.
 pub(super) const fn cost(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
+    Rule::UnboundPrice {
         indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · c, c cost of treating one tonne",
+        price: unbound_price(terms, as_given, CnyPerTonne::SYMBOL, |quantity, price| {
+            treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get()
+        }),
+        formula: "V = Q · c, c cost of treating one tonne",
     }
 }
 
 /// A rule with the tax on a pollution equivalent.
 pub(super) const fn tax(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
+    Rule::UnboundPrice {
         indicator,
-        terms,
-        unit_price: equivalent_price_of,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · 1000 · tax / m, m mass of one pollution equivalent",
+        price: unbound_price(terms, equivalent_price_of, CnyPerTonne::SYMBOL, |quantity, price| {
+            treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get()
+        }),
+        formula: "V = Q · 1000 · tax / m, m mass of one pollution equivalent",
     }
 }
 

@@ -7,7 +7,7 @@
 
 mod loss;
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, unbound, ScopeEntry};
 use crate::driver::kernel;
 use crate::quantity::{
     AREA, COVER_FACTOR, RAINFALL_EROSIVITY, SEDIMENT_DEPOSITION_RATIO, SLOPE_LENGTH_STEEPNESS,
@@ -24,45 +24,17 @@ pub use loss::{hj1173_2021, potential_loss, rusle_ecosystem, rusle_printed};
 macro_rules! of_cells {
     ($retained:ident($($factor:ident: $quantity:ident),+), $equation:literal) => {
         &[
-            Supply {
-                indicator: "retained_soil",
-                scope: Scope::Cell {
-                    inputs: &[AREA, $($quantity),+],
-                    kernel: kernel!(|area $(, $factor)+| $retained(area $(, $factor)+).get()),
-                },
-                equation: $equation,
-            },
-            Supply {
-                indicator: "reduced_sediment",
-                scope: Scope::Cell {
-                    inputs: &[AREA, $($quantity),+, SEDIMENT_DEPOSITION_RATIO, SOIL_BULK_DENSITY],
-                    kernel: kernel!(|area $(, $factor)+, ratio, density| {
+            Supply { indicator: "retained_soil", scope: ScopeEntry::Cell(unbound(&[AREA.0, $($quantity.0),+], kernel!(|area $(, $factor)+| $retained(area $(, $factor)+).get()))), formula: $equation },
+            Supply { indicator: "reduced_sediment", scope: ScopeEntry::Cell(unbound(&[AREA.0, $($quantity.0),+, SEDIMENT_DEPOSITION_RATIO.0, SOIL_BULK_DENSITY.0], kernel!(|area $(, $factor)+, ratio, density| {
                         let retained = $retained(area $(, $factor)+);
                         reduced_sediment(retained, Fraction::new(ratio), TonnesPerM3::new(density)).get()
-                    }),
-                },
-                equation: concat!($equation, "; Q = λ A_s / ρ"),
-            },
-            Supply {
-                indicator: "reduced_nitrogen",
-                scope: Scope::Cell {
-                    inputs: &[AREA, $($quantity),+, SOIL_NITROGEN_CONTENT],
-                    kernel: kernel!(|area $(, $factor)+, content| {
+                    }))), formula: concat!($equation, "; Q = λ A_s / ρ") },
+            Supply { indicator: "reduced_nitrogen", scope: ScopeEntry::Cell(unbound(&[AREA.0, $($quantity.0),+, SOIL_NITROGEN_CONTENT.0], kernel!(|area $(, $factor)+, content| {
                         retained_nutrient($retained(area $(, $factor)+), Fraction::new(content)).get()
-                    }),
-                },
-                equation: concat!($equation, "; Q = A_s C_N"),
-            },
-            Supply {
-                indicator: "reduced_phosphorus",
-                scope: Scope::Cell {
-                    inputs: &[AREA, $($quantity),+, SOIL_PHOSPHORUS_CONTENT],
-                    kernel: kernel!(|area $(, $factor)+, content| {
+                    }))), formula: concat!($equation, "; Q = A_s C_N") },
+            Supply { indicator: "reduced_phosphorus", scope: ScopeEntry::Cell(unbound(&[AREA.0, $($quantity.0),+, SOIL_PHOSPHORUS_CONTENT.0], kernel!(|area $(, $factor)+, content| {
                         retained_nutrient($retained(area $(, $factor)+), Fraction::new(content)).get()
-                    }),
-                },
-                equation: concat!($equation, "; Q = A_s C_P"),
-            },
+                    }))), formula: concat!($equation, "; Q = A_s C_P") },
         ]
     };
 }
@@ -73,12 +45,7 @@ pub const SERVICE: Service = Service {
     name: "Soil retention",
     name_zh: "土壤保持",
     category: Category::Regulating,
-    indicators: &[
-        Indicator { id: "retained_soil", name: "soil retained", name_zh: "土壤保持量", unit: Tonnes::SYMBOL },
-        Indicator { id: "reduced_sediment", name: "sediment kept out", name_zh: "减少泥沙淤积量", unit: VolumeM3::SYMBOL },
-        Indicator { id: "reduced_nitrogen", name: "nitrogen kept out", name_zh: "减少氮面源污染量", unit: Tonnes::SYMBOL },
-        Indicator { id: "reduced_phosphorus", name: "phosphorus kept out", name_zh: "减少磷面源污染量", unit: Tonnes::SYMBOL },
-    ],
+    indicators: &[&Indicator { id: "retained_soil", name: "soil retained", name_zh: "土壤保持量", unit: Tonnes::SYMBOL }, &Indicator { id: "reduced_sediment", name: "sediment kept out", name_zh: "减少泥沙淤积量", unit: VolumeM3::SYMBOL }, &Indicator { id: "reduced_nitrogen", name: "nitrogen kept out", name_zh: "减少氮面源污染量", unit: Tonnes::SYMBOL }, &Indicator { id: "reduced_phosphorus", name: "phosphorus kept out", name_zh: "减少磷面源污染量", unit: Tonnes::SYMBOL }],
     physical: &[
         Physical {
             id: "hj1173_2021",
@@ -167,14 +134,7 @@ pub const SERVICE: Service = Service {
         Valuation {
             id: "dredging_and_treatment",
             rules: &[
-                Rule::Price {
-                    indicator: "reduced_sediment",
-                    terms: &[Term::Parameter("dredging_cost", CnyPerM3::SYMBOL)],
-                    unit_price: as_given,
-                    unit: CnyPerM3::SYMBOL,
-                    value: |quantity, price| dredging_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-                    equation: "V = Q · c, c cost of dredging one m³ out of a reservoir",
-                },
+                Rule::UnboundPrice { indicator: "reduced_sediment", price: unbound_price(&[Term::Parameter("dredging_cost", CnyPerM3::SYMBOL)], as_given, CnyPerM3::SYMBOL, |quantity, price| dredging_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()), formula: "V = Q · c, c cost of dredging one m³ out of a reservoir" },
                 treatment("reduced_nitrogen", &[Term::Parameter("nitrogen_treatment_cost", CnyPerTonne::SYMBOL)]),
                 treatment("reduced_phosphorus", &[Term::Parameter("phosphorus_treatment_cost", CnyPerTonne::SYMBOL)]),
             ],
@@ -182,20 +142,13 @@ pub const SERVICE: Service = Service {
         },
         Valuation {
             id: "forest_standard",
-            rules: &[Rule::Price {
-                indicator: "retained_soil",
-                terms: &[
+            rules: &[Rule::UnboundPrice { indicator: "retained_soil", price: unbound_price(&[
                     Term::Parameter("dredging_cost", CnyPerM3::SYMBOL),
                     Term::Parameter("soil_bulk_density", TonnesPerM3::SYMBOL),
-                ],
-                unit_price: |terms| match *terms {
+                ], |terms| match *terms {
                     [cost, density] => earthwork_price(CnyPerM3::new(cost), TonnesPerM3::new(density)).get(),
                     _ => f64::NAN,
-                },
-                unit: CnyPerTonne::SYMBOL,
-                value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-                equation: "V = A_s · C / ρ, C cost of moving one m³ of soil",
-            }],
+                }, CnyPerTonne::SYMBOL, |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get()), formula: "V = A_s · C / ρ, C cost of moving one m³ of soil" }],
             source: "GB/T 38582-2020 and LY/T 1721-2008 as published in applications; the texts were not at hand",
         },
         Valuation { id: "physical_only", rules: &[], source: "no value is asked for" },
@@ -208,7 +161,7 @@ const fn of_zone(
     of_terms: fn(&[f64]) -> f64,
     equation: &'static str,
 ) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: of_terms }, equation }
+    Supply { indicator, scope: ScopeEntry::Zone(unbound_numbers(terms, of_terms)), formula: equation }
 }
 
 const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
@@ -216,14 +169,7 @@ const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
 }
 
 const fn treatment(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · c, c cost of treating one tonne",
-    }
+    Rule::UnboundPrice { indicator, price: unbound_price(terms, as_given, CnyPerTonne::SYMBOL, |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get()), formula: "V = Q · c, c cost of treating one tonne" }
 }
 
 fn nutrient(terms: &[f64]) -> f64 {

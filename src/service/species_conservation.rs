@@ -4,7 +4,7 @@
 //! The value of a hectare goes by classes of the Shannon-Wiener index. So that prices stay out of the cells, the area of
 //! each class is an indicator of its own with its own price.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound, ScopeEntry};
 use crate::driver::{Inputs, Kernel};
 use crate::quantity::{AREA, SHANNON_WIENER_INDEX};
 use crate::unit::{AreaHm2, AreaM2, Cny, CnyPerHm2, Fraction, IndexSum, SQUARE_METRES_PER_HECTARE};
@@ -15,19 +15,11 @@ pub const SERVICE: Service = Service {
     name: "Species conservation",
     name_zh: "物种保育",
     category: Category::Regulating,
-    indicators: &[
-        indicator("diversity_below_1", "forest of diversity below 1", "Shannon-Wiener指数小于1的森林面积"),
-        indicator("diversity_1_to_2", "forest of diversity 1 to 2", "Shannon-Wiener指数1至2的森林面积"),
-        indicator("diversity_2_to_3", "forest of diversity 2 to 3", "Shannon-Wiener指数2至3的森林面积"),
-        indicator("diversity_3_to_4", "forest of diversity 3 to 4", "Shannon-Wiener指数3至4的森林面积"),
-        indicator("diversity_4_to_5", "forest of diversity 4 to 5", "Shannon-Wiener指数4至5的森林面积"),
-        indicator("diversity_5_to_6", "forest of diversity 5 to 6", "Shannon-Wiener指数5至6的森林面积"),
-        indicator(
+    indicators: &[&indicator("diversity_below_1", "forest of diversity below 1", "Shannon-Wiener指数小于1的森林面积"), &indicator("diversity_1_to_2", "forest of diversity 1 to 2", "Shannon-Wiener指数1至2的森林面积"), &indicator("diversity_2_to_3", "forest of diversity 2 to 3", "Shannon-Wiener指数2至3的森林面积"), &indicator("diversity_3_to_4", "forest of diversity 3 to 4", "Shannon-Wiener指数3至4的森林面积"), &indicator("diversity_4_to_5", "forest of diversity 4 to 5", "Shannon-Wiener指数4至5的森林面积"), &indicator("diversity_5_to_6", "forest of diversity 5 to 6", "Shannon-Wiener指数5至6的森林面积"), &indicator(
             "diversity_6_and_above",
             "forest of diversity 6 and above",
             "Shannon-Wiener指数不小于6的森林面积",
-        ),
-    ],
+        )],
     physical: &[Physical {
         id: "forest_standard",
         supplies: &[
@@ -121,8 +113,8 @@ const fn indicator(id: &'static str, name: &'static str, name_zh: &'static str) 
 }
 
 const fn class(indicator: &'static str, kernel: Kernel) -> Supply {
-    let scope = Scope::Cell { inputs: &[AREA, SHANNON_WIENER_INDEX], kernel };
-    Supply { indicator, scope, equation: "A where the index is in the class, 0 elsewhere" }
+    let scope = ScopeEntry::Cell(unbound(&[AREA.0, SHANNON_WIENER_INDEX.0], kernel));
+    Supply { indicator, scope: scope, formula: "A where the index is in the class, 0 elsewhere" }
 }
 
 fn area_of<const CLASS: usize>(x: &Inputs<'_>, out: &mut [f64]) {
@@ -136,31 +128,17 @@ const fn value_of(key: &'static str) -> Term {
 }
 
 const fn price(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerHm2::SYMBOL,
-        value: |quantity, price| conservation_value(AreaHm2::new(quantity), CnyPerHm2::new(price)).get(),
-        equation: "U = S · A, S value of a hectare of the class",
-    }
+    Rule::UnboundPrice { indicator, price: unbound_price(terms, as_given, CnyPerHm2::SYMBOL, |quantity, price| conservation_value(AreaHm2::new(quantity), CnyPerHm2::new(price)).get()), formula: "U = S · A, S value of a hectare of the class" }
 }
 
 const fn weighted(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: |terms| match *terms {
+    Rule::UnboundPrice { indicator, price: unbound_price(terms, |terms| match *terms {
             [value, endangered, endemic, old] => {
                 let sum = |value| IndexSum::new(value);
                 weighted_value(CnyPerHm2::new(value), sum(endangered), sum(endemic), sum(old)).get()
             }
             _ => f64::NAN,
-        },
-        unit: CnyPerHm2::SYMBOL,
-        value: |quantity, price| conservation_value(AreaHm2::new(quantity), CnyPerHm2::new(price)).get(),
-        equation: "U = (1 + 0.1 ΣE + 0.1 ΣB + 0.1 ΣO) · S · A",
-    }
+        }, CnyPerHm2::SYMBOL, |quantity, price| conservation_value(AreaHm2::new(quantity), CnyPerHm2::new(price)).get()), formula: "U = (1 + 0.1 ΣE + 0.1 ΣB + 0.1 ΣO) · S · A" }
 }
 
 /// Area of a cell if its diversity is in a class.

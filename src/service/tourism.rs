@@ -3,7 +3,7 @@
 //! Travel cost method, V = TE + TV + CS: what a figure is not given for is not accounted, and never filled by
 //! another study's ratio.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, ScopeEntry};
 use crate::unit::{Cny, CnyPerHour, Fraction, Hours, Persons};
 
 /// Registry entry.
@@ -12,67 +12,38 @@ pub const SERVICE: Service = Service {
     name: "Tourism",
     name_zh: "旅游康养",
     category: Category::Cultural,
-    indicators: &[
-        Indicator { id: "visits", name: "visits", name_zh: "旅游总人次", unit: Persons::SYMBOL },
-        Indicator {
+    indicators: &[&Indicator { id: "visits", name: "visits", name_zh: "旅游总人次", unit: Persons::SYMBOL }, &Indicator {
             id: "overnight_visits",
             name: "overnight visits",
             name_zh: "过夜游客人次",
             unit: Persons::SYMBOL,
-        },
-        Indicator { id: "travel_spend", name: "travel spending", name_zh: "旅行消费", unit: Cny::SYMBOL },
-        Indicator { id: "travel_time", name: "travel time", name_zh: "旅行时间", unit: Hours::SYMBOL },
-        Indicator {
+        }, &Indicator { id: "travel_spend", name: "travel spending", name_zh: "旅行消费", unit: Cny::SYMBOL }, &Indicator { id: "travel_time", name: "travel time", name_zh: "旅行时间", unit: Hours::SYMBOL }, &Indicator {
             id: "consumer_surplus",
             name: "consumer surplus",
             name_zh: "消费者剩余",
             unit: Cny::SYMBOL,
-        },
-        Indicator {
+        }, &Indicator {
             id: "recreation_value",
             name: "recreation value, given",
             name_zh: "景观游憩价值（给定）",
             unit: Cny::SYMBOL,
-        },
-    ],
+        }],
     physical: &[
         Physical {
             id: "travel_cost",
             supplies: &[
-                Supply {
-                    indicator: "visits",
-                    scope: Scope::Zone { terms: &[Term::Statistic("tourism_visits")], equation: as_given },
-                    equation: "N as given",
-                },
-                Supply {
-                    indicator: "overnight_visits",
-                    scope: Scope::Zone {
-                        terms: &[Term::Statistic("tourism_overnight_visits")],
-                        equation: as_given,
-                    },
-                    equation: "N as given",
-                },
-                Supply {
-                    indicator: "travel_time",
-                    scope: Scope::Zone {
-                        terms: &[Term::Statistic("tourism_visits"), Term::Statistic("tourism_time_per_visit")],
-                        equation: |terms| match *terms {
+                Supply { indicator: "visits", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("tourism_visits")], as_given)), formula: "N as given" },
+                Supply { indicator: "overnight_visits", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("tourism_overnight_visits")], as_given)), formula: "N as given" },
+                Supply { indicator: "travel_time", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("tourism_visits"), Term::Statistic("tourism_time_per_visit")], |terms| match *terms {
                             [visits, hours] => travel_time(Persons::new(visits), Hours::new(hours)).get(),
                             _ => f64::NAN,
-                        },
-                    },
-                    equation: "T = N · h",
-                },
+                        })), formula: "T = N · h" },
             ],
             source: "travel cost method as in ChinaXiv-201704.00322",
         },
         Physical {
             id: "given_value",
-            supplies: &[Supply {
-                indicator: "visits",
-                scope: Scope::Zone { terms: &[Term::Statistic("tourism_visits")], equation: as_given },
-                equation: "N as given",
-            }],
+            supplies: &[Supply { indicator: "visits", scope: ScopeEntry::Zone(unbound_numbers(&[Term::Statistic("tourism_visits")], as_given)), formula: "N as given" }],
             source: "statistics of the run",
         },
     ],
@@ -91,46 +62,24 @@ pub const SERVICE: Service = Service {
     ],
 };
 
-const SPEND: Rule = Rule::Money {
-    indicator: "travel_spend",
-    terms: &[Term::Statistic("tourism_spend"), Term::StatisticOr("tourism_ecosystem_share", 1.0)],
-    amount: |terms| match *terms {
+const SPEND: Rule = Rule::UnboundMoney { indicator: "travel_spend", amount: unbound_numbers(&[Term::Statistic("tourism_spend"), Term::StatisticOr("tourism_ecosystem_share", 1.0)], |terms| match *terms {
         [spend, share] => travel_spend(Cny::new(spend), Fraction::new(share)).get(),
         _ => f64::NAN,
-    },
-    equation: "TE = spending · share due to ecosystems",
-};
+    }), formula: "TE = spending · share due to ecosystems" };
 
-const TIME: Rule = Rule::Price {
-    indicator: "travel_time",
-    terms: &[Term::Statistic("wage_per_hour"), Term::Parameter("travel_time_wage_share", "1")],
-    unit_price: |terms| match *terms {
+const TIME: Rule = Rule::UnboundPrice { indicator: "travel_time", price: unbound_price(&[Term::Statistic("wage_per_hour"), Term::Parameter("travel_time_wage_share", "1")], |terms| match *terms {
         [wage, share] => price_of_time(CnyPerHour::new(wage), Fraction::new(share)).get(),
         _ => f64::NAN,
-    },
-    unit: CnyPerHour::SYMBOL,
-    value: |hours, price| hours * price,
-    equation: "TV = T · wage · share of the wage",
-};
+    }, CnyPerHour::SYMBOL, |hours, price| hours * price), formula: "TV = T · wage · share of the wage" };
 
-const SURPLUS: Rule = Rule::Money {
-    indicator: "consumer_surplus",
-    terms: &[Term::Statistic("tourism_consumer_surplus")],
-    amount: as_given,
-    equation: "CS as given",
-};
+const SURPLUS: Rule = Rule::UnboundMoney { indicator: "consumer_surplus", amount: unbound_numbers(&[Term::Statistic("tourism_consumer_surplus")], as_given), formula: "CS as given" };
 
 const NO_SURPLUS: Rule = Rule::LeftOut {
     indicator: "consumer_surplus",
     reason: "exchange values leave consumer surplus out",
 };
 
-const GIVEN: Rule = Rule::Money {
-    indicator: "recreation_value",
-    terms: &[Term::Statistic("tourism_value")],
-    amount: as_given,
-    equation: "V as given",
-};
+const GIVEN: Rule = Rule::UnboundMoney { indicator: "recreation_value", amount: unbound_numbers(&[Term::Statistic("tourism_value")], as_given), formula: "V as given" };
 
 /// Spending of visitors that is due to ecosystems (旅行费用).
 ///

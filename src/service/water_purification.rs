@@ -4,10 +4,7 @@
 //! profile names. Ammonia nitrogen is part of total nitrogen: a variant gives one of the two. The tax law knows no
 //! equivalent of total nitrogen, and the price of ammonia nitrogen is none of total nitrogen, so that has no price.
 
-use super::{
-    Category, Indicator, OfTotal, Physical, Rule, Scope, Service, Supply, TAX, Term, Valuation, as_given,
-    cost, equivalent, smaller, tax, where_attained,
-};
+use super::{Category, Indicator, OfTotal, Physical, Rule, Service, Supply, TAX, Term, Valuation, as_given, cost, equivalent, smaller, tax, where_attained, unbound_price, UnboundTotal, unbound_numbers, unbound, ScopeEntry};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, AMMONIA_NITROGEN_PURIFICATION_RATE, AREA, COD_PURIFICATION_RATE,
     PRECIPITATION, Quantity, SURFACE_RUNOFF, TOTAL_NITROGEN_PURIFICATION_RATE,
@@ -26,18 +23,12 @@ pub const SERVICE: Service = Service {
     name: "Water purification",
     name_zh: "水质净化",
     category: Category::Regulating,
-    indicators: &[
-        pollutant("removed_cod", "chemical oxygen demand removed", "化学需氧量净化量"),
-        pollutant("removed_ammonia_nitrogen", "ammonia nitrogen removed", "氨氮净化量"),
-        pollutant("removed_total_nitrogen", "total nitrogen removed", "总氮净化量"),
-        pollutant("removed_total_phosphorus", "total phosphorus removed", "总磷净化量"),
-        Indicator {
+    indicators: &[&pollutant("removed_cod", "chemical oxygen demand removed", "化学需氧量净化量"), &pollutant("removed_ammonia_nitrogen", "ammonia nitrogen removed", "氨氮净化量"), &pollutant("removed_total_nitrogen", "total nitrogen removed", "总氮净化量"), &pollutant("removed_total_phosphorus", "total phosphorus removed", "总磷净化量"), &Indicator {
             id: "purified_water",
             name: "water that forest purifies",
             name_zh: "森林净化水量",
             unit: VolumeM3::SYMBOL,
-        },
-    ],
+        }],
     physical: &[
         Physical {
             id: "smaller_of_capacity_and_emission",
@@ -136,19 +127,12 @@ pub const SERVICE: Service = Service {
         },
         Physical {
             id: "forest_standard",
-            supplies: &[Supply {
-                indicator: "purified_water",
-                scope: Scope::Cell {
-                    inputs: &[AREA, PRECIPITATION, ACTUAL_EVAPOTRANSPIRATION, SURFACE_RUNOFF],
-                    kernel: |x, out| {
+            supplies: &[Supply { indicator: "purified_water", scope: ScopeEntry::Cell(unbound(&[AREA.0, PRECIPITATION.0, ACTUAL_EVAPOTRANSPIRATION.0, SURFACE_RUNOFF.0], |x, out| {
                         x.map4(out, |a, p, e, c| {
                             let depth = |value| DepthMm::new(value);
                             purified_water(AreaM2::new(a), depth(p), depth(e), depth(c)).get()
                         });
-                    },
-                },
-                equation: "G = 10 · A · (P − E − C), A in hm²",
-            }],
+                    })), formula: "G = 10 · A · (P − E − C), A in hm²" }],
             source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
         },
     ],
@@ -181,25 +165,18 @@ pub const SERVICE: Service = Service {
         },
         Valuation {
             id: "forest_standard",
-            rules: &[Rule::Price {
-                indicator: "purified_water",
-                terms: &[Term::Parameter("water_purification_cost", CnyPerTonne::SYMBOL)],
-                // A tonne of water is a cubic metre.
-                unit_price: as_given,
-                unit: CnyPerM3::SYMBOL,
-                value: |quantity, price| water_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-                equation: "U = G · K, K cost of purifying one m³",
-            }],
+            rules: &[Rule::UnboundPrice { indicator: "purified_water", price: unbound_price(// A tonne of water is a cubic metre.
+&[Term::Parameter("water_purification_cost", CnyPerTonne::SYMBOL)], as_given, CnyPerM3::SYMBOL, |quantity, price| water_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()), formula: "U = G · K, K cost of purifying one m³" }],
             source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; the same water as that of water retention",
         },
     ],
 };
 
 const GUIDELINE: &str = "rule of the 2020 GEP guideline as recalled; its text was not at hand";
-const COD: &[&Quantity] = &[AREA, COD_PURIFICATION_RATE];
-const AMMONIA: &[&Quantity] = &[AREA, AMMONIA_NITROGEN_PURIFICATION_RATE];
-const NITROGEN: &[&Quantity] = &[AREA, TOTAL_NITROGEN_PURIFICATION_RATE];
-const PHOSPHORUS: &[&Quantity] = &[AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE];
+const COD: &[&Quantity] = &[AREA.0, COD_PURIFICATION_RATE.0];
+const AMMONIA: &[&Quantity] = &[AREA.0, AMMONIA_NITROGEN_PURIFICATION_RATE.0];
+const NITROGEN: &[&Quantity] = &[AREA.0, TOTAL_NITROGEN_PURIFICATION_RATE.0];
+const PHOSPHORUS: &[&Quantity] = &[AREA.0, TOTAL_PHOSPHORUS_PURIFICATION_RATE.0];
 const COD_LOAD: Term = Term::Statistic("emission_cod");
 const AMMONIA_LOAD: Term = Term::Statistic("emission_ammonia_nitrogen");
 const NITROGEN_LOAD: Term = Term::Statistic("emission_total_nitrogen");
@@ -222,27 +199,11 @@ const fn bounded(
     terms: &'static [Term],
     (rule, equation): (OfTotal, &'static str),
 ) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Total {
-            inputs,
-            kernel: |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), TonnesPerKm2::new(q)).get()),
-            terms,
-            equation: rule,
-        },
-        equation,
-    }
+    Supply { indicator, scope: ScopeEntry::Total(unbound(inputs, |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), TonnesPerKm2::new(q)).get())), UnboundTotal { terms, equation: rule }), formula: equation }
 }
 
 const fn capacity(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), TonnesPerKm2::new(q)).get()),
-        },
-        equation: "Q = A · q · 10⁻⁶",
-    }
+    Supply { indicator, scope: ScopeEntry::Cell(unbound(inputs, |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), TonnesPerKm2::new(q)).get()))), formula: "Q = A · q · 10⁻⁶" }
 }
 
 const fn zone(
@@ -251,7 +212,7 @@ const fn zone(
     rule: fn(&[f64]) -> f64,
     equation: &'static str,
 ) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: rule }, equation }
+    Supply { indicator, scope: ScopeEntry::Zone(unbound_numbers(terms, rule)), formula: equation }
 }
 
 fn balance(terms: &[f64]) -> f64 {

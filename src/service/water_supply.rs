@@ -3,7 +3,7 @@
 //! Water use and water retention are the same water: an account that counts both says so. In a region with large works,
 //! industrial use rules the figure: in Ganzi it is 541 of 633 · 10⁸ CNY of all products.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Term, Valuation, as_given, unbound_price, unbound_numbers, ScopeEntry};
 use crate::unit::{Cny, CnyPerM3, Fraction, VolumeM3};
 
 /// Registry entry.
@@ -12,12 +12,7 @@ pub const SERVICE: Service = Service {
     name: "Water supply",
     name_zh: "水资源",
     category: Category::Provisioning,
-    indicators: &[
-        Indicator { id: "domestic_water", name: "domestic water", name_zh: "生活用水量", unit: VolumeM3::SYMBOL },
-        Indicator { id: "industrial_water", name: "industrial water", name_zh: "工业用水量", unit: VolumeM3::SYMBOL },
-        Indicator { id: "agricultural_water", name: "agricultural water", name_zh: "农业用水量", unit: VolumeM3::SYMBOL },
-        Indicator { id: "lake_water", name: "water that lakes supply", name_zh: "湖泊供水量", unit: VolumeM3::SYMBOL },
-    ],
+    indicators: &[&Indicator { id: "domestic_water", name: "domestic water", name_zh: "生活用水量", unit: VolumeM3::SYMBOL }, &Indicator { id: "industrial_water", name: "industrial water", name_zh: "工业用水量", unit: VolumeM3::SYMBOL }, &Indicator { id: "agricultural_water", name: "agricultural water", name_zh: "农业用水量", unit: VolumeM3::SYMBOL }, &Indicator { id: "lake_water", name: "water that lakes supply", name_zh: "湖泊供水量", unit: VolumeM3::SYMBOL }],
     physical: &[
         Physical {
             id: "water_use",
@@ -39,18 +34,14 @@ pub const SERVICE: Service = Service {
         },
         Physical {
             id: "lake_balance",
-            supplies: &[Supply {
-                indicator: "lake_water",
-                scope: Scope::Zone {
-                    terms: &[
+            supplies: &[Supply { indicator: "lake_water", scope: ScopeEntry::Zone(unbound_numbers(&[
                         Term::Statistic("lake_inflow"),
                         Term::Statistic("lake_precipitation"),
                         Term::Statistic("lake_outflow"),
                         Term::Statistic("lake_evaporation"),
                         Term::Statistic("lake_storage_opening"),
                         Term::Statistic("lake_storage_closing"),
-                    ],
-                    equation: |terms| match *terms {
+                    ], |terms| match *terms {
                         [inflow, rain, outflow, evaporation, opening, closing] => lake_balance(
                             VolumeM3::new(inflow),
                             VolumeM3::new(rain),
@@ -61,10 +52,7 @@ pub const SERVICE: Service = Service {
                         )
                         .get(),
                         _ => f64::NAN,
-                    },
-                },
-                equation: "Q = I + P − O − E − (S₁ − S₀)",
-            }],
+                    })), formula: "Q = I + P − O − E − (S₁ − S₀)" }],
             source: "Jiang et al. 2017, Acta Ecologica Sinica 37(8):2497, Eq. (3)",
         },
     ],
@@ -83,32 +71,18 @@ pub const SERVICE: Service = Service {
 const SHARE: Term = Term::Statistic("water_quality_class_three_share");
 
 const fn used(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "Q = water used" }
+    Supply { indicator, scope: ScopeEntry::Zone(unbound_numbers(terms, as_given)), formula: "Q = water used" }
 }
 
 const fn good(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Zone {
-            terms,
-            equation: |terms| match *terms {
+    Supply { indicator, scope: ScopeEntry::Zone(unbound_numbers(terms, |terms| match *terms {
                 [used, share] => water_of_quality(VolumeM3::new(used), Fraction::new(share)).get(),
                 _ => f64::NAN,
-            },
-        },
-        equation: "Q = W · s, s share of class III or better",
-    }
+            })), formula: "Q = W · s, s share of class III or better" }
 }
 
 const fn price(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerM3::SYMBOL,
-        value: |quantity, price| water_value(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-        equation: "V = Q · P",
-    }
+    Rule::UnboundPrice { indicator, price: unbound_price(terms, as_given, CnyPerM3::SYMBOL, |quantity, price| water_value(VolumeM3::new(quantity), CnyPerM3::new(price)).get()), formula: "V = Q · P" }
 }
 
 /// Water used that is of class III or better (Ⅲ类及以上水质的用水量).

@@ -7,8 +7,6 @@ mod figures;
 mod items;
 mod sums;
 
-use std::borrow::Cow;
-
 use crate::account::lines::{self, AmountRule, Numbers, PriceRule};
 use crate::extent::Ecosystem;
 use crate::parameter::profile::ServiceChoice;
@@ -55,7 +53,7 @@ fn at_all(numbers: &[Affine], moves: &[f64]) -> Vec<f64> {
 impl Probes<'_> {
     /// The numbers of an index; none where one of them is not there.
     fn terms(&self, terms: &[Term], zone: &str) -> Option<Vec<Affine>> {
-        let read = Numbers::read(self.setting, Cow::Owned(terms.to_vec()), None, zone);
+        let read = Numbers::read(self.setting, terms.to_vec(), None, zone);
         self.affine(&read.ok()?, None)
     }
 
@@ -211,7 +209,7 @@ impl Model {
         let factor = |ecosystem: usize| point.factors.get(ecosystem).copied().unwrap_or(1.0);
         let quantity = |part: &Part| sums.get(part.sum).copied().unwrap_or(f64::NAN) * factor(part.ecosystem);
         let price = item.price.as_ref();
-        let price = price.map(|own| (own.rule, (own.rule.unit_price)(&at_all(&own.numbers, point.moves))));
+        let price = price.map(|own| (own.rule, own.rule.unit_price(&at_all(&own.numbers, point.moves))));
         let money = |quantity: f64| lines::value(quantity, price, item.sign);
         if matches!(item.rule, AmountRule::EachPart) {
             for part in &item.parts {

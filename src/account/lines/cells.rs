@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::{Allotment, Amount, AmountRule, Compiler, Group, Groups, Line, Numbers, Part, Territory};
 use crate::account::partial::Tally;
 use crate::account::plan::PlannedService;
+use crate::equation::TotalEquation;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::parameter::profile::{Level, NegativePolicy};
 use crate::reason::Reason;
-use crate::service::{Indicator, Rule, Scope, Supply};
+use crate::service::{Indicator, Rule};
 use crate::text;
 use crate::valuation::EvidenceId;
 use crate::wording::Message;
@@ -26,7 +27,7 @@ impl<'a> Compiler<'a, '_> {
         let groups: Vec<((usize, Ecosystem), Group)> = self.groups(position).into_iter().collect();
         let mut remarks = self.below_zero(planned, position);
         let mut known: BTreeMap<&[usize], Vec<EvidenceId>> = BTreeMap::new();
-        let equation = self.pass.plan.supplies.get(position).map_or("", |supply| supply.supply.equation);
+        let formula = self.formula(position);
         for of_zone in groups.chunk_by(|((zone, _), _), ((next, _), _)| zone == next) {
             let Some(territory) = of_zone.first().and_then(|((zone, _), _)| self.territory(*zone)) else {
                 continue;
@@ -48,7 +49,7 @@ impl<'a> Compiler<'a, '_> {
                 parts.push(part);
             }
             let rule = AmountRule::EachPart;
-            let amount = Amount { rule, equation, numbers: Numbers::NONE, is_money: false, ecosystem: None };
+            let amount = Amount { rule, formula, numbers: Numbers::NONE, is_money: false, ecosystem: None };
             let evidence = match &price {
                 Ok(Some(price)) => price.numbers.evidence.clone(),
                 _ => Vec::new(),
@@ -65,9 +66,9 @@ impl<'a> Compiler<'a, '_> {
         position: usize,
         planned: &'a PlannedService,
         indicator: &'static Indicator,
-        (supply, rule): (&'static Supply, Option<&'static Rule>),
+        (of_total, rule): (&'static dyn TotalEquation, Option<&'static Rule>),
     ) {
-        let groups = self.groups(position);
+        let (groups, formula) = (self.groups(position), self.formula(position));
         let classes: Vec<usize> = groups.values().flat_map(|group| &group.classes).copied().collect();
         let of_cells = self.cell_evidence(position, &classes);
         let mut levels: BTreeMap<Option<usize>, (Vec<Part>, ExactSum)> = BTreeMap::new();
@@ -85,7 +86,7 @@ impl<'a> Compiler<'a, '_> {
                 self.not_accounted(planned, indicator, territory, Reason::NoCompleteCell);
                 continue;
             }
-            let line = self.total_line(planned, indicator, territory, (supply, rule));
+            let line = self.total_line(planned, indicator, territory, (of_total, formula, rule));
             if let Some(mut line) = line {
                 line.evidence.extend(&of_cells);
                 (self.take)(Line { supply: Some(position), parts, total: total.total(), ..line });
@@ -98,17 +99,15 @@ impl<'a> Compiler<'a, '_> {
         planned: &'a PlannedService,
         indicator: &'static Indicator,
         territory: Territory<'a>,
-        (supply, rule): (&'static Supply, Option<&'static Rule>),
+        (of_total, formula, rule): (&'static dyn TotalEquation, &'static str, Option<&'static Rule>),
     ) -> Option<Line<'a>> {
-        let Scope::Total { terms, equation, .. } = &supply.scope else { return None };
-        let numbers = self.numbers(planned, terms, territory.name);
+        let numbers = self.numbers(planned, &of_total.terms(), territory.name);
         let numbers = match self.settle(numbers)? {
             Ok(numbers) => numbers,
             Err(reason) => return Some(Line::new(planned, indicator, territory, Err(reason))),
         };
-        let amount = AmountRule::OfTotal(*equation);
-        let amount =
-            Amount { rule: amount, equation: supply.equation, numbers, is_money: false, ecosystem: None };
+        let amount_rule = AmountRule::OfTotal(of_total);
+        let amount = Amount { rule: amount_rule, formula, numbers, is_money: false, ecosystem: None };
         self.priced(planned, indicator, territory, amount, rule)
     }
 
@@ -133,6 +132,10 @@ impl<'a> Compiler<'a, '_> {
         }
         let line = Line::new(planned, indicator, territory, Ok(amount));
         Some(Line { price, allotment, evidence, notes, ..line })
+    }
+
+    fn formula(&self, position: usize) -> &'static str {
+        self.pass.plan.supplies.get(position).map_or("", |supply| supply.supply.formula)
     }
 
     fn territory(&self, zone: usize) -> Option<Territory<'a>> {

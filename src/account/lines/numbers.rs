@@ -1,7 +1,5 @@
 //! Numbers of an equation or of a price: which they are, and how they are looked up again under other rows.
 
-use std::borrow::Cow;
-
 use super::Compiler;
 use crate::account::plan::PlannedService;
 use crate::parameter::profile::ServiceChoice;
@@ -10,13 +8,13 @@ use crate::valuation::{Absence, Book, EvidenceId, Setting, Terms};
 use crate::wording::Message;
 
 /// Numbers of a service that all zones share.
-pub(super) type Shared = (&'static str, &'static [Term], Result<Terms, Absence>);
+pub(super) type Shared = (&'static str, Vec<Term>, Result<Terms, Absence>);
 
 /// Numbers that were looked up.
 #[derive(Debug, Clone)]
 pub struct Numbers<'a> {
     /// What they are, in the order of the equation.
-    pub terms: Cow<'static, [Term]>,
+    pub terms: Vec<Term>,
     /// The zone that they were looked up for; empty for the whole run.
     pub zone: &'a str,
     /// Place of the row among those that statistics give by ecosystem type, if it is one of them.
@@ -32,7 +30,7 @@ pub struct Numbers<'a> {
 impl<'a> Numbers<'a> {
     /// No numbers.
     pub(super) const NONE: Self = Self {
-        terms: Cow::Borrowed(&[]),
+        terms: Vec::new(),
         zone: "",
         given: None,
         values: Vec::new(),
@@ -47,8 +45,14 @@ impl<'a> Numbers<'a> {
         place: usize,
         (value, evidence): (f64, Vec<EvidenceId>),
     ) -> Self {
-        let terms = Cow::Owned(vec![Term::Statistic(key)]);
-        Self { terms, zone, given: Some(place), values: vec![value], evidence, notes: Vec::new() }
+        Self {
+            terms: vec![Term::Statistic(key)],
+            zone,
+            given: Some(place),
+            values: vec![value],
+            evidence,
+            notes: Vec::new(),
+        }
     }
 
     /// Numbers of an equation, looked up for a zone or for the whole run.
@@ -58,7 +62,7 @@ impl<'a> Numbers<'a> {
     /// As [`Setting::terms`].
     pub fn read(
         setting: &Setting<'_>,
-        terms: Cow<'static, [Term]>,
+        terms: Vec<Term>,
         choice: Option<&ServiceChoice>,
         zone: &'a str,
     ) -> Result<Self, Absence> {
@@ -66,7 +70,7 @@ impl<'a> Numbers<'a> {
         Ok(Self::of_terms(terms, zone, read))
     }
 
-    pub(super) fn of_terms(terms: Cow<'static, [Term]>, zone: &'a str, read: Terms) -> Self {
+    pub(super) fn of_terms(terms: Vec<Term>, zone: &'a str, read: Terms) -> Self {
         let Terms { values, evidence, notes } = read;
         Self { terms, zone, given: None, values, evidence, notes }
     }
@@ -82,7 +86,7 @@ impl<'a> Numbers<'a> {
         choice: Option<&ServiceChoice>,
     ) -> Result<Option<Vec<f64>>, Absence> {
         let mut book = Book::default();
-        let (Some(place), [term]) = (self.given, &*self.terms) else {
+        let (Some(place), [term]) = (self.given, self.terms.as_slice()) else {
             return setting.terms(&self.terms, choice, self.zone, &mut book).map(|read| Some(read.values));
         };
         let row = setting.statistics.by_ecosystem(term.key(), self.zone, setting.year).nth(place);
@@ -95,21 +99,21 @@ impl<'a> Compiler<'a, '_> {
     pub(super) fn numbers(
         &mut self,
         planned: &PlannedService,
-        terms: &'static [Term],
+        terms: &[Term],
         zone: &'a str,
     ) -> Result<Numbers<'a>, Absence> {
-        let of_terms = |read: Terms| Numbers::of_terms(Cow::Borrowed(terms), zone, read);
+        let of_terms = |read: Terms| Numbers::of_terms(terms.to_vec(), zone, read);
         let setting = self.pass.setting;
         if !terms.iter().all(|term| matches!(term, Term::Parameter(..))) {
             return setting.terms(terms, Some(&planned.choice), zone, self.book).map(of_terms);
         }
         // Numbers that all zones share are looked up once.
-        let is_it = |(service, known, _): &&Shared| *service == planned.service.id && *known == terms;
+        let is_it = |(service, known, _): &&Shared| *service == planned.service.id && known == terms;
         if let Some((_, _, read)) = self.shared.iter().find(is_it) {
             return read.clone().map(of_terms);
         }
         let read = setting.terms(terms, Some(&planned.choice), zone, self.book);
-        self.shared.push((planned.service.id, terms, read.clone()));
+        self.shared.push((planned.service.id, terms.to_vec(), read.clone()));
         read.map(of_terms)
     }
 }

@@ -1,13 +1,11 @@
 //! Lines of what is known for zones, for ecosystem types, or for the whole run, and of what came from outside.
 
-use std::borrow::Cow;
-
-use super::{Amount, AmountRule, Compiler, Line, Numbers, Rules, Territory};
+use super::{Amount, AmountRule, Compiler, Line, Numbers, Territory, ZoneRule};
 use crate::account::plan::PlannedService;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::statistics::{Observation, known};
-use crate::service::{Indicator, Rule, Scope, Term};
+use crate::service::{Indicator, Term};
 use crate::text;
 use crate::unit::Cny;
 use crate::valuation::Absence;
@@ -27,22 +25,22 @@ impl<'a> Compiler<'a, '_> {
         &mut self,
         planned: &'a PlannedService,
         indicator: &'static Indicator,
-        terms: &'static [Term],
-        rules: Rules,
+        zone_rule: ZoneRule,
     ) {
-        let by_zone = self.by_zone(terms, |compiler, zone| compiler.numbers(planned, terms, zone));
-        if let [Term::Statistic(key)] = terms
-            && self.given_by_ecosystem(planned, indicator, key, rules)
+        let terms = zone_rule.equation.terms();
+        let by_zone = self.by_zone(&terms, |compiler, zone| compiler.numbers(planned, &terms, zone));
+        if let [Term::Statistic(key)] = terms.as_slice()
+            && self.given_by_ecosystem(planned, indicator, key, zone_rule)
         {
             return;
         }
         if by_zone.iter().any(|(_, numbers)| numbers.is_ok()) {
             for (territory, numbers) in by_zone {
-                self.zone_line(planned, indicator, territory, numbers, rules);
+                self.zone_line(planned, indicator, territory, numbers, zone_rule);
             }
         } else {
-            let whole = self.numbers(planned, terms, "");
-            self.zone_line(planned, indicator, Territory::WHOLE, whole, rules);
+            let whole = self.numbers(planned, &terms, "");
+            self.zone_line(planned, indicator, Territory::WHOLE, whole, zone_rule);
         }
     }
 
@@ -71,21 +69,15 @@ impl<'a> Compiler<'a, '_> {
         indicator: &'static Indicator,
         territory: Territory<'a>,
         numbers: Result<Numbers<'a>, Absence>,
-        (supply, rule): Rules,
+        ZoneRule { equation, formula, is_money, rule }: ZoneRule,
     ) {
         let numbers = match self.settle(numbers) {
             Some(Ok(numbers)) => numbers,
             Some(Err(reason)) => return self.not_accounted(planned, indicator, territory, reason),
             None => return,
         };
-        let (of_numbers, is_money) = match (supply.map(|supply| &supply.scope), rule) {
-            (Some(Scope::Zone { equation, .. }), _) => (*equation, false),
-            (_, Some(Rule::Money { amount, .. })) => (*amount, true),
-            _ => return,
-        };
-        let equation = text_of((supply, rule));
-        let amount = AmountRule::OfNumbers(of_numbers);
-        let amount = Amount { rule: amount, equation, numbers, is_money, ecosystem: None };
+        let amount_rule = AmountRule::OfNumbers(equation);
+        let amount = Amount { rule: amount_rule, formula, numbers, is_money, ecosystem: None };
         if let Some(line) = self.priced(planned, indicator, territory, amount, rule) {
             (self.take)(line);
         }
@@ -97,7 +89,7 @@ impl<'a> Compiler<'a, '_> {
         planned: &'a PlannedService,
         indicator: &'static Indicator,
         key: &'static str,
-        rules: Rules,
+        zone_rule: ZoneRule,
     ) -> bool {
         let setting = self.pass.setting;
         let Ok(statistic) = known(key) else { return false };
@@ -112,7 +104,7 @@ impl<'a> Compiler<'a, '_> {
                 _ => Territory { name: zone, zone: Some(position) },
             };
             for (place, row) in setting.statistics.by_ecosystem(key, zone, setting.year).enumerate() {
-                lines.extend(self.given_line((planned, indicator, territory), (zone, place, row), rules));
+                lines.extend(self.given_line((planned, indicator, territory), (zone, place, row), zone_rule));
             }
         }
         let Some(last) = lines.len().checked_sub(1) else { return false };
@@ -138,14 +130,14 @@ impl<'a> Compiler<'a, '_> {
         &mut self,
         (planned, indicator, territory): (&'a PlannedService, &'static Indicator, Territory<'a>),
         (zone, place, row): (&'a str, usize, &Observation),
-        rules: Rules,
+        zone_rule: ZoneRule,
     ) -> Option<Line<'a>> {
         let given = self.pass.setting.observed(row, self.book);
         let given = match self.settle(given)? {
             Ok(given) => given,
             Err(reason) => return Some(Line::new(planned, indicator, territory, Err(reason))),
         };
-        let price = self.price(planned, rules.1, territory.name);
+        let price = self.price(planned, zone_rule.rule, territory.name);
         let price = self.settle(price)?;
         let mut evidence = given.1.clone();
         if let Ok(Some(price)) = &price {
@@ -153,9 +145,9 @@ impl<'a> Compiler<'a, '_> {
         }
         let amount = Amount {
             rule: AmountRule::Given,
-            equation: text_of(rules),
+            formula: zone_rule.formula,
             numbers: Numbers::given(row.statistic.key, zone, place, given),
-            is_money: matches!(rules.1, Some(Rule::Money { .. })),
+            is_money: zone_rule.rule.is_some_and(|rule| rule.amount().is_some()),
             ecosystem: row.ecosystem.map(Ecosystem::plain),
         };
         let line = Line::new(planned, indicator, territory, Ok(amount));
@@ -176,21 +168,12 @@ impl<'a> Compiler<'a, '_> {
             // Without a statistic nothing came from outside as far as the account knows.
             let Some(Ok(read)) = self.settle(read) else { continue };
             let evidence = read.evidence.clone();
-            let numbers = Numbers::of_terms(Cow::Owned(terms.to_vec()), territory.name, read);
+            let numbers = Numbers::of_terms(terms.to_vec(), territory.name, read);
             let rule = AmountRule::Given;
-            let amount = Amount { rule, equation: "", numbers, is_money: true, ecosystem: None };
+            let amount = Amount { rule, formula: "", numbers, is_money: true, ecosystem: None };
             let line = Line::new(planned, &EXTERNAL_INFLOW, territory, Ok(amount));
             (self.take)(Line { sign: -1.0, evidence, ..line });
         }
-    }
-}
-
-/// The equation of a quantity, or of an amount of money, on one line.
-fn text_of((supply, rule): Rules) -> &'static str {
-    match (supply, rule) {
-        (Some(supply), _) => supply.equation,
-        (None, Some(Rule::Money { equation, .. })) => equation,
-        _ => "",
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{CellSupply, Column, Plan, PlannedService, Slot, Step};
 use crate::account::overlap;
 use crate::driver;
+use crate::equation::CellEquation;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::input::cells::check_names;
@@ -12,7 +13,7 @@ use crate::input::plausibility::is_watched;
 use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
 use crate::reason::Reason;
-use crate::service::{self, Physical, Rule, Service, Supply, Valuation};
+use crate::service::{self, Physical, Service, Supply, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
 struct Planner<'a> {
@@ -141,12 +142,12 @@ impl Planner<'_> {
             weight: self.weight(choice),
         };
         for supply in physical.supplies {
-            let Some((inputs, _)) = supply.scope.cells() else { continue };
+            let Some(inputs) = supply.scope().cells().map(CellEquation::inputs) else { continue };
             let (columns, mark) = (self.columns.len(), self.book.mark());
             let findings = std::mem::take(&mut self.findings);
             self.failures.clear();
             let resolved =
-                self.terms_at_hand(supply, choice).and_then(|()| self.resolve_all(inputs, Some(choice)));
+                self.terms_at_hand(supply, choice).and_then(|()| self.resolve_all(&inputs, Some(choice)));
             let found = std::mem::replace(&mut self.findings, findings);
             // A row that may not be used stops the run only where it would be used.
             let stops = |error: &Error| resolved.is_ok() || error.code() != Code::Unverified;
@@ -174,11 +175,12 @@ impl Planner<'_> {
     }
 
     /// Why the statistics of a rule of totals are not there, if none of the zones has them.
-    fn terms_at_hand(&mut self, supply: &Supply, choice: &ServiceChoice) -> Result<(), Reason> {
+    fn terms_at_hand(&mut self, supply: &'static Supply, choice: &ServiceChoice) -> Result<(), Reason> {
         let mut reason = None;
         let setting = self.setting;
-        for zone in setting.zones_apart(supply.scope.terms()) {
-            match self.setting.terms(supply.scope.terms(), Some(choice), zone, self.book) {
+        let terms = supply.scope().terms();
+        for zone in setting.zones_apart(&terms) {
+            match self.setting.terms(&terms, Some(choice), zone, self.book) {
                 Err(Absence::NotAccounted(own)) => reason = Some(own),
                 Ok(_) | Err(Absence::Refused(_)) => return Ok(()),
             }
@@ -261,7 +263,7 @@ impl Planner<'_> {
             Reason::from(error)
         })?;
         self.open.push(quantity.id);
-        let inputs = self.resolve_all(driver.inputs, choice);
+        let inputs = self.resolve_all(&driver.inputs(), choice);
         self.open.pop();
         let inputs = inputs?;
         let owner = inputs.iter().find_map(|slot| self.columns.get(*slot)?.owner.clone());
@@ -369,10 +371,10 @@ impl Planner<'_> {
 /// Whether a value variant makes money of anything that a physical variant gives, or of statistics alone.
 fn gives_rows(physical: &'static Physical, valuation: &Valuation) -> bool {
     valuation.rules.is_empty()
-        || valuation.rules.iter().any(|rule| match rule {
-            Rule::Price { indicator, .. } => Service::supply(physical, indicator).is_some(),
-            Rule::Money { .. } | Rule::LeftOut { .. } => true,
-        })
+        || valuation
+            .rules
+            .iter()
+            .any(|rule| rule.price().is_none() || Service::supply(physical, rule.indicator()).is_some())
 }
 
 /// Whether a service counts a type of cell.

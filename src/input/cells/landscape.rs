@@ -123,7 +123,8 @@ impl Landscape {
     /// # Errors
     ///
     /// `EV-I007` if the number of values is not that of the cells, `EV-I017` for a value that cannot be.
-    pub fn column(&mut self, quantity: &'static Quantity, values: Vec<f64>) -> Result<(), Error> {
+    pub fn column(&mut self, quantity: impl Into<&'static Quantity>, values: Vec<f64>) -> Result<(), Error> {
+        let quantity = quantity.into();
         let wanted = self.cells.len().saturating_mul(quantity.bands);
         if values.len() != wanted {
             let message = format!("`{}` has {} values, the cells need {wanted}", quantity.id, values.len());

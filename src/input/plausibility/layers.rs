@@ -443,9 +443,9 @@ pub(super) fn is_watched(quantity: &str) -> bool {
 /// use ecovalue::input::plausibility::impossible;
 /// use ecovalue::quantity::{LATITUDE, TEMPERATURE};
 ///
-/// assert!(impossible(TEMPERATURE, 288.15).contains("in K"));
-/// assert!(impossible(TEMPERATURE, -9999.0).contains("nodata"));
-/// assert!(impossible(LATITUDE, 106.3).contains("longitude"));
+/// assert!(impossible(&TEMPERATURE, 288.15).contains("in K"));
+/// assert!(impossible(&TEMPERATURE, -9999.0).contains("nodata"));
+/// assert!(impossible(&LATITUDE, 106.3).contains("longitude"));
 /// ```
 #[must_use]
 pub fn impossible(quantity: &Quantity, value: f64) -> &'static str {
@@ -465,8 +465,8 @@ pub fn impossible(quantity: &Quantity, value: f64) -> &'static str {
 /// use ecovalue::input::plausibility::unlikely_row;
 /// use ecovalue::quantity::SOIL_NITROGEN_CONTENT;
 ///
-/// assert!(unlikely_row(SOIL_NITROGEN_CONTENT, 0.0009).is_none());
-/// assert!(unlikely_row(SOIL_NITROGEN_CONTENT, 0.09).is_some_and(|[hint, _]| hint.contains("g/kg")));
+/// assert!(unlikely_row(&SOIL_NITROGEN_CONTENT, 0.0009).is_none());
+/// assert!(unlikely_row(&SOIL_NITROGEN_CONTENT, 0.09).is_some_and(|[hint, _]| hint.contains("g/kg")));
 /// ```
 #[must_use]
 pub fn unlikely_row(quantity: &Quantity, value: f64) -> Option<[&'static str; 2]> {

@@ -360,7 +360,7 @@ impl Suspect {
 /// // Rain in steps of 0.1 mm: 32767 would be 3276.7 mm.
 /// let physical = |stored: f64| stored * 0.1;
 /// let samples = Samples { extremes: (-32_768.0, 32_767.0), is_whole: true, physical: &physical };
-/// let found = suspects(PRECIPITATION, samples);
+/// let found = suspects(&PRECIPITATION, samples);
 /// assert_eq!(found.iter().map(|suspect| suspect.low).collect::<Vec<_>>(), [32_767.0]);
 /// // The largest of the others is 10 000.
 /// assert!(!found[0].refused && found[0].stands_apart(samples.extremes, (0.0, 10_000.0)));

@@ -227,9 +227,9 @@ pub(super) fn of_the_grid(grid: &Grid) -> Vec<Layer> {
     };
     let mut layers = Vec::new();
     if grid.latitude(0).is_some() {
-        layers.push(of_row(LATITUDE, Grid::latitude));
+        layers.push(of_row(LATITUDE.0, Grid::latitude));
     }
-    layers.push(of_row(CELL_WIDTH, |grid, row| grid.cell_size(row).ok().map(|(width, _)| width)));
-    layers.push(of_row(CELL_HEIGHT, |grid, row| grid.cell_size(row).ok().map(|(_, height)| height)));
+    layers.push(of_row(CELL_WIDTH.0, |grid, row| grid.cell_size(row).ok().map(|(width, _)| width)));
+    layers.push(of_row(CELL_HEIGHT.0, |grid, row| grid.cell_size(row).ok().map(|(_, height)| height)));
     layers
 }

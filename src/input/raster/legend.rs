@@ -191,7 +191,7 @@ fn open_layers(
         of.map(|of| of.map(|of| Layer { quantity, conversion: of.conversion, source: source(Box::new(of)) }))
     };
     let made =
-        [of_elevation(ELEVATION_WINDOW, Source::Neighbours), of_elevation(UPSLOPE_AREA, Source::Upslope)];
+        [of_elevation(ELEVATION_WINDOW.0, Source::Neighbours), of_elevation(UPSLOPE_AREA.0, Source::Upslope)];
     let made: Vec<Layer> = made.into_iter().filter_map(|layer| findings.take(layer).flatten()).collect();
     for layer in of_the_grid(grid).into_iter().chain(made) {
         if legend.columns.iter().all(|quantity| quantity.id != layer.quantity.id) {

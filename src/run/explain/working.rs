@@ -50,7 +50,7 @@ impl ExplainedYear<'_> {
         let result = line.evaluate(line.total);
         let total = line.supply.map(|_| number(row.indicator.id, line.total, row.indicator, ""));
         steps.push(WorkedStep {
-            equation: amount.equation.to_owned(),
+            equation: amount.formula.to_owned(),
             inputs: total.into_iter().chain(numbers(&amount.numbers)).collect(),
             result: match result.quantity {
                 Some(quantity) => number(row.indicator.id, quantity, row.indicator, ""),
@@ -87,7 +87,7 @@ impl ExplainedYear<'_> {
             let Some(column) = self.plan.columns.get(slot) else { continue };
             let Step::Driver { driver, inputs } = &column.step else { continue };
             steps.push(WorkedStep {
-                equation: format!("{} [{}; {}]", driver.equation, driver.id, driver.source),
+                equation: format!("{} [{}; {}]", driver.formula, driver.id, driver.source),
                 inputs: inputs.iter().filter_map(|input| self.column(*input, &columns, cell)).collect(),
                 result: Number {
                     id: column.quantity.id.to_owned(),
@@ -107,7 +107,7 @@ impl ExplainedYear<'_> {
         steps.push(WorkedStep {
             equation: format!(
                 "{} [{}; {}]",
-                supply.supply.equation, planned.physical.id, planned.physical.source
+                supply.supply.formula, planned.physical.id, planned.physical.source
             ),
             inputs: supply.inputs.iter().filter_map(|input| self.column(*input, &columns, cell)).collect(),
             result: Number { id: "cell".to_owned(), ..number(indicator.id, quantity, indicator, "") },
@@ -223,9 +223,10 @@ fn price_steps(line: &Line<'_>, total: f64, steps: &mut Vec<WorkedStep>) {
         return;
     };
     let valuation = line.planned.valuation;
-    let unit_price = Number { id: "unit_price".to_owned(), ..money(unit_price, price.rule.unit) };
+    let unit_price =
+        Number { id: "unit_price".to_owned(), ..money(unit_price, price.rule.equation.price().unit()) };
     steps.push(WorkedStep {
-        equation: format!("{} [{}; {}]", price.rule.equation, valuation.id, valuation.source),
+        equation: format!("{} [{}; {}]", price.rule.formula, valuation.id, valuation.source),
         inputs: numbers(&price.numbers).collect(),
         result: unit_price.clone(),
         branch: String::new(),

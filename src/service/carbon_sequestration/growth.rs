@@ -2,7 +2,7 @@
 
 use super::CARBON_DIOXIDE_PER_CARBON;
 use crate::unit::{
-    AreaM2, CarbonDioxideT, CarbonRateTPerHm2, DryMatterGPerM2, Fraction, MassTPerHm2, Years,
+    AreaM2, CarbonDioxideT, CarbonRateTPerHm2, DryMatterGPerM2, Fraction, TonnesPerHm2, Years,
 };
 
 /// Carbon dioxide that the soil of cropland in one cell takes up in one year (农田土壤固碳).
@@ -71,9 +71,9 @@ pub fn cropland_soil(area: AreaM2, rate: CarbonRateTPerHm2) -> CarbonDioxideT {
 ///
 /// ```
 /// use ecovalue::service::carbon_sequestration::biomass_change;
-/// use ecovalue::unit::{AreaM2, Fraction, MassTPerHm2, Years};
+/// use ecovalue::unit::{AreaM2, Fraction, TonnesPerHm2, Years};
 ///
-/// let (area, biomass) = (AreaM2::from_hectares(6.0), MassTPerHm2::new);
+/// let (area, biomass) = (AreaM2::from_hectares(6.0), TonnesPerHm2::new);
 /// let q = biomass_change(area, biomass(160.0), biomass(180.0), Fraction::new(0.5), Years::new(5.0));
 /// assert_eq!(q.get(), 44.0); // 6 · 20 / 5 · 0.5 · 44/12
 /// ```
@@ -85,8 +85,8 @@ pub fn cropland_soil(area: AreaM2, rate: CarbonRateTPerHm2) -> CarbonDioxideT {
 #[must_use]
 pub fn biomass_change(
     area: AreaM2,
-    opening: MassTPerHm2,
-    closing: MassTPerHm2,
+    opening: TonnesPerHm2,
+    closing: TonnesPerHm2,
     carbon: Fraction,
     interval: Years,
 ) -> CarbonDioxideT {
