@@ -228,7 +228,9 @@ fn punch(folder: &Folder, from: &str, to: &str, band: u16, hole: impl Fn(usize) 
 
 fn cells_in(account: &Account, service: &str, state: &str, reason: &str) -> u64 {
     let rows = account.closure.iter();
-    let rows = rows.filter(|row| row.service == service && row.state == state && row.reason.to_string().contains(reason));
+    let rows = rows.filter(|row| {
+        row.service == service && row.state == state && row.reason.to_string().contains(reason)
+    });
     rows.map(|row| row.tally.cells).sum()
 }
 
@@ -421,8 +423,11 @@ fn what_is_not_accounted_leaves_no_row_and_no_overlap_behind() {
     // What the accounted rows rest on is still theirs.
     let water = bare.select(Filter { service: Some("water_retention"), ..Filter::default() });
     for row in water.filter(|row| row.value.is_some()) {
-        let price =
-            |id| bare.book.get(id).is_some_and(|own| own.what.starts_with("reservoir_unit_cost 2010"));
+        let price = |id| {
+            bare.book
+                .get(id)
+                .is_some_and(|own| own.ground.to_string().starts_with("reservoir_unit_cost 2010"))
+        };
         assert!(row.evidence.iter().any(|id| price(*id)));
     }
     // With the hours and the spending of residents, tourism has a service beside it.

@@ -186,7 +186,8 @@ fn an_erodibility_that_the_correction_makes_negative_is_counted() {
         soils[..sandy].fill(PURE_SAND);
         let account = account(&land_on(false, soils));
         let of_first = Filter { zone: Some("11e"), indicator: Some("retained_soil"), ..Filter::default() };
-        let note = account.notes.iter().map(ToString::to_string).find(|note| note.starts_with("soil_erodibility:"));
+        let note =
+            account.notes.iter().map(ToString::to_string).find(|note| note.starts_with("soil_erodibility:"));
         (note, account.quantity(of_first))
     };
     let (note, retained) = said(2);

@@ -56,7 +56,13 @@ fn the_level_of_the_run_is_another_figure_than_the_sum_of_its_zones() {
     let together = account(&format!("{SMALLER}level = \"run\"\nweight = \"supply\"\n"), 0.0, 100.0);
     assert_relative_eq!(removed(&by_zone, None), SOUTH, max_relative = 1e-12);
     assert_relative_eq!(removed(&together, None), NORTH + SOUTH, max_relative = 1e-12);
-    assert!(together.notes.iter().map(ToString::to_string).any(|note| note.contains("the whole run: capacity is not above emission")));
+    assert!(
+        together
+            .notes
+            .iter()
+            .map(ToString::to_string)
+            .any(|note| note.contains("the whole run: capacity is not above emission"))
+    );
     // Allotted by what each part can take, and marked so.
     assert_relative_eq!(removed(&together, Some("north")), NORTH, max_relative = 1e-12);
     let rows: Vec<_> =
