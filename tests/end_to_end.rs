@@ -423,8 +423,11 @@ fn what_is_not_accounted_leaves_no_row_and_no_overlap_behind() {
     // What the accounted rows rest on is still theirs.
     let water = bare.select(Filter { service: Some("water_retention"), ..Filter::default() });
     for row in water.filter(|row| row.value.is_some()) {
-        let price =
-            |id| bare.book.get(id).is_some_and(|own| own.what.starts_with("reservoir_unit_cost 2010"));
+        let price = |id| {
+            bare.book
+                .get(id)
+                .is_some_and(|own| own.ground.to_string().starts_with("reservoir_unit_cost 2010"))
+        };
         assert!(row.evidence.iter().any(|id| price(*id)));
     }
     // With the hours and the spending of residents, tourism has a service beside it.

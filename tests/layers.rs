@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 
 /// Modules in the order of data (`text` is the macro of `wording`); those of one layer do not see each other, except in the first.
 const LAYERS: &[&[&str]] = &[
-    &["wording", "text", "error", "unit", "math", "exact_sum", "evidence", "document", "table"],
-    &["extent", "quantity", "statistics"],
+    &["wording", "text", "error", "unit", "math", "exact_sum", "document", "table"],
+    &["quantity", "statistics"],
+    &["evidence"],
+    &["extent"],
     &["reason"],
     &["parameter"],
     &["equation"],

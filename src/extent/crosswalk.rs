@@ -43,7 +43,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::error::{Code, Error, Findings, did_you_mean};
-use crate::evidence::{Evidence, Verified};
+use crate::evidence::{ClassTarget, Evidence, Ground, Verified};
 use crate::extent::Ecosystem;
 use crate::table::{Row, Table, is_total};
 use crate::text;
@@ -112,16 +112,16 @@ impl Class {
     #[must_use]
     pub fn evidence(&self, crosswalk: &str) -> Evidence {
         let target = match &self.target {
-            Target::Type(ecosystem) => ecosystem.to_string(),
-            Target::Split(types) => format!("split between {} types", types.len()),
+            Target::Type(ecosystem) => ClassTarget::Type(ecosystem.to_string()),
+            Target::Split(types) => ClassTarget::Split(types.len()),
         };
-        Evidence {
-            kind: "crosswalk",
-            what: format!("{crosswalk} {} {} -> {target}", self.code, self.name),
-            source: self.source.clone(),
-            verified: self.verified,
-            assumed: self.stated,
-        }
+        let ground = Ground::Class {
+            crosswalk: crosswalk.to_owned(),
+            class: self.code.clone(),
+            name: self.name.clone(),
+            target,
+        };
+        Evidence { ground, source: self.source.clone(), verified: self.verified, assumed: self.stated }
     }
 }
 

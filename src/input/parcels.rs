@@ -7,7 +7,7 @@ mod stated_units;
 mod totals;
 
 use crate::error::{Code, Error, Findings, Place, Warning, did_you_mean};
-use crate::evidence::{Evidence, Verified};
+use crate::evidence::{Evidence, Ground, Verified};
 use crate::extent::Ecosystem;
 use crate::extent::coverage::{Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
@@ -180,8 +180,7 @@ fn add(
 /// An area that the table itself calls an assumption.
 fn assumed_area(ecosystem: Ecosystem, source: &str) -> Evidence {
     Evidence {
-        kind: "cells",
-        what: format!("area of {ecosystem}"),
+        ground: Ground::Area { ecosystem: ecosystem.to_string() },
         source: source.to_owned(),
         verified: Verified::Derived,
         assumed: true,

@@ -15,7 +15,7 @@ use crate::account::partial::Partial;
 use crate::account::plan::{Plan, PlannedService, Step};
 use crate::account::{Account, Filter, Row};
 use crate::error::{Code, Error, Findings, Place};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, RowId};
 use crate::index::Index;
 use crate::input::files::InputFile;
 use crate::input::manifest::{Basis, CellsSpec};
@@ -231,13 +231,9 @@ impl<'a> ExplainedYear<'a> {
 
     /// Rows, statistics, layers and files behind some evidence.
     fn rest_on(&self, evidence: &BTreeSet<&Evidence>, explanation: &mut Explanation) {
-        let stands = |row: &Parameter| {
-            ["parameter", "price", "price_index"]
-                .into_iter()
-                .any(|kind| evidence.contains(&row.evidence(kind)))
-        };
+        let used: BTreeSet<&RowId> = evidence.iter().filter_map(|own| own.row()).collect();
         let book = &self.account.book;
-        explanation.parameters = book.rows().filter(|row| stands(row)).map(parameter).collect();
+        explanation.parameters = book.rows().filter(|row| used.contains(row.id())).map(parameter).collect();
         let statistics = self.run.statistics.rows().iter().filter(|row| evidence.contains(&row.evidence()));
         explanation.statistics = statistics
             .map(|row| StatisticRow {
@@ -270,15 +266,16 @@ impl<'a> ExplainedYear<'a> {
                 factor: own.factor,
             })
             .collect();
-        let listed = ["parameter", "price", "price_index", "statistic"];
-        let others = evidence.iter().filter(|own| !listed.contains(&own.kind));
-        let ground = |own: &&Evidence| Ground {
-            kind: own.kind.to_owned(),
-            what: own.what.clone(),
+        let mut others: Vec<&Evidence> =
+            evidence.iter().copied().filter(|own| is_listed_apart(own)).collect();
+        others.sort_by(|one, other| one.in_order_of_words(other));
+        let ground = |own: &Evidence| Ground {
+            kind: own.ground.kind().to_owned(),
+            what: own.ground.to_string(),
             source: own.source.clone(),
             verified: own.verified.to_string(),
         };
-        explanation.grounds = others.map(ground).collect();
+        explanation.grounds = others.into_iter().map(ground).collect();
         explanation.inputs = self.inputs.iter().map(input).collect();
     }
 
@@ -365,6 +362,12 @@ fn equations_of(
         }
     }
     Ok(equations)
+}
+
+/// Whether evidence is neither among the parameter rows nor among the statistics of an explanation.
+const fn is_listed_apart(evidence: &Evidence) -> bool {
+    use crate::evidence::Ground as Of;
+    !matches!(evidence.ground, Of::Row { .. } | Of::Statistic { .. } | Of::Assumption { .. })
 }
 
 fn reason(row: &Row) -> Name {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ecovalue::account::partial::Partial;
 use ecovalue::error::{Code, Error, Findings, Place};
-use ecovalue::evidence::{Evidence, Verified};
+use ecovalue::evidence::{Evidence, Ground, LayerOrigin, Verified};
 use ecovalue::extent::coverage::Coverage;
 use ecovalue::extent::crosswalk::Crosswalk;
 use ecovalue::input::cells::{self, Cells, Land, Legend, NO_LAND_COVER, NO_ZONE, State};
@@ -392,8 +392,7 @@ fn add_column(legend: &mut Legend, (name, unit, source): &(String, String, Strin
     legend.columns.push(known);
     if !source.is_empty() {
         let evidence = Evidence {
-            kind: "layer",
-            what: format!("{name} ({unit})"),
+            ground: Ground::Layer { quantity: known.id, origin: LayerOrigin::Array { unit: unit.clone() } },
             source: source.clone(),
             verified: Verified::Derived,
             assumed: false,

@@ -98,7 +98,7 @@ impl Landscape {
         let Legend { zones, classes, states, class_evidence, .. } = &mut self.legend;
         class_evidence.resize(classes.len(), Vec::new());
         for evidence in class_evidence.iter_mut() {
-            evidence.sort();
+            evidence.sort_by(Evidence::in_order_of_words);
         }
         let zone = sort(zones, |one, other| order_of_names(one, other));
         let mut types: Vec<_> =

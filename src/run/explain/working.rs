@@ -124,11 +124,11 @@ impl ExplainedYear<'_> {
             Step::Driver { .. } => String::new(),
             Step::Layer { .. } => {
                 let layers = self.source().legend().layer_evidence.get(column.quantity.id);
-                layers.into_iter().flatten().map(|own| own.what.clone()).collect::<Vec<_>>().join("; ")
+                layers.into_iter().flatten().map(|own| own.ground.to_string()).collect::<Vec<_>>().join("; ")
             }
             Step::ByClass { evidence, .. } => {
                 let rows = evidence.get(class).into_iter().flatten();
-                let rows = rows.filter_map(|id| self.account.book.get(*id)).map(|own| own.what.clone());
+                let rows = rows.filter_map(|id| self.account.book.get(*id)).map(|own| own.ground.to_string());
                 rows.collect::<Vec<_>>().join("; ")
             }
         };
