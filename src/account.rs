@@ -4,15 +4,19 @@ mod allot;
 mod by_zone;
 pub mod change;
 mod closure;
-mod compile;
+pub mod columns;
+mod corrections;
+mod finish;
 mod gaps;
+pub mod lines;
 #[cfg(feature = "files")]
 mod outline;
 pub mod overlap;
 pub mod partial;
 pub mod plan;
+mod rows;
 mod spread;
-pub mod trace;
+mod tables;
 mod uncovered;
 
 use std::collections::BTreeSet;
@@ -23,8 +27,10 @@ use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::{Cells, Landscape};
 use crate::input::legend::{Land, Legend, State};
+use crate::reason::Reason;
 use crate::service::{Category, Indicator, Service};
 use crate::valuation::{Book, EvidenceId, PriceBasis, Setting};
+use crate::wording::Message;
 
 use partial::Partial;
 use plan::Plan;
@@ -32,14 +38,14 @@ use plan::Plan;
 pub use allot::allot;
 pub(crate) use by_zone::ByZone;
 pub use closure::{ClosureRow, MAP};
-pub use compile::compile;
+pub use finish::compile;
 #[cfg(feature = "files")]
-pub(crate) use compile::rows;
+pub(crate) use finish::rows;
 #[cfg(feature = "files")]
 pub(crate) use outline::Outline;
 pub use spread::Spread;
 
-use compile::is_correction;
+use corrections::is_correction;
 
 /// What stands behind a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +55,7 @@ pub enum Status {
     /// A part of a larger total, spread by a weight.
     Allotted,
     /// Not there, for a reason. It is never zero.
-    NotAccounted(String),
+    NotAccounted(Reason),
 }
 
 impl fmt::Display for Status {
@@ -183,9 +189,9 @@ pub struct Account {
     /// What the rows rest on.
     pub book: Book,
     /// Remarks for the reader.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     /// Layers that the run brings and the profile does not read; a remark each.
-    pub unread: Vec<String>,
+    pub unread: Vec<Message>,
     /// Numbers that look like usual slips.
     pub warnings: Vec<Error>,
 }

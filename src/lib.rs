@@ -53,7 +53,6 @@
 // Ground: knows nothing of ecosystems.
 pub mod document;
 pub mod error;
-pub mod evidence;
 pub mod exact_sum;
 pub mod math;
 pub mod table;
@@ -61,10 +60,16 @@ pub mod unit;
 pub mod wording;
 
 // The vocabulary of the standards.
-pub mod extent;
-pub mod parameter;
 pub mod quantity;
 pub mod statistics;
+
+pub mod evidence;
+
+pub mod extent;
+
+pub mod reason;
+
+pub mod parameter;
 
 // Functions bound to what they read.
 pub mod equation;

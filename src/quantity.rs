@@ -60,6 +60,13 @@ impl Quantity {
     }
 }
 
+impl From<&Quantity> for TextArgument {
+    /// Its id, with its Chinese name before it in Chinese.
+    fn from(quantity: &Quantity) -> Self {
+        Self::Id { id: quantity.id.to_owned(), zh: quantity.name_zh }
+    }
+}
+
 /// Whether a year has 29 February.
 #[must_use]
 pub const fn is_leap_year(year: i32) -> bool {
@@ -373,13 +380,6 @@ pub fn grades(quantity: &Quantity) -> &'static [&'static str] {
     match quantity.id {
         "cover_factor_by_cover" => &COVER_GRADES,
         _ => &[""],
-    }
-}
-
-impl From<&Quantity> for TextArgument {
-    /// The id; in Chinese its name stands before it.
-    fn from(quantity: &Quantity) -> Self {
-        Self::Id { id: quantity.id.to_owned(), zh: quantity.name_zh }
     }
 }
 

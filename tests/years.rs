@@ -331,7 +331,7 @@ fn columns_of_two_years_are_interpolated_parcel_by_parcel() {
     assert_relative_eq!(mean(0, "south"), 1100.0);
     assert_relative_eq!(mean(1, "north"), 1200.0);
     assert_relative_eq!(mean(1, "south"), 1000.0);
-    let kinds: Vec<&str> = outcome.years[0].account.book.list().iter().map(|own| own.kind).collect();
+    let kinds: Vec<&str> = outcome.years[0].account.book.list().iter().map(|own| own.ground.kind()).collect();
     assert!(kinds.contains(&"interpolated"));
 }
 
@@ -360,7 +360,7 @@ fn rasters_and_tables_of_a_year_are_found_by_name() {
     let files: Vec<&str> = series.inputs.iter().map(|file| file.name.as_str()).collect();
     assert!(files.contains(&"rain_2019.tif") && files.contains(&"landcover_igbp_2019.tif"));
     let evidence: Vec<String> =
-        series.years[1].account.book.list().iter().map(|own| own.what.clone()).collect();
+        series.years[1].account.book.list().iter().map(|own| own.ground.to_string()).collect();
     for fact in ["land cover of 2020 is that of 2019", "precipitation of 2020 is that of 2019"] {
         assert!(evidence.iter().any(|own| own == fact), "{fact}");
     }

@@ -193,7 +193,8 @@ impl Rows<'_> {
     }
 
     fn conditions(&self, ecosystem: Ecosystem) -> Option<String> {
-        self.setting.parameters.conditions_for(&self.query(ecosystem))
+        let conditions = self.setting.parameters.conditions_for(&self.query(ecosystem));
+        (!conditions.is_empty()).then(|| conditions.join(", "))
     }
 
     /// The types without a row, with the flags of types of the same code that have one: `11e` and `11d` for `11`.

@@ -7,6 +7,7 @@ use crate::evidence::Evidence;
 use crate::extent::Ecosystem;
 use crate::extent::coverage::Coverage;
 use crate::quantity::Quantity;
+use crate::reason::Reason;
 use crate::wording::Message;
 
 /// Why a cell counts or does not. The four add up to the map.
@@ -48,7 +49,7 @@ pub enum Land {
 }
 
 /// Why a cell of a map has no class.
-pub const NO_LAND_COVER: &str = "no land cover";
+pub const NO_LAND_COVER: Reason = Reason::NoLandCover;
 
 /// What all blocks of a map share: zones, ecosystem types, states and columns, which cells name by their position.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -58,7 +59,7 @@ pub struct Legend {
     /// Ecosystem types with flags.
     pub classes: Vec<Ecosystem>,
     /// States with their reason; the first is [`State::Valued`].
-    pub states: Vec<(State, String)>,
+    pub states: Vec<(State, Reason)>,
     /// Columns that every block brings.
     pub columns: Vec<&'static Quantity>,
     /// The column that tells the zones apart, where one does.
@@ -129,10 +130,10 @@ impl Legend {
     }
 
     /// The position of a state with its reason.
-    pub fn state(&mut self, state: State, reason: &str) -> u32 {
+    pub fn state(&mut self, state: State, reason: impl Into<Reason>) -> u32 {
         if self.states.is_empty() {
-            self.states.push((State::Valued, String::new()));
+            self.states.push((State::Valued, Reason::NONE));
         }
-        Self::intern(&mut self.states, (state, reason.to_owned()))
+        Self::intern(&mut self.states, (state, reason.into()))
     }
 }

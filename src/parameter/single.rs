@@ -1,8 +1,8 @@
 //! Rows that a program states as values, not in a table.
 
-use super::{Parameter, Parameters, key_of};
+use super::{Parameter, Parameters};
 use crate::error::{Code, Error};
-use crate::evidence::Verified;
+use crate::evidence::{RowId, RowParts, Verified};
 use crate::extent::Ecosystem;
 use crate::math::count;
 use crate::text;
@@ -60,6 +60,7 @@ impl Parameter {
             file: PROGRAM.to_owned(),
             line: 0,
             local: true,
+            id: RowId::default(),
         })
     }
 
@@ -145,7 +146,8 @@ impl Parameters {
             return Err(Error::new(Code::BadValue, message, hint));
         }
         let local = || self.rows.iter().filter(|known| known.local);
-        if local().any(|known| key_of(known) == key_of(&row)) {
+        row.id = id_of(&row);
+        if local().any(|known| known.id == row.id) {
             let message = text!(
                 "`{0}` has the same variant, ecosystem, region and years as an earlier row",
                 "`{0}` 与前面一行的变体、生态系统类型、地区和年份相同",
@@ -161,6 +163,21 @@ impl Parameters {
         self.rows.push(row);
         Ok(Self::of(self.rows))
     }
+}
+
+/// The stable id of a row: what tells it from all others of its table.
+pub(super) fn id_of(row: &Parameter) -> RowId {
+    let types: Vec<String> = row.ecosystems.iter().map(ToString::to_string).collect();
+    RowId::new(RowParts {
+        key: row.key.clone(),
+        variant: row.variant.clone(),
+        ecosystem: types.join("/"),
+        condition: row.condition.clone(),
+        region: row.region.clone(),
+        price_year: row.price_year,
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+    })
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::{Account, Filter, Row};
+use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
-use crate::input::manifest::years::{CARRIED, INTERPOLATED};
 use crate::report::growth::GrowthRow;
 use crate::service::Valuation;
 
@@ -209,9 +209,9 @@ impl<'a> Prices<'a> {
 
 /// How much of the value rests on numbers of other years, and on prices of other years.
 fn shares(account: &Account, zone: Option<&str>) -> Vec<GrowthRow> {
-    let on = |kinds: &'static [&'static str]| {
+    let on = |test: fn(&Evidence) -> bool| {
         let rows = account.select(Filter { zone, ..Filter::default() });
-        let rows = rows.filter(|row| account.rests_on(row, |evidence| kinds.contains(&evidence.kind)));
+        let rows = rows.filter(|row| account.rests_on(row, test));
         let part: ExactSum = rows.filter_map(|row| row.value).collect();
         let whole = account.total(zone).filter(|whole| *whole > 0.0);
         whole.map(|whole| part.total() / whole * 100.0).ok_or_else(|| "no service has a value".to_owned())
@@ -224,7 +224,7 @@ fn shares(account: &Account, zone: Option<&str>) -> Vec<GrowthRow> {
         ..plain(account, zone, index.to_owned(), "%")
     };
     vec![
-        with(row("carried_forward_share"), on(&[CARRIED, INTERPOLATED])),
-        with(row("reexpressed_price_share"), on(&["price_index"])),
+        with(row("carried_forward_share"), on(Evidence::is_filled)),
+        with(row("reexpressed_price_share"), on(Evidence::is_price_index)),
     ]
 }

@@ -13,13 +13,17 @@ use crate::input::plausibility::Watched;
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::report::switch::Switch;
 use crate::valuation::{Book, Setting};
+use crate::wording::Text;
 
 /// Largest map on which drivers and physical equations are exchanged.
 pub const TRIED_CELLS: u64 = 2_000_000;
 /// Most zones for which anything is exchanged; the rows of each exchange grow with them.
 pub const TRIED_ZONES: usize = 10_000;
 /// What is said where there are more.
-pub(super) const NOT_TRIED: &str = "other equations and prices are not tried on more than 10 000 zones";
+pub(super) const NOT_TRIED: Text<0> = Text::new(
+    "other equations and prices are not tried on more than 10 000 zones",
+    "分区超过 10 000 个，未试算其他方程与价格",
+);
 
 /// An exchange: what, from, to, the profile with it, and the services whose rows it changes.
 struct Exchange {

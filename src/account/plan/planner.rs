@@ -12,6 +12,7 @@ use crate::input::legend::Legend;
 use crate::input::plausibility::watched;
 use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
+use crate::reason::Reason;
 use crate::service::{Physical, Service, Supply, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
@@ -170,7 +171,7 @@ impl Planner<'_> {
     }
 
     /// Why the statistics of a rule of totals are not there, if none of the zones has them.
-    fn terms_at_hand(&mut self, supply: &'static Supply, choice: &ServiceChoice) -> Result<(), String> {
+    fn terms_at_hand(&mut self, supply: &'static Supply, choice: &ServiceChoice) -> Result<(), Reason> {
         let mut reason = None;
         let setting = self.setting;
         let terms = supply.scope().terms();
@@ -184,11 +185,11 @@ impl Planner<'_> {
     }
 
     /// The column by which the profile spreads totals of a service.
-    fn weight(&mut self, choice: &ServiceChoice) -> Option<Result<Slot, String>> {
+    fn weight(&mut self, choice: &ServiceChoice) -> Option<Result<Slot, Reason>> {
         let Weight::Quantity(id) = &choice.weight else { return None };
         match self.setting.registry.quantity(id) {
             Ok(quantity) if quantity.bands == 1 => Some(self.resolve(quantity, Some(choice))),
-            Ok(_) => Some(Err(format!("{id} has several numbers for a cell"))),
+            Ok(quantity) => Some(Err(Reason::SeveralBands(quantity))),
             Err(_) => {
                 let words = ["none", "area", "supply"];
                 let known =
@@ -208,7 +209,7 @@ impl Planner<'_> {
         &mut self,
         inputs: &[&'static Quantity],
         choice: Option<&ServiceChoice>,
-    ) -> Result<Vec<Slot>, String> {
+    ) -> Result<Vec<Slot>, Reason> {
         let slots: Vec<_> = inputs.iter().map(|quantity| self.resolve(quantity, choice)).collect();
         slots.into_iter().collect()
     }
@@ -218,7 +219,7 @@ impl Planner<'_> {
         &mut self,
         quantity: &'static Quantity,
         choice: Option<&ServiceChoice>,
-    ) -> Result<Slot, String> {
+    ) -> Result<Slot, Reason> {
         let service = choice.map(|choice| choice.id.as_str());
         let reusable = |column: &Column| {
             column.quantity.stands_for(quantity)
@@ -241,7 +242,7 @@ impl Planner<'_> {
             return self.resolve_parameter(quantity, choice);
         }
         self.failures.push(None);
-        Err(format!("no layer {} and no driver for it in the profile", quantity.id))
+        Err(Reason::NoLayer(quantity))
     }
 
     fn resolve_driver(
@@ -249,14 +250,14 @@ impl Planner<'_> {
         quantity: &'static Quantity,
         variant: &str,
         choice: Option<&ServiceChoice>,
-    ) -> Result<Slot, String> {
+    ) -> Result<Slot, Reason> {
         if self.open.contains(&quantity.id) {
             self.failures.push(None);
-            return Err(format!("the drivers of the profile need {} to make {0}", quantity.id));
+            return Err(Reason::NeedsItself(quantity));
         }
         let driver = self.setting.registry.driver(quantity, variant).map_err(|error| {
             self.failures.push(None);
-            error.to_string()
+            Reason::from(error)
         })?;
         self.open.push(quantity.id);
         let inputs = self.resolve_all(&driver.inputs(), choice);
@@ -270,7 +271,7 @@ impl Planner<'_> {
         &mut self,
         quantity: &'static Quantity,
         choice: Option<&ServiceChoice>,
-    ) -> Result<Slot, String> {
+    ) -> Result<Slot, Reason> {
         let classes: Vec<Ecosystem> = self.legend.classes.clone();
         let (mut values, mut evidence) = (Vec::new(), vec![Vec::new(); classes.len()]);
         let mut last_reason = None;

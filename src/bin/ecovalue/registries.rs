@@ -4,6 +4,7 @@ use std::path::Path;
 
 use ecovalue::equation::CellEquation;
 use ecovalue::error::{Code, Error, Findings, did_you_mean};
+use ecovalue::evidence::Role;
 use ecovalue::extent::crosswalk;
 use ecovalue::parameter::Parameters;
 use ecovalue::parameter::profile::{Profile, shipped_ids, shipped_text};
@@ -78,8 +79,8 @@ pub(crate) fn parameters(key: Option<&str>, out: &mut String) -> Result<(), Find
         return Err(Error::new(code, message, hint).into());
     }
     for row in rows {
-        let evidence = row.evidence("parameter");
-        line(out, &format!("{} [{}] {}", evidence.what, row.verified, row.source));
+        let ground = row.evidence(Role::Parameter).ground;
+        line(out, &format!("{ground} [{}] {}", row.verified, row.source));
         if !row.note.is_empty() {
             line(out, &format!("    {}", row.note));
         }

@@ -11,6 +11,7 @@ use crate::extent::coverage::Coverage;
 use crate::input::checks::{check_area, check_range, check_texture};
 use crate::input::legend::{Legend, State};
 use crate::quantity::Quantity;
+use crate::reason::Reason;
 use crate::text;
 
 /// Land-use cells that are held in memory, for callers that bring arrays.
@@ -64,10 +65,17 @@ impl Landscape {
     /// # Errors
     ///
     /// As [`Landscape::cell`].
-    pub fn left_out(&mut self, zone: &str, state: State, reason: &str, area: f64) -> Result<(), Error> {
+    pub fn left_out(
+        &mut self,
+        zone: &str,
+        state: State,
+        reason: impl Into<Reason>,
+        area: f64,
+    ) -> Result<(), Error> {
         check_area(area)?;
         let legend = &mut self.legend;
-        let key = (state, reason.to_owned());
+        let reason = reason.into();
+        let key = (state, reason.to_string());
         let position = *self.states.entry(key).or_insert_with(|| legend.state(state, reason));
         self.push(zone, 0, position, area);
         Ok(())
@@ -91,14 +99,16 @@ impl Landscape {
         let Legend { zones, classes, states, class_evidence, .. } = &mut self.legend;
         class_evidence.resize(classes.len(), Vec::new());
         for evidence in class_evidence.iter_mut() {
-            evidence.sort();
+            evidence.sort_by(Evidence::in_order_of_words);
         }
         let zone = sort(zones, |one, other| order_of_names(one, other));
         let mut types: Vec<_> =
             std::mem::take(classes).into_iter().zip(std::mem::take(class_evidence)).collect();
         let class = sort(&mut types, |(one, _), (other, _)| one.cmp(other));
         (*classes, *class_evidence) = types.into_iter().unzip();
-        let state = sort(states, Ord::cmp);
+        let state = sort(states, |(one, why), (other, why_other)| {
+            one.cmp(other).then_with(|| why.to_string().cmp(&why_other.to_string()))
+        });
         renumber(&mut self.cells.zone, &zone);
         renumber(&mut self.cells.class, &class);
         renumber(&mut self.cells.state, &state);

@@ -22,6 +22,7 @@ use crate::input::legend::{Land, Legend, NO_LAND_COVER, State};
 use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, RasterSource, Zones};
 use crate::input::nodata::Nodata;
 use crate::quantity::{ELEVATION, ELEVATION_WINDOW, UPSLOPE_AREA};
+use crate::reason::Reason;
 use crate::text;
 use crate::wording::{Message, Name};
 
@@ -87,7 +88,7 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
     Ok(RasterCells {
         classes: Codes::new(classes, (0, no_class)),
         no_class,
-        no_zone: legend.state(State::Nodata, "outside every zone"),
+        no_zone: legend.state(State::Nodata, Reason::OutsideZones),
         legend,
         grid,
         landcover,
@@ -422,7 +423,7 @@ fn read_legend(
                     Meaning::Class(legend.class(ecosystem))
                 }
             }
-            Err(why) => Meaning::State(legend.state(State::Unmapped, &format!("class {code}: {why}"))),
+            Err(why) => Meaning::State(legend.state(State::Unmapped, Reason::Untyped { class: code, why })),
         };
         meanings.insert(value, meaning);
     }

@@ -134,7 +134,7 @@ impl Model {
         index: &Index,
     ) -> Option<Figure> {
         let account = index.value?;
-        let numbers = |terms: &[Term]| probes.terms(terms, None, &index.zone).ok();
+        let numbers = |terms: &[Term]| probes.terms(terms, &index.zone);
         let all = || Side::Value(zone, self.slots_where(|_, _| true));
         let converted = || {
             let is_it = |_: &str, own| matches!(own, Category::Provisioning | Category::Cultural);

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::account::partial::{Partial, Weighted};
-use crate::account::plan::{Plan, Slot, Step};
-use crate::account::{ExtentRow, MeanRow};
+use super::partial::{Partial, Weighted};
+use super::plan::{Plan, Slot, Step};
+use super::{ExtentRow, MeanRow};
 use crate::driver::marks_floor_of;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::legend::Legend;
-use crate::quantity::Quantity;
+use crate::quantity::{self, Quantity};
+use crate::text;
+use crate::wording::{Message, TextArgument};
 
 pub(super) fn extent(legend: &Legend, partial: &Partial) -> Vec<ExtentRow> {
     let mut areas: BTreeMap<(usize, Ecosystem), ExactSum> = BTreeMap::new();
@@ -57,7 +59,7 @@ fn together<'a>(parts: impl Iterator<Item = &'a Weighted>) -> Weighted {
 }
 
 /// Where 0 stands for what an equation made negative: the equation, and the area.
-pub(super) fn floors(plan: &Plan, partial: &Partial) -> Vec<String> {
+pub(super) fn floors(plan: &Plan, partial: &Partial) -> Vec<Message> {
     let note = |(slot, sums): (&Slot, &BTreeMap<(usize, usize), Weighted>)| {
         let column = plan.columns.get(*slot)?;
         let quantity = marks_floor_of(column.quantity)?;
@@ -66,13 +68,27 @@ pub(super) fn floors(plan: &Plan, partial: &Partial) -> Vec<String> {
         let (at_floor, area) = (whole.product.total(), whole.tally.area.total());
         (at_floor > 0.0).then(|| {
             let (hectares, percent) = (at_floor / 1e4, 100.0 * at_floor / area);
-            format!(
-                "{quantity}: the equation {} is below 0 on {hectares:.2} hm2, {percent:.2} % of the land that has it; 0 takes its place there",
-                driver.id
+            text!(
+                "{0}: the equation {1} is below 0 on {2} hm2, {3} % of the land that has it; 0 takes its place there",
+                "{0}：驱动方程 {1} 在 {2} hm2（占有值面积的 {3} %）上为负，按 0 计",
+                argument(quantity),
+                driver.id,
+                format!("{hectares:.2}"),
+                format!("{percent:.2}")
             )
         })
     };
     plan.weighted.iter().zip(&partial.weighted).filter_map(note).collect()
+}
+
+/// A layer that the run brings and the profile does not read.
+pub(super) fn unread(id: &str) -> Message {
+    text!("layer {0} is not read by the profile", "核算方案未使用图层 {0}", argument(id))
+}
+
+/// A quantity in a text by its id.
+fn argument(id: &str) -> TextArgument {
+    quantity::named(id).map_or_else(|_| id.into(), TextArgument::from)
 }
 
 fn mean(zone: String, quantity: &'static Quantity, sums: &Weighted) -> MeanRow {
