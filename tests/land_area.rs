@@ -316,7 +316,7 @@ fn a_background_without_a_type_is_refused_with_the_line_that_declares_it() {
     let folder = folder("landcover = { file = \"landcover.tif\" }");
     draw(&folder, "landcover.tif", &["ff", "fx"], &[('x', 13.5), ('f', 13.0)], Sample::F32, None);
     let text = refusal(&folder);
-    assert!(text.contains("13.5 is no whole number") && !text.contains("nodata"), "{text}");
+    assert!(text.contains("13.5 is not a whole number") && !text.contains("nodata"), "{text}");
 }
 
 #[test]

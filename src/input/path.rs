@@ -124,9 +124,11 @@ fn instead(roots: &[PathBuf], text: &str, fault: Fault) -> Message {
     let rewritten = matches!(fault, Fault::Control | Fault::Backslash | Fault::Absolute | Fault::Colon);
     let likely = if rewritten { name::relative(text) } else { Vec::new() };
     let is_there = |path: &&String| roots.iter().any(|root| root.join(path).is_file());
-    let is_absolute = text.starts_with(['/', '\\']) || text.contains(':');
+    // Without folders in front it may be another file of the same name.
+    let is_guess =
+        |path: &String| text.starts_with(['/', '\\']) || text.contains(':') || likely.first() != Some(path);
     match (likely.iter().find(is_there), fault) {
-        (Some(path), _) if is_absolute => text!(
+        (Some(path), _) if is_guess(path) => text!(
             "if it is `{0}` below the folder of run.toml, write that; else put the file there, and name it relative to that folder, with / between folders",
             "若即 run.toml 所在文件夹中的 `{0}`，照此写；否则把文件放入该文件夹，写相对于该文件夹的路径，文件夹之间用 /",
             path

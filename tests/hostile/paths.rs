@@ -238,6 +238,7 @@ fn paths_of_windows_are_told_the_one_to_write() {
         ("'C:\\work\\data\\rows.csv'", "if it is `data/rows.csv` below the folder of run.toml, write that"),
         ("'C:/work/data/rows.csv'", "if it is `data/rows.csv` below"),
         ("'\\\\server\\share\\data\\rows.csv'", "if it is `data/rows.csv` below"),
+        ("'data\\cells.csv'", "if it is `cells.csv` below the folder of run.toml, write that; else"),
         ("'D:\\elsewhere\\other.csv'", "with / between folders, such as `data/rain.tif`"),
         ("'none\\other.csv'", "with / between folders, such as `data/rain.tif`"),
     ] {

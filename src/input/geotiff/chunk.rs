@@ -120,7 +120,7 @@ impl Bytes<'_> {
     }
 }
 
-/// ChunkRow of a row of a decoded chunk.
+/// Part of a row of a decoded chunk.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ChunkRow {
     /// Row of the chunk.

@@ -118,15 +118,13 @@ impl ByteOrder {
 impl Directory {
     /// The first directory of the file, and those behind it.
     pub(super) fn read_all(source: &mut Source) -> Result<(Self, Vec<Self>), Error> {
-        let not_tiff = |start: &[u8]| match foreign::no_raster(start) {
-            Some((what, hint)) => {
+        let not_tiff = |start: &[u8]| {
+            if let Some((what, hint)) = foreign::no_raster(start) {
                 let message = text!("the file is not a TIFF file but {0}", "该文件不是 TIFF，而是{0}", what);
-                Error::new(Code::Raster, message, hint)
+                return Error::new(Code::Raster, message, hint);
             }
-            None => {
-                let message = text!("the file is not a TIFF file", "该文件不是 TIFF");
-                Error::new(Code::Raster, message, foreign::translate())
-            }
+            let message = text!("the file is not a TIFF file", "该文件不是 TIFF");
+            Error::new(Code::Raster, message, foreign::translate())
         };
         let start = source.bytes(0, 8).map_err(|error| match error.code() {
             Code::Raster => not_tiff(&[]),
