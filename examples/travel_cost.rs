@@ -8,11 +8,11 @@
 #![allow(clippy::print_stdout, reason = "a program for the screen")]
 
 use ecovalue::Findings;
-use ecovalue::statistics::count::{
+use ecovalue::regression::count::{
     Overdispersion, on_site_negative_binomial, overdispersion, truncated_negative_binomial,
 };
-use ecovalue::statistics::travel_cost::{Choke, DemandForm, Rate, Zone, surplus_per_visit, zonal};
-use ecovalue::statistics::{Sample, Simulation};
+use ecovalue::regression::travel_cost::{Choke, DemandForm, Rate, Zone, surplus_per_visit, zonal};
+use ecovalue::regression::{Sample, Simulation};
 use ecovalue::table::Table;
 
 fn main() -> Result<(), Findings> {

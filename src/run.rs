@@ -4,10 +4,12 @@ pub mod assembly;
 mod capacity;
 pub mod compare;
 mod computed;
+#[cfg(feature = "uncertainty")]
 mod draws;
 pub mod explain;
 mod folder;
 mod growth;
+#[cfg(feature = "two_mountains")]
 pub mod indicators;
 mod journal;
 mod local;
@@ -52,6 +54,7 @@ use crate::valuation::{Book, PriceBasis, Setting};
 use growth::Link;
 use sources::Later;
 
+#[cfg(feature = "uncertainty")]
 pub use draws::UncertaintyOptions;
 pub use folder::WriteOptions;
 pub use pass::{Options, Progress};

@@ -1,4 +1,5 @@
 //! The indicators of a practice base: every form of target, baselines, accounts, projects, weights.
+#![cfg(feature = "two_mountains")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

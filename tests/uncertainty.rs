@@ -1,5 +1,5 @@
 //! Draws against analytic distributions, against whole runs with changed rows, and against published indices.
-#![cfg(feature = "files")]
+#![cfg(all(feature = "files", feature = "uncertainty"))]
 #![allow(clippy::many_single_char_names, reason = "symbols of published equations")]
 #![allow(clippy::format_push_string, reason = "a table of a test")]
 #![allow(
@@ -17,7 +17,7 @@ mod common;
 mod runs;
 
 use ecovalue::math::{exp, from_count, ln, sin};
-use ecovalue::statistics::draws::Draws;
+use ecovalue::regression::draws::Draws;
 use ecovalue::uncertainty::copula::Copula;
 use ecovalue::uncertainty::distribution::{Distribution, Shape};
 use ecovalue::uncertainty::sampling::{Method, Points};

@@ -473,6 +473,7 @@ fn the_change_between_two_years_of_a_series_closes() {
     assert_eq!(findings.as_slice()[0].code(), Code::Incomparable);
 }
 
+#[cfg(feature = "two_mountains")]
 #[test]
 fn a_steady_rise_is_judged_at_constant_prices_and_read_at_current_ones() {
     use ecovalue::two_mountains::plan::Indicators;

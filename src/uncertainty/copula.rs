@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, SymmetricEigen};
 
 use crate::error::{Code, Error};
-use crate::statistics::distribution::{normal_probability, normal_quantile};
+use crate::regression::distribution::{normal_probability, normal_quantile};
 
 /// A pivot below this is nothing.
 const SMALL: f64 = 1e-10;
@@ -144,8 +144,7 @@ fn impossible(matrix: &DMatrix<f64>, members: &[usize], pairs: &[(usize, usize, 
 ///
 /// * Higham, N. J. (2002): Computing the nearest correlation matrix - a problem from finance, IMA Journal of Numerical
 ///   Analysis 22, 329-343, algorithm 3.3.
-#[must_use]
-pub fn nearest_correlation(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+fn nearest_correlation(matrix: &DMatrix<f64>) -> DMatrix<f64> {
     let mut y = matrix.clone();
     let mut correction = DMatrix::zeros(matrix.nrows(), matrix.ncols());
     for _ in 0..1000 {

@@ -6,7 +6,7 @@ use statrs::function::beta::{beta_reg, ln_beta};
 
 use crate::error::{Code, Error, did_you_mean};
 use crate::math;
-use crate::statistics::distribution::{normal_probability, normal_quantile};
+use crate::regression::distribution::{normal_probability, normal_quantile};
 
 /// Names of the distributions in tables.
 pub const NAMES: [&str; 6] = ["normal", "lognormal", "triangular", "uniform", "beta", "quantiles"];

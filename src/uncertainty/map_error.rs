@@ -5,7 +5,7 @@
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::math::from_count;
-use crate::statistics::draws::Draws;
+use crate::regression::draws::Draws;
 use crate::table::Table;
 
 use super::sampling::gamma;

@@ -3,7 +3,7 @@
 use super::sobol_points::{Coordinate, DIMENSIONS};
 use crate::error::{Code, Error, did_you_mean};
 use crate::math::from_count;
-use crate::statistics::draws::{Draws, philox};
+use crate::regression::draws::{Draws, philox};
 
 /// How points are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -29,7 +29,7 @@ pub struct SobolIndex {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::draws::Draws;
+/// use ecovalue::regression::draws::Draws;
 /// use ecovalue::uncertainty::sensitivity::sobol_index;
 ///
 /// // f = 2 x₁ + x₂ with uniform inputs: 4/5 of the variance is due to x₁.

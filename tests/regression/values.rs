@@ -1,12 +1,12 @@
 //! What figures are made of fits: surplus, willingness to pay, premiums.
 
-use ecovalue::statistics::contingent::{Bid, Figure, Link, Spread, payment_card, single_bounded};
-use ecovalue::statistics::count::{Family, fit, negative_binomial, poisson};
-use ecovalue::statistics::travel_cost::{
+use ecovalue::regression::contingent::{Bid, Figure, Link, Spread, payment_card, single_bounded};
+use ecovalue::regression::count::{Family, fit, negative_binomial, poisson};
+use ecovalue::regression::travel_cost::{
     Choke, DemandForm, Rate, Zone, double_log_surplus, linear_surplus, semi_log_surplus, surplus_per_visit,
     zonal,
 };
-use ecovalue::statistics::{Sample, Simulation, StandardErrors, least_squares};
+use ecovalue::regression::{Sample, Simulation, StandardErrors, least_squares};
 
 use crate::digits;
 use crate::generator::sample;
@@ -108,7 +108,7 @@ fn willingness_to_pay_is_the_area_below_the_share_of_yes() {
             let &[a, b] = fit.estimates().values() else { panic!("two coefficients") };
             let share = |eta: f64| match link {
                 Link::Logit => 1.0 / (1.0 + (-eta).exp()),
-                Link::Probit => ecovalue::statistics::distribution::normal_probability(eta),
+                Link::Probit => ecovalue::regression::distribution::normal_probability(eta),
             };
             let at = |price: f64| match bid {
                 Bid::Linear => share(a + b * price),

@@ -13,7 +13,7 @@ use super::sample::size;
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::{Sample, least_squares};
+/// use ecovalue::regression::{Sample, least_squares};
 ///
 /// let sample = Sample::new("y", vec![1.0, 3.0, 2.0, 6.0]).intercept().regressor("x", vec![0.0, 1.0, 2.0, 3.0]);
 /// let text = least_squares(&sample)?.summary().to_string();

@@ -66,13 +66,13 @@ pub struct AnswerFit {
 /// `EV-S004` for each answer other than 0 and 1 and each bid that is not above 0 in a logarithm, with their rows;
 /// `EV-S003` if all answer alike; `EV-S005` if regressors tell the answers without fault; `EV-I006` for another number of
 /// bids than answers, and for HC2 and HC3; `EV-S001`, `EV-S002`, `EV-S006`, `EV-S007`, `EV-S008` as
-/// [`crate::statistics::count::fit`].
+/// [`crate::regression::count::fit`].
 ///
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::contingent::{Bid, Figure, Link, single_bounded};
-/// use ecovalue::statistics::{Sample, StandardErrors};
+/// use ecovalue::regression::contingent::{Bid, Figure, Link, single_bounded};
+/// use ecovalue::regression::{Sample, StandardErrors};
 ///
 /// // Of four people each, three would pay 10, and one would pay 30.
 /// let answers = Sample::new("yes", vec![1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0]).intercept();

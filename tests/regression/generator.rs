@@ -1,6 +1,6 @@
 //! The data sets of `tests/oracle/regression.py`, bit for bit: `SplitMix64`, `+ − × ÷` and comparisons.
 
-use ecovalue::statistics::Sample;
+use ecovalue::regression::Sample;
 
 const TRIALS: u32 = 40;
 const ROWS: usize = 120;

@@ -122,7 +122,7 @@ models! {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::{Sample, count::poisson};
+    /// use ecovalue::regression::{Sample, count::poisson};
     ///
     /// let sample = Sample::new("visits", vec![1.0, 2.0, 3.0, 6.0]).intercept();
     /// let fit = poisson(&sample)?;
@@ -155,7 +155,7 @@ models! {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::{Sample, count::negative_binomial};
+    /// use ecovalue::regression::{Sample, count::negative_binomial};
     ///
     /// let sample = Sample::new("visits", vec![0.0, 0.0, 1.0, 2.0, 12.0]).intercept();
     /// let fit = negative_binomial(&sample)?;
@@ -186,7 +186,7 @@ models! {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::{Sample, count::truncated_poisson};
+    /// use ecovalue::regression::{Sample, count::truncated_poisson};
     ///
     /// let fit = truncated_poisson(&Sample::new("visits", vec![1.0, 1.0, 2.0, 4.0]).intercept())?;
     /// // The mean of those above 0, μ / (1 − e^−μ), is the mean of the sample, 2.
@@ -220,7 +220,7 @@ models! {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::{Sample, count::truncated_negative_binomial};
+    /// use ecovalue::regression::{Sample, count::truncated_negative_binomial};
     ///
     /// let visits = vec![1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 6.0, 9.0, 14.0];
     /// let fit = truncated_negative_binomial(&Sample::new("visits", visits).intercept())?;
@@ -251,7 +251,7 @@ models! {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::{Sample, count::on_site_poisson};
+    /// use ecovalue::regression::{Sample, count::on_site_poisson};
     ///
     /// let fit = on_site_poisson(&Sample::new("visits", vec![1.0, 2.0, 3.0, 6.0]).intercept())?;
     /// // The visitors who were met come 3 times, people as a whole 3 − 1 times.
@@ -282,7 +282,7 @@ models! {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::{Sample, count::on_site_negative_binomial};
+    /// use ecovalue::regression::{Sample, count::on_site_negative_binomial};
     ///
     /// let visits = vec![1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 5.0, 6.0, 8.0];
     /// let fit = on_site_negative_binomial(&Sample::new("visits", visits).intercept())?;
@@ -322,7 +322,7 @@ models! {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::{Sample, StandardErrors, count};
+/// use ecovalue::regression::{Sample, StandardErrors, count};
 ///
 /// let sample = Sample::new("visits", vec![1.0, 2.0, 3.0, 6.0]).intercept();
 /// let fit = count::fit(&sample, count::Family::Poisson, StandardErrors::Hc0)?;

@@ -2,11 +2,11 @@
 
 use ecovalue::Findings;
 use ecovalue::error::Code;
-use ecovalue::statistics::contingent::{Bid, Link, Spread, interval_midpoints, payment_card, single_bounded};
-use ecovalue::statistics::count::{self, Family, negative_binomial, poisson, truncated_poisson};
-use ecovalue::statistics::hedonic::hedonic;
-use ecovalue::statistics::travel_cost::{Choke, double_log_surplus, linear_surplus};
-use ecovalue::statistics::{Sample, Simulation, StandardErrors, least_squares};
+use ecovalue::regression::contingent::{Bid, Link, Spread, interval_midpoints, payment_card, single_bounded};
+use ecovalue::regression::count::{self, Family, negative_binomial, poisson, truncated_poisson};
+use ecovalue::regression::hedonic::hedonic;
+use ecovalue::regression::travel_cost::{Choke, double_log_surplus, linear_surplus};
+use ecovalue::regression::{Sample, Simulation, StandardErrors, least_squares};
 use ecovalue::table::Table;
 
 #[track_caller]

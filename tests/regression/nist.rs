@@ -2,7 +2,7 @@
 //!
 //! Norris, Longley and Filip have their certified values; the sets of integers are computed anew with exact fractions.
 
-use ecovalue::statistics::{LinearFit, Sample, least_squares};
+use ecovalue::regression::{LinearFit, Sample, least_squares};
 
 use crate::{data, digits};
 

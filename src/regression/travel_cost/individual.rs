@@ -39,8 +39,8 @@ pub struct SurplusPerVisit {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::travel_cost::{Choke, surplus_per_visit};
-/// use ecovalue::statistics::{Sample, Simulation, count::poisson};
+/// use ecovalue::regression::travel_cost::{Choke, surplus_per_visit};
+/// use ecovalue::regression::{Sample, Simulation, count::poisson};
 ///
 /// let sample = Sample::new("visits", vec![8.0, 8.0, 2.0, 2.0])
 ///     .intercept()

@@ -67,7 +67,7 @@ pub struct Prediction {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::{Sample, least_squares};
+/// use ecovalue::regression::{Sample, least_squares};
 ///
 /// let sample = Sample::new("y", vec![1.0, 3.0, 2.0, 6.0])
 ///     .intercept()
@@ -96,7 +96,7 @@ pub fn least_squares(sample: &Sample) -> Result<LinearFit, Findings> {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::{Sample, StandardErrors, least_squares_with};
+/// use ecovalue::regression::{Sample, StandardErrors, least_squares_with};
 ///
 /// let sample = Sample::new("y", vec![1.0, 3.0, 2.0]).intercept();
 /// let fit = least_squares_with(&sample, StandardErrors::Hc0)?;
@@ -303,7 +303,7 @@ impl LinearFit {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::{Sample, least_squares};
+    /// use ecovalue::regression::{Sample, least_squares};
     ///
     /// let sample = Sample::new("y", vec![1.0, 3.0, 2.0]).intercept().regressor("x", vec![0.0, 1.0, 2.0]);
     /// let prediction = least_squares(&sample)?.predict(&[1.0, 1.0], 0.95)?;

@@ -42,12 +42,12 @@ pub struct Premium {
 ///
 /// # Errors
 ///
-/// `EV-S004` for each price that is not above 0, with its row; as [`crate::statistics::least_squares()`] otherwise.
+/// `EV-S004` for each price that is not above 0, with its row; as [`crate::regression::least_squares()`] otherwise.
 ///
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::{Sample, StandardErrors, hedonic::hedonic};
+/// use ecovalue::regression::{Sample, StandardErrors, hedonic::hedonic};
 ///
 /// let sample = Sample::new("price", vec![100.0, 100.0, 125.0, 125.0])
 ///     .intercept()
@@ -169,7 +169,7 @@ impl Hedonic {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::hedonic::straight_line;
+/// use ecovalue::regression::hedonic::straight_line;
 /// use ecovalue::unit::Cny;
 ///
 /// assert_eq!(straight_line(Cny::new(70_000.0), 70.0).get(), 1000.0);
@@ -198,7 +198,7 @@ pub fn straight_line(value: Cny, years: f64) -> Cny {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::hedonic::annuity;
+/// use ecovalue::regression::hedonic::annuity;
 /// use ecovalue::unit::{Cny, Fraction};
 ///
 /// // 1.1 · 0.1/(1.1 − 1) at one year.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ecovalue::statistics::contingent::{Bid, Link, Spread, payment_card, single_bounded};
-use ecovalue::statistics::count::{self, Family};
-use ecovalue::statistics::{Estimates, Sample, StandardErrors, least_squares, least_squares_with};
+use ecovalue::regression::contingent::{Bid, Link, Spread, payment_card, single_bounded};
+use ecovalue::regression::count::{self, Family};
+use ecovalue::regression::{Estimates, Sample, StandardErrors, least_squares, least_squares_with};
 
 use crate::generator::sample;
 use crate::{data, digits};

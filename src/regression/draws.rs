@@ -16,7 +16,7 @@ use crate::math::from_count;
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::draws::Draws;
+/// use ecovalue::regression::draws::Draws;
 ///
 /// let draws = Draws::new(42, 0);
 /// let uniform = draws.uniform(7);
@@ -58,8 +58,8 @@ impl Draws {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::distribution::normal_quantile;
-    /// use ecovalue::statistics::draws::Draws;
+    /// use ecovalue::regression::distribution::normal_quantile;
+    /// use ecovalue::regression::draws::Draws;
     ///
     /// let draws = Draws::new(1, 2);
     /// assert_eq!(draws.normal(3), normal_quantile(draws.uniform(3)));
@@ -88,7 +88,7 @@ const fn halves(value: u64) -> [u32; 2] {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::draws::philox;
+/// use ecovalue::regression::draws::philox;
 ///
 /// assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
 /// ```

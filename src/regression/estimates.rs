@@ -70,7 +70,7 @@ pub struct Coefficient {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::{Sample, least_squares};
+/// use ecovalue::regression::{Sample, least_squares};
 ///
 /// let sample = Sample::new("y", vec![1.0, 3.0, 2.0]).intercept().regressor("x", vec![0.0, 1.0, 2.0]);
 /// let fit = least_squares(&sample)?;

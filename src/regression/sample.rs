@@ -24,7 +24,7 @@ pub(crate) struct Regressor {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::Sample;
+/// use ecovalue::regression::Sample;
 ///
 /// let sample = Sample::new("visits", vec![4.0, 2.0, 1.0]).intercept().regressor("cost", vec![10.0, 40.0, 90.0]);
 /// assert_eq!(sample.len(), 3);
@@ -71,7 +71,7 @@ impl Sample {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::Sample;
+    /// use ecovalue::regression::Sample;
     ///
     /// let sample = Sample::new("y", vec![1.0, 4.0]).powers("x", &[1.0, 2.0], 2);
     /// assert_eq!(sample.names().collect::<Vec<_>>(), ["x", "x^2"]);
@@ -115,7 +115,7 @@ impl Sample {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::Sample;
+    /// use ecovalue::regression::Sample;
     /// use ecovalue::table::Table;
     ///
     /// let table = Table::parse("trips.csv", "visits,cost\n4,10\n2,40\n")?;

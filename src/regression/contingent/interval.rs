@@ -47,7 +47,7 @@ pub struct Cards {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::contingent::interval_midpoints;
+/// use ecovalue::regression::contingent::interval_midpoints;
 ///
 /// let cards = interval_midpoints(&[0.0, 10.0, 20.0], &[10.0, 20.0, 30.0], 0.95)?;
 /// assert_eq!((cards.mean, cards.median), (15.0, 15.0));
@@ -108,13 +108,13 @@ pub struct IntervalFit {
 ///
 /// `EV-S004` for an upper bound below the lower, or for lognormal an upper bound that is not above 0 or a lower below 0,
 /// with its row; `EV-I006` for lists of unequal length, and for HC2 and HC3; `EV-S009` if σ goes to 0, because one amount
-/// lies in all intervals; `EV-S001`, `EV-S002`, `EV-S006`, `EV-S007`, `EV-S008` as [`crate::statistics::count::fit`].
+/// lies in all intervals; `EV-S001`, `EV-S002`, `EV-S006`, `EV-S007`, `EV-S008` as [`crate::regression::count::fit`].
 ///
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::contingent::{Figure, Spread, payment_card};
-/// use ecovalue::statistics::{Sample, StandardErrors};
+/// use ecovalue::regression::contingent::{Figure, Spread, payment_card};
+/// use ecovalue::regression::{Sample, StandardErrors};
 ///
 /// let low = Sample::new("low", vec![0.0, 10.0, 10.0, 20.0]).intercept();
 /// let fit = payment_card(&low, &[10.0, 20.0, 20.0, 30.0], Spread::Normal, StandardErrors::Classical)?;

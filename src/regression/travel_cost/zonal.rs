@@ -63,7 +63,7 @@ const COST: &str = "cost";
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::travel_cost::{Choke, DemandForm, Rate, Zone, zonal};
+/// use ecovalue::regression::travel_cost::{Choke, DemandForm, Rate, Zone, zonal};
 ///
 /// let zone = |name: &str, population, visits, cost| Zone {
 ///     name: name.to_owned(), population, visits, cost, others: vec![],
@@ -214,7 +214,7 @@ impl ZonalDemand {
     ///
     /// # Errors
     ///
-    /// As [`crate::statistics::Estimates::simulate`].
+    /// As [`crate::regression::Estimates::simulate`].
     pub fn simulate(&self, choke: Choke, rate: Rate, simulation: Simulation) -> Result<Simulated, Error> {
         self.fit.estimates().simulate(simulation, |parameters| self.surplus_at(choke, rate, parameters).ok())
     }

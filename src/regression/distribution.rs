@@ -16,7 +16,7 @@ const INVERSE_ROOT_2_PI: f64 = 0.398_942_280_401_432_7;
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::distribution::normal_density;
+/// use ecovalue::regression::distribution::normal_density;
 ///
 /// assert!((normal_density(0.0) - 0.398_942_280_401_432_7).abs() < 1e-16);
 /// ```
@@ -31,7 +31,7 @@ pub fn normal_density(x: f64) -> f64 {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::distribution::normal_probability;
+/// use ecovalue::regression::distribution::normal_probability;
 ///
 /// assert_eq!(normal_probability(0.0), 0.5);
 /// assert!((normal_probability(1.959_963_984_540_054) - 0.975).abs() < 1e-15);
@@ -61,7 +61,7 @@ pub(crate) fn normal_log_probability(x: f64) -> (f64, f64) {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::distribution::normal_quantile;
+/// use ecovalue::regression::distribution::normal_quantile;
 ///
 /// assert!((normal_quantile(0.975) - 1.959_963_984_540_054).abs() < 1e-15);
 /// assert_eq!(normal_quantile(0.5), 0.0);

@@ -1,4 +1,5 @@
 //! Regressions against statsmodels, mpmath, exact fractions and NIST's certified values, and what they refuse.
+#![cfg(feature = "regression")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -9,15 +10,15 @@
     reason = "a test that cannot go on has failed; it prints the digits it reached"
 )]
 
-#[path = "statistics/answers.rs"]
+#[path = "regression/answers.rs"]
 mod answers;
-#[path = "statistics/generator.rs"]
+#[path = "regression/generator.rs"]
 mod generator;
-#[path = "statistics/nist.rs"]
+#[path = "regression/nist.rs"]
 mod nist;
-#[path = "statistics/refused.rs"]
+#[path = "regression/refused.rs"]
 mod refused;
-#[path = "statistics/values.rs"]
+#[path = "regression/values.rs"]
 mod values;
 
 use std::path::Path;

@@ -125,7 +125,7 @@ impl CountFit {
         self.means.len()
     }
 
-    /// As [`crate::statistics::LinearFit::condition_number`].
+    /// As [`crate::regression::LinearFit::condition_number`].
     #[must_use]
     pub fn condition_number(&self) -> f64 {
         self.condition_number
@@ -168,7 +168,7 @@ impl CountFit {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::{Sample, count::poisson};
+    /// use ecovalue::regression::{Sample, count::poisson};
     ///
     /// let sample = Sample::new("visits", vec![8.0, 8.0, 2.0, 2.0])
     ///     .intercept()

@@ -52,7 +52,7 @@ pub enum Choke {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::travel_cost::{Choke, linear_surplus};
+/// use ecovalue::regression::travel_cost::{Choke, linear_surplus};
 ///
 /// assert_eq!(linear_surplus(2.0, -0.02, Choke::Unbounded)?, 100.0);
 /// // r x + b x²/2 = 100 − 25
@@ -98,7 +98,7 @@ pub fn linear_surplus(rate: f64, slope: f64, choke: Choke) -> Result<f64, Error>
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::travel_cost::{Choke, semi_log_surplus};
+/// use ecovalue::regression::travel_cost::{Choke, semi_log_surplus};
 ///
 /// let all = semi_log_surplus(1.0, -0.02, Choke::Unbounded)?;
 /// assert_eq!(all, 50.0);
@@ -143,7 +143,7 @@ pub fn semi_log_surplus(rate: f64, slope: f64, choke: Choke) -> Result<f64, Erro
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::travel_cost::{Choke, double_log_surplus};
+/// use ecovalue::regression::travel_cost::{Choke, double_log_surplus};
 ///
 /// // r c (1 − c/(c + x)) = 100 · ½ at b = −2, x = c
 /// assert!((double_log_surplus(1.0, -2.0, 100.0, Choke::At(100.0))? - 50.0).abs() < 1e-12);

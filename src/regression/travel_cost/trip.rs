@@ -26,7 +26,7 @@ use crate::unit::{Cny, CnyPerHour, Fraction, Hours};
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::travel_cost::time_cost;
+/// use ecovalue::regression::travel_cost::time_cost;
 /// use ecovalue::unit::{CnyPerHour, Fraction, Hours};
 ///
 /// assert_eq!(time_cost(Hours::new(5.0), CnyPerHour::new(40.0), Fraction::new(0.25)).get(), 50.0);
@@ -52,7 +52,7 @@ pub fn time_cost(time: Hours, wage: CnyPerHour, share: Fraction) -> Cny {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::travel_cost::trip_cost;
+/// use ecovalue::regression::travel_cost::trip_cost;
 /// use ecovalue::unit::Cny;
 ///
 /// let cost = trip_cost(Cny::new(60.0), Cny::new(120.0), Cny::new(30.0), Cny::new(50.0));
@@ -78,7 +78,7 @@ pub fn trip_cost(fare: Cny, lodging: Cny, entry: Cny, time: Cny) -> Cny {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::travel_cost::destination_share;
+/// use ecovalue::regression::travel_cost::destination_share;
 ///
 /// // One day of four.
 /// assert_eq!(destination_share(1.0, &[1.0, 3.0]).get(), 0.25);
@@ -106,7 +106,7 @@ pub fn destination_share(weight: f64, weights: &[f64]) -> Fraction {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::travel_cost::attributed_cost;
+/// use ecovalue::regression::travel_cost::attributed_cost;
 /// use ecovalue::unit::{Cny, Fraction};
 ///
 /// assert_eq!(attributed_cost(Cny::new(800.0), Fraction::new(0.25), Cny::new(30.0)).get(), 230.0);

@@ -45,7 +45,7 @@ pub struct DispersionTest {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::{Sample, count::{Overdispersion, overdispersion}};
+/// use ecovalue::regression::{Sample, count::{Overdispersion, overdispersion}};
 ///
 /// let sample = Sample::new("visits", vec![0.0, 0.0, 1.0, 2.0, 12.0]).intercept();
 /// let test = overdispersion(&sample, Overdispersion::Quadratic)?;

@@ -12,7 +12,7 @@ use crate::math::count;
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::Simulation;
+/// use ecovalue::regression::Simulation;
 ///
 /// assert_eq!(Simulation::default(), Simulation { draws: 10_000, seed: 0, level: 0.95 });
 /// ```
@@ -20,7 +20,7 @@ use crate::math::count;
 pub struct Simulation {
     /// Number of draws.
     pub draws: u32,
-    /// Seed, see [`crate::statistics::draws`].
+    /// Seed, see [`crate::regression::draws`].
     pub seed: u64,
     /// Probability of the interval.
     pub level: f64,
@@ -67,7 +67,7 @@ impl Estimates {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::{Sample, Simulation, least_squares};
+    /// use ecovalue::regression::{Sample, Simulation, least_squares};
     ///
     /// let sample = Sample::new("y", vec![1.0, 3.0, 2.0]).intercept();
     /// let fit = least_squares(&sample)?;
@@ -110,7 +110,7 @@ impl Estimates {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::statistics::{Sample, Simulation, least_squares};
+    /// use ecovalue::regression::{Sample, Simulation, least_squares};
     ///
     /// let fit = least_squares(&Sample::new("y", vec![1.0, 3.0, 2.0]).intercept())?;
     /// let simulation = Simulation::default();
