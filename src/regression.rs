@@ -41,3 +41,5 @@ pub use krinsky_robb::{Simulated, Simulation};
 pub use least_squares::{LinearFit, Prediction, least_squares, least_squares_with};
 pub use sample::{INTERCEPT, Sample};
 pub use summary::Summary;
+#[cfg(feature = "uncertainty")]
+pub(crate) use summary::number;

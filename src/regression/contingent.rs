@@ -3,5 +3,5 @@
 mod interval;
 mod single_bounded;
 
-pub use interval::{Cards, IntervalFit, Spread, interval_midpoints, payment_card};
-pub use single_bounded::{AnswerFit, Bid, Figure, Link, single_bounded};
+pub use interval::{Cards, IntervalFit, PayDistribution, interval_midpoints, payment_card};
+pub use single_bounded::{AnswerFit, Bid, LinkFunction, WillingnessToPay, single_bounded};

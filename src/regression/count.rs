@@ -15,6 +15,8 @@ use super::sample::Sample;
 use super::separation;
 use crate::error::{Code, Error, Findings};
 use crate::math;
+use crate::text;
+use crate::wording::Name;
 use kernel::{NegativeBinomial, Poisson, Support};
 
 pub use dispersion::{DispersionTest, Overdispersion, overdispersion};
@@ -49,20 +51,21 @@ impl Family {
         Self::OnSiteNegativeBinomial,
     ];
 
-    /// Name as it is printed.
+    /// Its name.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Poisson => "Poisson",
-            Self::NegativeBinomial => "negative binomial (NB2)",
-            Self::TruncatedPoisson => "truncated Poisson",
-            Self::TruncatedNegativeBinomial => "truncated negative binomial (NB2)",
-            Self::OnSitePoisson => "on-site Poisson",
-            Self::OnSiteNegativeBinomial => "on-site negative binomial (NB2)",
-        }
+    pub const fn name(self) -> Name {
+        let (en, zh) = match self {
+            Self::Poisson => ("Poisson", "泊松"),
+            Self::NegativeBinomial => ("negative binomial (NB2)", "负二项（NB2）"),
+            Self::TruncatedPoisson => ("truncated Poisson", "零截断泊松"),
+            Self::TruncatedNegativeBinomial => ("truncated negative binomial (NB2)", "零截断负二项（NB2）"),
+            Self::OnSitePoisson => ("on-site Poisson", "现场抽样泊松"),
+            Self::OnSiteNegativeBinomial => ("on-site negative binomial (NB2)", "现场抽样负二项（NB2）"),
+        };
+        Name { en, zh }
     }
 
-    /// Whether the variance has a parameter α of its own.
+    /// Whether the variance has a parameter α.
     #[must_use]
     pub const fn has_dispersion(self) -> bool {
         matches!(
@@ -386,12 +389,19 @@ fn check_counts(sample: &Sample, family: Family) -> Result<(), Findings> {
     let name = sample.response_name();
     for (row, y) in sample.response().iter().enumerate() {
         let fault = if y.floor() < *y || *y < 0.0 {
-            Some((Code::Response, format!("{y} is not a count"), "give whole numbers from 0 upwards"))
+            let message = text!("{0} is not a count", "{0} 不是计数值", *y);
+            Some((Code::Response, message, text!("give whole numbers from 0 upwards", "填写不小于 0 的整数")))
         } else if *y < family.floor() {
-            let message = format!("a count of {y} in data of visitors only");
-            Some((Code::Response, message, "take the model of all people, or leave the row out"))
+            let message =
+                text!("a count of {0} in data of visitors only", "仅含访客的数据中出现计数 {0}", *y);
+            let hint = text!(
+                "take the model of all people, or leave the row out",
+                "改用面向全部人口的模型，或去掉该行"
+            );
+            Some((Code::Response, message, hint))
         } else if *y > LARGEST_COUNT && family.has_dispersion() {
-            Some((Code::Limit, format!("a count of {y}, 10^7 is the largest"), "count in larger units"))
+            let message = text!("a count of {0}, 10^7 is the largest", "计数为 {0}，最大为 10^7", *y);
+            Some((Code::Limit, message, text!("count in larger units", "换用更大的计数单位")))
         } else {
             None
         };
@@ -401,8 +411,12 @@ fn check_counts(sample: &Sample, family: Family) -> Result<(), Findings> {
     }
     let floor = family.floor();
     if findings.as_slice().is_empty() && sample.response().iter().all(|y| *y <= floor) && !sample.is_empty() {
-        let message = format!("every count is {floor}");
-        let error = Error::new(Code::AllZero, message, "there is nothing to explain: check the column");
+        let message = text!("every count is {0}", "所有计数均为 {0}", floor);
+        let hint = text!(
+            "check the column: there is nothing to explain",
+            "检查该列：数值全部相同，没有可解释的差异"
+        );
+        let error = Error::new(Code::AllZero, message, hint);
         findings.push(error.at(crate::error::Place::column_only(name)));
     }
     findings.into_result(())

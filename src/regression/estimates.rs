@@ -1,9 +1,10 @@
 //! What a fit says of its parameters: estimates and their covariance.
 
 use super::distribution::{two_sided, two_sided_quantile};
-use super::matrix::Matrix;
+use super::matrix::RealMatrix;
 use super::sample::unknown;
 use crate::error::{Code, Error};
+use crate::text;
 
 /// How the covariance of estimates is computed.
 ///
@@ -84,7 +85,7 @@ pub struct Coefficient {
 pub struct Estimates {
     names: Vec<String>,
     values: Vec<f64>,
-    covariance: Matrix,
+    covariance: RealMatrix,
     freedom: Option<f64>,
 }
 
@@ -92,7 +93,7 @@ impl Estimates {
     pub(crate) fn new(
         names: Vec<String>,
         values: Vec<f64>,
-        covariance: Matrix,
+        covariance: RealMatrix,
         freedom: Option<f64>,
     ) -> Self {
         Self { names, values, covariance, freedom }
@@ -122,7 +123,7 @@ impl Estimates {
         self.covariance.at(first, second)
     }
 
-    pub(crate) fn covariance_matrix(&self) -> &Matrix {
+    pub(crate) fn covariance_matrix(&self) -> &RealMatrix {
         &self.covariance
     }
 
@@ -187,6 +188,6 @@ pub(crate) fn check_level(level: f64) -> Result<(), Error> {
     if level > 0.0 && level < 1.0 {
         return Ok(());
     }
-    let message = format!("level {level} is not between 0 and 1");
-    Err(Error::new(Code::BadValue, message, "write 0.95 for 95 %"))
+    let message = text!("level {0} is not between 0 and 1", "置信水平 {0} 不在 0 与 1 之间", level);
+    Err(Error::new(Code::BadValue, message, text!("write 0.95 for 95 %", "95 % 写为 0.95")))
 }

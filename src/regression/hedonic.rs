@@ -6,6 +6,7 @@ use super::least_squares::{LinearFit, least_squares_with};
 use super::sample::Sample;
 use crate::error::{Code, Error, Findings};
 use crate::math;
+use crate::text;
 use crate::unit::{Cny, Fraction};
 
 /// A semi-log price equation.
@@ -67,8 +68,9 @@ pub fn hedonic(sample: &Sample, errors: StandardErrors) -> Result<Hedonic, Findi
     let refused = sample.response().iter().enumerate().filter(|(_, price)| **price <= 0.0);
     let findings: Findings = refused
         .map(|(row, price)| {
-            let message = format!("a price of {price} has no logarithm");
-            Error::new(Code::Response, message, "drop the row").at(sample.place(row, sample.response_name()))
+            let message = text!("a price of {0} has no logarithm", "价格 {0} 没有对数", *price);
+            let error = Error::new(Code::Response, message, text!("drop the row", "去掉该行"));
+            error.at(sample.place(row, sample.response_name()))
         })
         .collect();
     findings.into_result(())?;

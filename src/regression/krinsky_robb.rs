@@ -2,10 +2,11 @@
 
 use super::draws::Draws;
 use super::estimates::{Estimates, check_level};
-use super::matrix::Matrix;
+use super::matrix::RealMatrix;
 use super::sample::size;
 use crate::error::{Code, Error};
 use crate::math::count;
+use crate::text;
 
 /// How many draws, and from which seed.
 ///
@@ -146,8 +147,11 @@ impl Estimates {
             figures.extend(figure(&parameters).filter(|x| !x.is_nan()));
         }
         if figures.is_empty() {
-            let message = format!("none of {} draws has a value", simulation.draws);
-            let hint = "look at the sign and the standard error of the price coefficient";
+            let message = text!("none of {0} draws has a value", "{0} 次抽样均无数值", simulation.draws);
+            let hint = text!(
+                "look at the sign and the standard error of the price coefficient",
+                "检查价格系数的符号和标准误"
+            );
             return Err(Error::new(Code::NoSurplus, message, hint));
         }
         figures.sort_by(f64::total_cmp);
@@ -156,10 +160,12 @@ impl Estimates {
 }
 
 /// The lower factor of a covariance.
-fn factor(covariance: &Matrix) -> Result<Matrix, Error> {
+fn factor(covariance: &RealMatrix) -> Result<RealMatrix, Error> {
     covariance.cholesky().ok_or_else(|| {
-        let message = "the covariance of the estimates is not positive definite";
-        Error::new(Code::NoConvergence, message, "add rows, or leave out regressors")
+        let message =
+            text!("the covariance of the estimates is not positive definite", "估计值的协方差矩阵不是正定的");
+        let hint = text!("add rows, or leave out regressors", "增加数据行，或减少自变量");
+        Error::new(Code::NoConvergence, message, hint)
     })
 }
 

@@ -4,11 +4,13 @@ mod goodness;
 
 use super::distribution::two_sided_quantile;
 use super::estimates::{Estimates, StandardErrors, check_level};
-use super::matrix::{Matrix, dot};
+use super::matrix::{RealMatrix, dot};
 use super::qr::{CONDITION_LIMIT, Qr};
 use super::refine::{self, Refined};
 use super::sample::{Sample, size};
 use crate::error::{Code, Error, Findings};
+use crate::text;
+use crate::wording::TextArgument;
 use goodness::Goodness;
 
 /// A fitted linear model.
@@ -81,7 +83,7 @@ pub struct Prediction {
 ///
 /// # References
 ///
-/// * Golub, G. H., Van Loan, C. F. (2013): Matrix computations, 4th edition, 5.3 and 5.4.
+/// * Golub, G. H., Van Loan, C. F. (2013): RealMatrix computations, 4th edition, 5.3 and 5.4.
 /// * Björck, Å. (1967): Iterative refinement of linear least squares solutions I, BIT 7, 257-278.
 pub fn least_squares(sample: &Sample) -> Result<LinearFit, Findings> {
     least_squares_with(sample, StandardErrors::Classical)
@@ -138,13 +140,13 @@ pub fn least_squares_with(sample: &Sample, standard_errors: StandardErrors) -> R
 }
 
 /// (AᵀA)⁻¹ = Tᵀ T.
-fn factor_inverse(qr: &Qr) -> Matrix {
+fn factor_inverse(qr: &Qr) -> RealMatrix {
     let basis = qr.basis();
     basis.transposed().times(&basis)
 }
 
 /// Σ wᵢ eᵢ² cᵢ wᵢ xᵢ xᵢᵀ / wᵢ with the correction cᵢ.
-fn meat(sample: &Sample, weighted: &[f64], qr: &Qr, kind: StandardErrors, freedom: f64) -> Matrix {
+fn meat(sample: &Sample, weighted: &[f64], qr: &Qr, kind: StandardErrors, freedom: f64) -> RealMatrix {
     let width = sample.regressors().len();
     let n = size(sample.len());
     let orthonormal = match kind {
@@ -152,7 +154,7 @@ fn meat(sample: &Sample, weighted: &[f64], qr: &Qr, kind: StandardErrors, freedo
         _ => Vec::new(),
     };
     let mut row = vec![0.0; width];
-    let mut meat = Matrix::zeros(width, width);
+    let mut meat = RealMatrix::zeros(width, width);
     for (index, residual) in weighted.iter().enumerate() {
         let root = sample.weight_values().and_then(|weights| weights.get(index)).map_or(1.0, |w| w.sqrt());
         for (entry, regressor) in row.iter_mut().zip(sample.regressors()) {
@@ -171,7 +173,7 @@ fn meat(sample: &Sample, weighted: &[f64], qr: &Qr, kind: StandardErrors, freedo
 }
 
 /// M ← M + f x xᵀ.
-pub(crate) fn add_outer(matrix: &mut Matrix, vector: &[f64], factor: f64) {
+pub(crate) fn add_outer(matrix: &mut RealMatrix, vector: &[f64], factor: f64) {
     let width = vector.len().max(1);
     for (row, x) in matrix.data_mut().chunks_exact_mut(width).zip(vector) {
         let share = factor * x;
@@ -316,8 +318,13 @@ impl LinearFit {
         check_level(level)?;
         let wanted = self.estimates.values().len();
         if regressors.len() != wanted {
-            let message = format!("{} regressors, the fit has {wanted}", regressors.len());
-            let hint = format!("give {}", self.estimates.names().join(", "));
+            let message = text!(
+                "{0} {0|regressor|regressors}, the fit has {1}",
+                "给出了 {0} 个自变量，模型有 {1} 个",
+                regressors.len(),
+                wanted
+            );
+            let hint = text!("give {0}", "给出 {0}", TextArgument::list(self.estimates.names()));
             return Err(Error::new(Code::BadValue, message, hint));
         }
         let deviation = self.residual_standard_deviation();
@@ -344,8 +351,15 @@ impl LinearFit {
 /// `EV-W003` for columns that are nearly collinear.
 pub(crate) fn warning(condition_number: f64) -> Option<Error> {
     (condition_number > CONDITION_LIMIT).then(|| {
-        let message = format!("the condition number of the regressors is {condition_number:.3e}");
-        let hint = "centre regressors that hardly vary, and leave out one of two that move together";
+        let message = text!(
+            "the condition number of the regressors is {0}",
+            "自变量的条件数为 {0}",
+            format!("{condition_number:.3e}")
+        );
+        let hint = text!(
+            "centre regressors that hardly vary, and leave out one of two that move together",
+            "对几乎不变的自变量作中心化，两个同步变动的自变量去掉一个"
+        );
         Error::new(Code::IllConditioned, message, hint)
     })
 }

@@ -2,12 +2,12 @@
 
 /// A dense matrix by rows. An entry outside is `NaN`.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Matrix {
+pub(crate) struct RealMatrix {
     columns: usize,
     data: Vec<f64>,
 }
 
-impl Matrix {
+impl RealMatrix {
     /// A matrix of zeros.
     pub(crate) fn zeros(rows: usize, columns: usize) -> Self {
         Self { columns, data: vec![0.0; rows * columns] }
@@ -48,8 +48,8 @@ impl Matrix {
 
     /// Adds another matrix of the same size.
     pub(crate) fn add(&mut self, other: &Self) {
-        for (own, other) in self.data.iter_mut().zip(&other.data) {
-            *own += other;
+        for (entry, other) in self.data.iter_mut().zip(&other.data) {
+            *entry += other;
         }
     }
 
@@ -163,12 +163,12 @@ mod tests {
 
     #[test]
     fn a_matrix_times_its_inverse_is_one() {
-        let matrix = Matrix::from_fn(3, 3, |i, j| if i == j { 4.0 } else { 1.0 });
+        let matrix = RealMatrix::from_fn(3, 3, |i, j| if i == j { 4.0 } else { 1.0 });
         let product = matrix.times(&matrix.inverse().unwrap());
         for (i, j) in [(0, 0), (1, 2), (2, 2)] {
             assert!((product.at(i, j) - f64::from(u8::from(i == j))).abs() < 1e-15);
         }
-        assert!(Matrix::from_fn(2, 2, |_, _| 1.0).inverse().is_none());
+        assert!(RealMatrix::from_fn(2, 2, |_, _| 1.0).inverse().is_none());
         assert!(matrix.at(0, 3).is_nan());
     }
 }

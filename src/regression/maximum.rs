@@ -2,12 +2,14 @@
 
 use super::estimates::{Estimates, StandardErrors};
 use super::least_squares::add_outer;
-use super::matrix::{Matrix, dot};
+use super::matrix::{RealMatrix, dot};
 use super::qr::Qr;
 use super::sample::{Sample, size};
 use crate::error::{Code, Error};
 use crate::math;
 use crate::math::double::Double;
+use crate::text;
+use crate::wording::Name;
 
 /// ln of the likelihood of a row, with derivatives by the linear predictor η and the shape τ.
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,9 +49,9 @@ pub(crate) struct Maximum {
     /// Coefficients in the basis that the search ran in, then τ.
     parameters: Vec<f64>,
     /// Inverse of the observed information there.
-    inverse: Matrix,
+    inverse: RealMatrix,
     /// Σ w² s sᵀ of the scores there.
-    meat: Matrix,
+    meat: RealMatrix,
 }
 
 /// Rows of regressors in an orthonormal basis, with what belongs to a row.
@@ -59,7 +61,7 @@ pub(crate) struct Problem {
     offset: Vec<f64>,
     weights: Option<Vec<f64>>,
     /// Coefficients of the sample are Tᵀ times those of the basis.
-    basis: Matrix,
+    basis: RealMatrix,
 }
 
 /// Rows that are summed before they are added to a total.
@@ -72,7 +74,7 @@ struct Evaluation {
     value: f64,
     gradient: Vec<f64>,
     /// Minus the second derivatives.
-    information: Matrix,
+    information: RealMatrix,
 }
 
 impl Problem {
@@ -105,7 +107,7 @@ impl Problem {
 
     /// Whether some rows tell all coefficients apart, by a margin that leaves no doubt.
     pub(crate) fn spanned_by(&self, wanted: impl Fn(usize) -> bool) -> bool {
-        let mut square = Matrix::zeros(self.width, self.width);
+        let mut square = RealMatrix::zeros(self.width, self.width);
         for (index, row) in self.rows.chunks_exact(self.width).enumerate() {
             if wanted(index) {
                 add_outer(&mut square, row, 1.0);
@@ -133,8 +135,8 @@ impl Problem {
         let eta = self.eta(parameters);
         let mut value = Double { high: 0.0, low: 0.0 };
         let mut gradient = vec![0.0; total];
-        let mut information = Matrix::zeros(total, total);
-        let mut square = Matrix::zeros(width, width);
+        let mut information = RealMatrix::zeros(total, total);
+        let mut square = RealMatrix::zeros(width, width);
         let mut block_gradient = vec![0.0; width];
         let mut block_cross = vec![0.0; width];
         let blocks = self.rows.chunks(BLOCK * width).zip(eta.chunks(BLOCK));
@@ -185,7 +187,7 @@ impl Problem {
         &self,
         likelihood: &L,
         start: Vec<f64>,
-        what: &str,
+        model: Name,
     ) -> Result<Maximum, Error> {
         let mut parameters = start;
         let mut at = self.evaluate(likelihood, &parameters);
@@ -205,7 +207,7 @@ impl Problem {
                 if !end.value.is_finite() {
                     break;
                 }
-                return self.finish(likelihood, last, &end, iteration).ok_or_else(|| lost(what, iteration));
+                return self.finish(likelihood, last, &end, iteration).ok_or_else(|| lost(model, iteration));
             }
             let step = self.longest(&direction);
             let slack = 64.0 * f64::EPSILON * (1.0 + at.value.abs());
@@ -222,10 +224,10 @@ impl Problem {
             if let (Some(name), Some(shape)) = (L::SHAPE, parameters.get(self.width))
                 && shape.abs() > FARTHEST_SHAPE
             {
-                return Err(at_edge(what, name, *shape));
+                return Err(at_edge(model, name, *shape));
             }
         }
-        Err(lost(what, MOST_ITERATIONS))
+        Err(lost(model, MOST_ITERATIONS))
     }
 
     /// The longest share of a step that moves ln of the shape by no more than 2.
@@ -245,7 +247,7 @@ impl Problem {
         let shape = parameters.get(self.width).copied().unwrap_or(0.0);
         let prepared = likelihood.prepare(shape);
         let eta = self.eta(&parameters);
-        let mut meat = Matrix::zeros(parameters.len(), parameters.len());
+        let mut meat = RealMatrix::zeros(parameters.len(), parameters.len());
         let mut score = vec![0.0; parameters.len()];
         for (index, (row, eta)) in self.rows.chunks_exact(self.width).zip(&eta).enumerate() {
             let terms = likelihood.terms(&prepared, index, *eta);
@@ -259,7 +261,7 @@ impl Problem {
         Some(Maximum { log_likelihood: end.value, iterations, eta, shape, parameters, inverse, meat })
     }
 
-    /// Estimates of the sample's own regressors and of the shape itself.
+    /// Estimates of the regressors of the sample and of the shape.
     pub(crate) fn estimates<L: Likelihood>(
         &self,
         _: &L,
@@ -274,13 +276,14 @@ impl Problem {
             StandardErrors::Hc0 => maximum.inverse.sandwich(&maximum.meat),
             StandardErrors::Hc1 => maximum.inverse.sandwich(&maximum.meat).scaled(n / (n - size(total))),
             StandardErrors::Hc2 | StandardErrors::Hc3 => {
-                let message = format!("{} is not defined for a likelihood", kind.name());
-                return Err(Error::new(Code::BadValue, message, "take HC0 or HC1"));
+                let message =
+                    text!("{0} is not defined for a likelihood", "{0} 不适用于似然模型", kind.name());
+                return Err(Error::new(Code::BadValue, message, text!("take HC0 or HC1", "改用 HC0 或 HC1")));
             }
         };
         let shape = math::exp(maximum.shape);
         let back =
-            Matrix::from_fn(total, total, |row, column| match (row < self.width, column < self.width) {
+            RealMatrix::from_fn(total, total, |row, column| match (row < self.width, column < self.width) {
                 (true, true) => self.basis.at(column, row),
                 (false, false) => shape,
                 _ => 0.0,
@@ -307,7 +310,8 @@ fn direction(at: &Evaluation) -> Option<Vec<f64>> {
         at.information.diagonal().into_iter().map(f64::abs).fold(1e-8, |a, b| if b > a { b } else { a });
     let mut ridge = 0.0;
     for _ in 0..20 {
-        let mut matrix = Matrix::from_fn(size, size, |row, column| if row == column { ridge } else { 0.0 });
+        let mut matrix =
+            RealMatrix::from_fn(size, size, |row, column| if row == column { ridge } else { 0.0 });
         matrix.add(&at.information);
         if let Some(lower) = matrix.cholesky() {
             return Some(lower.solve_lower_transposed(&lower.solve_lower(&at.gradient)));
@@ -321,17 +325,43 @@ fn moved(parameters: &[f64], direction: &[f64], step: f64) -> Vec<f64> {
     parameters.iter().zip(direction).map(|(x, d)| x + step * d).collect()
 }
 
-fn lost(what: &str, iterations: u32) -> Error {
-    let message = format!("the likelihood of the {what} model has no maximum that {iterations} steps reach");
-    Error::new(Code::NoConvergence, message, "leave out regressors that hardly vary, or take a simpler model")
+fn lost(model: Name, iterations: u32) -> Error {
+    let message = text!(
+        "the likelihood of the {0} model has no maximum that {1} {1|step|steps} {1|reaches|reach}",
+        "{0}模型的似然函数在 {1} 步内未达到最大值",
+        model,
+        iterations
+    );
+    let hint = text!(
+        "leave out regressors that hardly vary, or take a simpler model",
+        "去掉几乎不变的自变量，或改用更简单的模型"
+    );
+    Error::new(Code::NoConvergence, message, hint)
 }
 
-fn at_edge(what: &str, name: &str, shape: f64) -> Error {
-    let (towards, hint) = if shape < 0.0 {
-        ("0", "the data do not vary more than the model without it allows: take that model")
-    } else {
-        ("infinity", "the data do not tell the shape from the mean: take a model without it")
-    };
-    let message = format!("the likelihood of the {what} model rises while `{name}` goes to {towards}");
+fn at_edge(model: Name, parameter: &str, shape: f64) -> Error {
+    if shape < 0.0 {
+        let message = text!(
+            "the likelihood of the {0} model rises while `{1}` goes to 0",
+            "{0}模型的似然函数在 `{1}` 趋于 0 时仍在上升",
+            model,
+            parameter
+        );
+        let hint = text!(
+            "take the model without it: the data do not vary more than that model allows",
+            "改用没有该参数的模型：数据的变异不超过该模型所允许的"
+        );
+        return Error::new(Code::Boundary, message, hint);
+    }
+    let message = text!(
+        "the likelihood of the {0} model rises while `{1}` goes to infinity",
+        "{0}模型的似然函数在 `{1}` 趋于无穷时仍在上升",
+        model,
+        parameter
+    );
+    let hint = text!(
+        "take a model without it: the data do not tell the shape from the mean",
+        "改用没有该参数的模型：数据不能区分形状与均值"
+    );
     Error::new(Code::Boundary, message, hint)
 }

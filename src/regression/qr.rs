@@ -1,6 +1,6 @@
 //! Householder QR with column scaling and pivoting.
 
-use super::matrix::{Matrix, dot};
+use super::matrix::{RealMatrix, dot};
 use crate::math::{self, from_count};
 
 /// Columns A P S = Q R, where S scales every column by a power of two to a norm near 1.
@@ -9,7 +9,7 @@ pub(crate) struct Qr {
     /// Each reflection I − b v vᵀ as (b, v).
     reflections: Vec<(f64, Vec<f64>)>,
     /// Upper triangle, by rows, of the columns in the order of `pivots`.
-    upper: Matrix,
+    upper: RealMatrix,
     pivots: Vec<usize>,
     /// Of each column, in the order of the input.
     scales: Vec<f64>,
@@ -60,7 +60,7 @@ impl Qr {
         let width = columns.len();
         let mut qr = Self {
             reflections: Vec::with_capacity(width),
-            upper: Matrix::zeros(width, width),
+            upper: RealMatrix::zeros(width, width),
             pivots: (0..width).collect(),
             scales,
             norms,
@@ -85,9 +85,9 @@ impl Qr {
     /// Eliminates below the diagonal in the column of which the most is left, and returns that share of its norm.
     fn step(&mut self, work: &mut [Vec<f64>]) -> f64 {
         let k = self.rank;
-        let own = |column: usize| self.pivots.get(column).and_then(|pivot| self.norms.get(*pivot));
+        let norm_of = |column: usize| self.pivots.get(column).and_then(|pivot| self.norms.get(*pivot));
         let left = |column: usize, values: &[f64]| {
-            let share = length(values.get(k..).unwrap_or_default()) / own(column).copied().unwrap_or(1.0);
+            let share = length(values.get(k..).unwrap_or_default()) / norm_of(column).copied().unwrap_or(1.0);
             if share.is_finite() { share } else { 0.0 }
         };
         let shares = work.iter().enumerate().skip(k).map(|(column, values)| (column, left(column, values)));
@@ -212,7 +212,7 @@ impl Qr {
 
     /// Row-wise x ↦ R⁻ᵀ x as a matrix T, so that A Tᵀ has orthonormal columns: coefficients in that basis times Tᵀ
     /// are coefficients of the input.
-    pub(crate) fn basis(&self) -> Matrix {
+    pub(crate) fn basis(&self) -> RealMatrix {
         let width = self.width();
         let columns: Vec<Vec<f64>> = (0..width)
             .map(|column| {
@@ -220,7 +220,7 @@ impl Qr {
                 self.in_input_order(&self.solve_upper(&unit))
             })
             .collect();
-        Matrix::from_fn(width, width, |row, column| {
+        RealMatrix::from_fn(width, width, |row, column| {
             columns.get(row).and_then(|values| values.get(column)).copied().unwrap_or(f64::NAN)
         })
     }

@@ -1,6 +1,6 @@
 //! Least squares to more digits than the factors have: residuals in twice the precision.
 
-use super::matrix::Matrix;
+use super::matrix::RealMatrix;
 use super::qr::Qr;
 use super::sample::Sample;
 use crate::error::Error;
@@ -66,10 +66,10 @@ impl Refined {
     }
 
     /// (XᵀWX)⁻¹.
-    pub(crate) fn inverse(&self) -> Matrix {
+    pub(crate) fn inverse(&self) -> RealMatrix {
         let width = self.columns.len();
         let rows = self.columns.first().map_or(0, Vec::len);
-        let mut inverse = Matrix::zeros(width, width);
+        let mut inverse = RealMatrix::zeros(width, width);
         for column in 0..width {
             let unit: Vec<f64> = (0..width).map(|k| if k == column { -1.0 } else { 0.0 }).collect();
             let solution = self.solve(&vec![ZERO; rows], &unit);

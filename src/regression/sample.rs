@@ -5,6 +5,7 @@ use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::math::double::Double;
 use crate::math::{self, count};
 use crate::table::Table;
+use crate::text;
 
 /// Name of the column of ones.
 pub const INTERCEPT: &str = "intercept";
@@ -217,26 +218,34 @@ impl Sample {
     pub(crate) fn check(&self) -> Result<(), Findings> {
         let mut findings = Findings::new();
         self.check_names(&mut findings);
-        let own = [("weights", self.weights.as_ref()), ("offset", self.offset.as_ref())];
+        let others = [("weights", self.weights.as_ref()), ("offset", self.offset.as_ref())];
         let named = self.regressors.iter().map(|regressor| (regressor.name.as_str(), &regressor.high));
         let columns = std::iter::once((self.response_name.as_str(), &self.response)).chain(named);
         for (name, values) in
-            columns.chain(own.into_iter().filter_map(|(name, values)| Some((name, values?))))
+            columns.chain(others.into_iter().filter_map(|(name, values)| Some((name, values?))))
         {
             if values.len() != self.len() {
-                let message = format!("{} values, the response has {}", values.len(), self.len());
-                let error = Error::new(Code::BadValue, message, "give one value for each row");
+                let message = text!(
+                    "{0} {0|value|values}, the response has {1}",
+                    "有 {0} 个值，因变量有 {1} 个",
+                    values.len(),
+                    self.len()
+                );
+                let hint = text!("give one value for each row", "每行给出一个值");
+                let error = Error::new(Code::BadValue, message, hint);
                 findings.push(error.at(Place::column_only(name)));
             }
             for (row, value) in values.iter().enumerate().filter(|(_, value)| !value.is_finite()) {
-                let message = format!("{value} is not a finite number");
-                let error = Error::new(Code::NotFinite, message, "fill the value in, or drop the row");
+                let message = text!("{0} is not a finite number", "{0} 不是有限数值", *value);
+                let hint = text!("fill the value in, or drop the row", "补上该值，或去掉该行");
+                let error = Error::new(Code::NotFinite, message, hint);
                 findings.push(error.at(self.place(row, name)));
             }
         }
         for (row, weight) in self.weights.iter().flatten().enumerate().filter(|(_, weight)| **weight <= 0.0) {
-            let message = format!("weight {weight} is not above 0");
-            let error = Error::new(Code::Weight, message, "drop the rows that shall not count");
+            let message = text!("weight {0} is not above 0", "权重 {0} 不大于 0", *weight);
+            let hint = text!("drop the rows that shall not count", "去掉不参与拟合的行");
+            let error = Error::new(Code::Weight, message, hint);
             findings.push(error.at(self.place(row, "weights")));
         }
         findings.into_result(())
@@ -246,21 +255,29 @@ impl Sample {
         let names: Vec<&str> = self.names().collect();
         for (index, name) in names.iter().enumerate() {
             if names.iter().take(index).any(|earlier| earlier == name) {
-                let message = format!("regressor `{name}` stands twice");
-                findings.push(Error::new(Code::Column, message, "give every regressor its own name"));
+                let message = text!("duplicate regressor `{0}`", "自变量 `{0}` 重复", *name);
+                let hint = text!("give every regressor another name", "为每个自变量取不同的名称");
+                findings.push(Error::new(Code::Column, message, hint));
             }
         }
         if names.is_empty() {
-            let hint = "add an intercept or a regressor";
-            findings.push(Error::new(Code::BadValue, "the sample has no regressor", hint));
+            let message = text!("the sample has no regressor", "样本没有自变量");
+            let hint = text!("add an intercept or a regressor", "加上截距项或自变量");
+            findings.push(Error::new(Code::BadValue, message, hint));
         }
     }
 
     /// The factor of columns of these regressors, if there are more rows than parameters and no column depends on others.
     pub(crate) fn factor(&self, columns: &[&[f64]], parameters: usize) -> Result<Qr, Error> {
         if self.len() < parameters {
-            let message = format!("{} rows for {parameters} parameters", self.len());
-            return Err(Error::new(Code::TooFewRows, message, "add rows, or leave out regressors"));
+            let message = text!(
+                "{0} {0|row|rows} for {1} {1|parameter|parameters}",
+                "{0} 行数据，{1} 个参数",
+                self.len(),
+                parameters
+            );
+            let hint = text!("add rows, or leave out regressors", "增加数据行，或减少自变量");
+            return Err(Error::new(Code::TooFewRows, message, hint));
         }
         let qr = Qr::new(columns);
         match qr.dependence() {
@@ -269,12 +286,19 @@ impl Sample {
                 let name = |index: &usize| self.regressors.get(*index).map_or("", |found| &found.name);
                 let others: Vec<String> = others.iter().map(|index| format!("`{}`", name(index))).collect();
                 let dependent = name(&dependent);
-                let message = if others.is_empty() {
-                    format!("regressor `{dependent}` is 0 in every row")
-                } else {
-                    format!("regressor `{dependent}` is a linear combination of {}", others.join(", "))
-                };
-                Err(Error::new(Code::Collinear, message, "leave one of them out"))
+                if others.is_empty() {
+                    let message =
+                        text!("regressor `{0}` is 0 in every row", "自变量 `{0}` 在每一行都为 0", dependent);
+                    let hint = text!("leave it out", "去掉该自变量");
+                    return Err(Error::new(Code::Collinear, message, hint));
+                }
+                let message = text!(
+                    "regressor `{0}` is a linear combination of {1}",
+                    "自变量 `{0}` 是 {1} 的线性组合",
+                    dependent,
+                    others
+                );
+                Err(Error::new(Code::Collinear, message, text!("leave one of them out", "去掉其中一个")))
             }
         }
     }
@@ -282,7 +306,7 @@ impl Sample {
 
 /// A regressor that the sample does not have.
 pub(crate) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    Error::new(Code::Column, format!("no regressor `{name}`"), did_you_mean(name, known))
+    Error::new(Code::Column, text!("no regressor `{0}`", "没有自变量 `{0}`", name), did_you_mean(name, known))
 }
 
 /// Number of rows, as a number.

@@ -16,6 +16,7 @@ use super::matrix::dot;
 use super::qr::{Qr, norm};
 use super::sample::Sample;
 use crate::error::{Code, Error};
+use crate::text;
 
 /// Refuses counts of which some are at the floor because a regressor says so.
 pub(crate) fn of_counts(sample: &Sample, floor: f64) -> Result<(), Error> {
@@ -97,10 +98,15 @@ fn separated(sample: &Sample, direction: &[f64]) -> Error {
     let largest = sizes.iter().copied().fold(0.0, f64::max);
     let names = sample.names().zip(&sizes).filter(|(_, size)| **size > 1e-6 * largest);
     let names: Vec<String> = names.map(|(name, _)| format!("`{name}`")).collect();
-    let message = format!(
-        "{} tell without fault which rows of `{}` are at one end, so that the coefficients are infinite",
-        names.join(", "),
-        sample.response_name()
+    let message = text!(
+        "the rows of `{0}` at one end are predicted perfectly by {1}, so that the coefficients are infinite",
+        "`{0}` 中处于一端的行可由 {1} 完全预测，系数趋于无穷",
+        sample.response_name(),
+        names
     );
-    Error::new(Code::Separation, message, "leave the regressor out, or join groups that have one answer only")
+    let hint = text!(
+        "leave the regressor out, or join groups that have one answer only",
+        "去掉该自变量，或合并只有一种取值的组"
+    );
+    Error::new(Code::Separation, message, hint)
 }

@@ -66,7 +66,7 @@ impl CountFit {
     pub fn summary(&self) -> Summary {
         let mut facts = vec![
             ("Dep. Variable:", self.response_name().to_owned()),
-            ("Model:", self.family().name().to_owned()),
+            ("Model:", self.family().name().en.to_owned()),
             ("No. Observations:", self.rows().to_string()),
             ("Log-Likelihood:", number(self.log_likelihood())),
             ("Covariance Type:", self.standard_errors().name().to_owned()),
@@ -91,13 +91,13 @@ fn notes(condition_number: f64, warning: Option<&crate::error::Error>) -> Vec<St
 }
 
 /// Five digits, in exponents where they would not be seen.
-fn number(x: f64) -> String {
+pub(crate) fn number(x: f64) -> String {
     let size = x.abs();
     if size > 0.0 && !(1e-3..1e7).contains(&size) { format!("{x:.4e}") } else { format!("{x:.4}") }
 }
 
 /// Three places, in exponents where three places would show nothing.
-fn short(x: f64) -> String {
+pub(super) fn short(x: f64) -> String {
     let size = x.abs();
     if size > 0.0 && !(5e-4..1e6).contains(&size) { format!("{x:.2e}") } else { format!("{x:.3}") }
 }
@@ -108,8 +108,8 @@ impl fmt::Display for Summary {
         writeln!(f, "{:^WIDTH$}\n{double}", self.title)?;
         for pair in self.facts.chunks(2) {
             for (index, (name, value)) in pair.iter().enumerate() {
-                let room = 37_usize.saturating_sub(name.len());
-                write!(f, "{}{name}{value:>room$}", if index == 0 { "" } else { "    " })?;
+                let width = 37_usize.saturating_sub(name.len());
+                write!(f, "{}{name}{value:>width$}", if index == 0 { "" } else { "    " })?;
             }
             writeln!(f)?;
         }

@@ -4,6 +4,8 @@ use super::sobol_points::{Coordinate, DIMENSIONS};
 use crate::error::{Code, Error, did_you_mean};
 use crate::math::from_count;
 use crate::regression::draws::{Draws, philox};
+use crate::text;
+use crate::wording::Message;
 
 /// How points are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method of a word in `run.toml`.
+    /// The method of that name in `run.toml`.
     ///
     /// # Errors
     ///
@@ -34,13 +36,13 @@ impl Method {
     /// ```
     pub fn named(word: &str) -> Result<Self, Error> {
         let all = [Self::LatinHypercube, Self::Sobol, Self::Random];
-        all.into_iter().find(|own| own.as_str() == word).ok_or_else(|| {
+        all.into_iter().find(|method| method.as_str() == word).ok_or_else(|| {
             let hint = did_you_mean(word, all.map(Self::as_str));
-            Error::new(Code::BadValue, format!("the method `{word}` is not known"), hint)
+            Error::new(Code::BadValue, text!("unknown method `{0}`", "未知的抽样方法 `{0}`", word), hint)
         })
     }
 
-    /// Its word.
+    /// Its name in `run.toml`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -104,10 +106,13 @@ impl Points {
 
     /// The method for so many inputs, and a remark where it is not the one that was asked for.
     #[must_use]
-    pub fn method_for(asked: Method, inputs: usize) -> (Method, Option<String>) {
+    pub fn method_for(asked: Method, inputs: usize) -> (Method, Option<Message>) {
         if asked == Method::Sobol && inputs > DIMENSIONS {
-            let remark = format!(
-                "{inputs} inputs are more than the {DIMENSIONS} dimensions of the points of Sobol': a Latin hypercube was drawn"
+            let remark = text!(
+                "{0} inputs are more than the {1} dimensions of the points of Sobol': a Latin hypercube was drawn",
+                "输入有 {0} 项，超过 Sobol' 点列的 {1} 维：改用拉丁超立方抽样",
+                inputs,
+                DIMENSIONS
             );
             return (Method::LatinHypercube, Some(remark));
         }

@@ -5,8 +5,11 @@ use crate::input::cells::check_range;
 use crate::input::statistics::{Observation, Statistics};
 use crate::parameter::{Parameter, Parameters};
 use crate::quantity;
+use crate::regression::number;
+use crate::text;
 use crate::unit::Unit;
 use crate::valuation::Book;
+use crate::wording::Message;
 
 use super::input::{Applied, Input, Kind};
 
@@ -83,8 +86,8 @@ impl Target {
     /// What a parameter row becomes; none for a row of others.
     #[must_use]
     pub fn parameter(&self, row: &Parameter, moved: f64) -> Option<f64> {
-        let own = self.parameters.iter().any(|(file, line)| *file == row.file && *line == row.line);
-        own.then(|| self.apply(row.value, moved))
+        let moves = self.parameters.iter().any(|(file, line)| *file == row.file && *line == row.line);
+        moves.then(|| self.apply(row.value, moved))
     }
 
     /// What a row of the statistics becomes; none for a row of others.
@@ -107,10 +110,13 @@ fn layer(input: &Input) -> Result<Target, Error> {
     let Some(unit) = &input.unit else {
         let (low, _) = input.distribution.support();
         if low < 0.0 && quantity.range.0 >= 0.0 {
-            return Err(beyond(
-                input,
-                &format!("a factor down to {low:.4} would turn {} negative", quantity.id),
-            ));
+            let what = text!(
+                "a factor down to {0} would turn {1} negative",
+                "系数可低至 {0}，会使 {1} 为负",
+                format!("{low:.4}"),
+                quantity.id
+            );
+            return Err(beyond(input, what));
         }
         return Ok(Target { parameters, statistics, scale: Scale::Factor });
     };
@@ -137,9 +143,9 @@ fn of_parameters<'a>(
         let keys: Vec<&str> = books.flat_map(Book::rows).map(|row| row.key.as_str()).collect();
         let known = parameters.rows().iter().any(|row| row.key == input.key);
         let message = if known {
-            format!("no account of the run reads the parameter `{}`", input.key)
+            text!("no account of the run reads the parameter `{0}`", "本次核算没有用到参数 `{0}`", &input.key)
         } else {
-            format!("no equation reads a parameter `{}`", input.key)
+            text!("no equation reads a parameter `{0}`", "没有方程用到参数 `{0}`", &input.key)
         };
         let error = Error::new(Code::UnknownParameter, message, did_you_mean(&input.key, keys));
         return Err(error.at(input.place.clone()).into());
@@ -153,14 +159,26 @@ fn of_parameters<'a>(
     rows.sort_by_key(|row| (&row.file, row.line));
     rows.dedup_by_key(|row| (&row.file, row.line));
     let Some(first) = rows.first() else {
-        let message = format!("no row of `{}` that the run reads fits the input", input.key);
-        let hint =
-            "leave variant, ecosystem, year and zone empty, or name those of a row that lock.json lists";
+        let message = text!(
+            "no row of `{0}` that the run reads fits the input",
+            "本次核算用到的 `{0}` 参数行中，没有与该输入相符的",
+            &input.key
+        );
+        let hint = text!(
+            "leave variant, ecosystem, year and zone empty, or name those of a row that lock.json lists",
+            "将 variant、ecosystem、year、zone 留空，或填写 lock.json 所列某一行的值"
+        );
         return Err(Error::new(Code::NoParameter, message, hint).at(input.place.clone()).into());
     };
     if input.kind == Kind::Price && !first.unit.is_money() {
-        let message = format!("`{}` in {} is no price", input.key, first.unit);
-        let error = Error::new(Code::BadValue, message, "write the kind parameter");
+        let message = text!(
+            "`{0}` in {1} is not a price",
+            "`{0}`（单位 {1}）不是单价",
+            &input.key,
+            first.unit.to_string()
+        );
+        let hint = text!("write the kind parameter", "kind 填写 parameter");
+        let error = Error::new(Code::BadValue, message, hint);
         return Err(error.at(input.place.clone()).into());
     }
     let values: Vec<(f64, &Unit)> = rows.iter().map(|row| (row.value, &row.unit)).collect();
@@ -178,9 +196,15 @@ fn of_parameters<'a>(
                     .unit
                     .to(&quantity.unit.parse()?)
                     .and_then(|unit| check_range(quantity, unit.apply(value), || input.place.clone()))
-                    .map_err(|error| beyond(input, &error.message().to_string())),
+                    .map_err(|error| beyond(input, error.message().clone())),
                 Err(_) if row.unit.is_money() && value < 0.0 => {
-                    Err(beyond(input, &format!("the price `{}` would become {value}", row.key)))
+                    let what = text!(
+                        "the price `{0}` would become {1}",
+                        "单价 `{0}` 会变为 {1}",
+                        &row.key,
+                        number(value)
+                    );
+                    Err(beyond(input, what))
                 }
                 Err(_) => Ok(()),
             };
@@ -205,7 +229,11 @@ fn of_statistics(input: &Input, statistics: &Statistics, years: &[i32]) -> Resul
     let Some(first) = rows.first() else {
         let keys: Vec<&str> = statistics.rows().iter().map(|row| row.statistic.key).collect();
         let hint = did_you_mean(&input.key, keys);
-        let message = format!("no row `{}` of the statistics fits the input", input.key);
+        let message = text!(
+            "no row `{0}` of the statistics fits the input",
+            "统计表中没有与该输入相符的 `{0}` 行",
+            &input.key
+        );
         return Err(Error::new(Code::UnknownStatistic, message, hint).at(input.place.clone()).into());
     };
     let unit: Unit = first.statistic.unit.parse()?;
@@ -217,9 +245,15 @@ fn of_statistics(input: &Input, statistics: &Statistics, years: &[i32]) -> Resul
     for row in rows {
         for value in reached(input, &target, row.value) {
             if value < 0.0 || row.statistic.unit == "1" && value > 1.0 {
-                let limit = if value < 0.0 { "below 0" } else { "above 1, and a share is at most 1" };
-                let message = format!("{} would become {value}, {limit}", row.statistic.key);
-                findings.push(beyond(input, &message));
+                let limit = if value < 0.0 {
+                    text!("below 0", "为负")
+                } else {
+                    text!("above 1, and a share is at most 1", "大于 1，而比例至多为 1")
+                };
+                let key = row.statistic.key;
+                let what =
+                    text!("{0} would become {1}, {2}", "{0} 会变为 {1}，{2}", key, number(value), limit);
+                findings.push(beyond(input, what));
             }
         }
     }
@@ -228,23 +262,33 @@ fn of_statistics(input: &Input, statistics: &Statistics, years: &[i32]) -> Resul
 
 /// How draws are measured against the numbers of the rows.
 fn scale(input: &Input, rows: &[(f64, &Unit)]) -> Result<Scale, Error> {
-    let (Some(unit), Some((base, own))) = (&input.unit, rows.first()) else { return Ok(Scale::Factor) };
-    if rows.iter().any(|(_, unit)| unit.text() != own.text()) {
-        let message = format!("rows of `{}` have several units", input.key);
-        let hint = "draw a factor, or name the ecosystem type, the variant or the year of one row";
+    let (Some(unit), Some((base, of_rows))) = (&input.unit, rows.first()) else { return Ok(Scale::Factor) };
+    if rows.iter().any(|(_, unit)| unit.text() != of_rows.text()) {
+        let message = text!("rows of `{0}` have several units", "`{0}` 各行的单位不一致", &input.key);
+        let hint = text!(
+            "draw a factor, or name the ecosystem type, the variant or the year of one row",
+            "改为抽取系数（factor），或写明某一行的生态系统类型、计算方法或年份"
+        );
         return Err(Error::new(Code::BadValue, message, hint).at(input.place.clone()));
     }
     let at = |error: Error| error.at(input.place.clone().column("unit"));
     if input.applied == Applied::Difference {
-        return Ok(Scale::Less { conversion: (slope(unit, own).map_err(at)?, 0.0), base: 0.0 });
+        return Ok(Scale::Less { conversion: (slope(unit, of_rows).map_err(at)?, 0.0), base: 0.0 });
     }
     if rows.iter().any(|(value, _)| value.total_cmp(base).is_ne()) {
-        let message =
-            format!("one value cannot stand for {} rows of `{}` that differ", rows.len(), input.key);
-        let hint = "draw a factor, or name the ecosystem type, the zone, the variant or the year of one row";
+        let message = text!(
+            "one value cannot stand for {0} rows of `{1}` that differ",
+            "`{1}` 的 {0} 行数值不同，不能用同一个数值代替",
+            rows.len(),
+            &input.key
+        );
+        let hint = text!(
+            "draw a factor, or name the ecosystem type, the zone, the variant or the year of one row",
+            "改为抽取系数（factor），或写明某一行的生态系统类型、分区、计算方法或年份"
+        );
         return Err(Error::new(Code::BadValue, message, hint).at(input.place.clone()));
     }
-    let conversion = unit.to(own).map_err(at)?;
+    let conversion = unit.to(of_rows).map_err(at)?;
     let zero = conversion.apply(0.0);
     Ok(Scale::Less { conversion: (conversion.apply(1.0) - zero, zero), base: *base })
 }
@@ -255,9 +299,17 @@ fn reached(input: &Input, target: &Target, value: f64) -> [f64; 2] {
     [low, high].map(|draw| target.apply(value, target.moved(draw)))
 }
 
-fn beyond(input: &Input, what: &str) -> Error {
-    let message = format!("`{}`: {} reaches beyond what is possible: {what}", input.id, input.distribution);
-    let hint =
-        "cut it off with low and high, or take a distribution within the limits, such as lognormal or beta";
+fn beyond(input: &Input, what: Message) -> Error {
+    let message = text!(
+        "`{0}`: {1} reaches beyond what is possible: {2}",
+        "`{0}`：{1} 超出可能的范围：{2}",
+        &input.id,
+        input.distribution.to_string(),
+        what
+    );
+    let hint = text!(
+        "cut it off with low and high, or take a distribution within the limits, such as lognormal or beta",
+        "用 low 和 high 截断，或改用在该范围内的分布，如 lognormal 或 beta"
+    );
     Error::new(Code::OutOfRange, message, hint).at(input.place.clone().column("distribution"))
 }

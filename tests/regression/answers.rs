@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ecovalue::regression::contingent::{Bid, Link, Spread, payment_card, single_bounded};
+use ecovalue::regression::contingent::{Bid, LinkFunction, PayDistribution, payment_card, single_bounded};
 use ecovalue::regression::count::{self, Family};
 use ecovalue::regression::{Estimates, Sample, StandardErrors, least_squares, least_squares_with};
 
@@ -135,7 +135,7 @@ fn on_site_models_agree_with_statsmodels_and_mpmath() {
 
 #[test]
 fn answers_to_bids_agree_with_statsmodels() {
-    for (name, link) in [("logit", Link::Logit), ("probit", Link::Probit)] {
+    for (name, link) in [("logit", LinkFunction::Logit), ("probit", LinkFunction::Probit)] {
         let answers = answers(name);
         let mut fewest = Fewest::default();
         for answer in &answers {
@@ -160,7 +160,9 @@ fn answers_to_bids_agree_with_statsmodels() {
 
 #[test]
 fn payment_cards_agree_with_mpmath() {
-    for (name, spread) in [("normal_cards", Spread::Normal), ("lognormal_cards", Spread::Lognormal)] {
+    for (name, spread) in
+        [("normal_cards", PayDistribution::Normal), ("lognormal_cards", PayDistribution::Lognormal)]
+    {
         let answers = answers(name);
         let mut fewest = Fewest::default();
         for answer in &answers {

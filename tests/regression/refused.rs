@@ -2,7 +2,9 @@
 
 use ecovalue::Findings;
 use ecovalue::error::Code;
-use ecovalue::regression::contingent::{Bid, Link, Spread, interval_midpoints, payment_card, single_bounded};
+use ecovalue::regression::contingent::{
+    Bid, LinkFunction, PayDistribution, interval_midpoints, payment_card, single_bounded,
+};
 use ecovalue::regression::count::{self, Family, negative_binomial, poisson, truncated_poisson};
 use ecovalue::regression::hedonic::hedonic;
 use ecovalue::regression::travel_cost::{Choke, double_log_surplus, linear_surplus};
@@ -38,13 +40,17 @@ fn collinear_regressors_are_named() {
 
 #[test]
 fn rows_and_columns() {
-    refused(least_squares(&counts(&[1.0]).regressor("x", vec![2.0])), Code::TooFewRows, "1 rows for 2");
-    refused(negative_binomial(&counts(&[3.0])), Code::TooFewRows, "1 rows for 2");
+    refused(least_squares(&counts(&[1.0]).regressor("x", vec![2.0])), Code::TooFewRows, "1 row for 2");
+    refused(negative_binomial(&counts(&[3.0])), Code::TooFewRows, "1 row for 2");
     refused(poisson(&counts(&[])), Code::TooFewRows, "0 rows");
     refused(poisson(&Sample::new("y", vec![1.0])), Code::BadValue, "no regressor");
-    refused(poisson(&counts(&[1.0, 2.0]).regressor("x", vec![1.0])), Code::BadValue, "1 values");
+    refused(
+        poisson(&counts(&[1.0, 2.0]).regressor("x", vec![1.0])),
+        Code::BadValue,
+        "1 value, the response has 2",
+    );
     let twice = counts(&[1.0, 2.0, 3.0]).intercept();
-    refused(least_squares(&twice), Code::Column, "stands twice");
+    refused(least_squares(&twice), Code::Column, "duplicate regressor `intercept`");
 }
 
 #[test]
@@ -103,7 +109,7 @@ fn separation() {
     refused(poisson(&sample), Code::Separation, "`a`, `b`");
     // Everyone says yes below 30 and no above.
     let answers = Sample::new("yes", vec![1.0, 1.0, 0.0, 0.0]).intercept();
-    for link in [Link::Logit, Link::Probit] {
+    for link in [LinkFunction::Logit, LinkFunction::Probit] {
         let bids = [10.0, 20.0, 40.0, 50.0];
         let fit = single_bounded(&answers, &bids, Bid::Linear, link, StandardErrors::Classical);
         refused(fit, Code::Separation, "`bid`");
@@ -121,20 +127,20 @@ fn counts_that_vary_less_than_poisson() {
 fn bounds_and_answers() {
     let answers = Sample::new("yes", vec![1.0, 0.5]).intercept();
     let fit = |sample: &Sample, bids: &[f64], bid| {
-        single_bounded(sample, bids, bid, Link::Logit, StandardErrors::Classical)
+        single_bounded(sample, bids, bid, LinkFunction::Logit, StandardErrors::Classical)
     };
-    refused(fit(&answers, &[1.0, 2.0], Bid::Linear), Code::Response, "0.5 is no answer");
+    refused(fit(&answers, &[1.0, 2.0], Bid::Linear), Code::Response, "0.5 is neither 0 nor 1");
     let answers = Sample::new("yes", vec![1.0, 0.0]).intercept();
     refused(fit(&answers, &[1.0, 0.0], Bid::Log), Code::Response, "line 2, `bid`");
-    refused(fit(&answers, &[1.0], Bid::Linear), Code::BadValue, "1 bids for 2");
+    refused(fit(&answers, &[1.0], Bid::Linear), Code::BadValue, "1 bid for 2");
     let alike = Sample::new("yes", vec![1.0, 1.0]).intercept();
     refused(fit(&alike, &[1.0, 2.0], Bid::Linear), Code::AllZero, "alike");
 
     let low = Sample::new("low", vec![0.0, 10.0]).intercept();
     let cards = |high: &[f64], spread| payment_card(&low, high, spread, StandardErrors::Classical);
-    refused(cards(&[5.0, 5.0], Spread::Normal), Code::Response, "below the lower");
-    refused(cards(&[0.0, 20.0], Spread::Lognormal), Code::Response, "lognormal");
-    refused(cards(&[5.0, f64::NAN], Spread::Normal), Code::NotFinite, "line 2, `high`");
+    refused(cards(&[5.0, 5.0], PayDistribution::Normal), Code::Response, "below the lower");
+    refused(cards(&[0.0, 20.0], PayDistribution::Lognormal), Code::Response, "lognormal");
+    refused(cards(&[5.0, f64::NAN], PayDistribution::Normal), Code::NotFinite, "line 2, `high`");
     refused(interval_midpoints(&[0.0, 1.0], &[1.0, f64::INFINITY], 0.95), Code::NotFinite, "line 2");
 }
 

@@ -1,6 +1,8 @@
 //! What figures are made of fits: surplus, willingness to pay, premiums.
 
-use ecovalue::regression::contingent::{Bid, Figure, Link, Spread, payment_card, single_bounded};
+use ecovalue::regression::contingent::{
+    Bid, LinkFunction, PayDistribution, WillingnessToPay, payment_card, single_bounded,
+};
 use ecovalue::regression::count::{Family, fit, negative_binomial, poisson};
 use ecovalue::regression::travel_cost::{
     Choke, DemandForm, Rate, Zone, double_log_surplus, linear_surplus, semi_log_surplus, surplus_per_visit,
@@ -102,30 +104,30 @@ fn willingness_to_pay_is_the_area_below_the_share_of_yes() {
     let yes = |k: u32, bid: f64| f64::from(u8::from(f64::from((k * 37) % 60) / 60.0 < 1.05 - bid / 80.0));
     let answers: Vec<f64> = (0..60).zip(&bids).map(|(k, bid)| yes(k, *bid)).collect();
     let sample = Sample::new("yes", answers).intercept();
-    for link in [Link::Logit, Link::Probit] {
+    for link in [LinkFunction::Logit, LinkFunction::Probit] {
         for bid in [Bid::Linear, Bid::Log] {
             let fit = single_bounded(&sample, &bids, bid, link, StandardErrors::Classical).unwrap();
             let &[a, b] = fit.estimates().values() else { panic!("two coefficients") };
             let share = |eta: f64| match link {
-                Link::Logit => 1.0 / (1.0 + (-eta).exp()),
-                Link::Probit => ecovalue::regression::distribution::normal_probability(eta),
+                LinkFunction::Logit => 1.0 / (1.0 + (-eta).exp()),
+                LinkFunction::Probit => ecovalue::regression::distribution::normal_probability(eta),
             };
             let at = |price: f64| match bid {
                 Bid::Linear => share(a + b * price),
                 Bid::Log if price <= 0.0 => 1.0,
                 Bid::Log => share(a + b * price.ln()),
             };
-            let median = fit.willingness(Figure::Median).unwrap();
+            let median = fit.willingness(WillingnessToPay::Median).unwrap();
             assert!((at(median) - 0.5).abs() < 1e-12);
-            let mean = fit.willingness(Figure::MeanAboveZero).unwrap();
+            let mean = fit.willingness(WillingnessToPay::MeanAboveZero).unwrap();
             // The tail of the log-logit beyond the end is a power.
             let (end, tail) = match (bid, link) {
-                (Bid::Log, Link::Logit) => (1e4, at(1e4) * 1e4 / (-b - 1.0)),
+                (Bid::Log, LinkFunction::Logit) => (1e4, at(1e4) * 1e4 / (-b - 1.0)),
                 _ => (2000.0, 0.0),
             };
             let by_rule = area(end, at) + tail;
             assert!(digits(mean, by_rule) > 2.5, "{link:?} {bid:?} {mean} {by_rule}");
-            let interval = fit.simulate(Figure::Median, Simulation::default()).unwrap();
+            let interval = fit.simulate(WillingnessToPay::Median, Simulation::default()).unwrap();
             assert!(interval.low < median && median < interval.high);
         }
     }
@@ -135,9 +137,9 @@ fn willingness_to_pay_is_the_area_below_the_share_of_yes() {
 fn cards_with_one_amount_are_a_regression() {
     let values = [12.0, 15.0, 9.0, 30.0, 22.0, 18.0];
     let low = Sample::new("low", values.to_vec()).intercept();
-    let fit = payment_card(&low, &values, Spread::Normal, StandardErrors::Classical).unwrap();
+    let fit = payment_card(&low, &values, PayDistribution::Normal, StandardErrors::Classical).unwrap();
     let linear = least_squares(&low).unwrap();
-    assert!(digits(fit.willingness(Figure::Mean).unwrap(), linear.estimates().values()[0]) > 12.0);
+    assert!(digits(fit.willingness(WillingnessToPay::Mean).unwrap(), linear.estimates().values()[0]) > 12.0);
     let deviation = (linear.squared_residuals() / 6.0).sqrt();
     assert!(digits(fit.estimates().values()[1], deviation) > 12.0);
     assert!(digits(fit.log_likelihood(), linear.log_likelihood()) > 12.0);

@@ -5,9 +5,11 @@ use super::super::estimates::{Estimates, StandardErrors, check_level};
 use super::super::krinsky_robb::{Simulated, Simulation};
 use super::super::maximum::{Likelihood, Problem, Terms};
 use super::super::sample::{Sample, size};
-use super::single_bounded::{Figure, mean};
+use super::single_bounded::{WillingnessToPay, mean};
 use crate::error::{Code, Error, Findings};
 use crate::math;
+use crate::text;
+use crate::wording::Name;
 
 /// ln √(2π)
 const LN_ROOT_2_PI: f64 = 0.918_938_533_204_672_7;
@@ -58,10 +60,11 @@ pub fn interval_midpoints(low: &[f64], high: &[f64], level: f64) -> Result<Cards
     check_level(level)?;
     let sample = Sample::new("low", low.to_vec()).intercept().regressor("high", high.to_vec());
     sample.check()?;
-    check_bounds(&sample, high, Spread::Normal)?;
+    check_bounds(&sample, high, PayDistribution::Normal)?;
     if low.len() < 2 {
-        let message = format!("{} answers have no spread", low.len());
-        return Err(Error::new(Code::TooFewRows, message, "add answers").into());
+        let message =
+            text!("{0} {0|answer has|answers have} no standard error", "{0} 个回答不能计算标准误", low.len());
+        return Err(Error::new(Code::TooFewRows, message, text!("add answers", "增加回答")).into());
     }
     let mut middles: Vec<f64> = low.iter().zip(high).map(|(low, high)| 0.5 * (low + high)).collect();
     let (n, centre) = (size(low.len()), mean(&middles));
@@ -76,7 +79,7 @@ pub fn interval_midpoints(low: &[f64], high: &[f64], level: f64) -> Result<Cards
 
 /// Distribution of what people would pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spread {
+pub enum PayDistribution {
     /// Normal.
     Normal,
     /// Its logarithm is normal.
@@ -86,7 +89,7 @@ pub enum Spread {
 /// A distribution of the willingness to pay behind payment cards.
 #[derive(Debug, Clone)]
 pub struct IntervalFit {
-    spread: Spread,
+    distribution: PayDistribution,
     estimates: Estimates,
     log_likelihood: f64,
     iterations: u32,
@@ -113,12 +116,12 @@ pub struct IntervalFit {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::regression::contingent::{Figure, Spread, payment_card};
+/// use ecovalue::regression::contingent::{WillingnessToPay, PayDistribution, payment_card};
 /// use ecovalue::regression::{Sample, StandardErrors};
 ///
 /// let low = Sample::new("low", vec![0.0, 10.0, 10.0, 20.0]).intercept();
-/// let fit = payment_card(&low, &[10.0, 20.0, 20.0, 30.0], Spread::Normal, StandardErrors::Classical)?;
-/// assert!((fit.willingness(Figure::Mean)? - 15.0).abs() < 1e-9);
+/// let fit = payment_card(&low, &[10.0, 20.0, 20.0, 30.0], PayDistribution::Normal, StandardErrors::Classical)?;
+/// assert!((fit.willingness(WillingnessToPay::Mean)? - 15.0).abs() < 1e-9);
 /// # Ok::<(), ecovalue::Findings>(())
 /// ```
 ///
@@ -129,15 +132,15 @@ pub struct IntervalFit {
 pub fn payment_card(
     low: &Sample,
     high: &[f64],
-    spread: Spread,
+    distribution: PayDistribution,
     errors: StandardErrors,
 ) -> Result<IntervalFit, Findings> {
     low.check()?;
-    check_bounds(low, high, spread)?;
-    let scale = |x: f64| match spread {
-        Spread::Normal => x,
-        Spread::Lognormal if x > 0.0 => math::ln(x),
-        Spread::Lognormal => f64::NEG_INFINITY,
+    check_bounds(low, high, distribution)?;
+    let scale = |x: f64| match distribution {
+        PayDistribution::Normal => x,
+        PayDistribution::Lognormal if x > 0.0 => math::ln(x),
+        PayDistribution::Lognormal => f64::NEG_INFINITY,
     };
     let bounds: Vec<(f64, f64)> =
         low.response().iter().zip(high).map(|(low, high)| (scale(*low), scale(*high))).collect();
@@ -149,11 +152,11 @@ pub fn payment_card(
     let mut start = problem.start(&middles);
     start.push(0.5 * math::ln(if variance > 1e-6 { variance } else { 1.0 }));
     let likelihood = Intervals { bounds };
-    let maximum = problem.maximise(&likelihood, start, "payment card")?;
+    let maximum = problem.maximise(&likelihood, start, Name { en: "payment card", zh: "支付卡" })?;
     let estimates = problem.estimates(&likelihood, low, &maximum, errors)?;
     let means = low.regressors().iter().map(|regressor| mean(&regressor.high)).collect();
     let (log_likelihood, iterations) = (maximum.log_likelihood, maximum.iterations);
-    Ok(IntervalFit { spread, estimates, log_likelihood, iterations, means })
+    Ok(IntervalFit { distribution, estimates, log_likelihood, iterations, means })
 }
 
 /// A point within bounds from which a search begins.
@@ -166,21 +169,38 @@ fn middle((low, high): (f64, f64)) -> f64 {
     }
 }
 
-fn check_bounds(low: &Sample, high: &[f64], spread: Spread) -> Result<(), Findings> {
+fn check_bounds(low: &Sample, high: &[f64], distribution: PayDistribution) -> Result<(), Findings> {
     let mut findings = Findings::new();
     if high.len() != low.len() {
-        let message = format!("{} upper bounds for {} lower", high.len(), low.len());
-        findings.push(Error::new(Code::BadValue, message, "give two bounds for each answer"));
+        let message = text!(
+            "{0} upper {0|bound|bounds} for {1} lower",
+            "{0} 个上限，{1} 个下限",
+            high.len(),
+            low.len()
+        );
+        let hint = text!("give two bounds for each answer", "每个回答给出上限和下限");
+        findings.push(Error::new(Code::BadValue, message, hint));
     }
     for (row, (below, above)) in low.response().iter().zip(high).enumerate() {
         let fault = if above.is_nan() {
-            Some((Code::NotFinite, "no upper bound".to_owned(), "write infinity for an open card"))
+            let hint = text!("write infinity for an open card", "无上限的卡片写为无穷大");
+            Some((Code::NotFinite, text!("no upper bound", "没有上限"), hint))
         } else if above < below {
-            let message = format!("an upper bound of {above} below the lower, {below}");
-            Some((Code::Response, message, "exchange the bounds"))
-        } else if spread == Spread::Lognormal && (*below < 0.0 || *above <= 0.0) {
-            let message = format!("a lognormal amount between {below} and {above}");
-            Some((Code::Response, message, "model those who pay nothing apart, or take the normal"))
+            let message =
+                text!("an upper bound of {0} below the lower, {1}", "上限 {0} 小于下限 {1}", *above, *below);
+            Some((Code::Response, message, text!("exchange the bounds", "对调上限和下限")))
+        } else if distribution == PayDistribution::Lognormal && (*below < 0.0 || *above <= 0.0) {
+            let message = text!(
+                "a lognormal amount between {0} and {1}",
+                "对数正态分布的数额在 {0} 与 {1} 之间",
+                *below,
+                *above
+            );
+            let hint = text!(
+                "model those who pay nothing apart, or take the normal distribution",
+                "对零支付者另行建模，或改用正态分布"
+            );
+            Some((Code::Response, message, hint))
         } else {
             None
         };
@@ -278,10 +298,10 @@ impl IntervalFit {
     /// # Errors
     ///
     /// `EV-S010` if the figure is not finite.
-    pub fn willingness(&self, figure: Figure) -> Result<f64, Error> {
+    pub fn willingness(&self, figure: WillingnessToPay) -> Result<f64, Error> {
         self.figure(figure, self.estimates.values()).ok_or_else(|| {
-            let message = "the willingness to pay is not finite";
-            Error::new(Code::NoSurplus, message, "take the median")
+            let message = text!("the willingness to pay is not finite", "支付意愿不是有限数值");
+            Error::new(Code::NoSurplus, message, text!("take the median", "改用中位数"))
         })
     }
 
@@ -290,23 +310,23 @@ impl IntervalFit {
     /// # Errors
     ///
     /// As [`Estimates::simulate`].
-    pub fn simulate(&self, figure: Figure, simulation: Simulation) -> Result<Simulated, Error> {
+    pub fn simulate(&self, figure: WillingnessToPay, simulation: Simulation) -> Result<Simulated, Error> {
         self.estimates.simulate(simulation, |parameters| self.figure(figure, parameters))
     }
 
-    fn figure(&self, figure: Figure, parameters: &[f64]) -> Option<f64> {
+    fn figure(&self, figure: WillingnessToPay, parameters: &[f64]) -> Option<f64> {
         let (sigma, others) = parameters.split_last()?;
         if *sigma <= 0.0 {
             return None;
         }
         let a = others.iter().zip(&self.means).fold(0.0, |sum, (b, mean)| sum + b * mean);
-        let figure = match (self.spread, figure) {
-            (Spread::Normal, Figure::Median | Figure::Mean) => a,
-            (Spread::Normal, Figure::MeanAboveZero) => {
+        let figure = match (self.distribution, figure) {
+            (PayDistribution::Normal, WillingnessToPay::Median | WillingnessToPay::Mean) => a,
+            (PayDistribution::Normal, WillingnessToPay::MeanAboveZero) => {
                 a * normal_probability(a / sigma) + sigma * normal_density(a / sigma)
             }
-            (Spread::Lognormal, Figure::Median) => math::exp(a),
-            (Spread::Lognormal, _) => math::exp(a + 0.5 * sigma * sigma),
+            (PayDistribution::Lognormal, WillingnessToPay::Median) => math::exp(a),
+            (PayDistribution::Lognormal, _) => math::exp(a + 0.5 * sigma * sigma),
         };
         figure.is_finite().then_some(figure)
     }

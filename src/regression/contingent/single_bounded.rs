@@ -6,12 +6,15 @@ use super::super::krinsky_robb::{Simulated, Simulation};
 use super::super::maximum::{Likelihood, Problem, Terms};
 use super::super::sample::{Sample, size};
 use super::super::separation;
+use super::super::summary::short;
 use crate::error::{Code, Error, Findings, Place};
 use crate::math;
+use crate::text;
+use crate::wording::Name;
 
 /// Distribution of what people would pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Link {
+pub enum LinkFunction {
     /// P(yes) = 1/(1 + e^−η)
     Logit,
     /// P(yes) = Φ(η)
@@ -29,7 +32,7 @@ pub enum Bid {
 
 /// A figure of the willingness to pay, at the means of the regressors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Figure {
+pub enum WillingnessToPay {
     /// Half of the people would pay it.
     Median,
     /// The mean over all, also below 0.
@@ -41,7 +44,7 @@ pub enum Figure {
 /// A model of answers to one bid.
 #[derive(Debug, Clone)]
 pub struct AnswerFit {
-    link: Link,
+    link: LinkFunction,
     bid: Bid,
     estimates: Estimates,
     log_likelihood: f64,
@@ -71,15 +74,15 @@ pub struct AnswerFit {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::regression::contingent::{Bid, Figure, Link, single_bounded};
+/// use ecovalue::regression::contingent::{Bid, WillingnessToPay, LinkFunction, single_bounded};
 /// use ecovalue::regression::{Sample, StandardErrors};
 ///
 /// // Of four people each, three would pay 10, and one would pay 30.
 /// let answers = Sample::new("yes", vec![1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0]).intercept();
 /// let bids = [10.0, 10.0, 10.0, 10.0, 30.0, 30.0, 30.0, 30.0];
-/// let fit = single_bounded(&answers, &bids, Bid::Linear, Link::Logit, StandardErrors::Classical)?;
+/// let fit = single_bounded(&answers, &bids, Bid::Linear, LinkFunction::Logit, StandardErrors::Classical)?;
 /// // η = ln 3 at 10 and −ln 3 at 30.
-/// assert!((fit.willingness(Figure::Median)? - 20.0).abs() < 1e-10);
+/// assert!((fit.willingness(WillingnessToPay::Median)? - 20.0).abs() < 1e-10);
 /// # Ok::<(), ecovalue::Findings>(())
 /// ```
 ///
@@ -91,7 +94,7 @@ pub fn single_bounded(
     answers: &Sample,
     bids: &[f64],
     bid: Bid,
-    link: Link,
+    link: LinkFunction,
     errors: StandardErrors,
 ) -> Result<AnswerFit, Findings> {
     check(answers, bids, bid)?;
@@ -107,7 +110,7 @@ pub fn single_bounded(
     let problem = Problem::new(&sample, &qr);
     let likelihood = Answers { link, response: sample.response() };
     let start = vec![0.0; sample.regressors().len()];
-    let maximum = problem.maximise(&likelihood, start, "yes-no")?;
+    let maximum = problem.maximise(&likelihood, start, Name { en: "yes-no", zh: "二分选择" })?;
     let estimates = problem.estimates(&likelihood, &sample, &maximum, errors)?;
     let (log_likelihood, iterations) = (maximum.log_likelihood, maximum.iterations);
     Ok(AnswerFit { link, bid, estimates, log_likelihood, iterations, means })
@@ -121,24 +124,34 @@ fn check(answers: &Sample, bids: &[f64], bid: Bid) -> Result<(), Findings> {
     answers.check()?;
     let mut findings = Findings::new();
     if bids.len() != answers.len() {
-        let message = format!("{} bids for {} answers", bids.len(), answers.len());
-        findings.push(Error::new(Code::BadValue, message, "give one bid for each answer"));
+        let message = text!(
+            "{0} {0|bid|bids} for {1} {1|answer|answers}",
+            "{0} 个投标值，{1} 个回答",
+            bids.len(),
+            answers.len()
+        );
+        let hint = text!("give one bid for each answer", "每个回答给出一个投标值");
+        findings.push(Error::new(Code::BadValue, message, hint));
     }
     for (row, answer) in answers.response().iter().enumerate() {
         if answer.abs() > 0.0 && (answer - 1.0).abs() > 0.0 {
-            let message = format!("{answer} is no answer");
-            let error = Error::new(Code::Response, message, "write 1 for yes and 0 for no");
+            let message = text!("{0} is neither 0 nor 1", "{0} 既不是 0 也不是 1", *answer);
+            let hint = text!("write 1 for yes and 0 for no", "愿意写 1，不愿意写 0");
+            let error = Error::new(Code::Response, message, hint);
             findings.push(error.at(answers.place(row, answers.response_name())));
         }
     }
     for (row, _) in bids.iter().enumerate().filter(|(_, value)| **value <= 0.0 && bid == Bid::Log) {
-        let error =
-            Error::new(Code::Response, "a bid of 0 or less has no logarithm", "take the bid as it is");
+        let message = text!("a bid of 0 or less has no logarithm", "不大于 0 的投标值没有对数");
+        let hint = text!("take the linear form of the bid", "改用线性形式的投标值");
+        let error = Error::new(Code::Response, message, hint);
         findings.push(error.at(answers.place(row, "bid")));
     }
     let yes = answers.response().iter().filter(|answer| **answer > 0.5).count();
     if findings.as_slice().is_empty() && (yes == 0 || yes == answers.len()) && !answers.is_empty() {
-        let error = Error::new(Code::AllZero, "all answers are alike", "check the column, or ask other bids");
+        let message = text!("all answers are alike", "所有回答都相同");
+        let hint = text!("check the column, or ask other bids", "检查该列，或另设投标值再调查");
+        let error = Error::new(Code::AllZero, message, hint);
         findings.push(error.at(Place::column_only(answers.response_name())));
     }
     findings.into_result(())
@@ -146,7 +159,7 @@ fn check(answers: &Sample, bids: &[f64], bid: Bid) -> Result<(), Findings> {
 
 /// Likelihood of a yes or no.
 struct Answers<'a> {
-    link: Link,
+    link: LinkFunction,
     response: &'a [f64],
 }
 
@@ -162,14 +175,14 @@ impl Likelihood for Answers<'_> {
         let sign = if yes { 1.0 } else { -1.0 };
         let x = sign * eta;
         match self.link {
-            Link::Logit => {
+            LinkFunction::Logit => {
                 // ln P = −ln(1 + e^−x),   1 − P = 1/(1 + e^x)
                 let small = math::exp(-x.abs());
                 let value = if x < 0.0 { x } else { 0.0 } - math::ln_1p(small);
                 let rest = if x < 0.0 { 1.0 } else { small } / (1.0 + small);
                 Terms { value, slope: sign * rest, curvature: -rest * (1.0 - rest), ..Terms::default() }
             }
-            Link::Probit => {
+            LinkFunction::Probit => {
                 let (value, ratio) = normal_log_probability(x);
                 Terms { value, slope: sign * ratio, curvature: -ratio * (ratio + x), ..Terms::default() }
             }
@@ -221,11 +234,17 @@ impl AnswerFit {
     ///
     /// * Hanemann, W. M. (1989): Welfare evaluations in contingent valuation experiments with discrete response data:
     ///   reply, American Journal of Agricultural Economics 71, 1057-1061.
-    pub fn willingness(&self, figure: Figure) -> Result<f64, Error> {
+    pub fn willingness(&self, figure: WillingnessToPay) -> Result<f64, Error> {
         self.figure(figure, self.estimates.values()).ok_or_else(|| {
             let slope = self.estimates.values().last().copied().unwrap_or(f64::NAN);
-            let message = format!("a coefficient of the bid of {slope} gives no finite willingness to pay");
-            Error::new(Code::NoSurplus, message, "take the median, or look for answers that protest")
+            let message = text!(
+                "a coefficient of the bid of {0} gives no finite willingness to pay",
+                "投标值系数为 {0}，支付意愿不是有限数值",
+                short(slope)
+            );
+            let hint =
+                text!("take the median, or look for answers that protest", "改用中位数，或检查抗议性回答");
+            Error::new(Code::NoSurplus, message, hint)
         })
     }
 
@@ -234,11 +253,11 @@ impl AnswerFit {
     /// # Errors
     ///
     /// As [`Estimates::simulate`].
-    pub fn simulate(&self, figure: Figure, simulation: Simulation) -> Result<Simulated, Error> {
+    pub fn simulate(&self, figure: WillingnessToPay, simulation: Simulation) -> Result<Simulated, Error> {
         self.estimates.simulate(simulation, |parameters| self.figure(figure, parameters))
     }
 
-    fn figure(&self, figure: Figure, parameters: &[f64]) -> Option<f64> {
+    fn figure(&self, figure: WillingnessToPay, parameters: &[f64]) -> Option<f64> {
         let (slope, others) = parameters.split_last()?;
         let a = others.iter().zip(&self.means).fold(0.0, |sum, (b, mean)| sum + b * mean);
         let k = -slope;
@@ -246,21 +265,21 @@ impl AnswerFit {
             return None;
         }
         let figure = match (self.bid, figure, self.link) {
-            (Bid::Linear, Figure::Median | Figure::Mean, _) => a / k,
+            (Bid::Linear, WillingnessToPay::Median | WillingnessToPay::Mean, _) => a / k,
             // ln(1 + e^a) without overflow
-            (Bid::Linear, Figure::MeanAboveZero, Link::Logit) => {
+            (Bid::Linear, WillingnessToPay::MeanAboveZero, LinkFunction::Logit) => {
                 (if a > 0.0 { a } else { 0.0 } + math::ln_1p(math::exp(-a.abs()))) / k
             }
-            (Bid::Linear, Figure::MeanAboveZero, Link::Probit) => {
+            (Bid::Linear, WillingnessToPay::MeanAboveZero, LinkFunction::Probit) => {
                 (a * normal_probability(a) + normal_density(a)) / k
             }
-            (Bid::Log, Figure::Median, _) => math::exp(a / k),
-            (Bid::Log, _, Link::Probit) => math::exp(a / k + 0.5 / (k * k)),
-            (Bid::Log, _, Link::Logit) if k > 1.0 => {
+            (Bid::Log, WillingnessToPay::Median, _) => math::exp(a / k),
+            (Bid::Log, _, LinkFunction::Probit) => math::exp(a / k + 0.5 / (k * k)),
+            (Bid::Log, _, LinkFunction::Logit) if k > 1.0 => {
                 let angle = std::f64::consts::PI / k;
                 math::exp(a / k) * angle / math::sin(angle)
             }
-            (Bid::Log, _, Link::Logit) => return None,
+            (Bid::Log, _, LinkFunction::Logit) => return None,
         };
         figure.is_finite().then_some(figure)
     }

@@ -15,7 +15,7 @@ pub enum Overdispersion {
     Quadratic,
 }
 
-/// Outcome of a test for overdispersion.
+/// Result of a test for overdispersion.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct DispersionTest {
@@ -68,7 +68,7 @@ pub fn overdispersion(sample: &Sample, form: Overdispersion) -> Result<Dispersio
     };
     let auxiliary = Sample::new("excess", excess).regressor("alpha", share);
     let test = least_squares(&auxiliary)?.estimates().coefficient("alpha");
-    let test = test.map_err(|error| error.at(Place::column_only(Family::Poisson.name())))?;
+    let test = test.map_err(|error| error.at(Place::column_only(Family::Poisson.name().en)))?;
     let p_value = normal_probability(-test.statistic);
     Ok(DispersionTest { alpha: test.estimate, statistic: test.statistic, p_value })
 }

@@ -3,7 +3,7 @@
 use super::super::distribution::ln_factorial;
 use super::super::maximum::{Likelihood, Terms};
 use super::super::sample::Sample;
-use super::rising::{Rising, Sums};
+use super::rising::{Rising, RisingSums};
 use crate::math;
 
 /// Which counts were observed.
@@ -76,17 +76,17 @@ impl NegativeBinomial {
 impl Likelihood for NegativeBinomial {
     const SHAPE: Option<&'static str> = Some("alpha");
     /// α, and Σ ln(1 + αj) with its derivatives of each count.
-    type Prepared = (f64, Vec<Sums>);
+    type Prepared = (f64, Vec<RisingSums>);
 
-    fn prepare(&self, shape: f64) -> (f64, Vec<Sums>) {
+    fn prepare(&self, shape: f64) -> (f64, Vec<RisingSums>) {
         let alpha = math::exp(shape);
         (alpha, self.rising.sums(alpha))
     }
 
     #[inline]
-    fn terms(&self, (alpha, sums): &(f64, Vec<Sums>), row: usize, eta: f64) -> Terms {
+    fn terms(&self, (alpha, sums): &(f64, Vec<RisingSums>), row: usize, eta: f64) -> Terms {
         let (y, log_factorial) = self.counts.get(row).copied().unwrap_or((f64::NAN, f64::NAN));
-        let Sums { log, first, second } = self.rising.of_row(sums, row);
+        let RisingSums { log, first, second } = self.rising.of_row(sums, row);
         let alpha = *alpha;
         let mean = math::exp(eta);
         // u = αμ,   L = ln(1 + u)/α,   c(u) = (ln(1 + u) − u/(1 + u))/u²

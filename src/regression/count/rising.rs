@@ -5,7 +5,7 @@ use crate::math::double::Double;
 
 /// Σ over 0 ≤ j < y of ln(1 + αj), j/(1 + αj) and (j/(1 + αj))².
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sums {
+pub(super) struct RisingSums {
     pub(super) log: f64,
     pub(super) first: f64,
     pub(super) second: f64,
@@ -29,7 +29,7 @@ impl Rising {
     }
 
     /// The sums of each of the different counts, in one walk up to the largest.
-    pub(super) fn sums(&self, alpha: f64) -> Vec<Sums> {
+    pub(super) fn sums(&self, alpha: f64) -> Vec<RisingSums> {
         let mut log = Double { high: 0.0, low: 0.0 };
         let (mut first, mut second, mut j) = (log, log, 0.0);
         let mut sums = Vec::with_capacity(self.distinct.len());
@@ -42,14 +42,14 @@ impl Rising {
                 second = add(second, share * share);
                 j += 1.0;
             }
-            sums.push(Sums { log: log.high, first: first.high, second: second.high });
+            sums.push(RisingSums { log: log.high, first: first.high, second: second.high });
         }
         sums
     }
 
     #[inline]
-    pub(super) fn of_row(&self, sums: &[Sums], row: usize) -> Sums {
+    pub(super) fn of_row(&self, sums: &[RisingSums], row: usize) -> RisingSums {
         let found = self.rows.get(row).and_then(|index| sums.get(*index)).copied();
-        found.unwrap_or(Sums { log: f64::NAN, first: f64::NAN, second: f64::NAN })
+        found.unwrap_or(RisingSums { log: f64::NAN, first: f64::NAN, second: f64::NAN })
     }
 }

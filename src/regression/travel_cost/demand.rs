@@ -1,7 +1,9 @@
 //! Areas below demand curves, from no added price to the choke price.
 
+use super::super::summary::short;
 use crate::error::{Code, Error};
 use crate::math;
+use crate::text;
 
 /// How the visit rate depends on the cost of a trip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,12 +156,10 @@ pub fn semi_log_surplus(rate: f64, slope: f64, choke: Choke) -> Result<f64, Erro
 pub fn double_log_surplus(rate: f64, elasticity: f64, cost: f64, choke: Choke) -> Result<f64, Error> {
     falls(elasticity)?;
     if cost <= 0.0 {
-        let message = format!("a cost of {cost} CNY has no logarithm");
-        return Err(Error::new(
-            Code::BadValue,
-            message,
-            "take the semi-log form, or add what the trip costs",
-        ));
+        let message = text!("a cost of {0} CNY has no logarithm", "旅行费用 {0} 元没有对数", cost);
+        let hint =
+            text!("take the semi-log form, or add what the trip costs", "改用半对数形式，或补上旅行费用");
+        return Err(Error::new(Code::BadValue, message, hint));
     }
     match choke_price(choke)? {
         Some(x) => {
@@ -169,8 +169,16 @@ pub fn double_log_surplus(rate: f64, elasticity: f64, cost: f64, choke: Choke) -
             Ok(rate * cost * area)
         }
         None if elasticity >= -1.0 => {
-            let message = format!("the integral of demand with elasticity {elasticity} is infinite");
-            Err(Error::new(Code::NoSurplus, message, "state a choke price"))
+            let message = text!(
+                "the integral of demand with elasticity {0} is infinite",
+                "弹性为 {0} 的需求，积分为无穷大",
+                elasticity
+            );
+            Err(Error::new(
+                Code::NoSurplus,
+                message,
+                text!("state a choke price", "给出使需求归零的追加费用"),
+            ))
         }
         None => Ok(rate * cost / (-elasticity - 1.0)),
     }
@@ -179,8 +187,13 @@ pub fn double_log_surplus(rate: f64, elasticity: f64, cost: f64, choke: Choke) -
 /// Refuses demand that does not fall.
 pub(super) fn falls(slope: f64) -> Result<(), Error> {
     if slope >= 0.0 {
-        let message = format!("demand does not fall with the price: the coefficient is {slope}");
-        return Err(Error::new(Code::NoSurplus, message, "look for missing regressors, such as income"));
+        let message = text!(
+            "demand does not fall with the price: the coefficient is {0}",
+            "需求不随价格下降：系数为 {0}",
+            short(slope)
+        );
+        let hint = text!("look for missing regressors, such as income", "检查是否遗漏自变量，如收入");
+        return Err(Error::new(Code::NoSurplus, message, hint));
     }
     Ok(())
 }
@@ -189,8 +202,13 @@ fn choke_price(choke: Choke) -> Result<Option<f64>, Error> {
     match choke {
         Choke::Unbounded => Ok(None),
         Choke::At(price) if price < 0.0 => {
-            let message = format!("a choke price of {price} CNY is below the cost of today");
-            Err(Error::new(Code::BadValue, message, "state the price that is added to the cost"))
+            let message = text!(
+                "a choke price of {0} CNY is below the cost of today",
+                "使需求归零的追加费用为 {0} 元，低于现有费用",
+                price
+            );
+            let hint = text!("state the price that is added to the cost", "给出在现有费用上追加的数额");
+            Err(Error::new(Code::BadValue, message, hint))
         }
         Choke::At(price) => Ok(Some(price)),
     }

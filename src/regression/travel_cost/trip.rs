@@ -93,7 +93,7 @@ pub fn destination_share(weight: f64, weights: &[f64]) -> Fraction {
 /// # Equation
 ///
 /// ```text
-/// C = shared cost · s + own cost
+/// C = shared cost · s + cost of the destination
 /// ```
 ///
 /// The way there is shared, entry is not. To count a trip of several destinations in full is the usual fault of a
@@ -112,6 +112,6 @@ pub fn destination_share(weight: f64, weights: &[f64]) -> Fraction {
 /// assert_eq!(attributed_cost(Cny::new(800.0), Fraction::new(0.25), Cny::new(30.0)).get(), 230.0);
 /// ```
 #[must_use]
-pub fn attributed_cost(shared: Cny, share: Fraction, own: Cny) -> Cny {
-    Cny::new(shared.get() * share.get() + own.get())
+pub fn attributed_cost(shared: Cny, share: Fraction, at_destination: Cny) -> Cny {
+    Cny::new(shared.get() * share.get() + at_destination.get())
 }

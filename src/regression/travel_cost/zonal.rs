@@ -6,6 +6,8 @@ use super::super::sample::Sample;
 use super::demand::{Choke, DemandForm, double_log_surplus, falls, linear_surplus, semi_log_surplus};
 use crate::error::{Code, Error, Findings, Place};
 use crate::math::{self, count};
+use crate::text;
+use crate::wording::Message;
 
 /// A zone from which people come.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,26 +103,35 @@ pub fn zonal(zones: &[Zone], others: &[&str], form: DemandForm) -> Result<ZonalD
 fn check(zones: &[Zone], others: &[&str], form: DemandForm) -> Result<(), Findings> {
     let mut findings = Findings::new();
     for (row, zone) in zones.iter().enumerate() {
-        let mut refuse = |code, message: String, hint: &str, column: &str| {
+        let mut refuse = |code, message: Message, hint: Message, column: &str| {
             let place = Place::column_only(column).row(count(row) + 1);
-            findings.push(Error::new(code, format!("zone `{}`: {message}", zone.name), hint).at(place));
+            let message = text!("zone `{0}`: {1}", "分区 `{0}`：{1}", &zone.name, message);
+            findings.push(Error::new(code, message, hint).at(place));
         };
         let logarithmic = form != DemandForm::Linear;
         if zone.population <= 0.0 {
-            let message = format!("a population of {}", zone.population);
-            refuse(Code::Response, message, "leave zones without people out", "population");
+            let message = text!("a population of {0}", "人口为 {0}", zone.population);
+            let hint = text!("leave zones without people out", "去掉没有人口的分区");
+            refuse(Code::Response, message, hint, "population");
         }
         if zone.visits < 0.0 || zone.visits <= 0.0 && logarithmic {
-            let message = format!("{} visits", zone.visits);
-            refuse(Code::Response, message, "join zones until each has visits", "visits");
+            let message = text!("{0} visits", "到访 {0} 次", zone.visits);
+            let hint = text!("join zones until each has visits", "合并分区，使每个分区都有到访");
+            refuse(Code::Response, message, hint, "visits");
         }
         if zone.cost <= 0.0 && form == DemandForm::DoubleLog {
-            let message = format!("a cost of {} CNY has no logarithm", zone.cost);
-            refuse(Code::Response, message, "take the semi-log form", COST);
+            let message = text!("a cost of {0} CNY has no logarithm", "旅行费用 {0} 元没有对数", zone.cost);
+            refuse(Code::Response, message, text!("take the semi-log form", "改用半对数形式"), COST);
         }
         if zone.others.len() != others.len() {
-            let message = format!("{} figures for {} names", zone.others.len(), others.len());
-            refuse(Code::BadValue, message, "give every zone one figure for each name", "others");
+            let message = text!(
+                "{0} {0|figure|figures} for {1} {1|name|names}",
+                "有 {0} 个数值，{1} 个名称",
+                zone.others.len(),
+                others.len()
+            );
+            let hint = text!("give every zone one figure for each name", "每个分区按每个名称给出一个数值");
+            refuse(Code::BadValue, message, hint, "others");
         }
     }
     findings.into_result(())
@@ -166,8 +177,9 @@ impl ZonalDemand {
     /// `EV-I006` for an added price below 0.
     pub fn visits(&self, added_price: f64, rate: Rate) -> Result<f64, Error> {
         if added_price < 0.0 {
-            let message = format!("an added price of {added_price} CNY is below 0");
-            return Err(Error::new(Code::BadValue, message, "state what is added to the cost of a trip"));
+            let message = text!("an added price of {0} CNY is below 0", "追加费用 {0} 元为负", added_price);
+            let hint = text!("state what is added to the cost of a trip", "给出在旅行费用上追加的数额");
+            return Err(Error::new(Code::BadValue, message, hint));
         }
         let parameters = self.fit.estimates().values();
         let slope = self.slope(parameters);

@@ -7,9 +7,11 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::manifest::{MapErrorSpec, UncertaintySpec};
 use crate::table::Table;
+use crate::text;
 use crate::uncertainty::map_error::{ConfusionMatrix, Design};
 use crate::uncertainty::model::ecosystems;
 use crate::uncertainty::results::MapRow;
+use crate::wording::Message;
 
 /// A matrix whose classes are types of the account.
 struct MapError {
@@ -26,7 +28,7 @@ pub(super) struct MapErrors {
     maps: Vec<MapError>,
     /// Those of change, which say nothing of a single year.
     changes: Vec<(MapErrorSpec, ConfusionMatrix, Vec<f64>)>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Message>,
 }
 
 impl MapErrors {
@@ -149,7 +151,7 @@ impl MapError {
         spec: &MapErrorSpec,
         matrix: ConfusionMatrix,
         years: &[Year<'_>],
-        notes: &mut Vec<String>,
+        notes: &mut Vec<Message>,
     ) -> Result<Self, Findings> {
         let mut findings = Findings::new();
         let at = |error: Error| error.at(Place::file(&spec.file));
@@ -199,9 +201,11 @@ impl MapError {
         }
         for (class, mapped) in matrix.classes().iter().zip(&mapped) {
             if *mapped <= 0.0 {
-                notes.push(format!(
-                    "{}: class {class} is in the sample and not on the map: the area that it gains has no value",
-                    spec.file
+                notes.push(text!(
+                    "{0}: class {1} is in the sample and not on the map: the area that it gains has no value",
+                    "{0}：类别 {1} 在样本中出现而图上没有，其增加的面积没有价值量",
+                    &spec.file,
+                    class
                 ));
             }
         }
