@@ -19,11 +19,11 @@ mod uncovered;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::error::{Code, Error, Findings};
+use crate::error::{Code, Error, Findings, Warning};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::{Cells, Land, Landscape, Legend, State};
-use crate::input::plausibility::Warning;
+use crate::input::cells::{Cells, Landscape};
+use crate::input::legend::{Land, Legend, State};
 use crate::service::{Category, Indicator, Service};
 use crate::valuation::{Book, EvidenceId, PriceBasis, Setting};
 

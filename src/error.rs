@@ -1,9 +1,13 @@
 //! The one error of the crate: what was found, where, which rule it breaks, and what to do.
 
+mod warning;
+
 use std::fmt;
 
 use crate::text;
 use crate::wording::{Language, Message, TextArgument};
+
+pub use warning::Warning;
 
 /// The family of an error; match on this, not on the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -36,11 +36,10 @@ mod verdict;
 mod weather;
 pub mod weights;
 
-pub use figures::{Figure, Figures};
+pub use figures::{Figure, Figures, NormalGrowth};
 pub use judgement::{Judgement, judge};
 pub use options::{LandArea, Number, Options, Share, Steady};
 pub use verdict::{State, Verdict};
-pub use weather::NormalGrowth;
 
 /// A text in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,6 +1,9 @@
 //! The order of the modules: a file names only modules that data reaches before it.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+#[path = "layers/circles.rs"]
+mod circles;
+
 use std::fs;
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use super::partial::{Partial, Tally, of_zone};
 use super::plan::{Plan, PlannedService, Slot, Step};
 use super::{Row, Status};
 use crate::extent::Ecosystem;
-use crate::input::cells::{Legend, State};
+use crate::input::legend::{Legend, State};
 use crate::service::Scope;
 
 /// Name of the map itself in the `service` column.

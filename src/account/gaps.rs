@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::partial::Partial;
 use super::plan::{Plan, PlannedService, Slot, Step};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Warning};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::Legend;
-use crate::input::plausibility::{Warning, short};
+use crate::input::legend::Legend;
+use crate::input::plausibility::short;
 use crate::parameter::Query;
 use crate::quantity::Quantity;
 use crate::valuation::Setting;

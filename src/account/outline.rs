@@ -9,7 +9,7 @@ use super::partial::Partial;
 use super::plan::Plan;
 use super::{Row, compile};
 use crate::exact_sum::ExactSum;
-use crate::input::cells::Legend;
+use crate::input::legend::Legend;
 
 /// One service of an account.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ mod planner;
 use super::overlap::Overlap;
 use crate::driver::{Driver, marks_floor_of};
 use crate::error::Findings;
-use crate::input::cells::Legend;
+use crate::input::legend::Legend;
 use crate::parameter::profile::{NegativePolicy, ServiceChoice};
 use crate::quantity::Quantity;
 use crate::service::{self, Rule, Service, Supply, Valuation};

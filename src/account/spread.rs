@@ -7,7 +7,8 @@ use super::plan::{Plan, PlannedService};
 use super::{Account, Status};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::{Cells, Legend};
+use crate::input::cells::Cells;
+use crate::input::legend::Legend;
 use crate::parameter::profile::Weight;
 use crate::service::{Indicator, Scope, Service};
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::gaps::{HECTARE, areas};
 use super::partial::Partial;
 use super::plan::{Plan, PlannedService, Step};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Warning};
 use crate::exact_sum::ExactSum;
-use crate::input::cells::Legend;
-use crate::input::plausibility::{Warning, short};
+use crate::input::legend::Legend;
+use crate::input::plausibility::short;
 use crate::quantity::Quantity;
 
 /// The share of the land of a service from which on a loss is told: strips along a border are less.

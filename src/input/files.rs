@@ -14,10 +14,9 @@ use std::sync::atomic::AtomicBool;
 use sha2::{Digest, Sha256};
 
 use self::hasher::{Hasher, digest};
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Code, Error, Findings, Place, Warning};
 use crate::input::limits::Limits;
 use crate::input::path;
-use crate::input::plausibility::Warning;
 use crate::table::Table;
 
 /// A file as it was read.

@@ -29,6 +29,7 @@ mod mask;
 mod metadata;
 mod missing;
 mod place;
+mod plane;
 mod reading;
 mod side;
 mod window;

@@ -2,6 +2,7 @@
 
 mod cells;
 mod layers;
+mod missing_year;
 mod rasters;
 mod uncertainty;
 pub mod years;
@@ -15,9 +16,10 @@ use crate::input::limits::Limits;
 use crate::table::TableLimits;
 
 pub use layers::{Aggregate, BandChoice, Bands, LayerSource, LayerSpec, Stored};
+pub use missing_year::{Filled, MissingYear};
 pub use rasters::RasterSource;
 pub use uncertainty::{MapErrorSpec, UncertaintySpec};
-pub use years::{Filled, MissingYear, OfYear};
+pub use years::OfYear;
 
 /// Prices that a run asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

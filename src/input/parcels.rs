@@ -6,17 +6,18 @@ mod marks;
 mod stated_units;
 mod totals;
 
-use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::error::{Code, Error, Findings, Place, Warning, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
 use crate::extent::coverage::{Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
-use crate::input::cells::{Landscape, State, check_area, check_range};
+use crate::input::cells::Landscape;
+use crate::input::checks::{check_area, check_range};
 #[cfg(feature = "files")]
 use crate::input::files::Files;
+use crate::input::legend::State;
 use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
-use crate::input::plausibility::Warning;
 use crate::table::{Row, Table};
 use crate::unit::Unit;
 

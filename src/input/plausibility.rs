@@ -8,58 +8,14 @@ mod layers;
 mod shares;
 mod zones;
 
-use std::fmt;
-
-use crate::error::{Code, Error, Place};
 use crate::exact_sum::ExactSum;
-use crate::input::cells::Legend;
+use crate::input::legend::Legend;
 use crate::input::statistics::Statistics;
 use crate::math;
 
+pub use crate::error::Warning;
 pub use layers::{impossible, unlikely_row};
 pub use shares::fraction_in_percent;
-
-/// Something that a reader should look at before using the figures.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Warning {
-    finding: Error,
-    chinese: String,
-}
-
-impl Warning {
-    /// A warning; `chinese` is its message and hint in Chinese.
-    #[must_use]
-    pub fn new(finding: Error, chinese: impl Into<String>) -> Self {
-        Self { finding, chinese: chinese.into() }
-    }
-
-    fn implausible(place: Place, message: [String; 2], hint: [String; 2]) -> Self {
-        let [message, message_zh] = message;
-        let [hint, hint_zh] = hint;
-        let finding = Error::new(Code::Implausible, message, hint).at(place);
-        Self::new(finding, format!("{message_zh}；提示：{hint_zh}"))
-    }
-
-    /// Place, code, message and hint.
-    #[must_use]
-    pub const fn finding(&self) -> &Error {
-        &self.finding
-    }
-
-    /// The warning in Chinese.
-    #[must_use]
-    pub fn chinese(&self) -> String {
-        let place = self.finding.place().to_string();
-        let place = if place.is_empty() { place } else { place + "：" };
-        format!("{place}{} [{}]", self.chinese, self.finding.code().as_str())
-    }
-}
-
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.finding.fmt(f)
-    }
-}
 
 /// Mean, smallest and largest value of a layer over the cells that have one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

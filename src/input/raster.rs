@@ -11,16 +11,16 @@ mod legend;
 mod parts;
 mod reader;
 mod survey;
+mod undeclared;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::error::{Findings, Place};
-use crate::input::cells::Legend;
+use crate::error::{Findings, Place, Warning};
 use crate::input::geotiff::{GeoTiff, Window};
 use crate::input::grid::Grid;
+use crate::input::legend::Legend;
 use crate::input::limits::Limits;
-use crate::input::plausibility::Warning;
 use crate::quantity::Quantity;
 use crate::unit::Conversion;
 

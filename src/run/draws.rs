@@ -5,6 +5,7 @@
 
 mod check;
 mod column;
+mod draw;
 mod drawn;
 mod group;
 mod level;

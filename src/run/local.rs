@@ -9,9 +9,9 @@ mod unread;
 use std::collections::BTreeSet;
 
 use crate::account::plan::Plan;
-use crate::error::{Code, Error, Findings, Place, did_you_mean, nearest};
-use crate::input::cells::{Legend, check_range};
-use crate::input::plausibility::Warning;
+use crate::error::{Code, Error, Findings, Place, Warning, did_you_mean, nearest};
+use crate::input::checks::check_range;
+use crate::input::legend::Legend;
 use crate::input::statistics;
 use crate::parameter::profile::Profile;
 use crate::parameter::region::{is_listed, near, unknown_region};

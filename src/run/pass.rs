@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Source;
-use super::parallel::{IN_FLIGHT, in_order, threads};
+use super::parallel::{IN_FLIGHT, in_order};
 use crate::account::Spread;
 use crate::account::partial::{Mappable, Mapped, Partial, Workspace};
 use crate::account::plan::Plan;
@@ -37,6 +37,12 @@ pub struct Options<'a> {
     pub cancel: Option<&'a AtomicBool>,
     /// How often a run that writes a folder notes what is done, to go on from if it is cut; none for every two seconds.
     pub journal_every: Option<Duration>,
+}
+
+/// The threads that a run may use.
+pub(super) fn threads(options: &Options<'_>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    if cfg!(feature = "threads") { options.threads.unwrap_or_else(cores).max(1) } else { 1 }
 }
 
 /// What a part has made: its window, its sums, and its cells of every map.

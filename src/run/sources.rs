@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Source;
-use super::open::{at, read_crosswalk};
+use super::crosswalk::{at, read_crosswalk};
 use crate::error::Findings;
 use crate::input::files::Files;
 use crate::input::manifest::years::Names;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Text;
 use super::plan::{AccountIndex, year};
-use super::weather::NormalGrowth;
 use crate::account::Account;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::index::{Index, NUMBER_COLUMNS, READING_COLUMNS};
@@ -138,6 +137,19 @@ impl Figure {
 
 fn or_none(list: &str) -> &str {
     if list.is_empty() { "–" } else { list }
+}
+
+/// Growth of the total of a zone on the year before, with means of several years in the place of the weather.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NormalGrowth {
+    /// Accounting year.
+    pub year: i32,
+    /// Zone; empty for the whole run.
+    pub zone: String,
+    /// Kind of prices.
+    pub price_basis: String,
+    /// Growth in percent, or why there is none.
+    pub growth: Result<f64, String>,
 }
 
 /// The figures of some accounts.

@@ -1,6 +1,6 @@
 //! What a plan leaves open and a reader must know: how its words are read, and which figures of an account are taken.
 
-use super::rule::Terrain;
+use super::cell::normal;
 use crate::error::{Code, Error, did_you_mean};
 
 /// How 稳定提高, 稳定增加 and 稳定提升 are read; the plans do not say it.
@@ -21,6 +21,53 @@ pub enum Number {
     Reach,
     /// The number itself.
     Exact,
+}
+
+/// Kind of terrain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Terrain {
+    /// 丘陵区
+    Hills,
+    /// 山区
+    Mountains,
+    /// 平原区
+    Plains,
+}
+
+pub(super) const TERRAINS: [(&str, Terrain); 8] = [
+    ("丘陵地区", Terrain::Hills),
+    ("丘陵区", Terrain::Hills),
+    ("hills", Terrain::Hills),
+    ("山区", Terrain::Mountains),
+    ("mountains", Terrain::Mountains),
+    ("平原地区", Terrain::Plains),
+    ("平原区", Terrain::Plains),
+    ("plains", Terrain::Plains),
+];
+
+impl Terrain {
+    /// The terrain of a name: 丘陵区, 山区, 平原区, or hills, mountains, plains.
+    ///
+    /// # Errors
+    ///
+    /// `EV-I006` with the known names.
+    pub fn named(name: &str) -> Result<Self, Error> {
+        let name = normal(name);
+        TERRAINS.iter().find(|(known, _)| *known == name).map(|(_, terrain)| *terrain).ok_or_else(|| {
+            let hint = did_you_mean(&name, TERRAINS.iter().map(|(known, _)| *known));
+            Error::new(Code::BadValue, format!("terrain `{name}` is not known"), hint)
+        })
+    }
+
+    /// English and Chinese name.
+    #[must_use]
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Hills => ("hills", "丘陵区"),
+            Self::Mountains => ("mountains", "山区"),
+            Self::Plains => ("plains", "平原区"),
+        }
+    }
 }
 
 /// Which area stands below GEP per area.

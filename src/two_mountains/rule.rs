@@ -13,8 +13,9 @@
 //! | `未统计`, `待确定` | still open |
 
 use super::cell::{OPEN, figure, is_nothing, normal};
-use super::options::{Number, Options, Steady};
-use crate::error::{Code, Error, did_you_mean};
+pub use super::options::Terrain;
+use super::options::{Number, Options, Steady, TERRAINS};
+use crate::error::{Code, Error};
 
 /// How a value stands to a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,53 +61,6 @@ impl Relation {
     #[must_use]
     pub fn sign(self) -> char {
         RELATIONS.iter().find(|(_, relation, _)| *relation == self).map_or(' ', |(sign, ..)| *sign)
-    }
-}
-
-/// Kind of terrain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Terrain {
-    /// 丘陵区
-    Hills,
-    /// 山区
-    Mountains,
-    /// 平原区
-    Plains,
-}
-
-const TERRAINS: [(&str, Terrain); 8] = [
-    ("丘陵地区", Terrain::Hills),
-    ("丘陵区", Terrain::Hills),
-    ("hills", Terrain::Hills),
-    ("山区", Terrain::Mountains),
-    ("mountains", Terrain::Mountains),
-    ("平原地区", Terrain::Plains),
-    ("平原区", Terrain::Plains),
-    ("plains", Terrain::Plains),
-];
-
-impl Terrain {
-    /// The terrain of a name: 丘陵区, 山区, 平原区, or hills, mountains, plains.
-    ///
-    /// # Errors
-    ///
-    /// `EV-I006` with the known names.
-    pub fn named(name: &str) -> Result<Self, Error> {
-        let name = normal(name);
-        TERRAINS.iter().find(|(known, _)| *known == name).map(|(_, terrain)| *terrain).ok_or_else(|| {
-            let hint = did_you_mean(&name, TERRAINS.iter().map(|(known, _)| *known));
-            Error::new(Code::BadValue, format!("terrain `{name}` is not known"), hint)
-        })
-    }
-
-    /// English and Chinese name.
-    #[must_use]
-    pub const fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Hills => ("hills", "丘陵区"),
-            Self::Mountains => ("mountains", "山区"),
-            Self::Plains => ("plains", "平原区"),
-        }
     }
 }
 

@@ -1,24 +1,11 @@
 //! Growth at normal weather, read beside a judgement: how much of a rise is the rain of the year.
 
-use super::figures::{Figures, year_of};
+use super::figures::{Figures, NormalGrowth, year_of};
 use super::plan::{AccountIndex, Indicator};
 use super::rule::Rule;
 use super::{Options, Text, shown};
 use crate::error::Findings;
 use crate::table::Table;
-
-/// Growth of the total of a zone on the year before, with means of several years in the place of the weather.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NormalGrowth {
-    /// Accounting year.
-    pub year: i32,
-    /// Zone; empty for the whole run.
-    pub zone: String,
-    /// Kind of prices.
-    pub price_basis: String,
-    /// Growth in percent, or why there is none.
-    pub growth: Result<f64, String>,
-}
 
 impl Figures {
     /// The same figures with what the table `growth.csv` of a series says of normal weather.

@@ -1,7 +1,7 @@
 //! Which rows an input moves, and how far.
 
 use crate::error::{Code, Error, Findings, did_you_mean};
-use crate::input::cells::check_range;
+use crate::input::checks::check_range;
 use crate::input::statistics::{Observation, Statistics};
 use crate::parameter::{Parameter, Parameters};
 use crate::quantity;

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::account::Matrix;
+use crate::account::matrix::Matrix;
 use crate::account::partial::Tally;
 use crate::error::{Code, Error, Place};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::{Cells, Legend, NO_ZONE, State};
+use crate::input::cells::{Cells, NO_ZONE};
+use crate::input::legend::{Legend, State};
 
 /// Largest relative difference between two areas of one cell.
 const SAME_AREA: f64 = 1e-9;

@@ -8,7 +8,7 @@ use crate::account::{ExtentRow, MeanRow};
 use crate::driver::marks_floor_of;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::Legend;
+use crate::input::legend::Legend;
 use crate::quantity::Quantity;
 
 pub(super) fn extent(legend: &Legend, partial: &Partial) -> Vec<ExtentRow> {

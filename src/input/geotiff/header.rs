@@ -1,27 +1,19 @@
 //! What all handles of a file share: its layout, grid and masks, and how the numbers of each band are meant.
 
-use std::sync::atomic::AtomicU64;
-
+use super::chunk;
 use super::directory::{Directory, Source, damaged};
 use super::layout::{Layout, Purpose, Sample};
 use super::mask::{self, Mask};
 use super::missing::Missing;
+use super::plane::Plane;
 use super::reading::Reading;
 use super::side::{Metadata, Sides};
+use super::window::{Cache, Window};
 use super::{METADATA_TAG, NODATA_TAG, metadata, place};
 use crate::error::{Code, Error};
 use crate::input::grid::Grid;
 use crate::input::limits::Limits;
 use crate::input::nodata::{Item, Nodata};
-
-/// An image of a file, and how much of it was decoded.
-#[derive(Debug)]
-pub(super) struct Plane {
-    pub(super) layout: Layout,
-    pub(super) memory_bytes: u64,
-    /// Chunks that were decoded, by all handles.
-    pub(super) decoded: AtomicU64,
-}
 
 /// How the numbers of a stored band are meant.
 #[derive(Debug)]
@@ -52,12 +44,6 @@ pub(super) struct Header {
     pub(super) idle: Vec<String>,
     /// What a user should be told, in English and Chinese.
     pub(super) remarks: Vec<[String; 2]>,
-}
-
-impl Plane {
-    pub(super) const fn new(layout: Layout, limits: &Limits) -> Self {
-        Self { layout, memory_bytes: limits.memory_bytes, decoded: AtomicU64::new(0) }
-    }
 }
 
 impl Header {
@@ -140,6 +126,48 @@ impl Header {
                 _ => "bands are counted from 1",
             };
             Error::new(Code::Band, message, hint)
+        })
+    }
+}
+
+impl Cache {
+    /// Fills a buffer with a window of a stored band; both were checked.
+    pub(super) fn read(
+        &mut self,
+        header: &Header,
+        source: &mut Source,
+        band: u16,
+        window: Window,
+        out: &mut [f64],
+    ) -> Result<(), Error> {
+        let Some(field) = header.fields.get(usize::from(band)) else { return Ok(()) };
+        self.lines(&header.plane, source, band, window, |range, line| {
+            let target = out.get_mut(range).unwrap_or_default();
+            match line {
+                Some((decoded, part)) => {
+                    chunk::numbers(header.plane.layout.sample, &field.missing, decoded, part, target);
+                }
+                None => target.fill(field.unwritten),
+            }
+        })
+    }
+
+    /// Fills a buffer with a window of a stored band of a raster of bytes, as they are stored.
+    pub(super) fn read_bytes(
+        &mut self,
+        header: &Header,
+        source: &mut Source,
+        band: u16,
+        window: Window,
+        out: &mut [u8],
+    ) -> Result<(), Error> {
+        let Some(field) = header.fields.get(usize::from(band)) else { return Ok(()) };
+        self.lines(&header.plane, source, band, window, |range, line| {
+            let target = out.get_mut(range).unwrap_or_default();
+            match line {
+                Some((decoded, part)) => chunk::bytes(decoded, part, target),
+                None => target.fill(field.unwritten_byte),
+            }
         })
     }
 }

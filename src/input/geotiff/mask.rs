@@ -6,8 +6,8 @@
 use std::path::PathBuf;
 
 use super::directory::{Directory, Source, damaged};
-use super::header::Plane;
 use super::layout::{Layout, Purpose, Sample, unread};
+use super::plane::Plane;
 use super::side::Sides;
 use super::window::{Cache, Window};
 use super::{METADATA_TAG, metadata, open_source};

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::chunk::{self, Part};
 use super::directory::Source;
-use super::header::{Header, Plane};
+use super::plane::Plane;
 use super::{GeoTiff, length};
 use crate::error::Error;
 use crate::math::count;
@@ -116,46 +116,6 @@ impl Cache {
         Ok(self.chunks.get(&index).map(|own| own.bytes.as_slice()))
     }
 
-    /// Fills a buffer with a window of a stored band; both were checked.
-    pub(super) fn read(
-        &mut self,
-        header: &Header,
-        source: &mut Source,
-        band: u16,
-        window: Window,
-        out: &mut [f64],
-    ) -> Result<(), Error> {
-        let Some(field) = header.fields.get(usize::from(band)) else { return Ok(()) };
-        self.lines(&header.plane, source, band, window, |range, line| {
-            let target = out.get_mut(range).unwrap_or_default();
-            match line {
-                Some((decoded, part)) => {
-                    chunk::numbers(header.plane.layout.sample, &field.missing, decoded, part, target);
-                }
-                None => target.fill(field.unwritten),
-            }
-        })
-    }
-
-    /// Fills a buffer with a window of a stored band of a raster of bytes, as they are stored.
-    pub(super) fn read_bytes(
-        &mut self,
-        header: &Header,
-        source: &mut Source,
-        band: u16,
-        window: Window,
-        out: &mut [u8],
-    ) -> Result<(), Error> {
-        let Some(field) = header.fields.get(usize::from(band)) else { return Ok(()) };
-        self.lines(&header.plane, source, band, window, |range, line| {
-            let target = out.get_mut(range).unwrap_or_default();
-            match line {
-                Some((decoded, part)) => chunk::bytes(decoded, part, target),
-                None => target.fill(field.unwritten_byte),
-            }
-        })
-    }
-
     /// Makes the cells of a window missing where a mask is 0; what was never written of a mask is 0.
     pub(super) fn mask(
         &mut self,
@@ -176,7 +136,7 @@ impl Cache {
 
     /// Hands over a window of a band line by line: where it goes in the buffer, and where it stands in a decoded chunk,
     /// if that was ever written.
-    fn lines(
+    pub(super) fn lines(
         &mut self,
         plane: &Plane,
         source: &mut Source,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::missing_year::{Filled, MissingYear, YEAR};
 use super::rasters;
-use super::years::{Filled, MissingYear, YEAR};
 use crate::document::Section;
 use crate::error::{Code, Error, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};

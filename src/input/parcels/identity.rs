@@ -1,7 +1,6 @@
 //! What tells a parcel from all others: a declared id, or at least one field.
 
-use crate::error::{Code, Error, Findings, Place};
-use crate::input::plausibility::Warning;
+use crate::error::{Code, Error, Findings, Place, Warning};
 use crate::table::{Row, Table};
 
 /// Most pairs of rows that a warning names.

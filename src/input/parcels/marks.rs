@@ -1,7 +1,6 @@
 //! Values of a column that are marked as missing.
 
-use crate::error::{Code, Error, Place};
-use crate::input::plausibility::Warning;
+use crate::error::{Code, Error, Place, Warning};
 use crate::table::{Row, Table};
 
 /// How many values of a column are not there.

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Code, Error, Findings, Place, Warning};
 use crate::exact_sum::ExactSum;
 use crate::input::manifest::CellsSpec;
-use crate::input::plausibility::Warning;
 use crate::table::{Row, Table, is_part, is_plain_total, is_total};
 
 /// How far a stated total may be from the sum of its rows, as a share of the sum.

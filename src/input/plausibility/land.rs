@@ -2,7 +2,7 @@
 
 use super::{Observed, Warning, short};
 use crate::error::Place;
-use crate::input::cells::Land;
+use crate::input::legend::Land;
 
 /// The share from which on land without a cover is told where it is only at the edge of zones, whose cells need not meet
 /// those of the land cover.

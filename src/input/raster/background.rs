@@ -1,10 +1,10 @@
 //! Numbers that look like no data: the fills that programs write, and a class that frames the map.
 
-use super::narrow;
 use super::survey::Survey;
-use crate::error::{Code, Error, Place};
+use super::undeclared::declare;
+use crate::error::{Code, Error, Place, Warning};
 use crate::input::geotiff::GeoTiff;
-use crate::input::plausibility::{Warning, short};
+use crate::input::plausibility::short;
 use crate::math;
 
 /// Numbers of no class in use that programs write where they have no data, beside all negative ones.
@@ -23,35 +23,6 @@ pub fn is_fill(number: i64) -> bool {
 /// Whether a number that has no meaning in the run is likely to stand for no data.
 fn is_likely(number: i64, survey: &Survey) -> bool {
     is_fill(number) || BACKGROUNDS.contains(&number) || survey.share_of_rim(number) >= FRAME
-}
-
-/// What a number that is no class is.
-pub(super) fn no_class(value: f64, key: &str, file: &str) -> Error {
-    let error = if value.fract() == 0.0 || value.is_infinite() {
-        let value = short_form(value);
-        let message =
-            format!("{value} is no class: it is what R, GDAL and others write where there is no data");
-        Error::new(Code::Raster, message, declare(key, file, &value))
-    } else {
-        let message = format!("class {value} is no whole number");
-        let hint =
-            "classes and zones are whole numbers: resample with the nearest cell, or name another raster";
-        Error::new(Code::Raster, message, hint)
-    };
-    error.at(Place::file(file))
-}
-
-/// A number that single precision holds, as short as it is in single precision.
-fn short_form(value: f64) -> String {
-    let single = narrow(value);
-    #[expect(clippy::float_cmp, reason = "the same number in both precisions")]
-    let same = f64::from(single) == value;
-    if same { format!("{single:e}") } else { format!("{value:e}") }
-}
-
-/// The line that declares a number as missing.
-pub(super) fn declare(key: &str, file: &str, number: &str) -> String {
-    format!("declare it as nodata: {key} = {{ file = \"{file}\", ..., nodata = {number} }}")
 }
 
 /// What to do about a class without a type, if it is likely to be no data.
@@ -209,19 +180,4 @@ pub fn enclosed((cells, area): (u64, f64), covered: u64, place: Place) -> Option
         "图内有 {hectares} hm2 被土地包围而无土地覆盖，占（含该部分的）土地面积的 {share} %，既未核算也未计入面积；提示：请补全土地覆盖，或给出分区（分区内的单元均计入面积）"
     );
     Some(Warning::new(Error::new(Code::Implausible, message, hint).at(place), chinese))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fill_is_printed_as_short_as_programs_write_it() {
-        assert_eq!(short_form(f64::from(-3.4e38_f32)), "-3.4e38");
-        assert_eq!(short_form(f64::from(f32::MIN)), "-3.4028235e38");
-        assert_eq!(short_form(f64::MIN), "-1.7976931348623157e308");
-        assert!(super::super::whole(-3.4e38).is_none());
-        let error = no_class(3.5, "zones", "z.tif").to_string();
-        assert!(!error.contains("nodata"), "{error}");
-    }
 }

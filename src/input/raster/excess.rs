@@ -1,8 +1,7 @@
 //! What is said of areas that are those of a plane.
 
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error, Place, Warning};
 use crate::input::grid::Grid;
-use crate::input::plausibility::Warning;
 
 /// Excess of areas above which a reader should know: that of a zone of 3 degrees stays far below, that of a zone of 6
 /// degrees below at 30 °N.

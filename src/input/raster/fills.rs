@@ -7,11 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Band, Layer, Source};
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error, Place, Warning};
 use crate::input::geotiff::GeoTiff;
 use crate::input::manifest::LayerSpec;
 use crate::input::nodata::Nodata;
-use crate::input::plausibility::Warning;
 use crate::quantity::Quantity;
 use crate::unit::Conversion;
 

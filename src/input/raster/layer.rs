@@ -2,13 +2,12 @@
 
 use super::fills::Watch;
 use super::{Band, Layer, Source};
-use crate::error::{Code, Error};
-use crate::input::cells::check_range;
+use crate::error::{Code, Error, Warning};
+use crate::input::checks::check_range;
 use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{Aggregate, BandChoice, Bands, LayerSource, LayerSpec};
-use crate::input::plausibility::Warning;
 use crate::math;
 use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, LATITUDE};
 use crate::unit::Conversion;

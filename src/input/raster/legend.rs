@@ -11,16 +11,16 @@ use super::excess;
 use super::layer::{another_scale, layer, of_the_grid};
 use super::survey::Survey;
 use super::{Layer, Meaning, RasterCells, Source, ZoneSource, whole};
-use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::error::{Code, Error, Findings, Place, Warning, did_you_mean};
 use crate::extent::coverage::{ClassCount, Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
-use crate::input::cells::{Land, Legend, NO_LAND_COVER, NO_ZONE, State};
+use crate::input::cells::NO_ZONE;
 use crate::input::files::Files;
 use crate::input::geotiff::{GeoTiff, Reading, Sides};
 use crate::input::grid::Grid;
+use crate::input::legend::{Land, Legend, NO_LAND_COVER, State};
 use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, RasterSource, Zones};
 use crate::input::nodata::Nodata;
-use crate::input::plausibility::Warning;
 use crate::quantity::{ELEVATION, ELEVATION_WINDOW, UPSLOPE_AREA};
 
 /// What a raster run asks for.

@@ -2,7 +2,8 @@
 
 use super::{Layer, PIECE, RasterCells, Source, ZoneSource, cell_count, of_one};
 use crate::error::{Error, Findings, Place};
-use crate::input::cells::{Cells, NO_ZONE, check_range, check_texture};
+use crate::input::cells::{Cells, NO_ZONE};
+use crate::input::checks::{check_range, check_texture};
 use crate::input::geotiff::{GeoTiff, Window};
 use crate::math;
 

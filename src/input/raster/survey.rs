@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::background;
 use super::holes::{Holes, Region};
+use super::undeclared::no_class;
 use super::{PIECE, cell_count, of_one, whole};
 use crate::error::Findings;
 use crate::input::geotiff::{GeoTiff, Window};
@@ -52,7 +52,7 @@ impl Survey {
             for window in raster.windows() {
                 buffer.resize(window.cells(), f64::NAN);
                 raster.read_window(BAND, window, &mut buffer)?;
-                let fault = |value| background::no_class(value, key, raster.name());
+                let fault = |value| no_class(value, key, raster.name());
                 looker.numbers(window, &buffer).map_err(fault)?;
                 looker.end(window, &area);
             }

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Observation, Statistics};
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error, Place, Warning};
 use crate::exact_sum::ExactSum;
-use crate::input::plausibility::Warning;
 use crate::table::{Table, is_total};
 
 /// How far a stated total may be from the sum of the zones, as a share of the sum.

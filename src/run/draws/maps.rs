@@ -1,7 +1,7 @@
 //! Errors of the land cover: confusion matrices against the types of the account.
 
 use super::super::Run;
-use super::sampler::Draw;
+use super::draw::Draw;
 use super::year::Year;
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::super::{Options, Run, Source, parallel};
+use super::super::{Options, Run, Source, parallel, pass};
+use super::draw::Draw;
 use super::drawn::Drawn;
-use super::sampler::Draw;
 use crate::account::partial::{Altered, Redrawn, RedrawnSums, Workspace};
 use crate::error::Findings;
 use crate::exact_sum::ExactSum;
@@ -147,7 +147,7 @@ impl<'a> Redraw<'a> {
         let supplies = self.work.supplies().len();
         let sums: Vec<Mutex<Vec<RedrawnSums>>> =
             requests.iter().map(|_| Mutex::new(vec![RedrawnSums::new(); supplies])).collect();
-        let threads = parallel::threads(options);
+        let threads = pass::threads(options);
         let share = requests.len().div_ceil(threads).max(1);
         let mut room = Workspace::default();
         let mut one = |cells: &Cells| {

@@ -2,8 +2,8 @@
 
 use super::group::Group;
 use super::level::Level;
-use super::list::DrawList;
-use super::work::{Table, Work};
+use super::list::{DrawList, Table};
+use super::work::Work;
 use crate::account::partial::Redrawn;
 use crate::account::plan::Slot;
 use crate::uncertainty::model::Figure;
@@ -45,7 +45,7 @@ impl Work<'_> {
         let row = |(place, group): (usize, &Group)| SensitivityRow {
             year: level.year(self.drawn),
             figure: self.name(level),
-            input: group.name(self.sampler),
+            input: group.name(self.sampler.inputs, self.sampler.maps),
             index: sobol_index(&a, &b, &values(place + 2)),
             draws: list.sensitivity,
         };

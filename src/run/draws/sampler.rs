@@ -1,18 +1,12 @@
 //! Draws: from places on the unit interval, by copula and distributions, to the moves of every input.
 
+use super::draw::Draw;
 use super::group::Group;
 use super::maps::MapErrors;
 use crate::uncertainty::copula::Copula;
 use crate::uncertainty::input::Input;
 use crate::uncertainty::sampling::{Method, Points};
 use crate::uncertainty::target::Target;
-
-/// A draw: the move of every input, and the areas of every map by ecosystem type.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Draw {
-    pub(super) moves: Vec<f64>,
-    pub(super) factors: Vec<Vec<f64>>,
-}
 
 /// Makes draws.
 pub(super) struct Sampler<'a> {

@@ -1,19 +1,17 @@
 //! From draws to figures: sums over the cells, then the models, in threads.
 
-use super::super::{Options, Run, parallel};
+use super::super::{Options, Run, parallel, pass};
+use super::draw::Draw;
 use super::drawn::Drawn;
 use super::level::Level;
-use super::list::DrawList;
+use super::list::{DrawList, Table};
 use super::maps::MapErrors;
 use super::redraw::{DrawnSums, Redraw};
-use super::sampler::{Draw, Sampler};
+use super::sampler::Sampler;
 use super::straight::Straight;
 use crate::error::{Code, Error, Findings};
 use crate::uncertainty::model::Point;
 use crate::uncertainty::results::{Drawing, Uncertainty};
-
-/// Figures of draws: by draw, then by year and figure in one row.
-pub(super) type Table = Vec<Vec<f64>>;
 
 /// Everything that draws are made of and come to.
 pub(super) struct Work<'a> {
@@ -67,7 +65,7 @@ impl Work<'_> {
             let redraw = Redraw::new(self.run, drawn, list, &straight.supplies);
             sums.push((redraw.sums(self.options)?, straight));
         }
-        let threads = parallel::threads(self.options);
+        let threads = pass::threads(self.options);
         let share = list.len().div_ceil(threads.saturating_mul(4)).max(1);
         let (drawn, maps) = (self.drawn, self.sampler.maps);
         let work = |(): &mut (), part: usize| {

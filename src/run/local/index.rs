@@ -1,8 +1,7 @@
 //! Rows of a price index: the previous year is 100, which is easily taken for another base.
 
 use super::needs::Needs;
-use crate::error::{Code, Error};
-use crate::input::plausibility::Warning;
+use crate::error::{Code, Error, Warning};
 use crate::parameter::{Parameter, Parameters};
 
 /// Prices of a year over those of the year before, in any year of China and most of other countries.

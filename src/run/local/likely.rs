@@ -2,8 +2,8 @@
 
 use super::converted;
 use super::needs::Needs;
-use crate::error::{Code, Error};
-use crate::input::plausibility::{self, Warning};
+use crate::error::{Code, Error, Warning};
+use crate::input::plausibility;
 use crate::parameter::possible::largest_price;
 use crate::parameter::{Parameter, Parameters};
 use crate::quantity;

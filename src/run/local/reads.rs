@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::plan::Plan;
 use crate::driver;
-use crate::input::cells::Legend;
+use crate::input::legend::Legend;
 use crate::parameter::profile::{Profile, ServiceChoice, Weight};
 use crate::quantity::{self, Quantity};
 use crate::service::{Rule, Term};

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::reads::{Reads, Source};
 use crate::account::plan::Plan;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Warning};
 use crate::extent::Ecosystem;
-use crate::input::cells::Legend;
-use crate::input::plausibility::Warning;
+use crate::input::legend::Legend;
 use crate::parameter::price_index::CONSUMER_PRICE_INDEX;
 use crate::parameter::{NotInYear, Parameter};
 use crate::valuation::{Book, Setting};

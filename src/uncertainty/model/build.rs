@@ -8,7 +8,7 @@ use crate::account::partial::{Partial, Tally};
 use crate::account::plan::{Plan, PlannedService};
 use crate::extent::Ecosystem;
 use crate::index::Index;
-use crate::input::cells::Legend;
+use crate::input::legend::Legend;
 use crate::parameter::profile::{Level, Weight};
 use crate::service::{Indicator, Rule, Scope, Service, Supply, Term};
 use crate::valuation::{Absence, Book};
