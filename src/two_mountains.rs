@@ -24,6 +24,9 @@
 //! # Ok::<(), ecovalue::Findings>(())
 //! ```
 
+use crate::text;
+use crate::wording::Message;
+
 pub mod cell;
 pub mod figures;
 mod judgement;
@@ -41,40 +44,13 @@ pub use judgement::{Judgement, judge};
 pub use options::{LandArea, Number, Options, Share, Steady};
 pub use verdict::{State, Verdict};
 
-/// A text in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Text {
-    /// English.
-    pub english: String,
-    /// 中文.
-    pub chinese: String,
+/// Several texts, one behind the other; none of none.
+fn joined(parts: impl IntoIterator<Item = Message>) -> Option<Message> {
+    parts.into_iter().reduce(|before, next| text!("{0}; {1}", "{0}；{1}", before, next))
 }
 
-impl Text {
-    /// A text in both languages.
-    #[must_use]
-    pub fn new(english: impl Into<String>, chinese: impl Into<String>) -> Self {
-        Self { english: english.into(), chinese: chinese.into() }
-    }
-
-    /// Whether nothing is said.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.english.is_empty()
-    }
-
-    /// Several texts, one behind the other.
-    #[must_use]
-    pub fn join(texts: &[Self]) -> Self {
-        let of = |part: fn(&Self) -> &str, between: &str| {
-            texts.iter().map(part).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
-        };
-        Self::new(of(|text| &text.english, "; "), of(|text| &text.chinese, "；"))
-    }
-}
-
-/// What stands in a remark before the readings of a share of which none was chosen.
-pub(crate) const VARIANTS: &str = "variants, none official: ";
+/// What a remark says before the readings of a share of which none was chosen.
+const VARIANTS: &str = "variants, none official: ";
 
 /// A number as a reason shows it: at most six decimals.
 fn shown(value: f64) -> String {

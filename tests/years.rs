@@ -493,8 +493,8 @@ fn a_steady_rise_is_judged_at_constant_prices_and_read_at_current_ones() {
         let judged = judge(&indicators, &figures, &options).unwrap();
         let own = judged.iter().find(|own| own.year == 2020).unwrap();
         assert_eq!(own.verdict.state, State::Met);
-        assert_eq!(own.prices.english, "constant prices of 2019");
-        let reading = &own.reading.english;
+        assert_eq!(own.prices.as_ref().unwrap().to_string(), "constant prices of 2019");
+        let reading = own.reading().unwrap().to_string();
         assert!(reading.starts_with("current prices of 2020: "), "{reading}");
         let weather = if met_at_normal_weather { "rises" } else { "does not rise" };
         assert!(reading.contains(&format!("normal weather, constant 2019: GEP {weather}")), "{reading}");

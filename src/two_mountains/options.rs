@@ -2,6 +2,8 @@
 
 use super::cell::normal;
 use crate::error::{Code, Error, did_you_mean};
+use crate::text;
+use crate::wording::Name;
 
 /// How 稳定提高, 稳定增加 and 稳定提升 are read; the plans do not say it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,17 +57,17 @@ impl Terrain {
         let name = normal(name);
         TERRAINS.iter().find(|(known, _)| *known == name).map(|(_, terrain)| *terrain).ok_or_else(|| {
             let hint = did_you_mean(&name, TERRAINS.iter().map(|(known, _)| *known));
-            Error::new(Code::BadValue, format!("terrain `{name}` is not known"), hint)
+            Error::new(Code::BadValue, text!("unknown terrain `{0}`", "未知的地形 `{0}`", &name), hint)
         })
     }
 
-    /// English and Chinese name.
+    /// Its name.
     #[must_use]
-    pub const fn names(self) -> (&'static str, &'static str) {
+    pub const fn name(self) -> Name {
         match self {
-            Self::Hills => ("hills", "丘陵区"),
-            Self::Mountains => ("mountains", "山区"),
-            Self::Plains => ("plains", "平原区"),
+            Self::Hills => Name { en: "hills", zh: "丘陵区" },
+            Self::Mountains => Name { en: "mountains", zh: "山区" },
+            Self::Plains => Name { en: "plains", zh: "平原区" },
         }
     }
 }
@@ -115,8 +117,16 @@ impl Share {
         if SHARES.contains(&variant) && population_known {
             return Ok(Self { variant: variant.to_owned(), registered: population == "registered" });
         }
-        let message = format!("`{name}` is no variant of the share of ecological products");
-        let hint = format!("{}; P2 may end in /registered", did_you_mean(variant, SHARES));
+        let message = text!(
+            "unknown variant `{0}` of the share of ecological products",
+            "居民人均生态产品产值占比没有口径 `{0}`",
+            name
+        );
+        let hint = text!(
+            "{0}; P2 may end in /registered",
+            "{0}；P2 可加后缀 /registered",
+            did_you_mean(variant, SHARES)
+        );
         Err(Error::new(Code::BadValue, message, hint))
     }
 
@@ -165,7 +175,7 @@ impl Options {
             ("steady", if self.steady == Steady::Strict { "strict" } else { "weak" }.to_owned()),
             ("plain_number", if self.number == Number::Reach { "reach" } else { "exact" }.to_owned()),
             ("stable_within", or_none(self.stable_within.map(|percent| format!("{percent} %")))),
-            ("terrain", or_none(self.terrain.map(|terrain| terrain.names().0.to_owned()))),
+            ("terrain", or_none(self.terrain.map(|terrain| terrain.name().en.to_owned()))),
             ("share", or_none(self.share.as_ref().map(Share::name))),
             ("zone", self.zone.clone().unwrap_or_else(|| "whole run".to_owned())),
             ("land_area", area.to_owned()),

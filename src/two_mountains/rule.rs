@@ -13,9 +13,12 @@
 //! | `未统计`, `待确定` | still open |
 
 use super::cell::{OPEN, figure, is_nothing, normal};
+use super::joined;
 pub use super::options::Terrain;
 use super::options::{Number, Options, Steady, TERRAINS};
 use crate::error::{Code, Error};
+use crate::text;
+use crate::wording::{Message, Name, TextArgument};
 
 /// How a value stands to a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +35,12 @@ pub enum Relation {
     Equal,
 }
 
-const RELATIONS: [(char, Relation, &str); 5] = [
-    ('≥', Relation::AtLeast, "at least"),
-    ('>', Relation::Above, "above"),
-    ('≤', Relation::AtMost, "at most"),
-    ('<', Relation::Below, "below"),
-    ('=', Relation::Equal, "equal to"),
+const RELATIONS: [(char, Relation, Name); 5] = [
+    ('≥', Relation::AtLeast, Name { en: "at least", zh: "不低于" }),
+    ('>', Relation::Above, Name { en: "above", zh: "高于" }),
+    ('≤', Relation::AtMost, Name { en: "at most", zh: "不高于" }),
+    ('<', Relation::Below, Name { en: "below", zh: "低于" }),
+    ('=', Relation::Equal, Name { en: "equal to", zh: "等于" }),
 ];
 
 impl Relation {
@@ -53,8 +56,9 @@ impl Relation {
         }
     }
 
-    fn words(self) -> &'static str {
-        RELATIONS.iter().find(|(_, relation, _)| *relation == self).map_or("", |(_, _, words)| words)
+    fn words(self) -> Name {
+        let found = RELATIONS.iter().find(|(_, relation, _)| *relation == self);
+        found.map_or(Name { en: "", zh: "" }, |(_, _, words)| *words)
     }
 
     /// The sign.
@@ -124,33 +128,37 @@ impl Rule {
 
     /// The rule in words, with the reading that the options choose.
     #[must_use]
-    pub fn describe(&self, options: &Options) -> String {
+    pub fn describe(&self, options: &Options) -> Message {
         match self {
-            Self::Bound(relation, bound) => format!("{} {bound}", relation.words()),
+            Self::Bound(relation, bound) => text!("{0} {1}", "{0} {1}", relation.words(), *bound),
             Self::Plain(bound) => match options.number {
-                Number::Reach => format!("{bound} reached (at least {bound})"),
-                Number::Exact => format!("exactly {bound}"),
+                Number::Reach => text!("{0} reached (at least {0})", "达到 {0}（不低于 {0}）", *bound),
+                Number::Exact => text!("exactly {0}", "等于 {0}", *bound),
             },
             Self::Rise => match options.steady {
-                Steady::Strict => "above last year (strict)".to_owned(),
-                Steady::Weak => "at or above last year (weak)".to_owned(),
+                Steady::Strict => text!("above last year (strict)", "高于上年（严格）"),
+                Steady::Weak => text!("at or above last year (weak)", "不低于上年（宽松）"),
             },
             Self::Stable => match options.stable_within {
-                Some(percent) => format!("not below last year by more than {percent} %"),
-                None => "not below last year, no tolerance stated".to_owned(),
+                Some(percent) => {
+                    text!("not below last year by more than {0} %", "比上年下降不超过 {0}%", percent)
+                }
+                None => text!("not below last year, no tolerance stated", "不低于上年，未规定允许降幅"),
             },
-            Self::NotBelow => "not below last year".to_owned(),
+            Self::NotBelow => text!("not below last year", "不低于上年"),
             Self::All(parts) => {
-                parts.iter().map(|part| part.describe(options)).collect::<Vec<_>>().join(" and ")
+                let parts = parts.iter().map(|part| part.describe(options));
+                let both = parts.reduce(|before, next| text!("{0} and {1}", "{0}，且{1}", before, next));
+                both.unwrap_or_else(Message::empty)
             }
             Self::ByTerrain(parts) => {
                 let part = |(terrain, rule): &(Terrain, Self)| {
-                    format!("{}: {}", terrain.names().0, rule.describe(options))
+                    text!("{0}: {1}", "{0}：{1}", terrain.name(), rule.describe(options))
                 };
-                parts.iter().map(part).collect::<Vec<_>>().join("; ")
+                joined(parts.iter().map(part)).unwrap_or_else(Message::empty)
             }
-            Self::Statement(text) => format!("stated: {text}"),
-            Self::Open(text) => format!("open: {text}"),
+            Self::Statement(words) => text!("stated: {0}", "表述：{0}", words),
+            Self::Open(words) => text!("open: {0}", "未定：{0}", words),
         }
     }
 }
@@ -189,13 +197,16 @@ fn single(text: &str, unit: &str) -> Option<Rule> {
 
 fn unknown(text: &str, unit: &str) -> Error {
     let unit = normal(unit);
-    let message = format!("`{}` is no target that is known (unit `{unit}`)", text.trim());
-    let words: Vec<&str> = RISES.into_iter().chain([STABLE]).chain(NOT_BELOW).chain(STATEMENTS).collect();
-    let terrains = ["丘陵区>x", "山区>x", "平原区>x"].join(", ");
-    let hint = format!(
-        "known: ≥x, >x, ≤x, <x, =x, x, {}, …且…, {terrains}, {}; x is a number, with the unit of the row or without",
-        words.join(", "),
-        OPEN.join(", ")
+    let message =
+        text!("unknown target `{0}` (unit `{1}`)", "未知的目标写法 `{0}`（单位 `{1}`）", text.trim(), unit);
+    let words = RISES.into_iter().chain([STABLE]).chain(NOT_BELOW).chain(STATEMENTS);
+    let terrains = ["丘陵区>x", "山区>x", "平原区>x"];
+    let hint = text!(
+        "known: ≥x, >x, ≤x, <x, =x, x, {0}, …且…, {1}, {2}; x is a number, with the unit of the row or without",
+        "可写：≥x、>x、≤x、<x、=x、x、{0}、…且…、{1}、{2}；x 为数值，可带该行的单位",
+        TextArgument::list(words),
+        TextArgument::list(terrains),
+        TextArgument::list(OPEN)
     );
     Error::new(Code::BadValue, message, hint)
 }

@@ -396,7 +396,8 @@ impl Uncertainty {
                     map.accuracy.0,
                     map.accuracy.1,
                 ];
-                let texts = [map.file.clone(), map.design.clone(), map.change.to_string(), class.class.clone()];
+                let texts =
+                    [map.file.clone(), map.design.clone(), map.change.to_string(), class.class.clone()];
                 texts.into_iter().chain(numbers.into_iter().map(|number| figure(Some(number)))).collect()
             })
         });
