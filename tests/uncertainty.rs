@@ -20,7 +20,7 @@ use ecovalue::math::{exp, from_count, ln, sin};
 use ecovalue::regression::draws::Draws;
 use ecovalue::uncertainty::copula::Copula;
 use ecovalue::uncertainty::distribution::{Distribution, Shape};
-use ecovalue::uncertainty::sampling::{Method, Points};
+use ecovalue::uncertainty::sampling::{Points, SamplingMethod};
 use ecovalue::uncertainty::sensitivity::sobol_index;
 use ecovalue::uncertainty::summary::Interval;
 
@@ -40,9 +40,11 @@ const Z975: f64 = 1.959_963_984_540_054;
 fn a_product_of_lognormals_is_lognormal_by_every_method() {
     let inputs = [lognormal(2.0, 0.3), lognormal(5.0, 0.2), lognormal(0.1, 0.4)];
     let log_sd = (0.09_f64 + 0.04 + 0.16).sqrt();
-    for (method, tolerance) in
-        [(Method::LatinHypercube, 0.01), (Method::Sobol, 0.003), (Method::Random, 0.03)]
-    {
+    for (method, tolerance) in [
+        (SamplingMethod::LatinHypercube, 0.01),
+        (SamplingMethod::Sobol, 0.003),
+        (SamplingMethod::Random, 0.03),
+    ] {
         let points = Points::new(method, 16_384, 42);
         let value = |draw| (0..).zip(&inputs).map(|(j, own)| own.quantile(points.uniform(draw, j))).product();
         let interval = Interval::of((0..16_384).map(value)).unwrap();
@@ -61,7 +63,7 @@ fn a_product_of_lognormals_is_lognormal_by_every_method() {
 fn a_sum_of_correlated_normals_is_normal() {
     let inputs = [normal(100.0, 10.0), normal(200.0, 20.0), normal(50.0, 5.0)];
     let copula = Copula::new(3, &[(0, 1, 0.5), (1, 2, -0.3)]).unwrap();
-    let points = Points::new(Method::Sobol, 16_384, 7);
+    let points = Points::new(SamplingMethod::Sobol, 16_384, 7);
     let value = |draw| {
         let mut u: Vec<f64> = (0..3).map(|input| points.uniform(draw, input)).collect();
         copula.apply(&mut u);
@@ -123,7 +125,7 @@ fn nine_of_ten_intervals_hold_the_truth() {
                 (lognormal(price, log_sd), normal(quantity + sd * errors.normal(2 * k + 1), sd))
             })
             .collect();
-        let points = Points::new(Method::Sobol, 256, account);
+        let points = Points::new(SamplingMethod::Sobol, 256, account);
         let draw = |draw| {
             let one = |(k, (price, quantity)): (u32, &(Distribution, Distribution))| {
                 price.quantile(points.uniform(draw, 2 * k))

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use super::tables::{Csv, figure};
 use crate::error::Warning;
-use crate::two_mountains::plan::{Indicator, Indicators};
+use crate::two_mountains::plan::{Indicators, PlanIndicator};
 use crate::two_mountains::projects::Project;
 use crate::two_mountains::weights::Composite;
-use crate::two_mountains::{Judgement, Options};
+use crate::two_mountains::{Judgement, JudgementOptions};
 use crate::wording::{Language, Message, Name};
 
 /// Everything that is reported of the indicators.
@@ -20,7 +20,7 @@ pub struct Report<'a> {
     /// What became of them.
     pub judged: &'a [Judgement<'a>],
     /// How the plan was read.
-    pub options: &'a Options,
+    pub options: &'a JudgementOptions,
     /// Names of the accounts.
     pub accounts: &'a [String],
     /// The projects; none if no table of them was given.
@@ -84,7 +84,7 @@ impl Report<'_> {
         let projects = self.projects?;
         let header =
             ["no", "indicator", "lead_unit", "project_no", "project", "years", "project_lead_unit", "status"];
-        let row = |indicator: &Indicator, project: Option<&Project>| {
+        let row = |indicator: &PlanIndicator, project: Option<&Project>| {
             vec![
                 indicator.no.to_string(),
                 indicator.name.clone(),
@@ -112,7 +112,7 @@ impl Report<'_> {
     pub fn indicators_by_project(&self) -> Option<Csv> {
         let projects = self.projects?;
         let header = ["project_no", "project", "years", "lead_unit", "no", "indicator", "status"];
-        let row = |project: &Project, indicator: Option<&Indicator>| {
+        let row = |project: &Project, indicator: Option<&PlanIndicator>| {
             vec![
                 project.no.to_string(),
                 project.name.clone(),
@@ -125,7 +125,7 @@ impl Report<'_> {
         };
         let rows = projects.iter().flat_map(|project| {
             let named = |no: &u32| self.indicators.each().find(|indicator| indicator.no == *no);
-            let linked: Vec<&Indicator> = project.indicators.iter().filter_map(named).collect();
+            let linked: Vec<&PlanIndicator> = project.indicators.iter().filter_map(named).collect();
             match linked.as_slice() {
                 [] => vec![row(project, None)],
                 linked => linked.iter().map(|indicator| row(project, Some(indicator))).collect(),
@@ -161,7 +161,7 @@ impl Report<'_> {
 
     /// Indicators that no project serves.
     #[must_use]
-    pub fn without_project(&self) -> Vec<&Indicator> {
+    pub fn without_project(&self) -> Vec<&PlanIndicator> {
         let served: BTreeSet<u32> = self
             .projects
             .into_iter()

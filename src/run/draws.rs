@@ -28,7 +28,7 @@ use crate::input::manifest::UncertaintySpec;
 use crate::uncertainty::copula::Copula;
 use crate::uncertainty::input::Input;
 use crate::uncertainty::results::Uncertainty;
-use crate::uncertainty::sampling::{Method, Points};
+use crate::uncertainty::sampling::{Points, SamplingMethod};
 
 use check::{check_models, check_use};
 use drawn::Drawn;
@@ -71,7 +71,7 @@ impl Run {
             Error::new(Code::MissingKey, "the run says nothing of its uncertainty", hint)
         })?;
         let at = |error: Error| error.at(spec.place.clone());
-        let asked_method = Method::named(&spec.method).map_err(at)?;
+        let asked_method = SamplingMethod::named(&spec.method).map_err(at)?;
         let (inputs, copula) = self.drawn_inputs(spec)?;
         let years = self.manifest.years.iter().map(|year| self.base_year(*year, options));
         let years = years.collect::<Result<Vec<_>, _>>()?;

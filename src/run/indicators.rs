@@ -17,7 +17,7 @@ use crate::text;
 use crate::two_mountains::plan::Indicators;
 use crate::two_mountains::projects::{self, Project};
 use crate::two_mountains::weights::{Composite, Weights};
-use crate::two_mountains::{Figures, Judgement, Options, judge};
+use crate::two_mountains::{Figures, Judgement, JudgementOptions, judge};
 use crate::wording::{Language, Message};
 
 /// Largest `lock.json` that is read \[byte\].
@@ -25,7 +25,7 @@ const LARGEST_LOCK: u64 = 64 << 20;
 
 /// What is to be judged.
 #[derive(Debug, Clone, Default)]
-pub struct Request {
+pub struct JudgementRequest {
     /// Table of the indicators.
     pub table: PathBuf,
     /// Folders of accounts, as `ecovalue run` writes them.
@@ -35,7 +35,7 @@ pub struct Request {
     /// Table of weights.
     pub weights: Option<PathBuf>,
     /// Readings and choices.
-    pub options: Options,
+    pub options: JudgementOptions,
 }
 
 /// Everything that a request names, read and checked.
@@ -45,7 +45,7 @@ pub struct Opened {
     figures: Figures,
     projects: Option<Vec<Project>>,
     weights: Option<Weights>,
-    options: Options,
+    options: JudgementOptions,
     inputs: Vec<InputFile>,
     warnings: Vec<Warning>,
     reads: Reads,
@@ -53,13 +53,13 @@ pub struct Opened {
 
 /// The result, in terms of what was read.
 #[derive(Debug)]
-pub struct Outcome<'a> {
+pub struct JudgedPlan<'a> {
     opened: &'a Opened,
     judged: Vec<Judgement<'a>>,
     composites: Option<Vec<Composite>>,
 }
 
-impl Request {
+impl JudgementRequest {
     /// Reads everything that is named.
     ///
     /// # Errors
@@ -107,14 +107,14 @@ impl Opened {
     /// # Errors
     ///
     /// As [`judge`].
-    pub fn judge(&self) -> Result<Outcome<'_>, Findings> {
+    pub fn judge(&self) -> Result<JudgedPlan<'_>, Findings> {
         let judged = judge(&self.indicators, &self.figures, &self.options)?;
         let composites = self.weights.as_ref().map(|weights| weights.composites(&judged));
-        Ok(Outcome { opened: self, judged, composites })
+        Ok(JudgedPlan { opened: self, judged, composites })
     }
 }
 
-impl Outcome<'_> {
+impl JudgedPlan<'_> {
     /// Tables and page.
     #[must_use]
     pub fn report(&self) -> Report<'_> {

@@ -12,7 +12,7 @@ use crate::wording::{Message, Name, TextArgument};
 
 /// One index of one account.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
+pub struct IndexFigure {
     /// Accounting year.
     pub year: i32,
     /// Zone; empty for the whole run.
@@ -54,7 +54,7 @@ pub(super) enum Money {
     Current,
 }
 
-impl Figure {
+impl IndexFigure {
     pub(super) fn is_current(&self) -> bool {
         self.price_basis == "current"
     }
@@ -159,7 +159,7 @@ pub struct NormalGrowth {
 /// The figures of some accounts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Figures {
-    all: Vec<Figure>,
+    all: Vec<IndexFigure>,
     zones: BTreeSet<String>,
     accounts: Vec<String>,
     /// Growth at normal weather, where accounts are of a series that has it.
@@ -176,7 +176,7 @@ impl Figures {
             let services = account.accounted_services(zone).into_iter().map(str::to_owned).collect();
             let (variant, coverage, services) = reading(which, &index.variant, services);
             let reason = || index.status.trim_start_matches("not_accounted: ").to_owned();
-            Some(Figure {
+            Some(IndexFigure {
                 year: account.year,
                 zone: index.zone.clone(),
                 index: which,
@@ -279,7 +279,7 @@ impl Figures {
 
     /// The figures.
     #[must_use]
-    pub fn all(&self) -> &[Figure] {
+    pub fn all(&self) -> &[IndexFigure] {
         &self.all
     }
 
@@ -382,13 +382,13 @@ fn figure(
     index: AccountIndex,
     (account, profile): (&str, &str),
     services: &Services,
-) -> Result<Figure, Error> {
+) -> Result<IndexFigure, Error> {
     let (year, text) = (year_of(row, "year")?, |column: &str| row.text(column).to_owned());
     let accounted = services.get(&(year, text("zone"))).cloned().unwrap_or_default();
     let (variant, coverage, services) = reading(index, row.text("variant"), accounted);
     let status = row.text("status");
     let reason = status.strip_prefix("not_accounted: ").unwrap_or(status).to_owned();
-    Ok(Figure {
+    Ok(IndexFigure {
         year,
         zone: text("zone"),
         index,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::cell::Value;
 use super::figures::{Figures, Money};
-use super::options::Options;
-use super::plan::{AccountIndex, Indicator, Indicators, Target};
+use super::options::JudgementOptions;
+use super::plan::{AccountIndex, Indicators, PlanIndicator, YearTarget};
 use super::series::{Observed, Series, readings};
 use super::verdict::{Case, Verdict};
 use super::{VARIANTS, joined, shown, weather};
@@ -17,7 +17,7 @@ use crate::wording::Message;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement<'a> {
     /// The indicator.
-    pub indicator: &'a Indicator,
+    pub indicator: &'a PlanIndicator,
     /// The year.
     pub year: i32,
     /// The value as it is shown; empty where there is none.
@@ -25,7 +25,7 @@ pub struct Judgement<'a> {
     /// The figure, where the value is one.
     pub number: Option<f64>,
     /// The target, where there is one.
-    pub target: Option<&'a Target>,
+    pub target: Option<&'a YearTarget>,
     /// The rule in words, where there is a target.
     pub rule: Option<Message>,
     /// The state and its reason; without a target it is undecided.
@@ -76,7 +76,7 @@ impl Judgement<'_> {
 pub fn judge<'a>(
     indicators: &'a Indicators,
     figures: &'a Figures,
-    options: &Options,
+    options: &JudgementOptions,
 ) -> Result<Vec<Judgement<'a>>, Findings> {
     let mut findings = Findings::new();
     if !figures.is_empty() && indicators.rows.iter().all(|row| row.account_index.is_none()) {
@@ -117,11 +117,11 @@ pub fn judge<'a>(
 }
 
 fn judged<'a>(
-    row: &'a Indicator,
+    row: &'a PlanIndicator,
     year: i32,
     (series, current): (&Series<'a>, &Series<'a>),
     figures: &Figures,
-    options: &Options,
+    options: &JudgementOptions,
 ) -> Judgement<'a> {
     let target = row.years.get(&year).and_then(|of| of.target.as_ref());
     let terrain = row.terrain.or(options.terrain);
@@ -141,8 +141,8 @@ fn judged<'a>(
         target,
         rule: target.map(|target| target.rule.describe(options)),
         verdict: verdict(series),
-        prices: figure.map(super::Figure::prices),
-        is_current: figure.is_some_and(super::Figure::is_current),
+        prices: figure.map(super::IndexFigure::prices),
+        is_current: figure.is_some_and(super::IndexFigure::is_current),
         at_current_prices: at_current.and_then(|observed| reading(observed, &verdict(current), target)),
         at_normal_weather: weather::reading(row, year, target.map(|target| &target.rule), figures, options),
         basis: match (observed, figure) {
@@ -157,7 +157,7 @@ fn judged<'a>(
 }
 
 /// A year at current prices, beside the judgement at constant ones.
-fn reading(observed: &Observed<'_>, verdict: &Verdict, target: Option<&Target>) -> Option<Message> {
+fn reading(observed: &Observed<'_>, verdict: &Verdict, target: Option<&YearTarget>) -> Option<Message> {
     let (Some(figure), Value::Number(value, _)) = (observed.figure, &observed.value) else { return None };
     let value = shown(*value);
     Some(match target {

@@ -17,7 +17,7 @@ pub enum Steady {
 
 /// How a target that is a plain number is read; the plans do not say it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Number {
+pub enum NumberReading {
     /// The number is reached or passed: every indicator of the plan is the better the higher.
     #[default]
     Reach,
@@ -94,7 +94,7 @@ impl LandArea {
 
 /// A reading of the share of ecological products (居民人均生态产品产值占比). None is the official one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Share {
+pub struct ShareReading {
     /// Denominator and numerator, e.g. `P1-N2`.
     variant: String,
     /// Whether registered heads are counted, where heads are.
@@ -104,7 +104,7 @@ pub struct Share {
 /// The readings that accounts hold.
 const SHARES: [&str; 9] = ["P1-N1", "P1-N2", "P1-N3", "P2-N1", "P2-N2", "P2-N3", "P3-N1", "P3-N2", "P3-N3"];
 
-impl Share {
+impl ShareReading {
     /// A reading by its name: `P1-N2`; `P2-N2/registered` counts the registered population.
     ///
     /// # Errors
@@ -146,17 +146,17 @@ impl Share {
 
 /// The choices of a judgement.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Options {
+pub struct JudgementOptions {
     /// Reading of 稳定提高.
     pub steady: Steady,
     /// Reading of a plain number.
-    pub number: Number,
+    pub number: NumberReading,
     /// The fall below last year, in percent of it, that 保持稳定 allows.
     pub stable_within: Option<f64>,
     /// Terrain of rows that state none.
     pub terrain: Option<Terrain>,
     /// Reading of the share of ecological products; without one it is undecided.
-    pub share: Option<Share>,
+    pub share: Option<ShareReading>,
     /// Zone of the accounts for rows without a zone; none for the whole run.
     pub zone: Option<String>,
     /// Area below GEP per area; without a choice the stated one, if every account has it.
@@ -165,7 +165,7 @@ pub struct Options {
     pub price_year: Option<i32>,
 }
 
-impl Options {
+impl JudgementOptions {
     /// Names and values of the choices, as they are recorded.
     #[must_use]
     pub fn list(&self) -> Vec<(&'static str, String)> {
@@ -173,10 +173,10 @@ impl Options {
         let area = self.land_area.map_or("land_area if every account has it", LandArea::denominator);
         vec![
             ("steady", if self.steady == Steady::Strict { "strict" } else { "weak" }.to_owned()),
-            ("plain_number", if self.number == Number::Reach { "reach" } else { "exact" }.to_owned()),
+            ("plain_number", if self.number == NumberReading::Reach { "reach" } else { "exact" }.to_owned()),
             ("stable_within", or_none(self.stable_within.map(|percent| format!("{percent} %")))),
             ("terrain", or_none(self.terrain.map(|terrain| terrain.name().en.to_owned()))),
-            ("share", or_none(self.share.as_ref().map(Share::name))),
+            ("share", or_none(self.share.as_ref().map(ShareReading::name))),
             ("zone", self.zone.clone().unwrap_or_else(|| "whole run".to_owned())),
             ("land_area", area.to_owned()),
             ("price_year", or_none(self.price_year.map(|year| year.to_string()))),

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{self, Value};
-use super::rule::{Rule, Terrain};
+use super::rule::{TargetRule, Terrain};
 use crate::error::{Code, Error, Findings, Place, did_you_mean, meant};
 use crate::table::{Row, Table};
 use crate::text;
@@ -51,27 +51,27 @@ impl AccountIndex {
 
 /// A target: its text, and the rule that it is.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Target {
+pub struct YearTarget {
     /// The text of the plan.
     pub text: String,
     /// The rule.
-    pub rule: Rule,
+    pub rule: TargetRule,
 }
 
 /// What the table says of an indicator in a year.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Year {
+pub struct PlanYear {
     /// The value.
     pub value: Option<Value>,
     /// The target.
-    pub target: Option<Target>,
+    pub target: Option<YearTarget>,
     /// What the value rests on, if it is stated.
     pub basis: String,
 }
 
 /// One indicator, in one zone.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Indicator {
+pub struct PlanIndicator {
     /// Number in the plan.
     pub no: u32,
     /// Zone; empty for the whole base.
@@ -93,7 +93,7 @@ pub struct Indicator {
     /// Terrain, if the row states one.
     pub terrain: Option<Terrain>,
     /// Values and targets.
-    pub years: BTreeMap<i32, Year>,
+    pub years: BTreeMap<i32, PlanYear>,
     /// Remark.
     pub note: String,
     /// Where it stands.
@@ -104,7 +104,7 @@ pub struct Indicator {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Indicators {
     /// The rows, in the order of the table.
-    pub rows: Vec<Indicator>,
+    pub rows: Vec<PlanIndicator>,
     /// Whether the table has a column of zones.
     pub by_zone: bool,
 }
@@ -119,7 +119,7 @@ impl Indicators {
     pub fn from_table(table: &Table) -> Result<Self, Findings> {
         let yearly = yearly(table)?;
         let mut findings = Findings::new();
-        let mut rows: Vec<Indicator> = Vec::new();
+        let mut rows: Vec<PlanIndicator> = Vec::new();
         for row in table.rows() {
             let Some(new) = findings.take(indicator(&row, &yearly)) else { continue };
             if let Some(first) = rows.iter().find(|first| (first.no, &first.zone) == (new.no, &new.zone)) {
@@ -149,7 +149,7 @@ impl Indicators {
     }
 
     /// The indicators without their zones: the first row of each number, in the order of the table.
-    pub fn each(&self) -> impl Iterator<Item = &Indicator> {
+    pub fn each(&self) -> impl Iterator<Item = &PlanIndicator> {
         let mut seen = BTreeSet::new();
         self.rows.iter().filter(move |row| seen.insert(row.no))
     }
@@ -205,7 +205,7 @@ pub(super) fn ordinal(row: &Row<'_>, column: &str) -> Result<u32, Error> {
     })
 }
 
-fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<Indicator, Findings> {
+fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<PlanIndicator, Findings> {
     let mut findings = Findings::new();
     // `=100` is a target, and a value is a number or has a hint of its own.
     let columns = yearly.iter().filter(|(kind, ..)| *kind != "basis_").map(|(.., name)| *name);
@@ -224,7 +224,7 @@ fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<Indi
         "" => None,
         name => findings.take(Terrain::named(name).map_err(|error| error.at(row.place("terrain")))),
     };
-    let mut years: BTreeMap<i32, Year> = BTreeMap::new();
+    let mut years: BTreeMap<i32, PlanYear> = BTreeMap::new();
     for (kind, year, column) in yearly {
         let (text, of) = (row.text(column), years.entry(*year).or_default());
         let at = |error: Error| error.at(row.place(column));
@@ -234,14 +234,14 @@ fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<Indi
                 of.value = findings.take(value.map_err(at)).flatten();
             }
             "target_" => {
-                let rule = findings.take(Rule::parse(text, unit).map_err(at)).flatten();
-                of.target = rule.map(|rule| Target { text: text.to_owned(), rule });
+                let rule = findings.take(TargetRule::parse(text, unit).map_err(at)).flatten();
+                of.target = rule.map(|rule| YearTarget { text: text.to_owned(), rule });
             }
             _ => text.clone_into(&mut of.basis),
         }
     }
     let text = |column: &str| row.text(column).to_owned();
-    findings.into_result(Indicator {
+    findings.into_result(PlanIndicator {
         no: no.unwrap_or_default(),
         zone: text("zone"),
         name: text("indicator"),

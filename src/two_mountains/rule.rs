@@ -3,7 +3,7 @@
 //! | text | rule |
 //! |---|---|
 //! | `≥x`, `>x`, `≤x`, `<x`, `=x` | a bound |
-//! | `x` | a plain number; [`Number`] says how it is read |
+//! | `x` | a plain number; [`NumberReading`] says how it is read |
 //! | `稳定提高`, `稳定增加`, `稳定提升` | above last year; [`Steady`] says whether last year's value is enough |
 //! | `保持稳定` | not below last year, or below by no more than a stated tolerance |
 //! | `不减少`, `不降低` | not below last year |
@@ -15,7 +15,7 @@
 use super::cell::{OPEN, figure, is_nothing, normal};
 use super::joined;
 pub use super::options::Terrain;
-use super::options::{Number, Options, Steady, TERRAINS};
+use super::options::{JudgementOptions, NumberReading, Steady, TERRAINS};
 use crate::error::{Code, Error};
 use crate::text;
 use crate::wording::{Message, Name, TextArgument};
@@ -78,7 +78,7 @@ const STATEMENTS: [&str; 6] = ["建立实施", "逐步建立", "初步建立", "
 
 /// A target.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Rule {
+pub enum TargetRule {
     /// A bound.
     Bound(Relation, f64),
     /// A plain number.
@@ -90,16 +90,16 @@ pub enum Rule {
     /// Not below last year.
     NotBelow,
     /// Every part holds.
-    All(Vec<Rule>),
+    All(Vec<TargetRule>),
     /// A rule for each kind of terrain that is named.
-    ByTerrain(Vec<(Terrain, Rule)>),
+    ByTerrain(Vec<(Terrain, TargetRule)>),
     /// The value must state it.
     Statement(String),
     /// Still open.
     Open(String),
 }
 
-impl Rule {
+impl TargetRule {
     /// The rule of a target's text; nothing if there is no target. `unit` may stand behind its numbers.
     ///
     /// # Errors
@@ -109,12 +109,12 @@ impl Rule {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::two_mountains::rule::{Relation, Rule};
+    /// use ecovalue::two_mountains::rule::{Relation, TargetRule};
     ///
-    /// assert_eq!(Rule::parse("≥90%", "%")?, Some(Rule::Bound(Relation::AtLeast, 90.0)));
-    /// let both = vec![Rule::Bound(Relation::AtLeast, 95.0), Rule::NotBelow];
-    /// assert_eq!(Rule::parse("≥95且不降低", "%")?, Some(Rule::All(both)));
-    /// assert!(Rule::parse("大幅提高", "%").unwrap_err().hint().to_string().contains("稳定提高"));
+    /// assert_eq!(TargetRule::parse("≥90%", "%")?, Some(TargetRule::Bound(Relation::AtLeast, 90.0)));
+    /// let both = vec![TargetRule::Bound(Relation::AtLeast, 95.0), TargetRule::NotBelow];
+    /// assert_eq!(TargetRule::parse("≥95且不降低", "%")?, Some(TargetRule::All(both)));
+    /// assert!(TargetRule::parse("大幅提高", "%").unwrap_err().hint().to_string().contains("稳定提高"));
     /// # Ok::<(), ecovalue::Error>(())
     /// ```
     pub fn parse(text: &str, unit: &str) -> Result<Option<Self>, Error> {
@@ -128,12 +128,12 @@ impl Rule {
 
     /// The rule in words, with the reading that the options choose.
     #[must_use]
-    pub fn describe(&self, options: &Options) -> Message {
+    pub fn describe(&self, options: &JudgementOptions) -> Message {
         match self {
             Self::Bound(relation, bound) => text!("{0} {1}", "{0} {1}", relation.words(), *bound),
             Self::Plain(bound) => match options.number {
-                Number::Reach => text!("{0} reached (at least {0})", "达到 {0}（不低于 {0}）", *bound),
-                Number::Exact => text!("exactly {0}", "等于 {0}", *bound),
+                NumberReading::Reach => text!("{0} reached (at least {0})", "达到 {0}（不低于 {0}）", *bound),
+                NumberReading::Exact => text!("exactly {0}", "等于 {0}", *bound),
             },
             Self::Rise => match options.steady {
                 Steady::Strict => text!("above last year (strict)", "高于上年（严格）"),
@@ -163,35 +163,35 @@ impl Rule {
     }
 }
 
-fn by_terrain(text: &str, unit: &str) -> Option<Rule> {
+fn by_terrain(text: &str, unit: &str) -> Option<TargetRule> {
     let terrain = |part: &str| {
         let known = TERRAINS.iter().find(|(name, _)| part.starts_with(name))?;
         let rest = part.get(known.0.len()..)?;
         Some((known.1, all(rest.trim_start_matches(':'), unit)?))
     };
     let parts: Option<Vec<_>> = text.split([';', ',', '、']).map(terrain).collect();
-    parts.map(Rule::ByTerrain)
+    parts.map(TargetRule::ByTerrain)
 }
 
-fn all(text: &str, unit: &str) -> Option<Rule> {
-    let parts: Option<Vec<Rule>> = text.split('且').map(|part| single(part, unit)).collect();
+fn all(text: &str, unit: &str) -> Option<TargetRule> {
+    let parts: Option<Vec<TargetRule>> = text.split('且').map(|part| single(part, unit)).collect();
     let mut parts = parts?;
-    if parts.len() > 1 { Some(Rule::All(parts)) } else { parts.pop() }
+    if parts.len() > 1 { Some(TargetRule::All(parts)) } else { parts.pop() }
 }
 
-fn single(text: &str, unit: &str) -> Option<Rule> {
+fn single(text: &str, unit: &str) -> Option<TargetRule> {
     match text {
-        STABLE => return Some(Rule::Stable),
-        _ if RISES.contains(&text) => return Some(Rule::Rise),
-        _ if NOT_BELOW.contains(&text) => return Some(Rule::NotBelow),
-        _ if STATEMENTS.contains(&text) => return Some(Rule::Statement(text.to_owned())),
-        _ if OPEN.contains(&text) => return Some(Rule::Open(text.to_owned())),
+        STABLE => return Some(TargetRule::Stable),
+        _ if RISES.contains(&text) => return Some(TargetRule::Rise),
+        _ if NOT_BELOW.contains(&text) => return Some(TargetRule::NotBelow),
+        _ if STATEMENTS.contains(&text) => return Some(TargetRule::Statement(text.to_owned())),
+        _ if OPEN.contains(&text) => return Some(TargetRule::Open(text.to_owned())),
         _ => {}
     }
     let bound = RELATIONS.iter().find_map(|(sign, relation, _)| Some((*relation, text.strip_prefix(*sign)?)));
     match bound {
-        Some((relation, rest)) => figure(rest, unit).ok().map(|bound| Rule::Bound(relation, bound)),
-        None => figure(text, unit).ok().map(Rule::Plain),
+        Some((relation, rest)) => figure(rest, unit).ok().map(|bound| TargetRule::Bound(relation, bound)),
+        None => figure(text, unit).ok().map(TargetRule::Plain),
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::cell::Value;
-use super::figures::{Figure, Figures, Money};
-use super::options::{LandArea, Options};
-use super::plan::{AccountIndex, Indicator};
+use super::figures::{Figures, IndexFigure, Money};
+use super::options::{JudgementOptions, LandArea};
+use super::plan::{AccountIndex, PlanIndicator};
 use super::shown;
 use crate::error::{Code, Error};
 use crate::text;
@@ -18,7 +18,7 @@ pub(super) struct Observed<'a> {
     /// What the table says it rests on.
     pub(super) basis: &'a str,
     /// The figure of an account that it is.
-    pub(super) figure: Option<&'a Figure>,
+    pub(super) figure: Option<&'a IndexFigure>,
 }
 
 /// The values of an indicator under one kind of prices.
@@ -39,9 +39,9 @@ impl<'a> Series<'a> {
     ///
     /// `EV-I009` where both have a figure for a year, `EV-I012` for a zone that no account has.
     pub(super) fn new(
-        row: &'a Indicator,
+        row: &'a PlanIndicator,
         figures: &'a Figures,
-        options: &Options,
+        options: &JudgementOptions,
         money: Money,
     ) -> Result<Self, Error> {
         let mut series = Self {
@@ -157,12 +157,12 @@ impl<'a> Series<'a> {
 
 /// The figures of a row by year.
 fn chosen<'a>(
-    row: &Indicator,
+    row: &PlanIndicator,
     index: AccountIndex,
     figures: &'a Figures,
-    options: &Options,
+    options: &JudgementOptions,
     money: Money,
-) -> Result<BTreeMap<i32, &'a Figure>, Error> {
+) -> Result<BTreeMap<i32, &'a IndexFigure>, Error> {
     let zone = if row.zone.is_empty() { options.zone.as_deref().unwrap_or_default() } else { &row.zone };
     let stated_by_row = !row.zone.is_empty();
     figures
@@ -176,12 +176,12 @@ fn chosen<'a>(
         };
         if of_row().all(|figure| has(figure.year)) { LandArea::Stated } else { LandArea::Map }
     });
-    let is_chosen = |figure: &&Figure| match (index, &options.share) {
+    let is_chosen = |figure: &&IndexFigure| match (index, &options.share) {
         (AccountIndex::GepPerArea, _) => figure.denominator == area.denominator(),
         (AccountIndex::EcoProductShare, Some(share)) => share.is(&figure.variant, &figure.denominator),
         (AccountIndex::EcoProductShare, None) => false,
     };
-    let mut by_year: BTreeMap<i32, &Figure> = BTreeMap::new();
+    let mut by_year: BTreeMap<i32, &IndexFigure> = BTreeMap::new();
     for figure in of_row().filter(is_chosen) {
         let wanted = match money {
             Money::Current => figure.is_current(),
@@ -197,12 +197,17 @@ fn chosen<'a>(
 }
 
 /// Every reading of the share that the accounts hold for a row and year.
-pub(super) fn readings(row: &Indicator, year: i32, figures: &Figures, options: &Options) -> Vec<String> {
+pub(super) fn readings(
+    row: &PlanIndicator,
+    year: i32,
+    figures: &Figures,
+    options: &JudgementOptions,
+) -> Vec<String> {
     let zone = if row.zone.is_empty() { options.zone.as_deref().unwrap_or_default() } else { &row.zone };
     let shares = figures.all().iter().filter(|figure| {
         figure.index == AccountIndex::EcoProductShare && figure.zone == zone && figure.year == year
     });
-    let line = |figure: &Figure| {
+    let line = |figure: &IndexFigure| {
         let heads = if figure.denominator.ends_with("population_registered") { "/registered" } else { "" };
         let value = match &figure.value {
             Ok(value) => format!("{} %", shown(*value)),

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::cell::Value;
-use super::options::{Number, Options, Steady};
-use super::rule::{Relation, Rule, Terrain, states};
+use super::options::{JudgementOptions, NumberReading, Steady};
+use super::rule::{Relation, TargetRule, Terrain, states};
 use super::series::Series;
 use super::{joined, shown};
 use crate::text;
@@ -12,7 +12,7 @@ use crate::wording::{Message, Name, TextArgument};
 
 /// What became of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum TargetState {
     /// 达到
     Met,
     /// 未达到
@@ -21,7 +21,7 @@ pub enum State {
     Undecided,
 }
 
-impl State {
+impl TargetState {
     /// The text of `indicators.csv`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -48,18 +48,18 @@ impl State {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// The state.
-    pub state: State,
+    pub state: TargetState,
     /// Numbers compared, or why nothing was decided.
     pub reason: Message,
 }
 
 impl Verdict {
     pub(super) fn undecided(reason: Message) -> Self {
-        Self { state: State::Undecided, reason }
+        Self { state: TargetState::Undecided, reason }
     }
 
     fn decided(met: bool, reason: Message) -> Self {
-        Self { state: if met { State::Met } else { State::NotMet }, reason }
+        Self { state: if met { TargetState::Met } else { TargetState::NotMet }, reason }
     }
 
     fn of(result: Result<(bool, Message), Message>) -> Self {
@@ -75,29 +75,29 @@ pub(super) struct Case<'a> {
     pub(super) series: &'a Series<'a>,
     pub(super) year: i32,
     pub(super) terrain: Option<Terrain>,
-    pub(super) options: &'a Options,
+    pub(super) options: &'a JudgementOptions,
 }
 
 impl Case<'_> {
-    pub(super) fn verdict(&self, rule: &Rule) -> Verdict {
+    pub(super) fn verdict(&self, rule: &TargetRule) -> Verdict {
         match rule {
-            Rule::Bound(relation, bound) => Verdict::of(self.bound(*relation, *bound)),
-            Rule::Plain(bound) => Verdict::of(self.bound(
+            TargetRule::Bound(relation, bound) => Verdict::of(self.bound(*relation, *bound)),
+            TargetRule::Plain(bound) => Verdict::of(self.bound(
                 match self.options.number {
-                    Number::Reach => Relation::AtLeast,
-                    Number::Exact => Relation::Equal,
+                    NumberReading::Reach => Relation::AtLeast,
+                    NumberReading::Exact => Relation::Equal,
                 },
                 *bound,
             )),
-            Rule::Rise => Verdict::of(self.rise()),
-            Rule::NotBelow => Verdict::of(
+            TargetRule::Rise => Verdict::of(self.rise()),
+            TargetRule::NotBelow => Verdict::of(
                 self.series.with_last(self.year).map(|(this, last)| (this >= last, self.against(this, last))),
             ),
-            Rule::Stable => Verdict::of(self.stable()),
-            Rule::All(parts) => self.all(parts),
-            Rule::ByTerrain(parts) => self.by_terrain(parts),
-            Rule::Statement(text) => self.statement(text),
-            Rule::Open(words) => {
+            TargetRule::Stable => Verdict::of(self.stable()),
+            TargetRule::All(parts) => self.all(parts),
+            TargetRule::ByTerrain(parts) => self.by_terrain(parts),
+            TargetRule::Statement(text) => self.statement(text),
+            TargetRule::Open(words) => {
                 Verdict::undecided(text!("the plan leaves the target open ({0})", "规划目标{0}", words))
             }
         }
@@ -151,18 +151,18 @@ impl Case<'_> {
     }
 
     /// One part that fails decides; else one that is undecided leaves all undecided.
-    fn all(&self, parts: &[Rule]) -> Verdict {
+    fn all(&self, parts: &[TargetRule]) -> Verdict {
         let verdicts: Vec<Verdict> = parts.iter().map(|part| self.verdict(part)).collect();
-        let has = |state: State| verdicts.iter().any(|verdict| verdict.state == state);
-        let state = [State::NotMet, State::Undecided].into_iter().find(|state| has(*state));
-        let state = state.unwrap_or(State::Met);
+        let has = |state: TargetState| verdicts.iter().any(|verdict| verdict.state == state);
+        let state = [TargetState::NotMet, TargetState::Undecided].into_iter().find(|state| has(*state));
+        let state = state.unwrap_or(TargetState::Met);
         let deciding = verdicts.into_iter().filter(|verdict| verdict.state == state);
         let mut reasons: Vec<Message> = deciding.map(|verdict| verdict.reason).collect();
         reasons.dedup();
         Verdict { state, reason: joined(reasons).unwrap_or_else(Message::empty) }
     }
 
-    fn by_terrain(&self, parts: &[(Terrain, Rule)]) -> Verdict {
+    fn by_terrain(&self, parts: &[(Terrain, TargetRule)]) -> Verdict {
         let known = TextArgument::list(parts.iter().map(|(terrain, _)| terrain.name()));
         let Some(terrain) = self.terrain else {
             return Verdict::undecided(text!(

@@ -1,9 +1,9 @@
 //! Growth at normal weather, read beside a judgement: how much of a rise is the rain of the year.
 
 use super::figures::{Figures, NormalGrowth, year_of};
-use super::plan::{AccountIndex, Indicator};
-use super::rule::Rule;
-use super::{Options, shown};
+use super::plan::{AccountIndex, PlanIndicator};
+use super::rule::TargetRule;
+use super::{JudgementOptions, shown};
 use crate::error::Findings;
 use crate::table::Table;
 use crate::text;
@@ -43,22 +43,22 @@ impl Figures {
 const NORMAL: &str = "normal weather";
 
 /// Whether a rule asks for a rise.
-fn asks_for_rise(rule: &Rule) -> bool {
+fn asks_for_rise(rule: &TargetRule) -> bool {
     match rule {
-        Rule::Rise => true,
-        Rule::All(parts) => parts.iter().any(asks_for_rise),
-        Rule::ByTerrain(parts) => parts.iter().any(|(_, part)| asks_for_rise(part)),
+        TargetRule::Rise => true,
+        TargetRule::All(parts) => parts.iter().any(asks_for_rise),
+        TargetRule::ByTerrain(parts) => parts.iter().any(|(_, part)| asks_for_rise(part)),
         _ => false,
     }
 }
 
 /// What normal weather says of a rise at constant prices; none where nothing is known of it.
 pub(super) fn reading(
-    row: &Indicator,
+    row: &PlanIndicator,
     year: i32,
-    rule: Option<&Rule>,
+    rule: Option<&TargetRule>,
     figures: &Figures,
-    options: &Options,
+    options: &JudgementOptions,
 ) -> Option<Message> {
     if row.account_index != Some(AccountIndex::GepPerArea) || !rule.is_some_and(asks_for_rise) {
         return None;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Judgement;
 use super::plan::{Indicators, ordinal};
-use super::verdict::State;
+use super::verdict::TargetState;
 use crate::error::{Code, Error, Findings, Place};
 use crate::exact_sum::ExactSum;
 use crate::table::Table;
@@ -98,13 +98,14 @@ impl Weights {
                         let row = judgement.indicator;
                         row.no == no && row.zone == zone && judgement.year == year
                     });
-                    found.map_or(State::Undecided, |judgement| judgement.verdict.state)
+                    found.map_or(TargetState::Undecided, |judgement| judgement.verdict.state)
                 };
-                let of = |wanted: State| {
+                let of = |wanted: TargetState| {
                     let weights = self.0.iter().filter(|(no, _)| state(**no) == wanted);
                     weights.map(|(_, weight)| *weight).collect::<ExactSum>().total()
                 };
-                let (met, not_met, undecided) = (of(State::Met), of(State::NotMet), of(State::Undecided));
+                let (met, not_met, undecided) =
+                    (of(TargetState::Met), of(TargetState::NotMet), of(TargetState::Undecided));
                 let total = (undecided <= 0.0).then_some(met);
                 Composite { zone, year, met, not_met, undecided, total }
             })

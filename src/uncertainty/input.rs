@@ -11,7 +11,7 @@ use super::distribution::{Distribution, Numbers};
 
 /// What an input stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum InputKind {
     /// A coefficient.
     Parameter,
     /// A parameter row that is a price.
@@ -22,7 +22,7 @@ pub enum Kind {
     Layer,
 }
 
-impl Kind {
+impl InputKind {
     const ALL: [Self; 4] = [Self::Parameter, Self::Price, Self::Statistic, Self::Layer];
 
     /// Its name in tables.
@@ -68,7 +68,7 @@ pub struct Input {
     /// Name in tables.
     pub id: String,
     /// What it stands for.
-    pub kind: Kind,
+    pub kind: InputKind,
     /// Key of the rows.
     pub key: String,
     /// Their variant, where one is named.
@@ -190,11 +190,11 @@ impl Input {
 }
 
 fn read(row: &Row<'_>) -> Result<Input, Error> {
-    let kind = word(row, "kind", Kind::ALL, Kind::as_str)?;
+    let kind = word(row, "kind", InputKind::ALL, InputKind::as_str)?;
     let applied = word(row, "applied", Applied::ALL, Applied::as_str)?;
     let key = row.text("key");
     check_key(kind, key).map_err(|error| error.at(row.place("key")))?;
-    if kind == Kind::Layer && applied == Applied::Value {
+    if kind == InputKind::Layer && applied == Applied::Value {
         let message = text!("a layer cannot be replaced by one value", "图层不能用单个数值代替");
         let hint = text!("write factor or difference", "填写 factor 或 difference");
         return Err(Error::new(Code::BadValue, message, hint).at(row.place("applied")));
@@ -281,11 +281,11 @@ fn year(row: &Row<'_>) -> Result<Option<i32>, Error> {
 }
 
 /// Refuses unknown keys of statistics and layers; those of parameters are compared with the rows of the run later.
-fn check_key(kind: Kind, key: &str) -> Result<(), Error> {
+fn check_key(kind: InputKind, key: &str) -> Result<(), Error> {
     match kind {
-        Kind::Statistic => crate::input::statistics::known(key).map(|_| ()),
-        Kind::Layer => quantity::named(key).map(|_| ()),
-        Kind::Parameter | Kind::Price => Ok(()),
+        InputKind::Statistic => crate::input::statistics::known(key).map(|_| ()),
+        InputKind::Layer => quantity::named(key).map(|_| ()),
+        InputKind::Parameter | InputKind::Price => Ok(()),
     }
 }
 

@@ -11,22 +11,22 @@ use crate::parameter::profile::ServiceChoice;
 use crate::service::{OfTotal, Service, Term};
 use crate::valuation::{Absence, Book, Setting};
 
-use super::input::{Input, Kind};
-use super::target::Target;
+use super::input::{Input, InputKind};
+use super::target::DrawTarget;
 
-pub use build::{SumKey, Sums, ecosystems};
-pub use figures::{Figure, Figures};
+pub use build::{CellSums, SumKey, ecosystems};
+pub use figures::{DrawnFigure, DrawnFigures};
 
 /// Rows as they are, and with each input moved once.
 pub struct Probes<'a> {
     /// As they are.
     pub setting: &'a Setting<'a>,
-    /// With one input moved by its [`Target::probe`].
+    /// With one input moved by its [`DrawTarget::probe`].
     pub moved: Vec<Setting<'a>>,
     /// The inputs.
     pub inputs: &'a [Input],
     /// The rows that they move.
-    pub targets: &'a [Target],
+    pub targets: &'a [DrawTarget],
 }
 
 /// A number that is a straight line in the moves of some inputs.
@@ -61,7 +61,7 @@ impl Probes<'_> {
         let mut numbers: Vec<Affine> =
             base.iter().map(|base| Affine { base: *base, slopes: Vec::new() }).collect();
         for (input, (own, target)) in self.inputs.iter().zip(self.targets).enumerate() {
-            let read = own.kind != Kind::Layer && terms.iter().any(|term| term.key() == own.key);
+            let read = own.kind != InputKind::Layer && terms.iter().any(|term| term.key() == own.key);
             let Some(moved) = self.moved.get(input).filter(|_| read) else { continue };
             let values = moved.terms(terms, choice, zone, &mut book)?.values;
             for (number, value) in numbers.iter_mut().zip(values) {
@@ -103,7 +103,7 @@ struct Price {
 }
 
 /// How a total of the whole run comes to the zones.
-enum Spread {
+enum Allotment {
     /// Not at all.
     None,
     /// By numbers of zones and types.
@@ -121,7 +121,7 @@ struct Item {
     price: Option<Price>,
     /// +1, or −1 for what is taken off.
     sign: f64,
-    spread: Spread,
+    spread: Allotment,
 }
 
 /// Two services of which the smaller value is taken off the second.
@@ -149,7 +149,7 @@ pub struct Model {
     slots: Vec<(&'static Service, &'static str)>,
     items: Vec<Item>,
     nets: Vec<Net>,
-    figures: Vec<Figure>,
+    figures: Vec<DrawnFigure>,
 }
 
 impl Model {
@@ -167,7 +167,7 @@ impl Model {
 
     /// The figures, in the order of [`Model::evaluate`].
     #[must_use]
-    pub fn figures(&self) -> &[Figure] {
+    pub fn figures(&self) -> &[DrawnFigure] {
         &self.figures
     }
 
@@ -231,10 +231,10 @@ impl Model {
             Amount::Given(given) => money(given.at(point.moves)),
         };
         let shares: Vec<(usize, f64)> = match (&item.spread, &item.amount) {
-            (Spread::Weights(weights), _) => {
+            (Allotment::Weights(weights), _) => {
                 weights.iter().map(|(zone, ecosystem, weight)| (*zone, weight * factor(*ecosystem))).collect()
             }
-            (Spread::Supply, Amount::Total { parts, .. }) => {
+            (Allotment::Supply, Amount::Total { parts, .. }) => {
                 parts.iter().map(|part| (part.zone, quantity(part))).collect()
             }
             _ => Vec::new(),

@@ -11,14 +11,14 @@ use crate::unit::Unit;
 use crate::valuation::Book;
 use crate::wording::Message;
 
-use super::input::{Applied, Input, Kind};
+use super::input::{Applied, Input, InputKind};
 
 /// An input with the rows that it moves.
 ///
 /// Every number of an account is a straight line in the number of a single row, so it is enough to know the move `c`
 /// of a draw: a row of value v becomes v (1 + c) under a factor, and v + c otherwise.
 #[derive(Debug, Clone)]
-pub struct Target {
+pub struct DrawTarget {
     /// Lines of the parameter rows: file and line.
     parameters: Vec<(String, u64)>,
     /// Lines of the statistics.
@@ -37,7 +37,7 @@ enum Scale {
     },
 }
 
-impl Target {
+impl DrawTarget {
     /// The rows of an input among those that the accounts of a run rest on.
     ///
     /// # Errors
@@ -52,9 +52,9 @@ impl Target {
         years: &[i32],
     ) -> Result<Self, Findings> {
         match input.kind {
-            Kind::Layer => layer(input).map_err(Findings::from),
-            Kind::Statistic => of_statistics(input, statistics, years),
-            Kind::Parameter | Kind::Price => of_parameters(input, books, parameters),
+            InputKind::Layer => layer(input).map_err(Findings::from),
+            InputKind::Statistic => of_statistics(input, statistics, years),
+            InputKind::Parameter | InputKind::Price => of_parameters(input, books, parameters),
         }
     }
 
@@ -104,7 +104,7 @@ impl Target {
     }
 }
 
-fn layer(input: &Input) -> Result<Target, Error> {
+fn layer(input: &Input) -> Result<DrawTarget, Error> {
     let quantity = quantity::named(&input.key)?;
     let (parameters, statistics) = (Vec::new(), Vec::new());
     let Some(unit) = &input.unit else {
@@ -118,12 +118,12 @@ fn layer(input: &Input) -> Result<Target, Error> {
             );
             return Err(beyond(input, what));
         }
-        return Ok(Target { parameters, statistics, scale: Scale::Factor });
+        return Ok(DrawTarget { parameters, statistics, scale: Scale::Factor });
     };
     // A difference of temperatures has no zero point.
     let conversion = slope(unit, &quantity.unit.parse()?)?;
     let scale = Scale::Less { conversion: (conversion, 0.0), base: 0.0 };
-    Ok(Target { parameters, statistics, scale })
+    Ok(DrawTarget { parameters, statistics, scale })
 }
 
 /// How many of one unit a difference of one of another is.
@@ -136,7 +136,7 @@ fn of_parameters<'a>(
     input: &Input,
     books: impl Iterator<Item = &'a Book> + Clone,
     parameters: &Parameters,
-) -> Result<Target, Findings> {
+) -> Result<DrawTarget, Findings> {
     let mut rows: Vec<&Parameter> =
         books.clone().flat_map(Book::rows).filter(|row| row.key == input.key).collect();
     if rows.is_empty() {
@@ -170,7 +170,7 @@ fn of_parameters<'a>(
         );
         return Err(Error::new(Code::NoParameter, message, hint).at(input.place.clone()).into());
     };
-    if input.kind == Kind::Price && !first.unit.is_money() {
+    if input.kind == InputKind::Price && !first.unit.is_money() {
         let message = text!(
             "`{0}` in {1} is not a price",
             "`{0}`（单位 {1}）不是单价",
@@ -183,7 +183,7 @@ fn of_parameters<'a>(
     }
     let values: Vec<(f64, &Unit)> = rows.iter().map(|row| (row.value, &row.unit)).collect();
     let scale = scale(input, &values)?;
-    let target = Target {
+    let target = DrawTarget {
         parameters: rows.iter().map(|row| (row.file.clone(), row.line)).collect(),
         statistics: Vec::new(),
         scale,
@@ -214,7 +214,7 @@ fn of_parameters<'a>(
     findings.each_once().into_result(target)
 }
 
-fn of_statistics(input: &Input, statistics: &Statistics, years: &[i32]) -> Result<Target, Findings> {
+fn of_statistics(input: &Input, statistics: &Statistics, years: &[i32]) -> Result<DrawTarget, Findings> {
     let rows: Vec<&Observation> = statistics
         .rows()
         .iter()
@@ -240,7 +240,7 @@ fn of_statistics(input: &Input, statistics: &Statistics, years: &[i32]) -> Resul
     let values: Vec<(f64, &Unit)> = rows.iter().map(|row| (row.value, &unit)).collect();
     let scale = scale(input, &values)?;
     let statistics = rows.iter().map(|row| row.line).collect();
-    let target = Target { parameters: Vec::new(), statistics, scale };
+    let target = DrawTarget { parameters: Vec::new(), statistics, scale };
     let mut findings = Findings::new();
     for row in rows {
         for value in reached(input, &target, row.value) {
@@ -294,7 +294,7 @@ fn scale(input: &Input, rows: &[(f64, &Unit)]) -> Result<Scale, Error> {
 }
 
 /// The smallest and the largest number that a row may become.
-fn reached(input: &Input, target: &Target, value: f64) -> [f64; 2] {
+fn reached(input: &Input, target: &DrawTarget, value: f64) -> [f64; 2] {
     let (low, high) = input.distribution.support();
     [low, high].map(|draw| target.apply(value, target.moved(draw)))
 }

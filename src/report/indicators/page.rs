@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{METHOD, Report};
 use crate::report::layout::{Align, Layout, decimals};
 use crate::report::page::Page;
-use crate::two_mountains::plan::Indicator;
-use crate::two_mountains::{Judgement, State};
+use crate::two_mountains::plan::PlanIndicator;
+use crate::two_mountains::{Judgement, TargetState};
 use crate::wording::{Language, Message};
 
 pub(super) fn print(report: &Report<'_>, language: Language) -> String {
@@ -31,11 +31,11 @@ impl<'a> Page<'a, Report<'a>> {
         text.map(|text| text.say(self.language)).unwrap_or_default()
     }
 
-    fn state(&self, state: State) -> &'static str {
+    fn state(&self, state: TargetState) -> &'static str {
         state.name().of(self.language)
     }
 
-    fn name<'b>(&self, row: &'b Indicator) -> &'b str {
+    fn name<'b>(&self, row: &'b PlanIndicator) -> &'b str {
         match self.language {
             Language::English if !row.name_en.is_empty() => &row.name_en,
             _ => &row.name,
@@ -121,13 +121,13 @@ impl<'a> Page<'a, Report<'a>> {
     fn counts(&mut self, zone: &str, years: &[i32]) {
         self.title("Count of indicators with a target", "有目标的指标数");
         let mut table = Layout::new(&[Align::Right, Align::Right, Align::Right, Align::Right]);
-        let states = [State::Met, State::NotMet, State::Undecided];
+        let states = [TargetState::Met, TargetState::NotMet, TargetState::Undecided];
         let head: Vec<String> = std::iter::once(self.language.of("year", "年份").to_owned())
             .chain(states.iter().map(|state| self.state(*state).to_owned()))
             .collect();
         table.cells(head);
         for year in years {
-            let of = |state: State| {
+            let of = |state: TargetState| {
                 let of_year = self.of_zone(zone).filter(|judgement| judgement.year == *year);
                 let with_target = of_year.filter(|judgement| judgement.target.is_some());
                 with_target.filter(|judgement| judgement.verdict.state == state).count()
@@ -142,9 +142,10 @@ impl<'a> Page<'a, Report<'a>> {
 
     /// Why targets are not met or undecided; one line for each reason and its years, with the indicators.
     fn reasons(&mut self, zone: &str) {
-        for (state, english, chinese) in
-            [(State::NotMet, "Not met", "未达到"), (State::Undecided, "Undecided, and why", "未判定及原因")]
-        {
+        for (state, english, chinese) in [
+            (TargetState::NotMet, "Not met", "未达到"),
+            (TargetState::Undecided, "Undecided, and why", "未判定及原因"),
+        ] {
             // Sorted by the English text in both languages.
             let mut years: BTreeMap<(u32, String), (&Message, Vec<i32>)> = BTreeMap::new();
             let targets = self.of_zone(zone).filter(|judgement| judgement.target.is_some());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Affine, Amount, Item, Model, Net, Part, Price, Probes, Spread};
+use super::{Affine, Allotment, Amount, Item, Model, Net, Part, Price, Probes};
 use crate::account::overlap::Side;
 use crate::account::partial::{Partial, Tally};
 use crate::account::plan::{Plan, PlannedService};
@@ -18,7 +18,7 @@ pub type SumKey = (usize, usize, usize);
 
 /// The sums over cells that a model starts from.
 #[derive(Debug, Clone, Default)]
-pub struct Sums {
+pub struct CellSums {
     /// Place of each sum.
     pub places: BTreeMap<SumKey, usize>,
     /// The sums as they are.
@@ -41,7 +41,7 @@ pub fn ecosystems(legend: &Legend) -> Vec<Ecosystem> {
     all
 }
 
-impl Sums {
+impl CellSums {
     /// The sums of a finished pass.
     #[must_use]
     pub fn new(legend: &Legend, partial: &Partial) -> Self {
@@ -94,7 +94,7 @@ struct Builder<'a> {
     legend: &'a Legend,
     plan: &'a Plan,
     partial: &'a Partial,
-    sums: &'a Sums,
+    sums: &'a CellSums,
     types: Vec<Ecosystem>,
     slots: Vec<(&'static Service, &'static str)>,
     items: Vec<Item>,
@@ -112,7 +112,7 @@ impl Model {
         legend: &Legend,
         plan: &Plan,
         partial: &Partial,
-        sums: &Sums,
+        sums: &CellSums,
         indices: &[Index],
     ) -> Self {
         let mut builder = Builder {
@@ -176,7 +176,7 @@ impl Builder<'_> {
                 for (zone, name) in legend.zones.iter().enumerate() {
                     let parts: Vec<Part> = parts.iter().copied().filter(|part| part.zone == zone).collect();
                     if let (false, Some(price)) = (parts.is_empty(), self.price(planned, rule, name)) {
-                        self.push(slot, zone, Amount::Cells(parts), Some(price), Spread::None);
+                        self.push(slot, zone, Amount::Cells(parts), Some(price), Allotment::None);
                     }
                 }
             }
@@ -193,7 +193,7 @@ impl Builder<'_> {
         }
     }
 
-    fn push(&mut self, slot: usize, zone: usize, amount: Amount, price: Option<Price>, spread: Spread) {
+    fn push(&mut self, slot: usize, zone: usize, amount: Amount, price: Option<Price>, spread: Allotment) {
         self.items.push(Item { slot, zone, amount, price, sign: 1.0, spread });
     }
 
@@ -225,8 +225,8 @@ impl Builder<'_> {
             let Ok(terms) = self.probes.terms(terms, Some(&planned.choice), name) else { continue };
             let Some(price) = self.price(planned, rule, name) else { continue };
             let spread = match planned.choice.weight {
-                Weight::None => Spread::None,
-                Weight::Supply => Spread::Supply,
+                Weight::None => Allotment::None,
+                Weight::Supply => Allotment::Supply,
                 Weight::Area | Weight::Quantity(_) => self.weights(planned, zone),
             };
             self.push(slot, zone, Amount::Total { parts, terms, equation }, Some(price), spread);
@@ -267,7 +267,7 @@ impl Builder<'_> {
             };
             let spread = match planned.choice.weight {
                 Weight::Area | Weight::Quantity(_) => self.weights(planned, zone),
-                Weight::None | Weight::Supply => Spread::None,
+                Weight::None | Weight::Supply => Allotment::None,
             };
             self.push(slot, zone, Amount::Zone { terms, equation }, price, spread);
         }
@@ -304,7 +304,7 @@ impl Builder<'_> {
                 let money = matches!(rule, Some(Rule::Money { .. }));
                 let price = self.price(planned, rule, named);
                 if money || price.is_some() {
-                    self.push(slot, zone, Amount::Given(given), price, Spread::None);
+                    self.push(slot, zone, Amount::Given(given), price, Allotment::None);
                 }
             }
         }
@@ -312,9 +312,9 @@ impl Builder<'_> {
     }
 
     /// What spreads a total of the whole run over the zones; a total of a zone stays where it is.
-    fn weights(&self, planned: &PlannedService, zone: usize) -> Spread {
+    fn weights(&self, planned: &PlannedService, zone: usize) -> Allotment {
         if zone < self.legend.zones.len() {
-            return Spread::None;
+            return Allotment::None;
         }
         let listed = |class: usize| {
             let types = &planned.choice.ecosystems;
@@ -335,7 +335,7 @@ impl Builder<'_> {
             }
             Some(Err(_)) => {}
         }
-        Spread::Weights(weights)
+        Allotment::Weights(weights)
     }
 
     /// What came from outside, taken off.
@@ -358,7 +358,14 @@ impl Builder<'_> {
             let slot = self.slot(planned.service, INFLOW);
             for given in terms {
                 let amount = Amount::Given(given);
-                self.items.push(Item { slot, zone, amount, price: None, sign: -1.0, spread: Spread::None });
+                self.items.push(Item {
+                    slot,
+                    zone,
+                    amount,
+                    price: None,
+                    sign: -1.0,
+                    spread: Allotment::None,
+                });
             }
         }
     }
