@@ -41,12 +41,15 @@ fn one(unit: &str, last: &str, value: &str, target: &str) -> Indicators {
     indicators(&format!("{head}\n1,某指标,{unit},某局,\"{last}\",\"{value}\",\"{target}\"\n")).unwrap()
 }
 
+fn has_han(text: &str) -> bool {
+    text.chars().any(|c| ('一'..='鿿').contains(&c))
+}
+
 /// State and reason of 2020.
 fn state(plan: &Indicators, options: &JudgementOptions) -> (TargetState, String) {
     let figures = Figures::default();
     let judged = judge(plan, &figures, options).unwrap();
     let of_2020 = judged.iter().find(|own| own.year == 2020).unwrap();
-    let has_han = |text: &str| text.chars().any(|c| ('一'..='鿿').contains(&c));
     let chinese = of_2020.verdict.reason.say(Language::Chinese);
     assert!(has_han(&chinese), "{chinese}");
     (of_2020.verdict.state, of_2020.verdict.reason.to_string())
@@ -254,7 +257,7 @@ fn zones_are_judged_each_for_itself() {
         judged.iter().filter(|own| own.year == 2020).map(|own| own.verdict.state).collect();
     assert_eq!(states, [Met, NotMet, Met, NotMet]);
     let page = report(&plan, &judged, &[]).print(Language::Chinese);
-    assert!(page.contains("逐年判定: 缙云山") && page.contains("逐年判定: 江东"), "{page}");
+    assert!(page.contains("逐年判定：缙云山") && page.contains("逐年判定：江东"), "{page}");
 }
 
 #[test]
@@ -294,14 +297,14 @@ fn faults_name_file_row_column_text_and_what_is_known() {
         (
             "1,甲,%,乙,1,大幅提高",
             Code::BadValue,
-            "INDICATORS.csv, line 2, `target_2020`: `大幅提高`",
+            "INDICATORS.csv, line 2, `target_2020`: unknown target `大幅提高`",
             "稳定提高",
         ),
-        ("1,甲,%,乙,1,≥", Code::BadValue, "`target_2020`: `≥`", "≥x"),
-        ("1,甲,%,乙,1,≥90万", Code::BadValue, "`target_2020`: `≥90万`", "unit `%`"),
-        ("1,甲,%,乙,1,丘陵区", Code::BadValue, "`target_2020`: `丘陵区`", "丘陵区>x"),
-        ("1,甲,%,乙,1,=SUM(A1)", Code::BadValue, "`target_2020`: `=SUM(A1)`", "=x"),
-        ("1,甲,%,乙,1,且", Code::BadValue, "`target_2020`: `且`", "…且…"),
+        ("1,甲,%,乙,1,≥", Code::BadValue, "`target_2020`: unknown target `≥`", "≥x"),
+        ("1,甲,%,乙,1,≥90万", Code::BadValue, "`target_2020`: unknown target `≥90万`", "unit `%`"),
+        ("1,甲,%,乙,1,丘陵区", Code::BadValue, "`target_2020`: unknown target `丘陵区`", "丘陵区>x"),
+        ("1,甲,%,乙,1,=SUM(A1)", Code::BadValue, "`target_2020`: unknown target `=SUM(A1)`", "=x"),
+        ("1,甲,%,乙,1,且", Code::BadValue, "`target_2020`: unknown target `且`", "…且…"),
         ("1,甲,km²,乙,90%,1", Code::NotANumber, "line 2, `value_2019`: `90%`", "unit column"),
         ("1,甲,%,乙,\"1,234\",1", Code::NotANumber, "`value_2019`: `1,234`", "thousands"),
         ("1,甲,%,乙,约90,1", Code::NotANumber, "`value_2019`: `约90`", "one number"),
@@ -316,6 +319,13 @@ fn faults_name_file_row_column_text_and_what_is_known() {
         let text = findings.to_string();
         assert_eq!(findings.as_slice()[0].code(), code, "{text}");
         assert!(text.contains(place) && text.contains(part), "{row}: {text}");
+        if [Code::BadValue, Code::OutOfRange].contains(&code) {
+            let chinese = findings.as_slice()[0].message().say(Language::Chinese);
+            assert!(
+                has_han(&chinese) && chinese != findings.as_slice()[0].message().to_string(),
+                "{chinese}"
+            );
+        }
     }
     let twice = indicators(&format!("{head}\n1,甲,%,乙,1,1\n1,甲,%,乙,1,1\n")).unwrap_err();
     assert!(twice.to_string().contains("line 3, `no`: indicator 1 stands in line 2 already"), "{twice}");

@@ -419,13 +419,20 @@ mod tests {
             (285_770.0, 15_510.0, (0.93, 0.04), 0.93),
             (581_386.0, 16_282.0, (0.96, 0.02), 0.96),
         ];
-        for (own, (area, half, users, producers)) in areas.iter().zip(wanted) {
-            assert!((own.area - area).abs() < 0.5, "{own:?}");
+        for (class, (area, half, users, producers)) in areas.iter().zip(wanted) {
+            assert!((class.area - area).abs() < 0.5, "{class:?}");
             // The paper multiplies the rounded standard error.
-            assert!((1.96 * own.standard_error - half).abs() < 2.0, "{own:?} {}", 1.96 * own.standard_error);
-            let found = own.users_accuracy;
-            assert!((found.0 - users.0).abs() < 0.005 && (1.96 * found.1 - users.1).abs() < 0.005, "{own:?}");
-            assert!((own.producers_accuracy.0 - producers).abs() < 0.005, "{own:?}");
+            assert!(
+                (1.96 * class.standard_error - half).abs() < 2.0,
+                "{class:?} {}",
+                1.96 * class.standard_error
+            );
+            let found = class.users_accuracy;
+            assert!(
+                (found.0 - users.0).abs() < 0.005 && (1.96 * found.1 - users.1).abs() < 0.005,
+                "{class:?}"
+            );
+            assert!((class.producers_accuracy.0 - producers).abs() < 0.005, "{class:?}");
         }
         // By hand for forest gain: √((13500·0.1528)²·0.7333·0.2667/74 + 0.8472²·580500²·(1/325)(324/325)/324) / 11686.
         assert!((areas[1].producers_accuracy.1 - 0.1298).abs() < 5e-5);
@@ -440,16 +447,16 @@ mod tests {
         let n = 20_000_u32;
         let draws: Vec<Vec<f64>> = (0..n).map(|draw| matrix.drawn(&mapped, 1, 9, draw)).collect();
         let whole: f64 = mapped.iter().sum();
-        assert!(draws.iter().all(|own| (own.iter().sum::<f64>() / whole - 1.0).abs() < 1e-12));
-        for (k, own) in areas.iter().enumerate() {
+        assert!(draws.iter().all(|class| (class.iter().sum::<f64>() / whole - 1.0).abs() < 1e-12));
+        for (k, class) in areas.iter().enumerate() {
             let mean = draws.iter().map(|draw| draw[k]).sum::<f64>() / f64::from(n);
             let square = draws.iter().map(|draw| (draw[k] - mean) * (draw[k] - mean)).sum::<f64>();
             let sd = (square / f64::from(n)).sqrt();
             assert!(
-                (mean - own.area).abs() < 4.0 * own.standard_error / f64::from(n).sqrt(),
-                "{own:?} {mean}"
+                (mean - class.area).abs() < 4.0 * class.standard_error / f64::from(n).sqrt(),
+                "{class:?} {mean}"
             );
-            assert!((sd / own.standard_error - 1.0).abs() < 0.03, "{own:?} {sd}");
+            assert!((sd / class.standard_error - 1.0).abs() < 0.03, "{class:?} {sd}");
         }
     }
 

@@ -10,6 +10,7 @@ use ecovalue::regression::hedonic::hedonic;
 use ecovalue::regression::travel_cost::{Choke, double_log_surplus, linear_surplus};
 use ecovalue::regression::{Sample, Simulation, StandardErrors, least_squares};
 use ecovalue::table::Table;
+use ecovalue::wording::Language;
 
 #[track_caller]
 fn refused<T>(result: Result<T, impl Into<Findings>>, code: Code, says: &str) {
@@ -17,7 +18,13 @@ fn refused<T>(result: Result<T, impl Into<Findings>>, code: Code, says: &str) {
     let text = findings.to_string();
     assert_eq!(findings.as_slice()[0].code(), code, "{text}");
     assert!(text.contains(says), "{says}: {text}");
-    assert!(findings.as_slice().iter().all(|error| error.hint().to_string().len() > 8), "{text}");
+    for error in findings.as_slice() {
+        assert!(error.hint().to_string().len() > 8, "{text}");
+        for message in [error.message(), error.hint()] {
+            let chinese = message.say(Language::Chinese);
+            assert!(chinese.chars().any(|c| ('一'..='鿿').contains(&c)), "{chinese}");
+        }
+    }
 }
 
 fn counts(y: &[f64]) -> Sample {

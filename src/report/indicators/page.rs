@@ -49,23 +49,21 @@ impl<'a> Page<'a, Report<'a>> {
         ));
         let accounts = match self.own.accounts {
             [] => self.language.of("none", "无").to_owned(),
-            accounts => accounts.join(", "),
+            accounts => accounts.join(self.language.of(", ", "、")),
         };
-        self.line(&format!("{}: {accounts}", self.language.of("Accounts", "核算结果")));
+        self.line(&format!("{}{accounts}", self.language.of("Accounts: ", "核算结果：")));
         let readings: Vec<String> =
             self.own.options.list().into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        self.line(&format!(
-            "{}: {}",
-            self.language.of("What the plan leaves open was read as", "规划未明确之处按下列选项理解"),
-            readings.join(", ")
-        ));
+        let heading =
+            self.language.of("What the plan leaves open was read as: ", "规划未明确之处按下列选项理解：");
+        self.line(&format!("{heading}{}", readings.join(self.language.of(", ", "，"))));
         for warning in self.own.warnings {
-            let label = self.language.of("Warning", "注意");
+            let label = self.language.of("Warning: ", "注意：");
             let warning = match self.language {
                 Language::English => warning.to_string(),
                 Language::Chinese => warning.chinese(),
             };
-            self.line(&format!("{label}: {warning}"));
+            self.line(&format!("{label}{warning}"));
         }
     }
 
@@ -75,8 +73,8 @@ impl<'a> Page<'a, Report<'a>> {
     }
 
     fn zone(&mut self, zone: &str) {
-        let label = if zone.is_empty() { String::new() } else { format!(": {zone}") };
-        self.title(&format!("States by year{label}"), &format!("逐年判定{label}"));
+        let of = |between: &str| if zone.is_empty() { String::new() } else { format!("{between}{zone}") };
+        self.title(&format!("States by year{}", of(": ")), &format!("逐年判定{}", of("：")));
         let mut years: Vec<i32> = self.of_zone(zone).map(|judgement| judgement.year).collect();
         years.sort_unstable();
         years.dedup();
