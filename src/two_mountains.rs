@@ -50,7 +50,7 @@ fn joined(parts: impl IntoIterator<Item = Message>) -> Option<Message> {
     parts.into_iter().reduce(|before, next| text!("{0}; {1}", "{0}；{1}", before, next))
 }
 
-/// What a remark says before the readings of a share of which none was chosen.
+/// Text before the readings of a share in a remark.
 const VARIANTS: &str = "variants, none official: ";
 
 /// A number as a reason shows it: at most six decimals.

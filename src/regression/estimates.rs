@@ -1,4 +1,4 @@
-//! What a fit says of its parameters: estimates and their covariance.
+//! Parameters of a fit: estimates and their covariance.
 
 use super::distribution::{two_sided, two_sided_quantile};
 use super::matrix::RealMatrix;

@@ -113,7 +113,7 @@ impl Hedonic {
         self.figure(regressor, change, level, math::expm1)
     }
 
-    /// What share of a price with the change is due to it.
+    /// Share of a price with the change that is due to it.
     ///
     /// # Equation
     ///

@@ -8,7 +8,7 @@ use crate::error::{Code, Error};
 use crate::math::count;
 use crate::text;
 
-/// How many draws, and from which seed.
+/// Number of draws, seed and level of the interval.
 ///
 /// # Examples
 ///
@@ -102,7 +102,7 @@ impl Estimates {
 
 impl Estimates {
     /// The hundredths of a function of the parameters, by the same draws: pairs of probability and value from the smallest
-    /// to the largest draw, as [`crate::uncertainty`] reads them.
+    /// to the largest draw, as module `uncertainty` reads them.
     ///
     /// # Errors
     ///

@@ -190,7 +190,7 @@ impl LinearFit {
         &self.estimates
     }
 
-    /// How standard errors were computed.
+    /// Kind of the standard errors.
     #[must_use]
     pub fn standard_errors(&self) -> StandardErrors {
         self.standard_errors

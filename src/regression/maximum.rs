@@ -31,13 +31,13 @@ pub(crate) struct Terms {
 pub(crate) trait Likelihood {
     /// Name of the shape exp τ, if there is one.
     const SHAPE: Option<&'static str>;
-    /// What is computed once for a shape.
+    /// Terms that are computed once for a shape.
     type Prepared;
     fn prepare(&self, shape: f64) -> Self::Prepared;
     fn terms(&self, prepared: &Self::Prepared, row: usize, eta: f64) -> Terms;
 }
 
-/// Where a likelihood is largest.
+/// The maximum of a likelihood.
 #[derive(Debug, Clone)]
 pub(crate) struct Maximum {
     pub(crate) log_likelihood: f64,

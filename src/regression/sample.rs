@@ -203,7 +203,7 @@ impl Sample {
         self.regressors.iter().map(|regressor| regressor.high.as_slice()).collect()
     }
 
-    /// Where a value stands, with rows counted from 1 or by the lines of the file.
+    /// Place of a value, with rows counted from 1 or by the lines of the file.
     pub(crate) fn place(&self, row: usize, column: &str) -> Place {
         match &self.origin {
             Some((file, lines)) => {
@@ -244,7 +244,7 @@ impl Sample {
         }
         for (row, weight) in self.weights.iter().flatten().enumerate().filter(|(_, weight)| **weight <= 0.0) {
             let message = text!("weight {0} is not above 0", "权重 {0} 不大于 0", *weight);
-            let hint = text!("drop the rows that shall not count", "去掉不参与拟合的行");
+            let hint = text!("drop the rows that are not to count", "去掉不参与拟合的行");
             let error = Error::new(Code::Weight, message, hint);
             findings.push(error.at(self.place(row, "weights")));
         }

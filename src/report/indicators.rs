@@ -17,7 +17,7 @@ use crate::wording::{Language, Message, Name};
 pub struct Report<'a> {
     /// The indicators.
     pub indicators: &'a Indicators,
-    /// What became of them.
+    /// Their judgements by year.
     pub judged: &'a [Judgement<'a>],
     /// How the plan was read.
     pub options: &'a JudgementOptions,
@@ -178,7 +178,7 @@ impl Report<'_> {
     }
 }
 
-/// What a total is.
+/// Meaning of a total.
 const METHOD: Name = Name {
     en: "weight of the indicators that are met, with the user's own weights; not the official index, whose annex publishes no weights, scores or grades",
     zh: "按用户自定权重计算的达标指标权重之和；并非官方“两山指数”（官方附件未公布权重、评分与分级）",

@@ -23,7 +23,7 @@ use crate::wording::{Language, Message};
 /// Largest `lock.json` that is read \[byte\].
 const LARGEST_LOCK: u64 = 64 << 20;
 
-/// What is to be judged.
+/// Tables, accounts and choices of a judgement.
 #[derive(Debug, Clone, Default)]
 pub struct JudgementRequest {
     /// Table of the indicators.
@@ -158,7 +158,7 @@ impl JudgedPlan<'_> {
         Ok(())
     }
 
-    /// What the result was made from; its last entry is the SHA-256 of the text with that entry empty.
+    /// The lock of the result; its last entry is the SHA-256 of the text with that entry empty.
     fn lock(&self, outputs: &[crate::report::lock::Output]) -> String {
         let inputs = self.opened.inputs.iter().map(|file| {
             let InputFile { name, size, sha256, encoding, .. } = file;
@@ -240,7 +240,7 @@ fn account(folder: &Path, inputs: &mut Vec<InputFile>) -> Result<Figures, Findin
     }
 }
 
-/// What is read of a lock.
+/// The parts of a lock that are read.
 struct Locked {
     name: String,
     profile: String,

@@ -1,4 +1,4 @@
-//! What a field of an indicator table says: a number with its unit and a remark, a statement, or that it is still open.
+//! Fields of an indicator table: a number with its unit and a remark, a statement, or a value that is still open.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::text;
 /// Words of a plan for a figure that is not there yet.
 pub const OPEN: [&str; 4] = ["未统计", "待确定", "暂未统计", "待定"];
 
-/// What stands in a field for nothing.
+/// Signs for an empty field.
 const NOTHING: [&str; 7] = ["", "-", "--", "—", "——", "–", "/"];
 
 /// The value of an indicator in a year.

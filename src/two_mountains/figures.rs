@@ -17,7 +17,7 @@ pub struct IndexFigure {
     pub year: i32,
     /// Zone; empty for the whole run.
     pub zone: String,
-    /// Which index.
+    /// The index.
     pub index: AccountIndex,
     /// Reading of the share, such as `P1-N2`; empty for GEP per area.
     pub variant: String,
@@ -33,11 +33,11 @@ pub struct IndexFigure {
     pub price_year: i32,
     /// `current`, or `constant 2015`.
     pub price_basis: String,
-    /// What is above the line.
+    /// Numerator.
     pub numerator: String,
-    /// What is below the line.
+    /// Denominator.
     pub denominator: String,
-    /// Which heads are counted.
+    /// Population that is counted: resident or registered.
     pub population_basis: String,
     /// Profile, with the beginning of the hash of its text where it is known.
     pub profile: String,
@@ -68,7 +68,7 @@ impl IndexFigure {
         }
     }
 
-    /// What the value is, in one line.
+    /// Reading, units, coverage and profile of the value, in one line.
     pub(super) fn basis(&self) -> String {
         let parts = [
             self.variant.as_str(),
@@ -81,7 +81,7 @@ impl IndexFigure {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
     }
 
-    /// Why this figure may not be compared with one of another year.
+    /// Reason why this figure may not be compared with one of another year.
     pub(super) fn unlike(&self, other: &Self, money: Money) -> Option<Message> {
         let differ = |en: &'static str, zh: &'static str, this: &str, others: &str| {
             (this != others).then(|| {

@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::text;
 use crate::wording::Message;
 
-/// What became of an indicator in a year.
+/// Value, target and state of an indicator in a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement<'a> {
     /// The indicator.
@@ -38,7 +38,7 @@ pub struct Judgement<'a> {
     pub at_current_prices: Option<Message>,
     /// A rise at normal weather, where it is known.
     pub at_normal_weather: Option<Message>,
-    /// What the value rests on.
+    /// Basis of the value.
     pub basis: String,
     /// The account that it is from.
     pub account: String,

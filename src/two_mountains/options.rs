@@ -1,4 +1,4 @@
-//! What a plan leaves open and a reader must know: how its words are read, and which figures of an account are taken.
+//! Choices that a plan leaves open: how its words are read, and which figures of an account are taken.
 
 use super::cell::normal;
 use crate::error::{Code, Error, did_you_mean};
@@ -72,7 +72,7 @@ impl Terrain {
     }
 }
 
-/// Which area stands below GEP per area.
+/// Area that GEP is divided by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LandArea {
     /// The official land area (国土面积), statistic `land_area`.

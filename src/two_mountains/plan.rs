@@ -58,14 +58,14 @@ pub struct YearTarget {
     pub rule: TargetRule,
 }
 
-/// What the table says of an indicator in a year.
+/// Value and target of an indicator in a year.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlanYear {
     /// The value.
     pub value: Option<Value>,
     /// The target.
     pub target: Option<YearTarget>,
-    /// What the value rests on, if it is stated.
+    /// Basis of the value, if it is stated.
     pub basis: String,
 }
 
@@ -96,7 +96,7 @@ pub struct PlanIndicator {
     pub years: BTreeMap<i32, PlanYear>,
     /// Remark.
     pub note: String,
-    /// Where it stands.
+    /// Its row in the table.
     pub place: Place,
 }
 

@@ -12,7 +12,7 @@ pub struct Project {
     pub no: u32,
     /// Name.
     pub name: String,
-    /// What is done.
+    /// Content.
     pub content: String,
     /// First and last year, if they are stated.
     pub years: Option<(i32, i32)>,

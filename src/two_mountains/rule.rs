@@ -20,7 +20,7 @@ use crate::error::{Code, Error};
 use crate::text;
 use crate::wording::{Message, Name, TextArgument};
 
-/// How a value stands to a number.
+/// Relation of a value to a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// `≥`

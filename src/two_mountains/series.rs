@@ -15,7 +15,7 @@ use crate::wording::{Message, Name, TextArgument};
 #[derive(Debug, Clone)]
 pub(super) struct Observed<'a> {
     pub(super) value: Value,
-    /// What the table says it rests on.
+    /// Basis of the value as the table states it.
     pub(super) basis: &'a str,
     /// The figure of an account that it is.
     pub(super) figure: Option<&'a IndexFigure>,
@@ -28,7 +28,7 @@ pub(super) struct Series<'a> {
     pub(super) money: Money,
     from_accounts: bool,
     has_accounts: bool,
-    /// Why no year can have a value.
+    /// Reason why no year can have a value.
     pub(super) blocked: Option<Message>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Series<'a> {
         Ok(series)
     }
 
-    /// Why a year has no value.
+    /// Reason why a year has no value.
     pub(super) fn absent(&self) -> Message {
         if let Some(blocked) = &self.blocked {
             return blocked.clone();

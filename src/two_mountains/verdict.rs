@@ -10,7 +10,7 @@ use super::{joined, shown};
 use crate::text;
 use crate::wording::{Message, Name, TextArgument};
 
-/// What became of a target.
+/// State of a target in a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TargetState {
     /// 达到

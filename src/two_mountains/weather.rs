@@ -39,7 +39,7 @@ impl Figures {
     }
 }
 
-/// How the table names figures at normal weather.
+/// Name of figures at normal weather in the table.
 const NORMAL: &str = "normal weather";
 
 /// Whether a rule asks for a rise.
@@ -52,7 +52,7 @@ fn asks_for_rise(rule: &TargetRule) -> bool {
     }
 }
 
-/// What normal weather says of a rise at constant prices; none where nothing is known of it.
+/// Growth at normal weather beside a rise at constant prices; none where it is not known.
 pub(super) fn reading(
     row: &PlanIndicator,
     year: i32,

@@ -11,7 +11,7 @@ use crate::exact_sum::ExactSum;
 use crate::table::Table;
 use crate::text;
 
-/// How far the weights may be from 1 in sum, as decimals that were rounded are.
+/// Largest difference of the sum of the weights from 1: weights may be rounded decimals.
 const SLACK: f64 = 1e-9;
 
 /// A weight for each indicator, as a share of 1.
@@ -113,7 +113,7 @@ impl Weights {
     }
 }
 
-/// What the weights add up to: 1, or 100.
+/// The sum of the weights: 1, or 100.
 fn scale(weights: &BTreeMap<u32, f64>) -> Result<f64, Error> {
     let sum = weights.values().copied().collect::<ExactSum>().total();
     [1.0, 100.0].into_iter().find(|whole| (sum / whole - 1.0).abs() <= SLACK).ok_or_else(|| {

@@ -281,7 +281,7 @@ fn is_quantile_function(points: &[(f64, f64)]) -> bool {
     ends && finite && rising && wide
 }
 
-/// What a distribution must have.
+/// Numbers that a distribution needs.
 fn needed(shape: &Shape) -> Message {
     match shape {
         Shape::Normal { .. } => {

@@ -9,7 +9,7 @@ use crate::unit::Unit;
 
 use super::distribution::{Distribution, Numbers};
 
-/// What an input stands for.
+/// Kind of number that an input stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InputKind {
     /// A coefficient.
@@ -67,7 +67,7 @@ impl Applied {
 pub struct Input {
     /// Name in tables.
     pub id: String,
-    /// What it stands for.
+    /// Kind of number that it stands for.
     pub kind: InputKind,
     /// Key of the rows.
     pub key: String,
@@ -79,7 +79,7 @@ pub struct Input {
     pub zone: Option<String>,
     /// Their year, where one is named.
     pub year: Option<i32>,
-    /// How a draw becomes a number.
+    /// How a draw is applied.
     pub applied: Applied,
     /// Unit of the draws; none for a factor.
     pub unit: Option<Unit>,
@@ -87,9 +87,9 @@ pub struct Input {
     pub distribution: Distribution,
     /// `official`, `estimate` or `assumption`.
     pub status: String,
-    /// Where the distribution comes from.
+    /// Source of the distribution.
     pub source: String,
-    /// Where it stands.
+    /// Its row in the table.
     pub place: Place,
 }
 

@@ -68,7 +68,7 @@ pub struct ConfusionMatrix {
     counts: Vec<Vec<u64>>,
 }
 
-/// What the sample says of one class.
+/// Area and accuracies of one class.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClassArea {

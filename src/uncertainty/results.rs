@@ -7,7 +7,7 @@ use super::map_error::ClassArea;
 use super::sensitivity::SobolIndex;
 use super::summary::{Interval, Ranks};
 
-/// How it was drawn.
+/// Number of draws, method and seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drawing {
     /// Number of draws.
@@ -29,13 +29,13 @@ pub struct FigureRow {
     pub zone: String,
     /// Index or service.
     pub figure: String,
-    /// Which reading.
+    /// Reading of the figure.
     pub variant: String,
     /// Unit.
     pub unit: String,
     /// The number of the account.
     pub account: f64,
-    /// What the draws come to; none where no draw has a value.
+    /// Interval of the draws; none where no draw has a value.
     pub interval: Option<Interval>,
 }
 
@@ -97,7 +97,7 @@ pub struct ProfileRow {
     pub value: Option<f64>,
     /// Value less that of the run.
     pub difference: Option<f64>,
-    /// Why there is none.
+    /// Reason why there is no value.
     pub status: String,
 }
 
@@ -139,7 +139,7 @@ pub struct MapRow {
 pub struct Uncertainty {
     /// Titles of the run.
     pub titles: (String, String),
-    /// How it was drawn.
+    /// Number of draws, method and seed.
     pub drawing: Drawing,
     /// Inputs.
     pub inputs: Vec<InputRow>,
@@ -155,7 +155,7 @@ pub struct Uncertainty {
     pub profiles: Vec<ProfileRow>,
     /// Maps.
     pub maps: Vec<MapRow>,
-    /// What must be said.
+    /// Remarks.
     pub notes: Vec<Message>,
 }
 

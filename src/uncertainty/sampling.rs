@@ -1,4 +1,4 @@
-//! Which points are drawn: draw `i` of input `j` depends on the seed, on `i` and on `j`, and on nothing else.
+//! Points that are drawn: draw `i` of input `j` depends on the seed, on `i` and on `j`, and on nothing else.
 
 use super::sobol_points::{Coordinate, DIMENSIONS};
 use crate::error::{Code, Error, did_you_mean};

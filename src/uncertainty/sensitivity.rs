@@ -1,4 +1,4 @@
-//! Which input makes a figure uncertain: Sobol indices (Sobol敏感性指数) of first order and in total.
+//! Inputs that make a figure uncertain: Sobol indices (Sobol敏感性指数) of first order and in total.
 
 use crate::math::{count, from_count};
 

@@ -1,4 +1,4 @@
-//! Which rows an input moves, and how far.
+//! The rows that an input moves, and by how much.
 
 use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::input::checks::check_range;
@@ -83,14 +83,14 @@ impl DrawTarget {
         }
     }
 
-    /// What a parameter row becomes; none for a row of others.
+    /// The moved value of a parameter row; none for a row that the input does not move.
     #[must_use]
     pub fn parameter(&self, row: &Parameter, moved: f64) -> Option<f64> {
         let moves = self.parameters.iter().any(|(file, line)| *file == row.file && *line == row.line);
         moves.then(|| self.apply(row.value, moved))
     }
 
-    /// What a row of the statistics becomes; none for a row of others.
+    /// The moved value of a row of the statistics; none for a row that the input does not move.
     #[must_use]
     pub fn statistic(&self, row: &Observation, moved: f64) -> Option<f64> {
         self.statistics.contains(&row.line).then(|| self.apply(row.value, moved))
@@ -126,7 +126,7 @@ fn layer(input: &Input) -> Result<DrawTarget, Error> {
     Ok(DrawTarget { parameters, statistics, scale })
 }
 
-/// How many of one unit a difference of one of another is.
+/// The difference of one unit, in another unit.
 fn slope(from: &Unit, to: &Unit) -> Result<f64, Error> {
     let conversion = from.to(to)?;
     Ok(conversion.apply(1.0) - conversion.apply(0.0))
@@ -260,7 +260,7 @@ fn of_statistics(input: &Input, statistics: &Statistics, years: &[i32]) -> Resul
     findings.each_once().into_result(target)
 }
 
-/// How draws are measured against the numbers of the rows.
+/// How draws are compared with the numbers of the rows.
 fn scale(input: &Input, rows: &[(f64, &Unit)]) -> Result<Scale, Error> {
     let (Some(unit), Some((base, of_rows))) = (&input.unit, rows.first()) else { return Ok(Scale::Factor) };
     if rows.iter().any(|(_, unit)| unit.text() != of_rows.text()) {

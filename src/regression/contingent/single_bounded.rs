@@ -21,7 +21,7 @@ pub enum LinkFunction {
     Probit,
 }
 
-/// How the bid stands in η.
+/// How the bid enters η.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bid {
     /// As it is: what people would pay may be below 0.

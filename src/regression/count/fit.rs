@@ -1,4 +1,4 @@
-//! What a fitted model of counts says.
+//! Results of a fitted model of counts.
 
 use super::super::distribution::chi_squared_above;
 use super::super::estimates::{Estimates, StandardErrors};
@@ -53,7 +53,7 @@ impl CountFit {
         self.family
     }
 
-    /// How standard errors were computed.
+    /// Kind of the standard errors.
     #[must_use]
     pub fn standard_errors(&self) -> StandardErrors {
         self.standard_errors

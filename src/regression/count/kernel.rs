@@ -6,7 +6,7 @@ use super::super::sample::Sample;
 use super::rising::{Rising, RisingSums};
 use crate::math;
 
-/// Which counts were observed.
+/// Counts that can be observed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Support {
     /// 0, 1, 2, …

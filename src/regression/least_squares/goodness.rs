@@ -1,4 +1,4 @@
-//! How well a linear model fits.
+//! Goodness of fit of a linear model.
 
 use super::super::qr::{Qr, norm};
 use super::super::sample::{Sample, size};

@@ -1,4 +1,4 @@
-//! What a trip costs, and how much of it is due to one site.
+//! Cost of a trip, and the share of it that is due to one site.
 
 use crate::unit::{Cny, CnyPerHour, Fraction, Hours};
 

@@ -138,7 +138,7 @@ impl<'a> Page<'a, Report<'a>> {
         table.print(&mut self.out);
     }
 
-    /// Why targets are not met or undecided; one line for each reason and its years, with the indicators.
+    /// Reasons why targets are not met or undecided; one line for each reason and its years, with the indicators.
     fn reasons(&mut self, zone: &str) {
         for (state, english, chinese) in [
             (TargetState::NotMet, "Not met", "未达到"),

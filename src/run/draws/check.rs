@@ -4,6 +4,7 @@
 use super::drawn::Drawn;
 use crate::account::{Account, Filter};
 use crate::error::{Code, Error, Findings};
+use crate::text;
 use crate::uncertainty::input::Input;
 use crate::uncertainty::model::{DrawnFigure, Point};
 use crate::uncertainty::target::DrawTarget;
@@ -22,11 +23,19 @@ pub(super) fn check_models(drawn: &[Drawn<'_>]) -> Result<(), Findings> {
             let differs = (value - wanted).abs() > ROUNDING * wanted.abs();
             // An account row of 0 leaves no index to scale by.
             if (differs || value.is_nan() != wanted.is_nan()) && wanted != 0.0 {
-                let message = format!(
-                    "{} {} {}: {value} by the short way, {wanted} in the account",
-                    account.year, figure.zone, figure.figure
+                let message = text!(
+                    "{0} {1} {2}: {3} by the short way, {4} in the account",
+                    "{0} {1} {2}：简算值为 {3}，核算值为 {4}",
+                    account.year,
+                    &figure.zone,
+                    &figure.figure,
+                    value,
+                    wanted
                 );
-                let hint = "report this as a fault of the program; run without [uncertainty] meanwhile";
+                let hint = text!(
+                    "report this as a fault of the program; run without [uncertainty] meanwhile",
+                    "请将此作为程序错误报告；在此期间去掉 [uncertainty] 运行"
+                );
                 findings.push(Error::new(Code::Incomparable, message, hint));
             }
         }
@@ -60,8 +69,12 @@ pub(super) fn check_use(
             *own = target.probe();
         }
         if !drawn.iter().any(by_cell) && !drawn.iter().any(|drawn| moves_figures(drawn, &moves)) {
-            let message = format!("`{}` moves no figure of the run", own.id);
-            let hint = "take it out, or look at the equations that the profile takes: another row may win";
+            let message =
+                text!("`{0}` moves no figure of the run", "`{0}` 不影响本次核算的任何数值", &own.id);
+            let hint = text!(
+                "take it out, or look at the equations that the profile takes: another row may win",
+                "去掉该输入，或查看核算方案所用的方程：可能另有参数行优先"
+            );
             findings.push(Error::new(Code::UnknownParameter, message, hint).at(own.place.clone()));
         }
     }

@@ -9,6 +9,7 @@ use crate::account::plan::{Column, Plan, Slot, Step};
 use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
+use crate::text;
 use crate::uncertainty::input::{Applied, Input, InputKind};
 use crate::uncertainty::model::{Model, Probes};
 use crate::uncertainty::target::DrawTarget;
@@ -67,7 +68,11 @@ fn layer(plan: &Plan, input: &Input) -> Result<Slot, Error> {
     plan.columns.iter().position(is_it).ok_or_else(|| {
         let known = plan.columns.iter().filter(|column| is_layer(column));
         let hint = did_you_mean(&input.key, known.map(|column| column.quantity.id));
-        let message = format!("no equation of the run reads the layer `{}`", input.key);
+        let message = text!(
+            "no equation of the run reads the layer `{0}`",
+            "本次核算没有方程用到图层 `{0}`",
+            &input.key
+        );
         Error::new(Code::UnknownLayer, message, hint).at(input.place.clone())
     })
 }
