@@ -50,7 +50,7 @@ fn main() -> Result<(), Findings> {
     for fit in [&on_site, &truncated_negative_binomial(&sample)?] {
         for choke in [Choke::Unbounded, Choke::At(200.0)] {
             let surplus = surplus_per_visit(fit.estimates(), "cost", choke, Simulation::default())?;
-            let (name, interval) = (fit.family().name(), surplus.simulated);
+            let (name, interval) = (fit.family().name().en, surplus.simulated);
             println!(
                 "{name}, {choke:?}: {:.1} CNY a visit (95 %: {:.1} to {:.1})",
                 surplus.estimate, interval.low, interval.high

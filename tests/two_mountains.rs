@@ -257,7 +257,7 @@ fn zones_are_judged_each_for_itself() {
         judged.iter().filter(|own| own.year == 2020).map(|own| own.verdict.state).collect();
     assert_eq!(states, [Met, NotMet, Met, NotMet]);
     let page = report(&plan, &judged, &[]).print(Language::Chinese);
-    assert!(page.contains("逐年判定：缙云山") && page.contains("逐年判定：江东"), "{page}");
+    assert!(page.contains("逐年判定: 缙云山") && page.contains("逐年判定: 江东"), "{page}");
 }
 
 #[test]

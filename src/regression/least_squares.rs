@@ -83,7 +83,7 @@ pub struct Prediction {
 ///
 /// # References
 ///
-/// * Golub, G. H., Van Loan, C. F. (2013): RealMatrix computations, 4th edition, 5.3 and 5.4.
+/// * Golub, G. H., Van Loan, C. F. (2013): Matrix computations, 4th edition, 5.3 and 5.4.
 /// * Björck, Å. (1967): Iterative refinement of linear least squares solutions I, BIT 7, 257-278.
 pub fn least_squares(sample: &Sample) -> Result<LinearFit, Findings> {
     least_squares_with(sample, StandardErrors::Classical)

@@ -29,10 +29,10 @@ impl Uncertainty {
         let chinese = if self.titles.1.is_empty() { &self.titles.0 } else { &self.titles.1 };
         let title = language.of(&self.titles.0, chinese);
         let drawn = &self.drawing;
-        let _ = writeln!(out, "{title}{}", language.of(": uncertainty", "：不确定性"));
+        let _ = writeln!(out, "{title}{}", language.of(": uncertainty", ": 不确定性"));
         let drawing = text!(
             "{0} draws, method {1}, seed {2}",
-            "{0} 次抽样，方法 {1}，种子 {2}",
+            "{0} 次抽样, 方法 {1}, 种子 {2}",
             drawn.draws,
             drawn.method,
             drawn.seed

@@ -49,16 +49,16 @@ impl<'a> Page<'a, Report<'a>> {
         ));
         let accounts = match self.own.accounts {
             [] => self.language.of("none", "无").to_owned(),
-            accounts => accounts.join(self.language.of(", ", "、")),
+            accounts => accounts.join(", "),
         };
-        self.line(&format!("{}{accounts}", self.language.of("Accounts: ", "核算结果：")));
+        self.line(&format!("{}{accounts}", self.language.of("Accounts: ", "核算结果: ")));
         let readings: Vec<String> =
             self.own.options.list().into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let heading =
-            self.language.of("What the plan leaves open was read as: ", "规划未明确之处按下列选项理解：");
-        self.line(&format!("{heading}{}", readings.join(self.language.of(", ", "，"))));
+            self.language.of("What the plan leaves open was read as: ", "规划未明确之处按下列选项理解: ");
+        self.line(&format!("{heading}{}", readings.join(", ")));
         for warning in self.own.warnings {
-            let label = self.language.of("Warning: ", "注意：");
+            let label = self.language.of("Warning: ", "注意: ");
             let warning = match self.language {
                 Language::English => warning.to_string(),
                 Language::Chinese => warning.chinese(),
@@ -74,7 +74,7 @@ impl<'a> Page<'a, Report<'a>> {
 
     fn zone(&mut self, zone: &str) {
         let of = |between: &str| if zone.is_empty() { String::new() } else { format!("{between}{zone}") };
-        self.title(&format!("States by year{}", of(": ")), &format!("逐年判定{}", of("：")));
+        self.title(&format!("States by year{}", of(": ")), &format!("逐年判定{}", of(": ")));
         let mut years: Vec<i32> = self.of_zone(zone).map(|judgement| judgement.year).collect();
         years.sort_unstable();
         years.dedup();
