@@ -69,7 +69,7 @@ pub(super) fn reading(
         .iter()
         .find(|growth| growth.year == year && growth.zone == zone && growth.price_basis != "current")?;
     let prices = match growth.price_basis.strip_prefix("constant ") {
-        Some(base) => text!("constant {0}", "{0} 年可比价", base),
+        Some(base) => text!("constant {0}", "可比价 {0}", base),
         None => text!("{0}", "{0}", &growth.price_basis),
     };
     Some(match &growth.growth {
