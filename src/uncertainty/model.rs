@@ -13,22 +13,22 @@ use crate::parameter::profile::ServiceChoice;
 use crate::service::{Service, Term};
 use crate::valuation::Setting;
 
-use super::input::{Input, Kind};
-use super::target::Target;
+use super::input::{Input, InputKind};
+use super::target::DrawTarget;
 
-pub use figures::{Figure, Figures};
-pub use sums::{SumKey, Sums, ecosystems};
+pub use figures::{DrawnFigure, DrawnFigures};
+pub use sums::{CellSums, SumKey, ecosystems};
 
 /// Rows as they are, and with each input moved once.
 pub struct Probes<'a> {
     /// As they are.
     pub setting: &'a Setting<'a>,
-    /// With one input moved by its [`Target::probe`].
+    /// With one input moved by its [`DrawTarget::probe`].
     pub moved: Vec<Setting<'a>>,
     /// The inputs.
     pub inputs: &'a [Input],
     /// The rows that they move.
-    pub targets: &'a [Target],
+    pub targets: &'a [DrawTarget],
 }
 
 /// A number that is a straight line in the moves of some inputs.
@@ -65,7 +65,8 @@ impl Probes<'_> {
         let affine = |base: &f64| Affine { base: *base, slopes: Vec::new() };
         let mut all: Vec<Affine> = numbers.values.iter().map(affine).collect();
         for (input, (own, target)) in self.inputs.iter().zip(self.targets).enumerate() {
-            let reads = own.kind != Kind::Layer && numbers.terms.iter().any(|term| term.key() == own.key);
+            let reads =
+                own.kind != InputKind::Layer && numbers.terms.iter().any(|term| term.key() == own.key);
             let Some(moved) = self.moved.get(input).filter(|_| reads || numbers.given.is_some()) else {
                 continue;
             };
@@ -99,7 +100,7 @@ struct Price {
 }
 
 /// How a total of the whole run comes to the zones.
-enum Spread {
+enum AllottedBy {
     /// Not at all.
     None,
     /// By numbers of zones and types.
@@ -119,7 +120,7 @@ struct Item {
     price: Option<Price>,
     /// +1, or −1 for what is taken off.
     sign: f64,
-    spread: Spread,
+    spread: AllottedBy,
 }
 
 /// Two services of which the smaller value is taken off the second.
@@ -147,7 +148,7 @@ pub struct Model {
     slots: Vec<(&'static Service, &'static str)>,
     items: Vec<Item>,
     nets: Vec<Net>,
-    figures: Vec<Figure>,
+    figures: Vec<DrawnFigure>,
 }
 
 impl Model {
@@ -165,7 +166,7 @@ impl Model {
 
     /// The figures, in the order of [`Model::evaluate`].
     #[must_use]
-    pub fn figures(&self) -> &[Figure] {
+    pub fn figures(&self) -> &[DrawnFigure] {
         &self.figures
     }
 
@@ -220,11 +221,11 @@ impl Model {
         let total = item.parts.iter().map(quantity).fold(0.0, |sum, own| sum + own);
         let value = money(item.rule.evaluate(total, &at_all(&item.numbers, point.moves)).quantity);
         let shares: Vec<(usize, f64)> = match &item.spread {
-            Spread::None => Vec::new(),
-            Spread::Weights(weights) => {
+            AllottedBy::None => Vec::new(),
+            AllottedBy::Weights(weights) => {
                 weights.iter().map(|(zone, ecosystem, weight)| (*zone, weight * factor(*ecosystem))).collect()
             }
-            Spread::Supply => item.parts.iter().map(|part| (part.zone, quantity(part))).collect(),
+            AllottedBy::Supply => item.parts.iter().map(|part| (part.zone, quantity(part))).collect(),
         };
         let whole = shares.iter().fold(0.0, |sum, (_, weight)| sum + weight);
         if whole > 0.0 && shares.iter().all(|(_, weight)| *weight >= 0.0) {

@@ -1,6 +1,6 @@
 //! Making a model of the lines of an account: what is added up as it stands, and each number as a straight line.
 
-use super::{Item, Model, Net, Part, Price, Probes, Spread, Sums, ecosystems};
+use super::{AllottedBy, CellSums, Item, Model, Net, Part, Price, Probes, ecosystems};
 use crate::account::lines::{Allotment, AmountRule, FinishedPass, Line};
 use crate::account::overlap::Side;
 use crate::account::partial::Partial;
@@ -17,7 +17,7 @@ const OVERLAP: &str = "overlap";
 struct Builder<'a> {
     probes: &'a Probes<'a>,
     pass: FinishedPass<'a>,
-    sums: &'a Sums,
+    sums: &'a CellSums,
     types: Vec<Ecosystem>,
     slots: Vec<(&'static Service, &'static str)>,
 }
@@ -30,7 +30,7 @@ impl Model {
         legend: &Legend,
         plan: &Plan,
         partial: &Partial,
-        sums: &Sums,
+        sums: &CellSums,
         indices: &[Index],
     ) -> Self {
         let pass = FinishedPass { setting: probes.setting, legend, plan, partial };
@@ -120,18 +120,18 @@ impl Builder<'_> {
     }
 
     /// What spreads a total of the whole run over the zones; a total of a zone stays where it is.
-    fn spread(&self, line: &Line<'_>) -> Spread {
+    fn spread(&self, line: &Line<'_>) -> AllottedBy {
         match line.allotment {
-            Allotment::Supply => return Spread::Supply,
+            Allotment::Supply => return AllottedBy::Supply,
             Allotment::Area | Allotment::Column(_) if line.territory.zone.is_none() => {}
-            _ => return Spread::None,
+            _ => return AllottedBy::None,
         }
         let weight = |((zone, class), sum): ((usize, usize), &crate::exact_sum::ExactSum)| {
             let class = self.pass.legend.classes.get(class)?.plain();
             let ecosystem = self.types.iter().position(|known| *known == class)?;
             Some((zone, ecosystem, sum.total()))
         };
-        Spread::Weights(self.pass.weights(line).into_iter().filter_map(weight).collect())
+        AllottedBy::Weights(self.pass.weights(line).into_iter().filter_map(weight).collect())
     }
 
     fn nets(&mut self) -> Vec<Net> {
