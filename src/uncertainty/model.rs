@@ -1,7 +1,7 @@
 //! The account as a function of what is drawn: everything behind the sums over cells, in numbers alone.
 //!
-//! A model is made once from the lines of an account, the same that its rows are made of. It then gives the values of any draw without
-//! looking up a row, and without texts. What it gives without any move is the account itself, which its makers check.
+//! A model is made once from the lines of an account, the same that its rows are made of. It then gives the values of any
+//! draw without looking up a row, and without texts. What it gives without any move is the account itself, which its makers check.
 
 mod figures;
 mod items;
@@ -210,7 +210,8 @@ impl Model {
         let factor = |ecosystem: usize| point.factors.get(ecosystem).copied().unwrap_or(1.0);
         let quantity = |part: &Part| sums.get(part.sum).copied().unwrap_or(f64::NAN) * factor(part.ecosystem);
         let price = item.price.as_ref();
-        let price = price.map(|own| (own.rule, own.rule.unit_price(&at_all(&own.numbers, point.moves))));
+        let price =
+            price.map(|price| (price.rule, price.rule.unit_price(&at_all(&price.numbers, point.moves))));
         let money = |quantity: f64| lines::value(quantity, price, item.sign);
         if matches!(item.rule, AmountRule::EachPart) {
             for part in &item.parts {

@@ -35,7 +35,7 @@ impl Model {
     ) -> Self {
         let pass = FinishedPass { setting: probes.setting, legend, plan, partial };
         let mut lines = Vec::new();
-        // The account was made of the same lines, so that there is nothing to be found any more.
+        // The account was compiled from the same lines: no finding is left.
         let _ = pass.lines(None, &mut Book::default(), &mut |line| lines.push(line));
         let mut builder = Builder { probes, pass, sums, types: ecosystems(legend), slots: Vec::new() };
         for planned in &plan.services {
@@ -72,7 +72,7 @@ impl Builder<'_> {
     }
 
     fn slot(&mut self, service: &'static Service, indicator: &'static str) -> usize {
-        let known = self.slots.iter().position(|(own, id)| own.id == service.id && *id == indicator);
+        let known = self.slots.iter().position(|(known, id)| known.id == service.id && *id == indicator);
         known.unwrap_or_else(|| {
             self.slots.push((service, indicator));
             self.slots.len() - 1
@@ -139,7 +139,9 @@ impl Builder<'_> {
         let mut nets = Vec::new();
         for pair in &plan.net {
             let mut services = plan.services.iter();
-            let Some(planned) = services.find(|own| own.service.id == pair.second.service) else { continue };
+            let Some(planned) = services.find(|planned| planned.service.id == pair.second.service) else {
+                continue;
+            };
             let slot = self.slot(planned.service, OVERLAP);
             let (first, second) = (self.side(&pair.first), self.side(&pair.second));
             nets.push(Net { first, second, slot });
@@ -151,6 +153,6 @@ impl Builder<'_> {
         let is_it = |(service, indicator): &(&Service, &str)| {
             service.id == side.service && side.indicator.as_ref().is_none_or(|id| id == indicator)
         };
-        self.slots.iter().enumerate().filter(|(_, own)| is_it(own)).map(|(slot, _)| slot).collect()
+        self.slots.iter().enumerate().filter(|(_, of)| is_it(of)).map(|(slot, _)| slot).collect()
     }
 }
