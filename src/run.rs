@@ -49,6 +49,7 @@ use crate::report::map::{MapDigest, MapWriter};
 use crate::report::switch::Switch;
 use crate::service::Scope;
 use crate::valuation::{Book, PriceBasis, Setting};
+use crate::wording::{Language, Message};
 
 use growth::Link;
 use sources::Later;
@@ -452,7 +453,10 @@ impl Run {
             let setting = self.setting_in(&self.profile, year, basis);
             let legend = own.source.legend();
             let account = compile(&setting, legend, own.plan, own.partial, own.book.clone());
-            account.map_err(|findings| findings.to_string())
+            account.map_err(|findings| {
+                let [english, chinese] = [Language::English, Language::Chinese].map(|own| findings.say(own));
+                Message::told(english, chinese)
+            })
         };
         let mut normal = Vec::new();
         if manifest.has_normals() {

@@ -2,6 +2,7 @@
 
 use super::cell::normal;
 use crate::error::{Code, Error, did_you_mean};
+use crate::index::{Below, Heads};
 
 /// How 稳定提高, 稳定增加 and 稳定提升 are read; the plans do not say it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -80,13 +81,19 @@ pub enum LandArea {
 }
 
 impl LandArea {
+    /// What stands below the line.
+    #[must_use]
+    pub const fn below(self) -> Below {
+        match self {
+            Self::Stated => Below::LandArea,
+            Self::Map => Below::MapArea,
+        }
+    }
+
     /// The denominator as `indices.csv` names it.
     #[must_use]
     pub const fn denominator(self) -> &'static str {
-        match self {
-            Self::Stated => "land_area",
-            Self::Map => "area of the map",
-        }
+        self.below().name().en
     }
 }
 
@@ -122,8 +129,8 @@ impl Share {
 
     /// Whether a row of `indices.csv` is this reading.
     #[must_use]
-    pub fn is(&self, variant: &str, denominator: &str) -> bool {
-        self.variant == variant && denominator.ends_with("population_registered") == self.registered
+    pub fn is(&self, variant: &str, below: Option<Below>) -> bool {
+        self.variant == variant && (below == Some(Below::Income(Heads::Registered))) == self.registered
     }
 
     /// The name.

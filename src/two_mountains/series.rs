@@ -8,6 +8,8 @@ use super::options::{LandArea, Options};
 use super::plan::{AccountIndex, Indicator};
 use super::{Text, shown};
 use crate::error::{Code, Error};
+use crate::index::{Below, Heads};
+use crate::wording::{Language, Say};
 
 /// A value of a year.
 #[derive(Debug, Clone)]
@@ -102,9 +104,10 @@ impl<'a> Series<'a> {
             Some(Value::Open(text)) => {
                 Err(Text::new(format!("the value is left open ({text})"), format!("数值{text}")))
             }
-            Some(Value::NotAccounted(reason)) => {
-                Err(Text::new(format!("not accounted: {reason}"), format!("未核算：{reason}")))
-            }
+            Some(Value::NotAccounted(reason)) => Err(Text::new(
+                format!("not accounted: {reason}"),
+                format!("未核算：{}", reason.say(Language::Chinese)),
+            )),
         }
     }
 
@@ -165,14 +168,13 @@ fn chosen<'a>(
     let constant = figures.constant_year(options.price_year)?;
     let of_row = || figures.all().iter().filter(|figure| figure.index == index && figure.zone == zone);
     let area = options.land_area.unwrap_or_else(|| {
-        let has = |year: i32| {
-            of_row().any(|own| own.year == year && own.denominator == LandArea::Stated.denominator())
-        };
+        let has =
+            |year: i32| of_row().any(|own| own.year == year && own.below == Some(LandArea::Stated.below()));
         if of_row().all(|figure| has(figure.year)) { LandArea::Stated } else { LandArea::Map }
     });
     let is_chosen = |figure: &&Figure| match (index, &options.share) {
-        (AccountIndex::GepPerArea, _) => figure.denominator == area.denominator(),
-        (AccountIndex::EcoProductShare, Some(share)) => share.is(&figure.variant, &figure.denominator),
+        (AccountIndex::GepPerArea, _) => figure.below == Some(area.below()),
+        (AccountIndex::EcoProductShare, Some(share)) => share.is(&figure.variant, figure.below),
         (AccountIndex::EcoProductShare, None) => false,
     };
     let mut by_year: BTreeMap<i32, &Figure> = BTreeMap::new();
@@ -197,10 +199,10 @@ pub(super) fn readings(row: &Indicator, year: i32, figures: &Figures, options: &
         figure.index == AccountIndex::EcoProductShare && figure.zone == zone && figure.year == year
     });
     let line = |figure: &Figure| {
-        let heads = if figure.denominator.ends_with("population_registered") { "/registered" } else { "" };
+        let heads = if figure.below == Some(Below::Income(Heads::Registered)) { "/registered" } else { "" };
         let value = match &figure.value {
             Ok(value) => format!("{} %", shown(*value)),
-            Err(reason) => format!("not_accounted: {reason}"),
+            Err(reason) => reason.not_accounted().to_string(),
         };
         format!("{}{heads} {} ({}) = {value}", figure.variant, figure.year, figure.price_basis)
     };

@@ -5,7 +5,9 @@ use super::plan::{AccountIndex, Indicator};
 use super::rule::Rule;
 use super::{Options, Text, shown};
 use crate::error::Findings;
+use crate::reason::Reason;
 use crate::table::Table;
+use crate::wording::{Language, Say};
 
 impl Figures {
     /// The same figures with what the table `growth.csv` of a series says of normal weather.
@@ -24,13 +26,11 @@ impl Figures {
         for row in growth.rows().filter(|row| is_it(row.text("index"), row.text("variant"))) {
             let (year, value) = (findings.take(year_of(&row, "year")), findings.take(row.number("value")));
             let (Some(year), Some(value)) = (year, value) else { continue };
-            let status = row.text("status");
-            let reason = status.strip_prefix("not_accounted: ").unwrap_or(status).to_owned();
             self.weather.push(NormalGrowth {
                 year,
                 zone: row.text("zone").to_owned(),
                 price_basis: row.text("price_basis").to_owned(),
-                growth: value.ok_or(reason),
+                growth: value.ok_or_else(|| Reason::of_status(row.text("status"))),
             });
         }
         findings.into_result(self)
@@ -80,7 +80,7 @@ pub(super) fn reading(
         }
         Err(reason) => Text::new(
             format!("normal weather, {prices}: not known: {reason}"),
-            format!("常年气候、{chinese}：未知：{reason}"),
+            format!("常年气候、{chinese}：未知：{}", reason.say(Language::Chinese)),
         ),
     }
 }

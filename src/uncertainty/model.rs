@@ -15,7 +15,7 @@ use super::input::{Input, Kind};
 use super::target::Target;
 
 pub use build::{SumKey, Sums, ecosystems};
-pub use figures::{Figure, Figures};
+pub use figures::{Figure, FigureOf, Figures};
 
 /// Rows as they are, and with each input moved once.
 pub struct Probes<'a> {

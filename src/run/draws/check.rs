@@ -4,8 +4,9 @@
 use super::drawn::Drawn;
 use crate::account::{Account, Filter};
 use crate::error::{Code, Error, Findings};
+use crate::index::IndexId;
 use crate::uncertainty::input::Input;
-use crate::uncertainty::model::{Figure, Point};
+use crate::uncertainty::model::{Figure, FigureOf, Point};
 use crate::uncertainty::target::Target;
 
 /// Relative difference that rounding may leave.
@@ -37,8 +38,8 @@ pub(super) fn check_models(drawn: &[Drawn<'_>]) -> Result<(), Findings> {
 /// A figure as the account has it.
 fn compiled(account: &Account, figure: &Figure) -> f64 {
     let zone = Some(figure.zone.as_str()).filter(|zone| !zone.is_empty());
-    let service = Some(figure.figure.as_str()).filter(|_| figure.variant == "value");
-    if service.is_some() || figure.figure == account.kind.names().0 {
+    let service = Some(figure.figure.as_str()).filter(|_| figure.of == FigureOf::Service);
+    if service.is_some() || figure.of.index() == Some(IndexId::total(account.kind)) {
         account.value(Filter { zone, service, ..Filter::default() }).unwrap_or(f64::NAN)
     } else {
         figure.account
