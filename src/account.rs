@@ -4,21 +4,25 @@ mod allot;
 mod by_zone;
 pub mod change;
 mod closure;
-mod compile;
+pub mod columns;
+mod corrections;
+mod finish;
 mod gaps;
+pub mod lines;
 #[cfg(feature = "files")]
 mod outline;
 pub mod overlap;
 pub mod partial;
 pub mod plan;
+mod rows;
 mod spread;
-pub mod trace;
+mod tables;
 mod uncovered;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::error::{Code, Error, Findings, Warning};
+use crate::error::{Code, Error, Findings};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::{Cells, Landscape};
@@ -35,14 +39,14 @@ use plan::Plan;
 pub use allot::allot;
 pub(crate) use by_zone::ByZone;
 pub use closure::{ClosureRow, LandState, MAP};
-pub use compile::compile;
+pub use finish::compile;
 #[cfg(feature = "files")]
-pub(crate) use compile::rows;
+pub(crate) use finish::rows;
 #[cfg(feature = "files")]
 pub(crate) use outline::Outline;
 pub use spread::Spread;
 
-use compile::is_correction;
+use corrections::is_correction;
 
 /// What stands behind a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,7 +191,7 @@ pub struct Account {
     /// Layers that the run brings and the profile does not read; a remark each.
     pub unread: Vec<Message>,
     /// Numbers that look like usual slips.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<Error>,
 }
 
 /// Which rows a total covers; an empty choice covers all.
@@ -399,8 +403,17 @@ impl Account {
     #[must_use]
     pub fn matrix(&self, column: fn(Ecosystem) -> Ecosystem) -> ValueMatrix {
         let accounted = self.accounted_services(None);
-        let services = crate::service::REGISTRY.iter().copied();
-        let services: Vec<_> = services.filter(|service| accounted.contains(service.id)).collect();
+        let mut services: Vec<&'static Service> = Vec::new();
+        for row in self.rows.iter().filter(|row| accounted.contains(row.service.id)) {
+            if services.iter().all(|known| known.id != row.service.id) {
+                services.push(row.service);
+            }
+        }
+        // Those of the crate in their order, others behind them.
+        let shipped = crate::service::REGISTRY;
+        services.sort_by_key(|service| {
+            shipped.iter().position(|known| known.id == service.id).unwrap_or(usize::MAX)
+        });
         let rows = || self.rows.iter().filter(|row| row.value.is_some());
         let types: BTreeSet<Option<Ecosystem>> = rows().map(|row| row.ecosystem.map(column)).collect();
         // What is not allotted stands last.

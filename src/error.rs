@@ -7,7 +7,7 @@ use std::fmt;
 use crate::text;
 use crate::wording::{Language, Message, TextArgument};
 
-pub use warning::Warning;
+pub(crate) use warning::in_chinese;
 
 /// The family of an error; match on this, not on the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -71,12 +71,17 @@ pub mod reason;
 
 pub mod parameter;
 
+// Functions bound to what they read.
+pub mod equation;
+
 // From the outside to the result, in the order of data.
 pub mod input;
 
 pub mod driver;
 
 pub mod service;
+
+pub mod registry;
 
 pub mod valuation;
 
@@ -100,6 +105,7 @@ pub use input::cells::Landscape;
 pub use input::statistics::Statistics;
 pub use parameter::Parameters;
 pub use parameter::profile::Profile;
+pub use registry::Registry;
 #[cfg(feature = "files")]
 pub use run::Run;
 pub use service::Service;

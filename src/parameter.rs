@@ -6,11 +6,12 @@ pub mod possible;
 pub mod price_index;
 pub mod profile;
 pub mod region;
+mod single;
 
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, Findings, Place};
-use crate::evidence::{Amount, Evidence, Ground, Number, Role, RowId, RowParts, Verified};
+use crate::evidence::{Amount, Evidence, Ground, Number, Role, RowId, Verified};
 use crate::extent::Ecosystem;
 use crate::table::{Row, Table};
 use crate::unit::Unit;
@@ -239,19 +240,7 @@ fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Erro
     }
     let (valid_from, valid_to) = dates::validity(row)?;
     let price_year = dates::year(row, "price_year")?;
-    let types: Vec<String> = ecosystems.iter().map(ToString::to_string).collect();
-    let text = |column| row.text(column).to_owned();
-    let id = RowId::new(RowParts {
-        key: text("key"),
-        variant: text("variant"),
-        ecosystem: types.join("/"),
-        condition: text("condition"),
-        region: text("region"),
-        price_year,
-        valid_from,
-        valid_to,
-    });
-    Ok(Parameter {
+    let mut parameter = Parameter {
         key: row.text("key").to_owned(),
         variant: row.text("variant").to_owned(),
         value: row.required_number("value")?,
@@ -269,8 +258,10 @@ fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Erro
         file: table.file().to_owned(),
         line: row.line(),
         local,
-        id,
-    })
+        id: RowId::default(),
+    };
+    parameter.id = single::id_of(&parameter);
+    Ok(parameter)
 }
 
 #[cfg(test)]

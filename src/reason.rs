@@ -105,11 +105,8 @@ pub enum Omission {
     ConsumerSurplus,
     /// The variant counts the time of visitors alone.
     TimeAlone,
-}
-
-impl Omission {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[Self::ConsumerSurplus, Self::TimeAlone];
+    /// Any other reason, as a service that does not ship with the crate states it.
+    Other(Name),
 }
 
 impl Reason {

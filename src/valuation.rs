@@ -13,6 +13,7 @@ use crate::input::statistics::{Observation, Statistics, known};
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::parameter::{NotInYear, Parameter, Parameters, Query};
 use crate::reason::Reason;
+use crate::registry::Registry;
 use crate::service::Term;
 use crate::text;
 use crate::unit::Unit;
@@ -46,6 +47,8 @@ impl PriceBasis {
 /// What is needed to look up the rows, prices and statistics of one accounting year.
 #[derive(Debug, Clone)]
 pub struct Setting<'a> {
+    /// The services and drivers that the profile may name.
+    pub registry: &'a Registry,
     /// The profile.
     pub profile: &'a Profile,
     /// The parameter rows.
@@ -293,6 +296,7 @@ impl<'a> Setting<'a> {
         year: i32,
     ) -> Self {
         Self {
+            registry: Registry::shipped(),
             profile,
             parameters,
             statistics,
@@ -303,6 +307,13 @@ impl<'a> Setting<'a> {
             conditions: Vec::new(),
             allow_unverified: false,
         }
+    }
+
+    /// The same with services and drivers beside those of the crate.
+    #[must_use]
+    pub const fn with_registry(mut self, registry: &'a Registry) -> Self {
+        self.registry = registry;
+        self
     }
 
     /// The same with leave to use rows that are not verified; the account lists them.

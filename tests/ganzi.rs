@@ -136,6 +136,7 @@ fn account_in(statistics: &str, basis: PriceBasis, allow_unverified: bool) -> Ac
     let regions = ["Ganzi", "Sichuan", "China"].map(str::to_owned);
     let land = land();
     let setting = Setting {
+        registry: ecovalue::Registry::shipped(),
         profile: &profile,
         parameters: &parameters,
         statistics: &statistics,

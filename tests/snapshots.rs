@@ -100,7 +100,7 @@ fn said(case: &Case) -> Vec<Error> {
         Err(findings) => Findings::into_iter(findings).collect(),
         Ok(outcome) => {
             let warnings = outcome.years.iter().flat_map(|year| &year.account.warnings);
-            warnings.map(|warning| warning.finding().clone()).collect()
+            warnings.cloned().collect()
         }
     }
 }

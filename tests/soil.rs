@@ -68,10 +68,10 @@ fn land_on(missing_cover: bool, soils: [Shares; 6]) -> Landscape {
     };
     // The ground rises by 8 m in 30 m to the east; the map ends in the north.
     let no = f64::NAN;
-    give(ELEVATION_WINDOW, &[no, no, no, 500.0, 508.0, 516.0, 500.0, 508.0, 516.0]);
-    give(CELL_WIDTH, &[30.0]);
-    give(CELL_HEIGHT, &[30.0]);
-    give(PRECIPITATION_DAILY, &rain());
+    give(ELEVATION_WINDOW.0, &[no, no, no, 500.0, 508.0, 516.0, 500.0, 508.0, 516.0]);
+    give(CELL_WIDTH.0, &[30.0]);
+    give(CELL_HEIGHT.0, &[30.0]);
+    give(PRECIPITATION_DAILY.0, &rain());
     for (index, quantity) in [SAND, SILT, CLAY, SOIL_ORGANIC_CARBON].into_iter().enumerate() {
         land.column(quantity, soils.iter().map(|soil| *soil.get(index).unwrap()).collect()).unwrap();
     }
@@ -148,7 +148,7 @@ fn the_value_is_that_of_the_prices_of_the_year() {
 #[test]
 fn where_the_cover_is_missing_the_closure_says_so_and_not_the_table() {
     let account = account(&land(true));
-    let reasons: Vec<&str> = account
+    let reasons: Vec<String> = account
         .closure
         .iter()
         .filter(|row| row.service == "soil_retention" && row.zone == "51")

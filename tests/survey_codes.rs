@@ -15,6 +15,7 @@ use ecovalue::parameter::profile;
 use ecovalue::quantity;
 use ecovalue::reason::Reason;
 use ecovalue::run::Outcome;
+use ecovalue::wording::Language;
 
 /// Rain less runoff less evapotranspiration is 500 mm, so that water retention is 5000 m³ a hectare of forest.
 const LAYERS: &str = "[[layer]]\nname = \"precipitation\"\nvalue = 1000.0\nunit = \"mm\"\n\
@@ -57,7 +58,7 @@ fn refusal(folder: &Folder) -> String {
 
 fn warned(outcome: &Outcome) -> Vec<(String, String)> {
     let warnings = outcome.years.iter().flat_map(|year| &year.account.warnings);
-    warnings.map(|own| (own.to_string(), own.chinese())).collect()
+    warnings.map(|warning| (warning.to_string(), warning.say(Language::Chinese))).collect()
 }
 
 #[test]
@@ -375,7 +376,7 @@ fn every_missing_coefficient_of_shipped_types_and_profiles_is_told() {
                 .iter()
                 .find(is_told)
                 .unwrap_or_else(|| panic!("{id}: {} misses {quantity} for {of}: {told:#?}", row.service));
-            assert!(chinese.contains(quantity) && chinese.contains(of), "{chinese}");
+            assert!(chinese.contains(quantity) && chinese.contains(&of.to_string()), "{chinese}");
         }
     }
     assert!(missing > 20 && accounted > 20, "{missing} missing, {accounted} valued");

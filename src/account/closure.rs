@@ -258,7 +258,7 @@ impl<'a> Absences<'a> {
             return Self::All(reason);
         }
         let mut supplies = planned.physical.supplies.iter();
-        if supplies.any(|supply| matches!(supply.scope, Scope::Cell { .. })) {
+        if supplies.any(|supply| matches!(supply.scope(), Scope::Cell(_))) {
             return Self::None;
         }
         let (mut valued, mut reasons) = (BTreeSet::new(), BTreeMap::new());

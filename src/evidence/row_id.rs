@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// assert_eq!(found.row.id().to_string(), "runoff_coefficient[ecosystem=11e]");
 /// # Ok::<(), ecovalue::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(Arc<RowParts>);
 
 /// What tells a parameter row from all others of its table.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Place, Warning};
+use crate::error::{Error, Place};
 use crate::evidence::Evidence;
 use crate::extent::Ecosystem;
 use crate::extent::coverage::Coverage;
 use crate::quantity::Quantity;
 use crate::reason::Reason;
+use crate::wording::Message;
 
 /// Why a cell counts or does not. The four add up to the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,9 +77,9 @@ pub struct Legend {
     /// Unit and place that the run states for each column, by quantity.
     pub declared: BTreeMap<String, (String, Place)>,
     /// What looks like a slip already when the cells are opened.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<Error>,
     /// What the log of a run says of the grids: differences that were overlooked, areas of a plane.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 impl Legend {

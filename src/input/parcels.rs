@@ -6,7 +6,7 @@ mod marks;
 mod stated_units;
 mod totals;
 
-use crate::error::{Code, Error, Findings, Place, Warning, did_you_mean};
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Ground, Verified};
 use crate::extent::Ecosystem;
 use crate::extent::coverage::{Coverage, Holder};
@@ -209,7 +209,7 @@ fn layer_values(
     cells: usize,
     table: &Table,
     layer: &LayerSpec,
-    warnings: &mut Vec<Warning>,
+    warnings: &mut Vec<Error>,
 ) -> Result<Vec<f64>, Findings> {
     let conversion = layer.unit.to(&layer.quantity.unit.parse::<Unit>()?)?;
     let mut findings = Findings::new();

@@ -51,7 +51,7 @@ impl Say for Reason {
             Self::NotCounted => {
                 text!("ecosystem type not counted by the profile", "核算方案不计该生态系统类型")
             }
-            Self::LeftOut(omission) => omission.message(),
+            Self::LeftOut(omission) => omission.name().into(),
             Self::NoValue => text!("no service has a value", "没有服务有价值量"),
             Self::NothingConverted => text!(
                 "neither material products nor cultural services have a value",
@@ -80,14 +80,16 @@ impl Reason {
     }
 }
 
-impl Say for Omission {
-    fn message(&self) -> Message {
-        match self {
-            Self::ConsumerSurplus => {
-                text!("exchange values leave consumer surplus out", "交换价值不含消费者剩余")
-            }
-            Self::TimeAlone => text!("the variant counts time alone", "该计算方法只计时间价值"),
-        }
+impl Omission {
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> Name {
+        let (en, zh) = match self {
+            Self::ConsumerSurplus => ("exchange values leave consumer surplus out", "交换价值不含消费者剩余"),
+            Self::TimeAlone => ("the variant counts time alone", "该计算方法只计时间价值"),
+            Self::Other(name) => return name,
+        };
+        Name { en, zh }
     }
 }
 
@@ -172,7 +174,7 @@ mod tests {
             Reason::NotOfZone => 11,
             Reason::NotCounted => 12,
             Reason::LeftOut(Omission::ConsumerSurplus) => 13,
-            Reason::LeftOut(Omission::TimeAlone) => 14,
+            Reason::LeftOut(Omission::TimeAlone | Omission::Other(_)) => 14,
             Reason::NoValue => 15,
             Reason::NothingConverted => 16,
             Reason::NoArea => 17,

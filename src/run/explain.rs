@@ -8,10 +8,12 @@ mod working;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Options, Run, Source, pass};
+use super::computed::Computed;
+use super::{Options, Run, Source};
+use crate::account::lines::{FinishedPass, Line};
 use crate::account::partial::Partial;
 use crate::account::plan::{Plan, PlannedService, Step};
-use crate::account::{Account, Filter, Row, compile};
+use crate::account::{Account, Filter, Row};
 use crate::error::{Code, Error, Findings, Place};
 use crate::evidence::{Evidence, RowId};
 use crate::index::Index;
@@ -80,7 +82,7 @@ impl Run {
     pub fn explain(&self, request: &Request) -> Result<Explanation, Findings> {
         let year = choose_year(&self.manifest.years, request.year)?;
         let basis = self.basis_named(year, request.price_basis.as_deref())?;
-        let computed = Computed::new(self, year, basis)?;
+        let computed = ExplainedYear::new(self, year, basis)?;
         if request.index.is_some() {
             computed.explain_index(request)
         } else {
@@ -119,7 +121,7 @@ fn choose_year(years: &[i32], asked: Option<i32>) -> Result<i32, Error> {
 }
 
 /// A year of a run, with everything that the pass left behind.
-struct Computed<'a> {
+struct ExplainedYear<'a> {
     run: &'a Run,
     setting: Setting<'a>,
     plan: Plan,
@@ -129,14 +131,11 @@ struct Computed<'a> {
     inputs: Vec<InputFile>,
 }
 
-impl<'a> Computed<'a> {
+impl<'a> ExplainedYear<'a> {
     fn new(run: &'a Run, year: i32, basis: Basis) -> Result<Self, Findings> {
-        let setting = run.setting_in(&run.profile, year, basis);
         let source = run.source_of(year);
-        let mut book = Book::default();
-        let plan = Plan::new(&setting, source.legend(), &mut book)?;
-        let partial = pass::pass(source, &plan, &Options::default(), Vec::new())?;
-        let mut account = compile(&setting, source.legend(), &plan, &partial, book)?;
+        let summed = run.planned(&run.profile, year, source)?.summed(&Options::default())?;
+        let Computed { setting, plan, partial, mut account } = summed.computed(basis)?;
         account.warnings.extend(source.warnings());
         let indices = crate::index::indices(&setting, &mut account)?;
         Ok(Self { run, setting, plan, partial, account, indices, inputs: run.files.seen() })
@@ -172,6 +171,7 @@ impl<'a> Computed<'a> {
         let Some((_, planned)) = rows.first().and_then(|row| self.planned(row.service)) else {
             return Ok(Explanation { figure, shares, adds_up, ..Explanation::default() });
         };
+        let lines = self.lines(planned.service.id);
         let indicators: Vec<&str> = planned.service.indicators.iter().map(|own| own.id).collect();
         for indicator in planned.service.indicators {
             let own = rows.iter().filter(|row| row.indicator.id == indicator.id);
@@ -183,7 +183,7 @@ impl<'a> Computed<'a> {
                 }
             }
             match largest {
-                Some(row) => worked.extend(self.worked(row)?),
+                Some(row) => worked.extend(self.worked(row, &lines)?),
                 None => notes.extend(own.take(1).map(|row| reason(row))),
             }
         }
@@ -202,6 +202,16 @@ impl<'a> Computed<'a> {
             Explanation { figure, equations, shares, adds_up, worked, notes, ..Explanation::default() };
         self.rest_on(&evidence, &mut explanation);
         Ok(explanation)
+    }
+
+    /// The lines that the rows of a service were made of.
+    fn lines(&self, service: &str) -> Vec<Line<'_>> {
+        let legend = self.source().legend();
+        let pass = FinishedPass { setting: &self.setting, legend, plan: &self.plan, partial: &self.partial };
+        let mut lines = Vec::new();
+        // The account was made of the same lines, so that there is nothing to be found any more.
+        let _ = pass.lines(Some(&[service]), &mut Book::default(), &mut |line| lines.push(line));
+        lines
     }
 
     /// The rows of the account that a request chooses.
@@ -280,7 +290,7 @@ impl<'a> Computed<'a> {
                 continue;
             }
             let slots = self.supply(index, indicator).map(|(_, supply)| supply.inputs.clone());
-            for slot in self.plan.made_before(&slots.unwrap_or_default()) {
+            for slot in self.plan.computed_before(&slots.unwrap_or_default()) {
                 let Some(column) = self.plan.columns.get(slot) else { continue };
                 let Step::Driver { driver, .. } = &column.step else { continue };
                 let own = Equation {
@@ -288,7 +298,7 @@ impl<'a> Computed<'a> {
                     makes: column.quantity.id.to_owned(),
                     name: Name::new(column.quantity.name, column.quantity.name_zh),
                     variant: driver.id.to_owned(),
-                    equation: driver.equation.to_owned(),
+                    equation: driver.formula.to_owned(),
                     unit: column.quantity.unit.to_owned(),
                     source: driver.source.to_owned(),
                 };
@@ -335,19 +345,19 @@ fn equations_of(
                 makes: indicator.id.to_owned(),
                 name: name.clone(),
                 variant: physical.id.to_owned(),
-                equation: supply.equation.to_owned(),
+                equation: supply.formula.to_owned(),
                 unit: indicator.unit.to_owned(),
                 source: sourced(physical.source),
             });
         }
         let rule = value.rules.iter().find(|rule| rule.indicator() == indicator.id);
-        if let Some(Rule::Price { equation, .. } | Rule::Money { equation, .. }) = rule {
+        if let Some(formula) = rule.map(Rule::formula).filter(|formula| !formula.is_empty()) {
             equations.push(Equation {
                 kind: "value",
                 makes: indicator.id.to_owned(),
                 name,
                 variant: value.id.to_owned(),
-                equation: (*equation).to_owned(),
+                equation: formula.to_owned(),
                 unit: "CNY".to_owned(),
                 source: sourced(value.source),
             });

@@ -164,8 +164,9 @@ impl Run {
     fn grid_notes(&self) -> Vec<String> {
         let mut notes: Vec<String> = Vec::new();
         for note in self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().notes) {
-            if !notes.contains(note) {
-                notes.push(note.clone());
+            let note = note.to_string();
+            if !notes.contains(&note) {
+                notes.push(note);
             }
         }
         notes
@@ -227,7 +228,7 @@ impl Keeper for Maps<'_> {
         let mut writers = Vec::new();
         for (index, supply) in plan.supplies.iter().enumerate() {
             let Some(planned) = plan.services.get(supply.service) else { continue };
-            let per_cell = matches!(supply.supply.scope, Scope::Cell { .. });
+            let per_cell = matches!(supply.supply.scope(), Scope::Cell(_));
             if !per_cell || !self.services().iter().any(|service| service == planned.service.id) {
                 continue;
             }

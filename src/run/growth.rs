@@ -8,7 +8,7 @@ use crate::exact_sum::ExactSum;
 use crate::index::IndexId;
 use crate::reason::Reason;
 use crate::report::growth::GrowthRow;
-use crate::service::{Rule, Valuation};
+use crate::service::Valuation;
 use crate::text;
 use crate::wording::{Message, Say};
 
@@ -215,8 +215,7 @@ impl<'a> Prices<'a> {
         let price = of(&row.zone).or_else(|| of(""))?;
         let (_, valuation) = rules.iter().find(|(id, _)| *id == row.service.id)?;
         let rule = valuation.rules.iter().find(|rule| rule.indicator() == row.indicator.id)?;
-        let Rule::Price { value, .. } = rule else { return None };
-        Some(value(row.quantity?, price))
+        Some(rule.price()?.value(row.quantity?, price))
     }
 }
 

@@ -84,7 +84,8 @@ impl Request {
         let Some(figures) = figures else { return Err(findings) };
         let options = self.options.clone();
         let warnings = inputs.iter().filter_map(super::guessed);
-        let warnings = warnings.map(|own| Text::new(own.to_string(), own.chinese())).collect();
+        let warnings =
+            warnings.map(|warning| Text::new(warning.to_string(), warning.say(Language::Chinese))).collect();
         let tables = [Some(&self.table), self.projects.as_ref(), self.weights.as_ref()];
         let reads =
             Reads { files: tables.into_iter().flatten().cloned().collect(), results: self.accounts.clone() };

@@ -9,9 +9,9 @@ use crate::account::plan::{Plan, PlannedService, Step};
 use crate::account::{self, Account, Outline};
 use crate::driver;
 use crate::evidence::Verified;
+use crate::input::plausibility::Watched;
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::report::switch::Switch;
-use crate::service::Rule;
 use crate::valuation::{Book, Setting};
 use crate::wording::Text;
 
@@ -109,7 +109,7 @@ fn exchanged(
     let mut plan = Plan::new(&setting, legend, &mut book).ok()?;
     // The pass of the account has looked at the numbers already.
     plan.unread.clear();
-    plan.watched.fill(false);
+    plan.watched.fill(Watched::No);
     let quiet = Options { progress: None, ..*options };
     let partial = pass::pass(source, &plan, &quiet, Vec::new()).ok()?;
     let rows = account::rows(&setting, legend, &plan, &partial, book, services).ok()?;
@@ -130,7 +130,7 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
             all.push(exchange(profile, id, &what, planned.valuation.id, other.id, false, change));
         }
         for other in planned.service.physical.iter().filter(|other| other.id != planned.physical.id) {
-            if other.supplies.iter().all(|supply| supply.scope.cells().is_some()) {
+            if other.supplies.iter().all(|supply| supply.scope().cells().is_some()) {
                 let change = |choice: &mut ServiceChoice| {
                     other.id.clone_into(&mut choice.physical);
                 };
@@ -186,9 +186,7 @@ fn exchange(
 fn parameter_keys(plan: &Plan, planned: &PlannedService) -> Vec<(&'static str, bool)> {
     let mut keys = Vec::new();
     for rule in planned.valuation.rules {
-        if let Rule::Price { terms, .. } | Rule::Money { terms, .. } = rule {
-            keys.extend(terms.iter().map(|term| (term.key(), false)));
-        }
+        keys.extend(rule.terms().iter().map(|term| (term.key(), false)));
     }
     for column in &plan.columns {
         if matches!(column.step, Step::ByClass { .. }) && column.belongs_to(planned.service.id) {

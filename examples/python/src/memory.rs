@@ -10,12 +10,12 @@ use ecovalue::extent::coverage::Coverage;
 use ecovalue::extent::crosswalk::Crosswalk;
 use ecovalue::input::cells::{self, Cells, Land, Legend, NO_LAND_COVER, NO_ZONE, State};
 use ecovalue::input::grid::{Crs, Grid};
-use ecovalue::input::plausibility::Warning;
 use ecovalue::quantity;
 use ecovalue::reason::Reason;
 use ecovalue::run::assembly::{Assembly, Choices};
 use ecovalue::table::Table;
 use ecovalue::valuation::PriceBasis;
+use ecovalue::wording::Message;
 use ecovalue::{Parameters, Profile, Statistics};
 use numpy::{PyArray1, PyReadonlyArray1};
 use pyo3::prelude::*;
@@ -41,9 +41,10 @@ type Named = (String, String);
 /// A warning: code, column, message, hint, and all of it in Chinese.
 type Remark = (String, String, String, String, String);
 
-fn warning((code, column, message, hint, chinese): Remark) -> Warning {
-    let finding = Error::new(code_named(&code), message, hint).at(Place::column_only(&column));
-    Warning::new(finding, chinese)
+fn warning((code, column, message, hint, chinese): Remark) -> Error {
+    let (message_zh, hint_zh) = chinese.split_once("；提示：").unwrap_or((&chinese, ""));
+    let (message, hint) = (Message::told(message, message_zh), Message::told(hint, hint_zh));
+    Error::new(code_named(&code), message, hint).at(Place::column_only(&column))
 }
 
 /// A plan for cells that come as arrays.

@@ -12,6 +12,7 @@ use crate::input::checks::{check_area, check_range, check_texture};
 use crate::input::legend::{Legend, State};
 use crate::quantity::Quantity;
 use crate::reason::Reason;
+use crate::text;
 
 /// Land-use cells that are held in memory, for callers that bring arrays.
 ///
@@ -123,11 +124,24 @@ impl Landscape {
     /// # Errors
     ///
     /// `EV-I007` if the number of values is not that of the cells, `EV-I017` for a value that cannot be.
-    pub fn column(&mut self, quantity: &'static Quantity, values: Vec<f64>) -> Result<(), Error> {
+    pub fn column(&mut self, quantity: impl Into<&'static Quantity>, values: Vec<f64>) -> Result<(), Error> {
+        let quantity = quantity.into();
         let wanted = self.cells.len().saturating_mul(quantity.bands);
         if values.len() != wanted {
-            let message = format!("`{}` has {} values, the cells need {wanted}", quantity.id, values.len());
-            return Err(Error::new(Code::Column, message, "give one value per cell and month"));
+            let message = text!(
+                "`{0}`: expected {1} {1|value|values} ({2} {2|cell|cells} x {3} {3|band|bands}), got {4}",
+                "`{0}`：应有 {1} 个数（{2} 个单元 × {3} 个波段），实有 {4} 个",
+                quantity.id,
+                wanted,
+                self.cells.len(),
+                quantity.bands,
+                values.len()
+            );
+            let hint = text!(
+                "give one value per cell and band, all cells of the first band first",
+                "每个单元每个波段给出一个数，先写第一波段的所有单元"
+            );
+            return Err(Error::new(Code::Column, message, hint));
         }
         for (index, value) in values.iter().enumerate() {
             check_range(quantity, *value, || Place::column_only(format!("{}[{index}]", quantity.id)))?;

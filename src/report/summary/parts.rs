@@ -61,7 +61,7 @@ impl Page<'_, Summary<'_>> {
         }
         self.title("Warnings: look at these before the figures are used", "警告：使用结果前请核对以下各项");
         for warning in &account.warnings {
-            let text = self.language.of(&warning.to_string(), &warning.chinese()).to_owned();
+            let text = warning.say(self.language);
             self.line(&format!("  {text}"));
         }
     }

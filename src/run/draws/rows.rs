@@ -4,7 +4,7 @@ use super::group::Group;
 use super::level::Level;
 use super::list::{DrawList, Table};
 use super::work::Work;
-use crate::account::partial::Redrawn;
+use crate::account::columns::Dependents;
 use crate::account::plan::Slot;
 use crate::uncertainty::model::Figure;
 use crate::uncertainty::results::{FigureRow, InputRow, SensitivityRow, TornadoRow};
@@ -113,8 +113,8 @@ impl Work<'_> {
     fn is_by_cell(&self, input: usize) -> bool {
         self.drawn.iter().zip(&self.straight).any(|(drawn, straight)| {
             let slots: Vec<Slot> = drawn.columns.iter().map(|(slot, _)| *slot).collect();
-            let work = Redrawn::new(&drawn.year.plan, &slots, &straight.supplies);
-            let mut own = drawn.columns.iter().filter(|(slot, _)| work.changed().contains(slot));
+            let dependents = Dependents::new(&drawn.year.plan, &slots, &straight.supplies);
+            let mut own = drawn.columns.iter().filter(|(slot, _)| dependents.replaced().contains(slot));
             own.any(|(_, column)| column.inputs().contains(&input))
         })
     }

@@ -151,7 +151,7 @@ impl Model {
         let account = *index.value.as_ref().ok()?;
         let numbers = |keys: &[&'static str]| {
             let terms: Vec<Term> = keys.iter().map(|key| Term::Statistic(key)).collect();
-            probes.terms(&terms, None, &index.zone).ok()
+            probes.terms(&terms, &index.zone)
         };
         let all = || Side::Value(zone, self.slots_where(|_, _| true));
         let above = match index.reading.above {

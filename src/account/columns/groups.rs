@@ -7,15 +7,15 @@ use crate::input::cells::{Cells, NO_ZONE};
 /// Position of a cell that belongs to no group.
 const NONE: u32 = u32::MAX;
 /// Values of a group that are looked at together: what an exact sum takes at once, in the nearest cache.
-pub(super) const TOGETHER: usize = 1024;
+pub(in crate::account) const TOGETHER: usize = 1024;
 /// Cells beside one another that are looked at together.
 const PIECE: usize = 16;
 
-/// The groups of a block. The room is used again for the next block.
+/// The groups of a block. The buffers are used again for the next block.
 #[derive(Debug, Default)]
-pub(super) struct Groups {
+pub(in crate::account) struct Groups {
     /// Zone and type of each group.
-    pub(super) keys: Vec<(usize, usize)>,
+    pub(in crate::account) keys: Vec<(usize, usize)>,
     /// Where each group ends among the valued cells.
     ends: Vec<usize>,
     /// The valued cells in the order of their groups, unless that is the order of the block.
@@ -33,18 +33,18 @@ pub(super) struct Groups {
 }
 
 /// Some values of a group.
-pub(super) struct Chunk<'a> {
+pub(in crate::account) struct Chunk<'a> {
     /// Position of the group.
-    pub(super) group: usize,
+    pub(in crate::account) group: usize,
     /// Values of a column.
-    pub(super) values: &'a [f64],
+    pub(in crate::account) values: &'a [f64],
     /// Place of the first of them among the valued cells.
-    pub(super) first: usize,
+    pub(in crate::account) first: usize,
 }
 
 impl Groups {
     /// Puts the cells of a block in order.
-    pub(super) fn fill(&mut self, cells: &Cells, (zones, classes): (usize, usize)) {
+    pub(in crate::account) fn fill(&mut self, cells: &Cells, (zones, classes): (usize, usize)) {
         self.find(cells, zones, classes);
         let mut before = 0;
         self.next.clear();
@@ -118,17 +118,17 @@ impl Groups {
     }
 
     /// Number of valued cells.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::account) fn len(&self) -> usize {
         self.ends.last().copied().unwrap_or_default()
     }
 
     /// Whether the columns of the block are in order as they came.
-    pub(super) const fn are_in_order(&self) -> bool {
+    pub(in crate::account) const fn are_in_order(&self) -> bool {
         self.one
     }
 
     /// Puts a column of the block in order, band after band.
-    pub(super) fn gather(&self, column: &[f64], out: &mut Vec<f64>) {
+    pub(in crate::account) fn gather(&self, column: &[f64], out: &mut Vec<f64>) {
         out.clear();
         let bands = column.chunks_exact(self.cells.max(1));
         for band in bands {
@@ -138,7 +138,13 @@ impl Groups {
     }
 
     /// Puts the values of one group where its cells stand in the block.
-    pub(super) fn scatter<V>(&self, group: usize, values: &[f64], out: &mut [V], stored: impl Fn(f64) -> V) {
+    pub(in crate::account) fn scatter<V>(
+        &self,
+        group: usize,
+        values: &[f64],
+        out: &mut [V],
+        stored: impl Fn(f64) -> V,
+    ) {
         let Some(range) = self.range(group) else { return };
         let values = values.get(range.clone()).unwrap_or_default();
         if self.one {
@@ -159,13 +165,13 @@ impl Groups {
     }
 
     /// Where each group stands in a column that is in order.
-    pub(super) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+    pub(in crate::account) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| start..*end)
     }
 
     /// Hands over a column that is in order group by group, in pieces that stay in the nearest cache.
-    pub(super) fn each(&self, column: &[f64], mut take: impl FnMut(Chunk<'_>)) {
+    pub(in crate::account) fn each(&self, column: &[f64], mut take: impl FnMut(Chunk<'_>)) {
         for (group, range) in self.ranges().enumerate() {
             let mut first = range.start;
             for values in column.get(range).unwrap_or_default().chunks(TOGETHER) {
@@ -176,7 +182,7 @@ impl Groups {
     }
 
     /// Runs of cells that are alike and belong to no group.
-    pub(super) fn left_out(&self) -> impl Iterator<Item = Range<usize>> {
+    pub(in crate::account) fn left_out(&self) -> impl Iterator<Item = Range<usize>> {
         let place = |cell: u32| usize::try_from(cell).unwrap_or(usize::MAX);
         let runs = self.runs.iter().filter(|(_, group)| *group == NONE);
         runs.map(move |(run, _)| place(run.start)..place(run.end))

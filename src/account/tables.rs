@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::account::partial::{Partial, Weighted};
-use crate::account::plan::{Plan, Slot, Step};
-use crate::account::{ExtentRow, MeanRow};
+use super::partial::{Partial, Weighted};
+use super::plan::{Plan, Slot, Step};
+use super::{ExtentRow, MeanRow};
 use crate::driver::marks_floor_of;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
