@@ -9,6 +9,7 @@ mod corrections;
 mod finish;
 mod gaps;
 pub mod lines;
+mod matrix;
 #[cfg(feature = "files")]
 mod outline;
 pub mod overlap;
@@ -42,6 +43,7 @@ pub use closure::{ClosureRow, LandState, MAP};
 pub use finish::compile;
 #[cfg(feature = "files")]
 pub(crate) use finish::rows;
+pub use matrix::Matrix;
 #[cfg(feature = "files")]
 pub(crate) use outline::Outline;
 pub use spread::Spread;
@@ -419,7 +421,7 @@ impl Account {
         // What is not allotted stands last.
         let last = types.get(&None);
         let types: Vec<_> = types.iter().filter(|own| own.is_some()).chain(last).copied().collect();
-        let values = nalgebra::DMatrix::from_fn(services.len(), types.len(), |row, index| {
+        let values = Matrix::from_fn(services.len(), types.len(), |row, index| {
             let (service, own) = (services.get(row), types.get(index));
             let cells = rows().filter(|row| {
                 service.is_some_and(|service| row.service.id == service.id)
@@ -439,7 +441,7 @@ pub struct ValueMatrix {
     /// Ecosystem types: the columns; `None` for values that are not allotted.
     pub types: Vec<Option<Ecosystem>>,
     /// The values in the money of the account; `NaN` where a service has none in a type.
-    pub values: nalgebra::DMatrix<f64>,
+    pub values: Matrix<f64>,
 }
 
 fn exact(values: impl Iterator<Item = f64>) -> Option<f64> {

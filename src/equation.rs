@@ -20,11 +20,15 @@ mod single;
 use crate::quantity::Quantity;
 use crate::unit::Argument;
 
-pub use cells::{Bandwise, Block, Cell, DAYS_OF_MONTHS, InBand, Monthly, bandwise, block, cell, monthly};
+pub(crate) use cells::with_loops;
+pub use cells::{
+    Bandwise, Block, Cell, DAYS_OF_MONTHS, InBand, Inlined, Monthly, bandwise, block, cell, monthly,
+};
 pub use loops::by_class;
+pub(crate) use loops::{inlined, number_of, pattern, quantity_of};
 pub use numbers::{
-    Bound, GivesNumber, GivesOfTotal, NumberEquation, Numbers, OnTotal, PriceEquation, Priced, PricesOf,
-    Ruled, Term, TermOf, TotalEquation, as_given, numbers, on_total, parameter, priced, statistic,
+    AsGiven, Bound, GivesNumber, GivesOfTotal, NumberEquation, Numbers, OnTotal, PriceEquation, Priced,
+    PricesOf, Ruled, Term, TermOf, TotalEquation, as_given, numbers, on_total, parameter, priced, statistic,
 };
 pub use single::{Single, in_single};
 

@@ -46,8 +46,13 @@
 //!
 //! * `files` (default): reads `run.toml`, CSV tables and `GeoTIFF`s, writes the folder of a run.
 //! * `threads` (default): several threads. The figures have the same bits without it.
+//! * `uncertainty` (default): draws, intervals, ranks and sensitivities; brings `regression`.
+//! * `two_mountains` (default): the indicators of a practice base, judged by year.
+//! * `regression`: travel cost, hedonic prices and contingent valuation.
 //! * `zstd`: `GeoTIFF`s compressed with Zstandard; builds C code.
 //! * `cli`: the `ecovalue` command, with the features above.
+//!
+//! Without default features only the pure core is built: equations, drivers, accounts and indices.
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "a test states the exact result it expects"))]
 
 // Ground: knows nothing of ecosystems.
@@ -61,7 +66,8 @@ pub mod wording;
 
 // The vocabulary of the standards.
 pub mod quantity;
-pub mod statistics;
+#[cfg(feature = "regression")]
+pub mod regression;
 
 pub mod evidence;
 
@@ -89,10 +95,12 @@ pub mod account;
 
 pub mod index;
 
+#[cfg(feature = "two_mountains")]
 pub mod two_mountains;
 
 pub mod report;
 
+#[cfg(feature = "uncertainty")]
 pub mod uncertainty;
 
 #[cfg(feature = "files")]

@@ -5,10 +5,12 @@ mod capacity;
 pub mod compare;
 mod computed;
 mod crosswalk;
+#[cfg(feature = "uncertainty")]
 mod draws;
 pub mod explain;
 mod folder;
 mod growth;
+#[cfg(feature = "two_mountains")]
 pub mod indicators;
 mod journal;
 mod local;
@@ -56,6 +58,7 @@ use computed::SummedYear;
 use growth::Link;
 use sources::Later;
 
+#[cfg(feature = "uncertainty")]
 pub use draws::UncertaintyOptions;
 pub use folder::WriteOptions;
 pub use pass::{Options, Progress};

@@ -297,14 +297,8 @@ fn quantities_by_ecosystem_give_the_printed_matrix() {
             Some(of) => water_by_type[of] + carbon_by_type[of],
             None => tourism().value,
         };
-        let found = values
-            .column(column)
-            .iter()
-            .copied()
-            .filter(|value| !value.is_nan())
-            .collect::<ExactSum>()
-            .total()
-            / YI;
+        let found =
+            values.column(column).copied().filter(|value| !value.is_nan()).collect::<ExactSum>().total() / YI;
         assert!((found - printed).abs() < SUMS, "column {of:?}: {found} for {printed}");
     }
     let whole = account.gross_ecosystem_product(None).unwrap() / YI;

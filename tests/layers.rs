@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// Modules in the order of data (`text` is the macro of `wording`); those of one layer do not see each other, except in the first.
 const LAYERS: &[&[&str]] = &[
     &["wording", "text", "error", "unit", "math", "exact_sum", "document", "table"],
-    &["quantity", "statistics"],
+    &["quantity", "regression"],
     &["evidence"],
     &["extent"],
     &["reason"],

@@ -62,7 +62,11 @@ struct ColumnBuffer {
 impl ColumnBuffer {
     /// Numbers that all cells have, one for each band.
     fn lay(&mut self, numbers: &[f64], cells: usize) {
-        let same = self.alike.iter().map(|own| own.to_bits()).eq(numbers.iter().map(|own| own.to_bits()));
+        let same = self
+            .alike
+            .iter()
+            .map(|number| number.to_bits())
+            .eq(numbers.iter().map(|number| number.to_bits()));
         let enough = if numbers.len() == 1 { self.cells >= cells } else { self.cells == cells };
         if enough && same {
             return;

@@ -5,10 +5,9 @@
 //! other numbers, and an explanation tells them.
 
 mod cells;
+mod compiler;
 mod numbers;
 mod zones;
-
-use std::collections::BTreeMap;
 
 use super::partial::{Partial, of_zone};
 use super::plan::{Plan, PlannedService, Slot};
@@ -17,11 +16,12 @@ use crate::error::Findings;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::legend::Legend;
-use crate::parameter::profile::Weight;
 use crate::reason::Reason;
-use crate::service::{Indicator, Rule, Scope, Service, Supply};
-use crate::valuation::{Absence, Book, EvidenceId, Setting};
+use crate::service::Indicator;
+use crate::valuation::{Book, EvidenceId, Setting};
 use crate::wording::Message;
+
+use compiler::Compiler;
 
 pub use numbers::Numbers;
 pub(super) use zones::EXTERNAL_INFLOW;
@@ -304,133 +304,3 @@ impl<'a> FinishedPass<'a> {
 pub(super) fn is_one_of(service: &str, of: Option<&[&str]>) -> bool {
     of.is_none_or(|of| of.contains(&service))
 }
-
-struct Compiler<'a, 'b> {
-    pass: FinishedPass<'a>,
-    book: &'b mut Book,
-    /// Numbers that were looked up for all zones at once.
-    shared: Vec<numbers::Shared>,
-    findings: Findings,
-    take: &'b mut dyn FnMut(Line<'a>),
-}
-
-impl<'a> Compiler<'a, '_> {
-    fn indicator(&mut self, index: usize, planned: &'a PlannedService, indicator: &'static Indicator) {
-        let supply = Service::supply(planned.physical, indicator.id);
-        let rule = planned.rule(indicator.id);
-        if let Some(reason) = planned.absence(indicator.id) {
-            return self.not_accounted(planned, indicator, Territory::WHOLE, reason);
-        }
-        match supply.map(Supply::scope) {
-            Some(Scope::Cell(_)) => {
-                if let Some(position) = self.position(index, indicator) {
-                    self.cell_lines(position, planned, indicator, rule);
-                }
-            }
-            Some(Scope::Total { rule: of_total, .. }) => {
-                if let Some(position) = self.position(index, indicator) {
-                    self.total_lines(position, planned, indicator, (of_total, rule));
-                }
-            }
-            Some(Scope::Zone(equation)) => {
-                let formula = supply.map_or("", |supply| supply.formula);
-                self.zone_lines(planned, indicator, ZoneRule { equation, formula, is_money: false, rule });
-            }
-            None => {
-                if let Some((equation, rule)) = rule.and_then(|rule| Some((rule.amount()?, rule))) {
-                    let (formula, rule) = (rule.formula(), Some(rule));
-                    self.zone_lines(planned, indicator, ZoneRule { equation, formula, is_money: true, rule });
-                }
-            }
-        }
-    }
-
-    /// Where the sums of an indicator of a service stand.
-    fn position(&self, service: usize, indicator: &Indicator) -> Option<usize> {
-        let mut supplies = self.pass.plan.supplies.iter();
-        supplies.position(|own| own.service == service && own.supply.indicator == indicator.id)
-    }
-
-    fn price(&mut self, planned: &PlannedService, rule: Option<&'static Rule>, zone: &'a str) -> Priced<'a> {
-        let Some((rule, equation)) = rule.and_then(|rule| Some((rule, rule.price()?))) else {
-            return Ok(None);
-        };
-        let numbers = self.numbers(planned, &equation.price().terms(), zone)?;
-        let rule = PriceRule { equation, formula: rule.formula() };
-        Ok(Some(Price { rule, numbers }))
-    }
-
-    /// A number, or the reason why it is not there; none for one that may not be used, which is a finding.
-    fn settle<T>(&mut self, read: Result<T, Absence>) -> Option<Result<T, Reason>> {
-        match read {
-            Ok(read) => Some(Ok(read)),
-            Err(Absence::NotAccounted(reason)) => Some(Err(reason)),
-            Err(Absence::Refused(error)) => {
-                if !self.findings.as_slice().contains(&error) {
-                    self.findings.push(error);
-                }
-                None
-            }
-        }
-    }
-
-    fn not_accounted(
-        &mut self,
-        planned: &'a PlannedService,
-        indicator: &'static Indicator,
-        territory: Territory<'a>,
-        reason: Reason,
-    ) {
-        (self.take)(Line::new(planned, indicator, territory, Err(reason)));
-    }
-
-    /// How the profile spreads what belongs to a territory; `parts` says whether cells add to it.
-    fn allotment(
-        &mut self,
-        planned: &PlannedService,
-        has_parts: bool,
-        evidence: &mut Vec<EvidenceId>,
-    ) -> Allotment {
-        match (&planned.choice.weight, &planned.weight) {
-            (Weight::Supply, _) if has_parts => Allotment::Supply,
-            // Without cells in the equation there is nothing else to go by.
-            (Weight::None | Weight::Supply, _) => Allotment::None,
-            (Weight::Area | Weight::Quantity(_), None) => Allotment::Area,
-            (_, Some(Err(reason))) => Allotment::Unavailable(reason.clone()),
-            (_, Some(Ok(slot))) => {
-                let legend = self.pass.legend;
-                for layer in self.pass.plan.layers(*slot) {
-                    evidence.extend(self.note_all(legend.layer_evidence.get(layer)));
-                }
-                Allotment::Column(*slot)
-            }
-        }
-    }
-
-    fn note_all(&mut self, evidence: Option<&Vec<crate::evidence::Evidence>>) -> Vec<EvidenceId> {
-        evidence.into_iter().flatten().map(|evidence| self.book.note(evidence.clone())).collect()
-    }
-}
-
-/// How an indicator that is known for zones comes about, and how it becomes money.
-#[derive(Clone, Copy)]
-struct ZoneRule {
-    equation: &'static dyn NumberEquation,
-    formula: &'static str,
-    is_money: bool,
-    rule: Option<&'static Rule>,
-}
-
-/// A price, none for what is physical only, or why it is not there.
-type Priced<'a> = Result<Option<Price<'a>>, Absence>;
-
-/// The sums of a per-cell indicator in a zone and type.
-#[derive(Default)]
-struct Group {
-    quantity: ExactSum,
-    valued: super::partial::Tally,
-    classes: Vec<usize>,
-}
-
-/// The same by zone and plain type.
-type Groups = BTreeMap<(usize, Ecosystem), Group>;

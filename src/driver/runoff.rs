@@ -3,7 +3,7 @@
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
 use super::{Driver, driver};
-use crate::equation::cell;
+use crate::equation::{cell, inlined};
 use crate::math::norm_excess;
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION,
@@ -269,14 +269,20 @@ pub static DRIVERS: &[Driver] = &[
         WATER_YIELD,
         "fu",
         "Y = P ((1 + φ^ω)^(1/ω) − φ), φ = PET/P",
-        &cell(fu_yield, (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA)),
+        &inlined!(
+            |rain, potential, omega| fu_yield(rain, potential, omega),
+            (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA),
+        ),
         "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23",
     ),
     driver(
         WATER_YIELD,
         "invest_budyko_fu",
         "Y by Fu's equation where vegetated, max(0, P − PET) elsewhere; PET = Kc · ET0",
-        &cell(invest_yield, (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, VEGETATED)),
+        &inlined!(
+            |rain, potential, omega, vegetated| invest_yield(rain, potential, omega, vegetated),
+            (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, VEGETATED),
+        ),
         "InVEST user's guide, annual water yield",
     ),
     driver(

@@ -204,6 +204,53 @@ arities! {
     cells8: a A, b B, c C, d D, e E, g G, h H, i I;
 }
 
+/// A loop over columns.
+type Loop<T> = fn(&[&[T]], &mut [f64]);
+
+/// A function over the columns of a cell with loops of its own, in 64 and in 32 bits.
+#[derive(Debug, Clone, Copy)]
+pub struct Inlined<F, C> {
+    cell: Cell<F, C>,
+    wide: Loop<f64>,
+    stored: Loop<f32>,
+}
+
+/// Binds a function to the quantities of its arguments, with its loops; `inlined!` writes them.
+pub(crate) const fn with_loops<F: Copy, C: Copy>(
+    equation: F,
+    inputs: C,
+    wide: Loop<f64>,
+    stored: Loop<f32>,
+) -> Inlined<F, C>
+where
+    Cell<F, C>: Gives,
+{
+    Inlined { cell: Cell(equation, inputs), wide, stored }
+}
+
+impl<F, C> Gives for Inlined<F, C>
+where
+    Cell<F, C>: Gives,
+{
+    type Output = <Cell<F, C> as Gives>::Output;
+}
+
+impl<F, C> CellEquation for Inlined<F, C>
+where
+    Cell<F, C>: CellEquation,
+{
+    fn inputs(&self) -> Vec<&'static Quantity> {
+        self.cell.inputs()
+    }
+
+    fn run(&self, columns: InputColumns<'_>, out: &mut [f64]) {
+        match columns {
+            InputColumns::Wide(columns) => (self.wide)(columns, out),
+            InputColumns::Stored(columns) => (self.stored)(columns, out),
+        }
+    }
+}
+
 /// A function over columns as they are, as [`block`] makes it.
 #[derive(Debug, Clone, Copy)]
 pub struct Block {

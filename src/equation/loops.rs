@@ -11,7 +11,42 @@ use crate::unit::{Argument, BaseUnit, Stored};
 /// The pattern of some columns that were put side by side.
 macro_rules! pattern {
     ($inner:tt) => { $inner };
-    ($inner:tt $next:ident $($rest:ident)*) => { pattern!(($inner, $next) $($rest)*) };
+    ($inner:tt $next:ident $($rest:ident)*) => { $crate::equation::pattern!(($inner, $next) $($rest)*) };
+}
+pub(crate) use pattern;
+
+/// Binds a function that is too long for the compiler to take it into the loops below by itself: it gets a loop of its own,
+/// which a function marked `#[inline(always)]` is always taken into. As [`cell`](super::cell), without arrays.
+macro_rules! inlined {
+    (|$first:ident $(, $rest:ident)*| $equation:expr, $inputs:expr $(,)?) => {{
+        #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+        fn column<T: $crate::unit::Stored>(columns: &[&[T]], out: &mut [f64]) {
+            let [$first $(, $rest)*] = *columns else { return out.fill(f64::NAN) };
+            let cells = out.iter_mut().zip($first);
+            $(let cells = cells.zip($rest);)*
+            for $crate::equation::pattern!((out, $first) $($rest)*) in cells {
+                let ($first, $($rest,)*) =
+                    ($crate::equation::quantity_of(*$first), $($crate::equation::quantity_of(*$rest),)*);
+                *out = $crate::equation::number_of($equation);
+            }
+        }
+        $crate::equation::with_loops(|$first $(, $rest)*| $equation, $inputs, column, column)
+    }};
+}
+pub(crate) use inlined;
+
+/// A number of a column with its unit.
+#[expect(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
+#[inline(always)]
+pub(crate) fn quantity_of<T: Stored, U: BaseUnit>(number: T) -> U {
+    U::new(number.into())
+}
+
+/// The number of a quantity.
+#[expect(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
+#[inline(always)]
+pub(crate) fn number_of<U: BaseUnit>(quantity: U) -> f64 {
+    quantity.get()
 }
 
 /// For each number of arguments the loop over the cells, to the end of the shortest column.
@@ -29,7 +64,7 @@ macro_rules! loops {
             let count = out.len();
             let cells = out.iter_mut().zip($First::cells($first, count));
             $(let cells = cells.zip($Rest::cells($rest, count));)*
-            for pattern!((out, $first) $($rest)*) in cells {
+            for $crate::equation::pattern!((out, $first) $($rest)*) in cells {
                 *out = equation($first $(, $rest)*).get();
             }
         }

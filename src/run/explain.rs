@@ -209,7 +209,7 @@ impl<'a> ExplainedYear<'a> {
         let legend = self.source().legend();
         let pass = FinishedPass { setting: &self.setting, legend, plan: &self.plan, partial: &self.partial };
         let mut lines = Vec::new();
-        // The account was made of the same lines, so that there is nothing to be found any more.
+        // The account was compiled from the same lines: no finding is left.
         let _ = pass.lines(Some(&[service]), &mut Book::default(), &mut |line| lines.push(line));
         lines
     }

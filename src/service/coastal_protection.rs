@@ -11,7 +11,7 @@ use crate::unit::{Cny, CnyPerKm, LengthKm, Years};
 /// # Equation
 ///
 /// ```text
-/// L = Σ L_i
+/// L = mangrove + salt marsh + coral reef + seagrass
 /// ```
 ///
 /// # Units
@@ -19,7 +19,7 @@ use crate::unit::{Cny, CnyPerKm, LengthKm, Years};
 /// | symbol | argument | meaning | unit |
 /// |---|---|---|---|
 /// | `L` | returned | coast protected | km |
-/// | `L_i` | `habitats` | by mangroves, salt marshes, coral reefs and seagrass | km |
+/// | - | `mangrove`, `marsh`, `coral`, `seagrass` | by each habitat | km |
 ///
 /// # Assumptions
 ///
@@ -35,7 +35,8 @@ use crate::unit::{Cny, CnyPerKm, LengthKm, Years};
 /// use ecovalue::service::coastal_protection::protected_coast;
 /// use ecovalue::unit::LengthKm;
 ///
-/// assert_eq!(protected_coast([12.0, 8.5, 0.0, 1.0].map(LengthKm::new)).get(), 21.5);
+/// let [mangrove, marsh, coral, seagrass] = [12.0, 8.5, 0.0, 1.0].map(LengthKm::new);
+/// assert_eq!(protected_coast(mangrove, marsh, coral, seagrass).get(), 21.5);
 /// ```
 ///
 /// # References

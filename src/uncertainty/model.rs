@@ -1,7 +1,7 @@
 //! The account as a function of what is drawn: everything behind the sums over cells, in numbers alone.
 //!
-//! A model is made once from the lines of an account, the same that its rows are made of. It then gives the values of any draw without
-//! looking up a row, and without texts. What it gives without any move is the account itself, which its makers check.
+//! A model is made once from the lines of an account, the same that its rows are made of. It then gives the values of any
+//! draw without looking up a row, and without texts. What it gives without any move is the account itself, which its makers check.
 
 mod figures;
 mod items;
@@ -13,22 +13,22 @@ use crate::parameter::profile::ServiceChoice;
 use crate::service::{Service, Term};
 use crate::valuation::Setting;
 
-use super::input::{Input, Kind};
-use super::target::Target;
+use super::input::{Input, InputKind};
+use super::target::DrawTarget;
 
-pub use figures::{Figure, FigureOf, Figures};
-pub use sums::{SumKey, Sums, ecosystems};
+pub use figures::{DrawnFigure, DrawnFigures, FigureOf};
+pub use sums::{CellSums, SumKey, ecosystems};
 
 /// Rows as they are, and with each input moved once.
 pub struct Probes<'a> {
     /// As they are.
     pub setting: &'a Setting<'a>,
-    /// With one input moved by its [`Target::probe`].
+    /// With one input moved by its [`DrawTarget::probe`].
     pub moved: Vec<Setting<'a>>,
     /// The inputs.
     pub inputs: &'a [Input],
     /// The rows that they move.
-    pub targets: &'a [Target],
+    pub targets: &'a [DrawTarget],
 }
 
 /// A number that is a straight line in the moves of some inputs.
@@ -65,7 +65,8 @@ impl Probes<'_> {
         let affine = |base: &f64| Affine { base: *base, slopes: Vec::new() };
         let mut all: Vec<Affine> = numbers.values.iter().map(affine).collect();
         for (input, (own, target)) in self.inputs.iter().zip(self.targets).enumerate() {
-            let reads = own.kind != Kind::Layer && numbers.terms.iter().any(|term| term.key() == own.key);
+            let reads =
+                own.kind != InputKind::Layer && numbers.terms.iter().any(|term| term.key() == own.key);
             let Some(moved) = self.moved.get(input).filter(|_| reads || numbers.given.is_some()) else {
                 continue;
             };
@@ -99,7 +100,7 @@ struct Price {
 }
 
 /// How a total of the whole run comes to the zones.
-enum Spread {
+enum AllottedBy {
     /// Not at all.
     None,
     /// By numbers of zones and types.
@@ -119,7 +120,7 @@ struct Item {
     price: Option<Price>,
     /// +1, or −1 for what is taken off.
     sign: f64,
-    spread: Spread,
+    spread: AllottedBy,
 }
 
 /// Two services of which the smaller value is taken off the second.
@@ -147,7 +148,7 @@ pub struct Model {
     slots: Vec<(&'static Service, &'static str)>,
     items: Vec<Item>,
     nets: Vec<Net>,
-    figures: Vec<Figure>,
+    figures: Vec<DrawnFigure>,
 }
 
 impl Model {
@@ -165,7 +166,7 @@ impl Model {
 
     /// The figures, in the order of [`Model::evaluate`].
     #[must_use]
-    pub fn figures(&self) -> &[Figure] {
+    pub fn figures(&self) -> &[DrawnFigure] {
         &self.figures
     }
 
@@ -209,7 +210,8 @@ impl Model {
         let factor = |ecosystem: usize| point.factors.get(ecosystem).copied().unwrap_or(1.0);
         let quantity = |part: &Part| sums.get(part.sum).copied().unwrap_or(f64::NAN) * factor(part.ecosystem);
         let price = item.price.as_ref();
-        let price = price.map(|own| (own.rule, own.rule.unit_price(&at_all(&own.numbers, point.moves))));
+        let price =
+            price.map(|price| (price.rule, price.rule.unit_price(&at_all(&price.numbers, point.moves))));
         let money = |quantity: f64| lines::value(quantity, price, item.sign);
         if matches!(item.rule, AmountRule::EachPart) {
             for part in &item.parts {
@@ -220,11 +222,11 @@ impl Model {
         let total = item.parts.iter().map(quantity).fold(0.0, |sum, own| sum + own);
         let value = money(item.rule.evaluate(total, &at_all(&item.numbers, point.moves)).quantity);
         let shares: Vec<(usize, f64)> = match &item.spread {
-            Spread::None => Vec::new(),
-            Spread::Weights(weights) => {
+            AllottedBy::None => Vec::new(),
+            AllottedBy::Weights(weights) => {
                 weights.iter().map(|(zone, ecosystem, weight)| (*zone, weight * factor(*ecosystem))).collect()
             }
-            Spread::Supply => item.parts.iter().map(|part| (part.zone, quantity(part))).collect(),
+            AllottedBy::Supply => item.parts.iter().map(|part| (part.zone, quantity(part))).collect(),
         };
         let whole = shares.iter().fold(0.0, |sum, (_, weight)| sum + weight);
         if whole > 0.0 && shares.iter().all(|(_, weight)| *weight >= 0.0) {

@@ -89,7 +89,7 @@ impl ReplacedColumns {
             let (before, rest) = buffers.split_at_mut(slot);
             let Some(buffer) = rest.first_mut() else { continue };
             let mut given = dependents.replaced.iter().zip(replaced);
-            match given.find(|(own, _)| **own == slot) {
+            match given.find(|(given, _)| **given == slot) {
                 Some((_, replaced)) => base.replace(slot, replaced, buffer),
                 None => Columns { replaced: Some((touched, before)), ..*base }.step(slot, buffer),
             }

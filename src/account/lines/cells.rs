@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Allotment, Amount, AmountRule, Compiler, Group, Groups, Line, Numbers, Part, Territory};
+use super::compiler::{Compiler, Group, Groups};
+use super::{Allotment, Amount, AmountRule, Line, Numbers, Part, Territory};
 use crate::account::partial::Tally;
 use crate::account::plan::PlannedService;
 use crate::equation::TotalEquation;

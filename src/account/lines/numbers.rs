@@ -1,14 +1,11 @@
 //! Numbers of an equation or of a price: which they are, and how they are looked up again under other rows.
 
-use super::Compiler;
+use super::compiler::{Compiler, Shared};
 use crate::account::plan::PlannedService;
 use crate::parameter::profile::ServiceChoice;
 use crate::service::Term;
 use crate::valuation::{Absence, Book, EvidenceId, Setting, Terms};
 use crate::wording::Message;
-
-/// Numbers of a service that all zones share.
-pub(super) type Shared = (&'static str, Vec<Term>, Result<Terms, Absence>);
 
 /// Numbers that were looked up.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! Lines of what is known for zones, for ecosystem types, or for the whole run, and of what came from outside.
 
-use super::{Amount, AmountRule, Compiler, Line, Numbers, Territory, ZoneRule};
+use super::compiler::{Compiler, ZoneRule};
+use super::{Amount, AmountRule, Line, Numbers, Territory};
 use crate::account::plan::PlannedService;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;

@@ -4,7 +4,7 @@ use super::drawn::Drawn;
 use super::level;
 use super::work::Work;
 use crate::index::{IndexId, IndexUnit};
-use crate::uncertainty::model::{Figure, FigureOf};
+use crate::uncertainty::model::{DrawnFigure, FigureOf};
 use crate::uncertainty::results::RankRow;
 use crate::uncertainty::summary::Ranks;
 
@@ -16,7 +16,7 @@ impl Work<'_> {
 
     fn ranks_of(&self, year: usize, drawn: &Drawn<'_>, main: &[Vec<f64>]) -> Vec<RankRow> {
         let figures = drawn.model.figures();
-        let row = |whole: &Figure| {
+        let row = |whole: &DrawnFigure| {
             let zones = figures.iter().enumerate();
             let zones = zones.filter(|(_, own)| !own.zone.is_empty() && is_same(own, whole));
             let (places, zones): (Vec<usize>, Vec<String>) =
@@ -37,7 +37,7 @@ impl Work<'_> {
 }
 
 /// The whole run in figures that rank zones: the total, and 万元/亩.
-fn is_ranked(own: &Figure) -> bool {
+fn is_ranked(own: &DrawnFigure) -> bool {
     let ranked = match own.of {
         FigureOf::Index(IndexId::Gep, _) => true,
         FigureOf::Index(IndexId::GepPerArea, reading) => reading.unit == IndexUnit::WanCnyPerMu,
@@ -47,6 +47,6 @@ fn is_ranked(own: &Figure) -> bool {
 }
 
 /// Whether a zone and the whole have the same figure.
-fn is_same(own: &Figure, whole: &Figure) -> bool {
+fn is_same(own: &DrawnFigure, whole: &DrawnFigure) -> bool {
     own.figure == whole.figure && own.of == whole.of
 }

@@ -6,7 +6,7 @@ use super::list::{DrawList, Table};
 use super::work::Work;
 use crate::account::columns::Dependents;
 use crate::account::plan::Slot;
-use crate::uncertainty::model::Figure;
+use crate::uncertainty::model::DrawnFigure;
 use crate::uncertainty::results::{FigureRow, InputRow, SensitivityRow, TornadoRow};
 use crate::uncertainty::sensitivity::sobol_index;
 use crate::uncertainty::summary::{Interval, quantile};
@@ -15,7 +15,7 @@ impl Work<'_> {
     pub(super) fn figure_row(&self, level: &Level, main: &[Vec<f64>]) -> FigureRow {
         let (year, from) = level.year(self.drawn);
         let figure = level.figure(self.drawn);
-        let text = |of: fn(&Figure) -> &String| figure.map(of).cloned().unwrap_or_default();
+        let text = |of: fn(&DrawnFigure) -> &String| figure.map(of).cloned().unwrap_or_default();
         FigureRow {
             year,
             from,

@@ -10,6 +10,7 @@ use super::redraw::{DrawnSums, Redraw};
 use super::sampler::Sampler;
 use super::straight::Straight;
 use crate::error::{Code, Error, Findings};
+use crate::text;
 use crate::uncertainty::model::Point;
 use crate::uncertainty::results::{Drawing, Uncertainty};
 
@@ -53,8 +54,18 @@ impl Work<'_> {
         if bytes <= limit {
             return Ok(());
         }
-        let message = format!("{draws} draws of {figures} figures take {bytes} bytes, {limit} are allowed");
-        let hint = "ask for fewer draws or a smaller sensitivity, or raise [limits] memory_mib";
+        let message = text!(
+            "{0} draws of {1} figures take {2} bytes, {3} are allowed",
+            "{1} 个数值抽样 {0} 次需要 {2} 字节，上限为 {3} 字节",
+            draws,
+            figures,
+            bytes,
+            limit
+        );
+        let hint = text!(
+            "ask for fewer draws or a smaller sensitivity, or raise [limits] memory_mib",
+            "减少抽样次数或 sensitivity，或提高 [limits] memory_mib"
+        );
         Err(Error::new(Code::Limit, message, hint).into())
     }
 

@@ -208,7 +208,8 @@ impl ExplainedYear<'_> {
 fn line_of<'l, 'a>(row: &Row, lines: &'l [Line<'a>]) -> Option<(&'l Line<'a>, &'l Amount<'a>)> {
     let amounts = lines.iter().filter_map(|line| Some((line, line.amount.as_ref().ok()?)));
     let of_row = |(line, amount): &(&Line<'_>, &Amount<'_>)| {
-        line.indicator.id == row.indicator.id && amount.ecosystem.is_none_or(|own| Some(own) == row.ecosystem)
+        line.indicator.id == row.indicator.id
+            && amount.ecosystem.is_none_or(|ecosystem| Some(ecosystem) == row.ecosystem)
     };
     let fitting: Vec<_> = amounts.filter(of_row).collect();
     let in_zone = fitting.iter().find(|(line, _)| line.territory.name == row.zone);

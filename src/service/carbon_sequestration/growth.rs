@@ -67,10 +67,10 @@ pub fn cropland_soil(area: AreaM2, rate: CarbonRateTPerHm2) -> CarbonDioxideT { 
 ///
 /// ```
 /// use ecovalue::service::carbon_sequestration::biomass_change;
-/// use ecovalue::unit::{AreaM2, Fraction, TonnesPerHm2, Years};
+/// use ecovalue::unit::{AreaM2, CarbonPerMass, TonnesPerHm2, Years};
 ///
 /// let (area, biomass) = (AreaM2::from_hectares(6.0), TonnesPerHm2::new);
-/// let q = biomass_change(area, biomass(160.0), biomass(180.0), Fraction::new(0.5), Years::new(5.0));
+/// let q = biomass_change(area, biomass(160.0), biomass(180.0), CarbonPerMass::new(0.5), Years::new(5.0));
 /// assert_eq!(q.get(), 44.0); // 6 · 20 / 5 · 0.5 · 44/12
 /// ```
 ///
@@ -123,10 +123,10 @@ pub fn biomass_change(
 ///
 /// ```
 /// use ecovalue::service::carbon_sequestration::all_of_npp_credited;
-/// use ecovalue::unit::{AreaM2, DryMatterGPerM2, Fraction};
+/// use ecovalue::unit::{AreaM2, CarbonDioxidePerMass, DryMatterGPerM2};
 ///
 /// let area = AreaM2::from_square_kilometres(1.0);
-/// let q = all_of_npp_credited(area, DryMatterGPerM2::new(1000.0), Fraction::new(1.63));
+/// let q = all_of_npp_credited(area, DryMatterGPerM2::new(1000.0), CarbonDioxidePerMass::new(1.63));
 /// assert_eq!(q.get(), 1630.0);
 /// ```
 ///
@@ -172,12 +172,15 @@ pub fn all_of_npp_credited(area: AreaM2, productivity: DryMatterGPerM2, ratio: C
 ///
 /// ```
 /// use ecovalue::service::carbon_sequestration::forest_standard;
-/// use ecovalue::unit::{AreaM2, CarbonRateTPerHm2, DryMatterGPerM2, Fraction};
+/// use ecovalue::unit::{
+///     AreaM2, CarbonDioxidePerMass, CarbonPerCarbonDioxide, CarbonRateTPerHm2, DryMatterGPerM2,
+/// };
 ///
 /// // 1 hm², 10 t of dry matter: 1.63 · 3/11 · 10 + 0.5 = 4.945 tC, or 18.13 tCO₂.
 /// let (area, npp) = (AreaM2::from_hectares(1.0), DryMatterGPerM2::new(1000.0));
 /// let soil = CarbonRateTPerHm2::new(0.5);
-/// let q = forest_standard(area, npp, Fraction::new(1.63), Fraction::new(3.0 / 11.0), soil);
+/// let (ratio, carbon) = (CarbonDioxidePerMass::new(1.63), CarbonPerCarbonDioxide::new(3.0 / 11.0));
+/// let q = forest_standard(area, npp, ratio, carbon, soil);
 /// assert!((q.get() - 18.133).abs() < 0.001);
 /// ```
 ///

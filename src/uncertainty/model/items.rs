@@ -1,6 +1,6 @@
 //! Making a model of the lines of an account: what is added up as it stands, and each number as a straight line.
 
-use super::{Item, Model, Net, Part, Price, Probes, Spread, Sums, ecosystems};
+use super::{AllottedBy, CellSums, Item, Model, Net, Part, Price, Probes, ecosystems};
 use crate::account::lines::{Allotment, AmountRule, FinishedPass, Line};
 use crate::account::overlap::Side;
 use crate::account::partial::Partial;
@@ -17,7 +17,7 @@ const OVERLAP: &str = "overlap";
 struct Builder<'a> {
     probes: &'a Probes<'a>,
     pass: FinishedPass<'a>,
-    sums: &'a Sums,
+    sums: &'a CellSums,
     types: Vec<Ecosystem>,
     slots: Vec<(&'static Service, &'static str)>,
 }
@@ -30,12 +30,12 @@ impl Model {
         legend: &Legend,
         plan: &Plan,
         partial: &Partial,
-        sums: &Sums,
+        sums: &CellSums,
         indices: &[Index],
     ) -> Self {
         let pass = FinishedPass { setting: probes.setting, legend, plan, partial };
         let mut lines = Vec::new();
-        // The account was made of the same lines, so that there is nothing to be found any more.
+        // The account was compiled from the same lines: no finding is left.
         let _ = pass.lines(None, &mut Book::default(), &mut |line| lines.push(line));
         let mut builder = Builder { probes, pass, sums, types: ecosystems(legend), slots: Vec::new() };
         for planned in &plan.services {
@@ -72,7 +72,7 @@ impl Builder<'_> {
     }
 
     fn slot(&mut self, service: &'static Service, indicator: &'static str) -> usize {
-        let known = self.slots.iter().position(|(own, id)| own.id == service.id && *id == indicator);
+        let known = self.slots.iter().position(|(known, id)| known.id == service.id && *id == indicator);
         known.unwrap_or_else(|| {
             self.slots.push((service, indicator));
             self.slots.len() - 1
@@ -120,18 +120,18 @@ impl Builder<'_> {
     }
 
     /// What spreads a total of the whole run over the zones; a total of a zone stays where it is.
-    fn spread(&self, line: &Line<'_>) -> Spread {
+    fn spread(&self, line: &Line<'_>) -> AllottedBy {
         match line.allotment {
-            Allotment::Supply => return Spread::Supply,
+            Allotment::Supply => return AllottedBy::Supply,
             Allotment::Area | Allotment::Column(_) if line.territory.zone.is_none() => {}
-            _ => return Spread::None,
+            _ => return AllottedBy::None,
         }
         let weight = |((zone, class), sum): ((usize, usize), &crate::exact_sum::ExactSum)| {
             let class = self.pass.legend.classes.get(class)?.plain();
             let ecosystem = self.types.iter().position(|known| *known == class)?;
             Some((zone, ecosystem, sum.total()))
         };
-        Spread::Weights(self.pass.weights(line).into_iter().filter_map(weight).collect())
+        AllottedBy::Weights(self.pass.weights(line).into_iter().filter_map(weight).collect())
     }
 
     fn nets(&mut self) -> Vec<Net> {
@@ -139,7 +139,9 @@ impl Builder<'_> {
         let mut nets = Vec::new();
         for pair in &plan.net {
             let mut services = plan.services.iter();
-            let Some(planned) = services.find(|own| own.service.id == pair.second.service) else { continue };
+            let Some(planned) = services.find(|planned| planned.service.id == pair.second.service) else {
+                continue;
+            };
             let slot = self.slot(planned.service, OVERLAP);
             let (first, second) = (self.side(&pair.first), self.side(&pair.second));
             nets.push(Net { first, second, slot });
@@ -151,6 +153,6 @@ impl Builder<'_> {
         let is_it = |(service, indicator): &(&Service, &str)| {
             service.id == side.service && side.indicator.as_ref().is_none_or(|id| id == indicator)
         };
-        self.slots.iter().enumerate().filter(|(_, own)| is_it(own)).map(|(slot, _)| slot).collect()
+        self.slots.iter().enumerate().filter(|(_, of)| is_it(of)).map(|(slot, _)| slot).collect()
     }
 }

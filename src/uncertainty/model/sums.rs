@@ -1,4 +1,4 @@
-//! Sums over cells, by place: what the draws of a model start from.
+//! CellSums over cells, by place: what the draws of a model start from.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ pub type SumKey = (usize, usize, usize);
 
 /// The sums over cells that a model starts from.
 #[derive(Debug, Clone, Default)]
-pub struct Sums {
+pub struct CellSums {
     /// Place of each sum.
     pub places: BTreeMap<SumKey, usize>,
     /// The sums as they are.
@@ -33,7 +33,7 @@ pub fn ecosystems(legend: &Legend) -> Vec<Ecosystem> {
     all
 }
 
-impl Sums {
+impl CellSums {
     /// The sums of a finished pass.
     #[must_use]
     pub fn new(legend: &Legend, partial: &Partial) -> Self {
