@@ -27,18 +27,19 @@ use crate::error::{Code, Error, Findings};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::{Cells, Landscape};
-use crate::input::legend::{Land, Legend, State};
+use crate::input::legend::{Land, Legend};
 use crate::reason::Reason;
 use crate::service::{Category, Indicator, Service};
+use crate::text;
 use crate::valuation::{Book, EvidenceId, PriceBasis, Setting};
-use crate::wording::Message;
+use crate::wording::{Language, Message, Name, Say};
 
 use partial::Partial;
 use plan::Plan;
 
 pub use allot::allot;
 pub(crate) use by_zone::ByZone;
-pub use closure::{ClosureRow, MAP};
+pub use closure::{ClosureRow, LandState, MAP};
 pub use finish::compile;
 #[cfg(feature = "files")]
 pub(crate) use finish::rows;
@@ -60,13 +61,19 @@ pub enum Status {
     NotAccounted(Reason),
 }
 
+impl Say for Status {
+    fn message(&self) -> Message {
+        match self {
+            Self::Accounted => text!("accounted", "已核算"),
+            Self::Allotted => text!("allotted", "已分摊"),
+            Self::NotAccounted(reason) => reason.not_accounted(),
+        }
+    }
+}
+
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Accounted => f.write_str("accounted"),
-            Self::Allotted => f.write_str("allotted"),
-            Self::NotAccounted(reason) => write!(f, "not_accounted: {reason}"),
-        }
+        f.write_str(&self.say(Language::English))
     }
 }
 
@@ -133,7 +140,7 @@ pub struct MeanRow {
 }
 
 /// What the values of an account add up to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// The gross ecosystem product.
     Gep,
@@ -144,24 +151,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Index of the total, index of the total per area, and its name in English and Chinese.
+    /// What its total is called.
     #[must_use]
-    pub const fn names(self) -> (&'static str, &'static str, &'static str, &'static str) {
-        match self {
-            Self::Gep => ("gep", "gep_per_area", "GEP", "GEP"),
-            Self::Satellite => (
-                "satellite_value",
-                "satellite_value_per_area",
-                "sum of the satellite account, no GEP",
-                "卫星账户合计（非GEP）",
-            ),
-            Self::CrossCheck => (
-                "cross_check_value",
-                "cross_check_value_per_area",
-                "sum of the cross-check, no GEP",
-                "对照核算合计（非GEP）",
-            ),
-        }
+    pub const fn name(self) -> Name {
+        let (en, zh) = match self {
+            Self::Gep => ("GEP", "GEP"),
+            Self::Satellite => ("sum of the satellite account, no GEP", "卫星账户合计（非GEP）"),
+            Self::CrossCheck => ("sum of the cross-check, no GEP", "对照核算合计（非GEP）"),
+        };
+        Name { en, zh }
     }
 }
 
@@ -378,7 +376,7 @@ impl Account {
     /// Whether a row of the closure is of the map and counts as land.
     #[must_use]
     pub fn is_land(&self, row: &ClosureRow) -> bool {
-        let frame = self.land == Land::Covered && row.state == State::Nodata.as_str();
+        let frame = self.land == Land::Covered && row.state == LandState::Nodata;
         row.service == MAP && !row.zone.is_empty() && !frame
     }
 

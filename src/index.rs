@@ -3,13 +3,23 @@
 //! The official text of 居民人均生态产品产值占比 was not at hand. Each reading is a variant that names its numerator,
 //! denominator and population basis; none is the official one.
 
+mod reading;
+mod wording;
+
 use std::collections::BTreeSet;
 
 use crate::account::{Account, ByZone, Kind};
 use crate::error::{Error, Findings};
+use crate::reason::Reason;
 use crate::service::{Category, Term};
-use crate::unit::{AreaM2, WAN};
+use crate::unit::AreaM2;
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
+
+pub use wording::side_written;
+
+pub use reading::{
+    Above, Below, Heads, IndexId, IndexUnit, PopulationBasis, REALISED_OUTPUT, Reading, ServiceCoverage,
+};
 
 /// Columns that a table of indices begins with: what each number is of, the number, its unit and its prices.
 pub(crate) const NUMBER_COLUMNS: [&str; 9] =
@@ -20,47 +30,37 @@ pub(crate) const READING_COLUMNS: [&str; 4] = ["numerator", "denominator", "popu
 
 /// One index of a zone or of the whole run.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Index {
     /// Zone; empty for the whole run.
     pub zone: String,
-    /// Id.
-    pub index: &'static str,
-    /// Which reading, and whether services are missing.
-    pub variant: String,
-    /// The number; none where it cannot be computed.
-    pub value: Option<f64>,
-    /// Unit.
-    pub unit: &'static str,
-    /// What is above the line.
-    pub numerator: String,
-    /// What is below the line.
-    pub denominator: String,
+    /// Which index.
+    pub id: IndexId,
+    /// Which reading.
+    pub reading: Reading,
+    /// The number, or why it cannot be computed.
+    pub value: Result<f64, Reason>,
+    /// The number above the line, where there is one.
+    pub above: Option<f64>,
+    /// The number below the line in the unit of the index, where there is one; 1 where nothing stands below.
+    pub below: Option<f64>,
+    /// How many services have a value.
+    pub coverage: ServiceCoverage,
     /// Which heads are counted.
-    pub population_basis: String,
-    /// `accounted`, or `not_accounted: reason`.
-    pub status: String,
+    pub population_basis: PopulationBasis,
     /// What it rests on beside the account.
     pub evidence: Vec<EvidenceId>,
 }
 
-/// Populations that may stand below the line, with their basis.
-const POPULATIONS: [(&str, &str); 2] =
-    [("population_resident", "resident (常住人口)"), ("population_registered", "registered (户籍人口)")];
-
-/// Parts of the realised output of ecological products (numerator N1).
-const REALISED_OUTPUT: [&str; 4] =
-    ["eco_agriculture_output", "eco_processing_output", "eco_tourism_income", "eco_compensation_income"];
-
 /// How far an account covers the services that its profile lists.
 #[must_use]
-pub fn coverage(account: &Account, zone: Option<&str>) -> String {
+pub fn coverage(account: &Account, zone: Option<&str>) -> ServiceCoverage {
     covered(account, &account.accounted_services(zone))
 }
 
-fn covered(account: &Account, accounted: &BTreeSet<&'static str>) -> String {
+fn covered(account: &Account, accounted: &BTreeSet<&'static str>) -> ServiceCoverage {
     let n = account.scope.iter().filter(|id| accounted.contains(id.as_str())).count();
-    let m = account.scope.len();
-    if n == m { format!("full: {m} of {m} services") } else { format!("partial: {n} of {m} services") }
+    ServiceCoverage { accounted: n, listed: account.scope.len() }
 }
 
 /// The indices of the whole run, and of every zone.
@@ -94,62 +94,65 @@ struct Indexer<'a> {
     by_zone: &'a ByZone<'a>,
     zone: Option<&'a str>,
     /// How far the zone covers the services of the profile.
-    coverage: String,
+    coverage: ServiceCoverage,
     book: &'a mut Book,
     refused: Vec<Error>,
 }
 
-/// A number of one side of the line, or why it is not there.
-type Side = Result<(f64, Vec<EvidenceId>), String>;
+/// A number of one side of the line and what it rests on, or why it is not there.
+type Side = Result<(f64, Vec<EvidenceId>), Reason>;
 
 impl Indexer<'_> {
     fn all(&mut self) -> Vec<Index> {
-        let total = self.by_zone.total(self.zone).map(|total| (total, Vec::new()));
-        let total: Side = total.ok_or_else(|| "no service has a value".to_owned());
-        let one = Ok((1.0, Vec::new()));
-        let (index, per_area, label, _) = self.account.kind.names();
-        let mut all = vec![self.index(index, "CNY", &total, label, "", 1.0, &one)];
-        all.extend(self.per_area(per_area, label, &total));
-        if self.account.kind != Kind::Gep {
+        let kind = self.account.kind;
+        let total: Side = self.by_zone.total(self.zone).map(plain).ok_or(Reason::NoValue);
+        let reading = |below, unit| Reading { above: Above::Total(kind), below, unit };
+        let nothing = Ok(plain(1.0));
+        let of_total = reading(Below::Nothing, IndexUnit::Cny);
+        let mut all = vec![self.index(IndexId::total(kind), of_total, &total, &nothing)];
+        all.extend(self.per_area(kind, &total));
+        if kind != Kind::Gep {
             return all;
         }
         let gep = total;
-        for (key, basis) in POPULATIONS {
-            let population = self.statistic(key);
-            if population.is_ok() || key == "population_resident" {
-                let mut index =
-                    self.index("gep_per_capita", "CNY/person", &gep, "GEP", key, 1.0, &population);
-                index.population_basis = self.basis_of(key, basis);
+        for heads in Heads::ALL {
+            let population = self.statistic(heads.key());
+            if population.is_ok() || heads == Heads::Resident {
+                let reading = reading(Below::Heads(heads), IndexUnit::CnyPerPerson);
+                let mut index = self.index(IndexId::GepPerCapita, reading, &gep, &population);
+                index.population_basis = self.basis_of(heads);
                 all.push(index);
             }
         }
         let gdp = self.statistic("gdp");
-        all.push(self.index("green_gold_index", "1", &gep, "GEP", "gdp", 1.0, &gdp));
+        let against_gdp = reading(Below::Gdp, IndexUnit::One);
+        all.push(self.index(IndexId::GreenGoldIndex, against_gdp, &gep, &gdp));
         let converted = self.converted();
-        let label = "material products + cultural services";
-        all.push(self.index("primary_conversion", "%", &converted, label, "GEP", 100.0, &gep));
+        let of_gep = Reading { above: Above::Converted, ..reading(Below::Gep, IndexUnit::Percent) };
+        all.push(self.index(IndexId::PrimaryConversion, of_gep, &converted, &gep));
         all.extend(self.shares(&gep, &converted, &gdp));
         all
     }
 
-    fn per_area(&mut self, index: &'static str, numerator: &str, value: &Side) -> Vec<Index> {
+    fn per_area(&mut self, kind: Kind, value: &Side) -> Vec<Index> {
         let map = self.by_zone.area(self.zone);
-        let map: Side = if map > 0.0 { Ok((map, Vec::new())) } else { Err("the map has no area".to_owned()) };
+        let map: Side = if map > 0.0 { Ok(plain(map)) } else { Err(Reason::NoArea) };
         let stated = self.statistic("land_area");
         let mut all = Vec::new();
-        for (label, area) in [("area of the map", map), ("land_area", stated)] {
-            if area.is_err() && label == "land_area" {
+        for (below, area) in [(Below::MapArea, map), (Below::LandArea, stated)] {
+            if area.is_err() && below == Below::LandArea {
                 continue;
             }
             let in_unit = |convert: fn(AreaM2) -> f64| {
                 area.clone().map(|(area, evidence)| (convert(AreaM2::new(area)), evidence))
             };
-            for (unit, scale, area) in [
-                ("10^4 CNY/mu", 1.0 / WAN, in_unit(AreaM2::mu)),
-                ("10^4 CNY/km2", 1.0 / WAN, in_unit(AreaM2::square_kilometres)),
-                ("CNY/hm2", 1.0, in_unit(AreaM2::hectares)),
+            for (unit, area) in [
+                (IndexUnit::WanCnyPerMu, in_unit(AreaM2::mu)),
+                (IndexUnit::WanCnyPerKm2, in_unit(AreaM2::square_kilometres)),
+                (IndexUnit::CnyPerHm2, in_unit(AreaM2::hectares)),
             ] {
-                all.push(self.index(index, unit, value, numerator, label, scale, &area));
+                let reading = Reading { above: Above::Total(kind), below, unit };
+                all.push(self.index(IndexId::per_area(kind), reading, value, &area));
             }
         }
         all
@@ -159,10 +162,8 @@ impl Indexer<'_> {
     fn converted(&self) -> Side {
         let of = |category| self.by_zone.of_category(self.zone, category);
         match (of(Category::Provisioning), of(Category::Cultural)) {
-            (None, None) => Err("neither material products nor cultural services have a value".to_owned()),
-            (provisioning, cultural) => {
-                Ok((provisioning.unwrap_or(0.0) + cultural.unwrap_or(0.0), Vec::new()))
-            }
+            (None, None) => Err(Reason::NothingConverted),
+            (provisioning, cultural) => Ok(plain(provisioning.unwrap_or(0.0) + cultural.unwrap_or(0.0))),
         }
     }
 
@@ -170,53 +171,44 @@ impl Indexer<'_> {
     fn shares(&mut self, gep: &Side, converted: &Side, gdp: &Side) -> Vec<Index> {
         let realised = self.realised();
         let numerators = [
-            ("N1", &realised, "realised output: eco farm products + processing + tourism + compensation"),
-            ("N2", converted, "material products + cultural services of GEP"),
-            ("N3", gep, "GEP"),
+            (Above::Realised, &realised),
+            (Above::Converted, converted),
+            (Above::Total(self.account.kind), gep),
         ];
         let output = self.statistic("gross_output");
-        let income = self.statistic("disposable_income_per_head");
+        let income = self.statistic(reading::INCOME);
         let mut all = Vec::new();
-        for (n, numerator, label) in numerators {
-            let mut p1 = self.index("eco_product_share", "%", numerator, label, "gdp", 100.0, gdp);
-            "cancels: the same heads above and below".clone_into(&mut p1.population_basis);
-            self.name(&mut p1, "P1", n);
-            all.push(p1);
-            for (key, basis) in POPULATIONS {
-                let population = self.statistic(key);
-                if population.is_err() && key != "population_resident" {
+        for (above, numerator) in numerators {
+            all.push(self.share(above, Below::Gdp, numerator, gdp));
+            for heads in Heads::ALL {
+                let population = self.statistic(heads.key());
+                if population.is_err() && heads != Heads::Resident {
                     continue;
                 }
                 let below = product(&population, &income);
-                let denominator = format!("disposable_income_per_head x {key}");
-                let mut p2 =
-                    self.index("eco_product_share", "%", numerator, label, &denominator, 100.0, &below);
-                p2.population_basis = self.basis_of(key, basis);
-                self.name(&mut p2, "P2", n);
-                all.push(p2);
+                let mut share = self.share(above, Below::Income(heads), numerator, &below);
+                share.population_basis = self.basis_of(heads);
+                all.push(share);
             }
-            let mut p3 =
-                self.index("eco_product_share", "%", numerator, label, "gross_output", 100.0, &output);
-            "cancels: the same heads above and below".clone_into(&mut p3.population_basis);
-            self.name(&mut p3, "P3", n);
-            all.push(p3);
+            all.push(self.share(above, Below::GrossOutput, numerator, &output));
         }
         all
     }
 
-    /// The basis of a population as its row states it, else that of its key.
-    fn basis_of(&self, key: &str, basis: &str) -> String {
-        let zone = self.zone.unwrap_or_default();
-        let figure = self.setting.statistics.figure(key, zone, self.setting.zones, self.setting.year);
-        let stated = figure.and_then(|figure| Some(figure.rows.first()?.population_basis.clone()));
-        stated.filter(|stated| !stated.is_empty()).unwrap_or_else(|| basis.to_owned())
+    /// A share of which the same heads stand above and below the line.
+    fn share(&self, above: Above, below: Below, numerator: &Side, denominator: &Side) -> Index {
+        let reading = Reading { above, below, unit: IndexUnit::Percent };
+        let index = self.index(IndexId::EcoProductShare, reading, numerator, denominator);
+        Index { population_basis: PopulationBasis::Cancels, ..index }
     }
 
-    fn name(&self, index: &mut Index, denominator: &str, numerator: &str) {
-        index.variant = match numerator {
-            "N1" => format!("{denominator}-{numerator}"),
-            _ => format!("{denominator}-{numerator}; {}", self.coverage),
-        };
+    /// The basis of a population as its row states it, else that of its key.
+    fn basis_of(&self, heads: Heads) -> PopulationBasis {
+        let zone = self.zone.unwrap_or_default();
+        let figure = self.setting.statistics.figure(heads.key(), zone, self.setting.zones, self.setting.year);
+        let stated = figure.and_then(|figure| Some(figure.rows.first()?.population_basis.clone()));
+        let stated = stated.filter(|stated| !stated.is_empty());
+        stated.map_or(PopulationBasis::Of(heads), PopulationBasis::Stated)
     }
 
     /// Realised output of ecological products: all four parts, or none.
@@ -233,55 +225,49 @@ impl Indexer<'_> {
 
     fn statistic(&mut self, key: &'static str) -> Side {
         let terms = [Term::Statistic(key)];
-        match self.setting.terms(&terms, None, self.zone.unwrap_or_default(), self.book) {
+        let zone = self.zone.unwrap_or_default();
+        match self.setting.terms(&terms, None, zone, self.book) {
             Ok(terms) => match *terms.values.as_slice() {
                 [value] => Ok((value, terms.evidence)),
-                _ => Err(format!("no statistic {key}")),
+                _ => Err(self.setting.statistics.absence(key, zone, self.setting.year)),
             },
-            Err(Absence::NotAccounted(reason)) => Err(reason.to_string()),
+            Err(Absence::NotAccounted(reason)) => Err(reason),
             Err(Absence::Refused(error)) => {
-                let reason = error.to_string();
-                self.refused.push(error);
-                Err(reason)
+                self.refused.push(error.clone());
+                Err(error.into())
             }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the two sides of one line, each with its name")]
-    fn index(
-        &self,
-        index: &'static str,
-        unit: &'static str,
-        above: &Side,
-        numerator: &str,
-        denominator: &str,
-        scale: f64,
-        below: &Side,
-    ) -> Index {
-        let line = above.as_ref().and_then(|above| below.as_ref().map(|below| (above, below)));
-        let (value, status, evidence) = match line {
-            Ok(((_, _), (below, _))) if *below == 0.0 => {
-                (None, format!("not_accounted: {denominator} is 0"), Vec::new())
+    fn index(&self, id: IndexId, reading: Reading, above: &Side, below: &Side) -> Index {
+        let (value, evidence) = match (above, below) {
+            (Err(reason), _) | (Ok(_), Err(reason)) => (Err(reason.clone()), Vec::new()),
+            (Ok(_), Ok((below, _))) if *below == 0.0 => {
+                (Err(Reason::ZeroBelow(reading.below.name())), Vec::new())
             }
-            Ok(((above, first), (below, second))) => {
+            (Ok((above, first)), Ok((below, second))) => {
                 let evidence = first.iter().chain(second).copied().collect();
-                (Some(above / below * scale), "accounted".to_owned(), evidence)
+                (Ok(above / below * reading.unit.scale()), evidence)
             }
-            Err(reason) => (None, format!("not_accounted: {reason}"), Vec::new()),
         };
+        let number = |side: &Side| side.as_ref().ok().map(|(number, _)| *number);
         Index {
             zone: self.zone.unwrap_or_default().to_owned(),
-            index,
-            variant: self.coverage.clone(),
+            id,
+            reading,
             value,
-            unit,
-            numerator: numerator.to_owned(),
-            denominator: denominator.to_owned(),
-            population_basis: String::new(),
-            status,
+            above: number(above),
+            below: number(below),
+            coverage: self.coverage,
+            population_basis: PopulationBasis::Nobody,
             evidence,
         }
     }
+}
+
+/// A number that rests on the account alone.
+const fn plain(number: f64) -> (f64, Vec<EvidenceId>) {
+    (number, Vec::new())
 }
 
 fn product(a: &Side, b: &Side) -> Side {

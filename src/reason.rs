@@ -105,16 +105,39 @@ pub enum Omission {
     ConsumerSurplus,
     /// The variant counts the time of visitors alone.
     TimeAlone,
-}
-
-impl Omission {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[Self::ConsumerSurplus, Self::TimeAlone];
+    /// Any other reason, as a service that does not ship with the crate states it.
+    Other(Name),
 }
 
 impl Reason {
+    /// Those that are said in the same words everywhere.
+    pub const PLAIN: &'static [Self] = &[
+        Self::OutsideEquation,
+        Self::NoCompleteCell,
+        Self::NoCompleteCellOfType,
+        Self::NotOfZone,
+        Self::NotCounted,
+        Self::LeftOut(Omission::ConsumerSurplus),
+        Self::LeftOut(Omission::TimeAlone),
+        Self::NoValue,
+        Self::NothingConverted,
+        Self::NoArea,
+        Self::NoLandCover,
+        Self::NoClass,
+        Self::OutsideZones,
+    ];
+
     /// Nothing to say, as of cells that are valued.
     pub const NONE: Self = Self::Stated(String::new());
+
+    /// The reason in a status that an earlier run wrote, `not_accounted: reason`: one without numbers or names as it
+    /// was, any other in its words.
+    #[must_use]
+    pub fn of_status(status: &str) -> Self {
+        let text = status.strip_prefix(wording::NOT_ACCOUNTED).unwrap_or(status);
+        let known = Self::PLAIN.iter().find(|reason| reason.to_string() == text);
+        known.cloned().unwrap_or_else(|| text.into())
+    }
 
     /// Whether nothing is said, as of cells that are valued.
     #[must_use]

@@ -52,6 +52,7 @@ use crate::report::map::{MapDigest, MapWriter};
 use crate::report::switch::Switch;
 use crate::service::Scope;
 use crate::valuation::{Book, PriceBasis, Setting};
+use crate::wording::{Language, Message};
 
 use computed::SummedYear;
 use growth::Link;
@@ -458,7 +459,10 @@ impl Run {
         let before = manifest.years.iter().copied().filter(|known| *known < year).max();
         let in_money = |basis| match summed.account(basis) {
             Ok((_, account)) => Ok(account),
-            Err(findings) => Err(findings.to_string()),
+            Err(findings) => {
+                let [english, chinese] = [Language::English, Language::Chinese].map(|own| findings.say(own));
+                Err(Message::told(english, chinese))
+            }
         };
         let mut normal = Vec::new();
         if manifest.has_normals() {

@@ -9,6 +9,7 @@ use crate::equation::{
 };
 use crate::error::{Code, Error, did_you_mean};
 use crate::math;
+use crate::reason::Omission;
 use crate::unit::{BaseUnit, Cny};
 
 pub use crate::equation::{Bound, Term};
@@ -157,7 +158,7 @@ impl<U: BaseUnit> IndicatorOf<U> {
 
     /// Left out of the value by a variant.
     #[must_use]
-    pub const fn left_out(self, reason: &'static str) -> Rule {
+    pub const fn left_out(self, reason: Omission) -> Rule {
         Rule::LeftOut { indicator: self.0.id, reason }
     }
 }
@@ -293,7 +294,7 @@ pub enum Rule {
         /// Indicator.
         indicator: &'static str,
         /// Why.
-        reason: &'static str,
+        reason: Omission,
     },
 }
 

@@ -244,6 +244,12 @@ impl Message {
         Self::english("")
     }
 
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.say(Language::English).is_empty()
+    }
+
     /// The text in a language.
     #[must_use]
     pub fn say(&self, language: Language) -> String {
@@ -275,6 +281,13 @@ impl Message {
     }
 }
 
+impl serde::Serialize for Message {
+    /// In English, as files have it.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.say(Language::English))
@@ -290,6 +303,18 @@ impl From<String> for Message {
 impl From<Cow<'_, str>> for Message {
     fn from(text: Cow<'_, str>) -> Self {
         Self::english(text)
+    }
+}
+
+impl From<Name> for Message {
+    fn from(name: Name) -> Self {
+        Self(Inner::Text { text: Name { en: "{0}", zh: "{0}" }, arguments: vec![name.into()] })
+    }
+}
+
+impl Default for Message {
+    fn default() -> Self {
+        Self::empty()
     }
 }
 

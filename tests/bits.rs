@@ -210,9 +210,11 @@ fn row(row: &Row) -> String {
 }
 
 fn index(index: &Index) -> String {
-    let Index { zone, index, variant, value, unit, numerator, denominator, .. } = index;
+    let (zone, variant, unit) = (&index.zone, index.variant(), index.reading.unit.name().en);
+    let (numerator, denominator) = (index.numerator().en, index.denominator().en);
     let sides = if zone.is_empty() { format!(" = {numerator} / {denominator}") } else { String::new() };
-    format!("{index} {zone} [{variant}] {} {unit}{sides}", number(*value))
+    let value = number(index.value.clone().ok());
+    format!("{} {zone} [{variant}] {value} {unit}{sides}", index.id.code())
 }
 
 /// FNV-1a of lines.

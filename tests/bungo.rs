@@ -132,7 +132,7 @@ fn mean(account: &Account, quantity: &str) -> f64 {
 }
 
 fn cells(account: &Account, service: &str, state: &str) -> u64 {
-    let rows = account.closure.iter().filter(|row| row.service == service && row.state == state);
+    let rows = account.closure.iter().filter(|row| row.service == service && row.state.as_str() == state);
     rows.map(|row| row.tally.cells).sum()
 }
 

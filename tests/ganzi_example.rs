@@ -128,8 +128,10 @@ fn totals_and_the_matrix_of_table_4_are_those_of_the_paper() {
         assert!((own - printed).abs() < SUMS, "{own} for {printed}");
     }
     let of = |index: &str, unit: &str| {
-        let found = indices.iter().find(|own| own.index == index && own.unit == unit && own.zone.is_empty());
-        found.and_then(|own| own.value).unwrap()
+        let found = indices
+            .iter()
+            .find(|own| own.id.code() == index && own.reading.unit.name().en == unit && own.zone.is_empty());
+        found.and_then(|own| own.value.clone().ok()).unwrap()
     };
     assert!((of("gep_per_area", "10^4 CNY/mu") - 0.3361).abs() < 5e-5);
     assert!((of("gep_per_area", "10^4 CNY/km2") - 504.09).abs() < 0.005);

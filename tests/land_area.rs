@@ -12,6 +12,7 @@
 mod common;
 
 use common::Folder;
+use ecovalue::index::{IndexId, IndexUnit};
 use ecovalue::input::grid::{Crs, Grid};
 use ecovalue::report::map::{MapOptions, MapWriter, Sample};
 use ecovalue::run::YearResult as Year;
@@ -84,12 +85,12 @@ fn told(year: &Year, word: &str, number: usize) -> String {
 /// Value of the index per mu with a denominator.
 fn per_mu(year: &Year, denominator: &str) -> Option<f64> {
     let found = year.indices.iter().find(|index| {
-        index.index == "gep_per_area"
-            && index.unit == "10^4 CNY/mu"
+        index.id == IndexId::GepPerArea
+            && index.reading.unit == IndexUnit::WanCnyPerMu
             && index.zone.is_empty()
-            && index.denominator == denominator
+            && index.denominator().en == denominator
     });
-    found.and_then(|index| index.value)
+    found.and_then(|index| index.value.clone().ok())
 }
 
 /// The figure of a map that is forest all over.

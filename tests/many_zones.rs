@@ -134,7 +134,7 @@ fn figures_of_a_zone_do_not_depend_on_how_many_there_are() {
     let (few, large) = (many(2, 64).outcome(), many(700, 512).outcome());
     let (few, large) = (&few.years[0], &large.years[0]);
     for (index, other) in few.indices.iter().zip(&large.indices).filter(|(index, _)| index.zone == "z0") {
-        assert_eq!((index.value, &index.status), (other.value, &other.status));
+        assert_eq!(index.value, other.value);
     }
     let of = |account: &ecovalue::Account| account.total(Some("z1")).unwrap();
     assert_eq!(of(&few.account), of(&large.account));

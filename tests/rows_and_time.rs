@@ -527,8 +527,10 @@ fn an_absent_statistic_names_what_there_is() {
     ] {
         let outcome = statistics(given).open().unwrap().compute(&quiet()).unwrap();
         let mut all = outcome.years[0].indices.iter();
-        let found = all.find(|own| own.index == "green_gold_index" && own.zone == zone.unwrap_or_default());
-        assert_eq!(found.unwrap().status, format!("not_accounted: {text}"));
+        let found = all.find(|own| {
+            own.id == ecovalue::index::IndexId::GreenGoldIndex && own.zone == zone.unwrap_or_default()
+        });
+        assert_eq!(found.unwrap().status().to_string(), format!("not_accounted: {text}"));
     }
     // Years that a rule of the run fills in are none that there are.
     let folder = statistics(&["gdp,a,5,亿元"]);

@@ -9,6 +9,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::Folder;
+use ecovalue::account::LandState;
 use ecovalue::extent::crosswalk::{Crosswalk, SHIPPED, Target};
 use ecovalue::parameter::profile;
 use ecovalue::quantity;
@@ -362,7 +363,7 @@ fn every_missing_coefficient_of_shipped_types_and_profiles_is_told() {
         let account = &outcome.years.first().unwrap().account;
         let told = warned(&outcome);
         for row in &account.closure {
-            accounted += usize::from(row.state == "valued");
+            accounted += usize::from(row.state == LandState::Valued);
             let Reason::NoRowOfType { quantity, ecosystem: of } = &row.reason else { continue };
             let quantity = quantity.id;
             missing += 1;

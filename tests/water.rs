@@ -9,7 +9,7 @@ mod common;
 use approx::assert_relative_eq;
 use common::{Folder, PARAMETERS, STATISTICS};
 use ecovalue::Filter;
-use ecovalue::account::{Account, Status};
+use ecovalue::account::{Account, LandState, Status};
 use ecovalue::error::Findings;
 
 /// Ganzi in 2010 by level I types, its wetland as 165.1 km² of lake, 2000 km² of marsh and the rest river.
@@ -74,8 +74,10 @@ fn lakes_count_lakes_and_marshes_count_marshes() {
     assert_relative_eq!(quantity(&account, "lake_storage", Some("42")), lakes, max_relative = 1e-12);
     assert_relative_eq!(value(&account, "marsh_storage"), 42.36e8, max_relative = 1e-12);
     assert!(account.closes());
-    let missing =
-        account.closure.iter().any(|row| row.service == "flood_mitigation" && row.state == "missing");
+    let missing = account
+        .closure
+        .iter()
+        .any(|row| row.service == "flood_mitigation" && row.state == LandState::Missing);
     assert!(!missing, "{:?}", account.closure);
 }
 

@@ -21,6 +21,7 @@ use approx::assert_relative_eq;
 use common::{Folder, quiet};
 use ecovalue::account::change::decomposition::Method;
 use ecovalue::error::Code;
+use ecovalue::index::IndexId;
 use ecovalue::run::compare::{CompareOptions, compare};
 use ecovalue::run::{Outcome, WriteOptions};
 use ecovalue::table::Table;
@@ -62,7 +63,7 @@ fn grown(outcome: &Outcome, year: i32, zone: &str, index: &str, variant: &str) -
     };
     let own: Vec<_> = outcome.growth.iter().filter(fits).collect();
     assert_eq!(own.len(), 1, "{year} {zone} {index} {variant}");
-    own[0].value.ok_or_else(|| own[0].status.clone())
+    own[0].value.ok_or_else(|| own[0].status.to_string())
 }
 
 #[test]
@@ -382,8 +383,8 @@ fn statistics_of_other_years_stand_in_only_where_the_run_says_so() {
         let own = outcome.years[0]
             .indices
             .iter()
-            .find(|own| own.index == "green_gold_index" && own.zone.is_empty());
-        own.unwrap().value.map(|share| outcome.years[0].account.total(None).unwrap() / share)
+            .find(|own| own.id == IndexId::GreenGoldIndex && own.zone.is_empty());
+        own.unwrap().value.clone().ok().map(|share| outcome.years[0].account.total(None).unwrap() / share)
     };
     let carry = "\nmissing_year = \"carry_forward\"";
     let line = "\nmissing_year = \"interpolate\"";

@@ -9,9 +9,60 @@ use crate::extent::Ecosystem;
 use crate::input::legend::{Legend, State};
 use crate::reason::Reason;
 use crate::service::Scope;
+use crate::wording::Name;
 
 /// Name of the map itself in the `service` column.
 pub const MAP: &str = "map";
+
+/// What became of land: the states of a service add up to the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LandState {
+    /// It is valued.
+    Valued,
+    /// The run, or the profile for this service, leaves it out on purpose.
+    Excluded,
+    /// An input of the service is missing there.
+    Missing,
+    /// Its class has no ecosystem type.
+    Unmapped,
+    /// Land cover or zone has no data there.
+    Nodata,
+}
+
+impl LandState {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Valued, Self::Excluded, Self::Missing, Self::Unmapped, Self::Nodata];
+
+    /// The word in tables, and its Chinese name.
+    #[must_use]
+    pub const fn name(self) -> Name {
+        let (en, zh) = match self {
+            Self::Valued => (State::Valued.as_str(), "已计价"),
+            Self::Excluded => (State::Excluded.as_str(), "有意排除"),
+            Self::Missing => ("missing", "缺少输入"),
+            Self::Unmapped => (State::Unmapped.as_str(), "未归类"),
+            Self::Nodata => (State::Nodata.as_str(), "无数据"),
+        };
+        Name { en, zh }
+    }
+
+    /// The word in tables.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.name().en
+    }
+}
+
+impl From<State> for LandState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Valued => Self::Valued,
+            State::Excluded => Self::Excluded,
+            State::Unmapped => Self::Unmapped,
+            State::Nodata => Self::Nodata,
+        }
+    }
+}
 
 /// Area in one state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +71,8 @@ pub struct ClosureRow {
     pub zone: String,
     /// `map`, or a service.
     pub service: &'static str,
-    /// `valued`, `excluded`, `missing`, `unmapped` or `nodata`.
-    pub state: &'static str,
+    /// What became of it.
+    pub state: LandState,
     /// Why.
     pub reason: Reason,
     /// Area and cells.
@@ -33,7 +84,7 @@ pub(super) fn closure(legend: &Legend, plan: &Plan, partial: &Partial, rows: &[R
     let map = map_rows(legend, partial);
     let mut all: Vec<ClosureRow> = map.iter().map(|(_, row)| row.clone()).collect();
     let not_valued = |(zone, row): &(Option<usize>, ClosureRow)| {
-        (row.state != State::Valued.as_str() || zone.is_none()).then(|| row.clone())
+        (row.state != LandState::Valued || zone.is_none()).then(|| row.clone())
     };
     // Rows of the map stand in the order of the zones, those outside of every zone last.
     let of_zone = |zone: Option<usize>| {
@@ -65,7 +116,7 @@ fn map_rows(legend: &Legend, partial: &Partial) -> Vec<(Option<usize>, ClosureRo
         let row = ClosureRow {
             zone: named.map(|(_, name)| name.clone()).unwrap_or_default(),
             service: MAP,
-            state: state.0.as_str(),
+            state: state.0.into(),
             reason: state.1.clone(),
             tally: tally.clone(),
         };
@@ -88,7 +139,7 @@ impl Closing<'_> {
     /// What became of the valued land of a zone.
     fn valued_rows(&self, zone: usize, name: &str) -> Vec<ClosureRow> {
         let Self { legend, plan, partial, planned, .. } = self;
-        let row = |state: &'static str, reason: Reason, tally: Tally| ClosureRow {
+        let row = |state: LandState, reason: Reason, tally: Tally| ClosureRow {
             zone: name.to_owned(),
             service: planned.service.id,
             state,
@@ -111,11 +162,11 @@ impl Closing<'_> {
             counted.subtract(tally);
         }
         match self.absences.reason(name) {
-            Some(reason) => result.push(row("missing", reason, counted)),
-            None => result.push(row("valued", Reason::NONE, counted)),
+            Some(reason) => result.push(row(LandState::Missing, reason, counted)),
+            None => result.push(row(LandState::Valued, Reason::NONE, counted)),
         }
-        result.extend(reasons.into_values().map(|(reason, tally)| row("missing", reason, tally)));
-        result.push(row("excluded", Reason::NotCounted, uncounted));
+        result.extend(reasons.into_values().map(|(reason, tally)| row(LandState::Missing, reason, tally)));
+        result.push(row(LandState::Excluded, Reason::NotCounted, uncounted));
         result.retain(|row| row.tally.cells > 0);
         result
     }

@@ -108,7 +108,7 @@ impl PlannedService {
     #[must_use]
     pub fn absence(&self, indicator: &str) -> Option<Reason> {
         if let Some(Rule::LeftOut { reason, .. }) = self.rule(indicator) {
-            return Some((*reason).into());
+            return Some(Reason::LeftOut(*reason));
         }
         self.unavailable.iter().find(|(id, _)| *id == indicator).map(|(_, reason)| reason.clone())
     }

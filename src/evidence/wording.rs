@@ -181,3 +181,76 @@ impl fmt::Display for Evidence {
         f.write_str(&self.say(Language::English))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{Amount, Number, RowId, RowParts};
+
+    fn all() -> Vec<Ground> {
+        let row = |role, key: &str| {
+            let parts = RowParts { key: key.into(), ecosystem: "11e".into(), ..RowParts::default() };
+            let amount = Amount { value: Number(0.5), unit: "1".into() };
+            Ground::Row { id: RowId::new(parts), role, amount }
+        };
+        let statistic =
+            |zone: &str| StatisticOf { key: "gdp".into(), name_zh: "地区生产总值", zone: zone.into() };
+        let amount = Amount { value: Number(2e8), unit: "CNY".into() };
+        let layer = |origin| Ground::Layer { quantity: "precipitation", origin };
+        let filled = |of, to| Ground::Filled { of, year: 2020, from: 2018, to };
+        let class = |target| Ground::Class {
+            crosswalk: "igbp".into(),
+            class: "5".into(),
+            name: "混交林".into(),
+            target,
+        };
+        let mut all: Vec<Ground> = Role::ALL.map(|role| row(role, "runoff_coefficient")).into();
+        all.extend([
+            Ground::Statistic { statistic: statistic("north"), year: 2019, amount },
+            Ground::Assumption { statistic: statistic(""), year: 2019, value: Number(0.3) },
+            filled(FilledNumber::LandCover, None),
+            filled(FilledNumber::Layer("precipitation"), Some(2022)),
+            filled(FilledNumber::Statistic(statistic("")), None),
+            layer(LayerOrigin::BetweenYears),
+            layer(LayerOrigin::File("rain.tif".into())),
+            layer(LayerOrigin::Columns(vec!["rain".into()])),
+            layer(LayerOrigin::Constant { values: vec![Number(1.0), Number(2.0)], unit: "mm".into() }),
+            layer(LayerOrigin::Array { unit: "mm".into() }),
+            class(ClassTarget::Type("13".into())),
+            class(ClassTarget::Split(3)),
+            Ground::Area { ecosystem: "11".into() },
+        ]);
+        all
+    }
+
+    #[test]
+    fn every_ground_is_told_in_chinese() {
+        let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        for ground in all() {
+            for chinese in [ground.say(Language::Chinese), ground.kind_name().zh.to_owned()] {
+                assert!(chinese.chars().any(is_han), "{ground}: {chinese}");
+            }
+        }
+        for mark in Verified::ALL.map(|(mark, _)| mark.name().zh) {
+            assert!(mark.chars().all(is_han), "{mark}");
+        }
+    }
+
+    #[test]
+    fn grounds_keep_their_words() {
+        let all: Vec<String> = all().iter().map(|own| format!("{} {own}", own.kind())).collect();
+        for words in [
+            "parameter runoff_coefficient 11e = 0.5 1",
+            "price_index runoff_coefficient 11e = 0.5 1",
+            "statistic gdp north 2019 = 200000000 CNY",
+            "statistic gdp 2019 = 0.3",
+            "carried_forward land cover of 2020 is that of 2018",
+            "interpolated precipitation of 2020 lies between those of 2018 and 2022",
+            "layer precipitation = 1, 2 mm everywhere",
+            "crosswalk igbp 5 混交林 -> split between 3 types",
+            "cells area of 11",
+        ] {
+            assert!(all.iter().any(|own| own == words), "{words}: {all:#?}");
+        }
+    }
+}

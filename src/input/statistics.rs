@@ -16,7 +16,7 @@ use crate::table::{Table, is_total};
 
 use observation::read;
 
-pub use observation::Observation;
+pub use observation::{Certainty, Observation};
 pub use registry::{STATISTICS, Statistic, known};
 pub use totals::{Totals, without_totals};
 

@@ -4,7 +4,7 @@ mod page;
 
 use serde::Serialize;
 
-use crate::wording::Language;
+use crate::wording::{Language, Message};
 
 /// A name in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -103,7 +103,7 @@ pub struct ParameterRow {
     /// Clause of the source.
     pub clause: String,
     /// How far it was checked.
-    pub verified: String,
+    pub verified: Message,
     /// Whether the run brought it.
     pub local: bool,
 }
@@ -145,22 +145,22 @@ pub struct StatisticRow {
     /// Source.
     pub source: String,
     /// `official`, `estimate`, `assumption`.
-    pub status: String,
+    pub status: Message,
     /// How far it was checked.
-    pub verified: String,
+    pub verified: Message,
 }
 
 /// Something else that the figure rests on: a layer, a row of a crosswalk, a number carried from another year.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Ground {
     /// `layer`, `crosswalk`, `cells`, `carried_forward`, `interpolated`.
-    pub kind: String,
+    pub kind: Message,
     /// What it is.
-    pub what: String,
+    pub what: Message,
     /// Source.
     pub source: String,
     /// How far it was checked.
-    pub verified: String,
+    pub verified: Message,
 }
 
 /// A file that the run read.
@@ -236,23 +236,23 @@ pub struct Reading {
     /// Zone; empty for the whole run.
     pub zone: String,
     /// Which reading, and whether services are missing.
-    pub variant: String,
+    pub variant: Message,
     /// The number; none where it cannot be computed.
     pub value: Option<f64>,
     /// Unit.
     pub unit: String,
     /// What is above the line.
-    pub numerator: String,
+    pub numerator: Message,
     /// Its number, where it is at hand.
     pub above: Option<f64>,
     /// What is below the line; empty where nothing is.
-    pub denominator: String,
+    pub denominator: Message,
     /// Its number, in the unit of the index, where it is at hand.
     pub below: Option<f64>,
     /// What the quotient is multiplied by.
     pub scale: f64,
     /// `accounted`, or `not_accounted: reason`.
-    pub status: String,
+    pub status: Message,
 }
 
 /// What one service has of an index.

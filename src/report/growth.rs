@@ -4,7 +4,7 @@
 use super::layout::{Align, Layout, decimals};
 use super::tables::Csv;
 use crate::index::NUMBER_COLUMNS;
-use crate::wording::Language;
+use crate::wording::{Language, Message};
 
 /// One figure of a series.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +31,7 @@ pub struct GrowthRow {
     /// The year that it is compared with.
     pub compared_with: Option<i32>,
     /// `accounted`, or `not_accounted: reason`.
-    pub status: String,
+    pub status: Message,
 }
 
 /// `growth.csv`.
@@ -51,7 +51,7 @@ pub fn table(rows: &[GrowthRow]) -> Csv {
             year(row.price_year),
             row.price_basis.clone(),
             year(row.compared_with),
-            row.status.clone(),
+            row.status.to_string(),
         ]
     });
     Csv::new(&header, rows)
@@ -88,7 +88,7 @@ pub fn print(rows: &[GrowthRow], language: Language) -> String {
             _ => decimals(value, 4),
         });
         let (english, chinese) = name(&row.index);
-        let reason = if row.value.is_some() { String::new() } else { row.status.clone() };
+        let reason = if row.value.is_some() { String::new() } else { row.status.say(language) };
         let variant =
             if language == Language::Chinese { chinese_variant(&row.variant) } else { row.variant.clone() };
         table.row([language.of(english, chinese).to_owned(), variant, row.year.to_string(), said, reason]);

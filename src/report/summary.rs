@@ -1,6 +1,5 @@
 //! The summary that `run` prints: what a statistician reads before publishing a figure.
 
-mod chinese;
 mod parts;
 
 use crate::account::Account;

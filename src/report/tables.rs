@@ -16,6 +16,7 @@ use crate::index::{Index, NUMBER_COLUMNS, READING_COLUMNS};
 use crate::report::switch::Switch;
 use crate::table::number;
 use crate::unit::SQUARE_METRES_PER_HECTARE;
+use crate::wording::Say;
 
 pub use change::{change, extent_change, transitions};
 pub use revisions::revisions;
@@ -157,17 +158,17 @@ pub fn indices<'a>(years: impl Iterator<Item = (&'a Account, &'a [Index])>) -> C
             vec![
                 account.year.to_string(),
                 index.zone.clone(),
-                index.index.to_owned(),
-                index.variant.clone(),
-                figure(index.value),
-                index.unit.to_owned(),
+                index.id.code().to_owned(),
+                index.variant().to_string(),
+                figure(index.value.as_ref().ok().copied()),
+                index.reading.unit.name().en.to_owned(),
                 account.basis.currency.clone(),
                 account.basis.price_year.to_string(),
                 account.basis.label.clone(),
-                index.numerator.clone(),
-                index.denominator.clone(),
-                index.population_basis.clone(),
-                index.status.clone(),
+                index.numerator().en.to_owned(),
+                index.denominator().en.to_owned(),
+                index.population_basis.message().to_string(),
+                index.status().to_string(),
             ]
         })
     });
@@ -200,7 +201,7 @@ pub fn closure<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
                 account.year.to_string(),
                 row.zone.clone(),
                 row.service.to_owned(),
-                row.state.to_owned(),
+                row.state.as_str().to_owned(),
                 row.reason.to_string(),
                 figure(Some(row.tally.area.total())),
                 row.tally.cells.to_string(),

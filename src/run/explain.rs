@@ -24,7 +24,9 @@ use crate::report::explain::{
     Equation, Explanation, Ground, Input, Name, ParameterRow, Reexpression, StatisticRow, Subject,
 };
 use crate::service::{Rule, Service};
+use crate::text;
 use crate::valuation::{Book, Setting};
+use crate::wording::{Language, Say, TextArgument};
 
 /// What is to be explained.
 #[derive(Debug, Clone, Default)]
@@ -245,8 +247,8 @@ impl<'a> ExplainedYear<'a> {
                 unit: row.statistic.unit.to_owned(),
                 price_year: row.statistic.is_money().then_some(row.price_year),
                 source: row.source.clone(),
-                status: row.status.clone(),
-                verified: row.verified.to_string(),
+                status: row.status.name().into(),
+                verified: row.verified.name().into(),
             })
             .collect();
         let keys: BTreeSet<&str> = explanation
@@ -270,10 +272,10 @@ impl<'a> ExplainedYear<'a> {
             evidence.iter().copied().filter(|own| is_listed_apart(own)).collect();
         others.sort_by(|one, other| one.in_order_of_words(other));
         let ground = |own: &Evidence| Ground {
-            kind: own.ground.kind().to_owned(),
-            what: own.ground.to_string(),
+            kind: own.ground.kind_name().into(),
+            what: own.ground.message(),
             source: own.source.clone(),
-            verified: own.verified.to_string(),
+            verified: own.verified.name().into(),
         };
         explanation.grounds = others.into_iter().map(ground).collect();
         explanation.inputs = self.inputs.iter().map(input).collect();
@@ -371,8 +373,13 @@ const fn is_listed_apart(evidence: &Evidence) -> bool {
 }
 
 fn reason(row: &Row) -> Name {
-    let text = format!("{}: {}", row.indicator.id, row.status);
-    Name::new(text.clone(), text)
+    let told = text!(
+        "{0}: {1}",
+        "{0}：{1}",
+        TextArgument::Id { id: row.indicator.id.to_owned(), zh: row.indicator.name_zh },
+        row.status.message()
+    );
+    Name::new(told.say(Language::English), told.say(Language::Chinese))
 }
 
 fn input(file: &InputFile) -> Input {
@@ -392,7 +399,7 @@ fn parameter(row: &Parameter) -> ParameterRow {
         valid_from: row.valid_from,
         source: row.source.clone(),
         clause: row.clause.clone(),
-        verified: row.verified.to_string(),
+        verified: row.verified.name().into(),
         local: row.local,
     }
 }

@@ -5,8 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::account::{Account, Filter, Row};
 use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
+use crate::index::IndexId;
+use crate::reason::Reason;
 use crate::report::growth::GrowthRow;
 use crate::service::Valuation;
+use crate::text;
+use crate::wording::{Message, Say};
 
 /// What a year of a series leaves behind for the comparison with the year before.
 pub(super) struct Link {
@@ -14,9 +18,9 @@ pub(super) struct Link {
     /// The year before in the series.
     pub(super) before: Option<i32>,
     /// The account at prices of its own year, or why there is none.
-    pub(super) current: Result<Account, String>,
+    pub(super) current: Result<Account, Message>,
     /// The account in money of the year before, or why there is none.
-    pub(super) deflated: Option<Result<Account, String>>,
+    pub(super) deflated: Option<Result<Account, Message>>,
     /// How services are valued.
     pub(super) rules: Vec<(&'static str, &'static Valuation)>,
     /// Accounts at normal weather, at every kind of prices.
@@ -67,15 +71,20 @@ fn plain(account: &Account, zone: Option<&str>, index: String, unit: &'static st
         price_year: None,
         price_basis: String::new(),
         compared_with: None,
-        status: "accounted".to_owned(),
+        status: text!("accounted", "已核算"),
     }
 }
 
+/// That there is no number, and why.
+fn not_accounted(reason: &Message) -> Message {
+    text!("not_accounted: {0}", "未核算：{0}", reason)
+}
+
 /// The same with a number, or why it has none.
-fn with(row: GrowthRow, value: Result<f64, String>) -> GrowthRow {
+fn with(row: GrowthRow, value: Result<f64, Message>) -> GrowthRow {
     match value {
         Ok(value) => GrowthRow { value: Some(value), ..row },
-        Err(reason) => GrowthRow { status: format!("not_accounted: {reason}"), ..row },
+        Err(reason) => GrowthRow { status: not_accounted(&reason), ..row },
     }
 }
 
@@ -87,7 +96,7 @@ fn level(
     before: Option<i32>,
     weather: &str,
 ) -> Vec<GrowthRow> {
-    let (index, ..) = account.kind.names();
+    let index = IndexId::total(account.kind).code();
     let row = |index: String, unit| GrowthRow {
         variant: format!("{}{weather}", account.basis.label),
         currency: account.basis.currency.clone(),
@@ -95,14 +104,14 @@ fn level(
         price_basis: account.basis.label.clone(),
         ..plain(account, zone, index, unit)
     };
-    let nothing = || "no service has a value".to_owned();
+    let nothing = || Reason::NoValue.message();
     let total = account.total(zone).ok_or_else(nothing);
     let mut rows = vec![with(row(index.to_owned(), "CNY"), total.clone())];
     if let Some(before) = before {
         let last = accounts
             .iter()
             .find(|own| own.year == before && own.basis.label == account.basis.label)
-            .ok_or_else(|| format!("no account of {before}"));
+            .ok_or_else(|| text!("no account of {0}", "没有 {0} 年的核算", before));
         let growth = last.and_then(|last| {
             alike(last, account, zone)?;
             let first = last.total(zone).ok_or_else(nothing)?;
@@ -114,39 +123,42 @@ fn level(
     rows
 }
 
-fn growth(first: f64, second: f64) -> Result<f64, String> {
+fn growth(first: f64, second: f64) -> Result<f64, Message> {
     if first > 0.0 {
         Ok((second / first - 1.0) * 100.0)
     } else {
-        Err("the first total is not above 0".to_owned())
+        Err(text!("the first total is not above 0", "上年总值不大于 0"))
     }
 }
 
 /// Totals of unlike services are not compared.
-fn alike(first: &Account, second: &Account, zone: Option<&str>) -> Result<(), String> {
+fn alike(first: &Account, second: &Account, zone: Option<&str>) -> Result<(), Message> {
     let (one, two) = (first.accounted_services(zone), second.accounted_services(zone));
     let only = |a: &BTreeSet<&str>, b: &BTreeSet<&str>, year: i32| {
         let list: Vec<&str> = a.difference(b).copied().collect();
-        (!list.is_empty()).then(|| format!("only in {year}: {}", list.join(", ")))
+        (!list.is_empty()).then(|| text!("only in {0}: {1}", "仅 {0} 年有：{1}", year, list))
     };
     let parts = [only(&one, &two, first.year), only(&two, &one, second.year)];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { Ok(()) } else { Err(format!("unlike services, {}", parts.join("; "))) }
+    match parts {
+        [None, None] => Ok(()),
+        [Some(one), None] | [None, Some(one)] => Err(text!("unlike services, {0}", "服务不同，{0}", one)),
+        [Some(one), Some(two)] => Err(text!("unlike services, {0}; {1}", "服务不同，{0}；{1}", one, two)),
+    }
 }
 
 /// Growth of volume at the prices of the year before, and the index that chains it.
 fn volume(link: &Link, last: Option<&Link>, zone: Option<&str>, chained: &mut Option<f64>) -> Vec<GrowthRow> {
     let Ok(current) = &link.current else { return Vec::new() };
-    let (index, ..) = current.kind.names();
-    let chain = |value: Option<f64>, reason: &str| {
+    let index = IndexId::total(current.kind).code();
+    let chain = |value: Option<f64>, reason: Message| {
         let row = GrowthRow {
             variant: "chained".to_owned(),
             compared_with: link.before,
             ..plain(current, zone, format!("{index}_chained_index"), "first year = 100")
         };
-        with(row, value.ok_or_else(|| reason.to_owned()))
+        with(row, value.ok_or(reason))
     };
-    let Some(last) = last else { return vec![chain(*chained, "")] };
+    let Some(last) = last else { return vec![chain(*chained, Message::empty())] };
     let grown = grown(link, last, zone);
     let row = GrowthRow {
         variant: "chained".to_owned(),
@@ -157,14 +169,14 @@ fn volume(link: &Link, last: Option<&Link>, zone: Option<&str>, chained: &mut Op
         ..plain(current, zone, format!("{index}_growth"), "%")
     };
     *chained = chained.zip(grown.as_ref().ok()).map(|(chained, grown)| chained * (1.0 + grown / 100.0));
-    vec![with(row, grown), chain(*chained, "a link of the chain is missing")]
+    vec![with(row, grown), chain(*chained, text!("a link of the chain is missing", "链条中缺少一环"))]
 }
 
-fn grown(link: &Link, last: &Link, zone: Option<&str>) -> Result<f64, String> {
+fn grown(link: &Link, last: &Link, zone: Option<&str>) -> Result<f64, Message> {
     let first = last.current.as_ref().map_err(Clone::clone)?;
     let deflated = match &link.deflated {
         Some(deflated) => deflated.as_ref().map_err(Clone::clone)?,
-        None => return Err("no account in money of the year before".to_owned()),
+        None => return Err(text!("no account in money of the year before", "没有按上年价格的核算")),
     };
     alike(first, deflated, zone)?;
     let prices = Prices::of(first);
@@ -173,7 +185,7 @@ fn grown(link: &Link, last: &Link, zone: Option<&str>) -> Result<f64, String> {
         let Some(value) = row.value else { continue };
         total.add(prices.revalued(row, &link.rules).unwrap_or(value));
     }
-    let before = first.total(zone).ok_or_else(|| "no service has a value".to_owned())?;
+    let before = first.total(zone).ok_or_else(|| Reason::NoValue.message())?;
     growth(before, total.total())
 }
 
@@ -214,7 +226,7 @@ fn shares(account: &Account, zone: Option<&str>) -> Vec<GrowthRow> {
         let rows = rows.filter(|row| account.rests_on(row, test));
         let part: ExactSum = rows.filter_map(|row| row.value).collect();
         let whole = account.total(zone).filter(|whole| *whole > 0.0);
-        whole.map(|whole| part.total() / whole * 100.0).ok_or_else(|| "no service has a value".to_owned())
+        whole.map(|whole| part.total() / whole * 100.0).ok_or_else(|| Reason::NoValue.message())
     };
     let row = |index: &str| GrowthRow {
         variant: account.basis.label.clone(),

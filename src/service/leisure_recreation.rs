@@ -5,6 +5,7 @@
 
 use super::{Category, Physical, Service, Valuation};
 use crate::equation::{as_given, numbers, priced, statistic};
+use crate::reason::Omission;
 use crate::unit::{Cny, CnyPerHour, CnyPerPerson, Fraction, Hours, Persons};
 
 /// Time that residents spend in parks and green space (休闲时间).
@@ -171,7 +172,7 @@ pub static SERVICE: Service = Service {
                         ),
                     ),
                 ),
-                LOCAL_SPEND.left_out("the variant counts time alone"),
+                LOCAL_SPEND.left_out(Omission::TimeAlone),
             ],
             source: "as recalled; unverified",
         },

@@ -5,6 +5,7 @@
 
 use super::{Category, Physical, Service, Valuation};
 use crate::equation::{as_given, numbers, parameter, priced, statistic};
+use crate::reason::Omission;
 use crate::unit::{Cny, CnyPerHour, Fraction, Hours, Persons};
 
 /// Spending of visitors that is due to ecosystems (旅行费用).
@@ -189,7 +190,7 @@ pub static SERVICE: Service = Service {
                         ),
                     ),
                 ),
-                CONSUMER_SURPLUS.left_out("exchange values leave consumer surplus out"),
+                CONSUMER_SURPLUS.left_out(Omission::ConsumerSurplus),
             ],
             source: "travel cost method without consumer surplus, which exchange values leave out",
         },

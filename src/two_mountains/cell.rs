@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{Code, Error};
+use crate::reason::Reason;
 use crate::table::number;
 use crate::text;
 
@@ -22,7 +23,7 @@ pub enum Value {
     /// Still open: `未统计`, `待确定`.
     Open(String),
     /// An account was read and has no figure, for a reason.
-    NotAccounted(String),
+    NotAccounted(Reason),
 }
 
 impl fmt::Display for Value {
@@ -33,7 +34,7 @@ impl fmt::Display for Value {
             Self::Statement(text, remark) if remark.is_empty() => f.write_str(text),
             Self::Statement(text, remark) => write!(f, "{text} ({remark})"),
             Self::Open(text) => f.write_str(text),
-            Self::NotAccounted(reason) => write!(f, "not_accounted: {reason}"),
+            Self::NotAccounted(reason) => write!(f, "{}", reason.not_accounted()),
         }
     }
 }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::plan::{AccountIndex, year};
 use crate::account::Account;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::index::{Index, NUMBER_COLUMNS, READING_COLUMNS};
+use crate::index::{Above, Below, Index, NUMBER_COLUMNS, READING_COLUMNS};
+use crate::reason::Reason;
 use crate::table::{Row, Table};
 use crate::text;
-use crate::wording::{Message, Name, TextArgument};
+use crate::wording::{Message, Name, Say, TextArgument};
 
 /// One index of one account.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +27,7 @@ pub struct IndexFigure {
     /// Services that have a value; empty where they do not matter.
     pub services: BTreeSet<String>,
     /// The value, or why there is none.
-    pub value: Result<f64, String>,
+    pub value: Result<f64, Reason>,
     /// Currency.
     pub currency: String,
     /// Year of the prices.
@@ -37,6 +38,8 @@ pub struct IndexFigure {
     pub numerator: String,
     /// Denominator.
     pub denominator: String,
+    /// The same, where it is one that this version knows.
+    pub below: Option<Below>,
     /// Population that is counted: resident or registered.
     pub population_basis: String,
     /// Profile, with the beginning of the hash of its text where it is known.
@@ -153,7 +156,7 @@ pub struct NormalGrowth {
     /// Kind of prices.
     pub price_basis: String,
     /// Growth in percent, or why there is none.
-    pub growth: Result<f64, String>,
+    pub growth: Result<f64, Reason>,
 }
 
 /// The figures of some accounts.
@@ -171,11 +174,13 @@ impl Figures {
     #[must_use]
     pub fn of(name: &str, profile: &str, account: &Account, indices: &[Index]) -> Self {
         let figures = indices.iter().filter_map(|index| {
-            let which = known(index.index, index.unit)?;
+            let which = known(index.id.code(), index.reading.unit.name().en)?;
             let zone = (!index.zone.is_empty()).then_some(index.zone.as_str());
             let services = account.accounted_services(zone).into_iter().map(str::to_owned).collect();
-            let (variant, coverage, services) = reading(which, &index.variant, services);
-            let reason = || index.status.trim_start_matches("not_accounted: ").to_owned();
+            let (variant, coverage, services) = match (index.share(), index.reading.above) {
+                (Some(share), Above::Realised) => (share, String::new(), BTreeSet::new()),
+                (share, _) => (share.unwrap_or_default(), index.coverage.to_string(), services),
+            };
             Some(IndexFigure {
                 year: account.year,
                 zone: index.zone.clone(),
@@ -183,13 +188,14 @@ impl Figures {
                 variant,
                 coverage,
                 services,
-                value: index.value.ok_or_else(reason),
+                value: index.value.clone(),
                 currency: account.basis.currency.clone(),
                 price_year: account.basis.price_year,
                 price_basis: account.basis.label.clone(),
-                numerator: index.numerator.clone(),
-                denominator: index.denominator.clone(),
-                population_basis: index.population_basis.clone(),
+                numerator: index.numerator().en.to_owned(),
+                denominator: index.denominator().en.to_owned(),
+                below: Some(index.reading.below),
+                population_basis: index.population_basis.message().to_string(),
                 profile: profile.to_owned(),
                 account: name.to_owned(),
             })
@@ -386,8 +392,6 @@ fn figure(
     let (year, text) = (year_of(row, "year")?, |column: &str| row.text(column).to_owned());
     let accounted = services.get(&(year, text("zone"))).cloned().unwrap_or_default();
     let (variant, coverage, services) = reading(index, row.text("variant"), accounted);
-    let status = row.text("status");
-    let reason = status.strip_prefix("not_accounted: ").unwrap_or(status).to_owned();
     Ok(IndexFigure {
         year,
         zone: text("zone"),
@@ -395,12 +399,13 @@ fn figure(
         variant,
         coverage,
         services,
-        value: row.number("value")?.ok_or(reason),
+        value: row.number("value")?.ok_or_else(|| Reason::of_status(row.text("status"))),
         currency: text("currency"),
         price_year: year_of(row, "price_year")?,
         price_basis: text("price_basis"),
         numerator: text("numerator"),
         denominator: text("denominator"),
+        below: Below::written(row.text("denominator")),
         population_basis: text("population_basis"),
         profile: profile.to_owned(),
         account: account.to_owned(),

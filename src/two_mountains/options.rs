@@ -2,6 +2,7 @@
 
 use super::cell::normal;
 use crate::error::{Code, Error, did_you_mean};
+use crate::index::{Below, Heads};
 use crate::text;
 use crate::wording::Name;
 
@@ -82,13 +83,19 @@ pub enum LandArea {
 }
 
 impl LandArea {
+    /// What stands below the line.
+    #[must_use]
+    pub const fn below(self) -> Below {
+        match self {
+            Self::Stated => Below::LandArea,
+            Self::Map => Below::MapArea,
+        }
+    }
+
     /// The denominator as `indices.csv` names it.
     #[must_use]
     pub const fn denominator(self) -> &'static str {
-        match self {
-            Self::Stated => "land_area",
-            Self::Map => "area of the map",
-        }
+        self.below().name().en
     }
 }
 
@@ -132,8 +139,8 @@ impl ShareReading {
 
     /// Whether a row of `indices.csv` is this reading.
     #[must_use]
-    pub fn is(&self, variant: &str, denominator: &str) -> bool {
-        self.variant == variant && denominator.ends_with("population_registered") == self.registered
+    pub fn is(&self, variant: &str, below: Option<Below>) -> bool {
+        self.variant == variant && (below == Some(Below::Income(Heads::Registered))) == self.registered
     }
 
     /// The name.

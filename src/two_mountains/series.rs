@@ -8,8 +8,9 @@ use super::options::{JudgementOptions, LandArea};
 use super::plan::{AccountIndex, PlanIndicator};
 use super::shown;
 use crate::error::{Code, Error};
+use crate::index::{Below, Heads};
 use crate::text;
-use crate::wording::{Message, Name, TextArgument};
+use crate::wording::{Message, Name, Say, TextArgument};
 
 /// A value of a year.
 #[derive(Debug, Clone)]
@@ -107,7 +108,9 @@ impl<'a> Series<'a> {
                 Err(text!("stated as “{0}”, without a figure", "仅表述为“{0}”，无数值", words))
             }
             Some(Value::Open(words)) => Err(text!("the value is left open ({0})", "数值{0}", words)),
-            Some(Value::NotAccounted(reason)) => Err(text!("not accounted: {0}", "未核算：{0}", reason)),
+            Some(Value::NotAccounted(reason)) => {
+                Err(text!("not accounted: {0}", "未核算：{0}", reason.message()))
+            }
         }
     }
 
@@ -172,13 +175,13 @@ fn chosen<'a>(
     let of_row = || figures.all().iter().filter(|figure| figure.index == index && figure.zone == zone);
     let area = options.land_area.unwrap_or_else(|| {
         let has = |year: i32| {
-            of_row().any(|figure| figure.year == year && figure.denominator == LandArea::Stated.denominator())
+            of_row().any(|figure| figure.year == year && figure.below == Some(LandArea::Stated.below()))
         };
         if of_row().all(|figure| has(figure.year)) { LandArea::Stated } else { LandArea::Map }
     });
     let is_chosen = |figure: &&IndexFigure| match (index, &options.share) {
-        (AccountIndex::GepPerArea, _) => figure.denominator == area.denominator(),
-        (AccountIndex::EcoProductShare, Some(share)) => share.is(&figure.variant, &figure.denominator),
+        (AccountIndex::GepPerArea, _) => figure.below == Some(area.below()),
+        (AccountIndex::EcoProductShare, Some(share)) => share.is(&figure.variant, figure.below),
         (AccountIndex::EcoProductShare, None) => false,
     };
     let mut by_year: BTreeMap<i32, &IndexFigure> = BTreeMap::new();
@@ -208,10 +211,10 @@ pub(super) fn readings(
         figure.index == AccountIndex::EcoProductShare && figure.zone == zone && figure.year == year
     });
     let line = |figure: &IndexFigure| {
-        let heads = if figure.denominator.ends_with("population_registered") { "/registered" } else { "" };
+        let heads = if figure.below == Some(Below::Income(Heads::Registered)) { "/registered" } else { "" };
         let value = match &figure.value {
             Ok(value) => format!("{} %", shown(*value)),
-            Err(reason) => format!("not_accounted: {reason}"),
+            Err(reason) => reason.not_accounted().to_string(),
         };
         format!("{}{heads} {} ({}) = {value}", figure.variant, figure.year, figure.price_basis)
     };

@@ -5,9 +5,10 @@ use super::plan::{AccountIndex, PlanIndicator};
 use super::rule::TargetRule;
 use super::{JudgementOptions, shown};
 use crate::error::Findings;
+use crate::reason::Reason;
 use crate::table::Table;
 use crate::text;
-use crate::wording::Message;
+use crate::wording::{Message, Say};
 
 impl Figures {
     /// The same figures with what the table `growth.csv` of a series says of normal weather.
@@ -26,13 +27,11 @@ impl Figures {
         for row in growth.rows().filter(|row| is_normal(row.text("index"), row.text("variant"))) {
             let (year, value) = (findings.take(year_of(&row, "year")), findings.take(row.number("value")));
             let (Some(year), Some(value)) = (year, value) else { continue };
-            let status = row.text("status");
-            let reason = status.strip_prefix("not_accounted: ").unwrap_or(status).to_owned();
             self.weather.push(NormalGrowth {
                 year,
                 zone: row.text("zone").to_owned(),
                 price_basis: row.text("price_basis").to_owned(),
-                growth: value.ok_or(reason),
+                growth: value.ok_or_else(|| Reason::of_status(row.text("status"))),
             });
         }
         findings.into_result(self)
@@ -86,6 +85,7 @@ pub(super) fn reading(
             shown(*percent)
         ),
         Err(reason) => {
+            let reason = reason.message();
             text!("normal weather, {0}: not known: {1}", "常年气候、{0}：未知：{1}", prices, reason)
         }
     })

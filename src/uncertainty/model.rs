@@ -16,7 +16,7 @@ use crate::valuation::Setting;
 use super::input::{Input, InputKind};
 use super::target::DrawTarget;
 
-pub use figures::{DrawnFigure, DrawnFigures};
+pub use figures::{DrawnFigure, DrawnFigures, FigureOf};
 pub use sums::{CellSums, SumKey, ecosystems};
 
 /// Rows as they are, and with each input moved once.

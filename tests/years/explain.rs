@@ -310,7 +310,7 @@ fn a_year_and_a_kind_of_prices_are_chosen() {
     let own = explain(&folder.path("run.toml"), &request, None).unwrap();
     // 2150 x 10⁴ CNY of 2020, 60 % of it, in money of 2019.
     assert_relative_eq!(own.figure.value.unwrap(), 21.5e6 * 0.6 / 1.025, max_relative = 1e-14);
-    assert!(own.grounds.iter().any(|own| own.kind == "carried_forward"));
+    assert!(own.grounds.iter().any(|own| own.kind.to_string() == "carried_forward"));
     assert!(own.reexpressed.iter().any(|own| (own.from, own.to) == (2020, 2019)));
     let recorded = explain(&out, &request, None).unwrap();
     assert_eq!(recorded.figure.value, own.figure.value);

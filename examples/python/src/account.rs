@@ -18,7 +18,7 @@ use ecovalue::run::explain::{Request, explain};
 use ecovalue::run::verify::{VerifyOptions, verify};
 use ecovalue::run::{Options, Run, WriteOptions, YearResult};
 use ecovalue::service::REGISTRY;
-use ecovalue::wording::Language;
+use ecovalue::wording::{Language, Say};
 use ecovalue::{Filter, Profile, account};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -257,18 +257,19 @@ impl Account {
         let columns = Columns::new(py);
         columns.whole("year", self.index_list().map(|(account, _)| i64::from(account.year)))?;
         columns.texts("zone", self.index_list().map(|(_, index)| &index.zone))?;
-        columns.texts("index", self.index_list().map(|(_, index)| index.index))?;
-        columns.texts("variant", self.index_list().map(|(_, index)| &index.variant))?;
-        columns.numbers("value", self.index_list().map(|(_, index)| index.value))?;
-        columns.texts("unit", self.index_list().map(|(_, index)| index.unit))?;
+        columns.texts("index", self.index_list().map(|(_, index)| index.id.code()))?;
+        columns.texts("variant", self.index_list().map(|(_, index)| index.variant().to_string()))?;
+        columns.numbers("value", self.index_list().map(|(_, index)| index.value.as_ref().ok().copied()))?;
+        columns.texts("unit", self.index_list().map(|(_, index)| index.reading.unit.name().en))?;
         columns.texts("currency", self.index_list().map(|(account, _)| &account.basis.currency))?;
         columns
             .whole("price_year", self.index_list().map(|(account, _)| i64::from(account.basis.price_year)))?;
         columns.texts("price_basis", self.index_list().map(|(account, _)| &account.basis.label))?;
-        columns.texts("numerator", self.index_list().map(|(_, index)| &index.numerator))?;
-        columns.texts("denominator", self.index_list().map(|(_, index)| &index.denominator))?;
-        columns.texts("population_basis", self.index_list().map(|(_, index)| &index.population_basis))?;
-        columns.texts("status", self.index_list().map(|(_, index)| &index.status))?;
+        columns.texts("numerator", self.index_list().map(|(_, index)| index.numerator().en))?;
+        columns.texts("denominator", self.index_list().map(|(_, index)| index.denominator().en))?;
+        let basis = |index: &Index| index.population_basis.message().to_string();
+        columns.texts("population_basis", self.index_list().map(|(_, index)| basis(index)))?;
+        columns.texts("status", self.index_list().map(|(_, index)| index.status().to_string()))?;
         Ok(columns.dict)
     }
 
@@ -441,19 +442,17 @@ fn language_of(name: &str) -> PyResult<Language> {
 
 /// The indices that both sides name alike.
 fn index_changes(before: &[Index], behind: &[Index]) -> Vec<IndexChange> {
-    let same = |a: &Index, b: &Index| {
-        (&a.zone, a.index, a.unit, &a.numerator, &a.denominator)
-            == (&b.zone, b.index, b.unit, &b.numerator, &b.denominator)
-    };
+    let same = |a: &Index, b: &Index| (&a.zone, a.id, a.reading) == (&b.zone, b.id, b.reading);
     let change = |index: &Index| {
-        let to = behind.iter().find(|other| same(index, other))?.value;
-        (index.value.is_some() || to.is_some()).then(|| IndexChange {
+        let number = |index: &Index| index.value.as_ref().ok().copied();
+        let (from, to) = (number(index), number(behind.iter().find(|other| same(index, other))?));
+        (from.is_some() || to.is_some()).then(|| IndexChange {
             zone: index.zone.clone(),
-            index: index.index.to_owned(),
-            numerator: index.numerator.clone(),
-            denominator: index.denominator.clone(),
-            unit: index.unit.to_owned(),
-            from: index.value,
+            index: index.id.code().to_owned(),
+            numerator: index.numerator().en.to_owned(),
+            denominator: index.denominator().en.to_owned(),
+            unit: index.reading.unit.name().en.to_owned(),
+            from,
             to,
         })
     };

@@ -50,7 +50,7 @@ fn describe(service: &Service, out: &mut String) {
         line(out, &format!("\nvalue = \"{}\"   [{}]", value.id, value.source));
         for rule in value.rules {
             let text = match rule {
-                Rule::LeftOut { reason, .. } => reason,
+                Rule::LeftOut { reason, .. } => reason.name().en,
                 _ => rule.formula(),
             };
             line(out, &format!("  {}: {text}", rule.indicator()));

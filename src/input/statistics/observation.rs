@@ -7,6 +7,7 @@ use crate::extent::Ecosystem;
 use crate::input::manifest::Filled;
 use crate::table::Row;
 use crate::unit::Unit;
+use crate::wording::Name;
 
 /// One row of `statistics.csv`, in the base unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +28,8 @@ pub struct Observation {
     pub population_basis: String,
     /// Source.
     pub source: String,
-    /// `official`, `estimate` or `assumption`.
-    pub status: String,
+    /// How sure the number is.
+    pub status: Certainty,
     /// How far it was checked.
     pub verified: Verified,
     /// Line in the file.
@@ -37,6 +38,33 @@ pub struct Observation {
     pub written: (f64, Unit),
     /// From which years it was taken, if it is no row of the table.
     pub filled: Option<Filled>,
+}
+
+/// How sure a statistic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// Published by an office.
+    Official,
+    /// Estimated.
+    Estimate,
+    /// Assumed.
+    Assumption,
+}
+
+impl Certainty {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Official, Self::Estimate, Self::Assumption];
+
+    /// The word in tables, and its Chinese name.
+    #[must_use]
+    pub const fn name(self) -> Name {
+        let (en, zh) = match self {
+            Self::Official => ("official", "官方统计"),
+            Self::Estimate => ("estimate", "估算"),
+            Self::Assumption => ("assumption", "假定"),
+        };
+        Name { en, zh }
+    }
 }
 
 impl Observation {
@@ -48,7 +76,7 @@ impl Observation {
             ground: Ground::Statistic { statistic: self.of(), year: self.year, amount },
             source: self.source.clone(),
             verified: self.verified,
-            assumed: self.status == "assumption",
+            assumed: self.status == Certainty::Assumption,
         }
     }
 
@@ -106,18 +134,16 @@ pub(super) fn read(row: &Row<'_>) -> Result<Observation, Error> {
 }
 
 /// How sure the number is, in one of three words.
-fn status(row: &Row<'_>) -> Result<String, Error> {
+fn status(row: &Row<'_>) -> Result<Certainty, Error> {
     let status = row.text("status");
-    let known_status = ["official", "estimate", "assumption"];
-    if !known_status.contains(&status) {
+    Certainty::ALL.into_iter().find(|known| known.name().en == status).ok_or_else(|| {
         let message = match status {
             "" => "the status is empty".to_owned(),
             _ => format!("status `{status}` is not known"),
         };
-        let hint = did_you_mean(status, known_status);
-        return Err(Error::new(Code::BadValue, message, hint).at(row.place("status")));
-    }
-    Ok(status.to_owned())
+        let hint = did_you_mean(status, Certainty::ALL.map(|known| known.name().en));
+        Error::new(Code::BadValue, message, hint).at(row.place("status"))
+    })
 }
 
 /// What ends the key of a statistic that is a yes or a no.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Observation, Statistics};
+use super::{Certainty, Observation, Statistics};
 use crate::extent::Ecosystem;
 use crate::input::manifest::years::{on_the_line, way};
 use crate::input::manifest::{Filled, MissingYear};
@@ -46,7 +46,7 @@ impl Statistics {
         let (statistic, zone, ecosystem) = own;
         let rows = || self.rows_of(statistic, zone).filter(|row| row.ecosystem == *ecosystem);
         let before = rows().filter(|row| row.year < year).max_by_key(|row| row.year)?;
-        let taken = Observation { year, status: "assumption".to_owned(), ..before.clone() };
+        let taken = Observation { year, status: Certainty::Assumption, ..before.clone() };
         match policy {
             MissingYear::Refuse => None,
             MissingYear::CarryForward => {

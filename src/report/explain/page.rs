@@ -3,7 +3,7 @@
 use super::{Explanation, Number, Worked};
 use crate::report::layout::{Align, Layout, decimals};
 use crate::report::page::Page;
-use crate::wording::Language;
+use crate::wording::{Language, Message};
 
 /// Most rows of a list that the page shows; JSON holds all.
 const LISTED: usize = 40;
@@ -75,13 +75,13 @@ impl Page<'_, Explanation> {
         for reading in &self.own.readings {
             let none = self.language.of("not accounted", "未核算");
             let value = reading.value.map_or_else(|| none.to_owned(), |value| value.to_string());
-            self.line(&format!("  {} {}  [{}]", value, reading.unit, reading.variant));
+            self.line(&format!("  {} {}  [{}]", value, reading.unit, reading.variant.say(self.language)));
             if reading.value.is_none() {
-                self.line(&format!("    {}", reading.status));
+                self.line(&format!("    {}", reading.status.say(self.language)));
             }
-            let shown = |name: &str, number: Option<f64>| match number {
-                Some(number) => format!("{name} = {number}"),
-                None => name.to_owned(),
+            let shown = |name: &Message, number: Option<f64>| match number {
+                Some(number) => format!("{} = {number}", name.say(self.language)),
+                None => name.say(self.language),
             };
             let above = shown(&reading.numerator, reading.above);
             let below = shown(&reading.denominator, reading.below);
@@ -136,7 +136,13 @@ impl Page<'_, Explanation> {
             what.push(year);
             what.retain(|part| !part.is_empty());
             let own = if row.local { self.language.of(", of the run", "，本次核算提供") } else { "" };
-            self.line(&format!("  {} = {} {} [{}{own}]", what.join(" "), row.value, row.unit, row.verified));
+            self.line(&format!(
+                "  {} = {} {} [{}{own}]",
+                what.join(" "),
+                row.value,
+                row.unit,
+                row.verified.say(self.language)
+            ));
             let clause = if row.clause.is_empty() { String::new() } else { format!(", {}", row.clause) };
             self.line(&format!("    {}{clause}", row.source));
         }
@@ -178,7 +184,7 @@ impl Page<'_, Explanation> {
         for row in &self.own.statistics {
             let zone = if row.zone.is_empty() { String::new() } else { format!(" {}", row.zone) };
             let name = row.name.of(self.language);
-            let (status, verified) = (&row.status, &row.verified);
+            let [status, verified] = [&row.status, &row.verified].map(|text| text.say(self.language));
             self.line(&format!(
                 "  {}{zone} {} = {} {} ({name}) [{status}, {verified}]",
                 row.key, row.year, row.value, row.unit
@@ -194,7 +200,9 @@ impl Page<'_, Explanation> {
         }
         self.title("Layers and classes", "图层与分类");
         for row in rows.iter().take(LISTED) {
-            self.line(&format!("  {} {} [{}] {}", row.kind, row.what, row.verified, row.source));
+            let texts = [&row.kind, &row.what, &row.verified].map(|text| text.say(self.language));
+            let [kind, what, verified] = texts;
+            self.line(&format!("  {kind} {what} [{verified}] {}", row.source));
         }
         self.more(rows.len());
     }

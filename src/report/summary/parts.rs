@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::super::layout::{Align, Layout, decimals};
 use super::super::page::Page;
 use super::Summary;
-use crate::account::{Filter, MAP, Status};
+use crate::account::{Filter, LandState, MAP, Status};
 use crate::exact_sum::ExactSum;
 use crate::reason::Reason;
 use crate::service::{REGISTRY, STANDARD_SERVICES};
@@ -22,14 +22,6 @@ const LISTED: usize = 12;
 const NOTES: usize = 60;
 
 impl Page<'_, Summary<'_>> {
-    /// A text that the tables have in English, in the language of the page.
-    fn said(&self, english: &str) -> String {
-        match self.language {
-            Language::English => english.to_owned(),
-            Language::Chinese => super::chinese::text(english),
-        }
-    }
-
     pub(super) fn head(&mut self) {
         let Summary { titles, remarks, profile, account, .. } = *self.own;
         let title = self.language.of(titles.0, titles.1);
@@ -102,24 +94,25 @@ impl Page<'_, Summary<'_>> {
     /// What of the map is not valued: by zone, or by reason where zones are many.
     fn not_valued(&self, table: &mut Layout) {
         let account = self.own.account;
-        let rows = account.closure.iter().filter(|row| row.service == MAP && row.state != "valued");
-        let mut lines: Vec<(&str, &Reason, bool, ExactSum)> =
+        let rows = account.closure.iter().filter(|row| row.service == MAP && row.state != LandState::Valued);
+        let mut lines: Vec<(LandState, &Reason, bool, ExactSum)> =
             rows.map(|row| (row.state, &row.reason, account.is_land(row), row.tally.area.clone())).collect();
         if lines.len() > LISTED {
-            let mut together: BTreeMap<(&str, String, bool), (&Reason, ExactSum)> = BTreeMap::new();
+            let mut together: BTreeMap<(&str, String, bool), (LandState, &Reason, ExactSum)> =
+                BTreeMap::new();
             for (state, reason, is_land, area) in lines.drain(..) {
-                let key = (state, reason.to_string(), is_land);
-                together.entry(key).or_insert_with(|| (reason, ExactSum::new())).1.merge(&area);
+                let key = (state.as_str(), reason.to_string(), is_land);
+                let (_, _, sum) = together.entry(key).or_insert_with(|| (state, reason, ExactSum::new()));
+                sum.merge(&area);
             }
-            lines.extend(
-                together.into_iter().map(|((state, _, land), (reason, area))| (state, reason, land, area)),
-            );
+            let rows = together.into_iter();
+            lines.extend(rows.map(|((_, _, land), (state, reason, area))| (state, reason, land, area)));
         }
         for (state, reason, is_land, area) in lines.iter().take(LISTED) {
             let size = decimals(AreaM2::new(area.total()).square_kilometres(), 2);
             let beside = self.language.of("; no part of the land area", "；不计入国土面积");
             let reason = format!("{}{}", reason.say(self.language), if *is_land { "" } else { beside });
-            table.row([format!("  {}", self.said(state)), size, "km2".to_owned(), reason]);
+            table.row([format!("  {}", state.name().of(self.language)), size, "km2".to_owned(), reason]);
         }
         if lines.len() > LISTED {
             let more = self.language.of("more, in closure.csv", "条，见 closure.csv");
@@ -139,7 +132,7 @@ impl Page<'_, Summary<'_>> {
         let name = self.language.of(row.statistic.name, row.statistic.name_zh).to_owned();
         let (value, unit) = readable(figure.value, row.statistic.unit, self.language);
         let unit = if key.starts_with("population") { unit.replace("人次", "人") } else { unit };
-        let mut basis = vec![self.said(&row.status)];
+        let mut basis = vec![row.status.name().of(self.language).to_owned()];
         if !row.population_basis.is_empty() {
             basis.push(row.population_basis.clone());
         }
@@ -170,7 +163,8 @@ impl Page<'_, Summary<'_>> {
                 lines.push(format!("  {}: {}", service.id, reasons.join("; ")));
             }
         }
-        let missing = account.closure.iter().filter(|row| row.state == "missing" && row.service != MAP);
+        let missing =
+            account.closure.iter().filter(|row| row.state == LandState::Missing && row.service != MAP);
         for row in missing.filter(|row| accounted.contains(row.service)) {
             let size = decimals(AreaM2::new(row.tally.area.total()).square_kilometres(), 2);
             let zone = if account.zones.len() > 1 { format!(" {}", row.zone) } else { String::new() };

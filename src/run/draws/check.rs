@@ -4,9 +4,10 @@
 use super::drawn::Drawn;
 use crate::account::{Account, Filter};
 use crate::error::{Code, Error, Findings};
+use crate::index::IndexId;
 use crate::text;
 use crate::uncertainty::input::Input;
-use crate::uncertainty::model::{DrawnFigure, Point};
+use crate::uncertainty::model::{DrawnFigure, FigureOf, Point};
 use crate::uncertainty::target::DrawTarget;
 
 /// Relative difference that rounding may leave.
@@ -46,8 +47,8 @@ pub(super) fn check_models(drawn: &[Drawn<'_>]) -> Result<(), Findings> {
 /// A figure as the account has it.
 fn compiled(account: &Account, figure: &DrawnFigure) -> f64 {
     let zone = Some(figure.zone.as_str()).filter(|zone| !zone.is_empty());
-    let service = Some(figure.figure.as_str()).filter(|_| figure.variant == "value");
-    if service.is_some() || figure.figure == account.kind.names().0 {
+    let service = Some(figure.figure.as_str()).filter(|_| figure.of == FigureOf::Service);
+    if service.is_some() || figure.of.index() == Some(IndexId::total(account.kind)) {
         account.value(Filter { zone, service, ..Filter::default() }).unwrap_or(f64::NAN)
     } else {
         figure.account

@@ -4,6 +4,7 @@ use super::drawn::Drawn;
 use super::maps::MapErrors;
 use crate::account::Kind as AccountKind;
 use crate::error::Findings;
+use crate::index::IndexId;
 use crate::uncertainty::model::DrawnFigure;
 
 /// Position of a year and of a figure of it.
@@ -70,9 +71,9 @@ impl Level {
     /// Figures whose sensitivity is told: the total of the run, and its change.
     pub(super) fn leads(&self, drawn: &[Drawn<'_>]) -> bool {
         let total = self.figure(drawn).is_some_and(|figure| {
-            let ids = [AccountKind::Gep, AccountKind::Satellite, AccountKind::CrossCheck]
-                .map(|kind| kind.names().0);
-            figure.zone.is_empty() && ids.contains(&figure.figure.as_str())
+            let totals =
+                [AccountKind::Gep, AccountKind::Satellite, AccountKind::CrossCheck].map(IndexId::total);
+            figure.zone.is_empty() && figure.of.index().is_some_and(|index| totals.contains(&index))
         });
         total && !self.is_relative()
     }

@@ -3,7 +3,8 @@
 use super::drawn::Drawn;
 use super::level;
 use super::work::Work;
-use crate::uncertainty::model::DrawnFigure;
+use crate::index::{IndexId, IndexUnit};
+use crate::uncertainty::model::{DrawnFigure, FigureOf};
 use crate::uncertainty::results::RankRow;
 use crate::uncertainty::summary::Ranks;
 
@@ -37,27 +38,15 @@ impl Work<'_> {
 
 /// The whole run in figures that rank zones: the total, and 万元/亩.
 fn is_ranked(own: &DrawnFigure) -> bool {
-    let ranked = own.figure == "gep" || own.figure == "gep_per_area" && own.unit == "10^4 CNY/mu";
+    let ranked = match own.of {
+        FigureOf::Index(IndexId::Gep, _) => true,
+        FigureOf::Index(IndexId::GepPerArea, reading) => reading.unit == IndexUnit::WanCnyPerMu,
+        FigureOf::Index(..) | FigureOf::Service => false,
+    };
     own.zone.is_empty() && ranked
 }
 
 /// Whether a zone and the whole have the same figure.
 fn is_same(own: &DrawnFigure, whole: &DrawnFigure) -> bool {
-    own.figure == whole.figure && own.unit == whole.unit && below(&own.variant) == below(&whole.variant)
-}
-
-/// What stands below the line of a figure per area, where the variant tells it.
-fn below(variant: &str) -> &str {
-    variant.rsplit_once("; ").map_or("", |(_, below)| below)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_area_below_the_line_is_read_off_the_variant() {
-        assert_eq!(below("full: 3 of 3 services; land_area"), "land_area");
-        assert_eq!(below("value"), "");
-    }
+    own.figure == whole.figure && own.of == whole.of
 }

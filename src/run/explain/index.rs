@@ -6,27 +6,23 @@ use super::lines::{self, Line, by_service, known};
 use super::{ExplainedYear, Request};
 use crate::account::Filter;
 use crate::error::{Error, Findings};
-use crate::index::Index;
+use crate::index::{Below, Index, IndexId, IndexUnit, side_written};
+use crate::reason::Reason;
 use crate::report::explain::{Explanation, Name, Part, Reading};
-use crate::service::{Category, Term};
-use crate::unit::{AreaM2, WAN};
-use crate::valuation::{Book, EvidenceId};
-
-/// A number and what it rests on.
-type Known = (f64, Vec<EvidenceId>);
+use crate::valuation::EvidenceId;
+use crate::wording::Message;
 
 impl ExplainedYear<'_> {
     pub(super) fn explain_index(&self, request: &Request) -> Result<Explanation, Findings> {
         let asked = request.index.as_deref().unwrap_or_default();
-        known("index", asked, self.indices.iter().map(|own| own.index))?;
+        known("index", asked, self.indices.iter().map(|own| own.id.code()))?;
         let zone = request.zone.as_deref().unwrap_or_default();
         if !zone.is_empty() {
             known("zone", zone, self.account.zones.iter().map(String::as_str))?;
         }
         let own: Vec<&Index> =
-            self.indices.iter().filter(|own| own.index == asked && own.zone == zone).collect();
-        let mut book = self.account.book.clone();
-        let readings = own.iter().map(|own| self.reading(own, &mut book)).collect();
+            self.indices.iter().filter(|own| own.id.code() == asked && own.zone == zone).collect();
+        let readings = own.iter().map(|own| reading(own)).collect();
         let lines = lines::of_account(&self.account);
         let mut explanation = explained(asked, zone, readings, &lines);
         let subject = self.subject();
@@ -39,92 +35,30 @@ impl ExplainedYear<'_> {
         let mut evidence: BTreeSet<_> = ids.into_iter().filter_map(|id| self.account.book.get(id)).collect();
         let rows: Vec<_> =
             self.account.select(Filter { zone: request.zone.as_deref(), ..Filter::default() }).collect();
-        if asked == "gep" {
+        if asked == IndexId::Gep.code() {
             evidence.extend(self.evidence(&rows));
         }
         self.rest_on(&evidence, &mut explanation);
         Ok(explanation)
     }
+}
 
-    /// An index with the numbers of both sides, which are given only if they make the index to the bit.
-    fn reading(&self, own: &Index, book: &mut Book) -> Reading {
-        let zone = Some(own.zone.as_str()).filter(|zone| !zone.is_empty());
-        let above = self.above(own, zone, book);
-        let below = if own.denominator.is_empty() { Some(1.0) } else { self.below(own, zone, book) };
-        let scale = match own.unit {
-            "%" => 100.0,
-            unit if unit.starts_with("10^4") => 1.0 / WAN,
-            _ => 1.0,
-        };
-        let made = above.zip(below).map(|(above, below)| above / below * scale);
-        let same = made.map(f64::to_bits) == own.value.map(f64::to_bits);
-        Reading {
-            zone: own.zone.clone(),
-            variant: own.variant.clone(),
-            value: own.value,
-            unit: own.unit.to_owned(),
-            numerator: own.numerator.clone(),
-            above: above.filter(|_| same),
-            denominator: own.denominator.clone(),
-            below: below.filter(|_| same && !own.denominator.is_empty()),
-            scale,
-            status: own.status.clone(),
-        }
-    }
-
-    fn above(&self, own: &Index, zone: Option<&str>, book: &mut Book) -> Option<f64> {
-        let realised = [
-            "eco_agriculture_output",
-            "eco_processing_output",
-            "eco_tourism_income",
-            "eco_compensation_income",
-        ];
-        if own.numerator.starts_with("material products") {
-            let of =
-                |category| self.account.value(Filter { zone, category: Some(category), ..Filter::default() });
-            let (provisioning, cultural) = (of(Category::Provisioning), of(Category::Cultural));
-            return Some(provisioning.unwrap_or(0.0) + cultural.unwrap_or(0.0));
-        }
-        if own.numerator.starts_with("realised output") {
-            let parts: Option<Vec<f64>> = realised
-                .into_iter()
-                .map(|key| self.number(key, zone, book).map(|(value, _)| value))
-                .collect();
-            return lines::sum(parts?.into_iter());
-        }
-        self.account.total(zone)
-    }
-
-    fn below(&self, own: &Index, zone: Option<&str>, book: &mut Book) -> Option<f64> {
-        let area = match own.denominator.as_str() {
-            "area of the map" => Some(self.account.area(zone)),
-            "land_area" => Some(self.number("land_area", zone, book)?.0),
-            _ => None,
-        };
-        if let Some(area) = area {
-            let area = AreaM2::new(area);
-            return Some(match own.unit {
-                "10^4 CNY/mu" => area.mu(),
-                "10^4 CNY/km2" => area.square_kilometres(),
-                _ => area.hectares(),
-            });
-        }
-        if own.denominator == "GEP" {
-            return self.account.total(zone);
-        }
-        match own.denominator.split_once(" x ") {
-            Some((income, heads)) => {
-                let heads = self.number(heads, zone, book)?.0;
-                Some(heads * self.number(income, zone, book)?.0)
-            }
-            None => Some(self.number(&own.denominator, zone, book)?.0),
-        }
-    }
-
-    fn number(&self, key: &str, zone: Option<&str>, book: &mut Book) -> Option<Known> {
-        let key = crate::input::statistics::known(key).ok()?.key;
-        let terms = self.setting.terms(&[Term::Statistic(key)], None, zone.unwrap_or_default(), book).ok()?;
-        Some((*terms.values.first()?, terms.evidence))
+/// An index with the numbers of both sides, which are given only where they make the index.
+fn reading(index: &Index) -> Reading {
+    let value = index.value.as_ref().ok().copied();
+    let told = value.is_some() == (index.above.is_some() && index.below.is_some());
+    let has_below = index.reading.below != Below::Nothing;
+    Reading {
+        zone: index.zone.clone(),
+        variant: index.variant(),
+        value,
+        unit: index.reading.unit.name().en.to_owned(),
+        numerator: index.numerator().into(),
+        above: index.above.filter(|_| told),
+        denominator: index.denominator().into(),
+        below: index.below.filter(|_| told && has_below),
+        scale: index.reading.unit.scale(),
+        status: index.status(),
     }
 }
 
@@ -154,21 +88,22 @@ pub(super) fn explained(index: &str, zone: &str, readings: Vec<Reading>, lines: 
 pub(super) fn recorded(row: &crate::table::Row<'_>) -> Result<Reading, Error> {
     let text = |column: &str| row.text(column).to_owned();
     let unit = text("unit");
-    let scale = match unit.as_str() {
-        "%" => 100.0,
-        unit if unit.starts_with("10^4") => 1.0 / WAN,
-        _ => 1.0,
-    };
+    let scale = IndexUnit::written(&unit).map_or(1.0, IndexUnit::scale);
     Ok(Reading {
         zone: text("zone"),
-        variant: text("variant"),
+        variant: text("variant").into(),
         value: row.number("value")?,
         unit,
-        numerator: text("numerator"),
+        numerator: side_written(row.text("numerator")),
         above: None,
-        denominator: text("denominator"),
+        denominator: side_written(row.text("denominator")),
         below: None,
         scale,
-        status: text("status"),
+        status: status(row.text("status")),
     })
+}
+
+/// The status of a reading as the table has it, in both languages as far as they are known.
+fn status(text: &str) -> Message {
+    if text == "accounted" { text.into() } else { Reason::of_status(text).not_accounted() }
 }

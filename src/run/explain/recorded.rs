@@ -11,6 +11,7 @@ use super::index::{explained, recorded};
 use super::lines::{self, known};
 use super::{Request, choose_year, equations_of, of_folder};
 use crate::error::{Error, Findings, Place};
+use crate::evidence::Verified;
 use crate::input::files::sha256;
 use crate::input::limits::Limits;
 use crate::parameter::profile::Profile;
@@ -21,6 +22,7 @@ use crate::run::record::{Record, check_complete};
 use crate::run::verify::unlike;
 use crate::service;
 use crate::table::Table;
+use crate::wording::Message;
 
 /// What the remedy is where a folder is not what `run` wrote.
 const HINT: &str = "name the folder of a result that `ecovalue run` wrote";
@@ -232,9 +234,14 @@ fn parameter(value: &Value) -> Option<ParameterRow> {
         valid_from: year("valid_from"),
         source: text("source"),
         clause: text("clause"),
-        verified: text("verified"),
+        verified: verified(&text("verified")),
         local: value.get("local").and_then(Value::as_bool).unwrap_or(false),
     })
+}
+
+/// A mark of verification as the lock has it.
+fn verified(mark: &str) -> Message {
+    mark.parse::<Verified>().map_or_else(|_| Message::english(mark), |known| known.name().into())
 }
 
 fn read(folder: &Path, name: &str) -> Result<String, Error> {

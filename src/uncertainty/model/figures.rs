@@ -1,7 +1,7 @@
 //! The figures of a model: values of services, the total, and every index of the account.
 
 use super::{Affine, Model, Point, Probes};
-use crate::index::Index;
+use crate::index::{Above, Below, Index, IndexId, REALISED_OUTPUT, Reading};
 use crate::service::{Category, Term};
 
 /// A figure with a value in every draw.
@@ -15,9 +15,31 @@ pub struct DrawnFigure {
     pub variant: String,
     /// Unit.
     pub unit: String,
+    /// Whether it is an index, and which reading.
+    pub of: FigureOf,
     /// The number of the account.
     pub account: f64,
     formula: Formula,
+}
+
+/// What a figure is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureOf {
+    /// The value of a service.
+    Service,
+    /// A reading of an index.
+    Index(IndexId, Reading),
+}
+
+impl FigureOf {
+    /// The index, if it is one.
+    #[must_use]
+    pub const fn index(self) -> Option<IndexId> {
+        match self {
+            Self::Service => None,
+            Self::Index(id, _) => Some(id),
+        }
+    }
 }
 
 /// Figures of one run, of all years.
@@ -80,14 +102,6 @@ impl DrawnFigure {
     }
 }
 
-/// Parts of the realised output of ecological products.
-const REALISED: [Term; 4] = [
-    Term::Statistic("eco_agriculture_output"),
-    Term::Statistic("eco_processing_output"),
-    Term::Statistic("eco_tourism_income"),
-    Term::Statistic("eco_compensation_income"),
-];
-
 impl Model {
     /// Services by zone, and every index of the account that has a number.
     pub(super) fn list_figures(
@@ -116,6 +130,7 @@ impl Model {
                         figure: service.to_owned(),
                         variant: "value".to_owned(),
                         unit: "CNY".to_owned(),
+                        of: FigureOf::Service,
                         account,
                         formula: Formula::Value(zone, slots),
                     });
@@ -138,34 +153,33 @@ impl Model {
         zone: Option<usize>,
         index: &Index,
     ) -> Option<DrawnFigure> {
-        let account = index.value?;
-        let numbers = |terms: &[Term]| probes.terms(terms, &index.zone);
+        let account = *index.value.as_ref().ok()?;
+        let numbers = |keys: &[&'static str]| {
+            let terms: Vec<Term> = keys.iter().map(|key| Term::Statistic(key)).collect();
+            probes.terms(&terms, &index.zone)
+        };
         let all = || Side::Value(zone, self.slots_where(|_, _| true));
-        let converted = || {
-            let is_it = |_: &str, own| matches!(own, Category::Provisioning | Category::Cultural);
-            Side::Value(zone, self.slots_where(is_it))
-        };
-        let above = match index.numerator.as_str() {
-            text if text.starts_with("material products") => converted(),
-            text if text.starts_with("realised output") => Side::Sum(numbers(&REALISED)?),
-            _ => all(),
-        };
-        let below = match index.denominator.as_str() {
-            "" | "area of the map" => Side::Product(Vec::new()),
-            "GEP" => all(),
-            text => {
-                let keys: Vec<&str> = text.split(" x ").collect();
-                let known = keys.into_iter().map(|key| crate::input::statistics::known(key).ok());
-                let terms: Option<Vec<Term>> = known.map(|own| Some(Term::Statistic(own?.key))).collect();
-                Side::Product(numbers(&terms?)?)
+        let above = match index.reading.above {
+            Above::Total(_) => all(),
+            Above::Converted => {
+                let is_it = |_: &str, own| matches!(own, Category::Provisioning | Category::Cultural);
+                Side::Value(zone, self.slots_where(is_it))
             }
+            Above::Realised => Side::Sum(numbers(&REALISED_OUTPUT)?),
+        };
+        let below = match index.reading.below {
+            // The area of the map is in the scale.
+            Below::Nothing | Below::MapArea => Side::Product(Vec::new()),
+            Below::Gep => all(),
+            below => Side::Product(numbers(below.keys())?),
         };
         let scale = account / (above.value(zones, &[]) / below.value(zones, &[]));
         Some(DrawnFigure {
             zone: index.zone.clone(),
-            figure: index.index.to_owned(),
+            figure: index.id.code().to_owned(),
             variant: variant(index),
-            unit: index.unit.to_owned(),
+            unit: index.reading.unit.name().en.to_owned(),
+            of: FigureOf::Index(index.id, index.reading),
             account,
             formula: Formula::Ratio { above: Box::new(above), below: Box::new(below), scale },
         })
@@ -174,12 +188,13 @@ impl Model {
 
 /// The reading of an index, with the area or the heads below the line where several are possible.
 fn variant(index: &Index) -> String {
-    match index.index {
-        id if id.contains("per_area") => format!("{}; {}", index.variant, index.denominator),
-        "gep_per_capita" => format!("{}; {}", index.variant, index.denominator),
-        "eco_product_share" if index.denominator.contains(" x ") => {
-            format!("{}; {}", index.variant, index.denominator)
-        }
-        _ => index.variant.clone(),
+    let several = match (index.id, index.reading.below) {
+        (IndexId::GepPerCapita, _) | (IndexId::EcoProductShare, Below::Income(_)) => true,
+        (id, _) => id.is_per_area(),
+    };
+    if several {
+        format!("{}; {}", index.variant(), index.denominator().en)
+    } else {
+        index.variant().to_string()
     }
 }

@@ -1,12 +1,13 @@
 //! The indices, and every reading of the share of ecological products.
 
 use crate::account::ByZone;
-use crate::index::Index;
+use crate::index::{Below, Index, IndexId, IndexUnit};
 use crate::report::layout::{Align, Layout, decimals, significant};
 use crate::report::page::Page;
 use crate::report::summary::Summary;
+use crate::text;
 use crate::unit::{AreaM2, WAN, YI};
-use crate::wording::Language;
+use crate::wording::{Language, Say};
 
 /// Most zones that are listed.
 const ZONES: usize = 60;
@@ -15,22 +16,21 @@ impl Page<'_, Summary<'_>> {
     pub(in crate::report::summary) fn indices(&mut self) {
         self.title("Indices", "指标");
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
-        let area = |denominator: &str| {
-            self.own.indices.iter().find(|index| index.denominator == denominator && index.zone.is_empty())
+        let area = |below: Below| {
+            let mut whole = self.own.indices.iter().filter(|index| index.zone.is_empty());
+            whole.find(|index| index.reading.below == below)?.value.as_ref().ok().copied()
         };
-        let same =
-            |a: Option<f64>, b: Option<f64>| a.zip(b).is_some_and(|(a, b)| (a / b - 1.0).abs() < 1e-12);
-        let stated_is_map = area("land_area")
-            .zip(area("area of the map"))
-            .is_some_and(|(stated, map)| same(stated.value, map.value));
+        let same = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-12;
+        let stated_is_map =
+            area(Below::LandArea).zip(area(Below::MapArea)).is_some_and(|(stated, map)| same(stated, map));
         let whole = self.own.indices.iter().filter(|index| {
-            let repeated = stated_is_map && index.denominator == "land_area";
-            index.zone.is_empty() && index.index != "gep" && !repeated
+            let repeated = stated_is_map && index.reading.below == Below::LandArea;
+            index.zone.is_empty() && index.id != IndexId::Gep && !repeated
         });
         let (shares, others): (Vec<&Index>, Vec<&Index>) =
-            whole.partition(|index| index.index == "eco_product_share");
+            whole.partition(|index| index.id == IndexId::EcoProductShare);
         for index in others {
-            self.index_row(&mut table, index, self.said(&index.denominator));
+            self.index_row(&mut table, index, index.denominator().of(self.language).to_owned());
         }
         table.print(&mut self.out);
         self.title(
@@ -38,18 +38,19 @@ impl Page<'_, Summary<'_>> {
             "居民人均生态产品产值占比：列出输入允许的全部口径，均非官方口径",
         );
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
-        for index in shares.iter().filter(|index| index.value.is_some()) {
-            let [above, below, heads] =
-                [&index.numerator, &index.denominator, &index.population_basis].map(|text| self.said(text));
-            let line = format!("{above} / {below}; {heads}");
-            self.index_row(&mut table, index, line);
+        for index in shares.iter().filter(|index| index.value.is_ok()) {
+            let line = text!(
+                "{0} / {1}; {2}",
+                "{0} / {1}；{2}",
+                index.numerator(),
+                index.denominator(),
+                index.population_basis.message()
+            );
+            self.index_row(&mut table, index, line.say(self.language));
         }
         table.print(&mut self.out);
-        let missing: Vec<&str> = shares
-            .iter()
-            .filter(|index| index.value.is_none())
-            .filter_map(|index| index.variant.split(';').next())
-            .collect();
+        let missing: Vec<String> =
+            shares.iter().filter(|index| index.value.is_err()).filter_map(|index| index.share()).collect();
         if !missing.is_empty() {
             let label = self
                 .language
@@ -60,30 +61,21 @@ impl Page<'_, Summary<'_>> {
     }
 
     fn index_row(&self, table: &mut Layout, index: &Index, basis: String) {
-        let name = match index.index {
-            "gep_per_area" => self.language.of("GEP per area", "单位国土面积GEP"),
-            "satellite_value_per_area" => {
-                self.language.of("satellite account per area", "单位面积卫星账户价值")
-            }
-            "cross_check_value_per_area" => self.language.of("cross-check per area", "单位面积对照核算值"),
-            "gep_per_capita" => self.language.of("GEP per head", "人均GEP"),
-            "green_gold_index" => self.language.of("green gold index GEP/GDP", "绿金指数 GEP/GDP"),
-            "primary_conversion" => self.language.of("primary conversion", "生态产品初级转化率"),
-            _ => index.variant.split(';').next().unwrap_or_default(),
+        let name = match index.id {
+            IndexId::EcoProductShare => index.share().unwrap_or_default(),
+            IndexId::SatelliteValue | IndexId::CrossCheckValue => index.coverage.say(self.language),
+            id => id.name().of(self.language).to_owned(),
+        };
+        let unit = match index.reading.unit {
+            IndexUnit::One => "",
+            unit => unit.name().of(self.language),
         };
         let none = self.language.of("not accounted", "未核算");
-        let value = index.value.map_or_else(|| none.to_owned(), significant);
-        let unit = match (self.language, index.unit) {
-            (Language::Chinese, "10^4 CNY/mu") => "万元/亩",
-            (Language::Chinese, "10^4 CNY/km2") => "万元/km2",
-            (Language::Chinese, "CNY/hm2") => "元/hm2",
-            (Language::Chinese, "CNY/person") => "元/人",
-            (_, "1") => "",
-            (_, unit) => unit,
+        let (value, basis) = match &index.value {
+            Ok(value) => (significant(*value), basis),
+            Err(reason) => (none.to_owned(), reason.say(self.language)),
         };
-        let reason = index.status.strip_prefix("not_accounted: ").unwrap_or_default();
-        let basis = if index.value.is_some() { basis } else { self.said(reason) };
-        table.row([name.to_owned(), value, unit.to_owned(), basis]);
+        table.row([name, value, unit.to_owned(), basis]);
     }
 
     /// One line per zone, where there are several.

@@ -10,7 +10,7 @@ use crate::report::page::Page;
 use crate::report::summary::Summary;
 use crate::service::{Category, Indicator, REGISTRY, Service};
 use crate::unit::{WAN, YI};
-use crate::wording::Language;
+use crate::wording::{Language, Say};
 
 impl Page<'_, Summary<'_>> {
     pub(in crate::report::summary) fn services(&mut self) {
@@ -40,8 +40,8 @@ impl Page<'_, Summary<'_>> {
                 table.rule();
             }
         }
-        let (_, _, english, chinese) = account.kind.names();
-        let name = format!("{} ({})", self.language.of(english, chinese), self.coverage());
+        let coverage = coverage(account, None).say(self.language);
+        let name = format!("{} ({coverage})", account.kind.name().of(self.language));
         self.value_row(&mut table, &name, gep, gep);
         self.out.push('\n');
         table.print(&mut self.out);
@@ -113,18 +113,6 @@ impl Page<'_, Summary<'_>> {
         let gep = yi(account.total(None).unwrap_or(f64::NAN));
         table.cells(std::iter::once(total()).chain(columns).chain([gep]));
         table.print(&mut self.out);
-    }
-
-    fn coverage(&self) -> String {
-        let text = coverage(self.own.account, None);
-        match self.language {
-            Language::English => text,
-            Language::Chinese => text
-                .replace("partial: ", "部分核算：")
-                .replace("full: ", "全部核算：")
-                .replace(" of ", "/")
-                .replace(" services", "项服务"),
-        }
     }
 
     fn service(&self, table: &mut Layout, service: &'static Service, gep: Option<f64>) {
