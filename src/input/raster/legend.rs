@@ -168,8 +168,9 @@ fn open_layers(
             LayerSource::Raster { file, .. } => opened(spec, file).map(Some),
             _ => Ok(None),
         };
-        let opened =
-            raster.map_err(|error| error.at(spec.place.clone())).and_then(|raster| layer(spec, raster));
+        let opened = raster
+            .map_err(|error| error.at(spec.source_place.clone()))
+            .and_then(|raster| layer(spec, raster));
         if let Some(layer) = findings.take(opened) {
             let quantity = layer.quantity;
             legend.columns.push(quantity);

@@ -1,0 +1,77 @@
+//! Years without a number: what a run does about them, and where a number was taken from.
+
+use std::fmt;
+
+use crate::document::Section;
+use crate::error::{Code, Error, did_you_mean};
+use crate::evidence::{Evidence, Verified};
+use crate::text;
+
+/// What is replaced by the accounting year in a name.
+pub const YEAR: &str = "{year}";
+
+/// What happens for an accounting year without a number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum MissingYear {
+    /// Nothing is taken from another year.
+    #[default]
+    Refuse,
+    /// The latest year before is taken, and the result says so.
+    CarryForward,
+    /// A straight line is drawn between the nearest years on both sides, and the result says so.
+    Interpolate,
+}
+
+impl MissingYear {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Refuse, "refuse"), (Self::CarryForward, "carry_forward"), (Self::Interpolate, "interpolate")];
+
+    /// What a section says under `missing_year`.
+    pub(super) fn read(section: &Section<'_>, allowed: &[Self]) -> Self {
+        let Some(text) = section.text("missing_year") else { return Self::default() };
+        let mut known = Self::ALL.into_iter().filter(|(policy, _)| allowed.contains(policy));
+        if let Some((policy, _)) = known.clone().find(|(_, id)| *id == text) {
+            return policy;
+        }
+        let hint = did_you_mean(&text, known.by_ref().map(|(_, id)| id));
+        let message =
+            text!("missing_year `{0}` is not known here", "此处的 missing_year 不能为 `{0}`", &text);
+        section.report("missing_year", Error::new(Code::BadValue, message, hint));
+        Self::default()
+    }
+}
+
+impl fmt::Display for MissingYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::ALL.into_iter().find(|(policy, _)| policy == self).map_or("", |(_, id)| id))
+    }
+}
+
+/// From which years a number of a year was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    /// From an earlier one.
+    Carried(i32),
+    /// From an earlier and a later one.
+    Interpolated(i32, i32),
+}
+
+impl Filled {
+    /// The fact as evidence, so that it goes with every row that rests on it.
+    #[must_use]
+    pub fn evidence(self, what: &str, year: i32) -> Evidence {
+        let (kind, what) = match self {
+            Self::Carried(from) => (CARRIED, format!("{what} of {year} is that of {from}")),
+            Self::Interpolated(from, to) => {
+                (INTERPOLATED, format!("{what} of {year} lies between those of {from} and {to}"))
+            }
+        };
+        let source = "missing_year of the run".to_owned();
+        Evidence { kind, what, source, verified: Verified::Derived, assumed: true }
+    }
+}
+
+/// Kind of evidence of a number that is that of an earlier year.
+pub const CARRIED: &str = "carried_forward";
+/// Kind of evidence of a number between those of two years.
+pub const INTERPOLATED: &str = "interpolated";
