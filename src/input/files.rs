@@ -206,7 +206,7 @@ impl Files {
         let text = self.text(name, encoding, largest, "max_table_mib")?;
         let table = Table::read(name, &text, limits.tables, expected)?;
         let notes = table.notes().iter();
-        let notes = notes.map(|note| Warning::new(note.finding.clone(), note.chinese.clone())).collect();
+        let notes = notes.cloned().map(Warning::from).collect();
         self.notes.borrow_mut().insert(name.to_owned(), notes);
         Ok(table)
     }

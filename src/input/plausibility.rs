@@ -15,6 +15,7 @@ use crate::exact_sum::ExactSum;
 use crate::input::cells::Legend;
 use crate::input::statistics::Statistics;
 use crate::math;
+use crate::wording::Language;
 
 pub use layers::{impossible, unlikely_row};
 pub use shares::fraction_in_percent;
@@ -52,6 +53,14 @@ impl Warning {
         let place = self.finding.place().to_string();
         let place = if place.is_empty() { place } else { place + "：" };
         format!("{place}{} [{}]", self.chinese, self.finding.code().as_str())
+    }
+}
+
+impl From<Error> for Warning {
+    fn from(finding: Error) -> Self {
+        let [message, hint] = [finding.message(), finding.hint()].map(|text| text.say(Language::Chinese));
+        let chinese = if hint.is_empty() { message } else { format!("{message}；提示：{hint}") };
+        Self { finding, chinese }
     }
 }
 
