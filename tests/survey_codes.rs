@@ -9,7 +9,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::Folder;
-use ecovalue::extent::crosswalk::{Crosswalk, SHIPPED, Target};
+use ecovalue::extent::crosswalk::{Crosswalk, MappedTo, SHIPPED};
 use ecovalue::parameter::profile;
 use ecovalue::quantity;
 use ecovalue::run::Outcome;
@@ -285,8 +285,8 @@ fn shipped_types() -> BTreeSet<String> {
     for (id, _) in SHIPPED {
         for class in Crosswalk::shipped(id).unwrap().classes() {
             match &class.target {
-                Target::Type(own) => _ = types.insert(own.to_string()),
-                Target::Split(own) => types.extend(own.iter().map(ToString::to_string)),
+                MappedTo::Type(own) => _ = types.insert(own.to_string()),
+                MappedTo::Split(own) => types.extend(own.iter().map(ToString::to_string)),
             }
         }
     }
