@@ -228,10 +228,17 @@ pub struct Message(Inner);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Inner {
     Text { text: Name, arguments: Vec<TextArgument> },
+    Told { english: String, chinese: String },
     English(String),
 }
 
 impl Message {
+    /// A text that was told in both languages already, such as that of an error.
+    #[must_use]
+    pub fn told(english: impl Into<String>, chinese: impl Into<String>) -> Self {
+        Self(Inner::Told { english: english.into(), chinese: chinese.into() })
+    }
+
     /// A text that is not translated yet, and stays English in Chinese.
     #[must_use]
     pub fn english(text: impl Into<String>) -> Self {
@@ -255,6 +262,7 @@ impl Message {
     fn write(&self, language: Language, out: &mut String) {
         let (text, arguments) = match &self.0 {
             Inner::English(text) => return out.push_str(text),
+            Inner::Told { english, chinese } => return out.push_str(language.of(english, chinese)),
             Inner::Text { text, arguments } => (text.of(language), arguments),
         };
         for piece in template::pieces(text) {

@@ -3,6 +3,8 @@
 use super::{Parameter, Parameters};
 use crate::error::{Code, Error};
 use crate::extent::Ecosystem;
+use crate::text;
+use crate::wording::{Message, Say};
 
 /// What is looked for.
 #[derive(Debug, Clone)]
@@ -241,36 +243,47 @@ impl Parameters {
 }
 
 fn overlap(query: &Query<'_>, first: &Parameter, second: &Parameter) -> Error {
-    let state = |row: &Parameter| format!("{} (line {}, {})", row.value, row.line, always(row));
-    let message = format!(
-        "two rows of `{}` overlap in {}: {} and {}",
+    let state = |row: &Parameter| {
+        text!("{0} (line {1}, {2})", "{0}（第 {1} 行，{2}）", row.value, row.line, always(row))
+    };
+    let message = text!(
+        "two rows of `{0}` overlap in {1}: {2} and {3}",
+        "`{0}` 有两行在 {1} 年重叠：{2} 和 {3}",
         query.key,
         query.year,
         state(first),
         state(second)
     );
-    let hint = "let the earlier end before the later begins, or leave its valid_to empty: a later row then supersedes it";
+    let hint = text!(
+        "let the earlier end before the later begins, or leave its valid_to empty: a later row then supersedes it",
+        "使较早一行在较晚一行开始之前结束，或将其 valid_to 留空，由较晚一行取代"
+    );
     Error::new(Code::AmbiguousParameter, message, hint).at(second.place().column("valid_from"))
 }
 
-/// When a row holds, also where it always does.
-fn always(row: &Parameter) -> String {
-    let [dates, _] = row.dates();
-    if dates.is_empty() { "without dates".to_owned() } else { dates }
+/// When a row holds, also if it always does.
+fn always(row: &Parameter) -> Message {
+    let [english, chinese] = row.dates();
+    match row.valid_from.or(row.valid_to) {
+        Some(_) => Message::told(english, chinese),
+        None => text!("without dates", "无起止日期"),
+    }
 }
 
 fn ambiguous(query: &Query<'_>, first: &Parameter, second: &Parameter) -> Error {
-    let message = format!(
-        "two rows of `{}` fit equally well in {}: {} ({}) and {} ({})",
+    let message = text!(
+        "two rows of `{0}` fit equally well in {1}: {2} ({3}) and {4} ({5})",
+        "`{0}` 有两行同样适用于 {1} 年：{2}（{3}）和 {4}（{5}）",
         query.key,
         query.year,
         first.value,
-        first.place(),
+        first.place().message(),
         second.value,
-        second.place(),
+        second.place().message(),
     );
-    Error::new(Code::AmbiguousParameter, message, "give one of them a region, a year or a variant")
-        .at(second.place().column("key"))
+    let hint =
+        text!("give one of them a region, a year or a variant", "为其中一行填写 region、年份或 variant");
+    Error::new(Code::AmbiguousParameter, message, hint).at(second.place().column("key"))
 }
 
 #[cfg(test)]

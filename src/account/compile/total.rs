@@ -9,7 +9,7 @@ use crate::account::plan::PlannedService;
 use crate::account::{Row, Status};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::parameter::profile::{Level, Weight};
+use crate::parameter::profile::{TotalLevel, Weight};
 use crate::service::{Indicator, OfTotal, Rule, Term};
 use crate::valuation::{Absence, EvidenceId};
 
@@ -30,7 +30,7 @@ impl Compiler<'_> {
         let evidence = self.cell_evidence(position, groups.values().flat_map(|group| &group.classes));
         let mut levels: BTreeMap<Option<usize>, (Parts, ExactSum)> = BTreeMap::new();
         for ((zone, ecosystem), group) in &groups {
-            let level = (planned.choice.level == Level::Zone).then_some(*zone);
+            let level = (planned.choice.level == TotalLevel::Zone).then_some(*zone);
             let (parts, total) = levels.entry(level).or_default();
             if group.valued.cells > 0 {
                 parts.insert((*zone, *ecosystem), group.quantity.total());

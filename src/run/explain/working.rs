@@ -11,7 +11,7 @@ use crate::input::cells::Cells;
 use crate::input::manifest::CellsSpec;
 use crate::input::parcels;
 use crate::input::statistics;
-use crate::parameter::profile::{Level, NegativePolicy};
+use crate::parameter::profile::{NegativePolicy, TotalLevel};
 use crate::report::explain::{Name, Number, Worked, WorkedStep};
 use crate::run::Source;
 use crate::service::{Indicator, Rule, Scope, Service, Term};
@@ -49,7 +49,7 @@ impl Computed<'_> {
                 let Some((cell, place)) = self.find(planned_supply, row)? else { return Ok(None) };
                 worked.place = place;
                 self.cell_steps(planned, planned_supply, indicator, &cell, &mut worked.steps);
-                let zone = if planned.choice.level == Level::Zone { row.zone.as_str() } else { "" };
+                let zone = if planned.choice.level == TotalLevel::Zone { row.zone.as_str() } else { "" };
                 let (sum, cells) = self.level(position, zone);
                 worked.steps.push(summed(indicator, sum.total(), cells, zone, ""));
                 let numbers = self.terms(planned, terms, zone, row)?;

@@ -9,7 +9,7 @@ use crate::account::plan::{Plan, PlannedService};
 use crate::extent::Ecosystem;
 use crate::index::Index;
 use crate::input::cells::Legend;
-use crate::parameter::profile::{Level, Weight};
+use crate::parameter::profile::{TotalLevel, Weight};
 use crate::service::{Indicator, Rule, Scope, Service, Supply, Term};
 use crate::valuation::{Absence, Book};
 
@@ -215,8 +215,8 @@ impl Builder<'_> {
     ) {
         let legend = self.legend;
         let levels: Vec<(usize, &str, Vec<Part>)> = match planned.choice.level {
-            Level::Run => vec![(legend.zones.len(), "", parts.to_vec())],
-            Level::Zone => {
+            TotalLevel::Run => vec![(legend.zones.len(), "", parts.to_vec())],
+            TotalLevel::Zone => {
                 let own = |zone| parts.iter().copied().filter(|part| part.zone == zone).collect();
                 legend.zones.iter().enumerate().map(|(zone, name)| (zone, name.as_str(), own(zone))).collect()
             }
