@@ -13,6 +13,7 @@ use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::text;
 
 pub use missing::{is_missing, spreadsheet_error};
+pub(crate) use number::shown;
 pub use number::{is_formula, number};
 pub use total::{is_part, is_plain_total, is_total};
 

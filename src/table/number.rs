@@ -48,6 +48,12 @@ fn plain(text: &str) -> Option<f64> {
     parsed.filter(|value| value.is_finite())
 }
 
+/// A computed number for a reader: twelve significant digits, so that the sum of 0.1 and 0.2 is 0.3.
+pub(crate) fn shown(value: f64) -> String {
+    let rounded = format!("{value:.11e}").parse::<f64>();
+    rounded.map_or_else(|_| value.to_string(), |value| value.to_string())
+}
+
 /// Whether a spreadsheet would run a field as a formula: it begins with `=`, `+`, `-`, `@` (also full-width), a tab or
 /// a carriage return. A plain number with a sign is none, nor are dashes alone.
 ///
@@ -295,6 +301,15 @@ mod tests {
         {
             let hint = required(text).unwrap_err().hint().to_string();
             assert!(hint.contains(part) && !hint.contains("empty"), "{text}: {hint}");
+        }
+    }
+
+    #[test]
+    fn a_computed_number_is_shown_without_its_noise() {
+        for (value, text) in
+            [(0.1 + 0.2, "0.3"), (60.0, "60"), (-13_333.333_333_333_334, "-13333.3333333"), (0.0, "0")]
+        {
+            assert_eq!(shown(value), text);
         }
     }
 
