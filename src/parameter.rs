@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::error::{Code, Error, Findings, Place};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text;
 use crate::unit::Unit;
 
@@ -130,7 +130,7 @@ impl Parameter {
     }
 }
 
-/// All rows that a run may use: those of the crate, and its own.
+/// All rows that a run may use: those of the crate, and those of the run.
 ///
 /// # Examples
 ///
@@ -243,7 +243,7 @@ fn key_of(row: &Parameter) -> RowKey {
     (texts, [row.price_year, row.valid_from, row.valid_to], row.ecosystems.clone())
 }
 
-fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Error> {
+fn read_row(table: &Table, row: &TableRow<'_>, local: bool) -> Result<Parameter, Error> {
     let at = |column: &'static str| move |error: Error| error.at(row.place(column));
     row.plain_but(&["value", "price_year", "valid_from", "valid_to"])?;
     let ecosystems = match row.text("ecosystem") {

@@ -130,7 +130,7 @@ impl Table {
         let mut order: Vec<(u64, usize)> = rows.map(|(index, (_, record))| (hash(record), index)).collect();
         order.sort_unstable();
         let mut equal = Vec::new();
-        for alike in order.chunk_by(|one, two| one.0 == two.0).filter(|alike| alike.len() > 1) {
+        for alike in order.chunk_by(|first, second| first.0 == second.0).filter(|alike| alike.len() > 1) {
             let mut rows = alike.iter().filter_map(|(_, index)| self.rows.get(*index));
             let Some((first, record)) = rows.next() else { continue };
             equal.extend(rows.filter(|(_, other)| other == record).map(|(line, _)| (*first, *line)));
@@ -164,8 +164,8 @@ impl Table {
     }
 
     /// The rows, in the order of the text.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, record)| Row { table: self, line: *line, record })
+    pub fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
+        self.rows.iter().map(|(line, record)| TableRow { table: self, line: *line, record })
     }
 
     /// The position of a column.
@@ -208,13 +208,13 @@ impl Table {
 
 /// One row of a table.
 #[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
+pub struct TableRow<'a> {
     table: &'a Table,
     line: u64,
     record: &'a csv::StringRecord,
 }
 
-impl<'a> Row<'a> {
+impl<'a> TableRow<'a> {
     /// Line in the file, counted from 1.
     #[must_use]
     pub const fn line(&self) -> u64 {
@@ -272,11 +272,11 @@ impl<'a> Row<'a> {
         Ok(())
     }
 
-    /// As [`Row::plain`] for every column but those of numbers, which have hints of their own.
+    /// As [`TableRow::plain`] for every column but those of numbers, which have hints of their own.
     ///
     /// # Errors
     ///
-    /// As [`Row::plain`].
+    /// As [`TableRow::plain`].
     pub fn plain_but(&self, numbers: &[&str]) -> Result<(), Error> {
         self.plain(self.table.header.iter().map(String::as_str).filter(|column| !numbers.contains(column)))
     }
@@ -297,7 +297,7 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Row::number`].
+    /// As [`TableRow::number`].
     pub fn number_or_missing(&self, column: &str) -> Result<Option<f64>, Error> {
         match self.text(column) {
             text if text.is_empty() || is_missing(text) => Ok(None),

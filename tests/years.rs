@@ -32,7 +32,7 @@ const BASES: &str = "price_basis = [\"current\", { constant = 2019 }]";
 fn rows(folder: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
     let text = std::fs::read_to_string(folder.join(name)).unwrap();
     let table = Table::parse(name, &text).unwrap();
-    let row = |row: ecovalue::table::Row<'_>| {
+    let row = |row: ecovalue::table::TableRow<'_>| {
         table.header().iter().map(|column| (column.clone(), row.text(column).to_owned())).collect()
     };
     table.rows().map(row).collect()

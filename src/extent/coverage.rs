@@ -41,7 +41,7 @@ impl ClassCount {
     }
 }
 
-/// What holds the codes, which decides what can be done about a wrong one.
+/// What holds the codes; it decides what can be done about a wrong code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Holder {
     /// An array that a caller brings.
@@ -55,7 +55,7 @@ pub enum Holder {
 
 /// All classes that were met, by code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Coverage {
+pub struct ClassCoverage {
     classes: BTreeMap<String, ClassCount>,
     holder: Holder,
 }
@@ -63,7 +63,7 @@ pub struct Coverage {
 /// How many lines of a class are named.
 const LINES: usize = 3;
 
-impl Coverage {
+impl ClassCoverage {
     /// No class yet, of a holder of codes.
     #[must_use]
     pub fn of(holder: Holder) -> Self {
@@ -112,7 +112,7 @@ impl Coverage {
         self.findings_with(place, |_| None::<Message>)
     }
 
-    /// As [`Coverage::findings`]; `hint` says what else a class may be.
+    /// As [`ClassCoverage::findings`]; `hint` says what else a class may be.
     #[must_use]
     pub fn findings_with<M: Into<Message>>(
         &self,
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_split_class_without_a_rule_is_unmapped_and_never_the_first() {
         let mut crosswalk = Crosswalk::shipped("clcd").unwrap();
-        let mut coverage = Coverage::default();
+        let mut coverage = ClassCoverage::default();
         let why = coverage.count(&crosswalk, "2", 3).unwrap_err();
         assert!(why.to_string().contains("split between 11/12/13"), "{why}");
         assert_eq!(coverage.count(&crosswalk, "1", 4).unwrap().code(), 51);
@@ -258,6 +258,6 @@ mod tests {
         assert_eq!(coverage.findings(&Place::file("l.tif")).as_slice().len(), 2);
 
         crosswalk.state("2", "13".parse().unwrap());
-        assert_eq!(Coverage::default().count(&crosswalk, "2", 1).unwrap().code(), 13);
+        assert_eq!(ClassCoverage::default().count(&crosswalk, "2", 1).unwrap().code(), 13);
     }
 }

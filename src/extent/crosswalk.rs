@@ -3,7 +3,7 @@
 //! A class whose row names several types (`11/12/13`) is split: without a rule that the run states it has no type.
 //! The first alternative is never taken.
 //!
-//! # A crosswalk of one's own
+//! # A crosswalk of the run
 //!
 //! A CSV table in UTF-8 or GB18030, named as a file: `crosswalk = "own.csv"`.
 //!

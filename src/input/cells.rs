@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::error::{Code, Error, Place};
 use crate::evidence::Evidence;
 use crate::extent::Ecosystem;
-use crate::extent::coverage::Coverage;
+use crate::extent::coverage::ClassCoverage;
 use crate::input::plausibility::{Warning, impossible};
 use crate::quantity::{AREA, CLAY, Quantity, SAND, SILT};
 
@@ -73,7 +73,7 @@ pub struct Legend {
     /// Whether some of the land cover is missing away from the edge of the map, so that it is a hole rather than a frame.
     pub has_holes: bool,
     /// Classes of the land cover that were met, and what they became.
-    pub coverage: Coverage,
+    pub coverage: ClassCoverage,
     /// What each ecosystem type rests on: the row of the crosswalk.
     pub class_evidence: Vec<Vec<Evidence>>,
     /// What each column rests on, by quantity.
@@ -304,7 +304,7 @@ impl Landscape {
     }
 
     /// Notes the classes that were met.
-    pub fn note_coverage(&mut self, coverage: Coverage) {
+    pub fn note_coverage(&mut self, coverage: ClassCoverage) {
         self.legend.coverage = coverage;
     }
 

@@ -10,13 +10,13 @@ mod totals;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
-use crate::extent::coverage::{Coverage, Holder};
+use crate::extent::coverage::{ClassCoverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Landscape, State, check_area};
 #[cfg(feature = "files")]
 use crate::input::files::Files;
 use crate::input::manifest::{CellsSpec, Exclude, LayerSpec};
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text;
 use crate::unit::{Conversion, Unit};
 
@@ -83,7 +83,7 @@ pub fn read(
         crosswalk,
         excludes,
         land: Landscape::new(),
-        coverage: Coverage::of(Holder::Table),
+        coverage: ClassCoverage::of(Holder::Table),
         converted: Converted::default(),
     };
     for row in table.rows() {
@@ -145,12 +145,12 @@ struct Parcels<'a> {
     crosswalk: &'a Crosswalk,
     excludes: &'a [Exclude],
     land: Landscape,
-    coverage: Coverage,
+    coverage: ClassCoverage,
     converted: Converted,
 }
 
 impl Parcels<'_> {
-    fn row(&mut self, row: &Row<'_>) -> Result<(), Error> {
+    fn row(&mut self, row: &TableRow<'_>) -> Result<(), Error> {
         let ParcelColumns { class: class_column, area: area_column, status, source, .. } = self.columns;
         row.plain(self.columns.texts())?;
         let area = self.area(row).map_err(|error| error.at(row.place(area_column)))?;
@@ -169,7 +169,7 @@ impl Parcels<'_> {
     }
 
     /// The area of a row \[m²\].
-    fn area(&self, row: &Row<'_>) -> Result<f64, Error> {
+    fn area(&self, row: &TableRow<'_>) -> Result<f64, Error> {
         let area = self.unit.apply(row.required_number(self.columns.area)?);
         if area.is_infinite() {
             let text = row.text(self.columns.area);
@@ -182,7 +182,7 @@ impl Parcels<'_> {
     }
 
     /// Adds a row to the cells; its type, if it is one that counts.
-    fn add(&mut self, row: &Row<'_>, class: &str, area: f64) -> Result<Option<Ecosystem>, Error> {
+    fn add(&mut self, row: &TableRow<'_>, class: &str, area: f64) -> Result<Option<Ecosystem>, Error> {
         let zone = self.columns.zone.map_or("all", |column| row.text(column));
         if zone.is_empty() {
             let message = text!("the zone is empty", "分区为空");

@@ -2,7 +2,7 @@
 
 use super::Parameter;
 use crate::error::{Code, Error};
-use crate::table::Row;
+use crate::table::TableRow;
 use crate::text;
 
 /// Year, month and day.
@@ -10,7 +10,7 @@ type Date = (i32, u32, u32);
 
 /// The date of `2019`, `2019-01` or `2019-01-31`, as spreadsheets may write it with strokes; `rest` stands for a month and
 /// a day that are not stated.
-fn date(row: &Row<'_>, column: &str, rest: (u32, u32)) -> Result<Option<Date>, Error> {
+fn date(row: &TableRow<'_>, column: &str, rest: (u32, u32)) -> Result<Option<Date>, Error> {
     let text = row.text(column);
     if text.is_empty() {
         return Ok(None);
@@ -34,12 +34,12 @@ fn read(text: &str, (month, day): (u32, u32)) -> Option<Date> {
 }
 
 /// The year of a column.
-pub(super) fn year(row: &Row<'_>, column: &str) -> Result<Option<i32>, Error> {
+pub(super) fn year(row: &TableRow<'_>, column: &str) -> Result<Option<i32>, Error> {
     Ok(date(row, column, (1, 1))?.map(|(year, _, _)| year))
 }
 
 /// The first and the last year of a row.
-pub(super) fn validity(row: &Row<'_>) -> Result<(Option<i32>, Option<i32>), Error> {
+pub(super) fn validity(row: &TableRow<'_>) -> Result<(Option<i32>, Option<i32>), Error> {
     let from = date(row, "valid_from", (1, 1))?;
     let to = date(row, "valid_to", (12, 31))?;
     if let (Some(begin), Some(end)) = (from, to)

@@ -73,7 +73,7 @@ impl<'a> Query<'a> {
         }
         let ecosystem = match (row.ecosystems.as_slice(), self.ecosystem) {
             ([], _) => 0,
-            (types, Some(cell)) => 1 + types.iter().filter_map(|own| cell.closeness(*own)).max()?,
+            (types, Some(cell)) => 1 + types.iter().filter_map(|wide| cell.closeness(*wide)).max()?,
             (_, None) => return None,
         };
         let condition = self.conditions_of(&row.condition)?;
@@ -107,8 +107,8 @@ fn stated(asked: &str, list: &[String]) -> Option<usize> {
 /// The year itself or the latest before it; only without such a row the earliest after it.
 fn year_rank(price_year: Option<i32>, year: i32) -> (bool, i32) {
     match price_year {
-        Some(own) if own <= year => (true, own),
-        Some(own) => (false, -own),
+        Some(known) if known <= year => (true, known),
+        Some(later) => (false, -later),
         None => (true, 0),
     }
 }
@@ -134,7 +134,7 @@ pub struct NotInYear {
 impl Parameters {
     /// The row that fits best.
     ///
-    /// A run's own rows go before those of the crate. Then the nearer ecosystem type (code with flag, level II, level
+    /// Rows of the run go before those of the crate. Then the nearer ecosystem type (code with flag, level II, level
     /// I, any), the stated condition, the narrower region, the later beginning, and for prices the year itself or
     /// the latest before it. `published` plays no part.
     ///
@@ -160,7 +160,7 @@ impl Parameters {
         if let Some(other) = self.overlapping(query, &closeness, row) {
             return Err(overlap(query, other, row));
         }
-        let exact = |cell: &Ecosystem| row.ecosystems.iter().any(|own| own == cell);
+        let exact = |cell: &Ecosystem| row.ecosystems.iter().any(|known| known == cell);
         let fallback_from = query.ecosystem.filter(|cell| !exact(cell) && !row.ecosystems.is_empty());
         Ok(Found { row, fallback_from })
     }
@@ -172,7 +172,7 @@ impl Parameters {
         let mut rivals =
             rivals.filter(|row| (row.valid_from, row.valid_to) != (found.valid_from, found.valid_to));
         rivals.find(|row| {
-            let near = query.closeness(row).is_some_and(|own| own.0 == best.0);
+            let near = query.closeness(row).is_some_and(|(nearness, ..)| nearness == best.0);
             near && (row.valid_to.is_some() || row.valid_from == found.valid_from && found.valid_to.is_some())
         })
     }

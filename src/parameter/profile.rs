@@ -1,7 +1,7 @@
 //! Profiles (核算方案): an accounting standard as data.
 //!
 //! A profile names the services that count, the equation variant of each, and which parameter rows feed it. It
-//! ships with the crate or lies in a file of one's own; `extends` lays a file over a shipped profile.
+//! ships with the crate or is a file of the run; `extends` lays a file over a shipped profile.
 
 use std::collections::BTreeMap;
 

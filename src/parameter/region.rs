@@ -119,20 +119,20 @@ fn listed(name: &str) -> Option<usize> {
 /// assert!(!same_place("吉林市", "吉林省") && !same_place("西南", "云贵高原 Yunnan-Guizhou"));
 /// ```
 #[must_use]
-pub fn same_place(one: &str, other: &str) -> bool {
-    let (one, other) = (parts(one), parts(other));
-    one.iter().any(|one| other.iter().any(|other| same_name(one, other)))
+pub fn same_place(first: &str, second: &str) -> bool {
+    let (first, second) = (parts(first), parts(second));
+    first.iter().any(|first| second.iter().any(|second| same_name(first, second)))
 }
 
-fn same_name(one: &str, other: &str) -> bool {
-    if one == other {
+fn same_name(first: &str, second: &str) -> bool {
+    if first == second {
         return true;
     }
-    match (listed(one), listed(other)) {
-        (Some(one), Some(other)) => one == other,
+    match (listed(first), listed(second)) {
+        (Some(first), Some(second)) => first == second,
         (None, None) => {
-            let ((one, has_kind), (other, other_has)) = (stem(one), stem(other));
-            has_kind != other_has && one == other
+            let ((first, has_kind), (second, second_has)) = (stem(first), stem(second));
+            has_kind != second_has && first == second
         }
         _ => false,
     }
@@ -192,7 +192,7 @@ impl Parameters {
     ///
     /// # Errors
     ///
-    /// In what it returns: `EV-P007` for every region of the run that neither the crate nor a row of the run knows, at no place.
+    /// In the result: `EV-P007` for every region of the run that neither the crate nor a row of the run knows, at no place.
     pub fn settle_regions(&mut self, asked: &mut Vec<String>) -> Settled {
         let shipped: Vec<String> = self.regions_of(false).into_iter().map(str::to_owned).collect();
         let known = |name: &str, names: &[String]| {

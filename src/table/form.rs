@@ -78,7 +78,7 @@ fn beginning(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// The separator of the first line that has one; a comma where there is any. The line `sep=;` that Excel reads is no header.
+/// The separator of the first line that has one; a comma where there is any. The line `sep=;` that Excel reads is not a header.
 fn by_signs(sample: &str) -> Form {
     let first = sample.lines().next().unwrap_or_default().trim();
     if let Some(&[separator]) = first.strip_prefix("sep=").map(str::as_bytes)

@@ -8,7 +8,7 @@ use super::weather::NormalGrowth;
 use crate::account::Account;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::index::{Index, NUMBER_COLUMNS, READING_COLUMNS};
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 
 /// One index of one account.
 #[derive(Debug, Clone, PartialEq)]
@@ -337,7 +337,7 @@ fn services(account: &Table) -> Result<Services, Findings> {
     findings.into_result(services)
 }
 
-pub(super) fn year_of(row: &Row<'_>, column: &str) -> Result<i32, Error> {
+pub(super) fn year_of(row: &TableRow<'_>, column: &str) -> Result<i32, Error> {
     let text = row.text(column);
     year(text).ok_or_else(|| {
         let message = format!("`{text}` is no year");
@@ -346,7 +346,7 @@ pub(super) fn year_of(row: &Row<'_>, column: &str) -> Result<i32, Error> {
 }
 
 fn figure(
-    row: &Row<'_>,
+    row: &TableRow<'_>,
     index: AccountIndex,
     (account, profile): (&str, &str),
     services: &Services,

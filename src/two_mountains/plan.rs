@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cell::{self, Value};
 use super::rule::{Rule, Terrain};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 
 const REQUIRED: [&str; 4] = ["no", "indicator", "unit", "lead_unit"];
 const OPTIONAL: [&str; 8] =
@@ -180,7 +180,7 @@ pub(super) fn year(text: &str) -> Option<i32> {
 }
 
 /// A number of a plan, counted from 1.
-pub(super) fn ordinal(row: &Row<'_>, column: &str) -> Result<u32, Error> {
+pub(super) fn ordinal(row: &TableRow<'_>, column: &str) -> Result<u32, Error> {
     let text = row.text(column);
     text.parse().ok().filter(|no| *no > 0).ok_or_else(|| {
         let message = format!("`{text}` is no number of the plan");
@@ -188,7 +188,7 @@ pub(super) fn ordinal(row: &Row<'_>, column: &str) -> Result<u32, Error> {
     })
 }
 
-fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<Indicator, Findings> {
+fn indicator(row: &TableRow<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<Indicator, Findings> {
     let mut findings = Findings::new();
     // `=100` is a target, and a value is a number or has a hint of its own.
     let own = yearly.iter().filter(|(kind, ..)| *kind != "basis_").map(|(.., name)| *name);
@@ -240,7 +240,7 @@ fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<Indi
     })
 }
 
-fn account_index(row: &Row<'_>) -> Result<Option<AccountIndex>, Error> {
+fn account_index(row: &TableRow<'_>) -> Result<Option<AccountIndex>, Error> {
     let name = row.text("account_index");
     if name.is_empty() {
         return Ok(None);

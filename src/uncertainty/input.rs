@@ -3,7 +3,7 @@
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::quantity;
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::unit::Unit;
 
 use super::distribution::{Distribution, Numbers};
@@ -180,7 +180,7 @@ impl Input {
     }
 }
 
-fn read(row: &Row<'_>) -> Result<Input, Error> {
+fn read(row: &TableRow<'_>) -> Result<Input, Error> {
     let at = |column: &'static str| move |error: Error| error.at(row.place(column));
     let word = |column: &'static str, known: &[&str]| {
         let text = row.text(column);
@@ -263,7 +263,7 @@ fn check_key(kind: Kind, key: &str) -> Result<(), Error> {
     }
 }
 
-fn distribution(row: &Row<'_>) -> Result<Distribution, Error> {
+fn distribution(row: &TableRow<'_>) -> Result<Distribution, Error> {
     let number = |column| row.number(column);
     let numbers = Numbers {
         mean: number("mean")?,

@@ -260,7 +260,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads one factor; `Some(false)` at the end, `None` when the text is no unit.
+    /// Reads one factor; `Some(false)` at the end, `None` if the text is not a unit.
     fn step(&mut self, unit: &mut Unit) -> Option<bool> {
         self.rest = self.rest.trim_start();
         let Some(first) = self.rest.chars().next() else {

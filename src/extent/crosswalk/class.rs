@@ -3,7 +3,7 @@
 use crate::error::{Code, Error};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
-use crate::table::Row;
+use crate::table::TableRow;
 use crate::text;
 
 /// What a class is mapped to.
@@ -54,7 +54,7 @@ impl Class {
     }
 
     /// A row of a crosswalk; `target` is its column of types.
-    pub(super) fn read(row: &Row<'_>, target: &str) -> Result<Self, Error> {
+    pub(super) fn read(row: &TableRow<'_>, target: &str) -> Result<Self, Error> {
         let place = |column: &str| row.place(column);
         row.plain_but(&[])?;
         if row.text("class_code").is_empty() {

@@ -11,7 +11,7 @@ use crate::wording::Message;
 pub struct RasterSource {
     /// The file.
     pub file: String,
-    /// Its band, counted from 1; none where it has one.
+    /// Its band, counted from 1; none if it has only one.
     pub band: Option<u16>,
     /// What the run states about missing values.
     pub nodata: Nodata,

@@ -112,7 +112,7 @@ fn is_date(text: &str) -> bool {
     chinese
         || match parts.as_slice() {
             [year, month, day] => year.len() == 4 && number(year) && number(month) && number(day),
-            [one, two] => month(one) && number(two) || number(one) && month(two),
+            [first, second] => month(first) && number(second) || number(first) && month(second),
             _ => false,
         }
 }

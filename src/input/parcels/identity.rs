@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::plausibility::Warning;
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text;
 use crate::wording::TextArgument;
 
@@ -19,7 +19,8 @@ pub(super) fn check(table: &Table, id: &[String]) -> Result<(), Findings> {
     let columns: Vec<usize> = id.iter().filter_map(|name| findings.take(table.column(name))).collect();
     findings = findings.into_result(Findings::new())?;
     let Some(name) = id.first() else { return Ok(()) };
-    let key = |row: &Row<'_>| columns.iter().map(|index| row.field(*index).to_owned()).collect::<Vec<_>>();
+    let key =
+        |row: &TableRow<'_>| columns.iter().map(|index| row.field(*index).to_owned()).collect::<Vec<_>>();
     let mut keys: Vec<(Vec<String>, u64)> = table.rows().map(|row| (key(&row), row.line())).collect();
     keys.sort_unstable();
     let place = |line: u64| Place::file(table.file()).row(line).column(name.clone());

@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Error, Place};
 use crate::input::plausibility::Warning;
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text;
 
 /// Counts the missing values of a column.
@@ -16,7 +16,7 @@ pub(super) struct Marks {
 
 impl Marks {
     /// The number of a row; `NaN` where it is empty or marked as missing.
-    pub(super) fn number(&mut self, row: &Row<'_>, column: &str) -> Result<f64, Error> {
+    pub(super) fn number(&mut self, row: &TableRow<'_>, column: &str) -> Result<f64, Error> {
         if let Some(value) = row.number_or_missing(column)? {
             return Ok(value);
         }

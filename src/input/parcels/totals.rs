@@ -6,7 +6,7 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::exact_sum::ExactSum;
 use crate::input::manifest::CellsSpec;
 use crate::input::plausibility::Warning;
-use crate::table::{Row, Table, is_part, is_plain_total, is_total, shown};
+use crate::table::{Table, TableRow, is_part, is_plain_total, is_total, shown};
 use crate::text;
 use crate::wording::TextArgument;
 
@@ -21,7 +21,7 @@ const LISTED: usize = 5;
 
 /// A row that adds up others.
 struct TotalRow<'a> {
-    row: Row<'a>,
+    row: TableRow<'a>,
     /// Its name; empty if only its area reveals it.
     label: &'a str,
 }
@@ -97,17 +97,17 @@ impl<'a> TotalColumns<'a> {
         Self { zone, class: position(ecosystem), labels, area, unit }
     }
 
-    fn zone_of<'t>(&self, row: &Row<'t>) -> &'t str {
+    fn zone_of<'t>(&self, row: &TableRow<'t>) -> &'t str {
         self.zone.map_or("", |zone| row.field(zone))
     }
 
-    fn class_of<'t>(&self, row: &Row<'t>) -> &'t str {
+    fn class_of<'t>(&self, row: &TableRow<'t>) -> &'t str {
         self.class.map_or("", |class| row.field(class))
     }
 
     /// The name of a row, if that is a total or a part of another row: by its zone, class, id or first field, and by any
     /// field that can mean nothing else.
-    fn label<'t>(&self, row: &Row<'t>) -> Option<&'t str> {
+    fn label<'t>(&self, row: &TableRow<'t>) -> Option<&'t str> {
         let first = row.field(0);
         let first = if first.is_empty() { row.first() } else { first };
         let named =
@@ -137,7 +137,7 @@ impl<'a> TotalColumns<'a> {
     fn nameless<'t>(
         &self,
         table: &'t Table,
-        rows: Vec<Row<'t>>,
+        rows: Vec<TableRow<'t>>,
         called: &BTreeSet<u64>,
     ) -> impl Iterator<Item = TotalRow<'t>> {
         let mut sums: BTreeMap<&str, (ExactSum, u64)> = BTreeMap::new();
@@ -171,7 +171,7 @@ impl<'a> TotalColumns<'a> {
             let count = zones.entry(self.zone_of(&row)).or_default();
             *count = count.saturating_add(1);
         }
-        let is_sum = |row: &Row<'_>| {
+        let is_sum = |row: &TableRow<'_>| {
             let area = self.area_of(row).unwrap_or_default();
             zones.get(self.zone_of(row)) == Some(&1) && near(area, sum.total() - area, EQUAL)
         };
@@ -191,7 +191,7 @@ impl<'a> TotalColumns<'a> {
         Some(Error::new(Code::Implausible, message, hint).at(row.place(self.area)).into())
     }
 
-    fn area_of(&self, row: &Row<'_>) -> Option<f64> {
+    fn area_of(&self, row: &TableRow<'_>) -> Option<f64> {
         row.number(self.area).ok().flatten()
     }
 

@@ -12,7 +12,7 @@ use super::layer::{another_scale, layer, of_the_grid};
 use super::survey::Survey;
 use super::{Layer, Meaning, RasterCells, Source, ZoneSource, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::extent::coverage::{ClassCount, Coverage, Holder};
+use crate::extent::coverage::{ClassCount, ClassCoverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::{Land, Legend, NO_LAND_COVER, NO_ZONE, State};
 use crate::input::files::Files;
@@ -345,7 +345,7 @@ fn read_legend(
     landcover: &GeoTiff,
     legend: &mut Legend,
 ) -> Result<BTreeMap<i64, Meaning>, Findings> {
-    let mut coverage = Coverage::of(Holder::Raster);
+    let mut coverage = ClassCoverage::of(Holder::Raster);
     let mut meanings = BTreeMap::new();
     let survey = Survey::of(landcover, "landcover", area_of(landcover.grid()))?;
     if survey.counts.is_empty() {

@@ -5,7 +5,7 @@ use crate::error::{Code, Error, did_you_mean};
 use crate::evidence::{Evidence, Verified};
 use crate::extent::Ecosystem;
 use crate::input::manifest::Filled;
-use crate::table::Row;
+use crate::table::TableRow;
 use crate::text;
 use crate::unit::Unit;
 use crate::wording::{Message, TextArgument};
@@ -69,7 +69,7 @@ impl Observation {
 }
 
 /// A row of the table.
-pub(super) fn read(row: &Row<'_>) -> Result<Observation, Error> {
+pub(super) fn read(row: &TableRow<'_>) -> Result<Observation, Error> {
     let at = |column: &'static str| move |error: Error| error.at(row.place(column));
     row.plain_but(&["value", "year", "price_year"])?;
     let statistic = known(row.text("key")).map_err(at("key"))?;
@@ -109,7 +109,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Observation, Error> {
 }
 
 /// How sure the number is, in one of three words.
-fn status(row: &Row<'_>) -> Result<String, Error> {
+fn status(row: &TableRow<'_>) -> Result<String, Error> {
     let status = row.text("status");
     let known_status = ["official", "estimate", "assumption"];
     if !known_status.contains(&status) {
@@ -175,7 +175,7 @@ fn correct_number_or_unit() -> Message {
     text!("correct the number or its unit", "改正数值或其单位")
 }
 
-fn whole_year(row: &Row<'_>, column: &str) -> Result<Option<i32>, Error> {
+fn whole_year(row: &TableRow<'_>, column: &str) -> Result<Option<i32>, Error> {
     let text = row.text(column);
     if text.is_empty() {
         return Ok(None);

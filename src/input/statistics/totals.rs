@@ -6,7 +6,7 @@ use super::{Observation, Statistics};
 use crate::error::{Code, Error, Place};
 use crate::exact_sum::ExactSum;
 use crate::input::plausibility::Warning;
-use crate::table::{Row, Table, is_total, shown};
+use crate::table::{Table, TableRow, is_total, shown};
 use crate::text;
 use crate::wording::{Message, TextArgument};
 
@@ -25,7 +25,7 @@ pub struct Totals {
 /// The table without the rows whose zone is called a total, and these rows.
 #[must_use]
 pub fn without_totals(table: Table) -> (Table, Totals) {
-    let label = |row: &Row<'_>| {
+    let label = |row: &TableRow<'_>| {
         [row.text("zone"), row.text("key")].into_iter().find(|text| is_total(text)).map(str::to_owned)
     };
     let rows: Vec<(String, u64)> = table.rows().filter_map(|row| Some((label(&row)?, row.line()))).collect();
