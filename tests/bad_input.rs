@@ -200,7 +200,7 @@ fn faults_of_the_cells() {
         ),
         ("cells.csv", "51,200,1000", "51,200,-3", Code::OutOfRange, &["line 3, `rain`", "-3 mm"]),
         ("cells.csv", "51,200,1000", "51,200,1000,7", Code::BadValue, &["line 3", "5 fields"]),
-        ("cells.csv", "zone,class", "zone,zone", Code::Column, &["`zone` stands twice"]),
+        ("cells.csv", "zone,class", "zone,zone", Code::Column, &["duplicate column `zone`"]),
         ("cells.csv", "north,51,", ",51,", Code::UnknownZone, &["line 3", "empty"]),
     ]);
     let split = Folder::new();

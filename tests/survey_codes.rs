@@ -199,7 +199,7 @@ fn a_rule_may_add_a_class_and_the_message_says_where_it_stands() {
     for key in ["rules = { \"0101\" = \"51\" }", "unmapped = \"report\""] {
         let folder = parcels("gbt21010", "", "0101,1\n");
         folder.edit("run.toml", "\"gbt21010\"", &format!("\"gbt21010\", {key}"));
-        assert!(refusal(&folder).contains("of a table stands beside `columns`"), "{}", refusal(&folder));
+        assert!(refusal(&folder).contains("of a table belongs beside `columns`"), "{}", refusal(&folder));
     }
 }
 

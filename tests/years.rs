@@ -418,7 +418,7 @@ fn what_a_layer_cannot_say_is_found() {
         ("normal = true", "normal = true\nyear = 2019", "a mean of several years has no year"),
         ("year = 2020\nvalue", "year = 2019\nvalue", "layer `precipitation` of 2019 is given twice"),
         ("\"both\"", "\"boht\"", "price_basis `boht` is not known"),
-        ("\"both\"", "[\"current\", \"current\"]", "a kind of prices stands twice"),
+        ("\"both\"", "[\"current\", \"current\"]", "duplicate price basis"),
         ("\"both\"", "[\"current\", { constant = \"x\" }]", "price_basis"),
         (
             "kind = \"table\"",
