@@ -113,7 +113,13 @@ fn faults_of_the_settings() {
             &["`precipitation`", "twice"],
         ),
         ("run.toml", "value = 15.0", "value = 288.15", Code::OutOfRange, &["temperature of 288.15", "in K"]),
-        ("run.toml", "value = 15.0", "value = [1.0, 2.0]", Code::Band, &["needs 1 number per cell", "found 2"]),
+        (
+            "run.toml",
+            "value = 15.0",
+            "value = [1.0, 2.0]",
+            Code::Band,
+            &["needs 1 number per cell", "found 2"],
+        ),
         ("run.toml", "value = 15.0", "value = nan", Code::BadValue, &["`layer.value`", "finite"]),
         (
             "run.toml",

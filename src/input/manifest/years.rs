@@ -157,11 +157,11 @@ impl Named {
         };
         let hint = match earlier {
             Some(year) => text!(
-                "add it, or state missing_year = \"carry_forward\" to use that of {0}",
+                "put it there, or state missing_year = \"carry_forward\": there is one of {0}",
                 "补上，或写 missing_year = \"carry_forward\" 以沿用 {0} 年的",
                 year
             ),
-            None => text!("add it, or correct the name", "补上，或改正名称"),
+            None => text!("put it there, or correct the name", "补上，或改正名称"),
         };
         Error::new(code, message, hint)
     }
