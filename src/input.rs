@@ -3,11 +3,15 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, reason = "sizes come from files"))]
 
 pub mod cells;
+pub mod checks;
 #[cfg(feature = "files")]
 pub mod files;
 #[cfg(feature = "files")]
+mod foreign;
+#[cfg(feature = "files")]
 pub mod geotiff;
 pub mod grid;
+pub mod legend;
 pub mod limits;
 pub mod manifest;
 pub mod nodata;

@@ -4,10 +4,13 @@ pub mod assembly;
 mod capacity;
 pub mod compare;
 mod computed;
+mod crosswalk;
+#[cfg(feature = "uncertainty")]
 mod draws;
 pub mod explain;
 mod folder;
 mod growth;
+#[cfg(feature = "two_mountains")]
 pub mod indicators;
 mod journal;
 mod local;
@@ -29,29 +32,32 @@ use std::path::Path;
 
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
-use crate::account::{Account, Spread, compile};
-use crate::error::{Code, Error, Findings, Place};
+use crate::account::{Account, Spread};
+use crate::error::{Code, Error, Findings, Place, in_chinese};
 use crate::extent::coverage::ClassCoverage;
 use crate::index::{self, Index};
-use crate::input::cells::{Landscape, Legend};
+use crate::input::cells::Landscape;
 use crate::input::files::{Files, InputFile};
 use crate::input::grid::Grid;
+use crate::input::legend::Legend;
 use crate::input::manifest::{Basis, Manifest, MissingYear};
-use crate::input::plausibility::Warning;
 use crate::input::raster::RasterCells;
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::{Profile, Weight};
 use crate::quantity;
+use crate::registry::Registry;
 use crate::report::growth::GrowthRow;
 use crate::report::map::{MapDigest, MapWriter};
 use crate::report::switch::Switch;
 use crate::service::Scope;
 use crate::valuation::{Book, PriceBasis, Setting};
 
+use computed::SummedYear;
 use growth::Link;
 use sources::Later;
 
+#[cfg(feature = "uncertainty")]
 pub use draws::UncertaintyOptions;
 pub use folder::WriteOptions;
 pub use pass::{Options, Progress};
@@ -81,7 +87,7 @@ impl Source {
     }
 
     /// What a pass has found in the numbers of the layers and is told.
-    fn warnings(&self) -> Vec<Warning> {
+    fn warnings(&self) -> Vec<Error> {
         match self {
             Self::Table(_) => Vec::new(),
             Self::Raster(cells) => cells.warnings(),
@@ -123,7 +129,7 @@ pub struct Run {
     /// Those of the other years.
     pub(crate) later: Later,
     /// What was taken for something else when the run was opened.
-    notices: Vec<Warning>,
+    notices: Vec<Error>,
     origin: origin::Origin,
 }
 
@@ -197,7 +203,7 @@ pub struct Outcome {
 }
 
 /// A table that was read in an encoding that nobody declared.
-fn guessed(file: &InputFile) -> Option<Warning> {
+fn guessed(file: &InputFile) -> Option<Error> {
     if !file.guessed {
         return None;
     }
@@ -216,7 +222,7 @@ fn guessed(file: &InputFile) -> Option<Warning> {
     let chinese =
         format!("{chinese}；提示：请核对结果中的中文名称，并声明 encoding = \"gb18030\" 或另存为 UTF-8");
     let finding = Error::new(Code::EncodingGuessed, message, hint).at(Place::file(&file.name));
-    Some(Warning::new(finding, chinese))
+    Some(in_chinese(&finding, &chinese))
 }
 
 impl Run {
@@ -269,6 +275,7 @@ impl Run {
     #[must_use]
     pub fn setting_in<'a>(&'a self, profile: &'a Profile, year: i32, basis: Basis) -> Setting<'a> {
         Setting {
+            registry: Registry::shipped(),
             profile,
             parameters: &self.parameters,
             statistics: &self.statistics,
@@ -346,7 +353,7 @@ impl Run {
             let per_cell = supplies.into_iter().any(|supply| {
                 let missing =
                     planned.is_some_and(|own| own.unavailable.iter().any(|(id, _)| *id == supply.indicator));
-                matches!(supply.scope, Scope::Cell { .. }) && !missing
+                matches!(supply.scope(), Scope::Cell(_)) && !missing
             });
             let spread = planned.is_some_and(|planned| planned.choice.weight != Weight::None);
             let reason = match (per_cell || spread, self.source.grid()) {
@@ -380,30 +387,27 @@ impl Run {
         for year in &self.manifest.years {
             let source = self.source_of(*year);
             let legend = source.legend();
-            let setting = self.setting(&self.profile, *year);
-            let mut book = Book::default();
-            // Columns hold no money, so that one pass serves every kind of prices.
-            let plan = Plan::new(&setting, legend, &mut book)?;
-            capacity::check(source, &plan, self.manifest.limits.memory_bytes)?;
-            let start = keeper.start(*year, &plan);
-            let writers = keeper.of_cells(*year, &plan)?;
+            let planned = self.planned(&self.profile, *year, source)?;
+            capacity::check(source, &planned.plan, self.manifest.limits.memory_bytes)?;
+            let start = keeper.start(*year, &planned.plan);
+            let writers = keeper.of_cells(*year, &planned.plan)?;
             let height = source.grid().map_or(1, |grid| grid.height);
             let mut note = |row: u32, whole: &Partial, maps: &mut [MapWriter]| {
                 self.files.read(f64::from(row) / f64::from(height));
                 keeper.note((*year, row), whole, maps)
             };
-            let (partial, maps) = pass::pass_from(source, &plan, options, start, writers, &mut note)?;
+            let (partial, maps) = pass::pass_from(source, &planned.plan, options, start, writers, &mut note)?;
             keeper.written(maps);
             cells = partial.cells();
             self.files.check_unchanged()?;
-            let own = OfYear { source, plan: &plan, partial: &partial, book: &book };
+            let summed = planned.with(partial);
+            let (plan, partial) = (&summed.planned.plan, &summed.partial);
             for basis in &self.manifest.bases {
-                let setting = self.setting_in(&self.profile, *year, *basis);
-                let mut account = compile(&setting, legend, &plan, &partial, book.clone())?;
+                let (setting, mut account) = summed.account(*basis)?;
                 self.check_price_years(&account)?;
                 let is_first = *basis == self.manifest.basis;
                 let mut spread = Vec::new();
-                let spread_of = |id: &String| account.spreads(id, legend, &plan, &partial);
+                let spread_of = |id: &String| account.spreads(id, legend, plan, partial);
                 let services = keeper.services().to_vec();
                 for own in services.iter().filter(|_| is_first).flat_map(spread_of) {
                     if let Some(writer) = keeper.of_total(*year, &own)? {
@@ -411,28 +415,28 @@ impl Run {
                     }
                 }
                 if !spread.is_empty() {
-                    keeper.written(pass::spread_pass(source, &plan, options, spread)?);
+                    keeper.written(pass::spread_pass(source, plan, options, spread)?);
                 }
                 account.warnings.extend(source.warnings());
                 account.warnings.extend(self.files.seen().iter().filter_map(guessed));
                 account.warnings.extend(self.files.notes());
                 let indices = index::indices(&setting, &mut account)?;
                 account.warnings.extend(self.notices.iter().cloned());
-                account.warnings.extend(local::warnings(&setting, legend, &plan, &account.book));
+                account.warnings.extend(local::warnings(&setting, legend, plan, &account.book));
                 let quiet = Options { without_switches: options.without_switches || !is_first, ..*options };
                 let many = legend.zones.len() > switches::TRIED_ZONES;
                 if many && !quiet.without_switches {
-                    account.notes.push(switches::NOT_TRIED.to_owned());
+                    account.notes.push(switches::NOT_TRIED.with([]));
                 }
                 let quiet = Options { without_switches: quiet.without_switches || many, ..quiet };
-                let switches = switches::switches(self, &setting, &plan, &partial, &account, &quiet);
+                let switches = switches::switches(self, &setting, plan, partial, &account, &quiet);
                 let drivers =
-                    plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();
+                    plan.drivers().map(|(made, driver)| (made, driver.id, driver.formula)).collect();
                 let choices = plan.services.iter().map(|planned| planned.choice.clone()).collect();
                 let coverage = legend.coverage.clone();
                 years.push(YearResult { account, indices, switches, drivers, choices, cells, coverage });
             }
-            links.extend(self.link(*year, &own, options)?);
+            links.extend(self.link(*year, &summed, options)?);
         }
         let accounts: Vec<&Account> = years.iter().map(|year| &year.account).collect();
         let growth = growth::rows(&accounts, &links);
@@ -441,29 +445,27 @@ impl Run {
     }
 
     /// What the growth of a series needs of a year; nothing where there is one year only, at its own weather.
-    fn link(&self, year: i32, own: &OfYear<'_>, options: &Options<'_>) -> Result<Option<Link>, Findings> {
+    fn link(
+        &self,
+        year: i32,
+        summed: &SummedYear<'_>,
+        options: &Options<'_>,
+    ) -> Result<Option<Link>, Findings> {
         let manifest = &self.manifest;
         if manifest.years.len() < 2 && !manifest.has_normals() {
             return Ok(None);
         }
         let before = manifest.years.iter().copied().filter(|known| *known < year).max();
-        let in_money = |basis| {
-            let setting = self.setting_in(&self.profile, year, basis);
-            let legend = own.source.legend();
-            let account = compile(&setting, legend, own.plan, own.partial, own.book.clone());
-            account.map_err(|findings| findings.to_string())
+        let in_money = |basis| match summed.account(basis) {
+            Ok((_, account)) => Ok(account),
+            Err(findings) => Err(findings.to_string()),
         };
         let mut normal = Vec::new();
         if manifest.has_normals() {
             let source = self.later.other(year, true).map_or(&self.source, |(_, source)| source);
-            let setting = self.setting(&self.profile, year);
-            let mut book = Book::default();
-            let plan = Plan::new(&setting, source.legend(), &mut book)?;
-            let quiet = Options { progress: None, ..*options };
-            let partial = pass::pass(source, &plan, &quiet, Vec::new())?;
+            let of_normals = self.planned(&self.profile, year, source)?.summed(options)?;
             for basis in &manifest.bases {
-                let setting = self.setting_in(&self.profile, year, *basis);
-                normal.push(compile(&setting, source.legend(), &plan, &partial, book.clone())?);
+                normal.push(of_normals.account(*basis)?.1);
             }
         }
         Ok(Some(Link {
@@ -471,7 +473,7 @@ impl Run {
             before,
             current: in_money(Basis::Current),
             deflated: before.map(|before| in_money(Basis::Constant(before))),
-            rules: own.plan.services.iter().map(|own| (own.service.id, own.valuation)).collect(),
+            rules: summed.planned.plan.services.iter().map(|own| (own.service.id, own.valuation)).collect(),
             normal,
         }))
     }
@@ -492,12 +494,4 @@ impl Run {
         let findings: Findings = account.book.rows().filter(other).map(refused).collect();
         findings.into_result(())
     }
-}
-
-/// What the pass over a year has left.
-struct OfYear<'a> {
-    source: &'a Source,
-    plan: &'a Plan,
-    partial: &'a Partial,
-    book: &'a Book,
 }

@@ -7,7 +7,8 @@ use super::plan::{Plan, PlannedService};
 use super::{Account, Status};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::cells::{Cells, Legend};
+use crate::input::cells::Cells;
+use crate::input::legend::Legend;
 use crate::parameter::profile::Weight;
 use crate::service::{Indicator, Scope, Service};
 
@@ -93,7 +94,9 @@ fn weighing(planned: &PlannedService, indicator: &Indicator, plan: &Plan) -> Opt
     let supply = || {
         plan.supplies.iter().position(|own| {
             let is_its = plan.services.get(own.service).is_some_and(|of| of.service.id == planned.service.id);
-            is_its && own.supply.indicator == indicator.id && matches!(own.supply.scope, Scope::Total { .. })
+            is_its
+                && own.supply.indicator == indicator.id
+                && matches!(own.supply.scope(), Scope::Total { .. })
         })
     };
     match (&planned.choice.weight, &planned.weight) {

@@ -8,14 +8,17 @@ mod stated_units;
 mod totals;
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::evidence::{Evidence, Verified};
+use crate::evidence::{Evidence, Ground, Verified};
 use crate::extent::Ecosystem;
 use crate::extent::coverage::{ClassCoverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
-use crate::input::cells::{Landscape, State, check_area};
+use crate::input::cells::Landscape;
+use crate::input::checks::check_area;
 #[cfg(feature = "files")]
 use crate::input::files::Files;
+use crate::input::legend::State;
 use crate::input::manifest::{CellsSpec, Exclude, LayerSpec};
+use crate::reason::Reason;
 use crate::table::{Table, TableRow};
 use crate::text;
 use crate::unit::{Conversion, Unit};
@@ -191,7 +194,7 @@ impl Parcels<'_> {
             return Err(Error::new(Code::UnknownZone, message, hint).at(row.place(column)));
         }
         if class.is_empty() {
-            return self.land.left_out(zone, State::Nodata, "no class", area).map(|()| None);
+            return self.land.left_out(zone, State::Nodata, Reason::NoClass, area).map(|()| None);
         }
         let target = self.coverage.count(self.crosswalk, class, 1);
         self.coverage.note_line(class, row.line());
@@ -210,8 +213,8 @@ impl Parcels<'_> {
                 Ok(Some(ecosystem))
             }
             (None, Err(why)) => {
-                let reason = format!("class {class}: {why}");
-                self.land.left_out(zone, State::Unmapped, &reason, area).map(|()| None)
+                let reason = Reason::Untyped { class: class.to_owned(), why };
+                self.land.left_out(zone, State::Unmapped, reason, area).map(|()| None)
             }
         }
     }
@@ -239,8 +242,7 @@ impl Parcels<'_> {
 /// An area that the table itself calls an assumption.
 fn assumed_area(ecosystem: Ecosystem, source: &str) -> Evidence {
     Evidence {
-        kind: "cells",
-        what: format!("area of {ecosystem}"),
+        ground: Ground::Area { ecosystem: ecosystem.to_string() },
         source: source.to_owned(),
         verified: Verified::Derived,
         assumed: true,

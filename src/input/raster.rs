@@ -11,16 +11,16 @@ mod legend;
 mod parts;
 mod reader;
 mod survey;
+mod undeclared;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::error::{Findings, Place};
-use crate::input::cells::Legend;
+use crate::error::{Error, Findings, Place};
 use crate::input::geotiff::{GeoTiff, Window};
 use crate::input::grid::Grid;
+use crate::input::legend::Legend;
 use crate::input::limits::Limits;
-use crate::input::plausibility::Warning;
 use crate::quantity::Quantity;
 use crate::unit::Conversion;
 
@@ -154,7 +154,7 @@ impl RasterCells {
 
     /// What looks like a missing value among the numbers that were read so far.
     #[must_use]
-    pub fn warnings(&self) -> Vec<Warning> {
+    pub fn warnings(&self) -> Vec<Error> {
         self.layers.iter().flat_map(Layer::warnings).collect()
     }
 

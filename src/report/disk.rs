@@ -5,6 +5,8 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::thread::{self, JoinHandle};
 
+use crate::error::{Code, Error, Place};
+
 /// Bytes after which what was written begins to be brought to the disk, while more is written.
 const AT_ONCE: usize = 1 << 25;
 
@@ -180,6 +182,13 @@ pub(crate) fn create_new_folder(path: &Path) -> io::Result<()> {
 /// Brings the names in a folder to the disk where the system can; a system that cannot has done what it does.
 pub(crate) fn sync_folder(folder: &Path) {
     let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+/// What is said of an operation that failed.
+pub(crate) fn failed(path: &Path, error: &io::Error) -> Error {
+    let message = format!("cannot be written: {error}");
+    Error::new(Code::Output, message, "check the folder, its rights and the room on the disk")
+        .at(Place::file(path.display().to_string()))
 }
 
 /// Every operation comes through here.

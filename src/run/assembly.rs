@@ -9,11 +9,14 @@ use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings, Place};
 use crate::index;
-use crate::input::cells::{Cells, Legend, NO_ZONE, check_area, check_range, check_texture};
+use crate::input::cells::{Cells, NO_ZONE};
+use crate::input::checks::{check_area, check_range, check_texture};
+use crate::input::legend::Legend;
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::Profile;
 use crate::quantity::Quantity;
+use crate::registry::Registry;
 use crate::run::YearResult;
 use crate::service::Scope;
 use crate::valuation::{Book, PriceBasis, Setting};
@@ -57,6 +60,7 @@ impl Choices {
 
     fn setting<'a>(&'a self, zones: &'a [String]) -> Setting<'a> {
         Setting {
+            registry: Registry::shipped(),
             profile: &self.profile,
             parameters: &self.parameters,
             statistics: &self.statistics,
@@ -150,7 +154,7 @@ impl Assembly {
     #[must_use]
     pub fn mapped(&self) -> Vec<(&'static str, &'static str, usize)> {
         let supplies = self.plan.supplies.iter().enumerate();
-        let of_cells = supplies.filter(|(_, supply)| matches!(supply.supply.scope, Scope::Cell { .. }));
+        let of_cells = supplies.filter(|(_, supply)| matches!(supply.supply.scope(), Scope::Cell(_)));
         let named = of_cells.filter_map(|(position, supply)| {
             let planned = self.plan.services.get(supply.service)?;
             Some((planned.service.id, supply.supply.indicator, position))
@@ -196,7 +200,7 @@ impl Assembly {
         let mut account = compile(&setting, &self.legend, &self.plan, whole, self.book.clone())?;
         let indices = index::indices(&setting, &mut account)?;
         account.warnings.extend(local::warnings(&setting, &self.legend, &self.plan, &account.book));
-        let drivers = self.plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();
+        let drivers = self.plan.drivers().map(|(made, driver)| (made, driver.id, driver.formula)).collect();
         let choices = self.plan.services.iter().map(|planned| planned.choice.clone()).collect();
         let cells = whole.cells();
         let coverage = self.legend.coverage.clone();

@@ -5,6 +5,7 @@
 
 mod check;
 mod column;
+mod draw;
 mod drawn;
 mod group;
 mod level;
@@ -24,10 +25,11 @@ mod year;
 use super::{Options, Run};
 use crate::error::{Code, Error, Findings};
 use crate::input::manifest::UncertaintySpec;
+use crate::text;
 use crate::uncertainty::copula::Copula;
 use crate::uncertainty::input::Input;
 use crate::uncertainty::results::Uncertainty;
-use crate::uncertainty::sampling::{Method, Points};
+use crate::uncertainty::sampling::{Points, SamplingMethod};
 
 use check::{check_models, check_use};
 use drawn::Drawn;
@@ -66,11 +68,15 @@ impl Run {
         asked: UncertaintyOptions,
     ) -> Result<Uncertainty, Findings> {
         let spec = self.manifest.uncertainty.as_ref().ok_or_else(|| {
-            let hint = "add [uncertainty] file = \"uncertainty_inputs.csv\", draws = 10000, seed = 42";
-            Error::new(Code::MissingKey, "the run says nothing of its uncertainty", hint)
+            let message = text!("the run says nothing of its uncertainty", "本次核算没有设置不确定性");
+            let hint = text!(
+                "add [uncertainty] file = \"uncertainty_inputs.csv\", draws = 10000, seed = 42",
+                "在 run.toml 中加上 [uncertainty] file = \"uncertainty_inputs.csv\", draws = 10000, seed = 42"
+            );
+            Error::new(Code::MissingKey, message, hint)
         })?;
         let at = |error: Error| error.at(spec.place.clone());
-        let asked_method = Method::named(&spec.method).map_err(at)?;
+        let asked_method = SamplingMethod::named(&spec.method).map_err(at)?;
         let (inputs, copula) = self.drawn_inputs(spec)?;
         let years = self.manifest.years.iter().map(|year| self.base_year(*year, options));
         let years = years.collect::<Result<Vec<_>, _>>()?;

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::journal::Journal;
-use super::staged::{Kind, Reads, Staged, Target, announce, failed, put};
-use super::{Keeper, Options, Outcome, Run, YearResult, parallel};
+use super::staged::{Kind, Reads, Staged, Target, announce, put};
+use super::{Keeper, Options, Outcome, Run, YearResult, pass};
 use crate::account::Spread;
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings};
 use crate::input::files::sha256;
-use crate::report::disk;
+use crate::report::disk::{self, failed};
 use crate::report::lock::{Lock, Output};
 use crate::report::log::{MapBytes, RunLog};
 use crate::report::map::{Compression, MapDigest, MapOptions, MapWriter};
@@ -38,10 +38,15 @@ impl Run {
     pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<Outcome, Findings> {
         let fingerprint = self.fingerprint();
         let target = Target { out, force: write.force, kind: Kind::Run, reads: &self.reads() };
-        let (staged, left) = Staged::begin_or_resume(target, Some(&fingerprint))?;
+        let resume = |folder: &Path| {
+            let journal = Journal::read(folder, &fingerprint)?;
+            let kept = journal.kept();
+            Some((journal, kept))
+        };
+        let (staged, left) = Staged::begin_or_resume(target, resume)?;
         let new = || Journal::new(&staged.path, &fingerprint, options.journal_every);
         let journal = left.map_or_else(new, |journal| journal.every(options.journal_every));
-        let (threads, digests) = (parallel::threads(options), Vec::new());
+        let (threads, digests) = (pass::threads(options), Vec::new());
         let mut maps = Maps { run: self, folder: &staged.path, journal, threads, digests };
         let outcome = self.compute_with(options, &mut maps);
         let Maps { journal, mut digests, .. } = maps;
@@ -159,8 +164,9 @@ impl Run {
     fn grid_notes(&self) -> Vec<String> {
         let mut notes: Vec<String> = Vec::new();
         for note in self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().notes) {
-            if !notes.contains(note) {
-                notes.push(note.clone());
+            let note = note.to_string();
+            if !notes.contains(&note) {
+                notes.push(note);
             }
         }
         notes
@@ -222,7 +228,7 @@ impl Keeper for Maps<'_> {
         let mut writers = Vec::new();
         for (index, supply) in plan.supplies.iter().enumerate() {
             let Some(planned) = plan.services.get(supply.service) else { continue };
-            let per_cell = matches!(supply.supply.scope, Scope::Cell { .. });
+            let per_cell = matches!(supply.supply.scope(), Scope::Cell(_));
             if !per_cell || !self.services().iter().any(|service| service == planned.service.id) {
                 continue;
             }

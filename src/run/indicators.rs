@@ -13,28 +13,29 @@ use crate::input::files::{Files, InputFile, sha256};
 use crate::input::limits::Limits;
 use crate::report::indicators::Report;
 use crate::table::Table;
+use crate::text;
 use crate::two_mountains::plan::Indicators;
 use crate::two_mountains::projects::{self, Project};
 use crate::two_mountains::weights::{Composite, Weights};
-use crate::two_mountains::{Figures, Judgement, Options, Text, judge};
-use crate::wording::Language;
+use crate::two_mountains::{Figures, Judgement, JudgementOptions, judge};
+use crate::wording::{Language, Message};
 
 /// Largest `lock.json` that is read \[byte\].
 const LARGEST_LOCK: u64 = 64 << 20;
 
-/// What is to be judged.
+/// Tables, accounts and choices of a judgement.
 #[derive(Debug, Clone, Default)]
-pub struct Request {
+pub struct JudgementRequest {
     /// Table of the indicators.
     pub table: PathBuf,
     /// Folders of accounts, as `ecovalue run` writes them.
     pub accounts: Vec<PathBuf>,
     /// Table of the projects.
     pub projects: Option<PathBuf>,
-    /// Table of the user's own weights.
+    /// Table of weights.
     pub weights: Option<PathBuf>,
     /// Readings and choices.
-    pub options: Options,
+    pub options: JudgementOptions,
 }
 
 /// Everything that a request names, read and checked.
@@ -44,21 +45,21 @@ pub struct Opened {
     figures: Figures,
     projects: Option<Vec<Project>>,
     weights: Option<Weights>,
-    options: Options,
+    options: JudgementOptions,
     inputs: Vec<InputFile>,
-    warnings: Vec<Text>,
+    warnings: Vec<Error>,
     reads: Reads,
 }
 
 /// The result, in terms of what was read.
 #[derive(Debug)]
-pub struct Outcome<'a> {
+pub struct JudgedPlan<'a> {
     opened: &'a Opened,
     judged: Vec<Judgement<'a>>,
     composites: Option<Vec<Composite>>,
 }
 
-impl Request {
+impl JudgementRequest {
     /// Reads everything that is named.
     ///
     /// # Errors
@@ -74,17 +75,16 @@ impl Request {
         let indicators = findings.take(table(&self.table, &mut inputs));
         let indicators = indicators.and_then(|table| findings.take(Indicators::from_table(&table)));
         let Some(indicators) = indicators else { return Err(findings) };
-        let mut own = |path: &Option<PathBuf>, findings: &mut Findings| {
+        let mut optional = |path: &Option<PathBuf>, findings: &mut Findings| {
             path.as_ref().and_then(|path| findings.take(table(path, &mut inputs)))
         };
-        let projects = own(&self.projects, &mut findings);
+        let projects = optional(&self.projects, &mut findings);
         let projects = projects.and_then(|table| findings.take(projects::from_table(&table, &indicators)));
-        let weights = own(&self.weights, &mut findings);
+        let weights = optional(&self.weights, &mut findings);
         let weights = weights.and_then(|table| findings.take(Weights::from_table(&table, &indicators)));
         let Some(figures) = figures else { return Err(findings) };
         let options = self.options.clone();
-        let warnings = inputs.iter().filter_map(super::guessed);
-        let warnings = warnings.map(|own| Text::new(own.to_string(), own.chinese())).collect();
+        let warnings = inputs.iter().filter_map(super::guessed).collect();
         let tables = [Some(&self.table), self.projects.as_ref(), self.weights.as_ref()];
         let reads =
             Reads { files: tables.into_iter().flatten().cloned().collect(), results: self.accounts.clone() };
@@ -107,14 +107,14 @@ impl Opened {
     /// # Errors
     ///
     /// As [`judge`].
-    pub fn judge(&self) -> Result<Outcome<'_>, Findings> {
+    pub fn judge(&self) -> Result<JudgedPlan<'_>, Findings> {
         let judged = judge(&self.indicators, &self.figures, &self.options)?;
         let composites = self.weights.as_ref().map(|weights| weights.composites(&judged));
-        Ok(Outcome { opened: self, judged, composites })
+        Ok(JudgedPlan { opened: self, judged, composites })
     }
 }
 
-impl Outcome<'_> {
+impl JudgedPlan<'_> {
     /// Tables and page.
     #[must_use]
     pub fn report(&self) -> Report<'_> {
@@ -158,7 +158,7 @@ impl Outcome<'_> {
         Ok(())
     }
 
-    /// What the result was made from; its last entry is the SHA-256 of the text with that entry empty.
+    /// The lock of the result; its last entry is the SHA-256 of the text with that entry empty.
     fn lock(&self, outputs: &[crate::report::lock::Output]) -> String {
         let inputs = self.opened.inputs.iter().map(|file| {
             let InputFile { name, size, sha256, encoding, .. } = file;
@@ -187,8 +187,8 @@ impl Outcome<'_> {
 /// A file or folder as parent and name, so that findings call it by its name.
 fn split(path: &Path) -> Result<(PathBuf, String), Error> {
     let absent = |error: std::io::Error| {
-        let message = format!("cannot be read: {}", error.kind());
-        Error::new(Code::FileUnreadable, message, "check the name")
+        let message = text!("cannot be read: {0}", "无法读取：{0}", error.kind().to_string());
+        Error::new(Code::FileUnreadable, message, text!("check the name", "检查名称"))
             .at(Place::file(path.display().to_string()))
     };
     let whole = path.canonicalize().map_err(absent)?;
@@ -210,12 +210,12 @@ fn account(folder: &Path, inputs: &mut Vec<InputFile>) -> Result<Figures, Findin
     check_complete(folder, "lock.json")?;
     let (parent, name) = split(folder)?;
     let files = Files::new(vec![parent], Limits::default());
-    let file = |own: &str| format!("{name}/{own}");
+    let file = |table: &str| format!("{name}/{table}");
     let lock = Locked::read(&files, &file("lock.json"))?;
     let mut findings = Findings::new();
-    let mut tables = ["indices.csv", "account.csv"].map(|own| {
-        let table = findings.take(files.table(&file(own), Some("utf-8")));
-        findings.take(lock.check(own, &file(own), &files.seen()));
+    let mut tables = ["indices.csv", "account.csv"].map(|output| {
+        let table = findings.take(files.table(&file(output), Some("utf-8")));
+        findings.take(lock.check(output, &file(output), &files.seen()));
         table
     });
     // Only a series of years has it.
@@ -240,7 +240,7 @@ fn account(folder: &Path, inputs: &mut Vec<InputFile>) -> Result<Figures, Findin
     }
 }
 
-/// What is read of a lock.
+/// The parts of a lock that are read.
 struct Locked {
     name: String,
     profile: String,
@@ -250,27 +250,35 @@ struct Locked {
 impl Locked {
     fn read(files: &Files, name: &str) -> Result<Self, Error> {
         let path = files.locate(name).map_err(|error| {
-            let hint = "name the folder of a result, as `ecovalue run` writes it";
+            let hint = text!(
+                "name the folder of a result, as `ecovalue run` writes it",
+                "给出 `ecovalue run` 写出的结果文件夹"
+            );
             Error::new(error.code(), error.message(), hint).at(Place::file(name))
         })?;
-        let altered = |what: &str| {
-            let hint = "take the folder as `ecovalue run` wrote it, or run it again";
-            Error::new(Code::Altered, what, hint).at(Place::file(name))
-        };
+        let altered = |what: Message| altered(what, name);
         let mut text = String::new();
         let read =
             std::fs::File::open(&path).and_then(|file| file.take(LARGEST_LOCK).read_to_string(&mut text));
-        read.map_err(|_| altered("the lock is no text"))?;
-        let document: Value = serde_json::from_str(&text).map_err(|_| altered("the lock is no JSON"))?;
+        read.map_err(|_| altered(text!("the lock is not text", "锁文件不是文本")))?;
+        let document: Value = serde_json::from_str(&text)
+            .map_err(|_| altered(text!("the lock is not JSON", "锁文件不是 JSON")))?;
         let seal = document.get("sha256").and_then(Value::as_str).unwrap_or_default();
         let sealed = text.trim_end().rsplit_once(&format!("\"{seal}\""));
         let unsealed = sealed.map(|(before, behind)| format!("{before}\"\"{behind}"));
         if unsealed.is_none_or(|unsealed| sha256(unsealed.as_bytes()) != seal) {
-            return Err(altered("the lock was changed: it has another hash than it says"));
+            return Err(altered(text!(
+                "the lock was changed: it has another hash than it says",
+                "锁文件已被改动：其哈希值与所记不符"
+            )));
         }
-        let of = |key: &str| document.get("profile").and_then(|own| own.get(key)).and_then(Value::as_str);
+        let of =
+            |key: &str| document.get("profile").and_then(|profile| profile.get(key)).and_then(Value::as_str);
         let (Some(id), Some(hash)) = (of("id"), of("sha256")) else {
-            return Err(altered("the lock names no profile: it is not that of an account"));
+            return Err(altered(text!(
+                "the lock names no profile: it is not that of an account",
+                "锁文件没有记录核算方案：不是核算结果的锁文件"
+            )));
         };
         let hash: String = hash.chars().take(12).collect();
         let profile = format!("{id} ({hash})");
@@ -278,26 +286,39 @@ impl Locked {
     }
 
     /// Whether it names a file of the result.
-    fn names(&self, own: &str) -> bool {
+    fn names(&self, output: &str) -> bool {
         let outputs = self.document.get("outputs").and_then(Value::as_array);
-        outputs.into_iter().flatten().any(|entry| entry.get("name") == Some(&Value::from(own)))
+        outputs.into_iter().flatten().any(|entry| entry.get("name") == Some(&Value::from(output)))
     }
 
     /// Refuses a file that is not the one which the lock names.
-    fn check(&self, own: &str, name: &str, seen: &[InputFile]) -> Result<(), Error> {
+    fn check(&self, output: &str, name: &str, seen: &[InputFile]) -> Result<(), Error> {
         let outputs = self.document.get("outputs").and_then(Value::as_array);
-        let entry = outputs.into_iter().flatten().find(|entry| entry.get("name") == Some(&Value::from(own)));
+        let entry =
+            outputs.into_iter().flatten().find(|entry| entry.get("name") == Some(&Value::from(output)));
         let hash = entry.and_then(|entry| entry.get("sha256")).and_then(Value::as_str);
         let read = seen.iter().find(|file| file.name == name).map(|file| file.sha256.as_str());
         let message = match (hash, read) {
             (_, None) => return Ok(()),
             (Some(hash), Some(read)) if hash == read => return Ok(()),
             (Some(_), Some(_)) => {
-                format!("the file is not the one that {} names: its hash differs", self.name)
+                text!(
+                    "the file is not the one that {0} names: its hash differs",
+                    "该文件不是 {0} 所记的文件：哈希值不同",
+                    &self.name
+                )
             }
-            (None, Some(_)) => format!("{} does not name the file", self.name),
+            (None, Some(_)) => text!("{0} does not name the file", "{0} 没有记录该文件", &self.name),
         };
-        let hint = "take the folder as `ecovalue run` wrote it, or run it again";
-        Err(Error::new(Code::Altered, message, hint).at(Place::file(name)))
+        Err(altered(message, name))
     }
+}
+
+/// Refuses a file of a result that is not as it was written.
+fn altered(what: Message, name: &str) -> Error {
+    let hint = text!(
+        "take the folder as `ecovalue run` wrote it, or run it again",
+        "使用 `ecovalue run` 写出的原文件夹，或重新运行"
+    );
+    Error::new(Code::Altered, what, hint).at(Place::file(name))
 }

@@ -3,6 +3,7 @@
 //! `DIR.partial/journal` names what decides the figures, and for each year how many rows were added up, what they came
 //! to, and how far each map is on the disk. Sums are exact, so a run that goes on ends with the same bits.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,19 +11,18 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::staged::failed;
+use super::staged::NOTES;
 use crate::account::partial::Partial;
 use crate::error::Error;
 use crate::input::files::sha256;
-use crate::report::disk;
+use crate::report::disk::{self, failed};
 use crate::report::map::{MapState, MapWriter};
 
 /// Version of the form of the journal.
 const FORM: u32 = 2;
 /// Name of the journal in the folder, and the name under which the next one is written.
-pub(super) const NAMES: [&str; 2] = ["journal", "journal.next"];
-const NAME: &str = NAMES[0];
-const NEXT: &str = NAMES[1];
+const NAME: &str = NOTES[0];
+const NEXT: &str = NOTES[1];
 /// How often it is written; what is lost by a cut is what was done since.
 const EVERY: Duration = Duration::from_secs(2);
 
@@ -115,22 +115,11 @@ impl Journal {
         self
     }
 
-    /// Whether it names a file of the folder.
-    pub(super) fn keeps(&self, name: &str) -> bool {
-        let map = name.strip_prefix("maps/");
-        let mut maps = self.years.iter().flat_map(|year| &year.maps);
-        name == NAME || maps.any(|own| Some(own.name()) == map)
-    }
-
-    /// Removes the journal from a folder that is complete.
-    pub(super) fn remove(folder: &Path) -> io::Result<()> {
-        for name in [NAME, NEXT] {
-            match disk::remove_file(&folder.join(name)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-        }
-        Ok(())
+    /// The files of the folder that a run which goes on needs.
+    pub(super) fn kept(&self) -> BTreeSet<String> {
+        let maps = self.years.iter().flat_map(|year| &year.maps);
+        let maps = maps.map(|map| format!("maps/{}", map.name()));
+        maps.chain([NAME.to_owned()]).collect()
     }
 
     /// What was done for a year: the rows, and what they came to.

@@ -9,9 +9,9 @@ mod unread;
 use std::collections::BTreeSet;
 
 use crate::account::plan::Plan;
-use crate::error::{Code, Error, Findings, Place, did_you_mean, nearest};
-use crate::input::cells::{Legend, check_range};
-use crate::input::plausibility::Warning;
+use crate::error::{Code, Error, Findings, Place, did_you_mean, in_chinese, nearest};
+use crate::input::checks::check_range;
+use crate::input::legend::Legend;
 use crate::input::statistics;
 use crate::parameter::profile::Profile;
 use crate::parameter::region::{is_listed, near, unknown_region};
@@ -104,16 +104,16 @@ fn variant(row: &Parameter, needs: &Needs) -> Result<(), Error> {
 }
 
 /// That half of a name stands for a region of the crate.
-pub(super) fn taken(half: &str, whole: &str, place: &Place) -> Warning {
+pub(super) fn taken(half: &str, whole: &str, place: &Place) -> Error {
     let message = format!("the region `{half}` is taken as `{whole}`");
     let hint = format!("write \"{whole}\" if it is the one, else another region");
     let chinese = format!("区域 {half} 按 {whole} 处理；提示：若无误，请写全称 {whole}");
     let finding = Error::new(Code::RegionTaken, message, hint).at(place.clone());
-    Warning::new(finding, chinese)
+    in_chinese(&finding, &chinese)
 }
 
 /// Rows of the run whose numbers are not likely, and rows that no figure of the account rests on.
-pub(super) fn warnings(setting: &Setting<'_>, legend: &Legend, plan: &Plan, book: &Book) -> Vec<Warning> {
+pub(super) fn warnings(setting: &Setting<'_>, legend: &Legend, plan: &Plan, book: &Book) -> Vec<Error> {
     if setting.parameters.rows().iter().all(|row| !row.local) {
         return Vec::new();
     }

@@ -5,13 +5,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::Run;
+use super::crosswalk::at;
 use super::local;
 use super::origin::Origin;
 use super::sources;
 use crate::error::{Code, Error, Findings, Place};
-use crate::extent::crosswalk::{self, Crosswalk};
 use crate::input::files::{Files, LARGEST_SETTINGS, sha256};
-use crate::input::manifest::{Classes, Manifest};
+use crate::input::manifest::Manifest;
 use crate::input::statistics::{self, Statistics};
 use crate::parameter::profile::{self, Profile};
 use crate::parameter::{self, Parameters};
@@ -141,28 +141,4 @@ fn read_statistics(manifest: &Manifest, files: &Files) -> Result<Statistics, Fin
         files.note_of_table(name, warning);
     }
     Ok(statistics.filled(&manifest.years, manifest.statistics_missing_year))
-}
-
-/// The place in `run.toml` for findings that have none of their own.
-pub(super) fn at(place: Place) -> impl Fn(Findings) -> Findings {
-    move |findings| findings.into_iter().map(|error| error.at(place.clone())).collect()
-}
-
-/// A shipped crosswalk or a CSV file, with the rules that the run states laid over it.
-pub(super) fn read_crosswalk(classes: &Classes, files: &Files) -> Result<Crosswalk, Findings> {
-    let at = |error: Error| error.at(classes.place.clone());
-    let mut crosswalk = match classes.crosswalk.as_deref() {
-        None => Crosswalk::identity(),
-        Some(id) if crosswalk::SHIPPED.iter().any(|(known, _)| *known == id) => Crosswalk::shipped(id)?,
-        Some(name) if name.contains('.') => {
-            let table = files.table_with(name, None, &["class_code"]);
-            let table = table.map_err(|found| found.into_iter().map(at).collect::<Findings>())?;
-            Crosswalk::from_table(name, &table)?
-        }
-        Some(id) => return Crosswalk::shipped(id).map_err(|found| found.into_iter().map(at).collect()),
-    };
-    for (class, ecosystem) in &classes.rules {
-        crosswalk.state(class, *ecosystem);
-    }
-    Ok(crosswalk)
 }

@@ -8,18 +8,11 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 
-use super::Options;
 use crate::error::Findings;
 use crate::report::threads::spawn;
 
 /// Parts under way or waiting, for each thread.
 pub(super) const IN_FLIGHT: usize = 4;
-
-/// The threads that a run may use.
-pub(super) fn threads(options: &Options<'_>) -> usize {
-    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    if cfg!(feature = "threads") { options.threads.unwrap_or_else(cores).max(1) } else { 1 }
-}
 
 /// Works on parts and takes what they come to, in order. Every thread makes a worker of its own, with its handles and
 /// its room. The first part in order that fails ends the work.

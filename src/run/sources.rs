@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Source;
-use super::open::{at, read_crosswalk};
+use super::crosswalk::{at, read_crosswalk};
 use crate::error::Findings;
+use crate::evidence::FilledNumber;
 use crate::input::files::Files;
 use crate::input::manifest::years::Names;
 use crate::input::manifest::{CellsSpec, Manifest, OfYear};
@@ -116,7 +117,10 @@ fn of_year(
 
 fn read(spec: &OfYear, table: Option<Table>, manifest: &Manifest, files: &Files) -> Result<Source, Findings> {
     let excludes = &manifest.excludes;
-    let filled = spec.cells_filled.zip(spec.asked).map(|(filled, year)| filled.evidence("land cover", year));
+    let filled = spec
+        .cells_filled
+        .zip(spec.asked)
+        .map(|(filled, year)| filled.evidence(FilledNumber::LandCover, year));
     let mut source = match (&spec.cells, table) {
         (CellsSpec::Table { classes, .. }, Some(table)) => {
             let crosswalk = read_crosswalk(classes, files)?;

@@ -24,13 +24,13 @@ use self::earlier::{Earlier, Standing, look};
 use self::guard::Guard;
 use self::inside::{LOCK, OWN, STAGING};
 use self::marked::Marked;
-use super::journal::Journal;
 use crate::error::{Code, Error, Place};
 use crate::input::files::{sha256, sha256_of};
-use crate::report::disk;
+use crate::report::disk::{self, failed};
 use crate::report::lock::Output;
 
 pub(super) use self::earlier::Kind;
+pub(super) use self::marked::NOTES;
 pub(super) use self::reads::Reads;
 
 /// Writes a file of a folder.
@@ -44,12 +44,6 @@ pub(super) fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Output, Err
 /// Names a file that is about to be written to a folder.
 pub(super) fn announce(folder: &Path, name: &str) -> Result<(), Error> {
     Marked::announce(folder, name).map_err(|error| failed(&folder.join(name), &error))
-}
-
-pub(super) fn failed(path: &Path, error: &io::Error) -> Error {
-    let message = format!("cannot be written: {error}");
-    Error::new(Code::Output, message, "check the folder, its rights and the room on the disk")
-        .at(Place::file(path.display().to_string()))
 }
 
 /// What a folder is of, and how it may be written.
@@ -81,14 +75,15 @@ pub(super) struct Staged {
 impl Staged {
     /// Begins a folder.
     pub(super) fn begin(target: Target<'_>) -> Result<Self, Error> {
-        Self::begin_or_resume(target, None).map(|(staged, _)| staged)
+        Self::begin_or_resume(target, |_| None::<((), _)>).map(|(staged, _)| staged)
     }
 
-    /// Begins a folder, or goes on with what a run with the same fingerprint has left of it.
-    pub(super) fn begin_or_resume(
+    /// Begins a folder, or goes on with what is left of it. `resume` reads the folder that is there, and says what it can
+    /// go on from and which of the files it needs for that; nothing where the folder is begun anew.
+    pub(super) fn begin_or_resume<L>(
         target: Target<'_>,
-        fingerprint: Option<&str>,
-    ) -> Result<(Self, Option<Journal>), Error> {
+        resume: impl FnOnce(&Path) -> Option<(L, BTreeSet<String>)>,
+    ) -> Result<(Self, Option<L>), Error> {
         let Target { force, kind, reads, .. } = target;
         let at = |error: Error| error.at(Place::file(target.out.display().to_string()));
         let (out, keeps_name) = plain(target.out).map_err(at)?;
@@ -103,7 +98,7 @@ impl Staged {
         if Marked::read(&path).is_some() {
             reads.check(&path).map_err(at)?;
         }
-        let left = take_over(&path, &guard, kind, fingerprint)?;
+        let left = take_over(&path, &guard, kind, resume)?;
         guard.settle().map_err(|error| failed(&path, &error))?;
         let mut staged = Self { path, out, force, kind, is_inside, taken_off: None, remains: false, guard };
         if left.is_none() {
@@ -135,10 +130,10 @@ impl Staged {
     pub(super) fn commit(mut self) -> Result<(), Error> {
         // Much may have happened since the beginning; what was computed is not lost by it.
         let standing = look(&self.out, self.force, self.kind, &OWN).map_err(|error| {
-            self.remains = self.path.join(super::journal::NAMES[0]).is_file();
+            self.remains = self.path.join(NOTES[0]).is_file();
             error.at(Place::file(self.out.display().to_string()))
         })?;
-        Journal::remove(&self.path).map_err(|error| failed(&self.path, &error))?;
+        remove_notes(&self.path).map_err(|error| failed(&self.path, &error))?;
         disk::sync_folder(&self.path);
         if self.is_inside {
             self.move_in(&standing)?;
@@ -312,14 +307,14 @@ fn recover(guard: &Guard, out: &Path, kind: Kind) -> io::Result<()> {
     }
 }
 
-/// Looks at what has the name of the folder in which the result is made: what a run with the same fingerprint has left is
-/// gone on with, other leavings are removed, and what is not ours is refused.
-fn take_over(
+/// Looks at what has the name of the folder in which the result is made: what can be gone on with is kept, other leavings
+/// are removed, and what is not ours is refused.
+fn take_over<L>(
     path: &Path,
     guard: &Guard,
     kind: Kind,
-    fingerprint: Option<&str>,
-) -> Result<Option<Journal>, Error> {
+    resume: impl FnOnce(&Path) -> Option<(L, BTreeSet<String>)>,
+) -> Result<Option<L>, Error> {
     let fault = |error: io::Error| failed(path, &error);
     let foreign = |message: String| {
         let hint = "move it elsewhere, or name another folder with --out";
@@ -337,9 +332,9 @@ fn take_over(
                 "what a run has left to go on from holds something that the program did not write: `{first}`{more}"
             ));
         }
-        if let Some(journal) = fingerprint.and_then(|own| Journal::read(path, own)) {
-            marked.tidy(path, |name| journal.keeps(name)).map_err(fault)?;
-            return Ok(Some(journal));
+        if let Some((left, kept)) = resume(path) {
+            marked.tidy(path, |name| kept.contains(name)).map_err(fault)?;
+            return Ok(Some(left));
         }
         marked.remove(path).map_err(fault)?;
         return Ok(None);
@@ -382,4 +377,15 @@ fn discard(path: &Path, standing: &Standing) -> io::Result<()> {
             tree::remove(path, &earlier.names().cloned().collect(), Some(earlier.record))
         }
     }
+}
+
+/// Removes the notes of progress from a folder that is complete.
+fn remove_notes(folder: &Path) -> io::Result<()> {
+    for name in NOTES {
+        match disk::remove_file(&folder.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }

@@ -62,7 +62,7 @@ impl Run {
             whole.merge(partial);
             options.tell(part, parts);
         };
-        let threads = parallel::threads(options);
+        let threads = pass::threads(options);
         let at = |found: Findings| found.into_iter().map(|own| self.at(own)).collect::<Findings>();
         match sources {
             (Source::Raster(first), Source::Raster(second)) => {

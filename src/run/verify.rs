@@ -11,11 +11,10 @@ use std::path::{Path, PathBuf};
 
 use super::origin::Origin;
 use super::record::{Record, text};
-use super::staged::failed;
 use super::{Options, Run, WriteOptions};
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::{Files, InputFile};
-use crate::report::disk;
+use crate::report::disk::{self, failed};
 use crate::report::verification::{Fault, FileFault, Verification};
 
 /// Where the inputs of a result are, and how it is computed again.

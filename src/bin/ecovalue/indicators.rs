@@ -2,26 +2,26 @@
 
 use ecovalue::error::Findings;
 use ecovalue::run::WriteOptions;
-use ecovalue::run::indicators::Request;
+use ecovalue::run::indicators::JudgementRequest;
 use ecovalue::two_mountains::rule::Terrain;
-use ecovalue::two_mountains::{LandArea, Options, Share};
+use ecovalue::two_mountains::{JudgementOptions, LandArea, ShareReading};
 use ecovalue::wording::Language;
 
 use crate::arguments::IndicatorArguments;
 use crate::{line, written};
 
 pub(crate) fn indicators(arguments: &IndicatorArguments, out: &mut String) -> Result<(), Findings> {
-    let options = Options {
+    let options = JudgementOptions {
         steady: arguments.steady.into(),
         number: arguments.plain_number.into(),
         stable_within: arguments.stable_within,
         terrain: arguments.terrain.as_deref().map(Terrain::named).transpose()?,
-        share: arguments.share.as_deref().map(Share::named).transpose()?,
+        share: arguments.share.as_deref().map(ShareReading::named).transpose()?,
         zone: arguments.zone.clone(),
         land_area: arguments.land_area.map(LandArea::from),
         price_year: arguments.price_year,
     };
-    let opened = Request {
+    let opened = JudgementRequest {
         table: arguments.table.clone(),
         accounts: arguments.accounts.clone(),
         projects: arguments.projects.clone(),

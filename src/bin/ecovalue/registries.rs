@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use ecovalue::equation::CellEquation;
 use ecovalue::error::{Code, Error, Findings, did_you_mean};
+use ecovalue::evidence::Role;
 use ecovalue::extent::crosswalk;
 use ecovalue::parameter::Parameters;
 use ecovalue::parameter::profile::{Profile, shipped_ids, shipped_text};
@@ -21,7 +23,7 @@ pub(crate) fn services(id: Option<&str>, out: &mut String) -> Result<(), Finding
         }
         line(out, "\ndrivers, by the quantity they make:");
         for driver in driver::registry() {
-            line(out, &format!("{:32} {:38} {}", driver.output.id, driver.id, driver.equation));
+            line(out, &format!("{:32} {:38} {}", driver.output.id, driver.id, driver.formula));
         }
         return Ok(());
     };
@@ -35,11 +37,11 @@ fn describe(service: &Service, out: &mut String) {
         line(out, &format!("\nphysical = \"{}\"   [{}]", physical.id, physical.source));
         for supply in physical.supplies {
             let unit = service.indicator(supply.indicator).map_or("", |indicator| indicator.unit);
-            line(out, &format!("  {} [{unit}]: {}", supply.indicator, supply.equation));
-            for input in supply.scope.cells().map_or(&[][..], |(inputs, _)| inputs) {
+            line(out, &format!("  {} [{unit}]: {}", supply.indicator, supply.formula));
+            for input in supply.scope().cells().map(CellEquation::inputs).unwrap_or_default() {
                 line(out, &format!("    {} [{}] {} {}", input.id, input.unit, input.name, input.name_zh));
             }
-            for term in supply.scope.terms() {
+            for term in supply.scope().terms() {
                 line(out, &format!("    {} (per zone)", term.key()));
             }
         }
@@ -47,14 +49,12 @@ fn describe(service: &Service, out: &mut String) {
     for value in service.values {
         line(out, &format!("\nvalue = \"{}\"   [{}]", value.id, value.source));
         for rule in value.rules {
-            let (terms, text) = match rule {
-                Rule::Price { terms, equation, .. } | Rule::Money { terms, equation, .. } => {
-                    (*terms, *equation)
-                }
-                Rule::LeftOut { reason, .. } => (&[][..], *reason),
+            let text = match rule {
+                Rule::LeftOut { reason, .. } => reason,
+                _ => rule.formula(),
             };
             line(out, &format!("  {}: {text}", rule.indicator()));
-            for term in terms {
+            for term in rule.terms() {
                 line(out, &format!("    {}", term.key()));
             }
         }
@@ -79,8 +79,8 @@ pub(crate) fn parameters(key: Option<&str>, out: &mut String) -> Result<(), Find
         return Err(Error::new(code, message, hint).into());
     }
     for row in rows {
-        let evidence = row.evidence("parameter");
-        line(out, &format!("{} [{}] {}", evidence.what, row.verified, row.source));
+        let ground = row.evidence(Role::Parameter).ground;
+        line(out, &format!("{ground} [{}] {}", row.verified, row.source));
         if !row.note.is_empty() {
             line(out, &format!("    {}", row.note));
         }

@@ -21,7 +21,8 @@ pub(crate) fn validate(arguments: &ValidateArguments, out: &mut String) -> Resul
             warnings.push(text);
         }
     }
-    let mut unread: Vec<&String> = outcome.years.iter().flat_map(|year| &year.account.unread).collect();
+    let unread = outcome.years.iter().flat_map(|year| &year.account.unread);
+    let mut unread: Vec<String> = unread.map(ToString::to_string).collect();
     unread.sort();
     unread.dedup();
     for note in unread {

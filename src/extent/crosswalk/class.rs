@@ -1,7 +1,7 @@
 //! One class of a crosswalk: a row of its table, or a rule of a run.
 
 use crate::error::{Code, Error};
-use crate::evidence::{Evidence, Verified};
+use crate::evidence::{ClassTarget, Evidence, Ground, Verified};
 use crate::extent::Ecosystem;
 use crate::table::TableRow;
 use crate::text;
@@ -41,16 +41,16 @@ impl Class {
     #[must_use]
     pub fn evidence(&self, crosswalk: &str) -> Evidence {
         let target = match &self.target {
-            MappedTo::Type(ecosystem) => ecosystem.to_string(),
-            MappedTo::Split(types) => format!("split between {} types", types.len()),
+            MappedTo::Type(ecosystem) => ClassTarget::Type(ecosystem.to_string()),
+            MappedTo::Split(types) => ClassTarget::Split(types.len()),
         };
-        Evidence {
-            kind: "crosswalk",
-            what: format!("{crosswalk} {} {} -> {target}", self.code, self.name),
-            source: self.source.clone(),
-            verified: self.verified,
-            assumed: self.stated,
-        }
+        let ground = Ground::Class {
+            crosswalk: crosswalk.to_owned(),
+            class: self.code.clone(),
+            name: self.name.clone(),
+            target,
+        };
+        Evidence { ground, source: self.source.clone(), verified: self.verified, assumed: self.stated }
     }
 
     /// A row of a crosswalk; `target` is its column of types.

@@ -1,7 +1,6 @@
 //! What identifies a parcel: a declared id, or at least one field.
 
 use crate::error::{Code, Error, Findings, Place};
-use crate::input::plausibility::Warning;
 use crate::table::{Table, TableRow};
 use crate::text;
 use crate::wording::TextArgument;
@@ -76,7 +75,7 @@ fn is_power(text: &str) -> bool {
 }
 
 /// A warning of rows that equal an earlier one in every field, in a table whose parcels have no id.
-pub(super) fn equal_rows(table: &Table) -> Option<Warning> {
+pub(super) fn equal_rows(table: &Table) -> Option<Error> {
     let equal = table.equal_rows();
     let (_, first) = equal.first()?;
     let pairs = equal
@@ -93,5 +92,5 @@ pub(super) fn equal_rows(table: &Table) -> Option<Warning> {
         "若为同一图斑请删除，否则请增加标识列并在 columns 中写明 id"
     );
     let place = Place::file(table.file()).row(*first);
-    Some(Error::new(Code::Implausible, message, hint).at(place).into())
+    Some(Error::new(Code::Implausible, message, hint).at(place))
 }

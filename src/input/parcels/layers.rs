@@ -3,10 +3,10 @@
 use super::marks::Marks;
 use super::stated_units;
 use crate::error::{Code, Error, Findings, did_you_mean};
-use crate::input::cells::{Landscape, check_range};
+use crate::input::cells::Landscape;
+use crate::input::checks::check_range;
 use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{LayerSource, LayerSpec};
-use crate::input::plausibility::Warning;
 use crate::table::Table;
 use crate::text;
 use crate::unit::{Conversion, Unit};
@@ -43,7 +43,7 @@ fn values_of(
     cells: usize,
     table: &Table,
     layer: &LayerSpec,
-    warnings: &mut Vec<Warning>,
+    warnings: &mut Vec<Error>,
 ) -> Result<Vec<f64>, Findings> {
     let conversion = layer.unit.to(&layer.quantity.unit.parse::<Unit>()?)?;
     match &layer.source {
@@ -91,7 +91,7 @@ fn of_columns(
     columns: &[String],
     layer: &LayerSpec,
     conversion: Conversion,
-    warnings: &mut Vec<Warning>,
+    warnings: &mut Vec<Error>,
 ) -> Result<Vec<f64>, Findings> {
     let mut findings = Findings::new();
     let mut values = Vec::with_capacity(table.len().saturating_mul(layer.quantity.bands));

@@ -1,7 +1,6 @@
 //! Values of a column that are marked as missing.
 
 use crate::error::{Code, Error, Place};
-use crate::input::plausibility::Warning;
 use crate::table::{Table, TableRow};
 use crate::text;
 
@@ -31,7 +30,7 @@ impl Marks {
     }
 
     /// A warning of the missing values that the column marks, if it marks any.
-    pub(super) fn warning(self, table: &Table, column: &str) -> Option<Warning> {
+    pub(super) fn warning(self, table: &Table, column: &str) -> Option<Error> {
         let Self { marked, empty, first } = self;
         let (line, mark) = first?;
         let message = text!(
@@ -46,6 +45,6 @@ impl Marks {
             "无值面积见 closure.csv，值为 0 的请填 0"
         );
         let place = Place::file(table.file()).row(line).column(column);
-        Some(Error::new(Code::Implausible, message, hint).at(place).into())
+        Some(Error::new(Code::Implausible, message, hint).at(place))
     }
 }

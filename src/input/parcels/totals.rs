@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::error::{Code, Error, Findings, Place};
 use crate::exact_sum::ExactSum;
 use crate::input::manifest::CellsSpec;
-use crate::input::plausibility::Warning;
 use crate::table::{Table, TableRow, is_part, is_plain_total, is_total, shown};
 use crate::text;
 use crate::wording::TextArgument;
@@ -33,7 +32,7 @@ struct TotalRow<'a> {
 /// # Errors
 ///
 /// `EV-I006` for rows of totals that the run does not leave out.
-pub fn counted(table: Table, spec: &CellsSpec) -> Result<(Table, Vec<Warning>), Findings> {
+pub fn counted(table: Table, spec: &CellsSpec) -> Result<(Table, Vec<Error>), Findings> {
     let CellsSpec::Table { skip_totals, .. } = spec else { return Ok((table, Vec::new())) };
     let columns = TotalColumns::of(&table, spec);
     let totals = columns.totals(&table);
@@ -162,7 +161,7 @@ impl<'a> TotalColumns<'a> {
 
     /// The first or the last row, if its area is the sum of all others and no other row has its zone: a total under a name of
     /// its own (全区, `District`).
-    fn sum_of_all_others(&self, table: &Table) -> Option<Warning> {
+    fn sum_of_all_others(&self, table: &Table) -> Option<Error> {
         self.zone?;
         let mut zones: BTreeMap<&str, u64> = BTreeMap::new();
         let mut sum = ExactSum::default();
@@ -188,7 +187,7 @@ impl<'a> TotalColumns<'a> {
             unit
         );
         let hint = text!("delete the row if it is a total", "若为合计行，请删除");
-        Some(Error::new(Code::Implausible, message, hint).at(row.place(self.area)).into())
+        Some(Error::new(Code::Implausible, message, hint).at(row.place(self.area)))
     }
 
     fn area_of(&self, row: &TableRow<'_>) -> Option<f64> {
@@ -197,7 +196,7 @@ impl<'a> TotalColumns<'a> {
 
     /// Warnings that rows were left out, and which of them do not state the sum of the rows that they may add up: all of them, those
     /// of their zone or class, or those since the total before.
-    fn warnings(&self, table: &Table, totals: &[TotalRow<'_>]) -> Vec<Warning> {
+    fn warnings(&self, table: &Table, totals: &[TotalRow<'_>]) -> Vec<Error> {
         let place = Place::file(table.file()).row(totals.first().map_or(1, |total| total.row.line()));
         let message = text!(
             "rows of totals are left out, as total_rows = \"skip\" asks: {0} ({1})",
@@ -206,7 +205,7 @@ impl<'a> TotalColumns<'a> {
             listed(totals)
         );
         let hint = text!("look whether all of them are totals", "请核对这些行是否均为合计");
-        let mut warnings = vec![Error::new(Code::Implausible, message, hint).at(place).into()];
+        let mut warnings = vec![Error::new(Code::Implausible, message, hint).at(place)];
         let sums = self.sums(table, totals);
         let mut block = ExactSum::default();
         let mut totals = totals.iter().peekable();
@@ -244,7 +243,7 @@ impl<'a> TotalColumns<'a> {
         sums
     }
 
-    fn unlike(&self, total: &TotalRow<'_>, stated: f64, sum: f64) -> Warning {
+    fn unlike(&self, total: &TotalRow<'_>, stated: f64, sum: f64) -> Error {
         let message = text!(
             "the total `{0}` states {1} {3}, the rows add up to {2} {3}",
             "合计“{0}”为 {1} {3}，各行之和为 {2} {3}",
@@ -254,7 +253,7 @@ impl<'a> TotalColumns<'a> {
             self.unit
         );
         let hint = text!("look whether rows are missing or duplicate", "请核对是否缺行或重复");
-        Error::new(Code::Implausible, message, hint).at(total.row.place(self.area)).into()
+        Error::new(Code::Implausible, message, hint).at(total.row.place(self.area))
     }
 }
 

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::background;
 use super::holes::{Holes, Region};
+use super::undeclared::no_class;
 use super::{PIECE, cell_count, of_one, whole};
 use crate::error::Findings;
 use crate::input::geotiff::{GeoTiff, Window};
@@ -52,7 +52,7 @@ impl Survey {
             for window in raster.windows() {
                 buffer.resize(window.cells(), f64::NAN);
                 raster.read_window(BAND, window, &mut buffer)?;
-                let fault = |value| background::no_class(value, key, raster.name());
+                let fault = |value| no_class(value, key, raster.name());
                 looker.numbers(window, &buffer).map_err(fault)?;
                 looker.end(window, &area);
             }
@@ -184,7 +184,9 @@ impl OfBytes {
         let missing = missing.fold(0_u64, |sum, (cells, _)| sum.saturating_add(*cells));
         if missing > looker.missing {
             looker.missing = missing;
-            looker.mark(window, buffer, |byte| numbers.get(usize::from(byte)).is_none_or(|own| own.is_nan()));
+            looker.mark(window, buffer, |byte| {
+                numbers.get(usize::from(byte)).is_none_or(|number| number.is_nan())
+            });
         }
         Ok(())
     }
@@ -202,7 +204,7 @@ impl OfBytes {
 }
 
 fn add(counts: &mut [u64; 256], byte: u8, cells: u64) {
-    if let Some(own) = counts.get_mut(usize::from(byte)) {
-        *own = own.saturating_add(cells);
+    if let Some(count) = counts.get_mut(usize::from(byte)) {
+        *count = count.saturating_add(cells);
     }
 }

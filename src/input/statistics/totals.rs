@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::{Observation, Statistics};
 use crate::error::{Code, Error, Place};
 use crate::exact_sum::ExactSum;
-use crate::input::plausibility::Warning;
 use crate::table::{Table, TableRow, is_total, shown};
 use crate::text;
 use crate::wording::{Message, TextArgument};
@@ -42,7 +41,7 @@ pub fn without_totals(table: Table) -> (Table, Totals) {
 impl Totals {
     /// Warnings that rows were left out, and which of them differ from the number of the whole or the sum of the zones.
     #[must_use]
-    pub fn warnings(&self, statistics: &Statistics) -> Vec<Warning> {
+    pub fn warnings(&self, statistics: &Statistics) -> Vec<Error> {
         let Some((label, line)) = self.rows.first() else { return Vec::new() };
         let place = Place::file(statistics.file()).row(*line);
         let message = text!(
@@ -53,14 +52,14 @@ impl Totals {
             *line
         );
         let hint = text!("look whether all of them are totals", "请核对这些行是否均为合计");
-        let mut warnings = vec![Error::new(Code::Implausible, message, hint).at(place).into()];
+        let mut warnings = vec![Error::new(Code::Implausible, message, hint).at(place)];
         warnings.extend(self.read.rows.iter().filter_map(|total| unlike(total, statistics)));
         warnings
     }
 }
 
 /// A total that is not the number of the whole, nor the sum of the zones.
-fn unlike(total: &Observation, statistics: &Statistics) -> Option<Warning> {
+fn unlike(total: &Observation, statistics: &Statistics) -> Option<Error> {
     let same = |row: &&Observation| {
         row.statistic.key == total.statistic.key && row.year == total.year && row.ecosystem == total.ecosystem
     };
@@ -86,7 +85,7 @@ fn unlike(total: &Observation, statistics: &Statistics) -> Option<Warning> {
     );
     let hint = text!("look whether rows are missing or duplicate", "请核对是否缺行或重复");
     let place = Place::file(statistics.file()).row(total.line).column("value");
-    Some(Error::new(Code::Implausible, message, hint).at(place).into())
+    Some(Error::new(Code::Implausible, message, hint).at(place))
 }
 
 impl Statistics {

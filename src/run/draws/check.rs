@@ -4,9 +4,10 @@
 use super::drawn::Drawn;
 use crate::account::{Account, Filter};
 use crate::error::{Code, Error, Findings};
+use crate::text;
 use crate::uncertainty::input::Input;
-use crate::uncertainty::model::{Figure, Point};
-use crate::uncertainty::target::Target;
+use crate::uncertainty::model::{DrawnFigure, Point};
+use crate::uncertainty::target::DrawTarget;
 
 /// Relative difference that rounding may leave.
 const ROUNDING: f64 = 1e-9;
@@ -22,11 +23,19 @@ pub(super) fn check_models(drawn: &[Drawn<'_>]) -> Result<(), Findings> {
             let differs = (value - wanted).abs() > ROUNDING * wanted.abs();
             // An account row of 0 leaves no index to scale by.
             if (differs || value.is_nan() != wanted.is_nan()) && wanted != 0.0 {
-                let message = format!(
-                    "{} {} {}: {value} by the short way, {wanted} in the account",
-                    account.year, figure.zone, figure.figure
+                let message = text!(
+                    "{0} {1} {2}: {3} by the short way, {4} in the account",
+                    "{0} {1} {2}：简算值为 {3}，核算值为 {4}",
+                    account.year,
+                    &figure.zone,
+                    &figure.figure,
+                    value,
+                    wanted
                 );
-                let hint = "report this as a fault of the program; run without [uncertainty] meanwhile";
+                let hint = text!(
+                    "report this as a fault of the program; run without [uncertainty] meanwhile",
+                    "请将此作为程序错误报告；在此期间去掉 [uncertainty] 运行"
+                );
                 findings.push(Error::new(Code::Incomparable, message, hint));
             }
         }
@@ -35,7 +44,7 @@ pub(super) fn check_models(drawn: &[Drawn<'_>]) -> Result<(), Findings> {
 }
 
 /// A figure as the account has it.
-fn compiled(account: &Account, figure: &Figure) -> f64 {
+fn compiled(account: &Account, figure: &DrawnFigure) -> f64 {
     let zone = Some(figure.zone.as_str()).filter(|zone| !zone.is_empty());
     let service = Some(figure.figure.as_str()).filter(|_| figure.variant == "value");
     if service.is_some() || figure.figure == account.kind.names().0 {
@@ -46,7 +55,11 @@ fn compiled(account: &Account, figure: &Figure) -> f64 {
 }
 
 /// An input that moves no figure is a slip of the table.
-pub(super) fn check_use(inputs: &[Input], targets: &[Target], drawn: &[Drawn<'_>]) -> Result<(), Findings> {
+pub(super) fn check_use(
+    inputs: &[Input],
+    targets: &[DrawTarget],
+    drawn: &[Drawn<'_>],
+) -> Result<(), Findings> {
     let mut findings = Findings::new();
     for (input, (own, target)) in inputs.iter().zip(targets).enumerate() {
         let by_cell =
@@ -56,8 +69,12 @@ pub(super) fn check_use(inputs: &[Input], targets: &[Target], drawn: &[Drawn<'_>
             *own = target.probe();
         }
         if !drawn.iter().any(by_cell) && !drawn.iter().any(|drawn| moves_figures(drawn, &moves)) {
-            let message = format!("`{}` moves no figure of the run", own.id);
-            let hint = "take it out, or look at the equations that the profile takes: another row may win";
+            let message =
+                text!("`{0}` moves no figure of the run", "`{0}` 不影响本次核算的任何数值", &own.id);
+            let hint = text!(
+                "take it out, or look at the equations that the profile takes: another row may win",
+                "去掉该输入，或查看核算方案所用的方程：可能另有参数行优先"
+            );
             findings.push(Error::new(Code::UnknownParameter, message, hint).at(own.place.clone()));
         }
     }

@@ -9,9 +9,10 @@ use crate::account::plan::{Column, Plan, Slot, Step};
 use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
-use crate::uncertainty::input::{Applied, Input, Kind};
+use crate::text;
+use crate::uncertainty::input::{Applied, Input, InputKind};
 use crate::uncertainty::model::{Model, Probes};
-use crate::uncertainty::target::Target;
+use crate::uncertainty::target::DrawTarget;
 use crate::valuation::{Book, Setting};
 
 /// A year as a function of what is drawn.
@@ -26,7 +27,7 @@ impl<'a> Drawn<'a> {
     pub(super) fn new(
         run: &'a Run,
         year: &'a Year<'a>,
-        (inputs, targets): (&'a [Input], &'a [Target]),
+        (inputs, targets): (&'a [Input], &'a [DrawTarget]),
         tables: &'a [(Parameters, Statistics)],
     ) -> Result<Self, Findings> {
         let legend = run.source_of(year.account.year).legend();
@@ -39,15 +40,15 @@ impl<'a> Drawn<'a> {
         let mut columns: BTreeMap<Slot, ColumnMove> = BTreeMap::new();
         for (input, (own, target)) in inputs.iter().zip(targets).enumerate() {
             match (own.kind, probes.moved.get(input)) {
-                (Kind::Layer, _) => {
+                (InputKind::Layer, _) => {
                     let factor = own.applied == Applied::Factor;
                     columns.insert(layer(&year.plan, own)?, ColumnMove::Layer(input, factor));
                 }
-                (Kind::Parameter | Kind::Price, Some(setting)) if reads(&year.plan, &own.key) => {
+                (InputKind::Parameter | InputKind::Price, Some(setting)) if reads(&year.plan, &own.key) => {
                     let after = Plan::new(setting, legend, &mut Book::default())?;
                     add_slopes(&mut columns, (&year.plan, &after), (input, target.probe()));
                 }
-                (Kind::Statistic | Kind::Parameter | Kind::Price, _) => {}
+                (InputKind::Statistic | InputKind::Parameter | InputKind::Price, _) => {}
             }
         }
         let model = Model::new(&probes, legend, &year.plan, &year.partial, &year.sums, &year.indices);
@@ -67,7 +68,11 @@ fn layer(plan: &Plan, input: &Input) -> Result<Slot, Error> {
     plan.columns.iter().position(is_it).ok_or_else(|| {
         let known = plan.columns.iter().filter(|column| is_layer(column));
         let hint = did_you_mean(&input.key, known.map(|column| column.quantity.id));
-        let message = format!("no equation of the run reads the layer `{}`", input.key);
+        let message = text!(
+            "no equation of the run reads the layer `{0}`",
+            "本次核算没有方程用到图层 `{0}`",
+            &input.key
+        );
         Error::new(Code::UnknownLayer, message, hint).at(input.place.clone())
     })
 }

@@ -1,6 +1,8 @@
 //! What a sensitivity is told of: inputs that go together, or the land cover.
 
-use super::sampler::{Draw, Sampler};
+use super::draw::Draw;
+use super::maps::MapErrors;
+use crate::uncertainty::input::Input;
 
 /// Inputs that go together, or a map.
 pub(super) enum Group {
@@ -9,13 +11,13 @@ pub(super) enum Group {
 }
 
 impl Group {
-    pub(super) fn name(&self, sampler: &Sampler<'_>) -> String {
+    pub(super) fn name(&self, inputs: &[Input], maps: &MapErrors) -> String {
         match self {
             Self::Inputs(own) => {
-                let names = own.iter().filter_map(|input| sampler.inputs.get(*input));
+                let names = own.iter().filter_map(|input| inputs.get(*input));
                 names.map(|input| input.id.as_str()).collect::<Vec<_>>().join(" + ")
             }
-            Self::Map(map) => sampler.maps.name(*map),
+            Self::Map(map) => maps.name(*map),
         }
     }
 

@@ -1,8 +1,11 @@
 //! All draws in one list, so that one pass over the cells serves them.
 
+use super::draw::Draw;
 use super::group::Group;
-use super::sampler::{Draw, Sampler};
-use super::work::Table;
+use super::sampler::Sampler;
+
+/// Figures of draws: by draw, then by year and figure in one row.
+pub(super) type Table = Vec<Vec<f64>>;
 
 /// Draws of a map by itself; more of them tell the ends of its bar no better.
 const MAP_DRAWS: u32 = 2000;

@@ -1,15 +1,17 @@
 //! Errors of the land cover: confusion matrices against the types of the account.
 
 use super::super::Run;
-use super::sampler::Draw;
+use super::draw::Draw;
 use super::year::Year;
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::manifest::{MapErrorSpec, UncertaintySpec};
 use crate::table::Table;
+use crate::text;
 use crate::uncertainty::map_error::{ConfusionMatrix, Design};
 use crate::uncertainty::model::ecosystems;
 use crate::uncertainty::results::MapRow;
+use crate::wording::Message;
 
 /// A matrix whose classes are types of the account.
 struct MapError {
@@ -26,7 +28,7 @@ pub(super) struct MapErrors {
     maps: Vec<MapError>,
     /// Those of change, which say nothing of a single year.
     changes: Vec<(MapErrorSpec, ConfusionMatrix, Vec<f64>)>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Message>,
 }
 
 impl MapErrors {
@@ -48,8 +50,10 @@ impl MapErrors {
                 .iter()
                 .any(|known| known.spec.year.is_none() || known.spec.year == own.year || own.year.is_none())
             {
-                let message = "two confusion matrices stand for the same year";
-                let error = Error::new(Code::DuplicateKey, message, "state the year of each map");
+                let message =
+                    text!("two confusion matrices stand for the same year", "同一年份有两个误差矩阵");
+                let hint = text!("state the year of each map", "写明每幅图的年份");
+                let error = Error::new(Code::DuplicateKey, message, hint);
                 findings.push(at(error));
                 continue;
             }
@@ -80,10 +84,16 @@ impl MapErrors {
         if self.of_year(from) == self.of_year(to) {
             return Ok(());
         }
-        let message =
-            format!("the change from {from} to {to} has no interval from the matrices of single dates");
-        let hint = "errors of two maps go together in a way that neither matrix knows: take out the years but one, or \
-                    judge the map of change itself against a sample of change (Olofsson et al. 2014)";
+        let message = text!(
+            "the change from {0} to {1} has no interval from the matrices of single dates",
+            "单期误差矩阵不能给出 {0} 年至 {1} 年变化的区间",
+            from,
+            to
+        );
+        let hint = text!(
+            "errors of two maps go together in a way that neither matrix knows: take out the years but one, or judge the map of change itself against a sample of change (Olofsson et al. 2014)",
+            "两期图的误差如何相关，单期矩阵并不反映：只保留一个年份，或用变化样本检验变化图本身（Olofsson et al. 2014）"
+        );
         let places = self.maps.first().map(|map| map.spec.place.clone()).unwrap_or_default();
         Err(Error::new(Code::Incomparable, message, hint).at(places).into())
     }
@@ -133,8 +143,14 @@ fn change_areas(
         return Ok(stated);
     }
     if spec.design == Design::Stratified.as_str() {
-        let message = "a stratified sample does not tell how much of each class of change is mapped";
-        let hint = "add the column mapped_m2 with the mapped area of each class";
+        let message = text!(
+            "a stratified sample does not tell how much of each class of change is mapped",
+            "分层样本不能说明每个变化类别的制图面积"
+        );
+        let hint = text!(
+            "add the column mapped_m2 with the mapped area of each class",
+            "加上 mapped_m2 列，填写每个类别的制图面积"
+        );
         return Err(Error::new(Code::MissingKey, message, hint).at(Place::file(&spec.file)).into());
     }
     let whole: f64 = years.first().map_or(1.0, |year| year.account.area(None));
@@ -149,7 +165,7 @@ impl MapError {
         spec: &MapErrorSpec,
         matrix: ConfusionMatrix,
         years: &[Year<'_>],
-        notes: &mut Vec<String>,
+        notes: &mut Vec<Message>,
     ) -> Result<Self, Findings> {
         let mut findings = Findings::new();
         let at = |error: Error| error.at(Place::file(&spec.file));
@@ -157,8 +173,10 @@ impl MapError {
             matrix.classes().iter().map(|class| findings.take(class.parse().map_err(at))).collect();
         let year = years.iter().find(|year| spec.year.is_none_or(|own| own == year.account.year));
         let Some(year) = year else {
-            let message = format!("the run has no year {}", spec.year.unwrap_or_default());
-            let error = Error::new(Code::BadValue, message, "state a year of the run, or none");
+            let message =
+                text!("the run has no year {0}", "本次核算没有 {0} 年", spec.year.unwrap_or_default());
+            let hint = text!("state a year of the run, or none", "填写本次核算的年份，或不填");
+            let error = Error::new(Code::BadValue, message, hint);
             findings.push(error.at(spec.place.clone()));
             return Err(findings);
         };
@@ -187,21 +205,24 @@ impl MapError {
                     class_of.push(place);
                 }
                 None if area > 0.0 => {
-                    let message = format!("no class of the matrix holds the ecosystem type {own} of the map");
-                    findings.push(at(Error::new(
-                        Code::UnmappedClass,
-                        message,
-                        "sample every type that is mapped",
-                    )));
+                    let message = text!(
+                        "no class of the matrix holds the ecosystem type {0} of the map",
+                        "误差矩阵中没有图上的生态系统类型 {0}",
+                        own.to_string()
+                    );
+                    let hint = text!("sample every type that is mapped", "对图上的每个类型抽样");
+                    findings.push(at(Error::new(Code::UnmappedClass, message, hint)));
                 }
                 None => class_of.push(usize::MAX),
             }
         }
         for (class, mapped) in matrix.classes().iter().zip(&mapped) {
             if *mapped <= 0.0 {
-                notes.push(format!(
-                    "{}: class {class} is in the sample and not on the map: the area that it gains has no value",
-                    spec.file
+                notes.push(text!(
+                    "{0}: class {1} is in the sample and not on the map: the area that it gains has no value",
+                    "{0}：类别 {1} 在样本中出现而图上没有，其增加的面积没有价值量",
+                    &spec.file,
+                    class
                 ));
             }
         }

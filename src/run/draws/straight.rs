@@ -5,9 +5,10 @@
 //! these is taken for straight; everything else is computed cell by cell.
 
 use super::super::{Options, Run};
+use super::draw::Draw;
 use super::drawn::Drawn;
 use super::redraw::{Redraw, Slopes};
-use super::sampler::{Draw, Sampler};
+use super::sampler::Sampler;
 use crate::error::Findings;
 
 /// Relative distance from the line that rounding may leave.

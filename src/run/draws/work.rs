@@ -1,19 +1,18 @@
 //! From draws to figures: sums over the cells, then the models, in threads.
 
-use super::super::{Options, Run, parallel};
+use super::super::{Options, Run, parallel, pass};
+use super::draw::Draw;
 use super::drawn::Drawn;
 use super::level::Level;
-use super::list::DrawList;
+use super::list::{DrawList, Table};
 use super::maps::MapErrors;
 use super::redraw::{DrawnSums, Redraw};
-use super::sampler::{Draw, Sampler};
+use super::sampler::Sampler;
 use super::straight::Straight;
 use crate::error::{Code, Error, Findings};
+use crate::text;
 use crate::uncertainty::model::Point;
 use crate::uncertainty::results::{Drawing, Uncertainty};
-
-/// Figures of draws: by draw, then by year and figure in one row.
-pub(super) type Table = Vec<Vec<f64>>;
 
 /// Everything that draws are made of and come to.
 pub(super) struct Work<'a> {
@@ -55,8 +54,18 @@ impl Work<'_> {
         if bytes <= limit {
             return Ok(());
         }
-        let message = format!("{draws} draws of {figures} figures take {bytes} bytes, {limit} are allowed");
-        let hint = "ask for fewer draws or a smaller sensitivity, or raise [limits] memory_mib";
+        let message = text!(
+            "{0} draws of {1} figures take {2} bytes, {3} are allowed",
+            "{1} 个数值抽样 {0} 次需要 {2} 字节，上限为 {3} 字节",
+            draws,
+            figures,
+            bytes,
+            limit
+        );
+        let hint = text!(
+            "ask for fewer draws or a smaller sensitivity, or raise [limits] memory_mib",
+            "减少抽样次数或 sensitivity，或提高 [limits] memory_mib"
+        );
         Err(Error::new(Code::Limit, message, hint).into())
     }
 
@@ -67,7 +76,7 @@ impl Work<'_> {
             let redraw = Redraw::new(self.run, drawn, list, &straight.supplies);
             sums.push((redraw.sums(self.options)?, straight));
         }
-        let threads = parallel::threads(self.options);
+        let threads = pass::threads(self.options);
         let share = list.len().div_ceil(threads.saturating_mul(4)).max(1);
         let (drawn, maps) = (self.drawn, self.sampler.maps);
         let work = |(): &mut (), part: usize| {

@@ -1,8 +1,7 @@
 //! Rows of a price index: the previous year is 100, which is easily taken for another base.
 
 use super::needs::Needs;
-use crate::error::{Code, Error};
-use crate::input::plausibility::Warning;
+use crate::error::{Code, Error, in_chinese};
 use crate::parameter::{Parameter, Parameters};
 
 /// Prices of a year over those of the year before, in any year of China and most of other countries.
@@ -86,7 +85,7 @@ fn short(value: f64) -> String {
 }
 
 /// Rows of the run whose ratios are not likely, and those that rise from year to year as an index of a fixed base does.
-pub(super) fn warnings(parameters: &Parameters, needs: &Needs) -> Vec<Warning> {
+pub(super) fn warnings(parameters: &Parameters, needs: &Needs) -> Vec<Error> {
     let mut rows: Vec<IndexRow<'_>> = Vec::new();
     for row in parameters.rows().iter().filter(|row| row.local && needs.is_index(&row.key)) {
         let ratio = "1".parse().and_then(|plain| row.unit.to(&plain)).map(|plain| plain.apply(row.value));
@@ -105,7 +104,7 @@ struct IndexRow<'a> {
     row: &'a Parameter,
 }
 
-fn unlikely(own: &IndexRow<'_>) -> Option<Warning> {
+fn unlikely(own: &IndexRow<'_>) -> Option<Error> {
     let plain = own.ratio.to_bits() == own.row.value.to_bits();
     if (if plain { LIKELY_PLAIN } else { LIKELY }).contains(&own.ratio) {
         return None;
@@ -126,10 +125,10 @@ fn unlikely(own: &IndexRow<'_>) -> Option<Warning> {
     };
     let chinese = format!("{year}年价格指数 {key} 为 {value}，即价格为上年的 {ratio} 倍；提示：{hint_zh}");
     let finding = Error::new(Code::Implausible, message, hint).at(own.row.place().column("value"));
-    Some(Warning::new(finding, chinese))
+    Some(in_chinese(&finding, &chinese))
 }
 
-fn fixed_base(rows: &[IndexRow<'_>]) -> Option<Warning> {
+fn fixed_base(rows: &[IndexRow<'_>]) -> Option<Error> {
     let rises = |a: &IndexRow<'_>, b: &IndexRow<'_>| {
         a.row.region == b.row.region && a.year.checked_add(1) == Some(b.year) && a.ratio < b.ratio
     };
@@ -150,5 +149,5 @@ fn fixed_base(rows: &[IndexRow<'_>]) -> Option<Warning> {
         first.year, last.year
     );
     let finding = Error::new(Code::Implausible, message, hint).at(last.row.place().column("value"));
-    Some(Warning::new(finding, chinese))
+    Some(in_chinese(&finding, &chinese))
 }

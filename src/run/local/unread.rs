@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::reads::{Reads, Source};
 use crate::account::plan::Plan;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, in_chinese};
 use crate::extent::Ecosystem;
-use crate::input::cells::Legend;
-use crate::input::plausibility::Warning;
+use crate::input::legend::Legend;
 use crate::parameter::price_index::CONSUMER_PRICE_INDEX;
 use crate::parameter::{NotInYear, Parameter};
 use crate::valuation::{Book, Setting};
@@ -16,7 +15,7 @@ use crate::valuation::{Book, Setting};
 const LISTED: usize = 12;
 
 /// Own rows that do not hold in the year, in whose place rows of the crate were taken; one warning for a key.
-pub(super) fn not_in_year(setting: &Setting<'_>, book: &Book) -> Vec<Warning> {
+pub(super) fn not_in_year(setting: &Setting<'_>, book: &Book) -> Vec<Error> {
     let mut keys: BTreeMap<(&str, &str), Vec<&NotInYear>> = BTreeMap::new();
     for passed in book.not_in_year() {
         keys.entry((&passed.local.key, &passed.local.variant)).or_default().push(passed);
@@ -43,13 +42,13 @@ pub(super) fn not_in_year(setting: &Setting<'_>, book: &Book) -> Vec<Warning> {
         );
         let column = if local.valid_from.is_some_and(|from| from > year) { "valid_from" } else { "valid_to" };
         let finding = Error::new(Code::RowNotUsed, message, hint).at(local.place().column(column));
-        Some(Warning::new(finding, chinese))
+        Some(in_chinese(&finding, &chinese))
     });
     warnings.collect()
 }
 
 /// One warning for all other own rows that nothing reads.
-pub(super) fn unread(setting: &Setting<'_>, legend: &Legend, plan: &Plan, book: &Book) -> Option<Warning> {
+pub(super) fn unread(setting: &Setting<'_>, legend: &Legend, plan: &Plan, book: &Book) -> Option<Error> {
     let reads = Reads::new(setting.profile, plan, legend);
     let context = Context { setting, legend, reads };
     let mut groups: BTreeMap<(&str, &str), Vec<&Parameter>> = BTreeMap::new();
@@ -89,7 +88,7 @@ pub(super) fn unread(setting: &Setting<'_>, legend: &Legend, plan: &Plan, book: 
     let chinese =
         format!("{}年核算未用到：{}{and_zh}；提示：请按所述更正，或删去这些行", setting.year, list(1, "；"));
     let hint = "change the rows or the profile as said, or take the rows out";
-    Some(Warning::new(Error::new(Code::RowNotUsed, message, hint).at(place), chinese))
+    Some(in_chinese(&Error::new(Code::RowNotUsed, message, hint).at(place), &chinese))
 }
 
 /// `line 3`, `lines 3, 5 to 9`.

@@ -7,9 +7,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::failed;
 use crate::error::{Code, Error, Place};
-use crate::report::disk;
+use crate::report::disk::{self, failed};
 
 /// First line of the file.
 const FIRST: &str = "ecovalue lock 1: a result is being written beside this file";

@@ -8,7 +8,6 @@ use std::path::Path;
 
 use super::tree::{self, entries};
 use crate::report::disk;
-use crate::run::journal;
 
 /// Name of the mark.
 pub(super) const MARK: &str = ".ecovalue-partial";
@@ -16,6 +15,8 @@ pub(super) const MARK: &str = ".ecovalue-partial";
 const FIRST: &str = "ecovalue partial 1: a result that is being written; below are the names of its files";
 /// A line of it: files are on their way to the place of the result.
 const MOVING: &str = "= moving";
+/// Names in it under which whoever makes the result notes how far it is, and writes the next note; no mark need name them.
+pub(in crate::run) const NOTES: [&str; 2] = ["journal", "journal.next"];
 /// Folder in it for the files of the result that is replaced.
 pub(super) const REPLACED: &str = "replaced";
 
@@ -42,7 +43,7 @@ impl Marked {
         if lines.next() != Some(FIRST) {
             return None;
         }
-        let mut names: BTreeSet<String> = journal::NAMES.map(str::to_owned).into();
+        let mut names: BTreeSet<String> = NOTES.map(str::to_owned).into();
         names.extend(lines.clone().filter(|line| *line != MOVING).map(str::to_owned));
         Some(Self { names, is_moving: lines.any(|line| line == MOVING) })
     }
