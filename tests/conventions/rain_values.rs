@@ -61,14 +61,12 @@ fn deserts_and_zeros_outside_of_the_land_are_not_told() {
     quiet(&folder);
     assert_eq!((water(&folder), valued(&folder)), (250_000.0, 50.0));
     let folder = with_rain(&with_zeros(upper));
-    folder
-        .put("zones.tif", tiff(&[Image::new(1, |_, place| if upper(place) { 0_u8 } else { 1 }).nodata("0")]));
+    folder.put("zones.tif", tiff(&[Image::new(1, |_, place| u8::from(!upper(place))).nodata("0")]));
     zone_line(&folder, "zones = { file = \"zones.tif\" }");
     quiet(&folder);
     // One of them lies in the zone.
     let folder = with_rain(&with_zeros(|place| place < 51));
-    folder
-        .put("zones.tif", tiff(&[Image::new(1, |_, place| if upper(place) { 0_u8 } else { 1 }).nodata("0")]));
+    folder.put("zones.tif", tiff(&[Image::new(1, |_, place| u8::from(!upper(place))).nodata("0")]));
     zone_line(&folder, "zones = { file = \"zones.tif\" }");
     has(&warnings(&folder), &["1 cell of `precipitation`, 1 hm2 (2 % of the land)"]);
 }
