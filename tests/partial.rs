@@ -1,5 +1,6 @@
 //! Partial accounts: any split merges to the same bytes, and bytes that were damaged on the way are told.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+#![allow(clippy::float_cmp, reason = "a test states the exact result it expects")]
 
 mod points;
 

@@ -74,9 +74,9 @@ impl ColumnBuffer {
         self.alike.clear();
         self.alike.extend_from_slice(numbers);
         self.cells = cells;
-        self.values.clear();
-        for number in numbers {
-            self.values.extend(std::iter::repeat_n(*number, cells));
+        self.values.resize(cells * numbers.len(), f64::NAN);
+        for (values, number) in self.values.chunks_exact_mut(cells.max(1)).zip(numbers) {
+            values.fill(*number);
         }
     }
 
@@ -110,11 +110,12 @@ impl ColumnBuffer {
     /// The parameters of the cells, grade after grade.
     fn look_up(&mut self, parameters: &[f64], classes: usize, groups: &Groups) {
         self.vary();
-        self.values.clear();
-        for grade in parameters.chunks(classes.max(1)) {
+        let grades = parameters.chunks(classes.max(1));
+        self.values.resize(groups.len() * grades.len(), f64::NAN);
+        for (grade, values) in grades.zip(self.values.chunks_exact_mut(groups.len().max(1))) {
             for ((_, class), range) in groups.keys.iter().zip(groups.ranges()) {
                 let value = grade.get(*class).copied().unwrap_or(f64::NAN);
-                self.values.extend(std::iter::repeat_n(value, range.len()));
+                values.get_mut(range).unwrap_or_default().fill(value);
             }
         }
     }

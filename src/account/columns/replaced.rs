@@ -115,7 +115,8 @@ impl Columns<'_> {
             return;
         }
         buffer.vary();
-        buffer.values.clear();
-        buffer.values.extend(self.column(slot).iter().map(|value| function(*value)));
+        let column = self.column(slot);
+        buffer.values.resize(column.len(), f64::NAN);
+        buffer.values.iter_mut().zip(column).for_each(|(out, value)| *out = function(*value));
     }
 }
