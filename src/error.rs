@@ -5,7 +5,7 @@ mod warning;
 use std::fmt;
 
 use crate::text;
-use crate::wording::{Language, Message, TextArgument};
+use crate::wording::{Language, Message, Say, TextArgument};
 
 pub(crate) use warning::in_chinese;
 
@@ -231,6 +231,13 @@ impl Place {
         let parts: Vec<&str> =
             [self.file.as_deref(), row.as_deref(), column.as_deref()].into_iter().flatten().collect();
         parts.join(language.of(", ", "，"))
+    }
+}
+
+impl Say for Place {
+    fn message(&self) -> Message {
+        let [english, chinese] = [Language::English, Language::Chinese].map(|language| self.say(language));
+        Message::told(english, chinese)
     }
 }
 
@@ -489,7 +496,12 @@ pub fn did_you_mean<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -
 
 /// The question whether a near name was meant, if there is one.
 pub(crate) fn meant<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Message> {
-    nearest(found, known).map(|name| text!("did you mean `{0}`?", "是否应为 `{0}`？", name))
+    nearest(found, known).map(question)
+}
+
+/// The question whether a name was meant.
+pub(crate) fn question(name: &str) -> Message {
+    text!("did you mean `{0}`?", "是否应为 `{0}`？", name)
 }
 
 /// The known name that a misspelt one is near to, if any is.

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use crate::error::{Code, Error};
 use crate::table::Table;
+use crate::text;
+use crate::wording::Name;
 
 /// A level II type of HJ 1166-2021.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,22 +64,22 @@ pub fn group_name(group: u8) -> Option<(&'static str, &'static str)> {
 pub struct Flags(u16);
 
 /// Letter and meaning of every flag; the position is its bit.
-const FLAGS: &[(char, &str)] = &[
-    ('e', "evergreen"),
-    ('d', "deciduous"),
-    ('p', "paddy"),
-    ('b', "bamboo"),
-    ('r', "reservoir"),
-    ('a', "alpine"),
-    ('c', "coastal"),
-    ('t', "temperate"),
-    ('s', "subtropical"),
+const FLAGS: &[(char, Name)] = &[
+    ('e', Name { en: "evergreen", zh: "常绿" }),
+    ('d', Name { en: "deciduous", zh: "落叶" }),
+    ('p', Name { en: "paddy", zh: "水田" }),
+    ('b', Name { en: "bamboo", zh: "竹林" }),
+    ('r', Name { en: "reservoir", zh: "水库" }),
+    ('a', Name { en: "alpine", zh: "高寒" }),
+    ('c', Name { en: "coastal", zh: "滨海" }),
+    ('t', Name { en: "temperate", zh: "温带" }),
+    ('s', Name { en: "subtropical", zh: "亚热带" }),
 ];
 
 impl Flags {
     /// Letter and meaning of every flag.
     #[must_use]
-    pub const fn letters() -> &'static [(char, &'static str)] {
+    pub const fn letters() -> &'static [(char, Name)] {
         FLAGS
     }
 
@@ -181,7 +183,7 @@ impl Ecosystem {
     ///
     /// # Errors
     ///
-    /// `EV-I011` for the first that is no type.
+    /// `EV-I011` for the first that is not a type.
     pub fn list(text: &str) -> Result<Vec<Self>, Error> {
         text.split('/').map(|part| part.trim().parse()).collect()
     }
@@ -201,11 +203,16 @@ impl FromStr for Ecosystem {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let unknown = || {
-            Error::new(
-                Code::UnmappedClass,
-                format!("`{text}` is no ecosystem type of HJ 1166-2021"),
+            let message = text!(
+                "`{0}` is not an ecosystem type of HJ 1166-2021",
+                "`{0}` 不是 HJ 1166-2021 的生态系统类型",
+                text
+            );
+            let hint = text!(
                 "write a level I code (1 to 8), a level II code such as 11, or one with flags such as 11e, 51p, 42r",
-            )
+                "写Ⅰ级编码（1 至 8）、Ⅱ级编码（如 11），或带标记的编码（如 11e、51p、42r）"
+            );
+            Error::new(Code::UnmappedClass, message, hint)
         };
         let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let (code, letters) = text.split_at_checked(digits).ok_or_else(unknown)?;

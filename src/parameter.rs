@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use crate::error::{Code, Error, Findings, Place};
 use crate::evidence::{Amount, Evidence, Ground, Number, Role, RowId, Verified};
 use crate::extent::Ecosystem;
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
+use crate::text;
 use crate::unit::Unit;
 
 pub use lookup::{Found, NotInYear, Query};
@@ -125,7 +126,7 @@ impl Parameter {
     }
 }
 
-/// All rows that a run may use: those of the crate, and its own.
+/// All rows that a run may use: those of the crate, and those of the run.
 ///
 /// # Examples
 ///
@@ -156,7 +157,7 @@ impl Parameters {
         let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, row) in rows.iter().enumerate() {
             match places.get_mut(&row.key) {
-                Some(own) => own.push(place),
+                Some(known) => known.push(place),
                 None => {
                     places.insert(row.key.clone(), vec![place]);
                 }
@@ -171,11 +172,11 @@ impl Parameters {
         places.into_iter().flatten().filter_map(|place| self.rows.get(*place))
     }
 
-    /// The same rows and a run's own, which win.
+    /// The same rows and those of a run, which go first.
     ///
     /// # Errors
     ///
-    /// Every column, number, unit, type, year or mark that is wrong, and rows that stand twice.
+    /// Every column, number, unit, type, year or mark that is wrong, and duplicate rows.
     pub fn with_local(mut self, table: &Table) -> Result<Self, Findings> {
         self.rows.extend(read(table, true)?);
         Ok(Self::of(self.rows))
@@ -216,18 +217,21 @@ fn read(table: &Table, local: bool) -> Result<Vec<Parameter>, Findings> {
         let Some(parameter) = findings.take(read_row(table, &row, local)) else { continue };
         let earlier = *known.entry(parameter.id.clone()).or_insert(parameter.line);
         if earlier != parameter.line {
-            let key = &parameter.key;
-            let message =
-                format!("`{key}` has the same variant, ecosystem, region and years as line {earlier}");
-            let error = Error::new(Code::DuplicateKey, message, "keep one of the two rows");
-            findings.push(error.at(row.place("key")));
+            let message = text!(
+                "`{0}` has the same variant, ecosystem, region and years as line {1}",
+                "`{0}` 的 variant、ecosystem、region 和年份与第 {1} 行相同",
+                &parameter.key,
+                earlier
+            );
+            let hint = text!("keep one of the two rows", "两行只保留一行");
+            findings.push(Error::new(Code::DuplicateKey, message, hint).at(row.place("key")));
         }
         rows.push(parameter);
     }
     findings.into_result(rows)
 }
 
-fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Error> {
+fn read_row(table: &Table, row: &TableRow<'_>, local: bool) -> Result<Parameter, Error> {
     let at = |column: &'static str| move |error: Error| error.at(row.place(column));
     row.plain_but(&["value", "price_year", "valid_from", "valid_to"])?;
     let ecosystems = match row.text("ecosystem") {
@@ -235,8 +239,9 @@ fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Erro
         text => Ecosystem::list(text).map_err(at("ecosystem"))?,
     };
     if row.text("key").is_empty() {
-        let error = Error::new(Code::MissingKey, "the key is empty", "name the parameter");
-        return Err(error.at(row.place("key")));
+        let message = text!("the key is empty", "key 为空");
+        let hint = text!("name the parameter", "填写参数的 key");
+        return Err(Error::new(Code::MissingKey, message, hint).at(row.place("key")));
     }
     let (valid_from, valid_to) = dates::validity(row)?;
     let price_year = dates::year(row, "price_year")?;

@@ -34,7 +34,7 @@ use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::account::{Account, Spread};
 use crate::error::{Code, Error, Findings, Place, in_chinese};
-use crate::extent::coverage::Coverage;
+use crate::extent::coverage::ClassCoverage;
 use crate::index::{self, Index};
 use crate::input::cells::Landscape;
 use crate::input::files::{Files, InputFile};
@@ -185,7 +185,7 @@ pub struct YearResult {
     /// Number of cells.
     pub cells: u64,
     /// Classes of the land cover of the year, and what they became.
-    pub coverage: Coverage,
+    pub coverage: ClassCoverage,
 }
 
 /// The result of a run.
@@ -200,7 +200,7 @@ pub struct Outcome {
     /// Number of cells.
     pub cells: u64,
     /// Classes of the land cover that were met, and what they became.
-    pub coverage: Coverage,
+    pub coverage: ClassCoverage,
 }
 
 /// A table that was read in an encoding that nobody declared.

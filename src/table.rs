@@ -10,8 +10,10 @@ mod total;
 use std::collections::BTreeSet;
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::text;
 
 pub use missing::{is_missing, spreadsheet_error};
+pub(crate) use number::shown;
 pub use number::{is_formula, number};
 pub use total::{is_part, is_plain_total, is_total};
 
@@ -31,15 +33,6 @@ impl Default for TableLimits {
     }
 }
 
-/// Something that the reader of a result is told about a table, in English and Chinese.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
-    /// Place, what was found, and what to do.
-    pub finding: Error,
-    /// The same in Chinese, without the place.
-    pub chinese: String,
-}
-
 /// A CSV table with a header (RFC 4180).
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -50,12 +43,12 @@ pub struct Table {
     rows: Vec<(u64, csv::StringRecord)>,
     /// Lines above the header, with their text.
     titles: Vec<(u64, String)>,
-    notes: Vec<Note>,
+    notes: Vec<Error>,
 }
 
 impl Table {
     /// Reads a text with commas, whose first row is the header; `file` is the name that findings carry. A byte order mark
-    /// is passed over, and so are empty rows, empty columns without a name, and rows that repeat the header.
+    /// is skipped, and so are empty rows, empty columns without a name, and rows that repeat the header.
     ///
     /// # Errors
     ///
@@ -64,7 +57,7 @@ impl Table {
         Self::parse_within(file, text, TableLimits::default())
     }
 
-    /// As [`Table::parse`], with limits of one's own.
+    /// As [`Table::parse`], with other limits.
     ///
     /// # Errors
     ///
@@ -75,8 +68,8 @@ impl Table {
     }
 
     /// Reads a table as programs export it: separated by commas, semicolons, tabs or strokes (`|`), with titles above the
-    /// header. The header is the first row that has the `expected` columns (`{year}` stands for any year); without any
-    /// that are expected it is the first row.
+    /// header. The header is the first row that has the `expected` columns (`{year}` stands for any year), or the first
+    /// row if no column is expected.
     ///
     /// # Errors
     ///
@@ -100,9 +93,9 @@ impl Table {
         assembly::assemble(file, text, limits, form)
     }
 
-    /// What the reader of a result is told about the table: titles that were passed over, columns without a name.
+    /// Warnings about the table: titles that were skipped, columns without a name, a table without rows.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
+    pub fn notes(&self) -> &[Error] {
         &self.notes
     }
 
@@ -125,7 +118,7 @@ impl Table {
         self
     }
 
-    /// Rows that are equal in every field to an earlier one: the line of the first such row, and their own.
+    /// Rows that equal an earlier one in every field: the line of the earlier row, and their line.
     #[must_use]
     pub fn equal_rows(&self) -> Vec<(u64, u64)> {
         let hash = |record: &csv::StringRecord| {
@@ -137,7 +130,7 @@ impl Table {
         let mut order: Vec<(u64, usize)> = rows.map(|(index, (_, record))| (hash(record), index)).collect();
         order.sort_unstable();
         let mut equal = Vec::new();
-        for alike in order.chunk_by(|one, two| one.0 == two.0).filter(|alike| alike.len() > 1) {
+        for alike in order.chunk_by(|first, second| first.0 == second.0).filter(|alike| alike.len() > 1) {
             let mut rows = alike.iter().filter_map(|(_, index)| self.rows.get(*index));
             let Some((first, record)) = rows.next() else { continue };
             equal.extend(rows.filter(|(_, other)| other == record).map(|(line, _)| (*first, *line)));
@@ -171,8 +164,8 @@ impl Table {
     }
 
     /// The rows, in the order of the text.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, record)| Row { table: self, line: *line, record })
+    pub fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
+        self.rows.iter().map(|(line, record)| TableRow { table: self, line: *line, record })
     }
 
     /// The position of a column.
@@ -184,7 +177,7 @@ impl Table {
         self.header.iter().position(|known| known == name).ok_or_else(|| {
             let hint = did_you_mean(name, self.named());
             let place = Place::file(&self.file).row(self.header_line);
-            Error::new(Code::Column, format!("no column `{name}`"), hint).at(place)
+            Error::new(Code::Column, text!("no column `{0}`", "没有列 `{0}`", name), hint).at(place)
         })
     }
 
@@ -200,11 +193,8 @@ impl Table {
         }
         let known = || required.iter().chain(optional).copied();
         for name in self.named().filter(|name| known().all(|known| known != *name)) {
-            let error = Error::new(
-                Code::Column,
-                format!("column `{name}` is not known"),
-                did_you_mean(name, known()),
-            );
+            let message = text!("column `{0}` is not known", "未知的列 `{0}`", name);
+            let error = Error::new(Code::Column, message, did_you_mean(name, known()));
             findings.push(error.at(Place::file(&self.file).row(self.header_line)));
         }
         findings.into_result(())
@@ -218,13 +208,13 @@ impl Table {
 
 /// One row of a table.
 #[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
+pub struct TableRow<'a> {
     table: &'a Table,
     line: u64,
     record: &'a csv::StringRecord,
 }
 
-impl<'a> Row<'a> {
+impl<'a> TableRow<'a> {
     /// Line in the file, counted from 1.
     #[must_use]
     pub const fn line(&self) -> u64 {
@@ -271,19 +261,22 @@ impl<'a> Row<'a> {
             let index = self.table.header.iter().position(|known| known == column);
             let field = index.and_then(|index| self.record.get(index)).unwrap_or_default();
             if is_formula(field) {
-                let message = format!("`{}` begins like a formula", field.trim());
-                let hint = "save the values, not the formulas; begin a text with a letter or a digit";
+                let message = text!("`{0}` begins like a formula", "`{0}` 的开头像公式", field.trim());
+                let hint = text!(
+                    "save the values, not the formulas; begin a text with a letter or a digit",
+                    "保存数值而不是公式；文本以字母、汉字或数字开头"
+                );
                 return Err(Error::new(Code::Formula, message, hint).at(self.place(column)));
             }
         }
         Ok(())
     }
 
-    /// As [`Row::plain`] for every column but those of numbers, which have hints of their own.
+    /// As [`TableRow::plain`] for every column but those of numbers, which have hints of their own.
     ///
     /// # Errors
     ///
-    /// As [`Row::plain`].
+    /// As [`TableRow::plain`].
     pub fn plain_but(&self, numbers: &[&str]) -> Result<(), Error> {
         self.plain(self.table.header.iter().map(String::as_str).filter(|column| !numbers.contains(column)))
     }
@@ -304,7 +297,7 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Row::number`].
+    /// As [`TableRow::number`].
     pub fn number_or_missing(&self, column: &str) -> Result<Option<f64>, Error> {
         match self.text(column) {
             text if text.is_empty() || is_missing(text) => Ok(None),
@@ -320,12 +313,16 @@ impl<'a> Row<'a> {
     pub fn required_number(&self, column: &str) -> Result<f64, Error> {
         let text = self.text(column);
         let message = match text {
-            "" => "the field is empty, expected a number".to_owned(),
-            _ if is_missing(text) => format!("`{text}` marks a missing value, and a number is required here"),
+            "" => text!("the field is empty, expected a number", "该栏为空，应填数值"),
+            _ if is_missing(text) => text!(
+                "`{0}` marks a missing value, and a number is required here",
+                "`{0}` 表示缺失，此处必须有数值",
+                text
+            ),
             _ => return number::required(text).map_err(|error| error.at(self.place(column))),
         };
-        let error = Error::new(Code::NotANumber, message, "fill in the number, or drop the row");
-        Err(error.at(self.place(column)))
+        let hint = text!("fill in the number, or drop the row", "填写数值，或删去该行");
+        Err(Error::new(Code::NotANumber, message, hint).at(self.place(column)))
     }
 }
 

@@ -142,6 +142,13 @@ impl TextArgument {
         Self::List(items.into_iter().map(Into::into).collect())
     }
 
+    /// The first of several arguments with commas between them, and `…` if there are more.
+    pub fn first<A: Into<Self>>(items: impl IntoIterator<Item = A>, most: usize) -> Self {
+        let mut items = items.into_iter().map(Into::into);
+        let first = Self::List(items.by_ref().take(most).collect());
+        if items.next().is_none() { first } else { Self::Message(text!("{0} …", "{0} ……", first)) }
+    }
+
     fn write(&self, language: Language, out: &mut String) {
         match self {
             Self::Text(text) => out.push_str(text),

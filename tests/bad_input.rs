@@ -113,7 +113,13 @@ fn faults_of_the_settings() {
             &["`precipitation`", "twice"],
         ),
         ("run.toml", "value = 15.0", "value = 288.15", Code::OutOfRange, &["temperature of 288.15", "in K"]),
-        ("run.toml", "value = 15.0", "value = [1.0, 2.0]", Code::Band, &["needs 1 numbers", "found 2"]),
+        (
+            "run.toml",
+            "value = 15.0",
+            "value = [1.0, 2.0]",
+            Code::Band,
+            &["needs 1 number per cell", "found 2"],
+        ),
         ("run.toml", "value = 15.0", "value = nan", Code::BadValue, &["`layer.value`", "finite"]),
         (
             "run.toml",
@@ -200,7 +206,7 @@ fn faults_of_the_cells() {
         ),
         ("cells.csv", "51,200,1000", "51,200,-3", Code::OutOfRange, &["line 3, `rain`", "-3 mm"]),
         ("cells.csv", "51,200,1000", "51,200,1000,7", Code::BadValue, &["line 3", "5 fields"]),
-        ("cells.csv", "zone,class", "zone,zone", Code::Column, &["`zone` stands twice"]),
+        ("cells.csv", "zone,class", "zone,zone", Code::Column, &["duplicate column `zone`"]),
         ("cells.csv", "north,51,", ",51,", Code::UnknownZone, &["line 3", "empty"]),
     ]);
     let split = Folder::new();

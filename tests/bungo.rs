@@ -44,8 +44,9 @@ fn ecosystem(class: i64, group: &str) -> &'static str {
 fn classes(data: &Path, column: &str) -> BTreeMap<i64, String> {
     let text = fs::read_to_string(data.join("tables/landcover_classes.csv")).unwrap();
     let table = Table::parse("landcover_classes.csv", &text).unwrap();
-    let row =
-        |row: ecovalue::table::Row<'_>| (row.text("class_id").parse().unwrap(), row.text(column).to_owned());
+    let row = |row: ecovalue::table::TableRow<'_>| {
+        (row.text("class_id").parse().unwrap(), row.text(column).to_owned())
+    };
     table.rows().map(row).collect()
 }
 

@@ -274,7 +274,7 @@ fn dates_hold_or_are_told() {
     for (from, to) in [("2020", "2018"), ("2019-12-01", "2019-01-31"), ("2019/12/1", "2018/12/31")] {
         refused(&rows(&[&row(10, from, to)], ""), &["line 2, `valid_to`", "ends before it begins"]);
     }
-    refused(&rows(&[&row(10, "2019-13-01", "")], ""), &["line 2, `valid_from`", "is no year"]);
+    refused(&rows(&[&row(10, "2019-13-01", "")], ""), &["line 2, `valid_from`", "is not a year"]);
     for (from, to, words) in [
         ("2010", "2015", ["from 2010 to 2015", "7.06"]),
         ("2020-12-01", "", ["from 2020 on", "`valid_from`"]),
@@ -619,4 +619,34 @@ fn slips_of_units_of_statistics_are_told() {
         ]),
         f64::NAN,
     );
+}
+
+#[test]
+fn a_table_without_rows_is_told_and_changes_nothing() {
+    let told = |folder: &Folder, parts: &[&str]| warned(folder, SHIPPED, parts);
+    told(
+        &statistics(&[]),
+        &["statistics.csv, line 1", "no rows below its header", "take the table out of the run"],
+    );
+    told(&rows(&[], ""), &["parameters.csv, line 1", "no rows below its header"]);
+    let folder = statistics(&[]);
+    folder.put("statistics.csv", format!("\u{feff}{}\r\n,,\r\n", FIGURES.trim_end()));
+    told(&folder, &["statistics.csv, line 1", "no rows"]);
+    // A row that the account does not need is told by its own warning or by none.
+    let Said::Value(_, warnings) = said(&statistics(&["population_resident,,1000,person"])) else { panic!() };
+    assert!(warnings.iter().all(|warning| !warning.contains("no rows")), "{warnings:?}");
+}
+
+#[test]
+fn settings_with_any_ends_of_lines_give_one_figure() {
+    for end in ["\n", "\r\n", "\r"] {
+        let folder = water();
+        folder.put("run.toml", folder.text("run.toml").replace('\n', end));
+        silent(&folder, SHIPPED);
+        let wrong = folder.text("run.toml").replace("unit = \"hm2\"", "unit = hm2");
+        folder.put("run.toml", wrong);
+        let Said::Refused(text) = said(&folder) else { panic!("{end:?}") };
+        assert_eq!(text.lines().count(), 1, "{end:?}: {text}");
+        assert!(text.contains("run.toml, line 9: not valid TOML"), "{end:?}: {text}");
+    }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use common::Folder;
 use ecovalue::account::LandState;
-use ecovalue::extent::crosswalk::{Crosswalk, SHIPPED, Target};
+use ecovalue::extent::crosswalk::{Crosswalk, MappedTo, SHIPPED};
 use ecovalue::parameter::profile;
 use ecovalue::quantity;
 use ecovalue::reason::Reason;
@@ -202,7 +202,7 @@ fn a_rule_may_add_a_class_and_the_message_says_where_it_stands() {
     for key in ["rules = { \"0101\" = \"51\" }", "unmapped = \"report\""] {
         let folder = parcels("gbt21010", "", "0101,1\n");
         folder.edit("run.toml", "\"gbt21010\"", &format!("\"gbt21010\", {key}"));
-        assert!(refusal(&folder).contains("of a table stands beside `columns`"), "{}", refusal(&folder));
+        assert!(refusal(&folder).contains("of a table belongs beside `columns`"), "{}", refusal(&folder));
     }
 }
 
@@ -288,8 +288,8 @@ fn shipped_types() -> BTreeSet<String> {
     for (id, _) in SHIPPED {
         for class in Crosswalk::shipped(id).unwrap().classes() {
             match &class.target {
-                Target::Type(own) => _ = types.insert(own.to_string()),
-                Target::Split(own) => types.extend(own.iter().map(ToString::to_string)),
+                MappedTo::Type(own) => _ = types.insert(own.to_string()),
+                MappedTo::Split(own) => types.extend(own.iter().map(ToString::to_string)),
             }
         }
     }

@@ -166,7 +166,11 @@ fn separators_are_found_by_themselves() {
         &["decimal point"],
         "town,class,area\na,0301,60.5\nb,0301,39.5\n",
     );
-    warned("town;class;area\na;0301;60.125\nb;0301;39.875\n", &[], &["line 2", "60.125", "parts thousands"]);
+    warned(
+        "town;class;area\na;0301;60.125\nb;0301;39.875\n",
+        &[],
+        &["line 2", "60.125", "separates thousands"],
+    );
     silent("town;class;area\na;0301;60.5\nb;0301;39.500\n", &[]);
     // Signs that no reader of CSV takes for a separator are named.
     mended("town，class，area\na，0301，60\nb，0301，40\n", &["full-width", "plain comma"], GOOD);
@@ -193,7 +197,7 @@ fn titles_and_empty_columns_and_rows_are_no_data() {
     silent(",town,class,area\n0,a,0301,60\n1,b,0301,40\n", &[]);
     silent("town,,class,area\na,,0301,60\nb,,0301,40\n", &[]);
     warned("town,class,area,\na,0301,60,\nb,0301,40,x\n", &[], &["line 3", "column 4 has no name"]);
-    warned(GOOD.replace("b,", "town,class,area\nb,"), &[], &["line 3", "header stands again"]);
+    warned(GOOD.replace("b,", "town,class,area\nb,"), &[], &["line 3", "header is repeated"]);
     // Without the columns that are expected, the first row is the header, and a title is named.
     let misspelt = refused("汇总表\ntown,class,aera\na,0301,60\n", &[], &["line 2", "no column `area`"]);
     assert_eq!(misspelt.lines().count(), 1, "{misspelt}");
@@ -203,7 +207,7 @@ fn titles_and_empty_columns_and_rows_are_no_data() {
         &["line 1", "seems to be a title", "delete the lines above"],
     );
     assert_eq!(other.lines().count(), 1, "{other}");
-    refused(format!("{GOOD}注：数据来自年鉴\n"), &[], &["line 4", "1 fields", "delete the line"]);
+    refused(format!("{GOOD}注：数据来自年鉴\n"), &[], &["line 4", "1 field,", "delete the line"]);
 }
 
 #[test]
@@ -428,7 +432,7 @@ fn marks_of_missing_values_are_missing_and_never_nought() {
         warned(
             table,
             &[RAIN],
-            &["line 3, `rain`", &format!("1 values are marked as missing (`{mark}`) and 1 are empty")],
+            &["line 3, `rain`", &format!("1 value is marked as missing (`{mark}`) and 1 is empty")],
         );
         // Where a number is required the mark is refused, and what is advised works.
         let required = format!("town,class,area\na,0301,100\nb,0301,{mark}\n");
@@ -624,4 +628,38 @@ fn full_width_signs_in_the_settings_are_named() {
     }
     // Inside plain quotes they are text.
     silent(GOOD, &[("title = \"t\"", "title = \"“t”，＝\"")]);
+}
+
+#[test]
+fn a_table_of_parcels_without_rows_is_refused() {
+    for text in
+        ["town,class,area", "town,class,area\n", "town;class;area\r\n\r\n", "title,,\ntown,class,area\n,,\n"]
+    {
+        let findings = refused(
+            text,
+            &[],
+            &["parcels.csv, line", "no rows below its header", "add a row for each parcel"],
+        );
+        assert_eq!(findings.lines().count(), 1, "{findings}");
+    }
+    // A missing column is told as well.
+    let findings = refused("town,class\n", &[], &["parcels.csv, line 1", "no rows below its header"]);
+    assert!(findings.contains("no column `area`"), "{findings}");
+    silent("town,class,area\nb,0301,100\n", &[]);
+}
+
+#[test]
+fn a_number_with_a_multiplier_is_told_in_full() {
+    for (field, hint) in [
+        ("0.4万", "write 4000, or write 0.4 and put 万 before the unit"),
+        ("1.13万", "write 11300, or"),
+        ("-2 亿", "write -200000000, or"),
+        ("60亩", "write 60 alone and state the unit 亩"),
+        ("0.006万亩", "write 0.006 alone and state the unit 万亩"),
+    ] {
+        refused(GOOD.replace("60", field), &[], &["line 2, `area`", field, hint]);
+    }
+    // The hint works when followed: 100 hm2 are 0.01 万hm2.
+    let text = GOOD.replace("60", "0.006").replace("40", "0.004");
+    silent(text, &[("unit = \"hm2\"", "unit = \"万hm2\"")]);
 }

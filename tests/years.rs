@@ -33,7 +33,7 @@ const BASES: &str = "price_basis = [\"current\", { constant = 2019 }]";
 fn rows(folder: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
     let text = std::fs::read_to_string(folder.join(name)).unwrap();
     let table = Table::parse(name, &text).unwrap();
-    let row = |row: ecovalue::table::Row<'_>| {
+    let row = |row: ecovalue::table::TableRow<'_>| {
         table.header().iter().map(|column| (column.clone(), row.text(column).to_owned())).collect()
     };
     table.rows().map(row).collect()
@@ -419,7 +419,7 @@ fn what_a_layer_cannot_say_is_found() {
         ("normal = true", "normal = true\nyear = 2019", "a mean of several years has no year"),
         ("year = 2020\nvalue", "year = 2019\nvalue", "layer `precipitation` of 2019 is given twice"),
         ("\"both\"", "\"boht\"", "price_basis `boht` is not known"),
-        ("\"both\"", "[\"current\", \"current\"]", "a kind of prices stands twice"),
+        ("\"both\"", "[\"current\", \"current\"]", "duplicate price basis"),
         ("\"both\"", "[\"current\", { constant = \"x\" }]", "price_basis"),
         (
             "kind = \"table\"",

@@ -70,7 +70,7 @@ impl Overlap {
 #[must_use]
 pub fn all() -> Vec<Overlap> {
     let Ok(table) = Table::parse("overlaps.csv", DATA) else { return Vec::new() };
-    let pair = |row: crate::table::Row<'_>| Overlap {
+    let pair = |row: crate::table::TableRow<'_>| Overlap {
         first: Side::parse(row.text("first")),
         second: Side::parse(row.text("second")),
         refused: row.text("treatment") == "refuse",

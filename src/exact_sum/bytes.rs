@@ -2,6 +2,8 @@
 
 use super::{ExactSum, LIMBS, Limbs, Specials};
 use crate::error::{Code, Error};
+use crate::text;
+use crate::wording::Message;
 
 /// Version of the layout, the first byte.
 const VERSION: u8 = 1;
@@ -40,7 +42,7 @@ impl ExactSum {
             bytes.extend(count.to_le_bytes());
         }
         for limb in limbs.iter().take(end).skip(first) {
-            // The topmost limb has room for more sums than can be added up.
+            // The topmost limb holds more sums than can be added up.
             bytes.extend(u32::try_from(*limb).unwrap_or(u32::MAX).to_le_bytes());
         }
         bytes
@@ -52,23 +54,23 @@ impl ExactSum {
     ///
     /// `EV-A001` if the bytes are of another version, too short, or not as [`ExactSum::to_bytes`] writes them.
     pub fn from_bytes(bytes: &[u8]) -> Result<(Self, &[u8]), Error> {
-        let fault = |what: &str| {
-            let message = format!("the bytes of an exact sum {what}");
-            Error::new(Code::PartialBytes, message, "hand on the bytes as they were written, whole")
-        };
-        let (head, rest) = bytes.split_first_chunk::<HEAD>().ok_or_else(|| fault("end early"))?;
-        let ([version, sign, first, count], counts) =
-            head.split_first_chunk::<4>().ok_or_else(|| fault("end early"))?;
+        let (head, rest) = bytes.split_first_chunk::<HEAD>().ok_or_else(too_short)?;
+        let ([version, sign, first, count], counts) = head.split_first_chunk::<4>().ok_or_else(too_short)?;
         if *version != VERSION {
-            return Err(fault(&format!("are of version {version}, this is version {VERSION}")));
+            return Err(damaged(text!(
+                "the bytes of an exact sum are of version {0}, this is version {1}",
+                "精确和的字节为版本 {0}，本程序为版本 {1}",
+                *version,
+                VERSION
+            )));
         }
         let (first, count) = (usize::from(*first), usize::from(*count));
-        let (limbs, rest) = rest.split_at_checked(count * LIMB).ok_or_else(|| fault("end early"))?;
-        let mut own = [0; LIMBS];
-        for (own, bytes) in own.iter_mut().skip(first).zip(limbs.as_chunks().0) {
-            *own = i64::from(u32::from_le_bytes(*bytes));
+        let (limbs, rest) = rest.split_at_checked(count * LIMB).ok_or_else(too_short)?;
+        let mut whole = [0; LIMBS];
+        for (limb, bytes) in whole.iter_mut().skip(first).zip(limbs.as_chunks().0) {
+            *limb = i64::from(u32::from_le_bytes(*bytes));
         }
-        let mut sum = Self { limbs: Limbs::of(&own), ..Self::new() };
+        let mut sum = Self { limbs: Limbs::of(&whole), ..Self::new() };
         let mut counts = counts.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes));
         let infinite = [counts.next().unwrap_or(0), counts.next().unwrap_or(0)];
         let specials = Specials { infinite, nan: counts.next().unwrap_or(0) };
@@ -79,8 +81,17 @@ impl ExactSum {
         // One number has one form: no zeros at the ends, no negative zero, no limb beyond the last.
         let read = bytes.len() - rest.len();
         if first + count > LIMBS || bytes.get(..read) != Some(&sum.to_bytes()) {
-            return Err(fault("are damaged"));
+            return Err(damaged(text!("the bytes of an exact sum are damaged", "精确和的字节已损坏")));
         }
         Ok((sum, rest))
     }
+}
+
+fn too_short() -> Error {
+    damaged(text!("the bytes of an exact sum end early", "精确和的字节不完整"))
+}
+
+fn damaged(message: Message) -> Error {
+    let hint = text!("hand on the bytes as they were written, whole", "按写出时的原样完整传递这些字节");
+    Error::new(Code::PartialBytes, message, hint)
 }

@@ -22,16 +22,16 @@ impl Limbs {
     }
 
     pub(super) fn of(limbs: &[i64; LIMBS]) -> Self {
-        let mut own = Self::new();
+        let mut held = Self::new();
         let first = limbs.iter().position(|limb| *limb != 0).unwrap_or(0);
         let end = limbs.iter().rposition(|limb| *limb != 0).map_or(first, |last| last + 1);
-        own.first = first.min(LIMBS - FEW);
-        if end <= own.first + FEW {
-            own.few.iter_mut().zip(limbs.iter().skip(own.first)).for_each(|(own, limb)| *own = *limb);
+        held.first = first.min(LIMBS - FEW);
+        if end <= held.first + FEW {
+            held.few.iter_mut().zip(limbs.iter().skip(held.first)).for_each(|(kept, limb)| *kept = *limb);
         } else {
-            own.all = Some(Box::new(*limbs));
+            held.all = Some(Box::new(*limbs));
         }
-        own
+        held
     }
 
     /// Every limb.
@@ -40,7 +40,7 @@ impl Limbs {
             return **all;
         }
         let mut whole = [0; LIMBS];
-        whole.iter_mut().skip(self.first).zip(&self.few).for_each(|(limb, own)| *limb = *own);
+        whole.iter_mut().skip(self.first).zip(&self.few).for_each(|(limb, kept)| *limb = *kept);
         whole
     }
 
@@ -53,13 +53,13 @@ impl Limbs {
     #[inline]
     pub(super) fn add(&mut self, first: usize, limbs: &[i64]) {
         let held = first.wrapping_sub(self.first);
-        let room = match &mut self.all {
+        let slots = match &mut self.all {
             Some(all) => all.get_mut(first..),
             None if held < FEW && held + limbs.len() <= FEW => self.few.get_mut(held..),
             None => return self.move_and_add(first, limbs),
         };
-        for (own, limb) in room.unwrap_or_default().iter_mut().zip(limbs) {
-            *own += limb;
+        for (sum, limb) in slots.unwrap_or_default().iter_mut().zip(limbs) {
+            *sum += limb;
         }
     }
 
@@ -72,17 +72,17 @@ impl Limbs {
         let (start, end) = (first + skip, first + last + 1);
         let limbs = limbs.get(skip..=last).unwrap_or_default();
         let mut whole = self.whole();
-        for (own, limb) in whole.iter_mut().skip(start).zip(limbs) {
-            *own += limb;
+        for (sum, limb) in whole.iter_mut().skip(start).zip(limbs) {
+            *sum += limb;
         }
         let held = |limb: &i64| *limb != 0;
-        let lowest = self.few.iter().position(held).map_or(start, |own| start.min(self.first + own));
-        let highest = self.few.iter().rposition(held).map_or(end, |own| end.max(self.first + own + 1));
+        let lowest = self.few.iter().position(held).map_or(start, |at| start.min(self.first + at));
+        let highest = self.few.iter().rposition(held).map_or(end, |at| end.max(self.first + at + 1));
         if highest - lowest <= FEW {
             // Room on both sides, for values that are a little smaller or larger.
             let first = lowest.saturating_sub((FEW - (highest - lowest)) / 2).min(LIMBS - FEW);
             self.first = first;
-            self.few.iter_mut().zip(whole.iter().skip(first)).for_each(|(own, limb)| *own = *limb);
+            self.few.iter_mut().zip(whole.iter().skip(first)).for_each(|(kept, limb)| *kept = *limb);
         } else {
             *self = Self { first: 0, few: [0; FEW], all: Some(Box::new(whole)) };
         }
@@ -93,7 +93,7 @@ impl Limbs {
         match &other.all {
             Some(all) => {
                 let mut whole = self.whole();
-                whole.iter_mut().zip(all.iter()).for_each(|(own, limb)| *own += limb);
+                whole.iter_mut().zip(all.iter()).for_each(|(sum, limb)| *sum += limb);
                 *self = Self { first: 0, few: [0; FEW], all: Some(Box::new(whole)) };
             }
             None => self.add(other.first, &other.few),

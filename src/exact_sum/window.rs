@@ -10,9 +10,9 @@ use multiversion::multiversion;
 
 /// Sums side by side, so that the loop vectorises.
 const LANES: usize = 16;
-/// Values that one sum has room for: 2⁸. More leave fewer bits for each.
+/// Values that one sum can hold: 2⁸. More leave fewer bits for each.
 const DEPTH_BITS: i32 = 8;
-/// Values of a chunk: 2⁶ for each lane, which the grids rely on; a quarter of what a sum has room for, so that four lanes end as one.
+/// Values of a chunk: 2⁶ for each lane, which the grids rely on; a quarter of what a sum can hold, so that four lanes end in one.
 pub(super) const CHUNK: usize = LANES << (DEPTH_BITS - 2);
 /// Bits of a mantissa with the hidden one.
 const PRECISION: i32 = 53;
@@ -32,7 +32,7 @@ pub(super) struct Lanes {
 
 impl Lanes {
     pub(super) fn values(&self) -> impl Iterator<Item = f64> {
-        self.sums.iter().flat_map(|own| own.iter().take(self.used).copied())
+        self.sums.iter().flat_map(|lanes| lanes.iter().take(self.used).copied())
     }
 }
 
@@ -43,7 +43,7 @@ pub(super) fn sums(values: &[f64]) -> Option<Lanes> {
     let (lines, rest) = values.as_chunks::<LANES>();
     // Zeros at the end add nothing.
     let mut last = [0.0; LANES];
-    last.iter_mut().zip(rest).for_each(|(own, value)| *own = *value);
+    last.iter_mut().zip(rest).for_each(|(lane, value)| *lane = *value);
     let last = if rest.is_empty() { &[][..] } else { std::slice::from_ref(&last) };
     // The bits of numbers that are not negative are in the order of the numbers, NaN last; those of others are below 0.
     let (mut largest, mut signs) = ([0_i64; LANES], [0_i64; LANES]);
@@ -74,7 +74,7 @@ pub(super) fn sums(values: &[f64]) -> Option<Lanes> {
         (heads, tails) = (head, tail);
         lost.iter_mut().zip(left).for_each(|(lost, left)| *lost |= left.to_bits());
     }
-    let lost = lost.into_iter().fold(0, |all, own| all | own) << 1; // without the sign, which a zero may have
+    let lost = lost.into_iter().fold(0, |all, bits| all | bits) << 1; // without the sign, which a zero may have
     let sums = [with(heads, &[high; LANES], less), with(tails, &[low; LANES], less)];
     let (sums, used) = folded(sums, lines.len() + last.len());
     (lost == 0).then_some(Lanes { sums, used, none_is_negative })
@@ -83,12 +83,12 @@ pub(super) fn sums(values: &[f64]) -> Option<Lanes> {
 /// A number for each lane from two. Whole lines, one operation after another, stay in the registers; a loop over the lanes
 /// with all operations inside writes them to memory between lines.
 #[inline]
-fn with(mut one: [f64; LANES], other: &[f64; LANES], operation: impl Fn(f64, f64) -> f64) -> [f64; LANES] {
-    one.iter_mut().zip(other).for_each(|(one, other)| *one = operation(*one, *other));
-    one
+fn with(mut lanes: [f64; LANES], other: &[f64; LANES], operation: impl Fn(f64, f64) -> f64) -> [f64; LANES] {
+    lanes.iter_mut().zip(other).for_each(|(lane, other)| *lane = operation(*lane, *other));
+    lanes
 }
 
-/// Adds lanes up pairwise while a sum has no more summands than the grids have room for.
+/// Adds lanes up pairwise while a sum has no more summands than the grids can hold.
 #[inline]
 fn folded(mut sums: [[f64; LANES]; 2], mut summands: usize) -> ([[f64; LANES]; 2], usize) {
     let mut used = LANES;

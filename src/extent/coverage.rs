@@ -6,7 +6,8 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::evidence::Verified;
 use crate::extent::Ecosystem;
 use crate::extent::crosswalk::{Crosswalk, Untyped};
-use crate::wording::Message;
+use crate::text;
+use crate::wording::{Message, Say, TextArgument};
 
 /// A class that was met.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl ClassCount {
     }
 }
 
-/// What holds the codes, which decides what can be done about a wrong one.
+/// What holds the codes; it decides what can be done about a wrong code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Holder {
     /// An array that a caller brings.
@@ -54,7 +55,7 @@ pub enum Holder {
 
 /// All classes that were met, by code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Coverage {
+pub struct ClassCoverage {
     classes: BTreeMap<String, ClassCount>,
     holder: Holder,
 }
@@ -62,7 +63,7 @@ pub struct Coverage {
 /// How many lines of a class are named.
 const LINES: usize = 3;
 
-impl Coverage {
+impl ClassCoverage {
     /// No class yet, of a holder of codes.
     #[must_use]
     pub fn of(holder: Holder) -> Self {
@@ -111,7 +112,7 @@ impl Coverage {
         self.findings_with(place, |_| None::<Message>)
     }
 
-    /// The same; `hint` says what else a class may be.
+    /// As [`ClassCoverage::findings`]; `hint` says what else a class may be.
     #[must_use]
     pub fn findings_with<M: Into<Message>>(
         &self,
@@ -149,67 +150,92 @@ impl Coverage {
             return Ok(());
         }
         let codes: Vec<&str> = self.classes().take(LINES).map(|class| class.class.as_str()).collect();
-        let message = format!(
-            "all {} codes have {} digits ({} …), those of crosswalk {} have {digits}: are they of another standard, \
-             or without their zero?",
+        let message = text!(
+            "all {0} codes have {1} digits ({2} …), those of crosswalk {3} have {4}: are they of another standard, or without their zero?",
+            "全部 {0} 个编码均为 {1} 位（{2} ……），归类对照表 {3} 的编码为 {4} 位：是否为其他标准的编码，或前面的 0 已丢失？",
             self.classes.len(),
             digits.saturating_sub(1),
-            codes.join(", "),
-            crosswalk.id()
+            codes,
+            crosswalk.id(),
+            digits
         );
-        let hint = "101 is railway land (铁路用地) in the second national survey and 0101 (水田) without its zero in the \
-                    third: write the codes of the third with their zeros, or name the standard of others by a crosswalk \
-                    of your own (crosswalk = \"own.csv\" with the columns class_code and ecosystem)";
+        let hint = text!(
+            "101 is railway land (铁路用地) in the second national survey and 0101 (水田) without its zero in the third: write the codes of the third with their zeros, or name the standard of others by a crosswalk of your own (crosswalk = \"own.csv\" with the columns class_code and ecosystem)",
+            "101 在二调中为铁路用地，也可能是三调的 0101（水田）丢失了前面的 0：三调编码写全前面的 0；其他标准的编码请自备归类对照表（crosswalk = \"own.csv\"，含列 class_code 和 ecosystem）"
+        );
         Err(Error::new(Code::UnmappedClass, message, hint).at(place.clone()))
     }
 
     fn finding(&self, class: &ClassCount, place: &Place, hint: Option<Message>) -> Option<Error> {
         let why = class.ecosystem.as_ref().err()?;
         let (code, cells) = (&class.class, class.cells);
-        let lines = match class.lines.as_slice() {
-            [] => String::new(),
-            lines => {
-                let more = if crate::math::count(lines.len()) < cells { " …" } else { "" };
-                let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
-                format!(" (line {}{more})", lines.join(", "))
+        let extent = match (self.holder, class.lines.as_slice()) {
+            (Holder::Table, []) => text!("{0} {0|row|rows}", "{0} 行", cells),
+            (Holder::Table, lines) => {
+                let more = crate::math::count(lines.len()) < cells;
+                let lines = lines.iter().copied().map(TextArgument::from);
+                let lines = TextArgument::List(lines.collect());
+                let lines = if more { text!("{0} …", "{0} ……", lines).into() } else { lines };
+                text!("{0} {0|row|rows} (line {1})", "{0} 行（第 {1} 行）", cells, lines)
             }
+            _ => text!("{0} {0|cell|cells}", "{0} 个单元", cells),
         };
-        let what = match (self.holder, cells) {
-            (Holder::Table, 1) => "row",
-            (Holder::Table, _) => "rows",
-            (_, 1) => "cell",
-            _ => "cells",
-        };
-        let message = format!("class `{code}` on {cells} {what}{lines} has no ecosystem type: {why}");
-        let hint = hint.filter(|_| !class.is_fault()).unwrap_or_else(|| self.hint(code, why).into());
+        let message = text!(
+            "class `{0}` on {1} has no ecosystem type: {2}",
+            "地类 `{0}`（{1}）没有生态系统类型：{2}",
+            code,
+            extent,
+            why.message()
+        );
+        let hint = hint.filter(|_| !class.is_fault()).unwrap_or_else(|| self.hint(code, why));
         Some(Error::new(Code::UnmappedClass, message, hint).at(place.clone()))
     }
 
-    fn hint(&self, code: &str, why: &Untyped) -> String {
-        let rule = |types: &str| match self.holder {
-            Holder::Raster => {
-                format!(
-                    "landcover = {{ file = \"…\", crosswalk = \"…\", rules = {{ \"{code}\" = \"{types}\" }} }}"
-                )
-            }
-            Holder::Table => format!("rules = {{ \"{code}\" = \"{types}\" }} under [cells]"),
-            Holder::Array => format!("rules = {{ \"{code}\" = \"{types}\" }}"),
-        };
+    fn hint(&self, code: &str, why: &Untyped) -> Message {
         match why {
-            Untyped::LostZero { whole, .. } if self.holder == Holder::Table => format!(
-                "format the column as text and write {whole}; if {code} is a code of another standard, state its type: {}",
-                rule("…")
+            Untyped::LostZero { whole, .. } if self.holder == Holder::Table => text!(
+                "format the column as text and write {0}; if {1} is a code of another standard, state its type: {2}",
+                "将该列设为文本格式并写 {0}；若 {1} 是其他标准的编码，写明其类型：{2}",
+                whole,
+                code,
+                self.rule(code)
             ),
-            Untyped::LostZero { whole, .. } => format!(
-                "numbers have no zero in front: if {code} stands for {whole}, state its type: {}",
-                rule("…")
+            Untyped::LostZero { whole, .. } => text!(
+                "numbers have no zero in front: if {0} stands for {1}, state its type: {2}",
+                "数值前面没有 0：若 {0} 即 {1}，写明其类型：{2}",
+                code,
+                whole,
+                self.rule(code)
             ),
-            Untyped::ZeroLostInCrosswalk { .. } => {
-                format!("format the column class_code of the crosswalk as text and write {code}")
-            }
-            Untyped::Total => "take the rows of totals out of the table".to_owned(),
-            Untyped::Absent { .. } | Untyped::Split(_) | Untyped::NoType => {
-                format!("state {} for it, or unmapped = \"report\" to leave it out of the account", rule("…"))
+            Untyped::ZeroLostInCrosswalk { .. } => text!(
+                "format the column class_code of the crosswalk as text and write {0}",
+                "将归类对照表的 class_code 列设为文本格式并写 {0}",
+                code
+            ),
+            Untyped::Total => text!("take the rows of totals out of the table", "删去表中的合计行"),
+            Untyped::Absent { .. } | Untyped::Split(_) | Untyped::NoType => text!(
+                "state {0} for it, or unmapped = \"report\" to leave it out of the account",
+                "写明 {0}，或写 unmapped = \"report\" 使其不计入核算",
+                self.rule(code)
+            ),
+        }
+    }
+
+    /// A rule for a class, as it is written for this holder.
+    fn rule(&self, code: &str) -> Message {
+        match self.holder {
+            Holder::Raster => text!(
+                "landcover = {{ file = \"…\", crosswalk = \"…\", rules = {{ \"{0}\" = \"…\" }} }}",
+                "landcover = {{ file = \"…\", crosswalk = \"…\", rules = {{ \"{0}\" = \"…\" }} }}",
+                code
+            ),
+            Holder::Table => text!(
+                "rules = {{ \"{0}\" = \"…\" }} under [cells]",
+                "[cells] 下的 rules = {{ \"{0}\" = \"…\" }}",
+                code
+            ),
+            Holder::Array => {
+                text!("rules = {{ \"{0}\" = \"…\" }}", "rules = {{ \"{0}\" = \"…\" }}", code)
             }
         }
     }
@@ -222,7 +248,7 @@ mod tests {
     #[test]
     fn a_split_class_without_a_rule_is_unmapped_and_never_the_first() {
         let mut crosswalk = Crosswalk::shipped("clcd").unwrap();
-        let mut coverage = Coverage::default();
+        let mut coverage = ClassCoverage::default();
         let why = coverage.count(&crosswalk, "2", 3).unwrap_err();
         assert!(why.to_string().contains("split between 11/12/13"), "{why}");
         assert_eq!(coverage.count(&crosswalk, "1", 4).unwrap().code(), 51);
@@ -232,6 +258,6 @@ mod tests {
         assert_eq!(coverage.findings(&Place::file("l.tif")).as_slice().len(), 2);
 
         crosswalk.state("2", "13".parse().unwrap());
-        assert_eq!(Coverage::default().count(&crosswalk, "2", 1).unwrap().code(), 13);
+        assert_eq!(ClassCoverage::default().count(&crosswalk, "2", 1).unwrap().code(), 13);
     }
 }

@@ -3,7 +3,7 @@
 //! A class whose row names several types (`11/12/13`) is split: without a rule that the run states it has no type.
 //! The first alternative is never taken.
 //!
-//! # A crosswalk of one's own
+//! # A crosswalk of the run
 //!
 //! A CSV table in UTF-8 or GB18030, named as a file: `crosswalk = "own.csv"`.
 //!
@@ -37,22 +37,23 @@
 //! small `k` for `K` are other writings of one code. A zero in front is never put back: `101` is railway land (铁路用地)
 //! in the second national survey and `0101` without its zero in the third, so that no beginning (`10*`) catches it.
 
+mod class;
 mod code;
+mod untyped;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use crate::error::{Code, Error, Findings, did_you_mean};
-use crate::evidence::{ClassTarget, Evidence, Ground, Verified};
+use crate::evidence::Verified;
 use crate::extent::Ecosystem;
-use crate::table::{Row, Table, is_total};
+use crate::table::{Table, is_total};
 use crate::text;
-use crate::wording::{Language, Message, Say};
+use crate::wording::Name;
 
 macro_rules! shipped {
-    ($($id:literal = $title:literal),+ $(,)?) => {
+    ($($id:literal = $en:literal, $zh:literal;)+) => {
         /// Id and title of every crosswalk in the crate.
-        pub const SHIPPED: &[(&str, &str)] = &[$(($id, $title)),+];
+        pub const SHIPPED: &[(&str, Name)] = &[$(($id, Name { en: $en, zh: $zh })),+];
 
         fn shipped_text(id: &str) -> Option<&'static str> {
             match id {
@@ -64,66 +65,20 @@ macro_rules! shipped {
 }
 
 shipped! {
-    "igbp" = "IGBP classes of MODIS MCD12",
-    "clcd" = "CLCD (Yang & Huang)",
-    "globeland30" = "GlobeLand30",
-    "worldcover" = "ESA WorldCover",
-    "cnlucc" = "CNLUCC (CAS-RESDC)",
-    "gbt21010" = "GB/T 21010-2017 / 三调",
+    "igbp" = "IGBP classes of MODIS MCD12", "MODIS MCD12 的 IGBP 分类";
+    "clcd" = "CLCD (Yang & Huang)", "中国年度土地覆盖数据集 CLCD（Yang & Huang）";
+    "globeland30" = "GlobeLand30", "全球地表覆盖 GlobeLand30";
+    "worldcover" = "ESA WorldCover", "ESA WorldCover 全球土地覆盖";
+    "cnlucc" = "CNLUCC (CAS-RESDC)", "中国多时期土地利用数据集 CNLUCC（中国科学院资源环境科学与数据中心）";
+    "gbt21010" = "GB/T 21010-2017 / 三调", "GB/T 21010-2017 土地利用现状分类（三调）";
 }
 
+pub use class::{Class, MappedTo};
 pub use code::without_fraction;
+pub use untyped::Untyped;
 
 /// Id of the crosswalk of codes that are ecosystem types already.
 const HJ1166: &str = "hj1166";
-
-/// What a class becomes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// One ecosystem type.
-    Type(Ecosystem),
-    /// Several, between which the run has stated no rule.
-    Split(Vec<Ecosystem>),
-}
-
-/// One class of a product.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Class {
-    /// Code as text, since some products have leading zeros.
-    pub code: String,
-    /// Name of the class.
-    pub name: String,
-    /// Its ecosystem type.
-    pub target: Target,
-    /// What would decide between the types of a split class, or the rule that the run stated.
-    pub rule: String,
-    /// A class whose stated rule holds for this one too; empty for none.
-    pub follows: String,
-    /// Source of code and mapping.
-    pub source: String,
-    /// How far the row was checked.
-    pub verified: Verified,
-    /// Whether the run stated it.
-    pub stated: bool,
-}
-
-impl Class {
-    /// The row as evidence.
-    #[must_use]
-    pub fn evidence(&self, crosswalk: &str) -> Evidence {
-        let target = match &self.target {
-            Target::Type(ecosystem) => ClassTarget::Type(ecosystem.to_string()),
-            Target::Split(types) => ClassTarget::Split(types.len()),
-        };
-        let ground = Ground::Class {
-            crosswalk: crosswalk.to_owned(),
-            class: self.code.clone(),
-            name: self.name.clone(),
-            target,
-        };
-        Evidence { ground, source: self.source.clone(), verified: self.verified, assumed: self.stated }
-    }
-}
 
 /// A crosswalk, with the rules that a run stated laid over it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,26 +97,30 @@ impl Crosswalk {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::extent::crosswalk::{Crosswalk, Target};
+    /// use ecovalue::extent::crosswalk::{Crosswalk, MappedTo};
     ///
     /// let igbp = Crosswalk::shipped("igbp")?;
-    /// assert_eq!(igbp.class("4").map(|class| &class.target), Some(&Target::Type("11d".parse()?)));
+    /// assert_eq!(igbp.class("4").map(|class| &class.target), Some(&MappedTo::Type("11d".parse()?)));
     /// # Ok::<(), ecovalue::Findings>(())
     /// ```
     pub fn shipped(id: &str) -> Result<Self, Findings> {
         let text = shipped_text(id).ok_or_else(|| {
-            let hint =
-                format!("{} or name a CSV file", did_you_mean(id, SHIPPED.iter().map(|(known, _)| *known)));
-            Error::new(Code::BadValue, format!("crosswalk `{id}` is not known"), hint)
+            let known = did_you_mean(id, SHIPPED.iter().map(|(known, _)| *known));
+            let hint = text!("{0} or name a CSV file", "{0}；也可写 CSV 文件名", known);
+            Error::new(
+                Code::BadValue,
+                text!("crosswalk `{0}` is not known", "未知的归类对照表 `{0}`", id),
+                hint,
+            )
         })?;
         Self::from_table(id, &Table::parse(&format!("{id}.csv"), text)?)
     }
 
-    /// A crosswalk of one's own: columns `class_code` and `ecosystem` (or `l2_code`), and those of the shipped ones.
+    /// A crosswalk of the run: columns `class_code` and `ecosystem` (or `l2_code`), and those of the shipped ones.
     ///
     /// # Errors
     ///
-    /// Every column and row that is wrong, and every class that stands twice.
+    /// Every column and row that is wrong, and every duplicate class.
     pub fn from_table(id: &str, table: &Table) -> Result<Self, Findings> {
         let target =
             if table.header().iter().any(|name| name == "l2_code") { "l2_code" } else { "ecosystem" };
@@ -170,10 +129,11 @@ impl Crosswalk {
         let mut findings = Findings::new();
         let mut classes = BTreeMap::new();
         for row in table.rows() {
-            let Some(class) = findings.take(read(&row, target)) else { continue };
+            let Some(class) = findings.take(Class::read(&row, target)) else { continue };
             if let Some(earlier) = classes.insert(class.code.clone(), class) {
-                let message = format!("class `{}` stands twice", earlier.code);
-                let error = Error::new(Code::DuplicateKey, message, "keep one row per class");
+                let message = text!("duplicate class `{0}`", "地类 `{0}` 重复", earlier.code);
+                let hint = text!("keep one row per class", "每个地类只保留一行");
+                let error = Error::new(Code::DuplicateKey, message, hint);
                 findings.push(error.at(row.place("class_code")));
             }
         }
@@ -188,7 +148,7 @@ impl Crosswalk {
             let class = Class {
                 code: code.clone(),
                 name: String::new(),
-                target: Target::Type(code.parse().ok()?),
+                target: MappedTo::Type(code.parse().ok()?),
                 rule: String::new(),
                 follows: String::new(),
                 source: "HJ 1166-2021 Table A.1".to_owned(),
@@ -200,20 +160,20 @@ impl Crosswalk {
         Self { id: HJ1166.to_owned(), classes: classes.collect() }
     }
 
-    /// The same crosswalk with a rule that the run states for one class, which the crosswalk need not have. Classes
-    /// that follow it take the rule too, but for those that the run has stated themselves.
+    /// Adds a rule of the run for one class, which the crosswalk need not have. Classes that follow it take the rule too,
+    /// except those with a rule of their own.
     pub fn state(&mut self, class: &str, ecosystem: Ecosystem) {
         let exact = code::forms(class).into_iter().find(|form| self.classes.contains_key(form));
         let class = exact.unwrap_or_else(|| class.to_owned());
         let known = self.classes.get(&class).or_else(|| self.class(&class));
-        let own = self.stated(&class, known, ecosystem);
+        let stated = self.stated(&class, known, ecosystem);
         let followers: Vec<Class> = self
             .classes()
             .filter(|other| other.follows == class && !other.stated)
             .map(|other| Class { follows: class.clone(), ..self.stated(&other.code, Some(other), ecosystem) })
             .collect();
-        for own in followers.into_iter().chain([own]) {
-            self.classes.insert(own.code.clone(), own);
+        for class in followers.into_iter().chain([stated]) {
+            self.classes.insert(class.code.clone(), class);
         }
     }
 
@@ -226,7 +186,7 @@ impl Crosswalk {
         Class {
             code: code.to_owned(),
             name: known.map(|known| known.name.clone()).unwrap_or_default(),
-            target: Target::Type(ecosystem),
+            target: MappedTo::Type(ecosystem),
             rule: format!("stated by the run: {ecosystem}"),
             follows: String::new(),
             source,
@@ -289,8 +249,8 @@ impl Crosswalk {
     /// one that can be looked up.
     pub fn ecosystem(&self, code: &str) -> Result<Ecosystem, Untyped> {
         match self.class(code).map(|class| &class.target) {
-            Some(Target::Type(ecosystem)) => Ok(*ecosystem),
-            Some(Target::Split(types)) => Err(Untyped::Split(types.clone())),
+            Some(MappedTo::Type(ecosystem)) => Ok(*ecosystem),
+            Some(MappedTo::Split(types)) => Err(Untyped::Split(types.clone())),
             None => self.without_row(code),
         }
     }
@@ -325,124 +285,12 @@ impl Crosswalk {
     }
 }
 
-/// Why a class has no ecosystem type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Untyped {
-    /// The crosswalk does not have it.
-    Absent {
-        /// Id of the crosswalk.
-        crosswalk: String,
-    },
-    /// The crosswalk splits it, and the run states no rule.
-    Split(Vec<Ecosystem>),
-    /// The code is no type of HJ 1166-2021.
-    NoType,
-    /// The code lacks a zero in front.
-    LostZero {
-        /// Id of the crosswalk.
-        crosswalk: String,
-        /// The code with its zero.
-        whole: String,
-    },
-    /// The code has a zero in front that the crosswalk has lost.
-    ZeroLostInCrosswalk {
-        /// Id of the crosswalk.
-        crosswalk: String,
-        /// The code in the crosswalk.
-        cut: String,
-    },
-    /// It is the label of a row of totals.
-    Total,
-}
-
-impl Untyped {
-    /// Whether the code itself is wrong, so that it is refused even where classes without a type are reported.
-    #[must_use]
-    pub const fn is_fault(&self) -> bool {
-        matches!(self, Self::LostZero { .. } | Self::ZeroLostInCrosswalk { .. } | Self::Total)
-    }
-}
-
-impl Say for Untyped {
-    fn message(&self) -> Message {
-        match self {
-            Self::Absent { crosswalk } => {
-                text!("crosswalk {0} does not have it", "归类对照表 {0} 中没有该类别", crosswalk)
-            }
-            Self::Split(types) => {
-                let types: Vec<String> = types.iter().map(ToString::to_string).collect();
-                text!(
-                    "it is split between {0} and the run states no rule",
-                    "该类别分属 {0}，而本次核算未写明归类规则",
-                    types.join("/")
-                )
-            }
-            Self::NoType => {
-                text!("it is no ecosystem type of HJ 1166-2021", "不是 HJ 1166-2021 的生态系统类型")
-            }
-            Self::LostZero { crosswalk, whole } => text!(
-                "crosswalk {0} has {1}: was a zero in front lost?",
-                "归类对照表 {0} 中有 {1}：是否丢失了前导零",
-                crosswalk,
-                whole
-            ),
-            Self::ZeroLostInCrosswalk { crosswalk, cut } => text!(
-                "crosswalk {0} has {1}: was a zero in front lost there?",
-                "归类对照表 {0} 中有 {1}：对照表是否丢失了前导零",
-                crosswalk,
-                cut
-            ),
-            Self::Total => text!(
-                "it is the label of a row of totals, which would count its land twice",
-                "这是合计行的名称，计入会使其土地重复计算"
-            ),
-        }
-    }
-}
-
-impl fmt::Display for Untyped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.say(Language::English))
-    }
-}
-
 fn is_digits(code: &str) -> bool {
     !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn has_zero(row: &Class) -> bool {
     is_digits(&row.code) && row.code.starts_with('0') && row.code.len() > 1
-}
-
-fn read(row: &Row<'_>, target: &str) -> Result<Class, Error> {
-    let place = |column: &str| row.place(column);
-    row.plain_but(&[])?;
-    if row.text("class_code").is_empty() {
-        let error = Error::new(Code::MissingKey, "the class code is empty", "write the number of the class");
-        return Err(error.at(place("class_code")));
-    }
-    // `82 (71/72 if sandy)`: a remark in brackets is a rule that nobody has stated yet.
-    let (codes, remark) = row.text(target).split_once('(').unwrap_or((row.text(target), ""));
-    let types = Ecosystem::list(codes.trim()).map_err(|error| error.at(place(target)))?;
-    let target = match types.as_slice() {
-        [single] if remark.is_empty() => Target::Type(*single),
-        _ => Target::Split(types),
-    };
-    // A row of one's own without a mark is the statement of whoever wrote it.
-    let verified = match row.text("verified") {
-        "" => Verified::Derived,
-        text => text.parse().map_err(|error: Error| error.at(place("verified")))?,
-    };
-    Ok(Class {
-        code: row.text("class_code").to_owned(),
-        name: row.text("class_name").to_owned(),
-        target,
-        rule: format!("{}{}", row.text("rule"), remark.trim_end_matches(')')),
-        follows: row.text("follows").to_owned(),
-        source: row.text("source").to_owned(),
-        verified,
-        stated: false,
-    })
 }
 
 #[cfg(test)]
@@ -455,7 +303,7 @@ mod tests {
             let crosswalk = Crosswalk::shipped(id).map_err(|findings| findings.to_string()).unwrap();
             assert!(crosswalk.classes().count() > 8, "{id}");
             assert!(crosswalk.classes().all(|class| !class.source.is_empty()), "{id}");
-            let split = |class: &&Class| matches!(class.target, Target::Split(_));
+            let split = |class: &&Class| matches!(class.target, MappedTo::Split(_));
             assert!(crosswalk.classes().filter(split).all(|class| !class.rule.is_empty()), "{id}");
         }
     }
@@ -463,16 +311,16 @@ mod tests {
     #[test]
     fn a_remark_in_brackets_leaves_a_class_split() {
         let text = "product,class_code,class_name,l1_code,l2_code,verified,note\nX,7,Barren,8,82 (71/72 if sandy),no,\nX,1,Crop,5,51,no,\n";
-        let own = Crosswalk::from_table("own.csv", &Table::parse("own.csv", text).unwrap()).unwrap();
-        assert!(own.ecosystem("7").is_err());
-        assert_eq!(own.class("7").unwrap().rule, "71/72 if sandy");
-        assert_eq!(own.ecosystem("1").unwrap().code(), 51);
+        let crosswalk = Crosswalk::from_table("own.csv", &Table::parse("own.csv", text).unwrap()).unwrap();
+        assert!(crosswalk.ecosystem("7").is_err());
+        assert_eq!(crosswalk.class("7").unwrap().rule, "71/72 if sandy");
+        assert_eq!(crosswalk.ecosystem("1").unwrap().code(), 51);
     }
 
     #[test]
     fn a_row_may_stand_for_all_codes_with_one_beginning() {
         let mut survey = Crosswalk::shipped("gbt21010").unwrap();
-        let code = |survey: &Crosswalk, class: &str| survey.ecosystem(class).map(|own| own.to_string());
+        let code = |survey: &Crosswalk, class: &str| survey.ecosystem(class).map(|known| known.to_string());
         assert_eq!(code(&survey, "0701").unwrap(), "61");
         assert_eq!(code(&survey, "10H1").unwrap(), "63");
         assert_eq!(code(&survey, "0810").unwrap(), "62");

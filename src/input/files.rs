@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicBool;
 use sha2::{Digest, Sha256};
 
 use self::hasher::{Hasher, digest};
-use crate::error::{Code, Error, Findings, Place, in_chinese};
+use crate::error::{Code, Error, Findings, Place};
 use crate::input::limits::Limits;
 use crate::input::path;
 use crate::table::Table;
@@ -205,9 +205,7 @@ impl Files {
         let largest = limits.max_table_bytes.min(limits.max_file_bytes);
         let text = self.text(name, encoding, largest, "max_table_mib")?;
         let table = Table::read(name, &text, limits.tables, expected)?;
-        let notes = table.notes().iter();
-        let notes = notes.map(|note| in_chinese(&note.finding, &note.chinese)).collect();
-        self.notes.borrow_mut().insert(name.to_owned(), notes);
+        self.notes.borrow_mut().insert(name.to_owned(), table.notes().to_vec());
         Ok(table)
     }
 

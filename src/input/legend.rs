@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::{Error, Place};
 use crate::evidence::Evidence;
 use crate::extent::Ecosystem;
-use crate::extent::coverage::Coverage;
+use crate::extent::coverage::ClassCoverage;
 use crate::quantity::Quantity;
 use crate::reason::Reason;
 use crate::wording::Message;
@@ -69,7 +69,7 @@ pub struct Legend {
     /// Whether some of the land cover is missing away from the edge of the map, so that it is a hole rather than a frame.
     pub has_holes: bool,
     /// Classes of the land cover that were met, and what they became.
-    pub coverage: Coverage,
+    pub coverage: ClassCoverage,
     /// What each ecosystem type rests on: the row of the crosswalk.
     pub class_evidence: Vec<Vec<Evidence>>,
     /// What each column rests on, by quantity.

@@ -2,6 +2,7 @@
 
 mod codes;
 mod identity;
+mod layers;
 mod marks;
 mod stated_units;
 mod totals;
@@ -9,21 +10,20 @@ mod totals;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::evidence::{Evidence, Ground, Verified};
 use crate::extent::Ecosystem;
-use crate::extent::coverage::{Coverage, Holder};
+use crate::extent::coverage::{ClassCoverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::Landscape;
-use crate::input::checks::{check_area, check_range};
+use crate::input::checks::check_area;
 #[cfg(feature = "files")]
 use crate::input::files::Files;
 use crate::input::legend::State;
-use crate::input::manifest::years::on_the_line;
-use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
+use crate::input::manifest::{CellsSpec, Exclude, LayerSpec};
 use crate::reason::Reason;
-use crate::table::{Row, Table};
-use crate::unit::Unit;
+use crate::table::{Table, TableRow};
+use crate::text;
+use crate::unit::{Conversion, Unit};
 
 use codes::Converted;
-use marks::Marks;
 
 pub use totals::counted;
 
@@ -42,12 +42,14 @@ pub fn open(files: &Files, spec: &CellsSpec) -> Result<Table, Findings> {
     }
 }
 
-/// Rows of a table as cells (a row that its `status` column calls an assumption says so in the result), with the layers that are columns of it or one number for all.
+/// The rows of a table as cells, with the layers that are columns of it or one number for all. A row that its `status`
+/// column calls an assumption says so in the result.
 ///
 /// # Errors
 ///
-/// Every column that is missing, rows of totals that the run does not leave out, every id that stands twice, every area
-/// that is negative or no number, every class without a type (unless the run reports them), every value that cannot be.
+/// A table without rows, every column that is missing, rows of totals that the run does not leave out, every duplicate
+/// id, every area that is negative or not a number, every class without a type (unless the run reports them), every
+/// value that cannot be.
 pub fn read(
     table: Table,
     spec: &CellsSpec,
@@ -57,13 +59,11 @@ pub fn read(
 ) -> Result<Landscape, Findings> {
     let (table, mut warnings) = counted(table, spec)?;
     let table = &table;
-    let CellsSpec::Table { zone, ecosystem, area, unit, status, source, id, classes, .. } = spec else {
-        return Ok(Landscape::new());
-    };
+    let CellsSpec::Table { area, unit, id, classes, .. } = spec else { return Ok(Landscape::new()) };
+    let Some(columns) = ParcelColumns::of(spec) else { return Ok(Landscape::new()) };
     let mut findings = Findings::new();
-    let mut land = Landscape::new();
-    let mut coverage = Coverage::of(Holder::Table);
-    for name in zone.iter().chain([ecosystem, area]).chain(status).chain(source) {
+    findings.extend(no_rows(table));
+    for name in columns.names() {
         findings.take(table.column(name));
     }
     let declared = unit.parse::<Unit>();
@@ -80,57 +80,23 @@ pub fn read(
     } else {
         findings.take(identity::check(table, id));
     }
-    let mut converted = Converted::default();
-    let texts: Vec<&str> =
-        zone.iter().chain([ecosystem]).chain(status).chain(source).map(String::as_str).collect();
+    let mut parcels = Parcels {
+        columns,
+        unit,
+        crosswalk,
+        excludes,
+        land: Landscape::new(),
+        coverage: ClassCoverage::of(Holder::Table),
+        converted: Converted::default(),
+    };
     for row in table.rows() {
-        if findings.take(row.plain(texts.iter().copied())).is_none() {
-            continue;
-        }
-        let zone = zone.as_deref().map_or("all", |column| row.text(column));
-        let parsed = row.required_number(area).map(|value| unit.apply(value));
-        let checked = parsed.and_then(|value| {
-            if value.is_infinite() {
-                let message = format!("the area of {} is too large", row.text(area));
-                return Err(Error::new(
-                    Code::NotANumber,
-                    message,
-                    "correct the area, or its unit in run.toml",
-                ));
-            }
-            check_area(value).map(|()| value)
-        });
-        let Some(value) = findings.take(checked.map_err(|error| error.at(row.place(area)))) else { continue };
-        let class = row.text(ecosystem);
-        if converted.notes(class, crosswalk, |error| error.at(row.place(ecosystem))) {
-            continue;
-        }
-        let added = add(&mut land, &row, zone, class, value, crosswalk, excludes, &mut coverage);
-        if let Some(Some(ecosystem)) = findings.take(added.map_err(|error| error.at(row.place(ecosystem))))
-            && status.as_deref().is_some_and(|column| row.text(column) == "assumption")
-        {
-            let source = source.as_deref().map_or("", |column| row.text(column));
-            land.note_class(ecosystem, Some(assumed_area(ecosystem, source)));
-        }
+        findings.take(parcels.row(&row));
     }
-    findings.extend(converted.findings());
-    let place = Place::file(table.file()).column(ecosystem.clone());
-    let found = if classes.report_unmapped { coverage.faults(&place) } else { coverage.findings(&place) };
-    findings.take(coverage.check_digits(crosswalk, &place));
-    findings.extend(found);
-    land.note_coverage(coverage);
-    for exclude in excludes {
-        let zones = &land.legend().zones;
-        if let Some(zone) = exclude.zone.as_ref().filter(|zone| !zones.contains(zone)) {
-            let hint = did_you_mean(zone, zones.iter().map(String::as_str));
-            let error = Error::new(Code::UnknownZone, format!("zone `{zone}` is not there"), hint);
-            findings.push(error.at(exclude.place.clone()));
-        }
-    }
-    // A table with faults has fewer cells than rows: its layers are checked, but not joined.
+    let mut land = parcels.finish(table, classes.report_unmapped, &mut findings);
+    // A table with errors has fewer cells than rows: its layers are checked, but not joined.
     let complete = land.cells().len() == table.len();
     for layer in layers {
-        findings.take(add_layer(&mut land, table, layer, complete));
+        findings.take(layers::add(&mut land, table, layer, complete));
     }
     land.legend_mut().warnings.extend(warnings);
     // The order of the rows leaves no trace.
@@ -138,42 +104,138 @@ pub fn read(
     findings.into_result(land)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one row of the table, in one place")]
-fn add(
-    land: &mut Landscape,
-    row: &Row<'_>,
-    zone: &str,
-    class: &str,
-    area: f64,
-    crosswalk: &Crosswalk,
-    excludes: &[Exclude],
-    coverage: &mut Coverage,
-) -> Result<Option<Ecosystem>, Error> {
-    if zone.is_empty() {
-        let error = Error::new(Code::UnknownZone, "the zone is empty", "name the zone of the parcel");
-        return Err(error.at(row.place("zone")));
+/// A table without rows would be an account of no land at all.
+fn no_rows(table: &Table) -> Option<Error> {
+    if !table.is_empty() {
+        return None;
     }
-    if class.is_empty() {
-        return land.left_out(zone, State::Nodata, Reason::NoClass, area).map(|()| None);
+    let message = text!("the table of parcels has no rows below its header", "图斑表的表头之下没有数据行");
+    let hint =
+        text!("add a row for each parcel, or name another table", "每个图斑填写一行，或写明其他表文件");
+    Some(Error::new(Code::BadValue, message, hint).at(Place::file(table.file()).row(table.header_line())))
+}
+
+/// Names of the columns that every row is read by.
+struct ParcelColumns<'a> {
+    zone: Option<&'a str>,
+    class: &'a str,
+    area: &'a str,
+    status: Option<&'a str>,
+    source: Option<&'a str>,
+}
+
+impl<'a> ParcelColumns<'a> {
+    fn of(spec: &'a CellsSpec) -> Option<Self> {
+        let CellsSpec::Table { zone, ecosystem, area, status, source, .. } = spec else { return None };
+        let [zone, status, source] = [zone, status, source].map(|name| name.as_deref());
+        Some(Self { zone, class: ecosystem, area, status, source })
     }
-    let target = coverage.count(crosswalk, class, 1);
-    coverage.note_line(class, row.line());
-    let left_out = excludes.iter().find(|exclude| {
-        let types = exclude.ecosystem.zip(target.as_ref().ok());
-        exclude.zone.as_deref() == Some(zone) || types.is_some_and(|(own, cell)| cell.is_within(own))
-    });
-    match (left_out, target) {
-        (Some(exclude), _) => land.left_out(zone, State::Excluded, &exclude.reason, area).map(|()| None),
-        (None, Ok(ecosystem)) => {
-            let evidence = crosswalk.class(class).map(|class| class.evidence(crosswalk.id()));
-            land.cell(zone, ecosystem, area)?;
-            land.note_class(ecosystem, evidence);
-            Ok(Some(ecosystem))
+
+    fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.zone.into_iter().chain([self.class, self.area]).chain(self.status).chain(self.source)
+    }
+
+    /// Those that hold texts.
+    fn texts(&self) -> impl Iterator<Item = &'a str> {
+        self.zone.into_iter().chain([self.class]).chain(self.status).chain(self.source)
+    }
+}
+
+/// The cells of the rows read so far.
+struct Parcels<'a> {
+    columns: ParcelColumns<'a>,
+    unit: Conversion,
+    crosswalk: &'a Crosswalk,
+    excludes: &'a [Exclude],
+    land: Landscape,
+    coverage: ClassCoverage,
+    converted: Converted,
+}
+
+impl Parcels<'_> {
+    fn row(&mut self, row: &TableRow<'_>) -> Result<(), Error> {
+        let ParcelColumns { class: class_column, area: area_column, status, source, .. } = self.columns;
+        row.plain(self.columns.texts())?;
+        let area = self.area(row).map_err(|error| error.at(row.place(area_column)))?;
+        let class = row.text(class_column);
+        if self.converted.notes(class, self.crosswalk, |error| error.at(row.place(class_column))) {
+            return Ok(());
         }
-        (None, Err(why)) => {
-            let reason = Reason::Untyped { class: class.to_owned(), why };
-            land.left_out(zone, State::Unmapped, reason, area).map(|()| None)
+        let added = self.add(row, class, area).map_err(|error| error.at(row.place(class_column)))?;
+        if let Some(ecosystem) = added
+            && status.is_some_and(|column| row.text(column) == "assumption")
+        {
+            let source = source.map_or("", |column| row.text(column));
+            self.land.note_class(ecosystem, Some(assumed_area(ecosystem, source)));
         }
+        Ok(())
+    }
+
+    /// The area of a row \[m²\].
+    fn area(&self, row: &TableRow<'_>) -> Result<f64, Error> {
+        let area = self.unit.apply(row.required_number(self.columns.area)?);
+        if area.is_infinite() {
+            let text = row.text(self.columns.area);
+            let message = text!("the area of {0} is too large", "面积 {0} 过大", text);
+            let hint =
+                text!("correct the area, or its unit in run.toml", "改正面积，或 run.toml 中的面积单位");
+            return Err(Error::new(Code::NotANumber, message, hint));
+        }
+        check_area(area).map(|()| area)
+    }
+
+    /// Adds a row to the cells; its type, if it is one that counts.
+    fn add(&mut self, row: &TableRow<'_>, class: &str, area: f64) -> Result<Option<Ecosystem>, Error> {
+        let zone = self.columns.zone.map_or("all", |column| row.text(column));
+        if zone.is_empty() {
+            let message = text!("the zone is empty", "分区为空");
+            let hint = text!("name the zone of the parcel", "填写图斑所在的分区");
+            let column = self.columns.zone.unwrap_or_default();
+            return Err(Error::new(Code::UnknownZone, message, hint).at(row.place(column)));
+        }
+        if class.is_empty() {
+            return self.land.left_out(zone, State::Nodata, Reason::NoClass, area).map(|()| None);
+        }
+        let target = self.coverage.count(self.crosswalk, class, 1);
+        self.coverage.note_line(class, row.line());
+        let left_out = self.excludes.iter().find(|exclude| {
+            let types = exclude.ecosystem.zip(target.as_ref().ok());
+            exclude.zone.as_deref() == Some(zone) || types.is_some_and(|(wide, cell)| cell.is_within(wide))
+        });
+        match (left_out, target) {
+            (Some(exclude), _) => {
+                self.land.left_out(zone, State::Excluded, &exclude.reason, area).map(|()| None)
+            }
+            (None, Ok(ecosystem)) => {
+                let evidence = self.crosswalk.class(class).map(|known| known.evidence(self.crosswalk.id()));
+                self.land.cell(zone, ecosystem, area)?;
+                self.land.note_class(ecosystem, evidence);
+                Ok(Some(ecosystem))
+            }
+            (None, Err(why)) => {
+                let reason = Reason::Untyped { class: class.to_owned(), why };
+                self.land.left_out(zone, State::Unmapped, reason, area).map(|()| None)
+            }
+        }
+    }
+
+    /// The cells, with the findings of all classes and of the zones that the run leaves out.
+    fn finish(self, table: &Table, report_unmapped: bool, findings: &mut Findings) -> Landscape {
+        let Self { mut land, coverage, .. } = self;
+        findings.extend(self.converted.findings());
+        let place = Place::file(table.file()).column(self.columns.class);
+        findings.take(coverage.check_digits(self.crosswalk, &place));
+        findings.extend(if report_unmapped { coverage.faults(&place) } else { coverage.findings(&place) });
+        land.note_coverage(coverage);
+        for exclude in self.excludes {
+            let zones = &land.legend().zones;
+            if let Some(zone) = exclude.zone.as_ref().filter(|zone| !zones.contains(zone)) {
+                let hint = did_you_mean(zone, zones.iter().map(String::as_str));
+                let message = text!("zone `{0}` is not there", "没有分区 `{0}`", zone);
+                findings.push(Error::new(Code::UnknownZone, message, hint).at(exclude.place.clone()));
+            }
+        }
+        land
     }
 }
 
@@ -185,87 +247,4 @@ fn assumed_area(ecosystem: Ecosystem, source: &str) -> Evidence {
         verified: Verified::Derived,
         assumed: true,
     }
-}
-
-fn add_layer(land: &mut Landscape, table: &Table, layer: &LayerSpec, complete: bool) -> Result<(), Findings> {
-    let mut warnings = Vec::new();
-    let values = layer_values(land.cells().len(), table, layer, &mut warnings)?;
-    if !complete {
-        return Ok(());
-    }
-    land.legend_mut().warnings.extend(warnings);
-    let of_count = layer.source.count().map(|count| layer.quantity.of_count(count));
-    let quantity = of_count.flatten().unwrap_or(layer.quantity);
-    land.column(quantity, values).map_err(|error| error.at(layer.place.clone()))?;
-    let declared = (layer.unit.text().to_owned(), layer.place.clone());
-    for ground in layer.grounds() {
-        land.note_layer(quantity.id, ground, declared.clone());
-    }
-    Ok(())
-}
-
-/// The numbers of a layer, in the base unit of its quantity; `warnings` hears of marks of missing values.
-fn layer_values(
-    cells: usize,
-    table: &Table,
-    layer: &LayerSpec,
-    warnings: &mut Vec<Error>,
-) -> Result<Vec<f64>, Findings> {
-    let conversion = layer.unit.to(&layer.quantity.unit.parse::<Unit>()?)?;
-    let mut findings = Findings::new();
-    let mut values = Vec::with_capacity(cells.saturating_mul(layer.quantity.bands));
-    match &layer.source {
-        LayerSource::Constant(constants) => {
-            for constant in constants {
-                let place = || layer.place.clone().column("layer.value");
-                findings.take(check_range(layer.quantity, conversion.apply(*constant), place));
-                values.extend(std::iter::repeat_n(conversion.apply(*constant), cells));
-            }
-        }
-        LayerSource::Columns(columns) => {
-            for column in columns {
-                let known = table.column(column).map_err(|error| error.at(layer.place.clone()));
-                findings.take(known);
-                findings.take(stated_units::check(table, column, &layer.unit));
-                let mut marks = Marks::default();
-                for row in table.rows() {
-                    let physical = |value| conversion.apply(layer.stored.physical(value));
-                    let value = marks.number(&row, column).map(physical);
-                    let value = value.and_then(|value| {
-                        check_range(layer.quantity, value, || row.place(column)).map(|()| value)
-                    });
-                    values.push(findings.take(value).unwrap_or(f64::NAN));
-                }
-                warnings.extend(marks.warning(table, column));
-            }
-        }
-        LayerSource::Between { earlier, later, weight } => {
-            let mut of = |source: &LayerSource| {
-                let layer = LayerSpec { source: source.clone(), ..layer.clone() };
-                layer_values(cells, table, &layer, warnings)
-            };
-            let (from, to) = (of(earlier)?, of(later)?);
-            if from.len() != to.len() {
-                let message =
-                    "the two years between which the line is drawn have not the same number of columns";
-                let hint = "give the year itself, or missing_year = \"carry_forward\"";
-                return Err(Error::new(Code::Band, message, hint).at(layer.place.clone()).into());
-            }
-            values.extend(from.into_iter().zip(to).map(|(from, to)| on_the_line(from, to, *weight)));
-        }
-        // The table named as a file: its column of the quantity's own name.
-        LayerSource::Raster { file, .. }
-            if file == table.file() && table.column(layer.quantity.id).is_ok() =>
-        {
-            let columns = LayerSource::Columns(vec![layer.quantity.id.to_owned()]);
-            return layer_values(cells, table, &LayerSpec { source: columns, ..layer.clone() }, warnings);
-        }
-        LayerSource::Raster { file, .. } => {
-            let message = format!("a table of parcels cannot read the raster `{file}`");
-            let hint = did_you_mean(layer.quantity.id, table.header().iter().map(String::as_str));
-            let hint = format!("name a column of the table, or give a value for every cell; {hint}");
-            return Err(Error::new(Code::BadValue, message, hint).at(layer.place.clone()).into());
-        }
-    }
-    findings.into_result(values)
 }

@@ -13,6 +13,7 @@ use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::exact_sum::ExactSum;
 use crate::reason::{GivenStatistic, NoStatistic, Reason};
 use crate::table::{Table, is_total};
+use crate::text;
 
 use observation::read;
 
@@ -55,9 +56,9 @@ impl Places {
     }
 }
 
-/// A number for a zone or for the whole, and the rows that it was made of.
+/// A number for a zone or for the whole, and the rows that it comes from.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Figure<'a> {
+pub struct ZoneFigure<'a> {
     /// The number in the base unit.
     pub value: f64,
     /// The rows; several where zones were added up.
@@ -70,7 +71,7 @@ impl Statistics {
     /// # Errors
     ///
     /// Every row with an unknown key, a number that is not finite, a unit of another kind, an unknown status, or a
-    /// key that stands twice.
+    /// duplicate key.
     pub fn from_table(table: &Table) -> Result<Self, Findings> {
         let optional = [
             "zone",
@@ -91,10 +92,15 @@ impl Statistics {
             let same = (read.statistic.key, read.zone.clone(), read.ecosystem, read.year);
             let earlier = *known.entry(same).or_insert(read.line);
             if earlier != read.line {
-                let (key, year) = (read.statistic.key, read.year);
-                let message = format!("`{key}` of {year} has the same zone and ecosystem as line {earlier}");
-                let error = Error::new(Code::DuplicateKey, message, "keep one of the two rows");
-                findings.push(error.at(row.place("key")));
+                let message = text!(
+                    "`{0}` of {1} has the same zone and ecosystem as line {2}",
+                    "{1} 年的 `{0}` 与第 {2} 行的分区和生态系统类型相同",
+                    read.statistic.key,
+                    read.year,
+                    earlier
+                );
+                let hint = text!("keep one of the two rows", "两行只保留一行");
+                findings.push(Error::new(Code::DuplicateKey, message, hint).at(row.place("key")));
             }
             rows.push(read);
         }
@@ -134,18 +140,21 @@ impl Statistics {
         &self.file
     }
 
-    /// Every zone that a row names and the cells do not have.
+    /// The zones of rows that the cells do not have.
     #[must_use]
     pub fn unknown_zones(&self, zones: &[String]) -> Findings {
         let mut findings = Findings::new();
         let known: BTreeSet<&String> = zones.iter().collect();
         for row in self.rows.iter().filter(|row| !row.zone.is_empty() && !known.contains(&row.zone)) {
             let (message, hint) = if is_total(&row.zone) {
-                let (message, hint) = self.of_total(row);
-                (message, hint.into())
+                self.of_total(row)
             } else {
-                let hint = did_you_mean(&row.zone, zones.iter().map(String::as_str));
-                (format!("zone `{}` is not among the zones of the cells", row.zone), hint)
+                let message = text!(
+                    "zone `{0}` is not among the zones of the cells",
+                    "核算单元中没有分区 `{0}`",
+                    &row.zone
+                );
+                (message, did_you_mean(&row.zone, zones.iter().map(String::as_str)))
             };
             let place = Place::file(&self.file).row(row.line).column("zone");
             findings.push(Error::new(Code::UnknownZone, message, hint).at(place));
@@ -164,24 +173,24 @@ impl Statistics {
     /// every zone which has none of its own. The whole of several zones is their exact sum, if the
     /// statistic adds up and every zone has one.
     #[must_use]
-    pub fn figure(&self, key: &str, zone: &str, zones: &[String], year: i32) -> Option<Figure<'_>> {
+    pub fn figure(&self, key: &str, zone: &str, zones: &[String], year: i32) -> Option<ZoneFigure<'_>> {
         let row =
             |zone: &str| self.rows_of(key, zone).find(|row| row.year == year && row.ecosystem.is_none());
         if let Some(row) = row(zone) {
-            return Some(Figure { value: row.value, rows: vec![row] });
+            return Some(ZoneFigure { value: row.value, rows: vec![row] });
         }
         let known = STATISTICS.iter().find(|known| known.key == key);
         let reaches = zones.len() == 1 || known.is_some_and(Statistic::reaches_zones);
         if !zone.is_empty() {
             let row = row("").filter(|_| reaches)?;
-            return Some(Figure { value: row.value, rows: vec![row] });
+            return Some(ZoneFigure { value: row.value, rows: vec![row] });
         }
         if zones.len() != 1 && !known.is_some_and(|known| known.additive) {
             return None;
         }
         let rows: Vec<&Observation> = zones.iter().map(|zone| row(zone)).collect::<Option<_>>()?;
         let value = rows.iter().map(|row| row.value).collect::<ExactSum>().total();
-        (!rows.is_empty()).then_some(Figure { value, rows })
+        (!rows.is_empty()).then_some(ZoneFigure { value, rows })
     }
 
     /// Whether any row of a key in a year is of a zone.

@@ -138,8 +138,8 @@ pub fn log2(x: f64) -> f64 {
     let (k, f) = split(x);
     let natural = Double::sum(f, -less(f));
     let e = std::f64::consts::LOG2_E;
-    let own = Double::product(natural.high, e);
-    let low = own.low + (natural.low * e + natural.high * LOG2_E_REST);
-    let main = Double::sum(k, own.high);
+    let product = Double::product(natural.high, e);
+    let low = product.low + (natural.low * e + natural.high * LOG2_E_REST);
+    let main = Double::sum(k, product.high);
     special(x, main.high + (main.low + low))
 }

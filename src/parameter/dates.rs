@@ -2,21 +2,23 @@
 
 use super::Parameter;
 use crate::error::{Code, Error};
-use crate::table::Row;
+use crate::table::TableRow;
+use crate::text;
 
 /// Year, month and day.
 type Date = (i32, u32, u32);
 
 /// The date of `2019`, `2019-01` or `2019-01-31`, as spreadsheets may write it with strokes; `rest` stands for a month and
 /// a day that are not stated.
-fn date(row: &Row<'_>, column: &str, rest: (u32, u32)) -> Result<Option<Date>, Error> {
+fn date(row: &TableRow<'_>, column: &str, rest: (u32, u32)) -> Result<Option<Date>, Error> {
     let text = row.text(column);
     if text.is_empty() {
         return Ok(None);
     }
     read(text, rest).map(Some).ok_or_else(|| {
-        let message = format!("`{text}` is no year");
-        Error::new(Code::BadValue, message, "write 2019 or 2019-01-01").at(row.place(column))
+        let message = text!("`{0}` is not a year", "`{0}` 不是年份", text);
+        let hint = text!("write 2019 or 2019-01-01", "写 2019 或 2019-01-01");
+        Error::new(Code::BadValue, message, hint).at(row.place(column))
     })
 }
 
@@ -25,30 +27,34 @@ fn read(text: &str, (month, day): (u32, u32)) -> Option<Date> {
     let year = parts.next()?.parse().ok().filter(|year| (1000..=9999).contains(year))?;
     let mut part = |default: u32, most: u32| match parts.next() {
         None => Some(default),
-        Some(text) => text.parse().ok().filter(|own| (1..=most).contains(own)),
+        Some(text) => text.parse().ok().filter(|number| (1..=most).contains(number)),
     };
     let (month, day) = (part(month, 12)?, part(day, 31)?);
     parts.next().is_none().then_some((year, month, day))
 }
 
 /// The year of a column.
-pub(super) fn year(row: &Row<'_>, column: &str) -> Result<Option<i32>, Error> {
+pub(super) fn year(row: &TableRow<'_>, column: &str) -> Result<Option<i32>, Error> {
     Ok(date(row, column, (1, 1))?.map(|(year, _, _)| year))
 }
 
 /// The first and the last year of a row.
-pub(super) fn validity(row: &Row<'_>) -> Result<(Option<i32>, Option<i32>), Error> {
+pub(super) fn validity(row: &TableRow<'_>) -> Result<(Option<i32>, Option<i32>), Error> {
     let from = date(row, "valid_from", (1, 1))?;
     let to = date(row, "valid_to", (12, 31))?;
     if let (Some(begin), Some(end)) = (from, to)
         && begin > end
     {
-        let message = format!(
-            "the row is valid_from {} and valid_to {}: it ends before it begins",
+        let message = text!(
+            "the row is valid_from {0} and valid_to {1}: it ends before it begins",
+            "该行 valid_from 为 {0}，valid_to 为 {1}：结束早于开始",
             row.text("valid_from"),
             row.text("valid_to")
         );
-        let hint = "exchange the two dates, or correct one of them; an empty valid_to has no end";
+        let hint = text!(
+            "exchange the two dates, or correct one of them; an empty valid_to has no end",
+            "对调两个日期，或改正其一；valid_to 留空表示无终止日期"
+        );
         return Err(Error::new(Code::BadValue, message, hint).at(row.place("valid_to")));
     }
     Ok((from.map(|date| date.0), to.map(|date| date.0)))

@@ -4,7 +4,8 @@ use super::{Parameter, Parameters};
 use crate::error::{Code, Error};
 use crate::extent::Ecosystem;
 use crate::reason::{NoRow, RowRemedy};
-use crate::wording::Message;
+use crate::text;
+use crate::wording::{Message, Say};
 
 /// What is looked for.
 #[derive(Debug, Clone)]
@@ -73,7 +74,7 @@ impl<'a> Query<'a> {
         }
         let ecosystem = match (row.ecosystems.as_slice(), self.ecosystem) {
             ([], _) => 0,
-            (types, Some(cell)) => 1 + types.iter().filter_map(|own| cell.closeness(*own)).max()?,
+            (types, Some(cell)) => 1 + types.iter().filter_map(|wide| cell.closeness(*wide)).max()?,
             (_, None) => return None,
         };
         let condition = self.conditions_of(&row.condition)?;
@@ -107,8 +108,8 @@ fn stated(asked: &str, list: &[String]) -> Option<usize> {
 /// The year itself or the latest before it; only without such a row the earliest after it.
 fn year_rank(price_year: Option<i32>, year: i32) -> (bool, i32) {
     match price_year {
-        Some(own) if own <= year => (true, own),
-        Some(own) => (false, -own),
+        Some(known) if known <= year => (true, known),
+        Some(later) => (false, -later),
         None => (true, 0),
     }
 }
@@ -134,7 +135,7 @@ pub struct NotInYear {
 impl Parameters {
     /// The row that fits best.
     ///
-    /// A run's own rows go before those of the crate. Then the nearer ecosystem type (code with flag, level II, level
+    /// Rows of the run go before those of the crate. Then the nearer ecosystem type (code with flag, level II, level
     /// I, any), the stated condition, the narrower region, the later beginning, and for prices the year itself or
     /// the latest before it. `published` plays no part.
     ///
@@ -169,7 +170,7 @@ impl Parameters {
         if let Some(other) = self.overlapping(query, &closeness, row) {
             return Err(overlap(query, other, row));
         }
-        let exact = |cell: &Ecosystem| row.ecosystems.iter().any(|own| own == cell);
+        let exact = |cell: &Ecosystem| row.ecosystems.iter().any(|known| known == cell);
         let fallback_from = query.ecosystem.filter(|cell| !exact(cell) && !row.ecosystems.is_empty());
         Ok(Ok(Found { row, fallback_from }))
     }
@@ -181,7 +182,7 @@ impl Parameters {
         let mut rivals =
             rivals.filter(|row| (row.valid_from, row.valid_to) != (found.valid_from, found.valid_to));
         rivals.find(|row| {
-            let near = query.closeness(row).is_some_and(|own| own.0 == best.0);
+            let near = query.closeness(row).is_some_and(|(nearness, ..)| nearness == best.0);
             near && (row.valid_to.is_some() || row.valid_from == found.valid_from && found.valid_to.is_some())
         })
     }
@@ -256,36 +257,47 @@ impl Parameters {
 }
 
 fn overlap(query: &Query<'_>, first: &Parameter, second: &Parameter) -> Error {
-    let state = |row: &Parameter| format!("{} (line {}, {})", row.value, row.line, always(row));
-    let message = format!(
-        "two rows of `{}` overlap in {}: {} and {}",
+    let state = |row: &Parameter| {
+        text!("{0} (line {1}, {2})", "{0}（第 {1} 行，{2}）", row.value, row.line, always(row))
+    };
+    let message = text!(
+        "two rows of `{0}` overlap in {1}: {2} and {3}",
+        "`{0}` 有两行在 {1} 年重叠：{2} 和 {3}",
         query.key,
         query.year,
         state(first),
         state(second)
     );
-    let hint = "let the earlier end before the later begins, or leave its valid_to empty: a later row then supersedes it";
+    let hint = text!(
+        "let the earlier end before the later begins, or leave its valid_to empty: a later row then supersedes it",
+        "使较早一行在较晚一行开始之前结束，或将其 valid_to 留空，由较晚一行取代"
+    );
     Error::new(Code::AmbiguousParameter, message, hint).at(second.place().column("valid_from"))
 }
 
-/// When a row holds, also where it always does.
-fn always(row: &Parameter) -> String {
-    let [dates, _] = row.dates();
-    if dates.is_empty() { "without dates".to_owned() } else { dates }
+/// When a row holds, also if it always does.
+fn always(row: &Parameter) -> Message {
+    let [english, chinese] = row.dates();
+    match row.valid_from.or(row.valid_to) {
+        Some(_) => Message::told(english, chinese),
+        None => text!("without dates", "无起止日期"),
+    }
 }
 
 fn ambiguous(query: &Query<'_>, first: &Parameter, second: &Parameter) -> Error {
-    let message = format!(
-        "two rows of `{}` fit equally well in {}: {} ({}) and {} ({})",
+    let message = text!(
+        "two rows of `{0}` fit equally well in {1}: {2} ({3}) and {4} ({5})",
+        "`{0}` 有两行同样适用于 {1} 年：{2}（{3}）和 {4}（{5}）",
         query.key,
         query.year,
         first.value,
-        first.place(),
+        first.place().message(),
         second.value,
-        second.place(),
+        second.place().message(),
     );
-    Error::new(Code::AmbiguousParameter, message, "give one of them a region, a year or a variant")
-        .at(second.place().column("key"))
+    let hint =
+        text!("give one of them a region, a year or a variant", "为其中一行填写 region、年份或 variant");
+    Error::new(Code::AmbiguousParameter, message, hint).at(second.place().column("key"))
 }
 
 #[cfg(test)]

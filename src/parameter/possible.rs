@@ -1,9 +1,11 @@
-//! What the number of a row can be, by the kind of its unit: prices, shares, what an equation divides by.
+//! Possible numbers of a row, by the kind of its unit: prices, shares, divisors of an equation.
 //!
 //! Quantities of cells have a range of their own in [`crate::quantity`].
 
 use crate::error::{Code, Error};
+use crate::text;
 use crate::unit::Unit;
+use crate::wording::{Message, Name};
 
 /// The largest price that is likely anywhere, by its unit; the first unit that a price can be converted to counts.
 const PRICES: &[(&str, f64)] = &[
@@ -21,13 +23,13 @@ const PRICES: &[(&str, f64)] = &[
     ("CNY/equivalent", 1e6),
 ];
 
-/// How far beyond the largest likely price no price can be.
+/// No price is this many times the largest likely price.
 const ABSURD: f64 = 1e6;
 
-/// A number of any unit that cannot be: the whole world has less of anything in a base unit.
+/// The largest number of any unit: the world has less of anything in a base unit.
 const LARGEST: f64 = 1e18;
 
-/// Units of numbers that equations divide by, or that measure what is there: 0 is none of them.
+/// Units of numbers that equations divide by, or that measure something that exists; none of them is 0.
 const POSITIVE: &[&str] = &["a", "t/m3", "kg"];
 
 /// Endings of keys whose numbers are a part of a whole.
@@ -68,26 +70,49 @@ pub fn check(key: &str, value: f64, unit: &Unit, signed: bool) -> Result<(), Err
     let is = |text: &&&str| text.parse::<Unit>().is_ok_and(|known| unit.to(&known).is_ok());
     let plain = "1".parse::<Unit>().ok().and_then(|plain| unit.to(&plain).ok());
     let part = plain.filter(|_| PARTS.iter().any(|ending| key.ends_with(ending)));
-    let what = if unit.is_money() { "price" } else { "number" };
+    let unit_text = unit.text();
     let (message, hint) = if !value.is_finite() || value.abs() > most {
-        (
-            format!("`{key}` is {value:e} {unit}, outside what a {what} can be"),
-            "correct the number or its unit",
-        )
+        let message = text!(
+            "`{0}` is {1} {2}, outside what a {3} can be",
+            "`{0}` 为 {1} {2}，超出{3}的可能范围",
+            key,
+            format!("{value:e}"),
+            unit_text,
+            if unit.is_money() { PRICE } else { NUMBER }
+        );
+        (message, correct_number_or_unit())
     } else if value < 0.0 && (unit.is_money() || !signed) {
-        (format!("`{key}` is {value} {unit}, below 0"), "correct the number: it is never negative")
+        let message = text!("`{0}` is {1} {2}, below 0", "`{0}` 为 {1} {2}，小于 0", key, value, unit_text);
+        (message, text!("correct the number: it is never negative", "改正数值：它不会为负"))
     } else if value <= 0.0 && POSITIVE.iter().find(is).is_some() {
-        (
-            format!("`{key}` is 0 {unit}, and an equation divides by it"),
-            "correct the number, or take the row out",
-        )
+        let message = text!(
+            "`{0}` is 0 {1}, and an equation divides by it",
+            "`{0}` 为 0 {1}，而方程要除以它",
+            key,
+            unit_text
+        );
+        (message, text!("correct the number, or take the row out", "改正数值，或删去该行"))
     } else if part.is_some_and(|part| part.apply(value) > 1.0) {
-        let hint = "state the unit % if the number is in percent";
-        (format!("`{key}` is {value} {unit}, outside 0 to 1: a part is at most the whole"), hint)
+        let message = text!(
+            "`{0}` is {1} {2}, outside 0 to 1: a part is at most the whole",
+            "`{0}` 为 {1} {2}，超出 0 至 1：部分不大于整体",
+            key,
+            value,
+            unit_text
+        );
+        let hint = text!("state the unit % if the number is in percent", "若数值为百分数，单位写 %");
+        (message, hint)
     } else {
         return Ok(());
     };
     Err(Error::new(Code::OutOfRange, message, hint))
+}
+
+const PRICE: Name = Name { en: "price", zh: "单价" };
+const NUMBER: Name = Name { en: "number", zh: "数值" };
+
+fn correct_number_or_unit() -> Message {
+    text!("correct the number or its unit", "改正数值或其单位")
 }
 
 #[cfg(test)]

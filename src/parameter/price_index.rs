@@ -2,6 +2,7 @@
 
 use super::{Parameter, Parameters};
 use crate::error::{Code, Error};
+use crate::text;
 
 /// Key of the index that is used unless the profile names another.
 pub const CONSUMER_PRICE_INDEX: &str = "consumer_price_index";
@@ -79,14 +80,29 @@ impl Parameters {
         if let (Some(best), Some(second)) = (best, rows.pop())
             && rank(best) == rank(second)
         {
-            let message = format!("two rows of `{key}` fit equally well in {year}");
-            let error = Error::new(Code::AmbiguousParameter, message, "keep one of the two rows");
+            let message = text!(
+                "two rows of `{0}` fit equally well in {1}",
+                "`{0}` 有两行同样适用于 {1} 年",
+                key,
+                year
+            );
+            let hint = text!("keep one of the two rows", "两行只保留一行");
+            let error = Error::new(Code::AmbiguousParameter, message, hint);
             return Err(error.at(best.place().column("valid_from")));
         }
         best.ok_or_else(|| {
-            let message = format!("the price index `{key}` has no row for {year}");
-            let hint =
-                format!("add `{key}` of {year} to the parameter table of the run, previous year = 100");
+            let message = text!(
+                "the price index `{0}` has no row for {1}",
+                "价格指数 `{0}` 没有 {1} 年的行",
+                key,
+                year
+            );
+            let hint = text!(
+                "add `{0}` of {1} to the parameter table of the run, previous year = 100",
+                "在参数表中补充 {1} 年的 `{0}`（上年=100）",
+                key,
+                year
+            );
             Error::new(Code::PriceIndex, message, hint)
         })
     }

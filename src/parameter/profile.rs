@@ -1,13 +1,15 @@
 //! Profiles (核算方案): an accounting standard as data.
 //!
 //! A profile names the services that count, the equation variant of each, and which parameter rows feed it. It
-//! ships with the crate or lies in a file of one's own; `extends` lays a file over a shipped profile.
+//! ships with the crate or is a file of the run; `extends` lays a file over a shipped profile.
 
 use std::collections::BTreeMap;
 
 use crate::document::{Document, Section};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
+use crate::text;
+use crate::wording::Message;
 
 /// Profiles in the crate.
 const SHIPPED: &[(&str, &str)] = &[
@@ -45,7 +47,7 @@ pub enum Weight {
 
 /// Where an equation that is not linear is evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
+pub enum TotalLevel {
     /// For every zone by itself.
     Zone,
     /// Once for all zones together.
@@ -92,7 +94,7 @@ pub struct ServiceChoice {
     /// How a zone total is spread.
     pub weight: Weight,
     /// Where an equation that is not linear is evaluated.
-    pub level: Level,
+    pub level: TotalLevel,
     /// Clause of the source, as the profile states it.
     pub clause: String,
     /// What the profile assumes here, said in the result.
@@ -179,7 +181,7 @@ impl Profile {
         Self::parse(&format!("{id}.toml"), text)
     }
 
-    /// A profile of one's own.
+    /// A profile of the run.
     ///
     /// # Errors
     ///
@@ -194,9 +196,9 @@ impl Profile {
         }
         let profile = document.read(|root| read(file, root))?;
         profile.ok_or_else(|| {
-            Error::new(Code::MissingKey, "the profile has no id", "begin it with id = \"…\"")
-                .at(Place::file(file))
-                .into()
+            let message = text!("the profile has no id", "核算方案缺少 id");
+            let hint = text!("begin it with id = \"…\"", "在开头写 id = \"…\"");
+            Error::new(Code::MissingKey, message, hint).at(Place::file(file)).into()
         })
     }
 
@@ -208,93 +210,95 @@ impl Profile {
 }
 
 fn unknown(id: &str) -> Error {
-    let hint = format!("{} or name a file such as profiles/{id}.toml", did_you_mean(id, shipped_ids()));
-    Error::new(Code::UnknownProfile, format!("profile `{id}` is not known"), hint)
+    let hint = text!(
+        "{0} or name a file such as profiles/{1}.toml",
+        "{0}；也可写文件名，如 profiles/{1}.toml",
+        did_you_mean(id, shipped_ids()),
+        id
+    );
+    Error::new(Code::UnknownProfile, text!("profile `{0}` is not known", "未知的核算方案 `{0}`", id), hint)
 }
 
 fn read(file: &str, root: &Section<'_>) -> Option<Profile> {
     root.text("extends");
-    let hint = "state it, or extend a shipped profile";
-    let status = root.required_text("status", hint).unwrap_or_default();
-    if !["published", "reconstructed"].contains(&status.as_str()) && root.has("status") {
-        let message = format!("status `{status}` is not known");
-        root.report("status", Error::new(Code::BadValue, message, "write published or reconstructed"));
-    }
-    let drivers = root.section("drivers", |drivers| {
-        let ids = drivers.keys().into_iter();
-        ids.filter_map(|id| drivers.text(id).map(|variant| (id.to_owned(), variant))).collect()
-    });
+    let hint = text!("state it, or extend a shipped profile", "写明该键，或用 extends 沿用自带的核算方案");
+    let status = read_status(root, &hint);
+    let drivers = root.section("drivers", read_texts).unwrap_or_default();
     let services = root.section("service", |services| {
         let ids = services.keys().into_iter();
         ids.filter_map(|id| services.section(id, |choice| read_service(id, choice)).flatten()).collect()
     });
     let services: Vec<ServiceChoice> = services.unwrap_or_default();
-    // A service that is on belongs to the list, also where an own profile adds it to a shipped one.
+    // A service that is on belongs to the list, also if a profile of the run adds it to a shipped one.
     let mut scope = root.texts("scope").unwrap_or_default();
     for service in &services {
         if !scope.contains(&service.id) {
             scope.push(service.id.clone());
         }
     }
-    let overlaps = root.section("overlaps", |overlaps| {
-        let rule = |id: &str| match overlaps.text(id)?.as_str() {
-            "net" => Some(OverlapRule::Net),
-            "count_both" => Some(OverlapRule::CountBoth),
-            other => {
-                let hint = did_you_mean(other, ["net", "count_both"]);
-                overlaps.report(id, Error::new(Code::BadValue, format!("`{other}` is not known"), hint));
-                None
-            }
-        };
-        let ids = overlaps.keys().into_iter();
-        ids.filter_map(|id| rule(id).map(|rule| (id.to_owned(), rule))).collect()
-    });
-    let total = match root.text("total").as_deref() {
-        None | Some("gep") => Total::Gep,
-        Some("satellite") => Total::Satellite,
-        Some(other) => {
-            let hint = did_you_mean(other, ["gep", "satellite"]);
-            root.report("total", Error::new(Code::BadValue, format!("`{other}` is not known"), hint));
-            Total::Gep
-        }
-    };
     Some(Profile {
-        total,
-        overlaps: overlaps.unwrap_or_default(),
-        id: root.required_text("id", hint)?,
-        title: root.required_text("title", hint).unwrap_or_default(),
+        overlaps: root.section("overlaps", read_overlaps).unwrap_or_default(),
+        total: if word(root, "total", &["gep", "satellite"]) == Some(1) {
+            Total::Satellite
+        } else {
+            Total::Gep
+        },
+        id: root.required_text("id", &hint)?,
+        title: root.required_text("title", &hint).unwrap_or_default(),
         title_zh: root.text("title_zh").unwrap_or_default(),
         status,
-        source: root.required_text("source", hint).unwrap_or_default(),
+        source: root.required_text("source", &hint).unwrap_or_default(),
         scope,
         price_index: root
             .text("price_index")
             .unwrap_or_else(|| super::price_index::CONSUMER_PRICE_INDEX.to_owned()),
-        drivers: drivers.unwrap_or_default(),
+        drivers,
         reported: root.texts("reported").unwrap_or_default(),
         services,
         file: file.to_owned(),
     })
 }
 
-/// The choices for a service, or `None` where it is off.
+fn read_status(root: &Section<'_>, hint: &Message) -> String {
+    let status = root.required_text("status", hint).unwrap_or_default();
+    if !["published", "reconstructed"].contains(&status.as_str()) && root.has("status") {
+        let message = text!("status `{0}` is not known", "未知的 status `{0}`", &status);
+        let hint = text!("write published or reconstructed", "写 published 或 reconstructed");
+        root.report("status", Error::new(Code::BadValue, message, hint));
+    }
+    status
+}
+
+/// A text for every key.
+fn read_texts(section: &Section<'_>) -> BTreeMap<String, String> {
+    let keys = section.keys().into_iter();
+    keys.filter_map(|key| section.text(key).map(|text| (key.to_owned(), text))).collect()
+}
+
+fn read_overlaps(overlaps: &Section<'_>) -> BTreeMap<String, OverlapRule> {
+    let rule = |id: &str| match word(overlaps, id, &["net", "count_both"])? {
+        0 => Some(OverlapRule::Net),
+        _ => Some(OverlapRule::CountBoth),
+    };
+    let ids = overlaps.keys().into_iter();
+    ids.filter_map(|id| rule(id).map(|rule| (id.to_owned(), rule))).collect()
+}
+
+/// The position of the word of a key among those that it may have.
+fn word(section: &Section<'_>, key: &str, known: &[&str]) -> Option<usize> {
+    let text = section.text(key)?;
+    let index = known.iter().position(|word| *word == text);
+    if index.is_none() {
+        let message = text!("`{0}` is not known", "未知的取值 `{0}`", &text);
+        section.report(key, Error::new(Code::BadValue, message, did_you_mean(&text, known.iter().copied())));
+    }
+    index
+}
+
+/// The choices for a service, or `None` if it is off.
 fn read_service(id: &str, choice: &Section<'_>) -> Option<ServiceChoice> {
     let on = choice.flag("on").unwrap_or(true);
-    let word = |key: &str, known: &[&str]| {
-        let text = choice.text(key)?;
-        let index = known.iter().position(|word| *word == text);
-        if index.is_none() {
-            let message = format!("`{text}` is not known");
-            choice
-                .report(key, Error::new(Code::BadValue, message, did_you_mean(&text, known.iter().copied())));
-        }
-        index
-    };
-    let negative = if word("negative", &["keep", "clamp"]) == Some(1) {
-        NegativePolicy::Clamp
-    } else {
-        NegativePolicy::Keep
-    };
+    let clamps = word(choice, "negative", &["keep", "clamp"]) == Some(1);
     // Whether the quantity of another word is known is checked when the run is planned.
     let weight = match choice.text("weight").as_deref() {
         None | Some("none") => Weight::None,
@@ -302,25 +306,25 @@ fn read_service(id: &str, choice: &Section<'_>) -> Option<ServiceChoice> {
         Some("supply") => Weight::Supply,
         Some(quantity) => Weight::Quantity(quantity.to_owned()),
     };
-    let level = if word("level", &["zone", "run"]) == Some(1) { Level::Run } else { Level::Zone };
+    let is_run = word(choice, "level", &["zone", "run"]) == Some(1);
     let types = choice.texts("ecosystems").unwrap_or_default();
     let types = types.iter().filter_map(|text| choice.take("ecosystems", text.parse()));
-    let variants = choice.section("variants", |variants| {
-        let keys = variants.keys().into_iter();
-        keys.filter_map(|key| variants.text(key).map(|variant| (key.to_owned(), variant))).collect()
-    });
-    let hint = "name an equation variant; `ecovalue services` lists them";
+    let variants = choice.section("variants", read_texts);
+    let hint = text!(
+        "name an equation variant; `ecovalue services` lists them",
+        "写明计算方法；用 `ecovalue services` 查看"
+    );
     let read = ServiceChoice {
         id: id.to_owned(),
         place: choice.place("physical"),
         value_place: choice.place("value"),
         ecosystems: types.collect(),
-        physical: choice.required_text("physical", hint).unwrap_or_default(),
-        value: choice.required_text("value", hint).unwrap_or_default(),
+        physical: choice.required_text("physical", &hint).unwrap_or_default(),
+        value: choice.required_text("value", &hint).unwrap_or_default(),
         variants: variants.unwrap_or_default(),
-        negative,
+        negative: if clamps { NegativePolicy::Clamp } else { NegativePolicy::Keep },
         weight,
-        level,
+        level: if is_run { TotalLevel::Run } else { TotalLevel::Zone },
         clause: choice.text("clause").unwrap_or_default(),
         note: choice.text("note").unwrap_or_default(),
         note_zh: choice.text("note_zh").unwrap_or_default(),
@@ -344,19 +348,19 @@ mod tests {
     #[test]
     fn a_file_is_laid_over_a_shipped_profile() {
         let text = "id = 'own'\nextends = 'hj1173_2021'\n[service.water_retention]\nvalue = 'reservoir_cost_annualised'\n";
-        let own = Profile::parse("own.toml", text).unwrap();
-        let service = own.service("water_retention").unwrap();
+        let profile = Profile::parse("own.toml", text).unwrap();
+        let service = profile.service("water_retention").unwrap();
         assert_eq!(service.physical, "water_balance");
         assert_eq!(service.value, "reservoir_cost_annualised");
-        assert_eq!(own.services.len(), Profile::shipped("hj1173_2021").unwrap().services.len());
+        assert_eq!(profile.services.len(), Profile::shipped("hj1173_2021").unwrap().services.len());
     }
 
     #[test]
     fn a_service_that_is_switched_on_joins_the_list() {
         let text = "id = 'own'\nextends = 'hj1173_2021'\n[service.oxygen_release]\nphysical = 'photosynthesis'\nvalue = 'oxygen_price'\n[service.tourism]\non = false\n";
-        let own = Profile::parse("own.toml", text).unwrap();
-        assert_eq!(own.scope.len(), Profile::shipped("hj1173_2021").unwrap().scope.len() + 1);
-        assert!(own.service("tourism").is_none() && own.service("oxygen_release").is_some());
+        let profile = Profile::parse("own.toml", text).unwrap();
+        assert_eq!(profile.scope.len(), Profile::shipped("hj1173_2021").unwrap().scope.len() + 1);
+        assert!(profile.service("tourism").is_none() && profile.service("oxygen_release").is_some());
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //! shipped name in two languages (`云贵高原 Yunnan-Guizhou`) is met by either half. `吉林省` and `吉林市` are two places.
 
 use super::Parameters;
-use crate::error::{Code, Error, did_you_mean};
+use crate::error::{Code, Error, did_you_mean, question};
+use crate::text;
 
 /// Names of one place, folded: provinces, and places that shipped rows are of.
 const PLACES: &[&[&str]] = &[
@@ -118,20 +119,20 @@ fn listed(name: &str) -> Option<usize> {
 /// assert!(!same_place("吉林市", "吉林省") && !same_place("西南", "云贵高原 Yunnan-Guizhou"));
 /// ```
 #[must_use]
-pub fn same_place(one: &str, other: &str) -> bool {
-    let (one, other) = (parts(one), parts(other));
-    one.iter().any(|one| other.iter().any(|other| same_name(one, other)))
+pub fn same_place(first: &str, second: &str) -> bool {
+    let (first, second) = (parts(first), parts(second));
+    first.iter().any(|first| second.iter().any(|second| same_name(first, second)))
 }
 
-fn same_name(one: &str, other: &str) -> bool {
-    if one == other {
+fn same_name(first: &str, second: &str) -> bool {
+    if first == second {
         return true;
     }
-    match (listed(one), listed(other)) {
-        (Some(one), Some(other)) => one == other,
+    match (listed(first), listed(second)) {
+        (Some(first), Some(second)) => first == second,
         (None, None) => {
-            let ((one, has_kind), (other, other_has)) = (stem(one), stem(other));
-            has_kind != other_has && one == other
+            let ((first, has_kind), (second, second_has)) = (stem(first), stem(second));
+            has_kind != second_has && first == second
         }
         _ => false,
     }
@@ -186,12 +187,12 @@ impl Parameters {
         regions
     }
 
-    /// Writes the regions of a run, and those of its own rows, as the rows of the crate write them; a place of the run
+    /// Writes the regions of a run, and those of its rows, as the rows of the crate write them; a place of the run
     /// that the crate has no row of is written in its rows as the run writes it.
     ///
     /// # Errors
     ///
-    /// In what it returns: `EV-P007` for every region of the run that neither the crate nor a row of the run knows, at no place.
+    /// In the result: `EV-P007` for every region of the run that neither the crate nor a row of the run knows, at no place.
     pub fn settle_regions(&mut self, asked: &mut Vec<String>) -> Settled {
         let shipped: Vec<String> = self.regions_of(false).into_iter().map(str::to_owned).collect();
         let known = |name: &str, names: &[String]| {
@@ -214,10 +215,10 @@ impl Parameters {
                 row.region = name;
             }
         }
-        let own = self.regions_of(true);
+        let local = self.regions_of(true);
         let is_known =
-            |name: &String| shipped.contains(name) || own.contains(&name.as_str()) || is_listed(name);
-        let mut names: Vec<&str> = shipped.iter().map(String::as_str).chain(own.iter().copied()).collect();
+            |name: &String| shipped.contains(name) || local.contains(&name.as_str()) || is_listed(name);
+        let mut names: Vec<&str> = shipped.iter().map(String::as_str).chain(local.iter().copied()).collect();
         names.sort_unstable();
         names.dedup();
         let unknown = settled.iter().filter(|name| !is_known(name));
@@ -227,7 +228,7 @@ impl Parameters {
     }
 }
 
-/// What became of the regions of a run.
+/// The regions of a run that nobody knows, and those that were completed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settled {
     /// Refusals of those that nobody knows, at no place.
@@ -247,12 +248,15 @@ pub fn unknown_region(name: &str, known: &[&str]) -> Error {
     let found = folded(name);
     let listed = || PLACES.iter().copied().flatten().copied().find(|place| is_slip(&found, place));
     let hint = match near(name, known).or_else(listed) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            format!("{}; a region of your own needs a row of it", did_you_mean(name, known.iter().copied()))
-        }
+        Some(near) => question(near),
+        None => text!(
+            "{0}; add a row for any other region",
+            "{0}；其他地区须在参数表中有自己的行",
+            did_you_mean(name, known.iter().copied())
+        ),
     };
-    Error::new(Code::UnknownRegion, format!("no row is of the region `{name}`"), hint)
+    let message = text!("no row is of the region `{0}`", "没有地区 `{0}` 的行", name);
+    Error::new(Code::UnknownRegion, message, hint)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 mod parts;
 
 use crate::account::Account;
-use crate::extent::coverage::Coverage;
+use crate::extent::coverage::ClassCoverage;
 use crate::index::Index;
 use crate::input::statistics::Statistics;
 use crate::parameter::profile::{Profile, ServiceChoice};
@@ -36,7 +36,7 @@ pub struct Summary<'a> {
     /// Number of cells.
     pub cells: u64,
     /// Classes of the land cover that were met.
-    pub coverage: &'a Coverage,
+    pub coverage: &'a ClassCoverage,
 }
 
 impl Summary<'_> {

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use crate::account::Account;
 use crate::error::printable;
 use crate::evidence::Verified;
-use crate::extent::coverage::Coverage;
+use crate::extent::coverage::ClassCoverage;
 use crate::index::{Index, NUMBER_COLUMNS, READING_COLUMNS};
 use crate::report::switch::Switch;
 use crate::table::number;
@@ -213,7 +213,7 @@ pub fn closure<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
 
 /// `coverage.csv`: which classes of the land cover were met, and what they became.
 #[must_use]
-pub fn coverage(coverage: &Coverage) -> Csv {
+pub fn coverage(coverage: &ClassCoverage) -> Csv {
     let rows = coverage.classes().map(|class| {
         let (ecosystem, reason) = match &class.ecosystem {
             Ok(ecosystem) => (ecosystem.to_string(), String::new()),

@@ -1,4 +1,4 @@
-//! From the records of a text to a table: the header, the rows below it, and what stands between them.
+//! Builds a table from the records of a text: the header, the rows below it, and warnings about the rest.
 
 use std::collections::BTreeSet;
 
@@ -6,19 +6,24 @@ use csv::StringRecord;
 
 use super::form::Form;
 use super::lines::{Lines, unclosed_quote};
-use super::{Note, Table, TableLimits};
+use super::{Table, TableLimits};
 use crate::error::{Code, Error, Findings, Place};
+use crate::text;
+use crate::wording::{Message, TextArgument};
 
-/// Most lines that a note names.
+/// Most lines that a warning lists.
 const LISTED: usize = 5;
 
 /// Reads the records of a text in a form that is known.
 pub(super) fn assemble(file: &str, text: &str, limits: TableLimits, form: Form) -> Result<Table, Findings> {
     let place = |line: u64| Place::file(file).row(line);
     if let Some(line) = unclosed_quote(text, form.separator) {
-        let message = "a quote is opened here and never closed, so that all rows below it are one field";
-        let error = Error::new(Code::BadValue, message, "close it, or write a quote inside a field twice");
-        return Err(error.at(place(line)).into());
+        let message = text!(
+            "a quote is opened here and never closed, so that all rows below it are one field",
+            "此处的引号没有闭合，其后各行都成了一个字段"
+        );
+        let hint = text!("close it, or write a quote inside a field twice", "补上引号；字段内的引号要写两个");
+        return Err(Error::new(Code::BadValue, message, hint).at(place(line)).into());
     }
     let reader = csv::ReaderBuilder::new()
         .flexible(true)
@@ -37,9 +42,16 @@ pub(super) fn assemble(file: &str, text: &str, limits: TableLimits, form: Form) 
         };
         let line = record.position().map_or(0, |position| lines.of_record(position));
         if record.as_slice().len() > limits.row_bytes {
-            let (found, allowed) = (record.as_slice().len(), limits.row_bytes);
-            let message = format!("the row has {found} bytes, {allowed} are allowed");
-            let hint = "look for a missing line break, or raise [limits] max_row_kib";
+            let message = text!(
+                "the row has {0} bytes, {1} are allowed",
+                "该行有 {0} 字节，上限为 {1}",
+                record.as_slice().len(),
+                limits.row_bytes
+            );
+            let hint = text!(
+                "look for a missing line break, or raise [limits] max_row_kib",
+                "检查是否缺少换行，或调高 [limits] max_row_kib"
+            );
             builder.findings.push(Error::new(Code::Limit, message, hint).at(place(line)));
         } else if index < form.above {
             builder.above.push((line, record));
@@ -55,15 +67,15 @@ struct Builder<'a> {
     limits: TableLimits,
     separator: u8,
     findings: Findings,
-    /// What stands above the header.
+    /// Rows above the header.
     above: Vec<(u64, StringRecord)>,
     header: Option<(u64, StringRecord)>,
     /// Names up to the last that is not empty.
     names: Vec<String>,
     rows: Vec<(u64, StringRecord)>,
-    /// Lines on which the header stands again.
+    /// Lines that repeat the header.
     repeated: Vec<u64>,
-    /// Columns without a name that hold something: number of the column, first line.
+    /// Columns without a name that are not empty: number of the column, first line.
     unnamed: Vec<(usize, u64)>,
 }
 
@@ -119,8 +131,16 @@ impl<'a> Builder<'a> {
     }
 
     fn too_wide(&self, columns: usize) -> Error {
-        let message = format!("the table has {columns} columns, {} are allowed", self.limits.columns);
-        let hint = "keep the columns that the run reads, or raise [limits] max_columns";
+        let message = text!(
+            "the table has {0} {0|column|columns}, {1} are allowed",
+            "表有 {0} 列，上限为 {1}",
+            columns,
+            self.limits.columns
+        );
+        let hint = text!(
+            "keep the columns that the run reads, or raise [limits] max_columns",
+            "只保留运行所需的列，或调高 [limits] max_columns"
+        );
         Error::new(Code::Limit, message, hint)
     }
 
@@ -130,8 +150,9 @@ impl<'a> Builder<'a> {
         let mut names = BTreeSet::new();
         for name in self.names.iter().filter(|name| !name.is_empty()) {
             if !names.insert(name) {
-                let message = format!("column `{name}` stands twice");
-                let error = Error::new(Code::Column, message, "give every column its own name");
+                let message = text!("duplicate column `{0}`", "列 `{0}` 重复", name);
+                let hint = text!("give every column its own name", "为每一列取不同的名称");
+                let error = Error::new(Code::Column, message, hint);
                 self.findings.push(error.at(Place::file(self.file).row(line)));
             }
         }
@@ -142,13 +163,24 @@ impl<'a> Builder<'a> {
     fn uneven(&self, record: &StringRecord) -> Error {
         let (found, wanted) = (record.len(), self.names.len());
         let hint = if filled(record) == 1 {
-            "if this is a title or a note, delete the line; else add the fields that are missing"
+            text!(
+                "if this is a title or a note, delete the line; else add the fields that are missing",
+                "若为标题或注释，删去该行；否则补上缺少的字段"
+            )
         } else if self.separator == b',' {
-            "quote a field that holds a comma, or add the missing commas"
+            text!(
+                "quote a field that holds a comma, or add the missing commas",
+                "含逗号的字段加引号，或补上缺少的逗号"
+            )
         } else {
-            "quote a field that holds the separator, or add the missing fields"
+            text!(
+                "quote a field that holds the separator, or add the missing fields",
+                "含分隔符的字段加引号，或补上缺少的字段"
+            )
         };
-        Error::new(Code::BadValue, format!("{found} fields, the header has {wanted}"), hint)
+        let message =
+            text!("{0} {0|field|fields}, the header has {1}", "该行 {0} 个字段，表头 {1} 个", found, wanted);
+        Error::new(Code::BadValue, message, hint)
     }
 
     fn look_at_unnamed(&mut self, line: u64, record: &StringRecord) {
@@ -175,55 +207,82 @@ impl<'a> Builder<'a> {
         self.findings.into_result(Table { file, header, header_line, rows, titles, notes })
     }
 
-    fn notes(&self) -> Vec<Note> {
+    fn notes(&self) -> Vec<Error> {
         let mut notes = Vec::new();
+        notes.extend(self.above_the_header());
+        notes.extend(self.repeated_header());
+        // The first column without a name is the index that a program wrote.
+        notes.extend(
+            self.unnamed.iter().filter(|(index, _)| *index > 0).map(|unnamed| self.no_name(*unnamed)),
+        );
+        notes.extend(self.thousands());
+        notes.extend(self.no_rows());
+        notes
+    }
+
+    fn note(&self, line: u64, message: Message, hint: Message) -> Error {
+        Error::new(Code::Implausible, message, hint).at(self.place(line))
+    }
+
+    fn above_the_header(&self) -> Option<Error> {
         let titles: Vec<u64> = self
             .above
             .iter()
             .filter(|(_, record)| !is_empty(record) && !is_separator(record))
             .map(|(line, _)| *line)
             .collect();
-        if let (Some(first), Some((header, _))) = (titles.first(), &self.header) {
-            let lines = listed(&titles);
-            let finding = Error::new(
-                Code::Implausible,
-                format!("line {lines} above the header in line {header} is taken for a title and not read"),
-                "delete the titles if that is right; else make the header the first line",
-            );
-            let chinese = format!(
-                "第 {lines} 行在表头（第 {header} 行）之上，按标题处理，未读取；提示：若无误请删除标题行，否则请将表头移到首行"
-            );
-            notes.push(Note { finding: finding.at(self.place(*first)), chinese });
-        }
-        if let Some(first) = self.repeated.first() {
-            let (count, lines) = (self.repeated.len(), listed(&self.repeated));
-            let finding = Error::new(
-                Code::Implausible,
-                format!("the header stands again {count} times (line {lines}) and is passed over"),
-                "look whether the tables that were joined here have the same columns and units",
-            );
-            let chinese = format!(
-                "表头重复出现 {count} 次（第 {lines} 行），已跳过；提示：请核对所拼接各表的列和单位是否一致"
-            );
-            notes.push(Note { finding: finding.at(self.place(*first)), chinese });
-        }
-        // The first column without a name is the index that a program wrote.
-        for (index, line) in self.unnamed.iter().filter(|(index, _)| *index > 0) {
-            let number = index.saturating_add(1);
-            let finding = Error::new(
-                Code::Implausible,
-                format!("column {number} has no name, holds something, and is not read"),
-                "name it in the header, or delete it",
-            );
-            let chinese = format!("第 {number} 列有内容但没有列名，未读取；提示：请在表头补列名，或删除该列");
-            notes.push(Note { finding: finding.at(self.place(*line)), chinese });
-        }
-        notes.extend(self.thousands());
-        notes
+        let (first, (header, _)) = (*titles.first()?, self.header.as_ref()?);
+        let message = text!(
+            "line {0} above the header in line {1} is taken for a title and not read",
+            "第 {0} 行在表头（第 {1} 行）之上，按标题处理，未读取",
+            TextArgument::first(titles, LISTED),
+            *header
+        );
+        let hint = text!(
+            "delete the titles if that is right; else make the header the first line",
+            "若无误请删除标题行，否则请将表头移到首行"
+        );
+        Some(self.note(first, message, hint))
     }
 
-    /// A table with semicolons comes from a place where the comma is the decimal sign and the point may part thousands.
-    fn thousands(&self) -> Option<Note> {
+    fn repeated_header(&self) -> Option<Error> {
+        let first = *self.repeated.first()?;
+        let message = text!(
+            "the header is repeated {0} {0|time|times} (line {1}); these lines are skipped",
+            "表头重复出现 {0} 次（第 {1} 行），已跳过",
+            self.repeated.len(),
+            TextArgument::first(self.repeated.iter().copied(), LISTED)
+        );
+        let hint = text!(
+            "look whether the tables that were joined here have the same columns and units",
+            "请核对所拼接各表的列和单位是否一致"
+        );
+        Some(self.note(first, message, hint))
+    }
+
+    fn no_name(&self, (index, line): (usize, u64)) -> Error {
+        let message = text!(
+            "column {0} has no name, holds something, and is not read",
+            "第 {0} 列有内容但没有列名，未读取",
+            index.saturating_add(1)
+        );
+        let hint = text!("name it in the header, or delete it", "请在表头补列名，或删除该列");
+        self.note(line, message, hint)
+    }
+
+    /// A table that ends with its header gives no number to anything.
+    fn no_rows(&self) -> Option<Error> {
+        let (line, _) = self.header.as_ref().filter(|_| self.rows.is_empty())?;
+        let message = text!("the table has no rows below its header", "表头之下没有数据行");
+        let hint = text!(
+            "fill in the rows, or take the table out of the run",
+            "填写数据行，或不在运行配置中使用该表"
+        );
+        Some(self.note(*line, message, hint))
+    }
+
+    /// A table with semicolons comes from a place where the comma is the decimal sign and the point may separate thousands.
+    fn thousands(&self) -> Option<Error> {
         if self.separator != b';' {
             return None;
         }
@@ -243,27 +302,32 @@ impl<'a> Builder<'a> {
             }
         }
         let (line, field) = first?;
-        let finding = Error::new(
-            Code::Implausible,
-            format!("`{field}` is read with a decimal point, in a table that semicolons separate"),
-            "if the point parts thousands, save the numbers without it",
+        let message = text!(
+            "`{0}` is read with a decimal point, in a table that semicolons separate",
+            "该表以分号分隔，“{0}”中的点按小数点读取",
+            field
         );
-        let chinese =
-            format!("该表以分号分隔，“{field}”中的点按小数点读取；提示：若该点为千位分隔符，请去掉后另存");
-        Some(Note { finding: finding.at(self.place(line)), chinese })
+        let hint = text!(
+            "if the point separates thousands, save the numbers without it",
+            "若该点为千位分隔符，请去掉后另存"
+        );
+        Some(self.note(line, message, hint))
     }
 }
 
 /// A first row that is a title: the rows below it have more fields.
 fn title(line: u64, fields: usize) -> Error {
-    let message = format!(
-        "line {line} has one field and the rows below it have {fields}: it seems to be a title and not the header"
+    let message = text!(
+        "line {0} has one field and the rows below it have {1}: it seems to be a title and not the header",
+        "第 {0} 行只有一个字段，其下各行有 {1} 个：似为标题而不是表头",
+        line,
+        fields
     );
-    Error::new(
-        Code::Column,
-        message,
+    let hint = text!(
         "delete the lines above the header, so that the names of the columns come first",
-    )
+        "删去表头以上各行，使列名位于首行"
+    );
+    Error::new(Code::Column, message, hint)
 }
 
 /// Whether all fields are blank.
@@ -282,14 +346,9 @@ fn filled(record: &StringRecord) -> usize {
     last.map_or(0, |last| last.saturating_add(1))
 }
 
-/// The first of some lines.
-fn listed(lines: &[u64]) -> String {
-    let shown: Vec<String> = lines.iter().take(LISTED).map(ToString::to_string).collect();
-    shown.join(", ") + if lines.len() > LISTED { " …" } else { "" }
-}
-
 fn unreadable(file: &str, error: &csv::Error) -> Error {
     let line = error.position().map_or(1, csv::Position::line);
-    Error::new(Code::Encoding, format!("not a CSV row: {error}"), "save the table as CSV in UTF-8")
-        .at(Place::file(file).row(line))
+    let message = text!("not a CSV row: {0}", "不是 CSV 数据行：{0}", error.to_string());
+    let hint = text!("save the table as CSV in UTF-8", "将表另存为 UTF-8 编码的 CSV");
+    Error::new(Code::Encoding, message, hint).at(Place::file(file).row(line))
 }

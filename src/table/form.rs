@@ -1,6 +1,8 @@
-//! The form of a table that a program exported: its separator, and the row that is its header.
+//! The form of a table that a program exported: its separator, and which row is the header.
 
 use crate::error::{Code, Error, Place};
+use crate::text;
+use crate::wording::{Message, Name};
 
 /// Separator, and which record is the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +62,7 @@ fn has(record: &csv::StringRecord, name: &str) -> bool {
     })
 }
 
-/// The first records, by one of the separators.
+/// The first records, with one of the separators.
 fn records(sample: &str, separator: u8) -> impl Iterator<Item = csv::StringRecord> {
     let reader = csv::ReaderBuilder::new()
         .flexible(true)
@@ -76,7 +78,7 @@ fn beginning(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// The separator of the first line that has one; a comma where there is any. The line `sep=;` that Excel reads is no header.
+/// The separator of the first line that has one; a comma where there is any. The line `sep=;` that Excel reads is not a header.
 fn by_signs(sample: &str) -> Form {
     let first = sample.lines().next().unwrap_or_default().trim();
     if let Some(&[separator]) = first.strip_prefix("sep=").map(str::as_bytes)
@@ -104,7 +106,7 @@ fn by_signs(sample: &str) -> Form {
     Form::PLAIN
 }
 
-/// Refuses a text whose columns are separated by a sign that no reader of CSV takes for a separator.
+/// Refuses a text whose columns are separated by a sign that is not a separator of CSV.
 fn refuse_separators(sample: &str, form: Form, expected: &[&str]) -> Result<(), Error> {
     if records(sample, form.separator).next().is_some_and(|record| record.len() > 1) {
         return Ok(());
@@ -115,39 +117,66 @@ fn refuse_separators(sample: &str, form: Form, expected: &[&str]) -> Result<(), 
             expected.len() > 1 && expected.iter().all(|name| fields.contains(name))
         };
         let sign = if holds(|c| matches!(c, '，' | '；' | '、')) {
-            "full-width signs (`，`, `；` or `、`)"
+            Name {
+                en: "full-width signs (`，`, `；` or `、`)", zh: "全角符号（`，`、`；` 或 `、`）"
+            }
         } else if holds(char::is_whitespace) {
-            "spaces"
+            Name { en: "spaces", zh: "空格" }
         } else {
             continue;
         };
-        let message = format!("the columns are separated by {sign}");
-        let hint = "write a plain comma `,` between the columns, and a field that holds one in quotes";
+        let message = text!("the columns are separated by {0}", "各列以{0}分隔", sign);
+        let hint = text!(
+            "write a plain comma `,` between the columns, and a field that holds one in quotes",
+            "列间使用半角逗号 `,`，含逗号的字段加引号"
+        );
         return Err(Error::new(Code::BadValue, message, hint).at(Place::default().row(line)));
     }
     Ok(())
 }
 
-/// Refuses texts that are documents of another kind under the name of a table.
+/// Refuses documents of another kind with the name of a table.
 fn refuse_documents(text: &str) -> Result<(), Error> {
-    const SHEET: &str = "open it in a spreadsheet and save the sheet as CSV UTF-8 (comma separated)";
-    const VECTOR: &str = "open it in a GIS and export the table of attributes as CSV in UTF-8";
     let start: String = text.trim_start().chars().take(400).collect::<String>().to_ascii_lowercase();
     let begins = |words: &[&str]| words.iter().any(|word| start.starts_with(word));
     let (what, hint) = if begins(&["<!doctype html", "<html", "<table", "<head", "<meta", "<style"]) {
-        ("a web page (HTML), which many systems export with the ending .xls", SHEET)
+        let what = text!(
+            "a web page (HTML), which many systems export with the ending .xls",
+            "网页（HTML），许多系统以 .xls 为扩展名导出"
+        );
+        (what, save_sheet())
     } else if begins(&["<?xml", "<kml", "<gml"]) && start.contains("spreadsheet") {
-        ("a workbook of Excel in XML", SHEET)
+        (text!("a workbook of Excel in XML", "XML 格式的 Excel 工作簿"), save_sheet())
     } else if begins(&["<?xml", "<kml", "<gml"]) {
-        ("an XML document", VECTOR)
+        (text!("an XML document", "XML 文档"), export_attributes())
     } else if begins(&["{\\rtf"]) {
-        ("a document (RTF)", "copy its table into a spreadsheet and save the sheet as CSV UTF-8")
+        let hint = text!(
+            "copy its table into a spreadsheet and save the sheet as CSV UTF-8",
+            "将其中的表复制到电子表格，另存为 CSV UTF-8"
+        );
+        (text!("a document (RTF)", "RTF 文档"), hint)
     } else if begins(&["{", "[{"]) && start.contains("featurecollection") {
-        ("a GeoJSON file", VECTOR)
+        (text!("a GeoJSON file", "GeoJSON 文件"), export_attributes())
     } else if begins(&["{\"", "{\n", "{\r", "{ ", "[{"]) {
-        ("a JSON file", "write it as a table: CSV in UTF-8 with a header")
+        let hint = text!("write it as a table: CSV in UTF-8 with a header", "改为带表头的 CSV 表（UTF-8）");
+        (text!("a JSON file", "JSON 文件"), hint)
     } else {
         return Ok(());
     };
-    Err(Error::new(Code::Encoding, format!("this is {what}, expected a table in CSV"), hint))
+    let message = text!("this is {0}, expected a table in CSV", "这是{0}，应为 CSV 表", what);
+    Err(Error::new(Code::Encoding, message, hint))
+}
+
+fn save_sheet() -> Message {
+    text!(
+        "open it in a spreadsheet and save the sheet as CSV UTF-8 (comma separated)",
+        "用电子表格打开，另存为 CSV UTF-8（逗号分隔）"
+    )
+}
+
+fn export_attributes() -> Message {
+    text!(
+        "open it in a GIS and export the table of attributes as CSV in UTF-8",
+        "用 GIS 打开，将属性表导出为 UTF-8 编码的 CSV"
+    )
 }

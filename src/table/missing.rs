@@ -1,7 +1,9 @@
-//! Marks that stand for a value that is not known, and errors that a spreadsheet writes in the place of one.
+//! Marks of missing values, and errors that a spreadsheet writes instead of a value.
 
-/// Words that programs and yearbooks write where there is no value, in small letters. `无` is not among them: it may
-/// as well say that there is nothing, which is 0.
+use crate::wording::Name;
+
+/// Words that programs and yearbooks write if there is no value, in small letters. `无` is not among them: it may also
+/// mean that there is nothing, which is 0.
 const WORDS: [&str; 13] =
     ["n/a", "na", "#n/a", "n.a.", "nan", "null", "none", "缺", "缺失", "缺测", "暂无", "无数据", "未知"];
 
@@ -40,19 +42,20 @@ fn half_width(text: &str) -> String {
 
 /// The error that a spreadsheet wrote into a cell, such as `#DIV/0!`. `#N/A` is a mark of a missing value.
 #[must_use]
-pub fn spreadsheet_error(text: &str) -> Option<&'static str> {
-    const ERRORS: [(&str, &str); 8] = [
-        ("#DIV/0!", "a division by zero"),
-        ("#REF!", "a reference to a cell that is gone"),
-        ("#VALUE!", "a value of the wrong kind in a formula"),
-        ("#NAME?", "a name that the spreadsheet does not know"),
-        ("#NUM!", "a number that cannot be computed"),
-        ("#NULL!", "ranges that do not meet"),
-        ("#SPILL!", "a formula whose result has no place"),
-        ("##", "a column that is too narrow to show the number"),
+pub fn spreadsheet_error(text: &str) -> Option<Name> {
+    const ERRORS: [(&str, &str, &str); 8] = [
+        ("#DIV/0!", "a division by zero", "除数为零"),
+        ("#REF!", "a reference to a cell that is gone", "引用的单元格已不存在"),
+        ("#VALUE!", "a value of the wrong kind in a formula", "公式中的值类型不对"),
+        ("#NAME?", "a name that the spreadsheet does not know", "电子表格不认识的名称"),
+        ("#NUM!", "a number that cannot be computed", "无法计算的数"),
+        ("#NULL!", "ranges that do not meet", "区域不相交"),
+        ("#SPILL!", "a formula whose result has no place", "公式结果无处可放"),
+        ("##", "a column that is too narrow to show the number", "列宽不足，数值未显示"),
     ];
     let upper = text.to_ascii_uppercase();
-    ERRORS.iter().find(|(start, _)| upper.starts_with(start)).map(|(_, meaning)| *meaning)
+    let found = ERRORS.iter().find(|(start, _, _)| upper.starts_with(start));
+    found.map(|(_, en, zh)| Name { en, zh })
 }
 
 #[cfg(test)]
@@ -85,7 +88,7 @@ mod tests {
         for text in ["", "0", "-1", "-.5", "无", "1/2", "北碚", "Nantong", ".", "一", "#REF!", "x"] {
             assert!(!is_missing(text), "{text}");
         }
-        assert_eq!(spreadsheet_error("#div/0!"), Some("a division by zero"));
+        assert_eq!(spreadsheet_error("#div/0!").map(|meaning| meaning.en), Some("a division by zero"));
         assert_eq!(spreadsheet_error("#N/A"), None);
     }
 }

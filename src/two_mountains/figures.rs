@@ -7,7 +7,7 @@ use crate::account::Account;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::index::{Above, Below, Index, NUMBER_COLUMNS, READING_COLUMNS};
 use crate::reason::Reason;
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text;
 use crate::wording::{Message, Name, Say, TextArgument};
 
@@ -374,7 +374,7 @@ fn services(account: &Table) -> Result<Services, Findings> {
     findings.into_result(services)
 }
 
-pub(super) fn year_of(row: &Row<'_>, column: &str) -> Result<i32, Error> {
+pub(super) fn year_of(row: &TableRow<'_>, column: &str) -> Result<i32, Error> {
     let text = row.text(column);
     year(text).ok_or_else(|| {
         let message = text!("`{0}` is not a year", "`{0}` 不是年份", text);
@@ -384,7 +384,7 @@ pub(super) fn year_of(row: &Row<'_>, column: &str) -> Result<i32, Error> {
 }
 
 fn figure(
-    row: &Row<'_>,
+    row: &TableRow<'_>,
     index: AccountIndex,
     (account, profile): (&str, &str),
     services: &Services,

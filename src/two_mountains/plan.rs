@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cell::{self, Value};
 use super::rule::{TargetRule, Terrain};
 use crate::error::{Code, Error, Findings, Place, did_you_mean, meant};
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text;
 
 const REQUIRED: [&str; 4] = ["no", "indicator", "unit", "lead_unit"];
@@ -196,7 +196,7 @@ pub(super) fn year(text: &str) -> Option<i32> {
 }
 
 /// A number of a plan, counted from 1.
-pub(super) fn ordinal(row: &Row<'_>, column: &str) -> Result<u32, Error> {
+pub(super) fn ordinal(row: &TableRow<'_>, column: &str) -> Result<u32, Error> {
     let text = row.text(column);
     text.parse().ok().filter(|no| *no > 0).ok_or_else(|| {
         let message = text!("`{0}` is not a number of the plan", "`{0}` 不是规划中的序号", text);
@@ -205,7 +205,7 @@ pub(super) fn ordinal(row: &Row<'_>, column: &str) -> Result<u32, Error> {
     })
 }
 
-fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<PlanIndicator, Findings> {
+fn indicator(row: &TableRow<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<PlanIndicator, Findings> {
     let mut findings = Findings::new();
     // `=100` is a target, and a value is a number or has a hint of its own.
     let columns = yearly.iter().filter(|(kind, ..)| *kind != "basis_").map(|(.., name)| *name);
@@ -258,7 +258,7 @@ fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<Plan
     })
 }
 
-fn account_index(row: &Row<'_>) -> Result<Option<AccountIndex>, Error> {
+fn account_index(row: &TableRow<'_>) -> Result<Option<AccountIndex>, Error> {
     let name = row.text("account_index");
     if name.is_empty() {
         return Ok(None);

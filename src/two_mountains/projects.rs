@@ -2,7 +2,7 @@
 
 use super::plan::{Indicators, ordinal, year};
 use crate::error::{Code, Error, Findings};
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text;
 
 /// A project.
@@ -60,7 +60,7 @@ pub fn from_table(table: &Table, indicators: &Indicators) -> Result<Vec<Project>
     findings.into_result(projects)
 }
 
-fn project(row: &Row<'_>, indicators: &Indicators) -> Result<Project, Findings> {
+fn project(row: &TableRow<'_>, indicators: &Indicators) -> Result<Project, Findings> {
     let mut findings = Findings::new();
     findings.take(row.plain_but(&[]));
     let no = findings.take(ordinal(row, "no"));
@@ -98,7 +98,7 @@ fn project(row: &Row<'_>, indicators: &Indicators) -> Result<Project, Findings> 
     })
 }
 
-fn span(row: &Row<'_>) -> Result<Option<(i32, i32)>, Error> {
+fn span(row: &TableRow<'_>) -> Result<Option<(i32, i32)>, Error> {
     let text = row.text("years");
     if text.is_empty() {
         return Ok(None);

@@ -3,7 +3,7 @@
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::quantity;
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text;
 use crate::unit::Unit;
 
@@ -189,7 +189,7 @@ impl Input {
     }
 }
 
-fn read(row: &Row<'_>) -> Result<Input, Error> {
+fn read(row: &TableRow<'_>) -> Result<Input, Error> {
     let kind = word(row, "kind", InputKind::ALL, InputKind::as_str)?;
     let applied = word(row, "applied", Applied::ALL, Applied::as_str)?;
     let key = row.text("key");
@@ -234,7 +234,7 @@ fn read(row: &Row<'_>) -> Result<Input, Error> {
 
 /// A column that holds one of some words.
 fn word<T: Copy, const N: usize>(
-    row: &Row<'_>,
+    row: &TableRow<'_>,
     column: &'static str,
     known: [T; N],
     name: fn(T) -> &'static str,
@@ -247,7 +247,7 @@ fn word<T: Copy, const N: usize>(
 }
 
 /// The unit of the draws; a factor has none.
-fn unit(row: &Row<'_>, applied: Applied) -> Result<Option<Unit>, Error> {
+fn unit(row: &TableRow<'_>, applied: Applied) -> Result<Option<Unit>, Error> {
     let unit = row.text("unit");
     if applied != Applied::Factor {
         return unit.parse().map(Some).map_err(|error: Error| error.at(row.place("unit")));
@@ -259,7 +259,7 @@ fn unit(row: &Row<'_>, applied: Applied) -> Result<Option<Unit>, Error> {
     Err(Error::new(Code::BadValue, message, text!("leave it empty", "留空")).at(row.place("unit")))
 }
 
-fn status<'a>(row: &Row<'a>) -> Result<&'a str, Error> {
+fn status<'a>(row: &TableRow<'a>) -> Result<&'a str, Error> {
     let status = row.text("status");
     let known = ["", "official", "estimate", "assumption"];
     if known.contains(&status) {
@@ -269,7 +269,7 @@ fn status<'a>(row: &Row<'a>) -> Result<&'a str, Error> {
     Err(Error::new(Code::BadValue, message, did_you_mean(status, known)).at(row.place("status")))
 }
 
-fn year(row: &Row<'_>) -> Result<Option<i32>, Error> {
+fn year(row: &TableRow<'_>) -> Result<Option<i32>, Error> {
     match row.text("year") {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| {
@@ -289,7 +289,7 @@ fn check_key(kind: InputKind, key: &str) -> Result<(), Error> {
     }
 }
 
-fn distribution(row: &Row<'_>) -> Result<Distribution, Error> {
+fn distribution(row: &TableRow<'_>) -> Result<Distribution, Error> {
     let number = |column| row.number(column);
     let numbers = Numbers {
         mean: number("mean")?,

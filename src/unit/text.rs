@@ -6,11 +6,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::{Code, Error, meant};
-use crate::wording::Message;
+use crate::text;
+use crate::wording::Name;
 
 use atoms::{ATOMS, Atom, DIMENSIONS, LOGARITHM, MONEY, MULTIPLIERS, SPELLINGS, TEMPERATURE, YEARS};
 
-/// Longest unit text [byte]; beyond it there is no unit, only a mistake.
+/// Longest text [byte] that is read as a unit.
 const LONGEST: usize = 96;
 
 /// A unit: its dimension and its size, kept as a ratio so that 亩 and percent convert without rounding twice.
@@ -88,18 +89,31 @@ impl Unit {
     /// `EV-U002` when the two measure different things.
     pub fn to(&self, other: &Self) -> Result<Conversion, Error> {
         if self.dimensions != other.dimensions || self.is_duration() != other.is_duration() {
-            return Err(Error::new(
-                Code::IncompatibleUnit,
-                format!("unit `{}` cannot be converted to `{}`", self.text, other.text),
-                format!("give the values in `{}` or a unit of the same kind", other.text),
-            ));
+            let message = text!(
+                "unit `{0}` cannot be converted to `{1}`",
+                "单位 `{0}` 不能换算为 `{1}`",
+                &self.text,
+                &other.text
+            );
+            let hint = text!(
+                "give the values in `{0}` or a unit of the same kind",
+                "数值使用 `{0}` 或同类单位",
+                &other.text
+            );
+            return Err(Error::new(Code::IncompatibleUnit, message, hint));
         }
         let (multiply, divide) =
             reduced(self.numerator * other.denominator, self.denominator * other.numerator);
         let logarithm = self.dimensions.get(LOGARITHM).is_some_and(|power| *power != 0);
         if logarithm && multiply.to_bits() != divide.to_bits() {
-            let message = format!("a logarithm in `{}` is not converted to `{}`", self.text, other.text);
-            return Err(Error::new(Code::IncompatibleUnit, message, format!("give it in `{}`", other.text)));
+            let message = text!(
+                "a logarithm in `{0}` is not converted to `{1}`",
+                "`{0}` 的对数不能换算为 `{1}`",
+                &self.text,
+                &other.text
+            );
+            let hint = text!("give it in `{0}`", "改用 `{0}`", &other.text);
+            return Err(Error::new(Code::IncompatibleUnit, message, hint));
         }
         let zero = match (self.kelvin, other.kelvin) {
             (true, false) => -273.15,
@@ -116,10 +130,10 @@ impl Unit {
     }
 
     fn multiply(&mut self, atom: &Atom, power: i8) {
-        if let Some((dimension, own)) = atom.dimension
+        if let Some((dimension, exponent)) = atom.dimension
             && let Some(slot) = self.dimensions.get_mut(dimension)
         {
-            *slot = slot.saturating_add(own.saturating_mul(power));
+            *slot = slot.saturating_add(exponent.saturating_mul(power));
         }
         if YEARS.contains(&atom.text) {
             self.years = self.years.saturating_add(power);
@@ -148,14 +162,16 @@ impl FromStr for Unit {
     fn from_str(text: &str) -> Result<Self, Error> {
         let mut clean = text.trim().to_owned();
         if clean.is_empty() {
-            let hint =
-                "state the unit of the number: mm, m3, hm2, mu, t, tCO2, CNY, CNY/m3, or 1 for a share";
-            return Err(Error::new(Code::UnknownUnit, "the unit is missing", hint));
+            let hint = text!(
+                "state the unit of the number: mm, m3, hm2, mu, t, tCO2, CNY, CNY/m3, or 1 for a share",
+                "写明数值的单位：mm、m3、hm2、mu、t、tCO2、CNY、CNY/m3，比例写 1"
+            );
+            return Err(Error::new(Code::UnknownUnit, text!("the unit is missing", "缺少单位"), hint));
         }
         if clean.len() > LONGEST {
             return Err(unknown(text));
         }
-        // Most units are plain ASCII, in which few of the spellings can stand.
+        // Most units are plain ASCII, which few of the spellings are.
         let plain = clean.is_ascii();
         for (from, to) in SPELLINGS.iter().filter(|(from, _)| !plain || from.is_ascii()) {
             if clean.contains(from) {
@@ -196,16 +212,24 @@ fn temperature() -> [i8; DIMENSIONS] {
     std::array::from_fn(|dimension| i8::from(dimension == TEMPERATURE))
 }
 
-/// What to write for words that are no unit here, or could be several.
-const MEANT: &[(&str, &str)] = &[
-    ("度", "write kWh for electricity, degC for a temperature, deg for an angle"),
-    ("床", "write the number of rooms, in `间`"),
-    ("户", "write the number of persons, in `人`"),
-    ("次", "write visits in `人次`, and a number of anything else in `1`"),
-    ("斤", "write it in 公斤 (kg), which is two 斤"),
-    ("顷", "write it in 公顷 (hm2)"),
-    ("美元", "write the amount in CNY"),
-    ("USD", "write the amount in CNY"),
+/// What to write instead of words that are not units here, or could be several.
+const MEANT: &[(&str, &str, &str)] = &[
+    (
+        "度",
+        "write kWh for electricity, degC for a temperature, deg for an angle",
+        "电量写 kWh，温度写 degC，角度写 deg",
+    ),
+    ("床", "write the number of rooms, in `间`", "改写客房数，单位 `间`"),
+    ("户", "write the number of persons, in `人`", "改写人数，单位 `人`"),
+    (
+        "次",
+        "write visits in `人次`, and a number of anything else in `1`",
+        "旅游人次写 `人次`，其他计数写 `1`",
+    ),
+    ("斤", "write it in 公斤 (kg), which is two 斤", "改用公斤（kg），1 公斤为 2 斤"),
+    ("顷", "write it in 公顷 (hm2)", "改用公顷（hm2）"),
+    ("美元", "write the amount in CNY", "金额以 CNY 表示"),
+    ("USD", "write the amount in CNY", "金额以 CNY 表示"),
 ];
 
 fn unknown(text: &str) -> Error {
@@ -213,12 +237,16 @@ fn unknown(text: &str) -> Error {
     // A name that has no letter in common is another unit, however short the way to it.
     let known = ATOMS.iter().map(|atom| atom.text);
     let shares = |name: &&str| name.to_lowercase().chars().any(|c| c.is_alphabetic() && lower.contains(c));
-    let other_word = MEANT.iter().find(|(word, _)| text.contains(word)).map(|(_, hint)| Message::from(*hint));
+    let other_word = MEANT.iter().find(|(word, _, _)| text.contains(word));
+    let other_word = other_word.map(|(_, en, zh)| text!("{0}", "{0}", Name { en, zh }));
     let hint = other_word.or_else(|| meant(text, known.filter(shares)));
     let hint = hint.unwrap_or_else(|| {
-        "write it as mm, m3, hm2, mu, t, tCO2, CNY, 10^4 CNY, CNY/m3, tC/(km2 a) …".into()
+        text!(
+            "write it as mm, m3, hm2, mu, t, tCO2, CNY, 10^4 CNY, CNY/m3, tC/(km2 a) …",
+            "写成 mm、m3、hm2、mu、t、tCO2、CNY、10^4 CNY、CNY/m3、tC/(km2 a) 等形式"
+        )
     });
-    Error::new(Code::UnknownUnit, format!("unit `{text}` is not known"), hint)
+    Error::new(Code::UnknownUnit, text!("unit `{0}` is not known", "未知的单位 `{0}`", text), hint)
 }
 
 /// Reads factors from left to right. `/` divides by what follows it, a bracket or one factor.
@@ -227,12 +255,12 @@ struct Reader<'a> {
     sign: i8,
     group: i8,
     empty: bool,
-    /// Whether a multiplier stands behind the stroke; it divides together with what follows (`元/万m3`).
+    /// Whether a multiplier follows the stroke; it divides together with what follows it (`元/万m3`).
     multiplied: bool,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads one factor; `Some(false)` at the end, `None` when the text is no unit.
+    /// Reads one factor; `Some(false)` at the end, `None` if the text is not a unit.
     fn step(&mut self, unit: &mut Unit) -> Option<bool> {
         self.rest = self.rest.trim_start();
         let Some(first) = self.rest.chars().next() else {

@@ -77,7 +77,7 @@ fn a_band_stands_once_in_a_list() {
     for (list, twice) in [("[1, 1, 3]", "band 1"), ("[3, 2, 3]", "band 3")] {
         let folder = with_rain(&three);
         rain_keys(&folder, &format!("band = {list}\naggregate = \"sum\""));
-        has(&refusal(&folder), &[twice, "stands twice"]);
+        has(&refusal(&folder), &[twice, "listed twice"]);
     }
     let folder = with_rain(&three);
     rain_keys(&folder, "band = [3, 1, 2]\naggregate = \"sum\"");

@@ -297,6 +297,12 @@ pub(crate) const CASES: &[Case] = &[
     case("cells: an area too large", Table, &[("cells.csv", "51,200,", "51,1e307,")], "1e307"),
     case("cells: no zone", Table, &[("cells.csv", "north,51", ",51")], "empty"),
     case("cells: a class without a type", Table, &[("cells.csv", "north,51", "north,57")], "57"),
+    case(
+        "cells: a table without rows",
+        Table,
+        &[("cells.csv", "", "zone,class,area,rain\n")],
+        "no rows below its header",
+    ),
     case("cells: a number for no data", Table, &[("cells.csv", "51,200,1000", "51,200,-9999")], "-9999"),
     case("cells: a unit of the area of another kind", Table, &[("run.toml", "\"hm2\"", "\"mm\"")], "mm"),
     // statistics
@@ -487,6 +493,12 @@ pub(crate) const CASES: &[Case] = &[
         let whole = fs::read(folder.path("elevation_m.tif")).unwrap();
         folder.put("elevation_m.tif", &whole[..whole.len() / 2]);
     }),
+    case(
+        "raster: a layer whose file is not there",
+        Raster,
+        &[("run.toml", "precipitation_monthly_mm.tif", "rain.tif")],
+        "rain.tif",
+    ),
     case(
         "raster: a band that is not there",
         Raster,

@@ -7,7 +7,7 @@ use ecovalue::account::change::decomposition::Method;
 use ecovalue::account::change::extent::of_totals;
 use ecovalue::account::change::{Change, Side};
 use ecovalue::error::{Code, Error, Findings, Place, did_you_mean};
-use ecovalue::extent::coverage::Coverage;
+use ecovalue::extent::coverage::ClassCoverage;
 use ecovalue::index::Index;
 use ecovalue::input::statistics::Statistics;
 use ecovalue::report::change::{ChangeReport, IndexChange};
@@ -49,7 +49,7 @@ pub(crate) struct Account {
     pub(crate) told: Told,
     pub(crate) years: Vec<YearResult>,
     pub(crate) cells: u64,
-    pub(crate) coverage: Coverage,
+    pub(crate) coverage: ClassCoverage,
     pub(crate) folder: Option<PathBuf>,
     /// The `run.toml` and a second folder of inputs, where the account came from files.
     pub(crate) files: Option<(PathBuf, Option<PathBuf>)>,

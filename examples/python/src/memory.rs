@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ecovalue::account::partial::Partial;
 use ecovalue::error::{Code, Error, Findings, Place};
 use ecovalue::evidence::{Evidence, Ground, LayerOrigin, Verified};
-use ecovalue::extent::coverage::Coverage;
+use ecovalue::extent::coverage::ClassCoverage;
 use ecovalue::extent::crosswalk::Crosswalk;
 use ecovalue::input::cells::{self, Cells, Land, Legend, NO_LAND_COVER, NO_ZONE, State};
 use ecovalue::input::grid::{Crs, Grid};
@@ -51,7 +51,7 @@ fn warning((code, column, message, hint, chinese): Remark) -> Error {
 #[pyclass(frozen, module = "ecovalue._ecovalue")]
 pub(crate) struct Accountant {
     assembly: Assembly,
-    coverage: Coverage,
+    coverage: ClassCoverage,
     /// Type and state of each class, by its position.
     meanings: Vec<(u32, u32)>,
     no_class: u32,
@@ -113,7 +113,7 @@ impl Accountant {
             for column in &columns {
                 findings.take(add_column(&mut legend, column));
             }
-            let mut coverage = Coverage::default();
+            let mut coverage = ClassCoverage::default();
             if table {
                 sort_types(&mut legend, &crosswalk, &classes);
             }
@@ -406,7 +406,7 @@ fn add_column(legend: &mut Legend, (name, unit, source): &(String, String, Strin
 
 /// Names the types of a table in their order, so that the order of its rows leaves no trace.
 fn sort_types(legend: &mut Legend, crosswalk: &Crosswalk, classes: &[(String, u64)]) {
-    let mut scratch = Coverage::default();
+    let mut scratch = ClassCoverage::default();
     let types = classes.iter().filter_map(|(code, cells)| scratch.count(crosswalk, code, *cells).ok());
     let types: BTreeSet<_> = types.collect();
     for ecosystem in types {
@@ -425,7 +425,7 @@ pub(crate) fn order_of_names(names: Vec<String>) -> Vec<usize> {
 /// Type and state of the cells of a class.
 fn meaning(
     legend: &mut Legend,
-    coverage: &mut Coverage,
+    coverage: &mut ClassCoverage,
     crosswalk: &Crosswalk,
     code: &str,
     cells: u64,

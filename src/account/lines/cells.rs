@@ -9,7 +9,7 @@ use crate::account::plan::PlannedService;
 use crate::equation::TotalEquation;
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::parameter::profile::{Level, NegativePolicy};
+use crate::parameter::profile::{NegativePolicy, TotalLevel};
 use crate::reason::Reason;
 use crate::service::{Indicator, Rule};
 use crate::text;
@@ -74,7 +74,7 @@ impl<'a> Compiler<'a, '_> {
         let of_cells = self.cell_evidence(position, &classes);
         let mut levels: BTreeMap<Option<usize>, (Vec<Part>, ExactSum)> = BTreeMap::new();
         for ((zone, ecosystem), group) in &groups {
-            let level = (planned.choice.level == Level::Zone).then_some(*zone);
+            let level = (planned.choice.level == TotalLevel::Zone).then_some(*zone);
             let (parts, total) = levels.entry(level).or_default();
             if group.valued.cells > 0 {
                 parts.push(group.part(*zone, *ecosystem));

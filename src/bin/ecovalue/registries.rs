@@ -104,7 +104,7 @@ pub(crate) fn profiles(arguments: &ProfilesArguments, out: &mut String) -> Resul
     }
     let names: Vec<&str> = crosswalk::SHIPPED.iter().map(|(id, _)| *id).collect();
     line(out, &format!("\ncrosswalks: {}", names.join(", ")));
-    let letters = extent::Flags::letters().iter().map(|(letter, name)| format!("{letter} {name}"));
+    let letters = extent::Flags::letters().iter().map(|(letter, name)| format!("{letter} {}", name.en));
     line(out, &format!("flags behind an ecosystem code: {}", letters.collect::<Vec<_>>().join(", ")));
     Ok(())
 }

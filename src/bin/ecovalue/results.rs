@@ -3,7 +3,8 @@
 use ecovalue::error::Findings;
 use ecovalue::report::growth;
 use ecovalue::run::{Options, Run, UncertaintyOptions, WriteOptions};
-use ecovalue::wording::Language;
+use ecovalue::text;
+use ecovalue::wording::{Language, Message};
 
 use crate::arguments::{RunArguments, UncertaintyArguments, ValidateArguments};
 use crate::progress::watched;
@@ -31,10 +32,14 @@ pub(crate) fn validate(arguments: &ValidateArguments, out: &mut String) -> Resul
         line(out, &format!("warning: {warning}"));
     }
     let count = match warnings.len() {
-        0 => String::new(),
-        count => format!(", {count} warnings"),
+        0 => Message::empty(),
+        count => text!(", {0} {0|warning|warnings}", "，{0} 条警告", count),
     };
-    line(out, &format!("{}: no findings{count}, {} cells", arguments.run.display(), outcome.cells));
+    let run = arguments.run.display().to_string();
+    let cells = outcome.cells;
+    let summary =
+        text!("{0}: no findings{1}, {2} {2|cell|cells}", "{0}：没有错误{1}，{2} 个单元", run, count, cells);
+    line(out, &summary.to_string());
     Ok(())
 }
 

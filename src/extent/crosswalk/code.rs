@@ -6,7 +6,7 @@
 /// No form is another code: where a crosswalk has the text itself, the forms behind it are not asked for.
 pub(super) fn forms(text: &str) -> Vec<String> {
     let mut forms = vec![text.to_owned()];
-    let plain: String = text.chars().filter(|own| !is_invisible(*own)).map(half_width).collect();
+    let plain: String = text.chars().filter(|sign| !is_invisible(*sign)).map(half_width).collect();
     let plain = plain.trim().trim_start_matches(['\'', '‘', '’']).trim().to_owned();
     let number = without_fraction(&plain).unwrap_or(&plain).to_owned();
     let capitals = number.to_uppercase();
@@ -32,16 +32,16 @@ pub fn without_fraction(text: &str) -> Option<&str> {
 }
 
 /// Signs that take no place on a screen.
-const fn is_invisible(own: char) -> bool {
-    matches!(own, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+const fn is_invisible(sign: char) -> bool {
+    matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 /// The plain sign of a full-width one, which Chinese input methods write.
-fn half_width(own: char) -> char {
-    let code = u32::from(own);
-    match own {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(code.saturating_sub(0xfee0)).unwrap_or(own),
-        _ => own,
+fn half_width(sign: char) -> char {
+    let code = u32::from(sign);
+    match sign {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(code.saturating_sub(0xfee0)).unwrap_or(sign),
+        _ => sign,
     }
 }
 
@@ -61,10 +61,10 @@ mod tests {
             ("301.0", "301"),
             ("1.00", "1"),
         ] {
-            assert!(forms(text).iter().any(|own| own == form), "{text}: {:?}", forms(text));
+            assert!(forms(text).iter().any(|known| known == form), "{text}: {:?}", forms(text));
         }
         for text in ["1.5", "1.", ".0", "a.0"] {
-            assert!(forms(text).iter().all(|own| own.contains('.')), "{text}");
+            assert!(forms(text).iter().all(|known| known.contains('.')), "{text}");
         }
         assert_eq!(forms("0101"), ["0101"]);
     }

@@ -7,7 +7,7 @@ use super::{Cells, order_of_names};
 use crate::error::{Code, Error, Place};
 use crate::evidence::Evidence;
 use crate::extent::Ecosystem;
-use crate::extent::coverage::Coverage;
+use crate::extent::coverage::ClassCoverage;
 use crate::input::checks::{check_area, check_range, check_texture};
 use crate::input::legend::{Legend, State};
 use crate::quantity::Quantity;
@@ -164,7 +164,7 @@ impl Landscape {
     }
 
     /// Notes the classes that were met.
-    pub fn note_coverage(&mut self, coverage: Coverage) {
+    pub fn note_coverage(&mut self, coverage: ClassCoverage) {
         self.legend.coverage = coverage;
     }
 

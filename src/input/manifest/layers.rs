@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::missing_year::{Filled, MissingYear, YEAR};
 use super::rasters;
-use crate::document::Section;
+use super::reading::unknown_value;
+use crate::document::{Section, ValueKind};
 use crate::error::{Code, Error, Place, did_you_mean};
 use crate::evidence::{Evidence, FilledNumber, Ground, LayerOrigin, Number, Verified};
 use crate::input::nodata::Nodata;
 use crate::quantity::{self, Quantity};
+use crate::text;
 use crate::unit::Unit;
 
 /// Which bands of a raster are read.
@@ -22,16 +24,16 @@ pub enum BandChoice {
     Numbers(Vec<u64>),
 }
 
-/// Which bands of a raster, and what is made of them.
+/// Which bands of a raster, and how they are combined.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bands {
+pub struct LayerBands {
     /// Which are read.
     pub choice: BandChoice,
     /// `sum` or `mean` over the bands; none where they stay apart.
     pub aggregate: Option<Aggregate>,
 }
 
-/// What becomes of several bands.
+/// How several bands are combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aggregate {
     /// Their sum.
@@ -75,12 +77,21 @@ impl Stored {
         #[expect(clippy::float_cmp, reason = "a scale that changes nothing is exactly 1")]
         let plain = scale == 1.0;
         let Some((factor, bare)) = factor(unit.text()).filter(|_| !plain) else { return Ok(()) };
-        let whose = if self.scale.is_some() { "the run states" } else { "the file states" };
-        let message = format!(
-            "{whose} a scale of {scale}, and the unit `{unit}` holds the factor {factor}: both would apply"
+        let whose =
+            if self.scale.is_some() { text!("the run", "run.toml") } else { text!("the file", "文件") };
+        let message = text!(
+            "{0} states a scale of {1}, and the unit `{2}` holds the factor {3}: both would apply",
+            "{0}注明比例 {1}，单位 `{2}` 又含系数 {3}：两者会同时生效",
+            whose,
+            scale,
+            unit.text(),
+            factor
         );
-        let hint = format!(
-            "write unit = \"{bare}\" if number x scale is in {bare}, or scale = 1 if the number itself is in {unit}"
+        let hint = text!(
+            "write unit = \"{0}\" if number x scale is in {0}, or scale = 1 if the number itself is in {1}",
+            "若数值乘以比例后单位为 {0}，写 unit = \"{0}\"；若数值本身单位为 {1}，写 scale = 1",
+            bare,
+            unit.text()
         );
         Err(Error::new(Code::BadValue, message, hint))
     }
@@ -111,13 +122,13 @@ pub enum LayerSource {
         /// The file.
         file: String,
         /// Its bands.
-        bands: Bands,
+        bands: LayerBands,
     },
     /// Columns of the table of parcels: one, or twelve for months.
     Columns(Vec<String>),
     /// The same numbers for every cell.
     Constant(Vec<f64>),
-    /// On the straight line between the numbers of two years.
+    /// Interpolated between the numbers of two years.
     Between {
         /// Those of the earlier year.
         earlier: Box<LayerSource>,
@@ -129,8 +140,8 @@ pub enum LayerSource {
 }
 
 impl LayerSource {
-    /// How many numbers a cell gets, where that is known without opening a file; none also where the two years between
-    /// which a line is drawn have not the same number.
+    /// How many numbers a cell gets, if that is known without opening a file. None if the two years of an interpolation
+    /// differ in it.
     #[must_use]
     pub fn count(&self) -> Option<usize> {
         match self {
@@ -163,7 +174,7 @@ pub struct LayerSpec {
     pub year: Option<i32>,
     /// Whether it is a mean of several years, by which weather is told from change.
     pub normal: bool,
-    /// What is done for a year that has no number.
+    /// What happens for a year that has no number.
     pub missing_year: MissingYear,
     /// From which years its numbers were taken, if not from the accounting year.
     pub filled: Option<Filled>,
@@ -171,6 +182,8 @@ pub struct LayerSpec {
     pub asked: Option<i32>,
     /// Where the run says so.
     pub place: Place,
+    /// Where the run names its file, its columns or its value.
+    pub source_place: Place,
 }
 
 impl LayerSpec {
@@ -219,9 +232,14 @@ pub(super) fn read(root: &Section<'_>) -> Vec<LayerSpec> {
         let layer = read_layer(section)?;
         let key = (layer.quantity.id, layer.year, layer.normal);
         if names.contains(&key) {
-            let of = layer.year.map(|year| format!(" of {year}")).unwrap_or_default();
-            let message = format!("layer `{}`{of} is given twice", layer.quantity.id);
-            let hint = "keep one of the two, or state the year of each";
+            let id = layer.quantity.id;
+            let message = match layer.year {
+                Some(year) => {
+                    text!("layer `{0}` of {1} is given twice", "{1} 年的图层 `{0}` 重复", id, year)
+                }
+                None => text!("layer `{0}` is given twice", "图层 `{0}` 重复", id),
+            };
+            let hint = text!("keep one of the two, or state the year of each", "只保留一个，或分别写明年份");
             section.report("name", Error::new(Code::DuplicateKey, message, hint));
         }
         names.push(key);
@@ -231,27 +249,28 @@ pub(super) fn read(root: &Section<'_>) -> Vec<LayerSpec> {
 }
 
 fn read_layer(section: &Section<'_>) -> Option<LayerSpec> {
-    let name = section.required_text("name", "name the quantity, e.g. name = \"precipitation\"");
+    let hint = text!(
+        "name the quantity, e.g. name = \"precipitation\"",
+        "写明图层的量，例如 name = \"precipitation\""
+    );
+    let name = section.required_text("name", hint);
     let quantity = name.and_then(|name| section.take("name", quantity::named(&name)));
-    let unit = section.required_text("unit", "state the unit of the numbers, e.g. unit = \"mm\"");
+    let hint =
+        text!("state the unit of the numbers, e.g. unit = \"mm\"", "写明数值的单位，例如 unit = \"mm\"");
+    let unit = section.required_text("unit", hint);
     let unit: Option<Unit> = unit.and_then(|unit| section.take("unit", unit.parse()));
     let source = read_source(section);
     let stored = read_stored(section);
-    let status = section.text("status").unwrap_or_default();
-    let known = ["", "official", "estimate", "assumption"];
-    if !known.contains(&status.as_str()) {
-        let message = format!("status `{status}` is not known");
-        section.report("status", Error::new(Code::BadValue, message, did_you_mean(&status, known)));
-    }
+    let status = read_status(section);
     let stated_source = section.text("source").unwrap_or_default();
     let year = section.whole("year").and_then(|year| i32::try_from(year).ok());
     let normal = section.flag("normal").unwrap_or(false);
     let all = [MissingYear::Refuse, MissingYear::CarryForward, MissingYear::Interpolate];
     let missing_year = MissingYear::read(section, &all);
     if normal && year.is_some() {
-        let error =
-            Error::new(Code::BadValue, "a mean of several years has no year", "keep `normal` or `year`");
-        section.report("year", error);
+        let message = text!("a mean of several years has no year", "多年平均值没有年份");
+        let hint = text!("keep `normal` or `year`", "`normal` 和 `year` 只保留一个");
+        section.report("year", Error::new(Code::BadValue, message, hint));
     }
     let (quantity, unit, source) = (quantity?, unit?, source?);
     let base = quantity.unit.parse().ok()?;
@@ -260,11 +279,10 @@ fn read_layer(section: &Section<'_>) -> Option<LayerSpec> {
     if !matches!(source, LayerSource::Raster { .. }) {
         section.take("unit", stored.check_unit(None, &unit));
     }
-    let place = section.place("name");
-    let (filled, asked) = (None, None);
     Some(LayerSpec {
         quantity,
         unit,
+        source_place: section.place(source_key(&source)),
         source,
         stored,
         stated_source,
@@ -272,21 +290,42 @@ fn read_layer(section: &Section<'_>) -> Option<LayerSpec> {
         year,
         normal,
         missing_year,
-        filled,
-        asked,
-        place,
+        filled: None,
+        asked: None,
+        place: section.place("name"),
     })
+}
+
+/// `official`, `estimate` or `assumption`; empty if not stated.
+fn read_status(section: &Section<'_>) -> String {
+    let status = section.text("status").unwrap_or_default();
+    let known = ["official", "estimate", "assumption"];
+    if !status.is_empty() && !known.contains(&status.as_str()) {
+        let message = text!("status `{0}` is not known", "未知的 status `{0}`", &status);
+        section.report("status", Error::new(Code::BadValue, message, did_you_mean(&status, known)));
+    }
+    status
+}
+
+/// The key that names the numbers of a layer.
+const fn source_key(source: &LayerSource) -> &'static str {
+    match source {
+        LayerSource::Raster { .. } => "file",
+        LayerSource::Columns(_) => "column",
+        LayerSource::Constant(_) => "value",
+        LayerSource::Between { .. } => "name",
+    }
 }
 
 fn read_source(section: &Section<'_>) -> Option<LayerSource> {
     let bands = read_bands(section);
     let file = section.text("file");
     let columns = match section.kind("column") {
-        Some("a list") => section.texts("column"),
+        Some(ValueKind::List) => section.texts("column"),
         _ => section.text("column").map(|column| vec![column]),
     };
     let constant = match section.kind("value") {
-        Some("a list") => section.numbers("value"),
+        Some(ValueKind::List) => section.numbers("value"),
         _ => section.number("value").map(|value| vec![value]),
     };
     let given = ["file", "column", "value"].into_iter().filter(|key| section.has(key)).count();
@@ -294,25 +333,29 @@ fn read_source(section: &Section<'_>) -> Option<LayerSource> {
         (Some(file), None, None) => Some(LayerSource::Raster { file, bands }),
         (None, Some(columns), None) => Some(LayerSource::Columns(columns)),
         (None, None, Some(values)) => Some(LayerSource::Constant(values)),
-        // What is given is no file, column or value, and that was said.
+        // The one that is given has a wrong value, which was reported.
         _ if given == 1 => None,
         (None, None, None) if given == 0 => {
-            section.missing("file", "give `file`, `column` of the table, or `value` for every cell");
+            let hint = text!(
+                "give `file`, `column` of the table, or `value` for every cell",
+                "写 `file`、表中的 `column`，或适用于所有单元的 `value`"
+            );
+            section.missing("file", hint);
             None
         }
         _ => {
-            let error = Error::new(
-                Code::BadValue,
+            let message = text!(
                 "a layer has one of `file`, `column` and `value`",
-                "keep one of the three",
+                "一个图层只能有 `file`、`column` 和 `value` 之一"
             );
-            section.report("name", error);
+            let hint = text!("keep one of the three", "三者只保留一个");
+            section.report("name", Error::new(Code::BadValue, message, hint));
             None
         }
     }
 }
 
-/// Scale, offset and nodata, which a number that the run itself states has not.
+/// Scale, offset and nodata, which a number that the run itself states does not have.
 fn read_stored(section: &Section<'_>) -> Stored {
     let stored = Stored {
         scale: section.number("scale"),
@@ -320,12 +363,9 @@ fn read_stored(section: &Section<'_>) -> Stored {
         nodata: rasters::nodata(section),
     };
     if stored.scale.is_some_and(|scale| scale.abs() <= 0.0) {
-        let error = Error::new(
-            Code::BadValue,
-            "a scale of 0 makes every number 0",
-            "state the factor of the numbers",
-        );
-        section.report("scale", error);
+        let message = text!("a scale of 0 makes every number 0", "比例为 0 会使所有数值为 0");
+        let hint = text!("state the factor of the numbers", "写明数值的换算系数");
+        section.report("scale", Error::new(Code::BadValue, message, hint));
     }
     for key in ["scale", "offset", "nodata", "band", "aggregate"] {
         let of_files = ["band", "aggregate"].contains(&key);
@@ -333,33 +373,39 @@ fn read_stored(section: &Section<'_>) -> Stored {
         let Some(other) = other.filter(|other| section.has(key) && (of_files || *other == "value")) else {
             continue;
         };
-        let message = format!("`{key}` does not go with `{other}`");
+        let message = text!("`{0}` does not go with `{1}`", "`{0}` 不能与 `{1}` 同用", key, other);
         let hint = match (other, key) {
-            ("column", _) => "take it out: a column has no bands",
-            (_, "nodata" | "band" | "aggregate") => "take it out: `value` is one number for every cell",
-            _ => "take it out, and write the number itself in its unit",
+            ("column", _) => text!("take it out: a column has no bands", "删去该键：列没有波段"),
+            (_, "nodata" | "band" | "aggregate") => text!(
+                "take it out: `value` is one number for every cell",
+                "删去该键：`value` 是适用于所有单元的一个数值"
+            ),
+            _ => {
+                text!("take it out, and write the number itself in its unit", "删去该键，直接按单位填写数值")
+            }
         };
         section.report(key, Error::new(Code::BadValue, message, hint));
     }
     stored
 }
 
-fn read_bands(section: &Section<'_>) -> Bands {
+fn read_bands(section: &Section<'_>) -> LayerBands {
     let choice = match section.kind("band") {
-        Some("a text") => {
+        Some(ValueKind::Text) => {
             if let Some(text) = section.text("band").filter(|text| text != "all") {
-                let message = format!("band `{text}` is not known");
-                let hint = "write a number, a list of numbers, or \"all\"";
+                let message = text!("band `{0}` is not known", "未知的 band `{0}`", text);
+                let hint =
+                    text!("write a number, a list of numbers, or \"all\"", "写一个序号、序号列表或 \"all\"");
                 section.report("band", Error::new(Code::BadValue, message, hint));
             }
             BandChoice::All
         }
-        Some("a list") => section.wholes("band").map_or(BandChoice::All, |numbers| {
+        Some(ValueKind::List) => section.wholes("band").map_or(BandChoice::All, |numbers| {
             let mut known = BTreeSet::new();
             if let Some(twice) = numbers.iter().find(|number| !known.insert(**number)) {
-                let message = format!("band {twice} stands twice in the list");
-                let error = Error::new(Code::DuplicateKey, message, "name each band once");
-                section.report("band", error);
+                let message = text!("band {0} is listed twice", "波段 {0} 重复", *twice);
+                let hint = text!("name each band once", "每个波段只写一次");
+                section.report("band", Error::new(Code::DuplicateKey, message, hint));
             }
             BandChoice::Numbers(numbers)
         }),
@@ -371,14 +417,14 @@ fn read_bands(section: &Section<'_>) -> Bands {
         "mean" => Some(Aggregate::Mean),
         _ => {
             let hint = did_you_mean(&text, ["sum", "mean"]);
-            section.report("aggregate", Error::new(Code::BadValue, format!("`{text}` is not known"), hint));
+            section.report("aggregate", Error::new(Code::BadValue, unknown_value(&text), hint));
             None
         }
     });
-    Bands { choice, aggregate }
+    LayerBands { choice, aggregate }
 }
 
-/// The number of bands, columns or values must be that of the quantity; of a raster it is known when it is open.
+/// Checks that the number of bands, columns or values fits the quantity. That of a raster is known once it is open.
 fn check_count(section: &Section<'_>, quantity: &'static Quantity, source: &LayerSource) {
     let (key, count) = match source {
         LayerSource::Columns(columns) => ("column", columns.len()),
@@ -391,10 +437,38 @@ fn check_count(section: &Section<'_>, quantity: &'static Quantity, source: &Laye
         LayerSource::Between { .. } => return,
     };
     if quantity.of_count(count).is_none() {
-        let message = format!("`{}` needs {} numbers per cell, found {count}", quantity.id, quantity.needs());
-        let hint = "choose the bands, or state aggregate = \"sum\" or \"mean\"";
-        section.report(key, Error::new(Code::Band, message, hint));
+        section.report(key, count_error(quantity, key, count));
     }
+}
+
+fn count_error(quantity: &Quantity, key: &str, count: usize) -> Error {
+    // `needs` is `1`, `12` or `1 or 12`.
+    let needs = quantity.needs();
+    let message = if needs == "1" {
+        text!(
+            "`{0}` needs 1 number per cell, found {1}",
+            "`{0}` 每个单元需要 1 个数值，现有 {1} 个",
+            quantity.id,
+            count
+        )
+    } else {
+        text!(
+            "`{0}` needs {1} numbers per cell, found {2}",
+            "`{0}` 每个单元需要 {1} 个数值，现有 {2} 个",
+            quantity.id,
+            needs,
+            count
+        )
+    };
+    let hint = match key {
+        "column" => text!("name as many columns in `column`", "在 `column` 中写相应数目的列"),
+        "value" => text!("write as many numbers in `value`", "在 `value` 中写相应数目的数值"),
+        _ => text!(
+            "choose the bands, or state aggregate = \"sum\" or \"mean\"",
+            "指明波段，或写 aggregate = \"sum\" 或 \"mean\""
+        ),
+    };
+    Error::new(Code::Band, message, hint)
 }
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
-//! Years of which there is no number: what is done, and what it comes to.
+//! Years without a number: what a run does about them, and where a number was taken from.
 
 use std::fmt;
 
 use crate::document::Section;
 use crate::error::{Code, Error, did_you_mean};
 use crate::evidence::{Evidence, FilledNumber, Ground, Verified};
+use crate::text;
 
-/// What stands for the accounting year in a name.
+/// What is replaced by the accounting year in a name.
 pub const YEAR: &str = "{year}";
 
-/// What is done for an accounting year of which there is no number.
+/// What happens for an accounting year without a number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum MissingYear {
     /// Nothing is taken from another year.
@@ -28,12 +29,13 @@ impl MissingYear {
     /// What a section says under `missing_year`.
     pub(super) fn read(section: &Section<'_>, allowed: &[Self]) -> Self {
         let Some(text) = section.text("missing_year") else { return Self::default() };
-        let mut known = Self::ALL.into_iter().filter(|(own, _)| allowed.contains(own));
-        if let Some((own, _)) = known.clone().find(|(_, id)| *id == text) {
-            return own;
+        let mut known = Self::ALL.into_iter().filter(|(policy, _)| allowed.contains(policy));
+        if let Some((policy, _)) = known.clone().find(|(_, id)| *id == text) {
+            return policy;
         }
         let hint = did_you_mean(&text, known.by_ref().map(|(_, id)| id));
-        let message = format!("missing_year `{text}` is not known here");
+        let message =
+            text!("missing_year `{0}` is not known here", "此处的 missing_year 不能为 `{0}`", &text);
         section.report("missing_year", Error::new(Code::BadValue, message, hint));
         Self::default()
     }
@@ -41,7 +43,7 @@ impl MissingYear {
 
 impl fmt::Display for MissingYear {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(Self::ALL.into_iter().find(|(own, _)| own == self).map_or("", |(_, id)| id))
+        f.write_str(Self::ALL.into_iter().find(|(policy, _)| policy == self).map_or("", |(_, id)| id))
     }
 }
 
@@ -50,7 +52,7 @@ impl fmt::Display for MissingYear {
 pub enum Filled {
     /// From an earlier one.
     Carried(i32),
-    /// From one before and one behind.
+    /// From an earlier and a later one.
     Interpolated(i32, i32),
 }
 

@@ -2,6 +2,7 @@
 
 use crate::document::Section;
 use crate::error::{Code, Error, Place};
+use crate::text;
 
 /// What a run says about its uncertainty.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,13 +46,25 @@ pub struct MapErrorSpec {
 const DRAWS: std::ops::RangeInclusive<u64> = 100..=1_000_000;
 
 pub(super) fn read(section: &Section<'_>) -> Option<UncertaintySpec> {
-    let file = section.required_text("file", "name the table of inputs: file = \"uncertainty_inputs.csv\"");
+    let hint = text!(
+        "name the table of inputs: file = \"uncertainty_inputs.csv\"",
+        "写明输入表：file = \"uncertainty_inputs.csv\""
+    );
+    let file = section.required_text("file", hint);
     refuse_bare(section);
     let number = |key: &str, otherwise: u64, range: std::ops::RangeInclusive<u64>| {
         let value = section.whole(key).unwrap_or(otherwise);
         if !range.contains(&value) {
-            let message = format!("{key} = {value} is outside {} to {}", range.start(), range.end());
-            section.report(key, Error::new(Code::BadValue, message, format!("{otherwise} is usual")));
+            let message = text!(
+                "{0} = {1} is outside {2} to {3}",
+                "{0} = {1} 不在 {2} 至 {3} 之间",
+                key,
+                value,
+                *range.start(),
+                *range.end()
+            );
+            let hint = text!("write {0} = {1}, as is usual", "写 {0} = {1}（常用值）", key, otherwise);
+            section.report(key, Error::new(Code::BadValue, message, hint));
         }
         value
     };
@@ -75,9 +88,15 @@ fn read_map(section: &Section<'_>) -> Option<MapErrorSpec> {
     if bare && !section.has("file") {
         return None;
     }
-    let file =
-        section.required_text("file", "name the counts of the confusion matrix: file = \"confusion.csv\"");
-    let hint = "state how the sample was drawn: stratified, simple_random or systematic";
+    let hint = text!(
+        "name the counts of the confusion matrix: file = \"confusion.csv\"",
+        "写明误差矩阵的计数表：file = \"confusion.csv\""
+    );
+    let file = section.required_text("file", hint);
+    let hint = text!(
+        "state how the sample was drawn: stratified, simple_random or systematic",
+        "写明抽样方式：stratified（分层）、simple_random（简单随机）或 systematic（系统）"
+    );
     let design = section.required_text("design", hint);
     Some(MapErrorSpec {
         year: section.whole("year").and_then(|year| i32::try_from(year).ok()),
@@ -88,16 +107,21 @@ fn read_map(section: &Section<'_>) -> Option<MapErrorSpec> {
     })
 }
 
-/// An accuracy without its matrix is no input.
+/// Refuses an accuracy without its matrix.
 fn refuse_bare(section: &Section<'_>) -> bool {
     let words = ["accuracy", "overall_accuracy", "map_accuracy", "kappa"];
     let mut found = false;
     for key in words.into_iter().filter(|key| section.has(key)) {
         found = true;
         section.pass_over(key);
-        let message =
-            "an accuracy alone does not say which class is mapped as which, nor how well that is known";
-        let hint = "give the counts of the confusion matrix: [[uncertainty.map]] file = \"confusion.csv\", design = \"stratified\"";
+        let message = text!(
+            "an accuracy alone does not say which class is mapped as which, nor how well that is known",
+            "仅有精度不能说明哪一类被错分为哪一类，也不能说明其可靠程度"
+        );
+        let hint = text!(
+            "give the counts of the confusion matrix: [[uncertainty.map]] file = \"confusion.csv\", design = \"stratified\"",
+            "提供误差矩阵的计数：[[uncertainty.map]] file = \"confusion.csv\", design = \"stratified\""
+        );
         section.report(key, Error::new(Code::BadValue, message, hint));
     }
     found

@@ -6,11 +6,13 @@
 pub use super::missing_year::{Filled, MissingYear, YEAR};
 use super::{CellsSpec, LayerSource, LayerSpec, Manifest};
 use crate::error::{Code, Error, Findings};
+use crate::text;
+use crate::wording::Message;
 
 /// First year that a name is looked for.
 const FIRST: i32 = 1900;
 
-/// Where a run finds what names stand for.
+/// Looks up the files and columns that names stand for.
 pub trait Names {
     /// Whether a file is there.
     fn has_file(&self, name: &str) -> bool;
@@ -53,7 +55,7 @@ impl Manifest {
             CellsSpec::Raster { landcover, .. } => &mut landcover.file,
             CellsSpec::Table { file, .. } => file,
         };
-        let filled = self.dated(file, year, |name| names.has_file(name), "file")?;
+        let filled = self.dated(file, year, |name| names.has_file(name), Named::File)?;
         Ok((cells, filled))
     }
 
@@ -72,8 +74,8 @@ impl Manifest {
         let mut filled = filled;
         if let CellsSpec::Table { ecosystem, area, .. } = &mut cells {
             for column in [ecosystem, area] {
-                let own = self.dated(column, year, |name| names.has_column(name), "column")?;
-                filled = filled.or(own);
+                let of_column = self.dated(column, year, |name| names.has_column(name), Named::Column)?;
+                filled = filled.or(of_column);
             }
         }
         Ok((cells, filled))
@@ -85,26 +87,23 @@ impl Manifest {
         template: &mut String,
         year: i32,
         there: impl Fn(&str) -> bool,
-        what: &str,
+        what: Named,
     ) -> Result<Option<Filled>, Error> {
         if !template.contains(YEAR) {
             return Ok(None);
         }
-        let own = latest(year, |year| there(&named(template, year)));
+        let found = latest(year, |year| there(&named(template, year)));
         let name = named(template, year);
-        match own {
-            Some(own) if own == year => {
+        match found {
+            Some(found) if found == year => {
                 *template = name;
                 Ok(None)
             }
-            Some(own) if self.cells_missing_year == MissingYear::CarryForward => {
-                *template = named(template, own);
-                Ok(Some(Filled::Carried(own)))
+            Some(earlier) if self.cells_missing_year == MissingYear::CarryForward => {
+                *template = named(template, earlier);
+                Ok(Some(Filled::Carried(earlier)))
             }
-            other => {
-                let code = if what == "file" { Code::FileUnreadable } else { Code::Column };
-                Err(absent(code, &format!("{what} `{name}` is not there"), other).at(self.place("cells")))
-            }
+            earlier => Err(what.absent(&name, earlier).at(self.place("cells"))),
         }
     }
 
@@ -123,13 +122,13 @@ impl Manifest {
         }
         let mut all = Vec::new();
         for id in quantities {
-            let own = || self.layers.iter().filter(|layer| layer.quantity.id == id);
-            let mean = own().find(|layer| layer.normal);
+            let of_quantity = || self.layers.iter().filter(|layer| layer.quantity.id == id);
+            let mean = of_quantity().find(|layer| layer.normal);
             if let Some(mean) = mean.filter(|_| normal) {
                 all.push(mean.clone());
                 continue;
             }
-            let stated: Vec<&LayerSpec> = own().filter(|layer| !layer.normal).collect();
+            let stated: Vec<&LayerSpec> = of_quantity().filter(|layer| !layer.normal).collect();
             all.extend(findings.take(of_year(&stated, year, names)).flatten());
         }
         findings.into_result(all)
@@ -142,28 +141,44 @@ impl Manifest {
     }
 }
 
-fn absent(code: Code, message: &str, earlier: Option<i32>) -> Error {
-    let hint = match earlier {
-        Some(year) => {
-            format!("put it there, or state missing_year = \"carry_forward\": there is one of {year}")
-        }
-        None => "put it there, or correct the name".to_owned(),
-    };
-    Error::new(code, message, hint)
+/// What a name with a year stands for.
+#[derive(Clone, Copy)]
+enum Named {
+    File,
+    Column,
+}
+
+impl Named {
+    /// The error for a name of a year that does not exist; `earlier` is the latest year before it that does.
+    fn absent(self, name: &str, earlier: Option<i32>) -> Error {
+        let (code, message) = match self {
+            Self::File => (Code::FileUnreadable, text!("file `{0}` is not there", "文件 `{0}` 不存在", name)),
+            Self::Column => (Code::Column, text!("column `{0}` is not there", "列 `{0}` 不存在", name)),
+        };
+        let hint = match earlier {
+            Some(year) => text!(
+                "put it there, or state missing_year = \"carry_forward\": there is one of {0}",
+                "补上，或写 missing_year = \"carry_forward\" 以沿用 {0} 年的",
+                year
+            ),
+            None => text!("put it there, or correct the name", "补上，或改正名称"),
+        };
+        Error::new(code, message, hint)
+    }
 }
 
 /// The layer of a quantity in a year.
 fn of_year(stated: &[&LayerSpec], year: i32, names: &dyn Names) -> Result<Option<LayerSpec>, Error> {
     let Some(first) = stated.first() else { return Ok(None) };
     let at = |year: i32| at_year(stated, year, names);
-    if let Some(own) = at(year) {
-        return Ok(Some(own));
+    if let Some(layer) = at(year) {
+        return Ok(Some(layer));
     }
     if let Some(always) = stated.iter().find(|layer| layer.year.is_none() && !layer.is_template()) {
         return Ok(Some((*always).clone()));
     }
     let id = first.quantity.id;
-    let policy = stated.iter().map(|layer| layer.missing_year).find(|own| *own != MissingYear::Refuse);
+    let policy = stated.iter().map(|layer| layer.missing_year).find(|policy| *policy != MissingYear::Refuse);
     let before = latest(year, |year| at(year).is_some());
     let behind = (year..=LAST).find(|year| at(*year).is_some());
     match (policy.unwrap_or_default(), before, behind) {
@@ -176,20 +191,32 @@ fn of_year(stated: &[&LayerSpec], year: i32, names: &dyn Names) -> Result<Option
             between((before, from), (behind, to), year).map(Some)
         }
         (policy, ..) => {
-            let known = [before, behind].into_iter().flatten().map(|year| year.to_string());
-            let known = known.collect::<Vec<_>>().join(", ");
+            let known: Vec<i32> = [before, behind].into_iter().flatten().collect();
             let there = if known.is_empty() {
-                "none of any year".to_owned()
+                text!("none of any year", "任何年份都没有")
             } else {
-                format!("there is one of {known}")
+                text!("there is one of {0}", "已有 {0} 年的", known)
             };
             let hint = match policy {
-                MissingYear::Refuse => "give it, or state missing_year = \"carry_forward\" on the layer",
-                MissingYear::CarryForward => "give it, or one of an earlier year",
-                MissingYear::Interpolate => "give it, or years on both sides of it",
+                MissingYear::Refuse => text!(
+                    "give it, or state missing_year = \"carry_forward\" on the layer",
+                    "补充该年数据，或在该图层写 missing_year = \"carry_forward\""
+                ),
+                MissingYear::CarryForward => {
+                    text!("give it, or one of an earlier year", "补充该年或更早年份的数据")
+                }
+                MissingYear::Interpolate => {
+                    text!("give it, or years on both sides of it", "补充该年数据，或其前后两个年份的数据")
+                }
             };
-            let message =
-                format!("layer `{id}` has nothing for {year} ({there}; missing_year = \"{policy}\")");
+            let message = text!(
+                "layer `{0}` has nothing for {1} ({2}; missing_year = \"{3}\")",
+                "图层 `{0}` 没有 {1} 年的数据（{2}；missing_year = \"{3}\"）",
+                id,
+                year,
+                there,
+                policy.to_string()
+            );
             Err(Error::new(Code::MissingYear, message, hint).at(first.place.clone()))
         }
     }
@@ -200,9 +227,8 @@ const LAST: i32 = 2200;
 
 /// The layer that is stated for a year, if it is there.
 fn at_year(stated: &[&LayerSpec], year: i32, names: &dyn Names) -> Option<LayerSpec> {
-    let own = stated.iter().find(|layer| layer.year == Some(year));
-    if let Some(own) = own {
-        return Some((*own).clone());
+    if let Some(layer) = stated.iter().find(|layer| layer.year == Some(year)) {
+        return Some((*layer).clone());
     }
     let template = stated.iter().find(|layer| layer.year.is_none() && layer.is_template())?;
     let mut layer = (*template).clone();
@@ -228,21 +254,8 @@ fn between(
     (behind, to): (i32, LayerSpec),
     year: i32,
 ) -> Result<LayerSpec, Error> {
-    let fault =
-        |message: &str, hint: &str| Err(Error::new(Code::MissingYear, message, hint).at(from.place.clone()));
-    if from.unit != to.unit {
-        return fault("layers of unlike units cannot be interpolated", "state both years in one unit");
-    }
-    if from.stored != to.stored {
-        let hint = "state scale, offset and nodata alike on both years";
-        return fault("layers that are stored in unlike ways cannot be interpolated", hint);
-    }
-    let raster = |layer: &LayerSpec| matches!(layer.source, LayerSource::Raster { .. });
-    if raster(&from) || raster(&to) {
-        return fault(
-            "rasters are not interpolated between years",
-            "carry one forward, or make the raster of the year before the run",
-        );
+    if let Some((message, hint)) = not_interpolated(&from, &to) {
+        return Err(Error::new(Code::MissingYear, message, hint).at(from.place.clone()));
     }
     let weight = way(before, year, behind);
     let (earlier, later) = (Box::new(from.source.clone()), Box::new(to.source));
@@ -260,6 +273,34 @@ fn between(
         asked: Some(year),
         ..from
     })
+}
+
+/// Why no line can be drawn between two layers, and what to do.
+fn not_interpolated(from: &LayerSpec, to: &LayerSpec) -> Option<(Message, Message)> {
+    let raster = |layer: &LayerSpec| matches!(layer.source, LayerSource::Raster { .. });
+    if from.unit != to.unit {
+        let message = text!("layers of unlike units cannot be interpolated", "单位不同的图层不能插值");
+        Some((message, text!("state both years in one unit", "两个年份使用同一单位")))
+    } else if from.stored != to.stored {
+        let message = text!(
+            "layers that are stored in unlike ways cannot be interpolated",
+            "存储方式不同的图层不能插值"
+        );
+        let hint = text!(
+            "state scale, offset and nodata alike on both years",
+            "两个年份写相同的 scale、offset 和 nodata"
+        );
+        Some((message, hint))
+    } else if raster(from) || raster(to) {
+        let message = text!("rasters are not interpolated between years", "栅格不在年份之间插值");
+        let hint = text!(
+            "carry one forward, or make the raster of the year before the run",
+            "沿用前一年的栅格（carry_forward），或在运行前制作该年的栅格"
+        );
+        Some((message, hint))
+    } else {
+        None
+    }
 }
 
 /// How far a year lies on the way between two others, 0 to 1.

@@ -1,20 +1,22 @@
-//! Codes of classes that a program read as numbers or dates before it wrote the table.
+//! Codes of classes that a program turned into numbers or dates.
 
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, Findings};
 use crate::extent::crosswalk::{Crosswalk, Untyped, without_fraction};
+use crate::text;
+use crate::wording::Message;
 
-/// Classes that are no codes any more: what is wrong, at the first row, and the number of rows.
+/// Classes that were codes before: the error at the first row, and the number of rows.
 #[derive(Debug, Default)]
 pub(super) struct Converted {
     classes: BTreeMap<String, (Error, u64)>,
-    /// The code that was good before; neighbours are often alike.
+    /// The last good code; neighbours are often equal.
     good: String,
 }
 
 impl Converted {
-    /// Whether a class is a code that was turned into a number or a date; notes it. `at` places the first.
+    /// Whether a class is a code that was turned into a number or a date; notes it. `at` gives the first its place.
     pub(super) fn notes(
         &mut self,
         class: &str,
@@ -40,11 +42,11 @@ impl Converted {
 
     /// The findings, one for each class.
     pub(super) fn findings(self) -> Findings {
-        let one = |(error, rows): (Error, u64)| {
-            let message = format!("{} ({rows} rows)", error.message());
+        let with_rows = |(error, rows): (Error, u64)| {
+            let message = text!("{0} ({1} {1|row|rows})", "{0}（{1} 行）", error.message(), rows);
             Error::new(error.code(), message, error.hint()).at(error.place().clone())
         };
-        self.classes.into_values().map(one).collect()
+        self.classes.into_values().map(with_rows).collect()
     }
 }
 
@@ -53,33 +55,46 @@ fn converted(class: &str, crosswalk: &Crosswalk) -> Option<Error> {
     if has(class) {
         return None;
     }
-    let refused = |message: String, hint: String| Some(Error::new(Code::UnmappedClass, message, hint));
+    let refused = |message: Message, hint: Message| Some(Error::new(Code::UnmappedClass, message, hint));
     if let Some(digits) = without_fraction(class) {
-        // A number that is a code as it stands has lost nothing.
+        // A number that is a code itself has lost nothing.
         if matches!(crosswalk.ecosystem(digits), Ok(_) | Err(Untyped::Split(_))) {
             return None;
         }
         let forms = [digits.to_owned(), format!("0{digits}")];
-        let known: Vec<String> =
-            forms.iter().filter(|code| has(code)).map(|code| format!("`{code}`")).collect();
-        let forms = if known.is_empty() { forms.map(|code| format!("`{code}`")).to_vec() } else { known };
-        return refused(
-            format!("class `{class}` is a code that a program wrote as a number"),
-            format!(
-                "write {}: read the column of codes as text before the table is saved (dtype=str in pandas, the format Text in a spreadsheet)",
-                forms.join(" or ")
-            ),
+        let quoted = |code: &String| text!("`{0}`", "`{0}`", code);
+        let known: Vec<Message> = forms.iter().filter(|code| has(code)).map(quoted).collect();
+        let forms = if known.is_empty() { forms.iter().map(quoted).collect() } else { known };
+        let forms =
+            forms.into_iter().reduce(|first, second| text!("{0} or {1}", "{0} 或 {1}", first, second));
+        let message = text!(
+            "class `{0}` is a code that a program wrote as a number",
+            "地类 `{0}` 是被程序写成数值的编码",
+            class
         );
+        let hint = text!(
+            "write {0}: read the column of codes as text before the table is saved (dtype=str in pandas, the format Text in a spreadsheet)",
+            "写 {0}：保存表之前将编码列按文本读取（pandas 用 dtype=str，电子表格用文本格式）",
+            forms.unwrap_or_else(Message::empty)
+        );
+        return refused(message, hint);
     }
     let power = class.split_once(['E', 'e']).is_some_and(|(number, power)| {
         power.starts_with('+') && number.parse::<f64>().is_ok() && power.parse::<i32>().is_ok()
     });
     if power || is_date(class) {
-        let what = if power { "a power of ten" } else { "a date" };
-        return refused(
-            format!("class `{class}` is a code that a spreadsheet turned into {what}"),
-            "give the column of codes the format Text in the spreadsheet, fill in the codes again, and save it".to_owned(),
+        let what = if power { text!("a power of ten", "科学计数") } else { text!("a date", "日期") };
+        let message = text!(
+            "class `{0}` is a code that a spreadsheet turned into {1}",
+            "地类 `{0}` 是被电子表格变成{1}的编码",
+            class,
+            what
         );
+        let hint = text!(
+            "give the column of codes the format Text in the spreadsheet, fill in the codes again, and save it",
+            "在电子表格中将编码列设为文本格式，重新填写编码后保存"
+        );
+        return refused(message, hint);
     }
     None
 }
@@ -97,7 +112,7 @@ fn is_date(text: &str) -> bool {
     chinese
         || match parts.as_slice() {
             [year, month, day] => year.len() == 4 && number(year) && number(month) && number(day),
-            [one, two] => month(one) && number(two) || number(one) && month(two),
+            [first, second] => month(first) && number(second) || number(first) && month(second),
             _ => false,
         }
 }

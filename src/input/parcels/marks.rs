@@ -1,9 +1,10 @@
 //! Values of a column that are marked as missing.
 
-use crate::error::{Code, Error, Place, in_chinese};
-use crate::table::{Row, Table};
+use crate::error::{Code, Error, Place};
+use crate::table::{Table, TableRow};
+use crate::text;
 
-/// How many values of a column are not there.
+/// Counts the missing values of a column.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     marked: u64,
@@ -14,7 +15,7 @@ pub(super) struct Marks {
 
 impl Marks {
     /// The number of a row; `NaN` where it is empty or marked as missing.
-    pub(super) fn number(&mut self, row: &Row<'_>, column: &str) -> Result<f64, Error> {
+    pub(super) fn number(&mut self, row: &TableRow<'_>, column: &str) -> Result<f64, Error> {
         if let Some(value) = row.number_or_missing(column)? {
             return Ok(value);
         }
@@ -28,20 +29,22 @@ impl Marks {
         Ok(f64::NAN)
     }
 
-    /// That the column marks missing values, if it does, and how many.
+    /// A warning of the missing values that the column marks, if it marks any.
     pub(super) fn warning(self, table: &Table, column: &str) -> Option<Error> {
         let Self { marked, empty, first } = self;
         let (line, mark) = first?;
-        let finding = Error::new(
-            Code::Implausible,
-            format!(
-                "{marked} values are marked as missing (`{mark}`) and {empty} are empty: these parcels have no value"
-            ),
-            "closure.csv says which area has no value; write 0 where the value is 0",
+        let message = text!(
+            "{0} {0|value is|values are} marked as missing (`{1}`) and {2} {2|is|are} empty: these parcels have no value",
+            "有 {0} 个值标为缺失（“{1}”），{2} 个为空：相应图斑无值",
+            marked,
+            mark,
+            empty
         );
-        let chinese = format!(
-            "有 {marked} 个值标为缺失（“{mark}”），{empty} 个为空：相应图斑无值；提示：无值面积见 closure.csv，值为 0 的请填 0"
+        let hint = text!(
+            "look in closure.csv for the area without a value; write 0 where the value is 0",
+            "无值面积见 closure.csv，值为 0 的请填 0"
         );
-        Some(in_chinese(&finding.at(Place::file(table.file()).row(line).column(column)), &chinese))
+        let place = Place::file(table.file()).row(line).column(column);
+        Some(Error::new(Code::Implausible, message, hint).at(place))
     }
 }

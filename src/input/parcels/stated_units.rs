@@ -3,6 +3,7 @@
 
 use crate::error::{Code, Error, Place};
 use crate::table::Table;
+use crate::text;
 use crate::unit::Unit;
 
 /// How far two factors of one unit may differ by rounding.
@@ -17,8 +18,18 @@ pub(super) fn check(table: &Table, column: &str, declared: &Unit) -> Result<(), 
     let Some(stated) = in_name(column).into_iter().find_map(|text| other(text, declared)) else {
         return Ok(());
     };
-    let message = format!("the column `{column}` states the unit `{stated}`, run.toml the unit `{declared}`");
-    let hint = format!("write unit = \"{stated}\" in run.toml, or another name for the column");
+    let message = text!(
+        "the column `{0}` states the unit `{1}`, run.toml the unit `{2}`",
+        "列 `{0}` 注明的单位为 `{1}`，run.toml 中为 `{2}`",
+        column,
+        stated,
+        declared.text()
+    );
+    let hint = text!(
+        "write unit = \"{0}\" in run.toml, or another name for the column",
+        "在 run.toml 中写 unit = \"{0}\"，或更改列名",
+        stated
+    );
     let place = Place::file(table.file()).row(table.header_line()).column(column);
     Err(Error::new(Code::IncompatibleUnit, message, hint).at(place))
 }
@@ -31,12 +42,19 @@ pub(super) fn check(table: &Table, column: &str, declared: &Unit) -> Result<(), 
 pub(super) fn check_titles(table: &Table, declared: &Unit) -> Result<(), Error> {
     for (line, text) in table.titles() {
         let Some(stated) = in_title(text).and_then(|text| other(text, declared)) else { continue };
-        let message =
-            format!("a line above the header states the unit `{stated}`, run.toml the unit `{declared}`");
-        let hint = format!("write unit = \"{stated}\" in run.toml, or delete the line");
-        return Err(
-            Error::new(Code::IncompatibleUnit, message, hint).at(Place::file(table.file()).row(*line))
+        let message = text!(
+            "a line above the header states the unit `{0}`, run.toml the unit `{1}`",
+            "表头之上注明的单位为 `{0}`，run.toml 中为 `{1}`",
+            stated,
+            declared.text()
         );
+        let hint = text!(
+            "write unit = \"{0}\" in run.toml, or delete the line",
+            "在 run.toml 中写 unit = \"{0}\"，或删去该行",
+            stated
+        );
+        let place = Place::file(table.file()).row(*line);
+        return Err(Error::new(Code::IncompatibleUnit, message, hint).at(place));
     }
     Ok(())
 }

@@ -2,37 +2,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::{Code, Error, Findings, Place, in_chinese};
+use crate::error::{Code, Error, Findings, Place};
 use crate::exact_sum::ExactSum;
 use crate::input::manifest::CellsSpec;
-use crate::table::{Row, Table, is_part, is_plain_total, is_total};
+use crate::table::{Table, TableRow, is_part, is_plain_total, is_total, shown};
+use crate::text;
+use crate::wording::TextArgument;
 
-/// How far a stated total may be from the sum of its rows, as a share of the sum.
+/// Largest difference between a stated total and the sum of its rows, as a share of the sum.
 const SLACK: f64 = 1e-3;
 
-/// How far a total without a name may be from the sum of the rows, as a share of the sum.
+/// Largest difference between a total without a name and the sum of the rows, as a share of the sum.
 const EQUAL: f64 = 1e-6;
 
 /// Most rows that a finding names.
 const LISTED: usize = 5;
 
 /// A row that adds up others.
-struct Total<'a> {
-    row: Row<'a>,
-    /// What it is called; empty where only its area tells it.
+struct TotalRow<'a> {
+    row: TableRow<'a>,
+    /// Its name; empty if only its area reveals it.
     label: &'a str,
 }
 
-/// The table without its rows of totals where the run says `total_rows = "skip"`, and what the reader is told about them.
+/// The table without its rows of totals, if the run says `total_rows = "skip"`, and warnings about them.
 ///
-/// A table in which every row is called a total is taken as it is: nothing in it is counted twice.
+/// A table in which every row is called a total is left as it is: nothing in it is counted twice.
 ///
 /// # Errors
 ///
 /// `EV-I006` for rows of totals that the run does not leave out.
 pub fn counted(table: Table, spec: &CellsSpec) -> Result<(Table, Vec<Error>), Findings> {
     let CellsSpec::Table { skip_totals, .. } = spec else { return Ok((table, Vec::new())) };
-    let columns = Columns::of(&table, spec);
+    let columns = TotalColumns::of(&table, spec);
     let totals = columns.totals(&table);
     if totals.is_empty() || totals.len() == table.len() {
         let warnings = columns.sum_of_all_others(&table).into_iter().collect();
@@ -46,30 +48,35 @@ pub fn counted(table: Table, spec: &CellsSpec) -> Result<(Table, Vec<Error>), Fi
     Ok((table.without(&lines), warnings))
 }
 
-fn refusal(table: &Table, totals: &[Total<'_>]) -> Error {
+fn refusal(table: &Table, totals: &[TotalRow<'_>]) -> Error {
     let place = Place::file(table.file()).row(totals.first().map_or(1, |total| total.row.line()));
-    let hint = "delete them, or write total_rows = \"skip\" in [cells] to leave them out";
+    let hint = text!(
+        "delete them, or write total_rows = \"skip\" in [cells] to leave them out",
+        "删去这些行，或在 [cells] 中写 total_rows = \"skip\" 跳过"
+    );
     if totals.iter().all(|total| total.label.is_empty()) {
-        let lines: Vec<String> = totals.iter().map(|total| total.row.line().to_string()).collect();
-        let message = format!(
-            "rows without a class whose area is the sum of the others (line {}): they seem to be totals, which count land twice",
-            lines.join(", ")
+        let message = text!(
+            "rows without a class whose area is the sum of the others (line {0}): they seem to be totals, which count land twice",
+            "第 {0} 行没有地类，面积等于其余各行之和：似为合计行，会使土地重复计算",
+            TextArgument::list(totals.iter().map(|total| total.row.line()))
         );
-        return Error::new(Code::BadValue, message, format!("{hint}; a parcel needs its class")).at(place);
+        let hint = text!("{0}; a parcel needs its class", "{0}；图斑须填写地类", hint);
+        return Error::new(Code::BadValue, message, hint).at(place);
     }
-    let message = format!("rows of totals ({}) count land twice", listed(totals));
+    let message =
+        text!("rows of totals ({0}) count land twice", "合计行（{0}）会使土地重复计算", listed(totals));
     Error::new(Code::BadValue, message, hint).at(place)
 }
 
 /// The first of some totals: `合计` in line 4.
-fn listed(totals: &[Total<'_>]) -> String {
-    let name = |total: &Total<'_>| format!("`{}` in line {}", total.label, total.row.line());
-    let shown: Vec<String> = totals.iter().take(LISTED).map(name).collect();
-    shown.join(", ") + if totals.len() > LISTED { " …" } else { "" }
+fn listed(totals: &[TotalRow<'_>]) -> TextArgument {
+    let name =
+        |total: &TotalRow<'_>| text!("`{0}` in line {1}", "第 {1} 行“{0}”", total.label, total.row.line());
+    TextArgument::first(totals.iter().map(name), LISTED)
 }
 
 /// Positions of the columns that tell a total.
-struct Columns<'a> {
+struct TotalColumns<'a> {
     zone: Option<usize>,
     class: Option<usize>,
     /// Columns whose text may name a total.
@@ -78,7 +85,7 @@ struct Columns<'a> {
     unit: &'a str,
 }
 
-impl<'a> Columns<'a> {
+impl<'a> TotalColumns<'a> {
     fn of(table: &Table, spec: &'a CellsSpec) -> Self {
         let CellsSpec::Table { zone, ecosystem, area, unit, id, .. } = spec else {
             return Self { zone: None, class: None, labels: Vec::new(), area: "", unit: "" };
@@ -89,17 +96,17 @@ impl<'a> Columns<'a> {
         Self { zone, class: position(ecosystem), labels, area, unit }
     }
 
-    fn zone_of<'t>(&self, row: &Row<'t>) -> &'t str {
+    fn zone_of<'t>(&self, row: &TableRow<'t>) -> &'t str {
         self.zone.map_or("", |zone| row.field(zone))
     }
 
-    fn class_of<'t>(&self, row: &Row<'t>) -> &'t str {
+    fn class_of<'t>(&self, row: &TableRow<'t>) -> &'t str {
         self.class.map_or("", |class| row.field(class))
     }
 
-    /// What a row is called, if that is a total or a part of another row: by its zone, class, id or first field, and by any
+    /// The name of a row, if that is a total or a part of another row: by its zone, class, id or first field, and by any
     /// field that can mean nothing else.
-    fn label<'t>(&self, row: &Row<'t>) -> Option<&'t str> {
+    fn label<'t>(&self, row: &TableRow<'t>) -> Option<&'t str> {
         let first = row.field(0);
         let first = if first.is_empty() { row.first() } else { first };
         let named =
@@ -107,12 +114,12 @@ impl<'a> Columns<'a> {
         named.or_else(|| row.fields().find(|text| is_plain_total(text) || is_part(text)))
     }
 
-    fn totals<'t>(&self, table: &'t Table) -> Vec<Total<'t>> {
+    fn totals<'t>(&self, table: &'t Table) -> Vec<TotalRow<'t>> {
         let mut totals = Vec::new();
         let mut nameless = Vec::new();
         for row in table.rows() {
             if let Some(label) = self.label(&row) {
-                totals.push(Total { row, label });
+                totals.push(TotalRow { row, label });
             } else if self.class.is_some() && self.class_of(&row).is_empty() {
                 nameless.push(row);
             }
@@ -129,9 +136,9 @@ impl<'a> Columns<'a> {
     fn nameless<'t>(
         &self,
         table: &'t Table,
-        rows: Vec<Row<'t>>,
+        rows: Vec<TableRow<'t>>,
         called: &BTreeSet<u64>,
-    ) -> impl Iterator<Item = Total<'t>> {
+    ) -> impl Iterator<Item = TotalRow<'t>> {
         let mut sums: BTreeMap<&str, (ExactSum, u64)> = BTreeMap::new();
         let classed =
             table.rows().filter(|row| !self.class_of(row).is_empty() && !called.contains(&row.line()));
@@ -148,7 +155,7 @@ impl<'a> Columns<'a> {
         rows.into_iter().filter_map(move |row| {
             let (sum, count) = sums.get(self.zone_of(&row))?;
             let area = self.area_of(&row)?;
-            (*count > 1 && near(area, sum.total(), EQUAL)).then_some(Total { row, label: "" })
+            (*count > 1 && near(area, sum.total(), EQUAL)).then_some(TotalRow { row, label: "" })
         })
     }
 
@@ -163,7 +170,7 @@ impl<'a> Columns<'a> {
             let count = zones.entry(self.zone_of(&row)).or_default();
             *count = count.saturating_add(1);
         }
-        let is_sum = |row: &Row<'_>| {
+        let is_sum = |row: &TableRow<'_>| {
             let area = self.area_of(row).unwrap_or_default();
             zones.get(self.zone_of(row)) == Some(&1) && near(area, sum.total() - area, EQUAL)
         };
@@ -172,37 +179,33 @@ impl<'a> Columns<'a> {
             return None;
         }
         let (zone, area, unit) = (self.zone_of(&row), row.text(self.area), self.unit);
-        let finding = Error::new(
-            Code::Implausible,
-            format!(
-                "the area of `{zone}`, {area} {unit}, is the sum of all other rows: a total would count land twice"
-            ),
-            "delete the row if it is a total",
+        let message = text!(
+            "the area of `{0}`, {1} {2}, is the sum of all other rows: a total would count land twice",
+            "“{0}”的面积 {1} {2} 等于其余各行之和：若为合计行，会重复计算",
+            zone,
+            area,
+            unit
         );
-        let chinese =
-            format!("“{zone}”的面积 {area} {unit} 等于其余各行之和；提示：若为合计行，会重复计算，请删除");
-        Some(in_chinese(&finding.at(row.place(self.area)), &chinese))
+        let hint = text!("delete the row if it is a total", "若为合计行，请删除");
+        Some(Error::new(Code::Implausible, message, hint).at(row.place(self.area)))
     }
 
-    fn area_of(&self, row: &Row<'_>) -> Option<f64> {
+    fn area_of(&self, row: &TableRow<'_>) -> Option<f64> {
         row.number(self.area).ok().flatten()
     }
 
-    /// That rows were left out, and which of them do not state the sum of the rows that they may add up: all of them, those
+    /// Warnings that rows were left out, and which of them do not state the sum of the rows that they may add up: all of them, those
     /// of their zone or class, or those since the total before.
-    fn warnings(&self, table: &Table, totals: &[Total<'_>]) -> Vec<Error> {
+    fn warnings(&self, table: &Table, totals: &[TotalRow<'_>]) -> Vec<Error> {
         let place = Place::file(table.file()).row(totals.first().map_or(1, |total| total.row.line()));
-        let (count, listed) = (totals.len(), listed(totals));
-        let finding = Error::new(
-            Code::Implausible,
-            format!("rows of totals are left out, as total_rows = \"skip\" asks: {count} ({listed})"),
-            "look whether all of them are totals",
+        let message = text!(
+            "rows of totals are left out, as total_rows = \"skip\" asks: {0} ({1})",
+            "按 total_rows = \"skip\" 跳过合计行 {0} 行（{1}）",
+            totals.len(),
+            listed(totals)
         );
-        let chinese = format!(
-            "按 total_rows = \"skip\" 跳过合计行 {count} 行（{}）；提示：请核对这些行是否均为合计",
-            listed.replace(" in line ", " 第 ").replace(", ", " 行，") + " 行"
-        );
-        let mut warnings = vec![in_chinese(&finding.at(place), &chinese)];
+        let hint = text!("look whether all of them are totals", "请核对这些行是否均为合计");
+        let mut warnings = vec![Error::new(Code::Implausible, message, hint).at(place)];
         let sums = self.sums(table, totals);
         let mut block = ExactSum::default();
         let mut totals = totals.iter().peekable();
@@ -224,7 +227,7 @@ impl<'a> Columns<'a> {
     }
 
     /// Sums of all rows that are no totals (under the empty name), and of the zones and classes that totals name.
-    fn sums<'t>(&self, table: &'t Table, totals: &[Total<'t>]) -> BTreeMap<&'t str, ExactSum> {
+    fn sums<'t>(&self, table: &'t Table, totals: &[TotalRow<'t>]) -> BTreeMap<&'t str, ExactSum> {
         let names = totals.iter().flat_map(|total| [self.zone_of(&total.row), self.class_of(&total.row), ""]);
         let mut sums: BTreeMap<&str, ExactSum> =
             names.filter(|name| !is_total(name)).map(|name| (name, ExactSum::default())).collect();
@@ -240,16 +243,17 @@ impl<'a> Columns<'a> {
         sums
     }
 
-    fn unlike(&self, total: &Total<'_>, stated: f64, sum: f64) -> Error {
-        let (label, unit) = (total.label, self.unit);
-        let finding = Error::new(
-            Code::Implausible,
-            format!("the total `{label}` states {stated} {unit}, the rows add up to {sum} {unit}"),
-            "look whether rows are missing or stand twice",
+    fn unlike(&self, total: &TotalRow<'_>, stated: f64, sum: f64) -> Error {
+        let message = text!(
+            "the total `{0}` states {1} {3}, the rows add up to {2} {3}",
+            "合计“{0}”为 {1} {3}，各行之和为 {2} {3}",
+            total.label,
+            stated,
+            shown(sum),
+            self.unit
         );
-        let chinese =
-            format!("合计“{label}”为 {stated} {unit}，各行之和为 {sum} {unit}；提示：请核对是否缺行或重复");
-        in_chinese(&finding.at(total.row.place(self.area)), &chinese)
+        let hint = text!("look whether rows are missing or duplicate", "请核对是否缺行或重复");
+        Error::new(Code::Implausible, message, hint).at(total.row.place(self.area))
     }
 }
 

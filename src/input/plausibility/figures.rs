@@ -2,7 +2,7 @@
 
 use super::{RunObservations, implausible, short, with_unit};
 use crate::error::{Error, Place};
-use crate::input::statistics::{Figure, Observation, known};
+use crate::input::statistics::{Observation, ZoneFigure, known};
 use crate::parameter::possible::largest_price;
 use crate::text;
 use crate::unit::Unit;
@@ -88,7 +88,7 @@ pub(super) fn warnings(observed: &RunObservations<'_>) -> Vec<Error> {
 }
 
 /// A statistic of a zone or of the whole. Sums over zones are left out, since each zone is looked at.
-fn figure<'a>(observed: &RunObservations<'a>, key: &str, zone: &str) -> Option<Figure<'a>> {
+fn figure<'a>(observed: &RunObservations<'a>, key: &str, zone: &str) -> Option<ZoneFigure<'a>> {
     let figure = observed.statistics.figure(key, zone, &observed.legend.zones, observed.year)?;
     // What reaches a zone from the whole is looked at there.
     let here = |row: &&Observation| row.zone == zone || observed.legend.zones.len() < 2;

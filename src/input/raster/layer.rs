@@ -7,7 +7,7 @@ use crate::input::checks::check_range;
 use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::manifest::years::on_the_line;
-use crate::input::manifest::{Aggregate, BandChoice, Bands, LayerSource, LayerSpec};
+use crate::input::manifest::{Aggregate, BandChoice, LayerBands, LayerSource, LayerSpec};
 use crate::math;
 use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, LATITUDE};
 use crate::text;
@@ -116,7 +116,7 @@ pub(super) fn layer(spec: &LayerSpec, raster: Option<GeoTiff>) -> Result<Layer, 
 
 fn of_raster(
     spec: &LayerSpec,
-    bands: &Bands,
+    bands: &LayerBands,
     raster: GeoTiff,
     conversion: Conversion,
 ) -> Result<Source, Error> {
@@ -175,7 +175,7 @@ fn not_for_every_cell(spec: &LayerSpec) -> Error {
     Error::new(Code::BadValue, message, hint).at(spec.place.clone())
 }
 
-fn band_numbers(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Result<Vec<u16>, Error> {
+fn band_numbers(spec: &LayerSpec, bands: &LayerBands, raster: &GeoTiff) -> Result<Vec<u16>, Error> {
     let count = raster.bands();
     let all = || (1..=count).map(u64::from).collect();
     let wanted: Vec<u64> = match &bands.choice {
@@ -242,7 +242,7 @@ fn too_few(spec: &LayerSpec) -> Message {
 }
 
 /// The finding of several bands where the run does not say which is meant.
-fn several(spec: &LayerSpec, bands: &Bands, raster: &GeoTiff) -> Error {
+fn several(spec: &LayerSpec, bands: &LayerBands, raster: &GeoTiff) -> Error {
     let count = raster.bands();
     let id = spec.quantity.id;
     if usize::from(count) < spec.quantity.bands && bands.aggregate.is_none() {

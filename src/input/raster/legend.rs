@@ -12,7 +12,7 @@ use super::layer::{another_scale, layer, not_a_year, of_the_grid};
 use super::survey::Survey;
 use super::{Layer, Meaning, RasterCells, Source, ZoneSource, whole};
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::extent::coverage::{ClassCount, Coverage, Holder};
+use crate::extent::coverage::{ClassCount, ClassCoverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::NO_ZONE;
 use crate::input::files::Files;
@@ -194,8 +194,9 @@ fn open_layers(
             LayerSource::Raster { file, .. } => opened(spec, file).map(Some),
             _ => Ok(None),
         };
-        let opened =
-            raster.map_err(|error| error.at(spec.place.clone())).and_then(|raster| layer(spec, raster));
+        let opened = raster
+            .map_err(|error| error.at(spec.source_place.clone()))
+            .and_then(|raster| layer(spec, raster));
         if let Some(layer) = findings.take(opened) {
             let quantity = layer.quantity;
             legend.columns.push(quantity);
@@ -399,7 +400,7 @@ fn read_legend(
     landcover: &GeoTiff,
     legend: &mut Legend,
 ) -> Result<BTreeMap<i64, Meaning>, Findings> {
-    let mut coverage = Coverage::of(Holder::Raster);
+    let mut coverage = ClassCoverage::of(Holder::Raster);
     let mut meanings = BTreeMap::new();
     let survey = Survey::of(landcover, "landcover", area_of(landcover.grid()))?;
     if survey.counts.is_empty() {

@@ -5,9 +5,10 @@ use crate::error::{Code, Error, did_you_mean};
 use crate::evidence::{Amount, Evidence, FilledNumber, Ground, Number, StatisticOf, Verified};
 use crate::extent::Ecosystem;
 use crate::input::manifest::Filled;
-use crate::table::Row;
+use crate::table::TableRow;
+use crate::text;
 use crate::unit::Unit;
-use crate::wording::Name;
+use crate::wording::{Message, Name, TextArgument};
 
 /// One row of `statistics.csv`, in the base unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,15 +95,15 @@ impl Observation {
 }
 
 /// A row of the table.
-pub(super) fn read(row: &Row<'_>) -> Result<Observation, Error> {
+pub(super) fn read(row: &TableRow<'_>) -> Result<Observation, Error> {
     let at = |column: &'static str| move |error: Error| error.at(row.place(column));
     row.plain_but(&["value", "year", "price_year"])?;
     let statistic = known(row.text("key")).map_err(at("key"))?;
     let unit: Unit = row.text("unit").parse().map_err(at("unit"))?;
     let conversion = unit.to(&statistic.unit.parse()?).map_err(at("unit"))?;
     let year = whole_year(row, "year")?.ok_or_else(|| {
-        Error::new(Code::MissingKey, "the year is empty", "state the year of the number")
-            .at(row.place("year"))
+        let hint = text!("state the year of the number", "填写数值的年份");
+        Error::new(Code::MissingKey, text!("the year is empty", "年份为空"), hint).at(row.place("year"))
     })?;
     let status = status(row)?;
     let verified = match row.text("verified") {
@@ -134,54 +135,79 @@ pub(super) fn read(row: &Row<'_>) -> Result<Observation, Error> {
 }
 
 /// How sure the number is, in one of three words.
-fn status(row: &Row<'_>) -> Result<Certainty, Error> {
+fn status(row: &TableRow<'_>) -> Result<Certainty, Error> {
     let status = row.text("status");
     Certainty::ALL.into_iter().find(|known| known.name().en == status).ok_or_else(|| {
         let message = match status {
-            "" => "the status is empty".to_owned(),
-            _ => format!("status `{status}` is not known"),
+            "" => text!("the status is empty", "status 为空"),
+            _ => text!("status `{0}` is not known", "未知的 status `{0}`", status),
         };
         let hint = did_you_mean(status, Certainty::ALL.map(|known| known.name().en));
         Error::new(Code::BadValue, message, hint).at(row.place("status"))
     })
 }
 
-/// What ends the key of a statistic that is a yes or a no.
+/// Ending of the key of a statistic that is a yes or a no.
 const YES_OR_NO: &str = "_attainment";
 
-/// More than the world has of anything in a base unit: money, water, persons, energy.
+/// The largest number in a base unit: the world has less money, water, persons or energy.
 const MOST: f64 = 1e24;
 
-/// Whether a number can be that of a statistic.
+/// Checks that a statistic can have a number.
 fn possible(statistic: &Statistic, value: f64) -> Result<(), Error> {
-    let Statistic { key, unit, .. } = statistic;
+    let Statistic { key, unit, name_zh, .. } = statistic;
+    let name = || TextArgument::Id { id: (*key).to_owned(), zh: name_zh };
     let (message, hint) = if !value.is_finite() {
-        (format!("{key} is too large a number of {unit}"), "correct the number or its unit")
+        let message = text!("{0} is too large a number of {1}", "{0} 的数值（{1}）过大", name(), *unit);
+        (message, correct_number_or_unit())
     } else if value < 0.0 {
-        (format!("{key} is {value} {unit}, below 0"), "correct the number; a statistic is never negative")
+        let message = text!("{0} is {1} {2}, below 0", "{0} 为 {1} {2}，小于 0", name(), value, *unit);
+        let hint = text!("correct the number; a statistic is never negative", "改正数值；统计量不会为负");
+        (message, hint)
     } else if value > MOST {
-        (format!("{key} is {value:e} {unit}, more than the world has"), "correct the number or its unit")
+        let message = text!(
+            "{0} is {1} {2}, more than the world has",
+            "{0} 为 {1} {2}，超过全世界的总量",
+            name(),
+            format!("{value:e}"),
+            *unit
+        );
+        (message, correct_number_or_unit())
     } else if *unit == "1" && value > 1.0 {
-        (format!("{key} is {value}, a share is at most 1"), "state the unit % if the number is in percent")
+        let message = text!("{0} is {1}, a share is at most 1", "{0} 为 {1}，比例不大于 1", name(), value);
+        let hint = text!("state the unit % if the number is in percent", "若数值为百分数，单位写 %");
+        (message, hint)
     } else if key.ends_with(YES_OR_NO) && value > 0.0 && value < 1.0 {
-        (
-            format!("{key} is {value}, which is neither yes nor no"),
+        let message = text!(
+            "{0} is {1}, which is neither yes nor no",
+            "{0} 为 {1}，既不是“是”也不是“否”",
+            name(),
+            value
+        );
+        let hint = text!(
             "write 1 where the standard of quality is attained and 0 where not; a share of days or sections is another figure",
-        )
+            "达标写 1，不达标写 0；达标天数或断面比例是另一指标"
+        );
+        (message, hint)
     } else {
         return Ok(());
     };
     Err(Error::new(Code::OutOfRange, message, hint))
 }
 
-fn whole_year(row: &Row<'_>, column: &str) -> Result<Option<i32>, Error> {
+fn correct_number_or_unit() -> Message {
+    text!("correct the number or its unit", "改正数值或其单位")
+}
+
+fn whole_year(row: &TableRow<'_>, column: &str) -> Result<Option<i32>, Error> {
     let text = row.text(column);
     if text.is_empty() {
         return Ok(None);
     }
     let year = text.parse().ok().filter(|year| (1000..=9999).contains(year));
     year.map(Some).ok_or_else(|| {
-        Error::new(Code::BadValue, format!("`{text}` is no year"), "write four digits, such as 2019")
-            .at(row.place(column))
+        let message = text!("`{0}` is not a year", "`{0}` 不是年份", text);
+        let hint = text!("write four digits, such as 2019", "填写四位年份，例如 2019");
+        Error::new(Code::BadValue, message, hint).at(row.place(column))
     })
 }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::error::{Code, Error, did_you_mean};
 use crate::parameter::Parameters;
 use crate::quantity::QUANTITIES;
+use crate::text;
 
 /// A statistic that the crate knows.
 #[derive(Debug, PartialEq)]
@@ -29,8 +30,8 @@ impl Statistic {
         self.unit.starts_with("CNY")
     }
 
-    /// Whether a number of the whole is that of each zone too: a price, a wage, a cost or a yield, and how long things
-    /// last; no income, which is of the people of a place, and no share.
+    /// Whether a number of the whole also holds for each zone: a price, a wage, a cost, a yield or a service life; not an
+    /// income, which is of the people of a place, nor a share.
     #[must_use]
     pub fn reaches_zones(&self) -> bool {
         let rate = self.unit.contains('/') && !self.key.ends_with("_per_head");
@@ -251,14 +252,18 @@ statistics! {
 pub fn known(key: &str) -> Result<&'static Statistic, Error> {
     STATISTICS.iter().find(|statistic| statistic.key == key).ok_or_else(|| {
         if let Some(unit) = parameter(key) {
-            let message = format!("`{key}` is a parameter and no statistic");
-            let hint = format!(
-                "move the row to the table that [parameters] file = \"…\" names: columns key,value,unit,source,verified, row {key},…,{unit},…,yes"
+            let message =
+                text!("`{0}` is a parameter, not a statistic", "`{0}` 是参数，不是统计量", key);
+            let hint = text!(
+                "move the row to the table that [parameters] file = \"…\" names: columns key,value,unit,source,verified, row {0},…,{1},…,yes",
+                "将该行移到 [parameters] file = \"…\" 所指的参数表：列为 key,value,unit,source,verified，行为 {0},…,{1},…,yes",
+                key,
+                unit
             );
             return Error::new(Code::UnknownStatistic, message, hint);
         }
         let hint = did_you_mean(key, STATISTICS.iter().map(|statistic| statistic.key));
-        Error::new(Code::UnknownStatistic, format!("statistic `{key}` is not known"), hint)
+        Error::new(Code::UnknownStatistic, text!("statistic `{0}` is not known", "未知的统计量 `{0}`", key), hint)
     })
 }
 

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{Observation, Statistics};
-use crate::error::{Code, Error, Place, in_chinese};
+use crate::error::{Code, Error, Place};
 use crate::exact_sum::ExactSum;
-use crate::table::{Table, is_total};
+use crate::table::{Table, TableRow, is_total, shown};
+use crate::text;
+use crate::wording::{Message, TextArgument};
 
-/// How far a stated total may be from the sum of the zones, as a share of the sum.
+/// Largest difference between a stated total and the sum of the zones, as a share of the sum.
 const SLACK: f64 = 1e-3;
 
 /// Rows of totals that were left out.
@@ -22,9 +24,8 @@ pub struct Totals {
 /// The table without the rows whose zone is called a total, and these rows.
 #[must_use]
 pub fn without_totals(table: Table) -> (Table, Totals) {
-    let is_one = |text: &&str| is_total(text);
-    let label = |row: &crate::table::Row<'_>| {
-        [row.text("zone"), row.text("key")].into_iter().find(is_one).map(str::to_owned)
+    let label = |row: &TableRow<'_>| {
+        [row.text("zone"), row.text("key")].into_iter().find(|text| is_total(text)).map(str::to_owned)
     };
     let rows: Vec<(String, u64)> = table.rows().filter_map(|row| Some((label(&row)?, row.line()))).collect();
     if rows.is_empty() {
@@ -32,28 +33,26 @@ pub fn without_totals(table: Table) -> (Table, Totals) {
     }
     let totals: BTreeSet<u64> = rows.iter().map(|(_, line)| *line).collect();
     let others = table.rows().map(|row| row.line()).filter(|line| !totals.contains(line)).collect();
-    // What cannot be read is left out all the same, and not compared.
+    // Rows that cannot be read are left out as well, and not compared.
     let read = Statistics::from_table(&table.clone().without(&others)).unwrap_or_default();
     (table.without(&totals), Totals { rows, read })
 }
 
 impl Totals {
-    /// That rows were left out, and which of them differ from the number of the whole or the sum of the zones.
+    /// Warnings that rows were left out, and which of them differ from the number of the whole or the sum of the zones.
     #[must_use]
     pub fn warnings(&self, statistics: &Statistics) -> Vec<Error> {
         let Some((label, line)) = self.rows.first() else { return Vec::new() };
-        let (count, place) = (self.rows.len(), Place::file(statistics.file()).row(*line));
-        let finding = Error::new(
-            Code::Implausible,
-            format!(
-                "rows of totals are left out, as total_rows = \"skip\" asks: {count} (`{label}` in line {line} first)"
-            ),
-            "look whether all of them are totals",
+        let place = Place::file(statistics.file()).row(*line);
+        let message = text!(
+            "rows of totals are left out, as total_rows = \"skip\" asks: {0} (`{1}` in line {2} first)",
+            "按 total_rows = \"skip\" 跳过合计行 {0} 行（首行为第 {2} 行“{1}”）",
+            self.rows.len(),
+            label,
+            *line
         );
-        let chinese = format!(
-            "按 total_rows = \"skip\" 跳过合计行 {count} 行（首行为第 {line} 行“{label}”）；提示：请核对这些行是否均为合计"
-        );
-        let mut warnings = vec![in_chinese(&finding.at(place), &chinese)];
+        let hint = text!("look whether all of them are totals", "请核对这些行是否均为合计");
+        let mut warnings = vec![Error::new(Code::Implausible, message, hint).at(place)];
         warnings.extend(self.read.rows.iter().filter_map(|total| unlike(total, statistics)));
         warnings
     }
@@ -74,35 +73,43 @@ fn unlike(total: &Observation, statistics: &Statistics) -> Option<Error> {
     if [of_whole, sum].into_iter().flatten().any(near) {
         return None;
     }
-    let (key, year, unit, zone) = (total.statistic.key, total.year, total.statistic.unit, &total.zone);
-    let value = total.value;
-    let finding = Error::new(
-        Code::Implausible,
-        format!("{key} of {year} is {value} {unit} for `{zone}`, and {known} {unit} by the other rows"),
-        "look whether rows are missing or stand twice",
+    let message = text!(
+        "{0} of {1} is {2} {3} for `{4}`, and {5} {3} by the other rows",
+        "{1} 年 {0}：“{4}”为 {2} {3}，其余各行为 {5} {3}",
+        TextArgument::Id { id: total.statistic.key.to_owned(), zh: total.statistic.name_zh },
+        total.year,
+        shown(total.value),
+        total.statistic.unit,
+        &total.zone,
+        shown(known)
     );
-    let chinese = format!(
-        "{year} 年{}：“{zone}”为 {value} {unit}，其余各行为 {known} {unit}；提示：请核对是否缺行或重复",
-        total.statistic.name_zh
-    );
-    Some(in_chinese(&finding.at(Place::file(statistics.file()).row(total.line).column("value")), &chinese))
+    let hint = text!("look whether rows are missing or duplicate", "请核对是否缺行或重复");
+    let place = Place::file(statistics.file()).row(total.line).column("value");
+    Some(Error::new(Code::Implausible, message, hint).at(place))
 }
 
 impl Statistics {
     /// What is wrong with a row whose zone is called a total, and what to do.
-    pub(super) fn of_total(&self, row: &Observation) -> (String, String) {
+    pub(super) fn of_total(&self, row: &Observation) -> (Message, Message) {
         let whole = self.rows.iter().any(|other| {
             other.statistic.key == row.statistic.key
                 && other.zone.is_empty()
                 && other.year == row.year
                 && other.ecosystem == row.ecosystem
         });
-        let skip = "total_rows = \"skip\" in [statistics] to leave such rows out";
         let hint = if whole {
-            format!("delete the row, or write {skip}")
+            text!(
+                "delete the row, or write total_rows = \"skip\" in [statistics] to leave such rows out",
+                "删去该行，或在 [statistics] 中写 total_rows = \"skip\" 跳过此类行"
+            )
         } else {
-            format!("leave the zone empty, which is the whole, or write {skip}")
+            text!(
+                "leave the zone empty, which is the whole, or write total_rows = \"skip\" in [statistics] to leave such rows out",
+                "将 zone 留空（表示全区），或在 [statistics] 中写 total_rows = \"skip\" 跳过此类行"
+            )
         };
-        (format!("`{}` is a total and no zone of the cells", row.zone), hint)
+        let message =
+            text!("`{0}` is a total, not a zone of the cells", "`{0}` 是合计，不是核算单元的分区", &row.zone);
+        (message, hint)
     }
 }

@@ -1,4 +1,4 @@
-//! Rows for accounting years of which the table has none, where the run says how they come about.
+//! Rows for accounting years that the table lacks, by the rule of the run.
 
 use std::collections::BTreeSet;
 
@@ -8,9 +8,9 @@ use crate::input::manifest::years::{on_the_line, way};
 use crate::input::manifest::{Filled, MissingYear};
 
 /// What two rows of a series have in common.
-type Key = (&'static str, String, Option<Ecosystem>);
+type SeriesKey = (&'static str, String, Option<Ecosystem>);
 
-fn key(row: &Observation) -> Key {
+fn key(row: &Observation) -> SeriesKey {
     (row.statistic.key, row.zone.clone(), row.ecosystem)
 }
 
@@ -22,12 +22,12 @@ impl Statistics {
     /// unlike years are not interpolated, since unlike money is never added.
     #[must_use]
     pub fn filled(self, years: &[i32], policy: MissingYear) -> Self {
-        let keys: BTreeSet<Key> = self.rows.iter().map(key).collect();
+        let keys: BTreeSet<SeriesKey> = self.rows.iter().map(key).collect();
         let mut filled = Vec::new();
-        for own in &keys {
+        for series in &keys {
             for year in years {
-                if !self.has_year(own, *year) {
-                    filled.extend(self.fill(own, *year, policy));
+                if !self.has_year(series, *year) {
+                    filled.extend(self.fill(series, *year, policy));
                 }
             }
         }
@@ -36,14 +36,14 @@ impl Statistics {
         Self::of(file, rows)
     }
 
-    fn has_year(&self, (statistic, zone, _): &Key, year: i32) -> bool {
+    fn has_year(&self, (statistic, zone, _): &SeriesKey, year: i32) -> bool {
         let known = self.places.years.get(statistic).is_some_and(|years| years.contains(&year));
         let here = || self.rows_of(statistic, zone).chain(self.rows_of(statistic, ""));
         known && (zone.is_empty() || here().any(|row| row.year == year))
     }
 
-    fn fill(&self, own: &Key, year: i32, policy: MissingYear) -> Option<Observation> {
-        let (statistic, zone, ecosystem) = own;
+    fn fill(&self, series: &SeriesKey, year: i32, policy: MissingYear) -> Option<Observation> {
+        let (statistic, zone, ecosystem) = series;
         let rows = || self.rows_of(statistic, zone).filter(|row| row.ecosystem == *ecosystem);
         let before = rows().filter(|row| row.year < year).max_by_key(|row| row.year)?;
         let taken = Observation { year, status: Certainty::Assumption, ..before.clone() };

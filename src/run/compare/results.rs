@@ -11,7 +11,7 @@ use crate::extent::Ecosystem;
 use crate::input::files::sha256;
 use crate::report::change::IndexChange;
 use crate::run::record::{shown, text};
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::valuation::PriceBasis;
 
 /// A result of one accounting year.
@@ -84,14 +84,14 @@ impl Results {
         };
         let year = choose_year(&account, year)?;
         let label = prices(&account, year);
-        let of_year = |row: &Row<'_>| {
+        let of_year = |row: &TableRow<'_>| {
             let own = row.text("price_basis");
             row.text("year") == year.to_string() && (own.is_empty() || Some(own) == label.as_deref())
         };
-        let rows: Vec<Row<'_>> = account.rows().filter(of_year).collect();
+        let rows: Vec<TableRow<'_>> = account.rows().filter(of_year).collect();
         let basis = findings.take(basis(&rows, &account, year));
         let figures = rows.iter().filter_map(|row| findings.take(figure(row)).flatten()).collect();
-        let mut area = |row: Row<'_>| {
+        let mut area = |row: TableRow<'_>| {
             let ecosystem =
                 row.text("ecosystem").parse::<Ecosystem>().map_err(|e| e.at(row.place("ecosystem")));
             let area = findings.take(row.required_number("area_m2"));
@@ -177,9 +177,10 @@ fn prices(account: &Table, year: i32) -> Option<String> {
 }
 
 /// The money of the rows, which must be one.
-fn basis(rows: &[Row<'_>], account: &Table, year: i32) -> Result<PriceBasis, Error> {
-    let of =
-        |row: &Row<'_>| ["currency", "price_year", "price_basis"].map(|column| row.text(column).to_owned());
+fn basis(rows: &[TableRow<'_>], account: &Table, year: i32) -> Result<PriceBasis, Error> {
+    let of = |row: &TableRow<'_>| {
+        ["currency", "price_year", "price_basis"].map(|column| row.text(column).to_owned())
+    };
     let known: BTreeSet<[String; 3]> = rows.iter().map(of).collect();
     let at = |message: String| {
         let hint = "keep one `price_basis` in run.toml, and run it again";
@@ -196,7 +197,7 @@ fn basis(rows: &[Row<'_>], account: &Table, year: i32) -> Result<PriceBasis, Err
 }
 
 /// A row that has a value.
-fn figure(row: &Row<'_>) -> Result<Option<Figure>, Error> {
+fn figure(row: &TableRow<'_>) -> Result<Option<Figure>, Error> {
     let Some(value) = row.number("value")? else { return Ok(None) };
     let ecosystem = match row.text("ecosystem") {
         "" => None,

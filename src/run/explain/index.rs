@@ -85,7 +85,7 @@ pub(super) fn explained(index: &str, zone: &str, readings: Vec<Reading>, lines: 
 }
 
 /// A reading as the table `indices.csv` has it: without the numbers of its sides.
-pub(super) fn recorded(row: &crate::table::Row<'_>) -> Result<Reading, Error> {
+pub(super) fn recorded(row: &crate::table::TableRow<'_>) -> Result<Reading, Error> {
     let text = |column: &str| row.text(column).to_owned();
     let unit = text("unit");
     let scale = IndexUnit::written(&unit).map_or(1.0, IndexUnit::scale);

@@ -42,7 +42,7 @@ pub(super) fn of_account(account: &Account) -> Vec<Line> {
 pub(super) fn of_table(table: &Table, year: i32, basis: &str) -> Result<Vec<Line>, Error> {
     let year = year.to_string();
     let rows = table.rows().filter(|row| row.text("year") == year && row.text("price_basis") == basis);
-    let line = |row: crate::table::Row<'_>| {
+    let line = |row: crate::table::TableRow<'_>| {
         let text = |column: &str| row.text(column).to_owned();
         Ok(Line {
             zone: text("zone"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::Findings;
 use crate::exact_sum::ExactSum;
 use crate::report::revisions::{COLUMNS, Subject};
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 
 pub(super) type Figures = BTreeMap<Subject, f64>;
 
@@ -30,7 +30,7 @@ pub(super) fn of(account: &Table, indices: &Table) -> Result<Figures, Findings> 
     findings.into_result(figures)
 }
 
-fn subject(row: &Row<'_>, level: &str, measure: &str, unit: &str, without: &[&str]) -> Subject {
+fn subject(row: &TableRow<'_>, level: &str, measure: &str, unit: &str, without: &[&str]) -> Subject {
     Subject(COLUMNS.map(|column| {
         match column {
             "level" => level,

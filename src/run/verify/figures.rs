@@ -8,7 +8,7 @@ use super::super::record::Record;
 use crate::error::{Error, Findings};
 use crate::input::geotiff::GeoTiff;
 use crate::report::verification::Difference;
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 
 /// The columns that say what a row of a table is of.
 fn key_columns(name: &str) -> &'static [&'static str] {
@@ -38,10 +38,10 @@ fn key_columns(name: &str) -> &'static [&'static str] {
 /// What a row is of, and which of several alike it is.
 type Key = (Vec<(String, String)>, usize);
 
-fn keyed<'a>(name: &str, table: &'a Table) -> Vec<(Key, Row<'a>)> {
+fn keyed<'a>(name: &str, table: &'a Table) -> Vec<(Key, TableRow<'a>)> {
     let columns = key_columns(name);
     let mut met: BTreeMap<Vec<(String, String)>, usize> = BTreeMap::new();
-    let row = |row: Row<'a>| {
+    let row = |row: TableRow<'a>| {
         let key: Vec<(String, String)> =
             columns.iter().map(|column| ((*column).to_owned(), row.text(column).to_owned())).collect();
         let count = met.entry(key.clone()).or_default();
@@ -55,7 +55,7 @@ fn keyed<'a>(name: &str, table: &'a Table) -> Vec<(Key, Row<'a>)> {
 pub(super) fn table(name: &str, recorded: &str, recomputed: &str) -> Result<Vec<Difference>, Findings> {
     let (first, second) = (Table::parse(name, recorded)?, Table::parse(name, recomputed)?);
     let (mut unlike, keys) = (Vec::new(), key_columns(name));
-    let mut rest: BTreeMap<Key, Row<'_>> = keyed(name, &second).into_iter().collect();
+    let mut rest: BTreeMap<Key, TableRow<'_>> = keyed(name, &second).into_iter().collect();
     let difference = |(mut key, nth): Key, column: &str, recorded: Option<&str>, recomputed: Option<&str>| {
         if nth > 1 || key.is_empty() {
             key.push(("row".to_owned(), nth.to_string()));
@@ -69,7 +69,7 @@ pub(super) fn table(name: &str, recorded: &str, recomputed: &str) -> Result<Vec<
         }
     };
     // What a row says, where the other table has none: its value, or its last column.
-    let says = |row: &Row<'_>, table: &Table| {
+    let says = |row: &TableRow<'_>, table: &Table| {
         let last = table.header().last().map(String::as_str).unwrap_or_default().to_owned();
         let column = if table.column("value").is_ok() { "value".to_owned() } else { last };
         (row.text(&column).to_owned(), column)
