@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use crate::error::{Code, Error};
 use crate::table::Table;
+use crate::wording::Name;
 
 /// A level II type of HJ 1166-2021.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,22 +63,22 @@ pub fn group_name(group: u8) -> Option<(&'static str, &'static str)> {
 pub struct Flags(u16);
 
 /// Letter and meaning of every flag; the position is its bit.
-const FLAGS: &[(char, &str)] = &[
-    ('e', "evergreen"),
-    ('d', "deciduous"),
-    ('p', "paddy"),
-    ('b', "bamboo"),
-    ('r', "reservoir"),
-    ('a', "alpine"),
-    ('c', "coastal"),
-    ('t', "temperate"),
-    ('s', "subtropical"),
+const FLAGS: &[(char, Name)] = &[
+    ('e', Name { en: "evergreen", zh: "常绿" }),
+    ('d', Name { en: "deciduous", zh: "落叶" }),
+    ('p', Name { en: "paddy", zh: "水田" }),
+    ('b', Name { en: "bamboo", zh: "竹林" }),
+    ('r', Name { en: "reservoir", zh: "水库" }),
+    ('a', Name { en: "alpine", zh: "高寒" }),
+    ('c', Name { en: "coastal", zh: "滨海" }),
+    ('t', Name { en: "temperate", zh: "温带" }),
+    ('s', Name { en: "subtropical", zh: "亚热带" }),
 ];
 
 impl Flags {
     /// Letter and meaning of every flag.
     #[must_use]
-    pub const fn letters() -> &'static [(char, &'static str)] {
+    pub const fn letters() -> &'static [(char, Name)] {
         FLAGS
     }
 

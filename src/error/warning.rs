@@ -3,19 +3,21 @@
 use std::fmt;
 
 use super::{Code, Error, Place};
+use crate::wording::Language;
 
 /// Something that a reader should look at before using the figures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Warning {
     finding: Error,
-    chinese: String,
+    /// None where the finding tells it itself.
+    chinese: Option<String>,
 }
 
 impl Warning {
     /// A warning; `chinese` is its message and hint in Chinese.
     #[must_use]
     pub fn new(finding: Error, chinese: impl Into<String>) -> Self {
-        Self { finding, chinese: chinese.into() }
+        Self { finding, chinese: Some(chinese.into()) }
     }
 
     pub(crate) fn implausible(place: Place, message: [String; 2], hint: [String; 2]) -> Self {
@@ -34,9 +36,16 @@ impl Warning {
     /// The warning in Chinese.
     #[must_use]
     pub fn chinese(&self) -> String {
+        let Some(chinese) = &self.chinese else { return self.finding.say(Language::Chinese) };
         let place = self.finding.place().to_string();
         let place = if place.is_empty() { place } else { place + "：" };
-        format!("{place}{} [{}]", self.chinese, self.finding.code().as_str())
+        format!("{place}{chinese} [{}]", self.finding.code().as_str())
+    }
+}
+
+impl From<Error> for Warning {
+    fn from(finding: Error) -> Self {
+        Self { finding, chinese: None }
     }
 }
 
