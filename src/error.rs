@@ -1,5 +1,6 @@
 //! The one error of the crate: what was found, where, which rule it breaks, and what to do.
 
+mod system;
 mod warning;
 
 use std::fmt;
@@ -7,6 +8,7 @@ use std::fmt;
 use crate::text;
 use crate::wording::{Language, Message, TextArgument};
 
+pub(crate) use system::{of_kind, of_system};
 pub use warning::Warning;
 
 /// The family of an error; match on this, not on the text.
@@ -321,6 +323,11 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> &Message {
         &self.0.hint
+    }
+
+    /// The error in both languages, as part of another text.
+    pub(crate) fn told(&self) -> Message {
+        Message::told(self.say(Language::English), self.say(Language::Chinese))
     }
 
     /// The error in a language, on one line.

@@ -222,6 +222,7 @@ pub struct Message(Inner);
 enum Inner {
     Text { text: Name, arguments: Vec<TextArgument> },
     English(String),
+    Told { english: String, chinese: String },
 }
 
 impl Message {
@@ -229,6 +230,12 @@ impl Message {
     #[must_use]
     pub fn english(text: impl Into<String>) -> Self {
         Self(Inner::English(text.into()))
+    }
+
+    /// A text that was told in both languages already, such as that of an error.
+    #[must_use]
+    pub fn told(english: impl Into<String>, chinese: impl Into<String>) -> Self {
+        Self(Inner::Told { english: english.into(), chinese: chinese.into() })
     }
 
     /// No text.
@@ -248,6 +255,7 @@ impl Message {
     fn write(&self, language: Language, out: &mut String) {
         let (text, arguments) = match &self.0 {
             Inner::English(text) => return out.push_str(text),
+            Inner::Told { english, chinese } => return out.push_str(language.of(english, chinese)),
             Inner::Text { text, arguments } => (text.of(language), arguments),
         };
         for piece in template::pieces(text) {

@@ -12,7 +12,7 @@ use common::Folder;
 use ecovalue::extent::crosswalk::{Crosswalk, SHIPPED, Target};
 use ecovalue::parameter::profile;
 use ecovalue::quantity;
-use ecovalue::run::Outcome;
+use ecovalue::run::RunResult;
 
 /// Rain less runoff less evapotranspiration is 500 mm, so that water retention is 5000 m³ a hectare of forest.
 const LAYERS: &str = "[[layer]]\nname = \"precipitation\"\nvalue = 1000.0\nunit = \"mm\"\n\
@@ -37,7 +37,7 @@ fn parcels(crosswalk: &str, more: &str, rows: &str) -> Folder {
     folder
 }
 
-fn retained(outcome: &Outcome) -> f64 {
+fn retained(outcome: &RunResult) -> f64 {
     let rows = &outcome.years.first().unwrap().account.rows;
     let own = rows.iter().filter(|row| row.indicator.id == "retained_water");
     own.filter_map(|row| row.quantity).fold(0.0, |sum, own| sum + own)
@@ -53,7 +53,7 @@ fn refusal(folder: &Folder) -> String {
     folder.outcome_or_findings().map(|_| ()).unwrap_err().to_string()
 }
 
-fn warned(outcome: &Outcome) -> Vec<(String, String)> {
+fn warned(outcome: &RunResult) -> Vec<(String, String)> {
     let warnings = outcome.years.iter().flat_map(|year| &year.account.warnings);
     warnings.map(|own| (own.to_string(), own.chinese())).collect()
 }
@@ -306,7 +306,7 @@ fn plausible(id: &str) -> f64 {
 }
 
 /// A run of a profile over one hectare of each type, with a number for every layer that it asks for.
-fn walk(profile: &str, types: &BTreeSet<String>) -> Outcome {
+fn walk(profile: &str, types: &BTreeSet<String>) -> RunResult {
     let folder = Folder::empty();
     let rows: String = types.iter().flat_map(|own| [own.clone(), ",1\n".to_owned()]).collect();
     folder.put("p.csv", format!("class,area\n{rows}"));
@@ -436,7 +436,7 @@ fn daily(year: i32, days: usize, wet: usize) -> Folder {
     folder
 }
 
-fn erosivity(outcome: &Outcome) -> f64 {
+fn erosivity(outcome: &RunResult) -> f64 {
     let means = &outcome.years.first().unwrap().account.means;
     means.iter().find(|row| row.quantity.id == "rainfall_erosivity").unwrap().mean
 }

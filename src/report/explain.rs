@@ -4,7 +4,7 @@ mod page;
 
 use serde::Serialize;
 
-use crate::wording::Language;
+use crate::wording::{Language, Message};
 
 /// A name in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -20,6 +20,11 @@ impl Name {
     #[must_use]
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
         Self { en: en.into(), zh: zh.into() }
+    }
+
+    /// A message in both languages.
+    pub(crate) fn told(message: &Message) -> Self {
+        Self::new(message.say(Language::English), message.say(Language::Chinese))
     }
 
     pub(super) fn of(&self, language: Language) -> &str {

@@ -7,11 +7,11 @@ use super::layout::{Align, Layout, decimals, significant};
 use crate::error::printable;
 use crate::exact_sum::ExactSum;
 use crate::unit::YI;
-use crate::wording::Language;
+use crate::wording::{Language, Message, Name};
 
 /// What a figure was revised through, in the order of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum RevisedPart {
     /// Land cover, zones, cells left out: what is counted as what, and where.
     Boundary,
     /// Layers and statistics.
@@ -26,7 +26,7 @@ pub enum Part {
     Undivided,
 }
 
-impl Part {
+impl RevisedPart {
     /// Every part, in the order of the tables.
     pub const ALL: [Self; 6] =
         [Self::Boundary, Self::Data, Self::Parameter, Self::Profile, Self::Code, Self::Undivided];
@@ -40,13 +40,19 @@ impl Part {
     /// The name in a language; the English one is the id.
     #[must_use]
     pub const fn name(self, language: Language) -> &'static str {
+        self.named().of(language)
+    }
+
+    /// The name in both languages.
+    #[must_use]
+    pub const fn named(self) -> Name {
         match self {
-            Self::Boundary => language.of("boundary", "边界"),
-            Self::Data => language.of("data", "数据"),
-            Self::Parameter => language.of("parameter", "参数"),
-            Self::Profile => language.of("profile", "方案"),
-            Self::Code => language.of("code", "程序"),
-            Self::Undivided => language.of("undivided", "未分解"),
+            Self::Boundary => Name { en: "boundary", zh: "边界" },
+            Self::Data => Name { en: "data", zh: "数据" },
+            Self::Parameter => Name { en: "parameter", zh: "参数" },
+            Self::Profile => Name { en: "profile", zh: "核算方案" },
+            Self::Code => Name { en: "code", zh: "程序" },
+            Self::Undivided => Name { en: "undivided", zh: "未分解" },
         }
     }
 }
@@ -95,7 +101,7 @@ pub struct Revision {
     /// In the later one.
     pub to: Option<f64>,
     /// What moved it; empty where either has no such figure.
-    pub parts: BTreeMap<Part, ExactSum>,
+    pub parts: BTreeMap<RevisedPart, ExactSum>,
 }
 
 impl Revision {
@@ -104,10 +110,10 @@ impl Revision {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::report::revisions::{Part, Revision, Subject};
+    /// use ecovalue::report::revisions::{RevisedPart, Revision, Subject};
     ///
     /// let part = |value: f64| std::iter::once(value).collect();
-    /// let parts = [(Part::Data, part(3.0)), (Part::Parameter, part(-1.0))].into_iter().collect();
+    /// let parts = [(RevisedPart::Data, part(3.0)), (RevisedPart::Parameter, part(-1.0))].into_iter().collect();
     /// let subject = Subject(Default::default());
     /// let revision = Revision { subject, from: Some(10.0), to: Some(12.0), parts };
     /// assert_eq!(revision.change().map(|change| change.total()), Some(2.0));
@@ -140,7 +146,7 @@ impl Revision {
 
     /// A part, rounded once; none where the figure was not divided.
     #[must_use]
-    pub fn part(&self, part: Part) -> Option<f64> {
+    pub fn part(&self, part: RevisedPart) -> Option<f64> {
         self.change().map(|_| self.parts.get(&part).map_or(0.0, ExactSum::total))
     }
 }
@@ -173,8 +179,8 @@ pub struct Passage {
     pub between: (usize, usize),
     /// Every figure that either has.
     pub rows: Vec<Revision>,
-    /// What could not be told apart, and why, in English and Chinese.
-    pub notes: Vec<(String, String)>,
+    /// What could not be told apart, and why.
+    pub notes: Vec<Message>,
 }
 
 /// Several publications of the same year.
@@ -260,10 +266,9 @@ impl Passage {
                 ),
             }
         );
-        let said: BTreeSet<&str> =
-            self.notes.iter().map(|(english, chinese)| language.of(english, chinese)).collect();
-        for note in said {
-            let _ = writeln!(out, "  {}", printable(note));
+        let told: BTreeSet<String> = self.notes.iter().map(|note| note.say(language)).collect();
+        for note in told {
+            let _ = writeln!(out, "  {}", printable(&note));
         }
     }
 
@@ -279,7 +284,7 @@ impl Passage {
         if rows.is_empty() {
             return;
         }
-        let parts: Vec<Part> = Part::ALL
+        let parts: Vec<RevisedPart> = RevisedPart::ALL
             .into_iter()
             .filter(|part| rows.iter().any(|row| row.parts.contains_key(part)))
             .collect();

@@ -29,6 +29,7 @@ use crate::uncertainty::copula::Copula;
 use crate::uncertainty::input::Input;
 use crate::uncertainty::results::Uncertainty;
 use crate::uncertainty::sampling::{Method, Points};
+use crate::text;
 
 use check::{check_models, check_use};
 use drawn::Drawn;
@@ -67,8 +68,12 @@ impl Run {
         asked: UncertaintyOptions,
     ) -> Result<Uncertainty, Findings> {
         let spec = self.manifest.uncertainty.as_ref().ok_or_else(|| {
-            let hint = "add [uncertainty] file = \"uncertainty_inputs.csv\", draws = 10000, seed = 42";
-            Error::new(Code::MissingKey, "the run says nothing of its uncertainty", hint)
+            let message = text!("the run has no section [uncertainty]", "运行配置没有 [uncertainty] 一节");
+            let hint = text!(
+                "add [uncertainty] file = \"uncertainty_inputs.csv\", draws = 10000, seed = 42",
+                "加上 [uncertainty] file = \"uncertainty_inputs.csv\"，draws = 10000，seed = 42"
+            );
+            Error::new(Code::MissingKey, message, hint)
         })?;
         let at = |error: Error| error.at(spec.place.clone());
         let asked_method = Method::named(&spec.method).map_err(at)?;
@@ -92,7 +97,7 @@ impl Run {
         let mut result = work.all(draws, asked.sensitivity.unwrap_or(spec.sensitivity))?;
         self.files.check_unchanged()?;
         result.notes.extend(remark);
-        result.notes.extend(maps.notes.iter().cloned());
+        result.notes.extend(maps.notes.iter().map(ToString::to_string));
         result.maps = maps.rows();
         result.profiles = self.other_profiles(spec, &years, options)?;
         Ok(result)

@@ -8,7 +8,7 @@ mod working;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Options, Run, Source, pass};
+use super::{CellSource, Options, Run, pass};
 use crate::account::partial::Partial;
 use crate::account::plan::{Plan, PlannedService, Step};
 use crate::account::{Account, Filter, Row, compile};
@@ -22,7 +22,9 @@ use crate::report::explain::{
     Equation, Explanation, Ground, Input, Name, ParameterRow, Reexpression, StatisticRow, Subject,
 };
 use crate::service::{Rule, Service};
+use crate::text;
 use crate::valuation::{Book, Setting};
+use crate::wording::{Message, Name as Word, TextArgument};
 
 /// What is to be explained.
 #[derive(Debug, Clone, Default)]
@@ -93,25 +95,28 @@ impl Run {
         let Some(asked) = asked else { return Ok(self.manifest.basis) };
         let label = |basis: &Basis| self.setting_in(&self.profile, year, *basis).basis.label;
         let labels: Vec<String> = self.manifest.bases.iter().map(label).collect();
-        lines::known("price basis", asked, labels.iter().map(String::as_str))?;
+        lines::known(PRICE_BASIS, asked, labels.iter().map(String::as_str))?;
         let found = self.manifest.bases.iter().zip(&labels).find(|(_, own)| *own == asked);
         Ok(found.map_or(self.manifest.basis, |(basis, _)| *basis))
     }
 }
 
+/// What a result has one or several of.
+const PRICE_BASIS: Word = Word { en: "price basis", zh: "价格口径" };
+
 /// The year that is asked for, or the only one.
 fn choose_year(years: &[i32], asked: Option<i32>) -> Result<i32, Error> {
-    let list = years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let list = || TextArgument::list(years.iter().copied());
     match (asked, years) {
         (Some(year), _) if years.contains(&year) => Ok(year),
         (None, [only]) => Ok(*only),
         (Some(year), _) => {
-            let message = format!("there is no year {year}");
-            Err(Error::new(Code::Incomparable, message, format!("known: {list}")))
+            let message = text!("there is no year {0}", "没有 {0} 年", year);
+            Err(Error::new(Code::Incomparable, message, text!("known: {0}", "可选：{0}", list())))
         }
         (None, _) => {
-            let message = format!("there are several years: {list}");
-            Err(Error::new(Code::Incomparable, message, "choose one with --year"))
+            let message = text!("there are several years: {0}", "有多个年度：{0}", list());
+            Err(Error::new(Code::Incomparable, message, text!("choose one with --year", "用 --year 选定一年")))
         }
     }
 }
@@ -140,7 +145,7 @@ impl<'a> Computed<'a> {
         Ok(Self { run, setting, plan, partial, account, indices, inputs: run.files.seen() })
     }
 
-    fn source(&self) -> &Source {
+    fn source(&self) -> &CellSource {
         self.run.source_of(self.setting.year)
     }
 
@@ -385,6 +390,6 @@ fn parameter(row: &Parameter) -> ParameterRow {
 }
 
 /// A finding about the folder of a result.
-fn of_folder(folder: &Path, message: impl Into<crate::wording::Message>, hint: &str) -> Error {
+fn of_folder(folder: &Path, message: Message, hint: Message) -> Error {
     Error::new(Code::Incomparable, message, hint).at(Place::file(folder.display().to_string()))
 }

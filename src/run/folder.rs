@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::journal::Journal;
 use super::staged::{Kind, Reads, Staged, Target, announce, put};
-use super::{Keeper, Options, Outcome, Run, YearResult, pass};
+use super::{Checkpoint, Options, RunResult, Run, YearResult, pass};
 use crate::account::Spread;
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
@@ -19,6 +19,7 @@ use crate::report::tables::Csv;
 use crate::report::{growth, tables};
 use crate::service::{Indicator, Scope, Service};
 use crate::wording::Language;
+use crate::text;
 
 /// How the folder is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,7 +36,7 @@ impl Run {
     ///
     /// As [`Run::compute`]; `EV-O001` if the folder is there and may not be replaced, or cannot be written; `EV-O002` if
     /// another run is writing it; `EV-O003` if the run was cancelled.
-    pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<Outcome, Findings> {
+    pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<RunResult, Findings> {
         let fingerprint = self.fingerprint();
         let target = Target { out, force: write.force, kind: Kind::Run, reads: &self.reads() };
         let resume = |folder: &Path| {
@@ -51,7 +52,8 @@ impl Run {
         let outcome = self.compute_with(options, &mut maps);
         let Maps { journal, mut digests, .. } = maps;
         digests.sort_by(|one, other| one.name.cmp(&other.name));
-        let cancelled = |found: &Findings| found.as_slice().iter().any(|own| own.code() == Code::Cancelled);
+        let cancelled =
+            |found: &Findings| found.as_slice().iter().any(|error| error.code() == Code::Cancelled);
         let outcome = match outcome {
             Err(found) if cancelled(&found) && journal.is_written() => {
                 staged.keep();
@@ -80,7 +82,7 @@ impl Run {
 
     /// The summary of a year.
     #[must_use]
-    pub fn summary<'a>(&'a self, _outcome: &'a Outcome, year: &'a YearResult) -> Summary<'a> {
+    pub fn summary<'a>(&'a self, _outcome: &'a RunResult, year: &'a YearResult) -> Summary<'a> {
         Summary {
             titles: (&self.manifest.title, &self.manifest.title_zh),
             remarks: (&self.manifest.remark, &self.manifest.remark_zh),
@@ -99,7 +101,7 @@ impl Run {
     fn write_files(
         &self,
         (folder, place): (&Path, &Path),
-        outcome: &Outcome,
+        outcome: &RunResult,
         maps: &[MapDigest],
         how: (&Options<'_>, &[(i32, u32)]),
     ) -> Result<(), Findings> {
@@ -175,7 +177,7 @@ impl Run {
     fn log(
         &self,
         folder: &Path,
-        outcome: &Outcome,
+        outcome: &RunResult,
         maps: &[MapDigest],
         (options, resumed): (&Options<'_>, &[(i32, u32)]),
     ) -> Result<String, Error> {
@@ -192,8 +194,9 @@ impl Run {
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn unprintable(error: serde_json::Error) -> Error {
-    let message = format!("the record of the run cannot be written: {error}");
-    Error::new(Code::Output, message, "report this as a fault of the program")
+    let message =
+        text!("the record of the run cannot be written: {0}", "无法写出运行记录：{0}", error.to_string());
+    Error::new(Code::Output, message, text!("report this as a fault of the program", "请作为程序缺陷报告"))
 }
 
 /// The maps of a run in its folder, and the journal of what is done.
@@ -205,7 +208,7 @@ struct Maps<'a> {
     digests: Vec<MapDigest>,
 }
 
-impl Keeper for Maps<'_> {
+impl Checkpoint for Maps<'_> {
     fn start(&mut self, year: i32, plan: &Plan) -> Option<(u32, Partial)> {
         let height = self.run.source_of(year).grid()?.height;
         let (row, partial) = self.journal.start(year)?;
@@ -260,8 +263,8 @@ impl Maps<'_> {
         let Some(grid) = self.run.source_of(year).grid() else { return Ok(None) };
         let suffix = if self.run.manifest.years.len() > 1 { format!("_{year}") } else { String::new() };
         let first = service.indicators.first().is_some_and(|first| first.id == indicator.id);
-        let own = if first { String::new() } else { format!("_{}", indicator.id) };
-        let name = format!("{}{own}{suffix}.tif", service.id);
+        let part = if first { String::new() } else { format!("_{}", indicator.id) };
+        let name = format!("{}{part}{suffix}.tif", service.id);
         announce(self.folder, &format!("maps/{name}"))?;
         let maps = self.folder.join("maps");
         disk::create_folder(&maps).map_err(|error| failed(&maps, &error))?;

@@ -6,18 +6,19 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::WriteOptions;
-use super::record::check_complete;
+use super::record::{check_complete, name_a_result, take_or_run_again, unreadable};
 use super::staged::{Kind, Reads, Staged, Target, put};
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Code, Error, Findings, Place, of_kind};
 use crate::input::files::{Files, InputFile, sha256};
 use crate::input::limits::Limits;
 use crate::report::indicators::Report;
 use crate::table::Table;
+use crate::text;
 use crate::two_mountains::plan::Indicators;
 use crate::two_mountains::projects::{self, Project};
 use crate::two_mountains::weights::{Composite, Weights};
 use crate::two_mountains::{Figures, Judgement, Options, Text, judge};
-use crate::wording::Language;
+use crate::wording::{Language, Message};
 
 /// Largest `lock.json` that is read \[byte\].
 const LARGEST_LOCK: u64 = 64 << 20;
@@ -52,7 +53,7 @@ pub struct Opened {
 
 /// The result, in terms of what was read.
 #[derive(Debug)]
-pub struct Outcome<'a> {
+pub struct JudgementResult<'a> {
     opened: &'a Opened,
     judged: Vec<Judgement<'a>>,
     composites: Option<Vec<Composite>>,
@@ -83,8 +84,9 @@ impl Request {
         let weights = weights.and_then(|table| findings.take(Weights::from_table(&table, &indicators)));
         let Some(figures) = figures else { return Err(findings) };
         let options = self.options.clone();
-        let warnings = inputs.iter().filter_map(super::guessed);
-        let warnings = warnings.map(|own| Text::new(own.to_string(), own.chinese())).collect();
+        let warnings = inputs.iter().filter_map(super::check::guessed);
+        let texts = |warning: Error| Text::new(warning.to_string(), warning.say(Language::Chinese));
+        let warnings = warnings.map(texts).collect();
         let tables = [Some(&self.table), self.projects.as_ref(), self.weights.as_ref()];
         let reads =
             Reads { files: tables.into_iter().flatten().cloned().collect(), results: self.accounts.clone() };
@@ -107,14 +109,14 @@ impl Opened {
     /// # Errors
     ///
     /// As [`judge`].
-    pub fn judge(&self) -> Result<Outcome<'_>, Findings> {
+    pub fn judge(&self) -> Result<JudgementResult<'_>, Findings> {
         let judged = judge(&self.indicators, &self.figures, &self.options)?;
         let composites = self.weights.as_ref().map(|weights| weights.composites(&judged));
-        Ok(Outcome { opened: self, judged, composites })
+        Ok(JudgementResult { opened: self, judged, composites })
     }
 }
 
-impl Outcome<'_> {
+impl JudgementResult<'_> {
     /// Tables and page.
     #[must_use]
     pub fn report(&self) -> Report<'_> {
@@ -187,8 +189,8 @@ impl Outcome<'_> {
 /// A file or folder as parent and name, so that findings call it by its name.
 fn split(path: &Path) -> Result<(PathBuf, String), Error> {
     let absent = |error: std::io::Error| {
-        let message = format!("cannot be read: {}", error.kind());
-        Error::new(Code::FileUnreadable, message, "check the name")
+        let message = unreadable(of_kind(error.kind()));
+        Error::new(Code::FileUnreadable, message, text!("check the name", "检查名称"))
             .at(Place::file(path.display().to_string()))
     };
     let whole = path.canonicalize().map_err(absent)?;
@@ -250,27 +252,31 @@ struct Locked {
 impl Locked {
     fn read(files: &Files, name: &str) -> Result<Self, Error> {
         let path = files.locate(name).map_err(|error| {
-            let hint = "name the folder of a result, as `ecovalue run` writes it";
-            Error::new(error.code(), error.message(), hint).at(Place::file(name))
+            Error::new(error.code(), error.message(), name_a_result()).at(Place::file(name))
         })?;
-        let altered = |what: &str| {
-            let hint = "take the folder as `ecovalue run` wrote it, or run it again";
-            Error::new(Code::Altered, what, hint).at(Place::file(name))
+        let altered = |what: Message| {
+            Error::new(Code::Altered, what, take_or_run_again()).at(Place::file(name))
         };
         let mut text = String::new();
         let read =
             std::fs::File::open(&path).and_then(|file| file.take(LARGEST_LOCK).read_to_string(&mut text));
-        read.map_err(|_| altered("the lock is no text"))?;
-        let document: Value = serde_json::from_str(&text).map_err(|_| altered("the lock is no JSON"))?;
+        read.map_err(|_| altered(text!("the lock is not text", "锁文件不是文本")))?;
+        let document: Value = serde_json::from_str(&text).map_err(|_| altered(text!("the lock is not JSON", "锁文件不是 JSON")))?;
         let seal = document.get("sha256").and_then(Value::as_str).unwrap_or_default();
         let sealed = text.trim_end().rsplit_once(&format!("\"{seal}\""));
         let unsealed = sealed.map(|(before, behind)| format!("{before}\"\"{behind}"));
         if unsealed.is_none_or(|unsealed| sha256(unsealed.as_bytes()) != seal) {
-            return Err(altered("the lock was changed: it has another hash than it says"));
+            return Err(altered(text!(
+                "the lock was changed: it has another hash than it says",
+                "锁文件被改动：其哈希值与所记不符"
+            )));
         }
         let of = |key: &str| document.get("profile").and_then(|own| own.get(key)).and_then(Value::as_str);
         let (Some(id), Some(hash)) = (of("id"), of("sha256")) else {
-            return Err(altered("the lock names no profile: it is not that of an account"));
+            return Err(altered(text!(
+                "the lock names no profile: it is not that of an account",
+                "锁文件没有核算方案：不是账户的锁文件"
+            )));
         };
         let hash: String = hash.chars().take(12).collect();
         let profile = format!("{id} ({hash})");
@@ -293,11 +299,14 @@ impl Locked {
             (_, None) => return Ok(()),
             (Some(hash), Some(read)) if hash == read => return Ok(()),
             (Some(_), Some(_)) => {
-                format!("the file is not the one that {} names: its hash differs", self.name)
+                text!(
+                    "the file is not the one that {0} names: its hash differs",
+                    "该文件不是 {0} 所记录的文件：哈希值不同",
+                    &self.name
+                )
             }
-            (None, Some(_)) => format!("{} does not name the file", self.name),
+            (None, Some(_)) => text!("{0} does not name the file", "{0} 未记录该文件", &self.name),
         };
-        let hint = "take the folder as `ecovalue run` wrote it, or run it again";
-        Err(Error::new(Code::Altered, message, hint).at(Place::file(name)))
+        Err(Error::new(Code::Altered, message, take_or_run_again()).at(Place::file(name)))
     }
 }

@@ -13,6 +13,7 @@ use crate::uncertainty::input::{Applied, Input, Kind};
 use crate::uncertainty::model::{Model, Probes};
 use crate::uncertainty::target::Target;
 use crate::valuation::{Book, Setting};
+use crate::text;
 
 /// A year as a function of what is drawn.
 pub(super) struct Drawn<'a> {
@@ -37,15 +38,15 @@ impl<'a> Drawn<'a> {
         });
         let probes = Probes { setting: &year.setting, moved: moved.collect(), inputs, targets };
         let mut columns: BTreeMap<Slot, ColumnMove> = BTreeMap::new();
-        for (input, (own, target)) in inputs.iter().zip(targets).enumerate() {
-            match (own.kind, probes.moved.get(input)) {
+        for (place, (input, target)) in inputs.iter().zip(targets).enumerate() {
+            match (input.kind, probes.moved.get(place)) {
                 (Kind::Layer, _) => {
-                    let factor = own.applied == Applied::Factor;
-                    columns.insert(layer(&year.plan, own)?, ColumnMove::Layer(input, factor));
+                    let factor = input.applied == Applied::Factor;
+                    columns.insert(layer(&year.plan, input)?, ColumnMove::Layer(place, factor));
                 }
-                (Kind::Parameter | Kind::Price, Some(setting)) if reads(&year.plan, &own.key) => {
+                (Kind::Parameter | Kind::Price, Some(setting)) if reads(&year.plan, &input.key) => {
                     let after = Plan::new(setting, legend, &mut Book::default())?;
-                    add_slopes(&mut columns, (&year.plan, &after), (input, target.probe()));
+                    add_slopes(&mut columns, (&year.plan, &after), (place, target.probe()));
                 }
                 (Kind::Statistic | Kind::Parameter | Kind::Price, _) => {}
             }
@@ -67,7 +68,11 @@ fn layer(plan: &Plan, input: &Input) -> Result<Slot, Error> {
     plan.columns.iter().position(is_it).ok_or_else(|| {
         let known = plan.columns.iter().filter(|column| is_layer(column));
         let hint = did_you_mean(&input.key, known.map(|column| column.quantity.id));
-        let message = format!("no equation of the run reads the layer `{}`", input.key);
+        let message = text!(
+            "no equation of the run reads the layer `{0}`",
+            "本次核算没有方程读取图层 `{0}`",
+            &input.key
+        );
         Error::new(Code::UnknownLayer, message, hint).at(input.place.clone())
     })
 }
@@ -86,8 +91,9 @@ fn add_slopes(
             if slopes.iter().all(|slope| *slope == 0.0) {
                 continue;
             }
-            let own = columns.entry(slot).or_insert_with(|| ColumnMove::ByClass(values.clone(), Vec::new()));
-            if let ColumnMove::ByClass(_, moves) = own {
+            let column = columns.entry(slot);
+            let column = column.or_insert_with(|| ColumnMove::ByClass(values.clone(), Vec::new()));
+            if let ColumnMove::ByClass(_, moves) = column {
                 moves.push((input, slopes));
             }
         }

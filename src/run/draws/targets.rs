@@ -7,6 +7,7 @@ use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::uncertainty::input::Input;
 use crate::uncertainty::target::Target;
+use crate::text;
 
 impl Run {
     pub(super) fn targets(&self, inputs: &[Input], years: &[Year<'_>]) -> Result<Vec<Target>, Findings> {
@@ -19,15 +20,29 @@ impl Run {
             let Some(target) = findings.take(found) else { continue };
             let twice = targets.iter().any(|known| known.shares_rows_with(&target));
             if twice {
-                let message = format!("`{}` moves a row that another input moves as well", input.id);
-                let hint = "name the variant, ecosystem type, zone or year of each, or keep one of them";
+                let message = text!(
+                    "`{0}` moves a row that another input moves as well",
+                    "`{0}` 与另一项输入改变同一参数行",
+                    &input.id
+                );
+                let hint = text!(
+                    "name the variant, ecosystem type, zone or year of each, or keep one of them",
+                    "分别写明变体、生态系统类型、分区或年份，或只保留一项"
+                );
                 findings.push(Error::new(Code::DuplicateKey, message, hint).at(input.place.clone()));
             }
             targets.push(target);
         }
         if inputs.iter().any(|input| input.key == self.profile.price_index) {
-            let message = format!("the price index `{}` cannot be drawn", self.profile.price_index);
-            let hint = "draw the prices that it brings to another year";
+            let message = text!(
+                "the price index `{0}` cannot be drawn",
+                "价格指数 `{0}` 不能抽样",
+                &self.profile.price_index
+            );
+            let hint = text!(
+                "draw the prices that it brings to another year",
+                "对由它换算到其他年份的单价抽样"
+            );
             findings.push(Error::new(Code::BadValue, message, hint));
         }
         findings.into_result(targets)

@@ -12,6 +12,7 @@ use super::straight::Straight;
 use crate::error::{Code, Error, Findings};
 use crate::uncertainty::model::Point;
 use crate::uncertainty::results::{Drawing, Uncertainty};
+use crate::text;
 
 /// Everything that draws are made of and come to.
 pub(super) struct Work<'a> {
@@ -53,8 +54,18 @@ impl Work<'_> {
         if bytes <= limit {
             return Ok(());
         }
-        let message = format!("{draws} draws of {figures} figures take {bytes} bytes, {limit} are allowed");
-        let hint = "ask for fewer draws or a smaller sensitivity, or raise [limits] memory_mib";
+        let message = text!(
+            "{0} draws of {1} figures take {2} bytes, {3} are allowed",
+            "抽样 {0} 次、数值 {1} 个，需要 {2} 字节，上限 {3} 字节",
+            draws,
+            figures,
+            bytes,
+            limit
+        );
+        let hint = text!(
+            "ask for fewer draws or a smaller sensitivity, or raise [limits] memory_mib",
+            "减少抽样次数或敏感性样本，或提高 [limits] memory_mib"
+        );
         Err(Error::new(Code::Limit, message, hint).into())
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lines::{self, Line, by_service, known};
+use super::lines::{self, INDEX, Line, ZONE, by_service, known};
 use super::{Computed, Request};
 use crate::account::Filter;
 use crate::error::{Error, Findings};
@@ -18,10 +18,10 @@ type Known = (f64, Vec<EvidenceId>);
 impl Computed<'_> {
     pub(super) fn explain_index(&self, request: &Request) -> Result<Explanation, Findings> {
         let asked = request.index.as_deref().unwrap_or_default();
-        known("index", asked, self.indices.iter().map(|own| own.index))?;
+        known(INDEX, asked, self.indices.iter().map(|own| own.index))?;
         let zone = request.zone.as_deref().unwrap_or_default();
         if !zone.is_empty() {
-            known("zone", zone, self.account.zones.iter().map(String::as_str))?;
+            known(ZONE, zone, self.account.zones.iter().map(String::as_str))?;
         }
         let own: Vec<&Index> =
             self.indices.iter().filter(|own| own.index == asked && own.zone == zone).collect();

@@ -13,7 +13,7 @@ use crate::input::parcels;
 use crate::input::statistics;
 use crate::parameter::profile::{Level, NegativePolicy};
 use crate::report::explain::{Name, Number, Worked, WorkedStep};
-use crate::run::Source;
+use crate::run::CellSource;
 use crate::service::{Indicator, Rule, Scope, Service, Term};
 use crate::valuation::{Absence, Book};
 
@@ -280,12 +280,12 @@ impl Computed<'_> {
     /// The first cell of a row's zone and type that has a result.
     fn find(&self, supply: &CellSupply, row: &Row) -> Result<Option<FoundCell>, Findings> {
         match self.source() {
-            Source::Table(land) => {
+            CellSource::Table(land) => {
                 let Some(index) = self.first(land.cells(), supply, row) else { return Ok(None) };
                 let place = self.parcel(index)?;
                 Ok(single(land.cells(), index).map(|cell| (cell, place)))
             }
-            Source::Raster(cells) => {
+            CellSource::Raster(cells) => {
                 let needed = self.plan.needed(cells.legend());
                 let (mut reader, mut block) = (cells.reader()?, Cells::default());
                 for window in cells.rows() {
