@@ -426,6 +426,11 @@ impl Findings {
         &self.0
     }
 
+    /// The findings in both languages, as part of another text.
+    pub(crate) fn told(&self) -> Message {
+        Message::told(self.say(Language::English), self.say(Language::Chinese))
+    }
+
     /// The findings in a language, one a line.
     #[must_use]
     pub fn say(&self, language: Language) -> String {

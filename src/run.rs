@@ -304,8 +304,7 @@ impl Run {
         }
         let quiet = Options { without_switches: without_switches || has_many_zones, ..*options };
         let switches = switches::switches(self, &setting, plan, partial, &account, &quiet);
-        let drivers =
-            plan.drivers().map(|(output, driver)| (output, driver.id, driver.equation)).collect();
+        let drivers = plan.drivers().map(|(output, driver)| (output, driver.id, driver.equation)).collect();
         let choices = plan.services.iter().map(|planned| planned.choice.clone()).collect();
         let (cells, coverage) = (partial.cells(), legend.coverage.clone());
         Ok(YearResult { account, indices, switches, drivers, choices, cells, coverage })
@@ -345,7 +344,7 @@ impl Run {
             let setting = self.setting_in(&self.profile, year, basis);
             let legend = passed.source.legend();
             let account = compile(&setting, legend, passed.plan, passed.partial, passed.book.clone());
-            account.map_err(|findings| findings.to_string())
+            account.map_err(|findings| findings.told())
         };
         let mut normal = Vec::new();
         if manifest.has_normals() {
@@ -365,7 +364,12 @@ impl Run {
             before,
             current: in_money(Basis::Current),
             deflated: before.map(|before| in_money(Basis::Constant(before))),
-            rules: passed.plan.services.iter().map(|planned| (planned.service.id, planned.valuation)).collect(),
+            rules: passed
+                .plan
+                .services
+                .iter()
+                .map(|planned| (planned.service.id, planned.valuation))
+                .collect(),
             normal,
         }))
     }

@@ -62,7 +62,7 @@ fn grown(outcome: &RunResult, year: i32, zone: &str, index: &str, variant: &str)
     };
     let own: Vec<_> = outcome.growth.iter().filter(fits).collect();
     assert_eq!(own.len(), 1, "{year} {zone} {index} {variant}");
-    own[0].value.ok_or_else(|| own[0].status.clone())
+    own[0].value.ok_or_else(|| own[0].status.to_string())
 }
 
 #[test]

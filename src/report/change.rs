@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{Align, Layout, decimals, significant};
 use super::page::Page;
+use super::words;
 use crate::account::change::extent::ExtentChange;
 use crate::account::change::transitions::Cover;
 use crate::account::change::{Change, Movement, Step};
@@ -75,7 +76,7 @@ impl Page<'_, ChangeReport<'_>> {
             Language::Chinese => {
                 format!(
                     "{from} 年至 {to} 年变化 · {currency}，{}，{year} 年价格\n分解方法：{chinese}",
-                    price_basis(label, self.language)
+                    words::price_basis(label, self.language)
                 )
             }
         };
@@ -221,12 +222,12 @@ impl Page<'_, ChangeReport<'_>> {
         table.rule();
         for index in indices {
             let sides = [&index.numerator, &index.denominator].into_iter().filter(|side| !side.is_empty());
-            let line: Vec<String> = sides.map(|side| index_side(side, self.language)).collect();
+            let line: Vec<String> = sides.map(|side| words::index_side(side, self.language)).collect();
             let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), significant);
             let moved = index.from.zip(index.to).map(|(from, to)| to - from);
             let numbers = [index.from, index.to, moved].map(number);
-            let unit = index_unit(&index.unit, self.language).to_owned();
-            let name = index_name(&index.index, self.language).to_owned();
+            let unit = words::index_unit(&index.unit, self.language).to_owned();
+            let name = words::index_id(&index.index, self.language).to_owned();
             table.cells([name, line.join(" / ")].into_iter().chain(numbers).chain([unit]));
         }
         table.print(&mut self.out);

@@ -188,10 +188,8 @@ pub(crate) fn sync_folder(folder: &Path) {
 /// What is said of an operation that failed.
 pub(crate) fn failed(path: &Path, error: &io::Error) -> Error {
     let message = text!("cannot be written: {0}", "无法写入：{0}", of_system(error));
-    let hint = text!(
-        "check the folder, its rights and the room on the disk",
-        "检查文件夹、其权限和磁盘剩余空间"
-    );
+    let hint =
+        text!("check the folder, its rights and the room on the disk", "检查文件夹、其权限和磁盘剩余空间");
     Error::new(Code::Output, message, hint).at(Place::file(path.display().to_string()))
 }
 

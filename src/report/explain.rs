@@ -82,6 +82,9 @@ pub struct Equation {
     pub unit: String,
     /// Where it is printed, with the clause that the profile states.
     pub source: String,
+    /// The same on a Chinese page.
+    #[serde(skip)]
+    pub source_zh: String,
 }
 
 /// A parameter row, a price, or a row of the price index.

@@ -404,16 +404,12 @@ impl MapWriter {
         let scaled = if (scale, offset) == (1.0, 0.0) { value } else { (value - offset) / scale };
         let scaled = if sample.is_float() { scaled } else { scaled.round_ties_even() };
         let Some(bits) = sample.hold(scaled) else {
-            let message =
-                text!("{0} is beyond {1}", "{0} 超出 {1} 的范围", value, format!("{sample:?}"));
+            let message = text!("{0} is beyond {1}", "{0} 超出 {1} 的范围", value, format!("{sample:?}"));
             return fault(message, text!("take a wider type, or a scale", "改用更宽的类型，或设置比例"));
         };
         if nodata.and_then(|nodata| sample.hold(nodata)) == Some(bits) {
-            let message = text!(
-                "{0} is stored as the number of missing values",
-                "{0} 存储后与无数据值相同",
-                value
-            );
+            let message =
+                text!("{0} is stored as the number of missing values", "{0} 存储后与无数据值相同", value);
             return fault(message, text!("state another nodata", "改用其他 nodata"));
         }
         Ok(bits)

@@ -51,7 +51,8 @@ impl Reconciliation {
         table.rule();
         table.row([under, &self.first.0, "", &total(self.first.1), ""]);
         for step in self.steps.iter().filter(|step| !step.changes.is_empty()) {
-            let told = |choice: &Option<Message>| choice.as_ref().map_or("-".to_owned(), |text| text.say(language));
+            let told =
+                |choice: &Option<Message>| choice.as_ref().map_or("-".to_owned(), |text| text.say(language));
             table.row([
                 step.what.say(language),
                 told(&step.from),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::layout::{Align, Layout, decimals, significant};
+use super::words;
 use crate::error::printable;
 use crate::exact_sum::ExactSum;
 use crate::unit::YI;
@@ -88,6 +89,22 @@ impl Subject {
     pub fn get(&self, column: &str) -> &str {
         let texts = COLUMNS.iter().zip(&self.0);
         texts.into_iter().find(|(name, _)| **name == column).map_or("", |(_, text)| text)
+    }
+
+    /// Service, indicator, index and unit on a page.
+    fn named(&self, language: Language) -> String {
+        let name = |column: &str| {
+            let text = self.get(column);
+            match column {
+                "service" | "indicator" => words::service_id(text, language).to_owned(),
+                "index" => words::index_id(text, language).to_owned(),
+                "denominator" => words::index_side(text, language),
+                "unit" if language == Language::Chinese => words::index_unit(text, language).to_owned(),
+                _ => text.to_owned(),
+            }
+        };
+        let names = ["service", "indicator", "index", "variant", "denominator", "unit"].map(name);
+        names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -201,16 +218,17 @@ impl Revisions {
             let _ = writeln!(out, "{}", printable(text));
         };
         line(language.of("Publications", "各次发布"));
-        for (index, own) in self.vintages.iter().enumerate() {
+        for (index, vintage) in self.vintages.iter().enumerate() {
             let number = index.saturating_add(1);
-            let seal: String = own.lock_sha256.chars().take(12).collect();
-            let Vintage { name, version, profile, at_hand, .. } = own;
+            let seal: String = vintage.lock_sha256.chars().take(12).collect();
+            let Vintage { name, version, profile, at_hand, .. } = vintage;
             let inputs = if *at_hand {
-                language.of("inputs at hand", "输入数据在手")
+                language.of("inputs at hand", "输入数据可用")
             } else {
-                language.of("inputs not at hand", "输入数据不在手")
+                language.of("inputs not at hand", "输入数据不可用")
             };
-            line(&format!("  {number}  {name} · ecovalue {version} · {profile} · lock {seal} · {inputs}"));
+            let lock = language.of("lock", "锁文件");
+            line(&format!("  {number}  {name} · ecovalue {version} · {profile} · {lock} {seal} · {inputs}"));
         }
         for passage in &self.passages {
             passage.print(language, &mut out);
@@ -237,14 +255,14 @@ impl Passage {
         };
         let _ = writeln!(out, "\n{}", printable(&title));
         let total = |row: &&Revision| {
-            let own = &row.subject;
-            let gep = own.get("index") == "gep" && own.get("zone").is_empty();
-            own.get("level") == "service" && own.get("measure") == "value" || gep
+            let subject = &row.subject;
+            let gep = subject.get("index") == "gep" && subject.get("zone").is_empty();
+            subject.get("level") == "service" && subject.get("measure") == "value" || gep
         };
         self.table(language, total, |value| decimals(value / YI, 4), out);
         let index = |row: &&Revision| {
-            let own = &row.subject;
-            own.get("level") == "index" && own.get("index") != "gep" && own.get("zone").is_empty()
+            let subject = &row.subject;
+            subject.get("level") == "index" && subject.get("index") != "gep" && subject.get("zone").is_empty()
         };
         self.table(language, index, significant, out);
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -297,10 +315,7 @@ impl Passage {
         table.rule();
         let shown = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), number);
         for row in rows {
-            let own = &row.subject;
-            let named = ["service", "indicator", "index", "variant", "denominator", "unit"];
-            let named = named.map(|column| own.get(column)).into_iter().filter(|text| !text.is_empty());
-            let name = format!("{} {}", own.get("year"), named.collect::<Vec<_>>().join(" · "));
+            let name = format!("{} {}", row.subject.get("year"), row.subject.named(language));
             let change = row.change().map(|change| change.total());
             let figures =
                 [row.from, row.to, change].into_iter().chain(parts.iter().map(|part| row.part(*part)));

@@ -1,6 +1,6 @@
 //! The summary that `run` prints: what a statistician reads before publishing a figure.
 
-mod chinese;
+pub(super) mod chinese;
 mod parts;
 
 use crate::account::Account;

@@ -18,8 +18,8 @@ use crate::parameter::profile::Profile;
 use crate::quantity::Quantity;
 use crate::run::YearResult;
 use crate::service::Scope;
-use crate::valuation::{Book, PriceBasis, Setting};
 use crate::text;
+use crate::valuation::{Book, PriceBasis, Setting};
 
 /// What equations and rows are looked up by, held by the account itself.
 #[derive(Debug, Clone)]
@@ -265,8 +265,7 @@ impl Assembly {
                     name,
                     index
                 );
-                let hint =
-                    text!("take positions from the legend of the account", "使用账户图例中的位置");
+                let hint = text!("take positions from the legend of the account", "使用账户图例中的位置");
                 let error = Error::new(Code::UnknownZone, message, hint);
                 Err(error.at(Place::column_only(name)))
             }

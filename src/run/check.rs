@@ -20,11 +20,9 @@ pub(super) fn guessed(file: &InputFile) -> Option<Error> {
         return None;
     }
     let message = match file.encoding.as_deref() {
-        Some(encoding) => text!(
-            "the table is not UTF-8 and was read as {0}",
-            "该表不是 UTF-8，按 {0} 读取",
-            encoding
-        ),
+        Some(encoding) => {
+            text!("the table is not UTF-8 and was read as {0}", "该表不是 UTF-8，按 {0} 读取", encoding)
+        }
         None => text!(
             "the table was read as UTF-8, but would be Chinese in GB18030 as well",
             "该表按 UTF-8 读取，但也可能是 GB18030 中文"
@@ -100,8 +98,8 @@ impl Run {
             let planned = plan.services.iter().find(|planned| planned.service.id == service);
             let supplies = planned.into_iter().flat_map(|planned| planned.physical.supplies);
             let per_cell = supplies.into_iter().any(|supply| {
-                let missing =
-                    planned.is_some_and(|planned| planned.unavailable.iter().any(|(id, _)| *id == supply.indicator));
+                let missing = planned
+                    .is_some_and(|planned| planned.unavailable.iter().any(|(id, _)| *id == supply.indicator));
                 matches!(supply.scope, Scope::Cell { .. }) && !missing
             });
             let spread = planned.is_some_and(|planned| planned.choice.weight != Weight::None);
@@ -127,8 +125,7 @@ impl Run {
         if self.manifest.parameters_missing_year != MissingYear::Refuse {
             return Ok(());
         }
-        let other =
-            |row: &&Parameter| row.price_year.is_some_and(|year| year != account.year);
+        let other = |row: &&Parameter| row.price_year.is_some_and(|year| year != account.year);
         let refused = |row: &Parameter| {
             let of = row.price_year.unwrap_or_default();
             let message = text!(

@@ -195,10 +195,8 @@ fn transitions(runs: (&Path, &Path), results: (&Results, &Results)) -> Result<Tr
             "these settings are not those that the result was made from",
             "该运行配置不是生成此结果时所用的配置"
         );
-        let hint = text!(
-            "name the run.toml of the result, or run it again",
-            "指定该结果的 run.toml，或重新运行"
-        );
+        let hint =
+            text!("name the run.toml of the result, or run it again", "指定该结果的 run.toml，或重新运行");
         let error = Error::new(Code::Incomparable, message, hint);
         Err(Findings::from(error.at(Place::file(path.display().to_string()))))
     };

@@ -25,11 +25,11 @@ mod year;
 use super::{Options, Run};
 use crate::error::{Code, Error, Findings};
 use crate::input::manifest::UncertaintySpec;
+use crate::text;
 use crate::uncertainty::copula::Copula;
 use crate::uncertainty::input::Input;
 use crate::uncertainty::results::Uncertainty;
 use crate::uncertainty::sampling::{Method, Points};
-use crate::text;
 
 use check::{check_models, check_use};
 use drawn::Drawn;

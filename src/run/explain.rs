@@ -24,7 +24,7 @@ use crate::report::explain::{
 use crate::service::{Rule, Service};
 use crate::text;
 use crate::valuation::{Book, Setting};
-use crate::wording::{Message, Name as Word, TextArgument};
+use crate::wording::{Language, Message, Name as Word, TextArgument};
 
 /// What is to be explained.
 #[derive(Debug, Clone, Default)]
@@ -116,7 +116,11 @@ fn choose_year(years: &[i32], asked: Option<i32>) -> Result<i32, Error> {
         }
         (None, _) => {
             let message = text!("there are several years: {0}", "有多个年度：{0}", list());
-            Err(Error::new(Code::Incomparable, message, text!("choose one with --year", "用 --year 选定一年")))
+            Err(Error::new(
+                Code::Incomparable,
+                message,
+                text!("choose one with --year", "用 --year 选定一年"),
+            ))
         }
     }
 }
@@ -289,7 +293,7 @@ impl<'a> Computed<'a> {
             for slot in self.plan.made_before(&slots.unwrap_or_default()) {
                 let Some(column) = self.plan.columns.get(slot) else { continue };
                 let Step::Driver { driver, .. } = &column.step else { continue };
-                let own = Equation {
+                let equation = Equation {
                     kind: "driver",
                     makes: column.quantity.id.to_owned(),
                     name: Name::new(column.quantity.name, column.quantity.name_zh),
@@ -297,9 +301,10 @@ impl<'a> Computed<'a> {
                     equation: driver.equation.to_owned(),
                     unit: column.quantity.unit.to_owned(),
                     source: driver.source.to_owned(),
+                    source_zh: driver.source.to_owned(),
                 };
-                if !equations.contains(&own) {
-                    equations.push(own);
+                if !equations.contains(&equation) {
+                    equations.push(equation);
                 }
             }
         }
@@ -325,12 +330,9 @@ fn equations_of(
     covers: impl Fn(&str) -> bool,
 ) -> Result<Vec<Equation>, Error> {
     let (physical, value) = (service.physical(&choice.physical)?, service.value(&choice.value)?);
-    let sourced = |source: &str| {
-        if choice.clause.is_empty() {
-            source.to_owned()
-        } else {
-            format!("{source}; profile: {}", choice.clause)
-        }
+    let sourced = |source: &str, language: Language| match choice.clause.as_str() {
+        "" => source.to_owned(),
+        clause => format!("{source}{}{clause}", language.of("; profile: ", "；核算方案：")),
     };
     let mut equations = Vec::new();
     for indicator in service.indicators.iter().filter(|indicator| covers(indicator.id)) {
@@ -343,7 +345,8 @@ fn equations_of(
                 variant: physical.id.to_owned(),
                 equation: supply.equation.to_owned(),
                 unit: indicator.unit.to_owned(),
-                source: sourced(physical.source),
+                source: sourced(physical.source, Language::English),
+                source_zh: sourced(physical.source, Language::Chinese),
             });
         }
         let rule = value.rules.iter().find(|rule| rule.indicator() == indicator.id);
@@ -355,7 +358,8 @@ fn equations_of(
                 variant: value.id.to_owned(),
                 equation: (*equation).to_owned(),
                 unit: "CNY".to_owned(),
-                source: sourced(value.source),
+                source: sourced(value.source, Language::English),
+                source_zh: sourced(value.source, Language::Chinese),
             });
         }
     }

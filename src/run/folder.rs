@@ -1,10 +1,11 @@
 //! The folder of a run: what is in it, and the maps that are written on the way.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::journal::Journal;
 use super::staged::{Kind, Reads, Staged, Target, announce, put};
-use super::{Checkpoint, Options, RunResult, Run, YearResult, pass};
+use super::{Checkpoint, Options, Run, RunResult, YearResult, pass};
 use crate::account::Spread;
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
@@ -18,8 +19,8 @@ use crate::report::summary::Summary;
 use crate::report::tables::Csv;
 use crate::report::{growth, tables};
 use crate::service::{Indicator, Scope, Service};
-use crate::wording::Language;
 use crate::text;
+use crate::wording::Language;
 
 /// How the folder is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,7 +37,12 @@ impl Run {
     ///
     /// As [`Run::compute`]; `EV-O001` if the folder is there and may not be replaced, or cannot be written; `EV-O002` if
     /// another run is writing it; `EV-O003` if the run was cancelled.
-    pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<RunResult, Findings> {
+    pub fn write(
+        &self,
+        out: &Path,
+        options: &Options<'_>,
+        write: WriteOptions,
+    ) -> Result<RunResult, Findings> {
         let fingerprint = self.fingerprint();
         let target = Target { out, force: write.force, kind: Kind::Run, reads: &self.reads() };
         let resume = |folder: &Path| {
@@ -164,13 +170,9 @@ impl Run {
 
     /// What the rasters of all years have to say of their grids, each once.
     fn grid_notes(&self) -> Vec<String> {
-        let mut notes: Vec<String> = Vec::new();
-        for note in self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().notes) {
-            if !notes.contains(note) {
-                notes.push(note.clone());
-            }
-        }
-        notes
+        let mut told = BTreeSet::new();
+        let notes = self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().notes);
+        notes.filter(|note| told.insert(*note)).cloned().collect()
     }
 
     /// What the run was made with and on: it may differ where the result is the same.

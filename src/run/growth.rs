@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::account::{Account, Filter, Row};
 use crate::exact_sum::ExactSum;
 use crate::input::manifest::years::{CARRIED, INTERPOLATED};
-use crate::report::growth::GrowthRow;
+use crate::report::growth::{GrowthRow, NORMAL_WEATHER};
 use crate::service::{Rule, Valuation};
+use crate::wording::{Message, TextArgument};
+use crate::{service, text};
 
 /// What a year of a series leaves behind for the comparison with the year before.
 pub(super) struct Link {
@@ -14,9 +16,9 @@ pub(super) struct Link {
     /// The year before in the series.
     pub(super) before: Option<i32>,
     /// The account at prices of its own year, or why there is none.
-    pub(super) current: Result<Account, String>,
+    pub(super) current: Result<Account, Message>,
     /// The account in money of the year before, or why there is none.
-    pub(super) deflated: Option<Result<Account, String>>,
+    pub(super) deflated: Option<Result<Account, Message>>,
     /// How services are valued.
     pub(super) rules: Vec<(&'static str, &'static Valuation)>,
     /// Accounts at normal weather, at every kind of prices.
@@ -43,7 +45,7 @@ pub(super) fn rows(accounts: &[&Account], links: &[Link]) -> Vec<GrowthRow> {
             }
             for account in &link.normal {
                 let others: Vec<&Account> = links.iter().flat_map(|link| &link.normal).collect();
-                all.extend(level(account, zone, &others, link.before, ", normal weather"));
+                all.extend(level(account, zone, &others, link.before, NORMAL_WEATHER));
             }
             let last = position.checked_sub(1).and_then(|last| links.get(last));
             all.extend(volume(link, last.copied(), zone, &mut chained));
@@ -67,15 +69,15 @@ fn plain(account: &Account, zone: Option<&str>, index: String, unit: &'static st
         price_year: None,
         price_basis: String::new(),
         compared_with: None,
-        status: "accounted".to_owned(),
+        status: text!("accounted", "已核算"),
     }
 }
 
 /// The same with a number, or why it has none.
-fn with(row: GrowthRow, value: Result<f64, String>) -> GrowthRow {
+fn with(row: GrowthRow, value: Result<f64, Message>) -> GrowthRow {
     match value {
         Ok(value) => GrowthRow { value: Some(value), ..row },
-        Err(reason) => GrowthRow { status: format!("not_accounted: {reason}"), ..row },
+        Err(reason) => GrowthRow { status: text!("not_accounted: {0}", "未核算：{0}", reason), ..row },
     }
 }
 
@@ -95,58 +97,58 @@ fn level(
         price_basis: account.basis.label.clone(),
         ..plain(account, zone, index, unit)
     };
-    let nothing = || "no service has a value".to_owned();
-    let total = account.total(zone).ok_or_else(nothing);
+    let total = account.total(zone).ok_or_else(no_value);
     let mut rows = vec![with(row(index.to_owned(), "CNY"), total.clone())];
     if let Some(before) = before {
         let last = accounts
             .iter()
-            .find(|own| own.year == before && own.basis.label == account.basis.label)
-            .ok_or_else(|| format!("no account of {before}"));
+            .find(|earlier| earlier.year == before && earlier.basis.label == account.basis.label)
+            .ok_or_else(|| text!("no account of {0}", "没有 {0} 年的核算", before));
         let growth = last.and_then(|last| {
             alike(last, account, zone)?;
-            let first = last.total(zone).ok_or_else(nothing)?;
+            let first = last.total(zone).ok_or_else(no_value)?;
             growth(first, total?)
         });
-        let own = GrowthRow { compared_with: Some(before), ..row(format!("{index}_growth"), "%") };
-        rows.push(with(own, growth));
+        let row = GrowthRow { compared_with: Some(before), ..row(format!("{index}_growth"), "%") };
+        rows.push(with(row, growth));
     }
     rows
 }
 
-fn growth(first: f64, second: f64) -> Result<f64, String> {
+fn growth(first: f64, second: f64) -> Result<f64, Message> {
     if first > 0.0 {
         Ok((second / first - 1.0) * 100.0)
     } else {
-        Err("the first total is not above 0".to_owned())
+        Err(text!("the first total is not above 0", "前一年的总值不大于 0"))
     }
 }
 
 /// Totals of unlike services are not compared.
-fn alike(first: &Account, second: &Account, zone: Option<&str>) -> Result<(), String> {
+fn alike(first: &Account, second: &Account, zone: Option<&str>) -> Result<(), Message> {
     let (one, two) = (first.accounted_services(zone), second.accounted_services(zone));
     let only = |a: &BTreeSet<&str>, b: &BTreeSet<&str>, year: i32| {
-        let list: Vec<&str> = a.difference(b).copied().collect();
-        (!list.is_empty()).then(|| format!("only in {year}: {}", list.join(", ")))
+        let list: Vec<TextArgument> = a.difference(b).map(|id| named(id)).collect();
+        (!list.is_empty())
+            .then(|| text!("only in {0}: {1}", "只有 {0} 年核算：{1}", year, TextArgument::List(list)))
     };
     let parts = [only(&one, &two, first.year), only(&two, &one, second.year)];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { Ok(()) } else { Err(format!("unlike services, {}", parts.join("; "))) }
+    let parts = parts.into_iter().flatten().reduce(|all, part| text!("{0}; {1}", "{0}；{1}", all, part));
+    parts.map_or(Ok(()), |parts| Err(text!("unlike services, {0}", "核算的服务不同，{0}", parts)))
 }
 
 /// Growth of volume at the prices of the year before, and the index that chains it.
 fn volume(link: &Link, last: Option<&Link>, zone: Option<&str>, chained: &mut Option<f64>) -> Vec<GrowthRow> {
     let Ok(current) = &link.current else { return Vec::new() };
     let (index, ..) = current.kind.names();
-    let chain = |value: Option<f64>, reason: &str| {
+    let chain = |value: Option<f64>| {
         let row = GrowthRow {
             variant: "chained".to_owned(),
             compared_with: link.before,
             ..plain(current, zone, format!("{index}_chained_index"), "first year = 100")
         };
-        with(row, value.ok_or_else(|| reason.to_owned()))
+        with(row, value.ok_or_else(|| text!("a link of the chain is missing", "环比链中缺一年")))
     };
-    let Some(last) = last else { return vec![chain(*chained, "")] };
+    let Some(last) = last else { return vec![chain(*chained)] };
     let grown = grown(link, last, zone);
     let row = GrowthRow {
         variant: "chained".to_owned(),
@@ -157,14 +159,14 @@ fn volume(link: &Link, last: Option<&Link>, zone: Option<&str>, chained: &mut Op
         ..plain(current, zone, format!("{index}_growth"), "%")
     };
     *chained = chained.zip(grown.as_ref().ok()).map(|(chained, grown)| chained * (1.0 + grown / 100.0));
-    vec![with(row, grown), chain(*chained, "a link of the chain is missing")]
+    vec![with(row, grown), chain(*chained)]
 }
 
-fn grown(link: &Link, last: &Link, zone: Option<&str>) -> Result<f64, String> {
+fn grown(link: &Link, last: &Link, zone: Option<&str>) -> Result<f64, Message> {
     let first = last.current.as_ref().map_err(Clone::clone)?;
     let deflated = match &link.deflated {
         Some(deflated) => deflated.as_ref().map_err(Clone::clone)?,
-        None => return Err("no account in money of the year before".to_owned()),
+        None => return Err(text!("no account in money of the year before", "没有按上年价格的核算")),
     };
     alike(first, deflated, zone)?;
     let prices = Prices::of(first);
@@ -173,7 +175,7 @@ fn grown(link: &Link, last: &Link, zone: Option<&str>) -> Result<f64, String> {
         let Some(value) = row.value else { continue };
         total.add(prices.revalued(row, &link.rules).unwrap_or(value));
     }
-    let before = first.total(zone).ok_or_else(|| "no service has a value".to_owned())?;
+    let before = first.total(zone).ok_or_else(no_value)?;
     growth(before, total.total())
 }
 
@@ -208,6 +210,15 @@ impl<'a> Prices<'a> {
     }
 }
 
+fn no_value() -> Message {
+    text!("no service has a value", "没有服务有价值量")
+}
+
+/// A service by its id, with its name in Chinese.
+fn named(id: &str) -> TextArgument {
+    TextArgument::Id { id: id.to_owned(), zh: service::named(id).map_or("", |known| known.name_zh) }
+}
+
 /// How much of the value rests on numbers of other years, and on prices of other years.
 fn shares(account: &Account, zone: Option<&str>) -> Vec<GrowthRow> {
     let on = |kinds: &'static [&'static str]| {
@@ -215,7 +226,7 @@ fn shares(account: &Account, zone: Option<&str>) -> Vec<GrowthRow> {
         let rows = rows.filter(|row| account.rests_on(row, |evidence| kinds.contains(&evidence.kind)));
         let part: ExactSum = rows.filter_map(|row| row.value).collect();
         let whole = account.total(zone).filter(|whole| *whole > 0.0);
-        whole.map(|whole| part.total() / whole * 100.0).ok_or_else(|| "no service has a value".to_owned())
+        whole.map(|whole| part.total() / whole * 100.0).ok_or_else(no_value)
     };
     let row = |index: &str| GrowthRow {
         variant: account.basis.label.clone(),

@@ -254,14 +254,14 @@ impl Locked {
         let path = files.locate(name).map_err(|error| {
             Error::new(error.code(), error.message(), name_a_result()).at(Place::file(name))
         })?;
-        let altered = |what: Message| {
-            Error::new(Code::Altered, what, take_or_run_again()).at(Place::file(name))
-        };
+        let altered =
+            |what: Message| Error::new(Code::Altered, what, take_or_run_again()).at(Place::file(name));
         let mut text = String::new();
         let read =
             std::fs::File::open(&path).and_then(|file| file.take(LARGEST_LOCK).read_to_string(&mut text));
         read.map_err(|_| altered(text!("the lock is not text", "锁文件不是文本")))?;
-        let document: Value = serde_json::from_str(&text).map_err(|_| altered(text!("the lock is not JSON", "锁文件不是 JSON")))?;
+        let document: Value = serde_json::from_str(&text)
+            .map_err(|_| altered(text!("the lock is not JSON", "锁文件不是 JSON")))?;
         let seal = document.get("sha256").and_then(Value::as_str).unwrap_or_default();
         let sealed = text.trim_end().rsplit_once(&format!("\"{seal}\""));
         let unsealed = sealed.map(|(before, behind)| format!("{before}\"\"{behind}"));

@@ -17,9 +17,9 @@ use crate::parameter::profile::Profile;
 use crate::parameter::region::{is_listed, near, unknown_region};
 use crate::parameter::{Parameter, Parameters, possible};
 use crate::quantity;
+use crate::text;
 use crate::unit::{Conversion, Unit};
 use crate::valuation::{Book, Setting};
-use crate::text;
 
 use needs::Needs;
 
@@ -108,15 +108,13 @@ fn variant(row: &Parameter, needs: &Needs) -> Result<(), Error> {
         "是否应为 `{0}`？（读取哪一个由核算方案指定）",
         near
     );
-    let message =
-        text!("`{0}` has no variant `{1}`", "参数 `{0}` 没有变体 `{1}`", &row.key, &row.variant);
+    let message = text!("`{0}` has no variant `{1}`", "参数 `{0}` 没有变体 `{1}`", &row.key, &row.variant);
     Err(Error::new(Code::UnknownVariant, message, hint).at(row.place().column("variant")))
 }
 
 /// That half of a name stands for a region of the crate.
 pub(super) fn taken(half: &str, whole: &str, place: &Place) -> Error {
-    let message =
-        text!("the region `{0}` is taken as `{1}`", "区域 `{0}` 按 `{1}` 处理", half, whole);
+    let message = text!("the region `{0}` is taken as `{1}`", "区域 `{0}` 按 `{1}` 处理", half, whole);
     let hint = text!(
         "write \"{0}\" if it is the one, else another region",
         "若无误，写全称 \"{0}\"；否则改写其他区域",

@@ -72,9 +72,8 @@ fn read_manifest(path: &Path, name: &str) -> Result<String, Error> {
     let mut bytes = Vec::new();
     let read = fs::File::open(path)
         .and_then(|file| file.take(LARGEST_SETTINGS.saturating_add(1)).read_to_end(&mut bytes));
-    let size = read.map_err(|error| {
-        at(Error::new(Code::FileUnreadable, unreadable(of_system(&error)), name_a_run()))
-    })?;
+    let size = read
+        .map_err(|error| at(Error::new(Code::FileUnreadable, unreadable(of_system(&error)), name_a_run())))?;
     if crate::math::count(size) > LARGEST_SETTINGS {
         return Err(at(Error::new(Code::Limit, too_large(LARGEST_SETTINGS), name_a_run())));
     }
@@ -115,11 +114,8 @@ pub(super) fn profile_named(
     };
     let profile = Profile::parse(&name, &text)?;
     if profile::shipped_ids().contains(&profile.id.as_str()) {
-        let message = text!(
-            "the id `{0}` is that of a shipped profile",
-            "id `{0}` 与自带核算方案相同",
-            &profile.id
-        );
+        let message =
+            text!("the id `{0}` is that of a shipped profile", "id `{0}` 与自带核算方案相同", &profile.id);
         let hint = text!("give the profile an id of its own", "为该方案另取一个 id");
         let error = Error::new(Code::UnknownProfile, message, hint);
         return Err(error.at(Place::file(name).column("id")).into());

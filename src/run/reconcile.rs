@@ -228,9 +228,13 @@ fn choices(from: &ServiceChoice, to: &ServiceChoice) -> Vec<Exchange> {
         (text!("types that count", "计入的类型"), sides(&list), |choice, to| {
             choice.ecosystems.clone_from(&to.ecosystems);
         }),
-        (text!("negative cells, weight, level", "负值单元、权重、层级"), sides(&rule), |choice, to| {
-            (choice.negative, choice.weight, choice.level) = (to.negative, to.weight.clone(), to.level);
-        }),
+        (
+            text!("negative cells, weight, level", "负值单元、权重、层级"),
+            sides(&rule),
+            |choice, to| {
+                (choice.negative, choice.weight, choice.level) = (to.negative, to.weight.clone(), to.level);
+            },
+        ),
         (text!("value", "价值量"), sides(&|choice| choice.value.clone()), |choice, to| {
             choice.value.clone_from(&to.value);
         }),

@@ -42,8 +42,7 @@ impl Record {
     pub(super) fn read(folder: &Path) -> Result<Self, Findings> {
         let text = text(folder, "lock.json")?;
         let at = |error: Error| error.at(Place::file(shown(folder, "lock.json")));
-        let lock: Value =
-            serde_json::from_str(&text).map_err(|error| at(fault(not_valid_json(&error))))?;
+        let lock: Value = serde_json::from_str(&text).map_err(|error| at(fault(not_valid_json(&error))))?;
         let missing = |key: &str| at(fault(missing_key(key)));
         let manifest =
             lock.get("manifest").and_then(Value::as_str).ok_or_else(|| missing("manifest"))?.to_owned();
@@ -130,10 +129,7 @@ fn fault(message: Message) -> Error {
 
 /// The hint where a folder is not a result.
 pub(super) fn name_a_result() -> Message {
-    text!(
-        "name the folder of a result that `ecovalue run` wrote",
-        "指定 `ecovalue run` 写出的结果文件夹"
-    )
+    text!("name the folder of a result that `ecovalue run` wrote", "指定 `ecovalue run` 写出的结果文件夹")
 }
 
 /// The hint where a file of a result was changed.

@@ -74,10 +74,7 @@ pub fn revisions(folders: &[PathBuf], options: &RevisionOptions<'_>) -> Result<R
             options.runs.len(),
             folders.len()
         );
-        let hint = text!(
-            "name the run.toml of each, in the same order",
-            "按相同顺序指定每次发布的 run.toml"
-        );
+        let hint = text!("name the run.toml of each, in the same order", "按相同顺序指定每次发布的 run.toml");
         return Err(Error::new(Code::Incomparable, message, hint).into());
     }
     let mut findings = Findings::new();
@@ -265,7 +262,13 @@ fn passage(
 
 /// What every state adds to a figure. Where a figure is missing in between, what stands on both sides of the gap is
 /// undivided, unless it is of one part.
-fn divided(subject: &Subject, from: f64, to: f64, states: &[State], last: RevisedPart) -> BTreeMap<RevisedPart, ExactSum> {
+fn divided(
+    subject: &Subject,
+    from: f64,
+    to: f64,
+    states: &[State],
+    last: RevisedPart,
+) -> BTreeMap<RevisedPart, ExactSum> {
     let mut parts: BTreeMap<RevisedPart, ExactSum> = BTreeMap::new();
     let (mut now, mut passed) = (from, BTreeSet::new());
     let reached = states

@@ -114,7 +114,12 @@ fn of_year(
     Ok((OfYear { cells, cells_filled, layers, asked: cells_filled.map(|_| year) }, table))
 }
 
-fn read(spec: &OfYear, table: Option<Table>, manifest: &Manifest, files: &Files) -> Result<CellSource, Findings> {
+fn read(
+    spec: &OfYear,
+    table: Option<Table>,
+    manifest: &Manifest,
+    files: &Files,
+) -> Result<CellSource, Findings> {
     let excludes = &manifest.excludes;
     let filled = spec.cells_filled.zip(spec.asked).map(|(filled, year)| filled.evidence("land cover", year));
     let mut source = match (&spec.cells, table) {

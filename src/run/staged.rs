@@ -259,10 +259,7 @@ fn and_more(named: Message, more: usize) -> Message {
 
 /// The hint where something else has a name that is needed.
 fn move_elsewhere() -> Message {
-    text!(
-        "move it elsewhere, or name another folder with --out",
-        "将其移走，或用 --out 指定其他文件夹"
-    )
+    text!("move it elsewhere, or name another folder with --out", "将其移走，或用 --out 指定其他文件夹")
 }
 
 /// A name beside a folder.
@@ -313,7 +310,9 @@ fn recover(guard: &Guard, out: &Path, kind: Kind) -> io::Result<()> {
         let earlier = earlier.filter(|earlier| guard.left.records.contains(&earlier.hash));
         match earlier {
             Some(_) if out.symlink_metadata().is_err() => disk::rename(&aside, out)?,
-            Some(earlier) if earlier.check(&aside, &[]).is_ok() => discard(&aside, &Standing::Result(earlier))?,
+            Some(earlier) if earlier.check(&aside, &[]).is_ok() => {
+                discard(&aside, &Standing::Result(earlier))?
+            }
             _ => {}
         }
     }
@@ -377,7 +376,9 @@ fn is_left(path: &Path, guard: &Guard, kind: Kind) -> io::Result<bool> {
     }
     // Between two steps of creating or removing it; a mark without a word is one of ours too.
     let is_mark = |entry: &tree::Entry| {
-        entry.is_file && entry.name == marked::MARK && entry.path.metadata().is_ok_and(|metadata| metadata.len() == 0)
+        entry.is_file
+            && entry.name == marked::MARK
+            && entry.path.metadata().is_ok_and(|metadata| metadata.len() == 0)
     };
     let is_empty = tree::entries(path, &[])?.iter().all(is_mark);
     if is_empty {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ecovalue::Findings;
-use ecovalue::run::{Options, RunResult, Run};
+use ecovalue::run::{Options, Run, RunResult};
 use tempfile::TempDir;
 
 /// A run in a temporary folder.

@@ -82,11 +82,7 @@ pub(crate) fn parameters(key: Option<&str>, out: &mut Printed) -> Result<(), Fin
     };
     let rows: Vec<_> = parameters.rows().iter().filter(|row| row.key == key).collect();
     if rows.is_empty() {
-        let message = text!(
-            "no parameter `{0}` ships with the crate",
-            "自带参数表中没有参数 `{0}`",
-            key
-        );
+        let message = text!("no parameter `{0}` ships with the crate", "自带参数表中没有参数 `{0}`", key);
         let hint = did_you_mean(key, parameters.keys());
         return Err(Error::new(Code::UnknownParameter, message, hint).into());
     }
@@ -123,7 +119,8 @@ pub(crate) fn profiles(arguments: &ProfilesArguments, out: &mut Printed) -> Resu
     }
     let names: Vec<&str> = crosswalk::SHIPPED.iter().map(|(id, _)| *id).collect();
     out.say(&text!("\ncrosswalks: {0}", "\n归类对照表：{0}", names));
-    let letters = extent::Flags::letters().iter().map(|(letter, name)| text!("{0} {1}", "{0} {1}", *letter, *name));
+    let letters =
+        extent::Flags::letters().iter().map(|(letter, name)| text!("{0} {1}", "{0} {1}", *letter, *name));
     out.say(&text!(
         "flags behind an ecosystem code: {0}",
         "生态系统代码后的标记：{0}",

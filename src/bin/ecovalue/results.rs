@@ -44,7 +44,8 @@ pub(crate) fn validate(arguments: &ValidateArguments, out: &mut Printed) -> Resu
 pub(crate) fn run(arguments: &RunArguments, out: &mut Printed) -> Result<(), Findings> {
     let run = Run::open(&arguments.run, arguments.input_root.as_deref())?;
     let write = WriteOptions { force: arguments.force };
-    let outcome = watched(arguments.threads, out.language, |options| run.write(&arguments.out, &options, write))?;
+    let outcome =
+        watched(arguments.threads, out.language, |options| run.write(&arguments.out, &options, write))?;
     let mut printed = BTreeSet::new();
     for year in outcome.years.iter().filter(|year| printed.insert(year.account.year)) {
         out.line(&run.summary(&outcome, year).print(out.language));

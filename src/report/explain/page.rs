@@ -3,6 +3,7 @@
 use super::{Explanation, Number, Worked};
 use crate::report::layout::{Align, Layout, decimals};
 use crate::report::page::Page;
+use crate::report::words;
 use crate::wording::Language;
 
 /// Most rows of a list that the page shows; JSON holds all.
@@ -27,42 +28,55 @@ pub(super) fn print(explanation: &Explanation, language: Language) -> String {
 
 impl Page<'_, Explanation> {
     fn figure(&mut self) {
-        let own = &self.own.figure;
-        let ids = [&own.service, &own.indicator, &own.index].map(String::as_str);
+        let figure = &self.own.figure;
+        let ids = [&figure.service, &figure.indicator, &figure.index].map(String::as_str);
         let id = ids.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>().join(" · ");
         let all = self.language.of("all", "全部");
         let or_all = |text: &str| if text.is_empty() { all.to_owned() } else { text.to_owned() };
         let place = match self.language {
             Language::English => {
-                format!("{} · zone {} · ecosystem {}", own.year, or_all(&own.zone), or_all(&own.ecosystem))
+                format!(
+                    "{} · zone {} · ecosystem {}",
+                    figure.year,
+                    or_all(&figure.zone),
+                    or_all(&figure.ecosystem)
+                )
             }
             Language::Chinese => {
-                format!("{} 年 · 分区 {} · 生态系统 {}", own.year, or_all(&own.zone), or_all(&own.ecosystem))
+                format!(
+                    "{} 年 · 分区 {} · 生态系统 {}",
+                    figure.year,
+                    or_all(&figure.zone),
+                    or_all(&figure.ecosystem)
+                )
             }
         };
-        self.line(&format!("{id}  {}  {place}", own.name.of(self.language)));
+        self.line(&format!("{id}  {}  {place}", figure.name.of(self.language)));
         let money = match self.language {
             Language::English => {
                 format!(
                     "{}, {}, prices of {}; profile {}",
-                    own.currency, own.price_basis, own.price_year, own.profile
+                    figure.currency, figure.price_basis, figure.price_year, figure.profile
                 )
             }
             Language::Chinese => {
                 format!(
                     "{}，{}，{} 年价格；核算方案 {}",
-                    own.currency, own.price_basis, own.price_year, own.profile
+                    figure.currency,
+                    words::price_basis(&figure.price_basis, self.language),
+                    figure.price_year,
+                    figure.profile
                 )
             }
         };
-        if let Some(quantity) = own.quantity {
-            self.line(&format!("  {} = {quantity} {}", self.language.of("quantity", "实物量"), own.unit));
+        if let Some(quantity) = figure.quantity {
+            self.line(&format!("  {} = {quantity} {}", self.language.of("quantity", "实物量"), figure.unit));
         }
-        if let Some(value) = own.value {
+        if let Some(value) = figure.value {
             self.line(&format!(
                 "  {} = {value} {} ({money})",
                 self.language.of("value", "价值量"),
-                own.currency
+                figure.currency
             ));
         }
     }
@@ -75,20 +89,29 @@ impl Page<'_, Explanation> {
         for reading in &self.own.readings {
             let none = self.language.of("not accounted", "未核算");
             let value = reading.value.map_or_else(|| none.to_owned(), |value| value.to_string());
-            self.line(&format!("  {} {}  [{}]", value, reading.unit, reading.variant));
+            let unit = match self.language {
+                Language::English => &reading.unit,
+                Language::Chinese => words::index_unit(&reading.unit, self.language),
+            };
+            let variant = words::index_variant(&reading.variant, self.language);
+            self.line(&format!("  {value} {unit}  [{variant}]"));
             if reading.value.is_none() {
-                self.line(&format!("    {}", reading.status));
+                self.line(&format!("    {}", words::not_accounted(&reading.status, self.language)));
             }
-            let shown = |name: &str, number: Option<f64>| match number {
-                Some(number) => format!("{name} = {number}"),
-                None => name.to_owned(),
+            let shown = |side: &str, number: Option<f64>| {
+                let name = words::index_side(side, self.language);
+                match number {
+                    Some(number) => format!("{name} = {number}"),
+                    None => name,
+                }
             };
             let above = shown(&reading.numerator, reading.above);
             let below = shown(&reading.denominator, reading.below);
             if reading.denominator.is_empty() {
                 self.line(&format!("    {above}"));
             } else {
-                self.line(&format!("    ({above}) / ({below}) x {}", reading.scale));
+                let times = self.language.of("x", "×");
+                self.line(&format!("    ({above}) / ({below}) {times} {}", reading.scale));
             }
         }
     }
@@ -119,7 +142,8 @@ impl Page<'_, Explanation> {
             let (name, unit) = (equation.name.of(self.language), &equation.unit);
             self.line(&format!("  {} ({name}) [{unit}], {}:", equation.makes, equation.variant));
             self.line(&format!("    {}", equation.equation));
-            self.line(&format!("    {}", equation.source));
+            let source = self.language.of(&equation.source, &equation.source_zh).to_owned();
+            self.line(&format!("    {source}"));
         }
     }
 
@@ -135,8 +159,10 @@ impl Page<'_, Explanation> {
             let year = row.price_year.or(row.valid_from).map(|year| year.to_string()).unwrap_or_default();
             what.push(year);
             what.retain(|part| !part.is_empty());
-            let own = if row.local { self.language.of(", of the run", "，本次核算提供") } else { "" };
-            self.line(&format!("  {} = {} {} [{}{own}]", what.join(" "), row.value, row.unit, row.verified));
+            let origin =
+                if row.local { self.language.of(", of the run", "，本次核算提供") } else { "" };
+            let verified = words::verified(&row.verified, self.language);
+            self.line(&format!("  {} = {} {} [{verified}{origin}]", what.join(" "), row.value, row.unit));
             let clause = if row.clause.is_empty() { String::new() } else { format!(", {}", row.clause) };
             self.line(&format!("    {}{clause}", row.source));
         }
@@ -178,9 +204,11 @@ impl Page<'_, Explanation> {
         for row in &self.own.statistics {
             let zone = if row.zone.is_empty() { String::new() } else { format!(" {}", row.zone) };
             let name = row.name.of(self.language);
-            let (status, verified) = (&row.status, &row.verified);
+            let status = words::status(&row.status, self.language);
+            let status = format!("{status}{}", self.language.of(", ", "，"));
+            let verified = words::verified(&row.verified, self.language);
             self.line(&format!(
-                "  {}{zone} {} = {} {} ({name}) [{status}, {verified}]",
+                "  {}{zone} {} = {} {} ({name}) [{status}{verified}]",
                 row.key, row.year, row.value, row.unit
             ));
             self.line(&format!("    {}", row.source));
@@ -194,7 +222,9 @@ impl Page<'_, Explanation> {
         }
         self.title("Layers and classes", "图层与分类");
         for row in rows.iter().take(LISTED) {
-            self.line(&format!("  {} {} [{}] {}", row.kind, row.what, row.verified, row.source));
+            let verified = words::verified(&row.verified, self.language);
+            let kind = words::ground(&row.kind, self.language);
+            self.line(&format!("  {kind} {} [{verified}] {}", row.what, row.source));
         }
         self.more(rows.len());
     }
@@ -242,7 +272,8 @@ impl Page<'_, Explanation> {
         } else {
             ("Worked cell", "算例（单元）")
         };
-        self.title(&format!("{english}: {}", worked.indicator), &format!("{chinese}: {}", worked.indicator));
+        let name = words::service_id(&worked.indicator, self.language);
+        self.title(&format!("{english}: {name}"), &format!("{chinese}：{name}"));
         let place = worked.place.of(self.language);
         let parts = [place, worked.zone.as_str(), worked.ecosystem.as_str()];
         let place = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
@@ -269,7 +300,8 @@ impl Page<'_, Explanation> {
         }
         self.title("Files of the run", "输入文件");
         for input in &self.own.inputs {
-            self.line(&format!("  {} ({} bytes) sha256 {}", input.name, input.size, input.sha256));
+            let bytes = self.language.of("bytes", "字节");
+            self.line(&format!("  {} ({} {bytes}) sha256 {}", input.name, input.size, input.sha256));
         }
     }
 

@@ -125,10 +125,7 @@ impl MapOptions {
         if self.tile == 0 || !self.tile.is_multiple_of(16) || self.tile > 4096 {
             return fault(
                 text!("tiles of {0} cells", "瓦片边长为 {0} 个像元", self.tile),
-                text!(
-                    "take a multiple of 16 up to 4096, e.g. 256",
-                    "取 16 的倍数，不超过 4096，如 256"
-                ),
+                text!("take a multiple of 16 up to 4096, e.g. 256", "取 16 的倍数，不超过 4096，如 256"),
             );
         }
         if self.predictor() == Predictor::FloatingPoint && !self.sample.is_float() {

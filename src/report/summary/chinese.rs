@@ -11,7 +11,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("land_area", "统计国土面积"),
     ("population_resident", "常住人口"),
     ("population_registered", "户籍人口"),
-    ("area of the map", "图面面积"),
+    ("area of the map", "图上面积"),
     ("material products + cultural services", "物质产品 + 文化服务"),
     ("material products + cultural services of GEP", "GEP中物质产品 + 文化服务"),
     (
@@ -24,7 +24,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("exchange values leave consumer surplus out", "交换价值不含消费者剩余"),
     (
         "no cell of the type has all inputs; closure.csv names them",
-        "该类型没有输入齐全的单元，见 closure.csv",
+        "该类型没有资料齐全的单元，见 closure.csv",
     ),
     ("neither material products nor cultural services have a value", "物质产品与文化服务均无价值量"),
     (
@@ -43,7 +43,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("excluded", "有意排除"),
     ("unmapped", "未归类"),
     ("nodata", "无数据"),
-    ("missing", "缺输入"),
+    ("missing", "缺少资料"),
     ("parameter", "参数"),
     ("price", "单价"),
     ("price_index", "价格指数"),
@@ -54,7 +54,7 @@ const TEXTS: &[(&str, &str)] = &[
 ];
 
 /// The Chinese of a text that the crate makes; a text that it does not make stays as it is.
-pub(super) fn text(english: &str) -> String {
+pub(in crate::report) fn text(english: &str) -> String {
     if let Some((_, chinese)) = TEXTS.iter().find(|(known, _)| *known == english) {
         return (*chinese).to_owned();
     }

@@ -46,8 +46,7 @@ impl Lock {
         let fault = |message: Message| {
             Error::new(Code::DocumentSyntax, message, name_a_result()).at(Place::file(name))
         };
-        let document: Value =
-            serde_json::from_str(text).map_err(|error| fault(not_valid_json(&error)))?;
+        let document: Value = serde_json::from_str(text).map_err(|error| fault(not_valid_json(&error)))?;
         let string = |value: &Value, key: &str| {
             let text = value.get(key).and_then(Value::as_str).map(str::to_owned);
             text.ok_or_else(|| fault(missing_key(key)))

@@ -4,10 +4,10 @@
 use super::drawn::Drawn;
 use crate::account::{Account, Filter};
 use crate::error::{Code, Error, Findings};
+use crate::text;
 use crate::uncertainty::input::Input;
 use crate::uncertainty::model::{Figure, Point};
 use crate::uncertainty::target::Target;
-use crate::text;
 
 /// Relative difference that rounding may leave.
 const ROUNDING: f64 = 1e-9;

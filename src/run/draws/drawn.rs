@@ -9,11 +9,11 @@ use crate::account::plan::{Column, Plan, Slot, Step};
 use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
+use crate::text;
 use crate::uncertainty::input::{Applied, Input, Kind};
 use crate::uncertainty::model::{Model, Probes};
 use crate::uncertainty::target::Target;
 use crate::valuation::{Book, Setting};
-use crate::text;
 
 /// A year as a function of what is drawn.
 pub(super) struct Drawn<'a> {

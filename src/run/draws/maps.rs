@@ -7,10 +7,10 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::manifest::{MapErrorSpec, UncertaintySpec};
 use crate::table::Table;
+use crate::text;
 use crate::uncertainty::map_error::{ConfusionMatrix, Design};
 use crate::uncertainty::model::ecosystems;
 use crate::uncertainty::results::MapRow;
-use crate::text;
 use crate::wording::Message;
 
 /// A matrix whose classes are types of the account.
@@ -47,8 +47,7 @@ impl MapErrors {
             }
             let is_same = |year: Option<i32>| year.is_none() || year == map.year || map.year.is_none();
             if maps.maps.iter().any(|known| is_same(known.spec.year)) {
-                let message =
-                    text!("two confusion matrices stand for the same year", "同一年有两个误差矩阵");
+                let message = text!("two confusion matrices stand for the same year", "同一年有两个误差矩阵");
                 let hint = text!("state the year of each map", "写明每幅图的年份");
                 let error = Error::new(Code::DuplicateKey, message, hint);
                 findings.push(at(error));
@@ -190,11 +189,10 @@ impl MapError {
                 .fold(0.0, |sum, row| sum + row.area);
             let fits = |class: &Option<Ecosystem>| class.is_some_and(|class| ecosystem.is_within(class));
             // A class of level II goes before one of level I.
-            let closest = classes
-                .iter()
-                .enumerate()
-                .filter(|(_, class)| fits(class))
-                .max_by_key(|(_, class)| class.map_or(0, |class| ecosystem.closeness(class).unwrap_or(0)));
+            let closest =
+                classes.iter().enumerate().filter(|(_, class)| fits(class)).max_by_key(|(_, class)| {
+                    class.map_or(0, |class| ecosystem.closeness(class).unwrap_or(0))
+                });
             match closest {
                 Some((place, _)) => {
                     if let Some(sum) = mapped.get_mut(place) {

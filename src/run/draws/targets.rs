@@ -5,9 +5,9 @@ use super::year::Year;
 use crate::error::{Code, Error, Findings};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
+use crate::text;
 use crate::uncertainty::input::Input;
 use crate::uncertainty::target::Target;
-use crate::text;
 
 impl Run {
     pub(super) fn targets(&self, inputs: &[Input], years: &[Year<'_>]) -> Result<Vec<Target>, Findings> {
@@ -39,10 +39,8 @@ impl Run {
                 "价格指数 `{0}` 不能抽样",
                 &self.profile.price_index
             );
-            let hint = text!(
-                "draw the prices that it brings to another year",
-                "对由它换算到其他年份的单价抽样"
-            );
+            let hint =
+                text!("draw the prices that it brings to another year", "对由它换算到其他年份的单价抽样");
             findings.push(Error::new(Code::BadValue, message, hint));
         }
         findings.into_result(targets)

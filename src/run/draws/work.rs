@@ -10,9 +10,9 @@ use super::redraw::{DrawnSums, Redraw};
 use super::sampler::Sampler;
 use super::straight::Straight;
 use crate::error::{Code, Error, Findings};
+use crate::text;
 use crate::uncertainty::model::Point;
 use crate::uncertainty::results::{Drawing, Uncertainty};
-use crate::text;
 
 /// Everything that draws are made of and come to.
 pub(super) struct Work<'a> {

@@ -191,12 +191,9 @@ impl Printed<'_> {
         if bits(&own) == bits(&recorded) {
             return Ok(own);
         }
-        let message =
-            text!("the recomputed figure is not the printed one", "重算所得与结果中的数值不一致");
-        let hint = text!(
-            "run `ecovalue verify` to see where they differ",
-            "运行 `ecovalue verify` 查看差异所在"
-        );
+        let message = text!("the recomputed figure is not the printed one", "重算所得与结果中的数值不一致");
+        let hint =
+            text!("run `ecovalue verify` to see where they differ", "运行 `ecovalue verify` 查看差异所在");
         Err(of_folder(self.folder, message, hint).into())
     }
 }
@@ -265,11 +262,8 @@ fn table(folder: &Path, name: &str, lock: &Value) -> Result<Table, Findings> {
     let of_name = |own: &&Value| own.get("name").and_then(Value::as_str) == Some(name);
     let recorded = outputs.filter(of_name).find_map(|own| own.get("sha256").and_then(Value::as_str));
     if recorded != Some(sha256(text.as_bytes()).as_str()) {
-        let message = text!(
-            "{0} is not the file that lock.json records",
-            "{0} 不是 lock.json 所记录的文件",
-            name
-        );
+        let message =
+            text!("{0} is not the file that lock.json records", "{0} 不是 lock.json 所记录的文件", name);
         return Err(of_folder(folder, message, take_as_written()).into());
     }
     Table::parse(&folder.join(name).display().to_string(), &text)

@@ -42,7 +42,8 @@ pub(super) fn not_in_year(setting: &Setting<'_>, book: &Book) -> Vec<Error> {
             "更正有效期，或补充 {0} 年有效的行",
             setting.year
         );
-        let column = if local.valid_from.is_some_and(|from| from > setting.year) { "valid_from" } else { "valid_to" };
+        let column =
+            if local.valid_from.is_some_and(|from| from > setting.year) { "valid_from" } else { "valid_to" };
         Some(Error::new(Code::RowNotUsed, message, hint).at(local.place().column(column)))
     });
     warnings.collect()
@@ -74,13 +75,13 @@ pub(super) fn unread(setting: &Setting<'_>, legend: &Legend, plan: &Plan, book: 
     let more = told.len().saturating_sub(LISTED);
     let parts = told.into_values().take(LISTED);
     let parts = parts.map(|(rows, reason)| text!("{0} {1}", "{0} {1}", lines(rows.into_iter()), reason));
-    let listed = parts.reduce(|all, part| text!("{0}; {1}", "{0}；{1}", all, part)).unwrap_or_else(Message::empty);
+    let listed =
+        parts.reduce(|all, part| text!("{0}; {1}", "{0}；{1}", all, part)).unwrap_or_else(Message::empty);
     let listed = match more {
         0 => listed,
         more => text!("{0}; and {1} more", "{0}；另有 {1} 项", listed, more),
     };
-    let message =
-        text!("no figure of {0} rests on {1}", "{0} 年核算未用到：{1}", setting.year, listed);
+    let message = text!("no figure of {0} rests on {1}", "{0} 年核算未用到：{1}", setting.year, listed);
     let hint = text!(
         "change the rows or the profile as said, or take the rows out",
         "按所述更正参数行或核算方案，或删去这些行"
@@ -108,7 +109,11 @@ fn lines(lines: impl Iterator<Item = u64>) -> Message {
         })
     });
     let runs = TextArgument::list(runs);
-    if lines.len() == 1 { text!("line {0}", "第 {0} 行", runs) } else { text!("lines {0}", "第 {0} 行", runs) }
+    if lines.len() == 1 {
+        text!("line {0}", "第 {0} 行", runs)
+    } else {
+        text!("lines {0}", "第 {0} 行", runs)
+    }
 }
 
 struct Context<'a> {
@@ -129,11 +134,7 @@ impl Context<'_> {
                 return Some(text!("the layer of the run is read", "采用本次核算的图层"));
             }
             Some(Source::Driver(variant)) => {
-                return Some(text!(
-                    "the profile computes it (`{0}`)",
-                    "由核算方案计算（`{0}`）",
-                    variant
-                ));
+                return Some(text!("the profile computes it (`{0}`)", "由核算方案计算（`{0}`）", variant));
             }
             None => {}
         }

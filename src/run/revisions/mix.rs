@@ -36,7 +36,11 @@ impl Take {
             Some((true, true)) => Some((RevisedPart::Boundary, None)),
             Some((true, false)) | None => Some((RevisedPart::Boundary, Some(boundary))),
         };
-        let rest = [(RevisedPart::Data, layers), (RevisedPart::Data, statistics), (RevisedPart::Parameter, parameters)];
+        let rest = [
+            (RevisedPart::Data, layers),
+            (RevisedPart::Data, statistics),
+            (RevisedPart::Parameter, parameters),
+        ];
         first_step.into_iter().chain(rest.map(|(part, take)| (part, Some(take)))).collect()
     }
 }

@@ -121,11 +121,7 @@ impl Earlier {
             ));
         }
         if document.get("sha256").is_some() && !is_sealed(&text) {
-            return Err(text!(
-                "its `{0}` was changed since it was written",
-                "其 `{0}` 写入后被改动",
-                record
-            ));
+            return Err(text!("its `{0}` was changed since it was written", "其 `{0}` 写入后被改动", record));
         }
         let Some(outputs) = document.get("outputs").and_then(Value::as_array) else {
             return Err(text!(
@@ -174,10 +170,8 @@ impl Earlier {
                 listed(&strangers)
             ),
         };
-        let hint = text!(
-            "move what is named elsewhere, or name another folder",
-            "将所列文件移走，或指定其他文件夹"
-        );
+        let hint =
+            text!("move what is named elsewhere, or name another folder", "将所列文件移走，或指定其他文件夹");
         Err(Error::new(Code::Output, message, hint))
     }
 
@@ -195,7 +189,9 @@ impl Earlier {
             Written::Record => true,
             Written::Bytes(hash) => sha256_of(&entry.path).is_ok_and(|found| found == *hash),
             Written::Sealed => text(folder, &entry.name).is_ok_and(|text| is_sealed(&text)),
-            Written::Map(_, Some(crc32)) => MapDigest::crc32_of(&entry.path).is_ok_and(|found| found == *crc32),
+            Written::Map(_, Some(crc32)) => {
+                MapDigest::crc32_of(&entry.path).is_ok_and(|found| found == *crc32)
+            }
             Written::Map(cells, None) => {
                 let limits = crate::input::limits::Limits::default();
                 MapDigest::of(&entry.path, &entry.name, &limits).is_ok_and(|map| map.cells == *cells)
@@ -211,7 +207,8 @@ fn who(name: &str) -> Option<Name> {
     let managers = [".DS_Store", ".directory", "Thumbs.db", "ehthumbs.db", "desktop.ini"];
     if managers.contains(&file) || file.starts_with("._") {
         Some(Name { en: "of a file manager", zh: "文件管理器的文件" })
-    } else if file.ends_with(".aux.xml") || Path::new(file).extension().is_some_and(|ending| ending == "ovr") {
+    } else if file.ends_with(".aux.xml") || Path::new(file).extension().is_some_and(|ending| ending == "ovr")
+    {
         Some(Name { en: "of a program that shows maps", zh: "看图程序的文件" })
     } else {
         None
@@ -267,10 +264,7 @@ pub(super) fn look(out: &Path, force: bool, kind: Kind, skip: &[&str]) -> Result
     if force {
         return Ok(Standing::Result(earlier));
     }
-    let hint = text!(
-        "name another folder, or replace it with --force",
-        "指定其他文件夹，或用 --force 覆盖"
-    );
+    let hint = text!("name another folder, or replace it with --force", "指定其他文件夹，或用 --force 覆盖");
     fault(text!("the folder is there already", "文件夹已存在"), hint)
 }
 

@@ -51,12 +51,9 @@ impl Guard {
             match file.try_lock() {
                 Ok(()) => {}
                 Err(fs::TryLockError::WouldBlock) => {
-                    let message =
-                        text!("another run is writing this folder", "另一个运行正在写入此文件夹");
-                    let hint = text!(
-                        "wait until it ends, or name another folder",
-                        "等它结束，或指定其他文件夹"
-                    );
+                    let message = text!("another run is writing this folder", "另一个运行正在写入此文件夹");
+                    let hint =
+                        text!("wait until it ends, or name another folder", "等它结束，或指定其他文件夹");
                     let place = Place::file(out.display().to_string());
                     return Err(Error::new(Code::Locked, message, hint).at(place));
                 }

@@ -13,7 +13,7 @@ type Test = dyn Fn(&Account, &Row) -> bool;
 impl Page<'_, Summary<'_>> {
     pub(in crate::report::summary) fn rests_on(&mut self) {
         let account = self.own.account;
-        self.title("What the value rests on", "价值的依据");
+        self.title("What the value rests on", "数据可靠程度");
         let unverified =
             |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.verified.needs_leave());
         let assumed = |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.assumed);
@@ -22,12 +22,12 @@ impl Page<'_, Summary<'_>> {
             own.rests_on(row, |evidence| [CARRIED, INTERPOLATED].contains(&evidence.kind))
         };
         let mut all: Vec<(&str, &str, &Test)> = vec![
-            ("on rows that are not verified", "含未核实的参数行", &unverified),
-            ("on assumptions", "含假定", &assumed),
-            ("on allotted totals", "含分摊的总量", &allotted),
+            ("on rows that are not verified", "采用未核实参数的部分", &unverified),
+            ("on assumptions", "采用假定的部分", &assumed),
+            ("on allotted totals", "采用分摊总量的部分", &allotted),
         ];
         if account.rows.iter().any(|row| of_other_years(account, row)) {
-            let chinese = "含沿用或插补的其他年份数据";
+            let chinese = "采用沿用或插补的其他年份数据的部分";
             all.push((
                 "on numbers of other years, carried forward or interpolated",
                 chinese,

@@ -35,7 +35,7 @@ impl Page<'_, Summary<'_>> {
         table.print(&mut self.out);
         self.title(
             "Share of ecological products per resident, in every reading that the inputs allow; none is the official one",
-            "居民人均生态产品产值占比：列出输入允许的全部口径，均非官方口径",
+            "居民人均生态产品产值占比：列出现有资料能算出的全部口径，均非官方口径",
         );
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
         for index in shares.iter().filter(|index| index.value.is_some()) {
@@ -53,7 +53,7 @@ impl Page<'_, Summary<'_>> {
         if !missing.is_empty() {
             let label = self
                 .language
-                .of("not computed, inputs missing (see indices.csv)", "缺输入未计算（见 indices.csv）");
+                .of("not computed, inputs missing (see indices.csv)", "因缺少资料未计算（见 indices.csv）");
             self.line(&format!("  {label}: {}", missing.join(", ")));
         }
         self.zones();

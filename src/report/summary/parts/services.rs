@@ -23,7 +23,7 @@ impl Page<'_, Summary<'_>> {
                 ["Service / indicator", "quantity", "unit", "price", "", "10^8 CNY", "10^4 CNY", "share %"]
             }
             Language::Chinese => {
-                ["服务 / 指标", "功能量", "单位", "单价", "", "价值量 亿元", "万元", "占比 %"]
+                ["服务 / 指标", "实物量", "单位", "单价", "", "价值量 亿元", "万元", "占比 %"]
             }
         };
         table.row(head);
@@ -41,7 +41,11 @@ impl Page<'_, Summary<'_>> {
             }
         }
         let (_, _, english, chinese) = account.kind.names();
-        let name = format!("{} ({})", self.language.of(english, chinese), self.coverage());
+        let (name, coverage) = (self.language.of(english, chinese), self.coverage());
+        let name = match self.language {
+            Language::English => format!("{name} ({coverage})"),
+            Language::Chinese => format!("{name}（{coverage}）"),
+        };
         self.value_row(&mut table, &name, gep, gep);
         self.out.push('\n');
         table.print(&mut self.out);
@@ -152,7 +156,7 @@ impl Page<'_, Summary<'_>> {
                 let (quantity, unit) = readable(quantity, indicator.unit, self.language);
                 (significant(quantity), unit)
             }
-            None => (String::new(), self.language.of("given in money", "统计给定金额").to_owned()),
+            None => (String::new(), self.language.of("given in money", "直接采用统计金额").to_owned()),
         };
         let (price, price_unit) = match row.price {
             Some(price) => {
