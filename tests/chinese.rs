@@ -163,7 +163,11 @@ const REFUSALS: &[Refusal] = &[
     ("an unknown zone", |_| {}, &["explain", "@out", "--service", "water_retention", "--zone", "nrth"]),
     ("unknown prices", |_| {}, &["explain", "@run.toml", "--index", "gep", "--price-basis", "constant 1900"]),
     ("an unknown index", |_| {}, &["explain", "@out", "--index", "gep_per_tree"]),
-    ("no row", |_| {}, &["explain", "@out", "--service", "water_retention", "--zone", "north", "--ecosystem", "11e"]),
+    (
+        "no row",
+        |_| {},
+        &["explain", "@out", "--service", "water_retention", "--zone", "north", "--ecosystem", "11e"],
+    ),
     (
         "a changed table",
         |folder| folder.edit("out/account.csv", "north", "nord"),

@@ -21,7 +21,7 @@ use std::path::Path;
 
 use ecovalue::error::{Code, ErrorKind};
 use ecovalue::run::WriteOptions;
-use ecovalue::run::indicators::Request;
+use ecovalue::run::indicators::JudgementRequest;
 use ecovalue::{Error, Findings};
 
 use cases::{Case, Start};
@@ -82,12 +82,12 @@ fn folder(case: &Case) -> Folder {
 fn said(case: &Case) -> Vec<Error> {
     let folder = folder(case);
     if matches!(case.start, Start::Indicators) {
-        let request = Request {
+        let request = JudgementRequest {
             table: folder.path("INDICATORS.csv"),
             accounts: vec![folder.path("account")],
             projects: Some(folder.path("PROJECTS.csv")),
             weights: Some(folder.path("WEIGHTS.csv")),
-            ..Request::default()
+            ..JudgementRequest::default()
         };
         let written = request
             .open()

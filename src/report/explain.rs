@@ -34,7 +34,7 @@ impl Name {
 
 /// What is explained.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Subject {
+pub struct ExplainedFigure {
     /// Accounting year.
     pub year: i32,
     /// Zone; empty for all of them.
@@ -118,7 +118,7 @@ pub struct ParameterRow {
 
 /// An amount of one year in the money of another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Reexpression {
+pub struct ReexpressedAmount {
     /// Key of the price or statistic.
     pub key: String,
     /// The amount as its row has it.
@@ -173,7 +173,7 @@ pub struct Ground {
 
 /// A file that the run read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Input {
+pub struct ReadFile {
     /// Name in the folder of the run.
     pub name: String,
     /// Size in bytes.
@@ -184,20 +184,20 @@ pub struct Input {
 
 /// What one ecosystem type has of the figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Share {
+pub struct TypeShare {
     /// Ecosystem type; empty for what is not spread over types.
     pub ecosystem: String,
     /// Quantity, where the figure has one.
     pub quantity: Option<f64>,
     /// Value.
     pub value: Option<f64>,
-    /// Share of the value, or of the quantity where there is no value.
+    /// TypeShare of the value, or of the quantity where there is no value.
     pub share: Option<f64>,
 }
 
 /// One number of a worked step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Number {
+pub struct WorkedNumber {
     /// What it is.
     pub id: String,
     /// Its name.
@@ -216,9 +216,9 @@ pub struct WorkedStep {
     /// The equation, or what is done.
     pub equation: String,
     /// Its numbers, in the order of the equation's arguments.
-    pub inputs: Vec<Number>,
+    pub inputs: Vec<WorkedNumber>,
     /// Its result.
-    pub result: Number,
+    pub result: WorkedNumber,
     /// Which branch of a rule held; empty where there is one only.
     pub branch: String,
 }
@@ -265,14 +265,14 @@ pub struct Reading {
 
 /// What one service has of an index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Part {
+pub struct ServiceShare {
     /// Service.
     pub service: String,
     /// Its name.
     pub name: Name,
     /// Value.
     pub value: f64,
-    /// Share of the total.
+    /// TypeShare of the total.
     pub share: f64,
 }
 
@@ -280,25 +280,25 @@ pub struct Part {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Explanation {
     /// What is explained.
-    pub figure: Subject,
+    pub figure: ExplainedFigure,
     /// Readings, where it is an index.
     pub readings: Vec<Reading>,
     /// Services, where it is an index.
-    pub parts: Vec<Part>,
+    pub parts: Vec<ServiceShare>,
     /// Equations.
     pub equations: Vec<Equation>,
     /// Parameter rows, prices and rows of the price index.
     pub parameters: Vec<ParameterRow>,
     /// Prices of other years.
-    pub reexpressed: Vec<Reexpression>,
+    pub reexpressed: Vec<ReexpressedAmount>,
     /// Statistics.
     pub statistics: Vec<StatisticRow>,
     /// Layers, crosswalk rows, numbers of other years.
     pub grounds: Vec<Ground>,
     /// Files.
-    pub inputs: Vec<Input>,
+    pub inputs: Vec<ReadFile>,
     /// Shares by ecosystem type.
-    pub shares: Vec<Share>,
+    pub shares: Vec<TypeShare>,
     /// Whether the shares add up to the figure, to the bit.
     pub adds_up: bool,
     /// Worked numbers, one for each indicator.

@@ -16,7 +16,7 @@ const FORM: u32 = 1;
 
 /// What a lock is made of.
 #[derive(Debug)]
-pub struct Lock<'a> {
+pub struct LockFile<'a> {
     /// Text of `run.toml`.
     pub manifest: &'a str,
     /// Profile.
@@ -127,7 +127,7 @@ pub fn is_sealed(text: &str) -> bool {
     parts.is_some_and(|(body, seal)| seal == sha256(format!("{body}{UNSEALED}").as_bytes()))
 }
 
-impl Lock<'_> {
+impl LockFile<'_> {
     /// The text of the lock. Its last entry is the SHA-256 of the text with that entry empty.
     ///
     /// # Errors
@@ -191,7 +191,7 @@ fn input(file: &InputFile) -> InputEntry<'_> {
     InputEntry { name: &file.name, size: file.size, sha256: &file.sha256, encoding: file.encoding.as_deref() }
 }
 
-impl Lock<'_> {
+impl LockFile<'_> {
     fn parameter<'a>(&self, row: &'a Parameter) -> ParameterEntry<'a> {
         let types: Vec<String> = row.ecosystems.iter().map(ToString::to_string).collect();
         ParameterEntry {

@@ -28,7 +28,7 @@ use crate::text;
 use crate::wording::Message;
 
 pub use digest::MapDigest;
-pub use options::{Compression, MapOptions, Predictor, Sample};
+pub use options::{Compression, MapOptions, MapSample, Predictor};
 pub(crate) use state::MapState;
 
 /// Writes a map from its first row to its last, holding one row of tiles.
@@ -376,7 +376,7 @@ impl MapWriter {
     /// Whether numbers are stored in 32 bit floating point as they are, as in the maps of a run.
     fn is_plain(&self) -> bool {
         let MapOptions { sample, nodata, scale, .. } = self.options;
-        sample == Sample::F32 && scale == (1.0, 0.0) && nodata.is_some_and(f64::is_nan)
+        sample == MapSample::F32 && scale == (1.0, 0.0) && nodata.is_some_and(f64::is_nan)
     }
 
     /// The bits of a value as it is stored.

@@ -15,7 +15,7 @@ use crate::wording::Language;
 
 /// Everything that a summary of one year says.
 #[derive(Debug, Clone, Copy)]
-pub struct Summary<'a> {
+pub struct YearSummary<'a> {
     /// English and Chinese title.
     pub titles: (&'a str, &'a str),
     /// English and Chinese remark.
@@ -40,7 +40,7 @@ pub struct Summary<'a> {
     pub coverage: &'a Coverage,
 }
 
-impl Summary<'_> {
+impl YearSummary<'_> {
     /// The summary as text.
     #[must_use]
     pub fn print(&self, language: Language) -> String {

@@ -19,7 +19,7 @@ use crate::report::tables;
 use crate::wording::{Language, Message, TextArgument};
 use crate::{service, text};
 
-use results::{Lock, Results};
+use results::{RecordedLock, Results};
 
 /// Most parameter keys that a remark lists.
 const LISTED: usize = 12;
@@ -186,7 +186,7 @@ fn record(
 
 /// What became of the cells of two runs, which must be those of the results.
 fn transitions(runs: (&Path, &Path), results: (&Results, &Results)) -> Result<Transitions, Findings> {
-    let open = |path: &Path, lock: &Lock| {
+    let open = |path: &Path, lock: &RecordedLock| {
         let run = Run::open(path, None)?;
         if run.text == lock.manifest {
             return Ok(run);

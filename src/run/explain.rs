@@ -19,7 +19,8 @@ use crate::input::files::InputFile;
 use crate::input::manifest::{Basis, CellsSpec};
 use crate::parameter::Parameter;
 use crate::report::explain::{
-    Equation, Explanation, Ground, Input, Name, ParameterRow, Reexpression, StatisticRow, Subject,
+    Equation, ExplainedFigure, Explanation, Ground, Name, ParameterRow, ReadFile, ReexpressedAmount,
+    StatisticRow,
 };
 use crate::service::{Rule, Service};
 use crate::text;
@@ -28,7 +29,7 @@ use crate::wording::{Language, Message, Name as Word, TextArgument};
 
 /// What is to be explained.
 #[derive(Debug, Clone, Default)]
-pub struct Request {
+pub struct ExplainRequest {
     /// Accounting year, where there are several.
     pub year: Option<i32>,
     /// Zone; none for the whole run.
@@ -57,14 +58,18 @@ pub struct Request {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::run::explain::{Request, explain};
+/// use ecovalue::run::explain::{ExplainRequest, explain};
 ///
-/// let request = Request { service: Some("water_retention".into()), ..Request::default() };
+/// let request = ExplainRequest { service: Some("water_retention".into()), ..ExplainRequest::default() };
 /// let explanation = explain("examples/beibei_2019/run.toml".as_ref(), &request, None)?;
 /// assert!(explanation.adds_up && !explanation.worked.is_empty());
 /// # Ok::<(), ecovalue::Findings>(())
 /// ```
-pub fn explain(path: &Path, request: &Request, input_root: Option<&Path>) -> Result<Explanation, Findings> {
+pub fn explain(
+    path: &Path,
+    request: &ExplainRequest,
+    input_root: Option<&Path>,
+) -> Result<Explanation, Findings> {
     if path.is_dir() {
         return recorded::explain(path, request, input_root);
     }
@@ -77,7 +82,7 @@ impl Run {
     /// # Errors
     ///
     /// As [`explain`].
-    pub fn explain(&self, request: &Request) -> Result<Explanation, Findings> {
+    pub fn explain(&self, request: &ExplainRequest) -> Result<Explanation, Findings> {
         let year = choose_year(&self.manifest.years, request.year)?;
         let basis = self.basis_named(year, request.price_basis.as_deref())?;
         let computed = Computed::new(self, year, basis)?;
@@ -157,18 +162,18 @@ impl<'a> Computed<'a> {
         &self.run.later.spec(self.setting.year).cells
     }
 
-    fn subject(&self) -> Subject {
-        Subject {
+    fn subject(&self) -> ExplainedFigure {
+        ExplainedFigure {
             year: self.account.year,
             currency: self.account.basis.currency.clone(),
             price_year: self.account.basis.price_year,
             price_basis: self.account.basis.label.clone(),
             profile: self.run.profile.id.clone(),
-            ..Subject::default()
+            ..ExplainedFigure::default()
         }
     }
 
-    fn explain_service(&self, request: &Request) -> Result<Explanation, Findings> {
+    fn explain_service(&self, request: &ExplainRequest) -> Result<Explanation, Findings> {
         let lines = lines::of_account(&self.account);
         let chosen = lines::chosen(&lines, &self.account.zones, request)?;
         let figure = lines::figure(&chosen, request, self.subject());
@@ -212,7 +217,7 @@ impl<'a> Computed<'a> {
     }
 
     /// The rows of the account that a request chooses.
-    fn rows<'b>(&'b self, request: &'b Request) -> Vec<&'b Row> {
+    fn rows<'b>(&'b self, request: &'b ExplainRequest) -> Vec<&'b Row> {
         let filter = Filter {
             zone: request.zone.as_deref(),
             service: request.service.as_deref(),
@@ -260,7 +265,7 @@ impl<'a> Computed<'a> {
             .collect();
         let amounts = book.reexpressed().iter().filter(|own| keys.contains(own.key.as_str()));
         explanation.reexpressed = amounts
-            .map(|own| Reexpression {
+            .map(|own| ReexpressedAmount {
                 key: own.key.clone(),
                 amount: own.amount,
                 unit: own.unit.clone(),
@@ -371,8 +376,8 @@ fn reason(row: &Row) -> Name {
     Name::new(text.clone(), text)
 }
 
-fn input(file: &InputFile) -> Input {
-    Input { name: file.name.clone(), size: file.size, sha256: file.sha256.clone() }
+fn input(file: &InputFile) -> ReadFile {
+    ReadFile { name: file.name.clone(), size: file.size, sha256: file.sha256.clone() }
 }
 
 fn parameter(row: &Parameter) -> ParameterRow {

@@ -12,10 +12,10 @@ use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings};
 use crate::input::files::sha256;
 use crate::report::disk::{self, failed};
-use crate::report::lock::{Lock, Output};
+use crate::report::lock::{LockFile, Output};
 use crate::report::log::{MapBytes, RunLog};
 use crate::report::map::{Compression, MapDigest, MapOptions, MapWriter};
-use crate::report::summary::Summary;
+use crate::report::summary::YearSummary;
 use crate::report::tables::Csv;
 use crate::report::{growth, tables};
 use crate::service::{Indicator, Scope, Service};
@@ -88,8 +88,8 @@ impl Run {
 
     /// The summary of a year.
     #[must_use]
-    pub fn summary<'a>(&'a self, _outcome: &'a RunResult, year: &'a YearResult) -> Summary<'a> {
-        Summary {
+    pub fn summary<'a>(&'a self, _outcome: &'a RunResult, year: &'a YearResult) -> YearSummary<'a> {
+        YearSummary {
             titles: (&self.manifest.title, &self.manifest.title_zh),
             remarks: (&self.manifest.remark, &self.manifest.remark_zh),
             profile: &self.profile,
@@ -154,7 +154,7 @@ impl Run {
             size: map.size,
             sha256: map.cells.clone(),
         }));
-        let lock = Lock {
+        let lock = LockFile {
             manifest: &self.text,
             profile: &self.profile,
             profile_sha256: &self.profile_sha256,

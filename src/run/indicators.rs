@@ -25,7 +25,7 @@ const LARGEST_LOCK: u64 = 64 << 20;
 
 /// What is to be judged.
 #[derive(Debug, Clone, Default)]
-pub struct Request {
+pub struct JudgementRequest {
     /// Table of the indicators.
     pub table: PathBuf,
     /// Folders of accounts, as `ecovalue run` writes them.
@@ -59,7 +59,7 @@ pub struct JudgementResult<'a> {
     composites: Option<Vec<Composite>>,
 }
 
-impl Request {
+impl JudgementRequest {
     /// Reads everything that is named.
     ///
     /// # Errors

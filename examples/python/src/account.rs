@@ -14,7 +14,7 @@ use ecovalue::report::change::{ChangeReport, IndexChange};
 use ecovalue::report::summary::Summary;
 use ecovalue::report::tables;
 use ecovalue::report::verification::Difference;
-use ecovalue::run::explain::{Request, explain};
+use ecovalue::run::explain::{ExplainRequest, explain};
 use ecovalue::run::verify::{VerifyOptions, verify};
 use ecovalue::run::{Options, Run, WriteOptions, YearResult};
 use ecovalue::service::REGISTRY;
@@ -334,7 +334,8 @@ impl Account {
             let hint = "explain an account that ecovalue.run made: its inputs can be read again";
             raised(Error::new(Code::Incomparable, "the account was made of cells in memory", hint))
         })?;
-        let request = Request { year, zone, ecosystem, service, indicator, index, price_basis, run: None };
+        let request =
+            ExplainRequest { year, zone, ecosystem, service, indicator, index, price_basis, run: None };
         py.detach(|| {
             let told = explain(run, &request, input_root.as_deref())?;
             Ok((told.json(), told.print(Language::English), told.print(Language::Chinese)))

@@ -2,7 +2,7 @@
 
 use ecovalue::error::Findings;
 use ecovalue::run::WriteOptions;
-use ecovalue::run::indicators::Request;
+use ecovalue::run::indicators::JudgementRequest;
 use ecovalue::two_mountains::rule::Terrain;
 use ecovalue::two_mountains::{LandArea, Options, Share};
 
@@ -20,7 +20,7 @@ pub(crate) fn indicators(arguments: &IndicatorArguments, out: &mut Printed) -> R
         land_area: arguments.land_area.map(LandArea::from),
         price_year: arguments.price_year,
     };
-    let opened = Request {
+    let opened = JudgementRequest {
         table: arguments.table.clone(),
         accounts: arguments.accounts.clone(),
         projects: arguments.projects.clone(),

@@ -13,7 +13,8 @@ use crate::progress::watched;
 pub(crate) fn explained(arguments: ExplainArguments, out: &mut Printed) -> Result<(), Findings> {
     let ExplainArguments { path, service, indicator, index, zone, ecosystem, year, price_basis, run, .. } =
         arguments;
-    let request = explain::Request { year, zone, ecosystem, service, indicator, index, price_basis, run };
+    let request =
+        explain::ExplainRequest { year, zone, ecosystem, service, indicator, index, price_basis, run };
     let explanation = explain::explain(&path, &request, arguments.input_root.as_deref())?;
     out.page(&match arguments.format {
         Format::Text => explanation.print(out.language),

@@ -1,6 +1,6 @@
 //! The explanation as a page of text.
 
-use super::{Explanation, Number, Worked};
+use super::{Explanation, Worked, WorkedNumber};
 use crate::report::layout::{Align, Layout, decimals};
 use crate::report::page::Page;
 use crate::report::words;
@@ -233,7 +233,7 @@ impl Page<'_, Explanation> {
         if self.own.shares.is_empty() {
             return;
         }
-        self.title("Share by ecosystem type", "按生态系统类型构成");
+        self.title("TypeShare by ecosystem type", "按生态系统类型构成");
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Right, Align::Right]);
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         let heads = ["ecosystem", "quantity", "value", "share"];
@@ -316,7 +316,7 @@ impl Page<'_, Explanation> {
     }
 }
 
-fn shown(number: &Number) -> String {
+fn shown(number: &WorkedNumber) -> String {
     let values: Vec<String> = number.values.iter().map(ToString::to_string).collect();
     let unit = if number.unit == "1" { String::new() } else { format!(" {}", number.unit) };
     match values.as_slice() {

@@ -7,7 +7,7 @@ use crate::wording::Message;
 /// Type of the stored numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it: unsigned, signed, floating point, and bits")]
-pub enum Sample {
+pub enum MapSample {
     U8,
     U16,
     I16,
@@ -59,16 +59,16 @@ pub enum Predictor {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::report::map::{MapOptions, Sample};
+/// use ecovalue::report::map::{MapOptions, MapSample};
 ///
 /// // Tenths of a degree in 16 bits: 21.3 is stored as 213 and read as 21.3.
-/// let options = MapOptions { sample: Sample::I16, nodata: Some(-9999.0), scale: (0.1, 0.0), ..MapOptions::default() };
+/// let options = MapOptions { sample: MapSample::I16, nodata: Some(-9999.0), scale: (0.1, 0.0), ..MapOptions::default() };
 /// assert_eq!(options.tile, 256);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MapOptions {
     /// Type of the stored numbers.
-    pub sample: Sample,
+    pub sample: MapSample,
     /// How tiles are packed.
     pub compression: Compression,
     /// What is done before packing; none for the best of the type.
@@ -87,7 +87,7 @@ impl Default for MapOptions {
     /// 32 bit floating point, Deflate, tiles of 256, `NaN` for missing.
     fn default() -> Self {
         Self {
-            sample: Sample::F32,
+            sample: MapSample::F32,
             compression: Compression::Deflate,
             predictor: None,
             tile: 256,
@@ -168,7 +168,7 @@ impl MapOptions {
     }
 }
 
-impl Sample {
+impl MapSample {
     /// Bytes of a number.
     #[must_use]
     pub const fn bytes(self) -> usize {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::layout::{Align, Layout, decimals};
 use super::super::page::Page;
 use super::super::words;
-use super::Summary;
+use super::YearSummary;
 use crate::account::{Filter, MAP, Status};
 use crate::exact_sum::ExactSum;
 use crate::service::{REGISTRY, STANDARD_SERVICES};
@@ -22,7 +22,7 @@ const LISTED: usize = 12;
 /// Most remarks, of which a rule on totals makes one for each zone.
 const NOTES: usize = 60;
 
-impl Page<'_, Summary<'_>> {
+impl Page<'_, YearSummary<'_>> {
     /// A text that the tables have in English, in the language of the page.
     fn said(&self, english: &str) -> String {
         match self.language {
@@ -32,7 +32,7 @@ impl Page<'_, Summary<'_>> {
     }
 
     pub(super) fn head(&mut self) {
-        let Summary { titles, remarks, profile, account, .. } = *self.own;
+        let YearSummary { titles, remarks, profile, account, .. } = *self.own;
         let title = self.language.of(titles.0, titles.1);
         let title = if title.is_empty() { titles.0 } else { title };
         let year = account.year.to_string();
@@ -145,7 +145,7 @@ impl Page<'_, Summary<'_>> {
     }
 
     fn statistic(&self, table: &mut Layout, key: &str) {
-        let Summary { statistics, account, .. } = *self.own;
+        let YearSummary { statistics, account, .. } = *self.own;
         let Some(figure) = statistics.figure(key, "", &account.zones, account.year) else { return };
         let Some(row) = figure.rows.first() else { return };
         let name = self.language.of(row.statistic.name, row.statistic.name_zh).to_owned();
@@ -163,7 +163,7 @@ impl Page<'_, Summary<'_>> {
     }
 
     pub(super) fn not_accounted(&mut self) {
-        let Summary { account, choices, .. } = *self.own;
+        let YearSummary { account, choices, .. } = *self.own;
         self.title("Not accounted, and why", "未核算项及原因");
         let accounted = account.accounted_services(None);
         let mut lines = Vec::new();
@@ -248,7 +248,7 @@ impl Page<'_, Summary<'_>> {
     }
 
     pub(super) fn switches(&mut self) {
-        let Summary { switches, account, .. } = *self.own;
+        let YearSummary { switches, account, .. } = *self.own;
         let gep = account.total(None).unwrap_or(f64::NAN);
         if switches.is_empty() {
             return;
@@ -275,7 +275,7 @@ impl Page<'_, Summary<'_>> {
     }
 
     pub(super) fn drivers(&mut self) {
-        let Summary { account, drivers, statistics, .. } = *self.own;
+        let YearSummary { account, drivers, statistics, .. } = *self.own;
         let whole =
             if account.zones.len() > 1 { "" } else { account.zones.first().map_or("", String::as_str) };
         let means: Vec<_> = account.means.iter().filter(|row| row.zone == whole).collect();
@@ -310,7 +310,7 @@ impl Page<'_, Summary<'_>> {
     }
 
     pub(super) fn notes(&mut self) {
-        let Summary { account, choices, .. } = *self.own;
+        let YearSummary { account, choices, .. } = *self.own;
         self.title("Choices of the profile, and remarks", "核算方法选择与说明");
         for choice in choices {
             let (id, colon) = (words::service_id(&choice.id, self.language), self.language.of(": ", "："));

@@ -21,7 +21,7 @@ use crate::wording::{Message, TextArgument};
 /// A result of one accounting year.
 pub(super) struct Results {
     pub(super) side: Side,
-    pub(super) lock: Lock,
+    pub(super) lock: RecordedLock,
     indices: BTreeMap<IndexKey, Option<f64>>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Results {
 type IndexKey = [String; 5];
 
 /// What a lock says.
-pub(super) struct Lock {
+pub(super) struct RecordedLock {
     /// SHA-256 of the file.
     pub(super) sha256: String,
     /// Text of `run.toml`.
@@ -41,7 +41,7 @@ pub(super) struct Lock {
     outputs: BTreeMap<String, String>,
 }
 
-impl Lock {
+impl RecordedLock {
     fn parse(text: &str, name: &str) -> Result<Self, Error> {
         let fault = |message: Message| {
             Error::new(Code::DocumentSyntax, message, name_a_result()).at(Place::file(name))
@@ -74,7 +74,7 @@ impl Results {
     /// Reads a folder; the year must be named where the result has several.
     pub(super) fn read(folder: &Path, year: Option<i32>) -> Result<Self, Findings> {
         let lock = text(folder, "lock.json")?;
-        let lock = Lock::parse(&lock, &shown(folder, "lock.json"))?;
+        let lock = RecordedLock::parse(&lock, &shown(folder, "lock.json"))?;
         let mut findings = Findings::new();
         let mut open = |name: &str, columns: &[&str]| findings.take(table(folder, name, columns, &lock));
         let account = open("account.csv", ACCOUNT);
@@ -132,7 +132,7 @@ const ACCOUNT: &[&str] = &[
 ];
 
 /// A table of the result, which must be the one that the lock records.
-fn table(folder: &Path, name: &str, columns: &[&str], lock: &Lock) -> Result<Table, Findings> {
+fn table(folder: &Path, name: &str, columns: &[&str], lock: &RecordedLock) -> Result<Table, Findings> {
     let text = text(folder, name)?;
     if lock.outputs.get(name).is_none_or(|recorded| *recorded != sha256(text.as_bytes())) {
         return Err(Error::new(Code::Incomparable, not_recorded(), take_or_run_again())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::Run;
 use super::column::{ColumnMove, slopes};
-use super::year::Year;
+use super::year::DrawnYear;
 use crate::account::plan::{Column, Plan, Slot, Step};
 use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::input::statistics::Statistics;
@@ -17,7 +17,7 @@ use crate::valuation::{Book, Setting};
 
 /// A year as a function of what is drawn.
 pub(super) struct Drawn<'a> {
-    pub(super) year: &'a Year<'a>,
+    pub(super) year: &'a DrawnYear<'a>,
     pub(super) model: Model,
     pub(super) columns: Vec<(Slot, ColumnMove)>,
 }
@@ -26,7 +26,7 @@ impl<'a> Drawn<'a> {
     /// `tables` are the rows of the run with each input moved once.
     pub(super) fn new(
         run: &'a Run,
-        year: &'a Year<'a>,
+        year: &'a DrawnYear<'a>,
         (inputs, targets): (&'a [Input], &'a [Target]),
         tables: &'a [(Parameters, Statistics)],
     ) -> Result<Self, Findings> {

@@ -2,7 +2,7 @@
 
 use super::super::Run;
 use super::draw::Draw;
-use super::year::Year;
+use super::year::DrawnYear;
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::manifest::{MapErrorSpec, UncertaintySpec};
@@ -32,7 +32,7 @@ pub(super) struct MapErrors {
 }
 
 impl MapErrors {
-    pub(super) fn read(run: &Run, spec: &UncertaintySpec, years: &[Year<'_>]) -> Result<Self, Findings> {
+    pub(super) fn read(run: &Run, spec: &UncertaintySpec, years: &[DrawnYear<'_>]) -> Result<Self, Findings> {
         let mut findings = Findings::new();
         let mut maps = Self { maps: Vec::new(), changes: Vec::new(), notes: Vec::new() };
         for map in &spec.maps {
@@ -134,7 +134,7 @@ fn change_areas(
     spec: &MapErrorSpec,
     matrix: &ConfusionMatrix,
     table: &Table,
-    years: &[Year<'_>],
+    years: &[DrawnYear<'_>],
 ) -> Result<Vec<f64>, Findings> {
     if let Some(stated) = matrix.stated_areas(table)? {
         return Ok(stated);
@@ -161,7 +161,7 @@ impl MapError {
         run: &Run,
         spec: &MapErrorSpec,
         matrix: ConfusionMatrix,
-        years: &[Year<'_>],
+        years: &[DrawnYear<'_>],
         notes: &mut Vec<Message>,
     ) -> Result<Self, Findings> {
         let mut findings = Findings::new();

@@ -1,7 +1,7 @@
 //! Which rows of the run each input moves.
 
 use super::super::Run;
-use super::year::Year;
+use super::year::DrawnYear;
 use crate::error::{Code, Error, Findings};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
@@ -10,7 +10,7 @@ use crate::uncertainty::input::Input;
 use crate::uncertainty::target::Target;
 
 impl Run {
-    pub(super) fn targets(&self, inputs: &[Input], years: &[Year<'_>]) -> Result<Vec<Target>, Findings> {
+    pub(super) fn targets(&self, inputs: &[Input], years: &[DrawnYear<'_>]) -> Result<Vec<Target>, Findings> {
         let mut findings = Findings::new();
         let books = years.iter().map(|year| &year.account.book);
         let mut targets: Vec<Target> = Vec::new();

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::lines::{self, INDEX, Line, ZONE, by_service, known};
-use super::{Computed, Request};
+use super::{Computed, ExplainRequest};
 use crate::account::Filter;
 use crate::error::{Error, Findings};
 use crate::index::Index;
-use crate::report::explain::{Explanation, Name, Part, Reading};
+use crate::report::explain::{Explanation, Name, Reading, ServiceShare};
 use crate::service::{Category, Term};
 use crate::unit::{AreaM2, WAN};
 use crate::valuation::{Book, EvidenceId};
@@ -16,7 +16,7 @@ use crate::valuation::{Book, EvidenceId};
 type Known = (f64, Vec<EvidenceId>);
 
 impl Computed<'_> {
-    pub(super) fn explain_index(&self, request: &Request) -> Result<Explanation, Findings> {
+    pub(super) fn explain_index(&self, request: &ExplainRequest) -> Result<Explanation, Findings> {
         let asked = request.index.as_deref().unwrap_or_default();
         known(INDEX, asked, self.indices.iter().map(|own| own.index))?;
         let zone = request.zone.as_deref().unwrap_or_default();
@@ -140,7 +140,7 @@ pub(super) fn explained(index: &str, zone: &str, readings: Vec<Reading>, lines: 
     );
     explanation.parts = services
         .into_iter()
-        .map(|(service, value)| Part {
+        .map(|(service, value)| ServiceShare {
             service: service.id.to_owned(),
             name: Name::new(service.name, service.name_zh),
             value,

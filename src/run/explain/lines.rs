@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Request;
+use super::ExplainRequest;
 use crate::account::Account;
 use crate::error::{Code, Error, did_you_mean};
 use crate::exact_sum::ExactSum;
-use crate::report::explain::{Name, Share, Subject};
+use crate::report::explain::{ExplainedFigure, Name, TypeShare};
 use crate::service::{self, REGISTRY};
 use crate::table::Table;
 use crate::text;
@@ -82,7 +82,7 @@ pub(super) fn known<'a>(what: Word, id: &str, all: impl IntoIterator<Item = &'a 
 /// # Errors
 ///
 /// `EV-R002` for an id that the result does not have, with the nearest one.
-pub(super) fn chosen(lines: &[Line], zones: &[String], request: &Request) -> Result<Vec<Line>, Error> {
+pub(super) fn chosen(lines: &[Line], zones: &[String], request: &ExplainRequest) -> Result<Vec<Line>, Error> {
     let Some(service) = request.service.as_deref() else {
         let message = text!("neither a service nor an index is named", "未指定服务或指标");
         let hint = text!(
@@ -126,7 +126,7 @@ pub(super) fn chosen(lines: &[Line], zones: &[String], request: &Request) -> Res
 }
 
 /// The figure of some rows.
-pub(super) fn figure(rows: &[Line], request: &Request, subject: Subject) -> Subject {
+pub(super) fn figure(rows: &[Line], request: &ExplainRequest, subject: ExplainedFigure) -> ExplainedFigure {
     let text = |asked: &Option<String>| asked.clone().unwrap_or_default();
     let service = text(&request.service);
     let known = service::named(&service).ok();
@@ -139,7 +139,7 @@ pub(super) fn figure(rows: &[Line], request: &Request, subject: Subject) -> Subj
     let name = of_indicator.or_else(|| known.map(|known| (known.name, known.name_zh))).unwrap_or_default();
     let is_one = !only.is_empty();
     let unit = rows.first().filter(|_| is_one).map(|row| row.unit.clone()).unwrap_or_default();
-    Subject {
+    ExplainedFigure {
         zone: text(&request.zone),
         ecosystem: text(&request.ecosystem),
         service,
@@ -160,7 +160,7 @@ pub(super) fn sum(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 /// What each ecosystem type has of a figure, the order that of the codes, and whether all of it is the figure.
-pub(super) fn shares(rows: &[Line], figure: &Subject) -> (Vec<Share>, bool) {
+pub(super) fn shares(rows: &[Line], figure: &ExplainedFigure) -> (Vec<TypeShare>, bool) {
     let mut types: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.value.is_some() || row.quantity.is_some()) {
         types.entry(row.ecosystem.as_str()).or_default().push(row);
@@ -174,14 +174,14 @@ pub(super) fn shares(rows: &[Line], figure: &Subject) -> (Vec<Share>, bool) {
         let quantity = if is_one { sum(lines.iter().filter_map(|line| line.quantity)) } else { None };
         let of_quantity = || quantity.zip(figure.quantity);
         let share = value.zip(figure.value).or_else(of_quantity).map(|(part, whole)| part / whole);
-        Share {
+        TypeShare {
             ecosystem: ecosystem.to_owned(),
             quantity,
             value,
             share: share.filter(|share| share.is_finite()),
         }
     };
-    let shares: Vec<Share> = types.into_iter().map(share).collect();
+    let shares: Vec<TypeShare> = types.into_iter().map(share).collect();
     let adds_up = figure.value.is_none_or(|value| value.to_bits() == all.total().to_bits());
     (shares, adds_up)
 }

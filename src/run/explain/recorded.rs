@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use super::index::{explained, recorded};
 use super::lines::{self, INDEX, ZONE, known};
-use super::{PRICE_BASIS, Request, choose_year, equations_of, of_folder};
+use super::{ExplainRequest, PRICE_BASIS, choose_year, equations_of, of_folder};
 use crate::error::{Error, Findings, Place, of_kind, of_system};
 use crate::input::files::sha256;
 use crate::input::limits::Limits;
 use crate::parameter::profile::Profile;
-use crate::report::explain::{Explanation, Input, Name, ParameterRow, Subject};
+use crate::report::explain::{ExplainedFigure, Explanation, Name, ParameterRow, ReadFile};
 use crate::run::Run;
 use crate::run::origin::Origin;
 use crate::run::record::{
@@ -28,7 +28,7 @@ use crate::wording::Message;
 
 pub(super) fn explain(
     folder: &Path,
-    request: &Request,
+    request: &ExplainRequest,
     input_root: Option<&Path>,
 ) -> Result<Explanation, Findings> {
     let lock: Value = serde_json::from_str(&read(folder, "lock.json")?)
@@ -37,7 +37,7 @@ pub(super) fn explain(
     let years: BTreeSet<i32> = account.rows().filter_map(|row| row.text("year").parse().ok()).collect();
     let year = choose_year(&years.into_iter().collect::<Vec<_>>(), request.year)?;
     let basis = choose_basis(&account, year, request)?;
-    let request = &Request { year: Some(year), price_basis: Some(basis.clone()), ..request.clone() };
+    let request = &ExplainRequest { year: Some(year), price_basis: Some(basis.clone()), ..request.clone() };
     let printed = Printed { folder, lock: &lock, account: &account, indices: &indices, year, basis };
     let recorded = printed.explain(request)?;
     let record = Record::read(folder)?;
@@ -85,7 +85,7 @@ struct Printed<'a> {
 
 impl Printed<'_> {
     /// What the folder alone says of a figure.
-    fn explain(&self, request: &Request) -> Result<Explanation, Findings> {
+    fn explain(&self, request: &ExplainRequest) -> Result<Explanation, Findings> {
         let lines = lines::of_table(self.account, self.year, &self.basis)?;
         let mut explanation = match &request.index {
             Some(index) => self.index(index, request, &lines)?,
@@ -95,17 +95,17 @@ impl Printed<'_> {
         Ok(explanation)
     }
 
-    fn subject(&self) -> Subject {
+    fn subject(&self) -> ExplainedFigure {
         let year = self.year.to_string();
         let row =
             self.account.rows().find(|row| row.text("year") == year && row.text("price_basis") == self.basis);
-        Subject {
+        ExplainedFigure {
             year: self.year,
             currency: row.as_ref().map(|row| row.text("currency").to_owned()).unwrap_or_default(),
             price_year: row.and_then(|row| row.text("price_year").parse().ok()).unwrap_or_default(),
             price_basis: self.basis.clone(),
             profile: self.profile().to_owned(),
-            ..Subject::default()
+            ..ExplainedFigure::default()
         }
     }
 
@@ -117,7 +117,7 @@ impl Printed<'_> {
         self.lock.get(key).and_then(Value::as_array).into_iter().flatten()
     }
 
-    fn service(&self, request: &Request, lines: &[lines::Line]) -> Result<Explanation, Findings> {
+    fn service(&self, request: &ExplainRequest, lines: &[lines::Line]) -> Result<Explanation, Findings> {
         let chosen = lines::chosen(lines, &[], request)?;
         let figure = lines::figure(&chosen, request, self.subject());
         let (shares, adds_up) = lines::shares(&chosen, &figure);
@@ -144,7 +144,12 @@ impl Printed<'_> {
         Ok(explanation)
     }
 
-    fn index(&self, index: &str, request: &Request, lines: &[lines::Line]) -> Result<Explanation, Findings> {
+    fn index(
+        &self,
+        index: &str,
+        request: &ExplainRequest,
+        lines: &[lines::Line],
+    ) -> Result<Explanation, Findings> {
         known(INDEX, index, self.indices.rows().map(|row| row.text("index")))?;
         let zone = request.zone.as_deref().unwrap_or_default();
         if !zone.is_empty() {
@@ -160,7 +165,7 @@ impl Printed<'_> {
         let readings = rows.map(|row| recorded(&row)).collect::<Result<_, Error>>()?;
         let mut explanation = explained(index, zone, readings, lines);
         let subject = self.subject();
-        explanation.figure = Subject { index: index.to_owned(), zone: zone.to_owned(), ..subject };
+        explanation.figure = ExplainedFigure { index: index.to_owned(), zone: zone.to_owned(), ..subject };
         Ok(explanation)
     }
 
@@ -169,7 +174,7 @@ impl Printed<'_> {
         &self,
         run: &Run,
         record: &Record,
-        request: &Request,
+        request: &ExplainRequest,
         recorded: Explanation,
     ) -> Result<Explanation, Findings> {
         let changed: Vec<String> = unlike(record, run).into_iter().map(|fault| fault.name).collect();
@@ -198,7 +203,7 @@ impl Printed<'_> {
     }
 }
 
-fn choose_basis(account: &Table, year: i32, request: &Request) -> Result<String, Error> {
+fn choose_basis(account: &Table, year: i32, request: &ExplainRequest) -> Result<String, Error> {
     let text = year.to_string();
     let rows = account.rows().filter(|row| row.text("year") == text);
     let mut all: Vec<String> = Vec::new();
@@ -216,9 +221,9 @@ fn choose_basis(account: &Table, year: i32, request: &Request) -> Result<String,
     }
 }
 
-fn input(value: &Value) -> Option<Input> {
+fn input(value: &Value) -> Option<ReadFile> {
     let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-    Some(Input { name: text("name")?, size: value.get("size")?.as_u64()?, sha256: text("sha256")? })
+    Some(ReadFile { name: text("name")?, size: value.get("size")?.as_u64()?, sha256: text("sha256")? })
 }
 
 fn parameter(value: &Value) -> Option<ParameterRow> {

@@ -12,7 +12,7 @@ use crate::input::manifest::CellsSpec;
 use crate::input::parcels;
 use crate::input::statistics;
 use crate::parameter::profile::{Level, NegativePolicy};
-use crate::report::explain::{Name, Number, Worked, WorkedStep};
+use crate::report::explain::{Name, Worked, WorkedNumber, WorkedStep};
 use crate::run::CellSource;
 use crate::service::{Indicator, Rule, Scope, Service, Term};
 use crate::valuation::{Absence, Book};
@@ -82,7 +82,7 @@ impl Computed<'_> {
                 let Some(Rule::Money { terms, amount, equation, .. }) = rule else { return Ok(None) };
                 let numbers = self.terms(planned, terms, &row.zone, row)?;
                 let values: Vec<f64> = numbers.iter().flat_map(|own| own.values.clone()).collect();
-                let value = Number { id: "value".to_owned(), ..money(amount(&values), "CNY") };
+                let value = WorkedNumber { id: "value".to_owned(), ..money(amount(&values), "CNY") };
                 worked.steps.push(WorkedStep {
                     equation: (*equation).to_owned(),
                     inputs: numbers,
@@ -120,7 +120,7 @@ impl Computed<'_> {
             steps.push(WorkedStep {
                 equation: format!("{} [{}; {}]", driver.equation, driver.id, driver.source),
                 inputs: inputs.iter().filter_map(|input| self.column(*input, &trace, cell)).collect(),
-                result: Number {
+                result: WorkedNumber {
                     id: column.quantity.id.to_owned(),
                     name: Name::new(column.quantity.name, column.quantity.name_zh),
                     values: trace.column(slot).to_vec(),
@@ -142,13 +142,13 @@ impl Computed<'_> {
                 supply.supply.equation, planned.physical.id, planned.physical.source
             ),
             inputs: supply.inputs.iter().filter_map(|input| self.column(*input, &trace, cell)).collect(),
-            result: Number { id: "cell".to_owned(), ..number(indicator.id, quantity, indicator, "") },
+            result: WorkedNumber { id: "cell".to_owned(), ..number(indicator.id, quantity, indicator, "") },
             branch,
         });
     }
 
     /// A column of the cell, with where it comes from.
-    fn column(&self, slot: Slot, trace: &Trace, cell: &Cells) -> Option<Number> {
+    fn column(&self, slot: Slot, trace: &Trace, cell: &Cells) -> Option<WorkedNumber> {
         let column = self.plan.columns.get(slot)?;
         let class = cell.class.first().and_then(|class| usize::try_from(*class).ok()).unwrap_or(usize::MAX);
         let from = match &column.step {
@@ -164,7 +164,7 @@ impl Computed<'_> {
                 rows.collect::<Vec<_>>().join("; ")
             }
         };
-        Some(Number {
+        Some(WorkedNumber {
             id: column.quantity.id.to_owned(),
             name: Name::new(column.quantity.name, column.quantity.name_zh),
             values: trace.column(slot).to_vec(),
@@ -180,7 +180,7 @@ impl Computed<'_> {
         terms: &[Term],
         zone: &str,
         row: &Row,
-    ) -> Result<Vec<Number>, Error> {
+    ) -> Result<Vec<WorkedNumber>, Error> {
         if let (Some(ecosystem), [Term::Statistic(key)]) = (row.ecosystem, terms)
             && let Some(number) = self.given(key, zone, ecosystem)?
         {
@@ -201,7 +201,7 @@ impl Computed<'_> {
     }
 
     /// What statistics give for an ecosystem type itself.
-    fn given(&self, key: &str, zone: &str, ecosystem: Ecosystem) -> Result<Option<Number>, Error> {
+    fn given(&self, key: &str, zone: &str, ecosystem: Ecosystem) -> Result<Option<WorkedNumber>, Error> {
         for place in [zone, ""] {
             let mut rows = self.setting.statistics.by_ecosystem(key, place, self.setting.year);
             let row = rows.find(|row| row.ecosystem.map(Ecosystem::plain) == Some(ecosystem));
@@ -228,7 +228,7 @@ impl Computed<'_> {
         let numbers = self.terms(planned, terms, &row.zone, row)?;
         let values: Vec<f64> = numbers.iter().flat_map(|own| own.values.clone()).collect();
         let price = unit_price(&values);
-        let price = Number { id: "unit_price".to_owned(), ..money(price, unit) };
+        let price = WorkedNumber { id: "unit_price".to_owned(), ..money(price, unit) };
         steps.push(WorkedStep {
             equation: format!("{equation} [{}; {}]", planned.valuation.id, planned.valuation.source),
             inputs: numbers,
@@ -239,7 +239,7 @@ impl Computed<'_> {
         steps.push(WorkedStep {
             equation: "value = quantity x unit_price".to_owned(),
             inputs: vec![number("quantity", quantity, row.indicator, ""), price],
-            result: Number { id: "value".to_owned(), ..money(value(quantity, unit_value), "CNY") },
+            result: WorkedNumber { id: "value".to_owned(), ..money(value(quantity, unit_value), "CNY") },
             branch: String::new(),
         });
         Ok(())
@@ -339,8 +339,8 @@ impl Computed<'_> {
     }
 }
 
-fn number(id: &str, value: f64, indicator: &Indicator, from: &str) -> Number {
-    Number {
+fn number(id: &str, value: f64, indicator: &Indicator, from: &str) -> WorkedNumber {
+    WorkedNumber {
         id: id.to_owned(),
         name: Name::new(indicator.name, indicator.name_zh),
         values: vec![value],
@@ -349,8 +349,8 @@ fn number(id: &str, value: f64, indicator: &Indicator, from: &str) -> Number {
     }
 }
 
-fn money(value: f64, unit: &str) -> Number {
-    Number {
+fn money(value: f64, unit: &str) -> WorkedNumber {
+    WorkedNumber {
         id: String::new(),
         name: Name::new("in the money of the account", "按核算价格"),
         values: vec![value],
@@ -359,7 +359,7 @@ fn money(value: f64, unit: &str) -> Number {
     }
 }
 
-fn term_number(term: &Term, value: f64) -> Number {
+fn term_number(term: &Term, value: f64) -> WorkedNumber {
     let (unit, name) = match term {
         Term::Parameter(_, unit) => {
             (*unit, Name::new("parameter row, in the money of the account", "参数取值，按核算价格"))
@@ -370,7 +370,7 @@ fn term_number(term: &Term, value: f64) -> Number {
             (known.map_or("", |known| known.unit), name)
         }
     };
-    Number {
+    WorkedNumber {
         id: term.key().to_owned(),
         name,
         values: vec![value],
@@ -396,7 +396,7 @@ fn spread(row: &Row, indicator: &Indicator, steps: &mut Vec<WorkedStep>) {
         return;
     }
     let result = match (row.value, row.quantity) {
-        (Some(value), _) => Number { id: "value_of_row".to_owned(), ..money(value, "CNY") },
+        (Some(value), _) => WorkedNumber { id: "value_of_row".to_owned(), ..money(value, "CNY") },
         (None, Some(quantity)) => number("quantity_of_row", quantity, indicator, ""),
         (None, None) => return,
     };

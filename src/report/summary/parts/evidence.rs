@@ -4,13 +4,13 @@ use crate::account::{Account, Row, Status};
 use crate::input::manifest::years::{CARRIED, INTERPOLATED};
 use crate::report::layout::decimals;
 use crate::report::page::Page;
-use crate::report::summary::Summary;
+use crate::report::summary::YearSummary;
 use crate::unit::YI;
 
 /// Whether a row rests on something.
 type Test = dyn Fn(&Account, &Row) -> bool;
 
-impl Page<'_, Summary<'_>> {
+impl Page<'_, YearSummary<'_>> {
     pub(in crate::report::summary) fn rests_on(&mut self) {
         let account = self.own.account;
         self.title("What the value rests on", "数据可靠程度");

@@ -4,14 +4,14 @@ use crate::account::ByZone;
 use crate::index::Index;
 use crate::report::layout::{Align, Layout, decimals, significant};
 use crate::report::page::Page;
-use crate::report::summary::Summary;
+use crate::report::summary::YearSummary;
 use crate::unit::{AreaM2, WAN, YI};
 use crate::wording::Language;
 
 /// Most zones that are listed.
 const ZONES: usize = 60;
 
-impl Page<'_, Summary<'_>> {
+impl Page<'_, YearSummary<'_>> {
     pub(in crate::report::summary) fn indices(&mut self) {
         self.title("Indices", "指标");
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);

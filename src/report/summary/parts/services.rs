@@ -7,12 +7,12 @@ use crate::extent::Ecosystem;
 use crate::index::coverage;
 use crate::report::layout::{Align, Layout, decimals, significant};
 use crate::report::page::Page;
-use crate::report::summary::Summary;
+use crate::report::summary::YearSummary;
 use crate::service::{Category, Indicator, REGISTRY, Service};
 use crate::unit::{WAN, YI};
 use crate::wording::Language;
 
-impl Page<'_, Summary<'_>> {
+impl Page<'_, YearSummary<'_>> {
     pub(in crate::report::summary) fn services(&mut self) {
         let account = self.own.account;
         let gep = account.total(None);
@@ -62,7 +62,7 @@ impl Page<'_, Summary<'_>> {
 
     /// Prices and amounts of other years, which are never used raw.
     fn reexpressed(&mut self) {
-        let Summary { account, profile, .. } = *self.own;
+        let YearSummary { account, profile, .. } = *self.own;
         for own in account.book.reexpressed() {
             let (amount, factor) = (significant(own.amount), decimals(own.factor, 4));
             let result = significant(own.amount * own.factor);
