@@ -70,7 +70,7 @@ fn is_word(word: &str) -> bool {
 /// Three English words in a row, the first that data does not tell.
 fn sentence(line: &str, data: &str) -> Option<String> {
     let words = words(line);
-    let mut runs = words.windows(3).filter(|run| run.iter().all(|word| is_word(word)));
+    let runs = words.windows(3).filter(|run| run.iter().all(|word| is_word(word)));
     runs.map(|run| run.join(" ")).find(|run| !data.contains(run))
 }
 

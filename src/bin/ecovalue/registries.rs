@@ -8,7 +8,7 @@ use ecovalue::parameter::Parameters;
 use ecovalue::parameter::profile::{Profile, shipped_ids, shipped_text};
 use ecovalue::run::{Options, Run};
 use ecovalue::service::{self, Rule, Service};
-use ecovalue::wording::{Name, TextArgument};
+use ecovalue::wording::{Message, Name, TextArgument};
 use ecovalue::{driver, extent, text};
 
 use crate::arguments::ProfilesArguments;
@@ -45,7 +45,8 @@ fn describe(service: &Service, out: &mut Printed) {
             let unit = service.indicator(supply.indicator).map_or("", |indicator| indicator.unit);
             out.line(&format!("  {} [{unit}]: {}", supply.indicator, supply.equation));
             for input in supply.scope.cells().map_or(&[][..], |(inputs, _)| inputs) {
-                out.line(&format!("    {} [{}] {} {}", input.id, input.unit, input.name, input.name_zh));
+                let names = Message::told(format!("{} {}", input.name, input.name_zh), input.name_zh);
+                out.say(&text!("    {0} [{1}] {2}", "    {0} [{1}] {2}", input.id, input.unit, names));
             }
             for term in supply.scope.terms() {
                 out.say(&text!("    {0} (per zone)", "    {0}（按分区）", term.key()));
@@ -73,7 +74,7 @@ pub(crate) fn parameters(key: Option<&str>, out: &mut Printed) -> Result<(), Fin
     let parameters = Parameters::shipped();
     let Some(key) = key else {
         for key in parameters.keys() {
-            let variants = parameters.variants(key).join(", ");
+            let variants = TextArgument::list(parameters.variants(key));
             let rows = parameters.rows().iter().filter(|row| row.key == key).count();
             let (key, rows) = (format!("{key:44}"), format!("{rows:3}"));
             out.say(&text!("{0} {1} rows  {2}", "{0} {1} 行  {2}", key, rows, variants));
@@ -108,14 +109,13 @@ pub(crate) fn profiles(arguments: &ProfilesArguments, out: &mut Printed) -> Resu
     }
     for id in shipped_ids() {
         let profile = Profile::shipped(id)?;
-        out.say(&text!(
-            "{0} {1} · {2} [{3}]",
-            "{0} {2} · {1} [{3}]",
-            format!("{id:16}"),
-            &profile.title,
-            &profile.title_zh,
-            &profile.status
-        ));
+        let status = match profile.status.as_str() {
+            "reconstructed" => Message::told(&profile.status, "据公开资料整理"),
+            "published" => Message::told(&profile.status, "已发表"),
+            other => Message::told(other, other),
+        };
+        let titles = Message::told(format!("{} · {}", profile.title, profile.title_zh), &profile.title_zh);
+        out.say(&text!("{0} {1} [{2}]", "{0} {1} [{2}]", format!("{id:16}"), titles, status));
     }
     let names: Vec<&str> = crosswalk::SHIPPED.iter().map(|(id, _)| *id).collect();
     out.say(&text!("\ncrosswalks: {0}", "\n归类对照表：{0}", names));
