@@ -288,7 +288,7 @@ impl Run {
         self.check_price_years(&account)?;
         let is_first = basis == self.manifest.basis;
         if is_first {
-            self.map_totals(passed, &account, options, checkpoint)?;
+            Self::map_totals(passed, &account, options, checkpoint)?;
         }
         account.warnings.extend(source.warnings());
         account.warnings.extend(self.files.seen().iter().filter_map(check::guessed).map(Warning::from));
@@ -312,7 +312,6 @@ impl Run {
 
     /// Writes the maps of totals that are spread over the cells.
     fn map_totals(
-        &self,
         passed: &PassedYear<'_>,
         account: &Account,
         options: &Options<'_>,

@@ -191,7 +191,7 @@ pub struct TypeShare {
     pub quantity: Option<f64>,
     /// Value.
     pub value: Option<f64>,
-    /// TypeShare of the value, or of the quantity where there is no value.
+    /// Share of the value, or of the quantity where there is no value.
     pub share: Option<f64>,
 }
 
@@ -272,7 +272,7 @@ pub struct ServiceShare {
     pub name: Name,
     /// Value.
     pub value: f64,
-    /// TypeShare of the total.
+    /// Share of the total.
     pub share: f64,
 }
 

@@ -32,7 +32,7 @@ const SIDES: &[(&str, &str)] = &[
 ];
 
 /// The name of an index; in English its id, as in the tables.
-pub(super) fn index_id<'a>(id: &'a str, language: Language) -> &'a str {
+pub(super) fn index_id(id: &str, language: Language) -> &str {
     let known = INDICES.iter().find(|(known, ..)| *known == id);
     known.map_or(id, |(_, _, chinese)| language.of(id, chinese))
 }
@@ -72,7 +72,7 @@ pub(super) fn price_basis(label: &str, language: Language) -> String {
 }
 
 /// A service or an indicator of one by its id; in Chinese by its name.
-pub(super) fn service_id<'a>(id: &'a str, language: Language) -> &'a str {
+pub(super) fn service_id(id: &str, language: Language) -> &str {
     if language == Language::English {
         return id;
     }
@@ -125,11 +125,11 @@ pub(super) fn index_variant(variant: &str, language: Language) -> String {
     }
     let part = |part: &str| {
         let counted = [("partial: ", "部分核算："), ("full: ", "全部核算：")].into_iter();
-        let counted = counted.filter_map(|(english, chinese)| {
+        let mut counted = counted.filter_map(|(english, chinese)| {
             let (some, all) = part.strip_prefix(english)?.strip_suffix(" services")?.split_once(" of ")?;
             Some(format!("{chinese}{some}/{all} 项服务"))
         });
-        counted.last().unwrap_or_else(|| part.to_owned())
+        counted.next().unwrap_or_else(|| part.to_owned())
     };
     variant.split("; ").map(part).collect::<Vec<_>>().join("；")
 }

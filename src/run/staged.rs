@@ -311,7 +311,7 @@ fn recover(guard: &Guard, out: &Path, kind: Kind) -> io::Result<()> {
         match earlier {
             Some(_) if out.symlink_metadata().is_err() => disk::rename(&aside, out)?,
             Some(earlier) if earlier.check(&aside, &[]).is_ok() => {
-                discard(&aside, &Standing::Result(earlier))?
+                discard(&aside, &Standing::Result(earlier))?;
             }
             _ => {}
         }
