@@ -1,9 +1,10 @@
 //! Two profiles on the same data: which clause moves which service by how much.
 
 use super::layout::{Align, Layout};
+use crate::service;
+use crate::text;
 use crate::unit::YI;
 use crate::wording::{Language, Message};
-use crate::{service, text};
 
 /// One choice of the first profile, exchanged for that of the second.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,5 @@
 //! What the tables write as ids, said on a page: indices, the sides of their lines, units, kinds of prices.
 
-use super::summary;
 use crate::input::statistics;
 use crate::service;
 use crate::wording::Language;
@@ -132,14 +131,4 @@ pub(super) fn index_variant(variant: &str, language: Language) -> String {
         counted.next().unwrap_or_else(|| part.to_owned())
     };
     variant.split("; ").map(part).collect::<Vec<_>>().join("；")
-}
-
-/// Why a reading has no number, as the tables write it: `not_accounted: reason`.
-pub(super) fn not_accounted(status: &str, language: Language) -> String {
-    match status.strip_prefix("not_accounted: ") {
-        Some(reason) if language == Language::Chinese => {
-            format!("未核算：{}", summary::chinese::text(reason))
-        }
-        _ => status.to_owned(),
-    }
 }

@@ -10,9 +10,10 @@ use crate::input::files::InputFile;
 use crate::input::manifest::MissingYear;
 use crate::parameter::Parameter;
 use crate::parameter::profile::Weight;
+use crate::quantity;
 use crate::service::Scope;
+use crate::text;
 use crate::valuation::Book;
-use crate::{quantity, text};
 
 /// A table that was read in an encoding that nobody declared.
 pub(super) fn guessed(file: &InputFile) -> Option<Error> {

@@ -16,8 +16,9 @@ use crate::extent::Ecosystem;
 use crate::report::change::{ChangeReport, IndexChange};
 use crate::report::lock::sealed_record;
 use crate::report::tables;
+use crate::service;
+use crate::text;
 use crate::wording::{Language, Message, TextArgument};
-use crate::{service, text};
 
 use results::{RecordedLock, Results};
 

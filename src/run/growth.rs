@@ -6,9 +6,10 @@ use crate::account::{Account, Filter, Row};
 use crate::exact_sum::ExactSum;
 use crate::input::manifest::years::{CARRIED, INTERPOLATED};
 use crate::report::growth::{GrowthRow, NORMAL_WEATHER};
+use crate::service;
 use crate::service::{Rule, Valuation};
+use crate::text;
 use crate::wording::{Message, TextArgument};
-use crate::{service, text};
 
 /// What a year of a series leaves behind for the comparison with the year before.
 pub(super) struct Link {

@@ -7,9 +7,11 @@ use crate::account::{Account, Filter};
 use crate::error::{Code, Error, Findings};
 use crate::exact_sum::ExactSum;
 use crate::parameter::profile::{Profile, ServiceChoice};
+use crate::quantity;
 use crate::report::reconciliation::{ExchangedChoice, Reconciliation};
+use crate::service;
+use crate::text;
 use crate::wording::{Message, TextArgument};
-use crate::{quantity, service, text};
 
 /// A choice that differs, and the profile behind it.
 struct Change {

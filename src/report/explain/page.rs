@@ -3,6 +3,7 @@
 use super::{Explanation, Worked, WorkedNumber};
 use crate::report::layout::{Align, Layout, decimals};
 use crate::report::page::Page;
+use crate::report::summary::chinese;
 use crate::report::words;
 use crate::wording::Language;
 
@@ -96,7 +97,7 @@ impl Page<'_, Explanation> {
             let variant = words::index_variant(&reading.variant, self.language);
             self.line(&format!("  {value} {unit}  [{variant}]"));
             if reading.value.is_none() {
-                self.line(&format!("    {}", words::not_accounted(&reading.status, self.language)));
+                self.line(&format!("    {}", not_accounted(&reading.status, self.language)));
             }
             let shown = |side: &str, number: Option<f64>| {
                 let name = words::index_side(side, self.language);
@@ -322,5 +323,15 @@ fn shown(number: &WorkedNumber) -> String {
     match values.as_slice() {
         [only] => format!("{only}{unit}"),
         _ => format!("[{}]{unit}", values.join(", ")),
+    }
+}
+
+/// Why a reading has no number, as the tables write it: `not_accounted: reason`.
+fn not_accounted(status: &str, language: Language) -> String {
+    match status.strip_prefix("not_accounted: ") {
+        Some(reason) if language == Language::Chinese => {
+            format!("未核算：{}", chinese::text(reason))
+        }
+        _ => status.to_owned(),
     }
 }
