@@ -8,9 +8,10 @@ use std::thread;
 use criterion::{
     BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
 };
-use ecovalue::driver::{self, Inputs, Kernel};
+use ecovalue::driver;
+use ecovalue::equation::{self, CellEquation, InputColumns};
 use ecovalue::quantity::WATER_YIELD;
-use ecovalue::service::{REGISTRY, Scope};
+use ecovalue::service::REGISTRY;
 
 /// Cells of a column.
 const CELLS: u32 = 1 << 21;
@@ -64,7 +65,7 @@ fn by_class(group: &mut BenchmarkGroup<'_, WallTime>, threads: usize) {
     group.bench_function("carbon by class", |bencher| {
         bencher.iter(|| {
             in_parts(threads, &mut out, |first, out| {
-                driver::by_class(classes.get(first..).unwrap_or_default(), &table, f32::NAN, out);
+                equation::by_class(classes.get(first..).unwrap_or_default(), &table, f32::NAN, out);
             });
         });
     });
@@ -75,11 +76,11 @@ const fn whole(value: f64) -> u8 {
     value as u8
 }
 
-/// A kernel, block by block.
+/// An equation, block by block.
 fn kernel(
     group: &mut BenchmarkGroup<'_, WallTime>,
     threads: usize,
-    (name, kernel): (&str, Kernel),
+    (name, equation): (&str, &dyn CellEquation),
     bounds: &[(f64, f64)],
 ) {
     let columns: Vec<Vec<f64>> = bounds.iter().map(|(low, high)| column(*low, *high)).collect();
@@ -93,7 +94,7 @@ fn kernel(
                     let block = |column: &'_ Vec<f64>| first..(first + out.len()).min(column.len());
                     let columns: Vec<&[f64]> =
                         columns.iter().map(|own| own.get(block(own)).unwrap_or_default()).collect();
-                    kernel(&Inputs::new(&columns), out);
+                    equation.run(InputColumns::Wide(&columns), out);
                 }
             });
         });
@@ -101,14 +102,11 @@ fn kernel(
 }
 
 /// The soil that vegetation retains, of the variant for ecosystems.
-fn soil_retention() -> Option<Kernel> {
+fn soil_retention() -> Option<&'static dyn CellEquation> {
     let service = REGISTRY.iter().find(|service| service.id == "soil_retention")?;
     let physical = service.physical.iter().find(|physical| physical.id == "rusle_ecosystem")?;
     let supply = physical.supplies.iter().find(|supply| supply.indicator == "retained_soil")?;
-    match &supply.scope {
-        Scope::Cell { kernel, .. } => Some(*kernel),
-        _ => None,
-    }
+    supply.scope().cells()
 }
 
 fn kernels(bench: &mut Criterion) {
@@ -121,9 +119,9 @@ fn kernels(bench: &mut Criterion) {
             let bounds = [(900.0, 900.0), (500.0, 9000.0), (0.01, 0.06), (0.1, 20.0), (0.1, 1.0), (0.0, 1.0)];
             kernel(&mut group, threads, ("RUSLE product", own), &bounds);
         }
-        if let Ok(fu) = driver::named(WATER_YIELD, "fu") {
+        if let Ok(fu) = driver::named(&WATER_YIELD, "fu") {
             let bounds = [(200.0, 2000.0), (300.0, 1500.0), (1.3, 5.0)];
-            kernel(&mut group, threads, ("water yield by Fu", fu.kernel), &bounds);
+            kernel(&mut group, threads, ("water yield by Fu", fu.equation), &bounds);
         }
         group.finish();
     }

@@ -5,7 +5,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use ecovalue::driver::{self, Inputs, Kernel};
+use ecovalue::driver;
+use ecovalue::equation::{CellEquation, InputColumns};
 use ecovalue::quantity::Quantity;
 use ecovalue::service::{REGISTRY, Scope};
 
@@ -27,14 +28,14 @@ fn column(quantity: &Quantity) -> Vec<f64> {
     (0..CELLS * bands).map(value).collect()
 }
 
-fn block(bench: &mut Criterion, group: &str, name: &str, inputs: &[&Quantity], kernel: Kernel) {
-    let columns: Vec<Vec<f64>> = inputs.iter().map(|input| column(input)).collect();
+fn block(bench: &mut Criterion, group: &str, name: &str, equation: &dyn CellEquation) {
+    let columns: Vec<Vec<f64>> = equation.inputs().iter().map(|input| column(input)).collect();
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let mut out = vec![0.0; CELLS as usize];
     let mut group = bench.benchmark_group(group);
     group.throughput(Throughput::Elements(u64::from(CELLS)));
     group.bench_function(name, |bencher| {
-        bencher.iter(|| kernel(&Inputs::new(black_box(&columns)), black_box(&mut out)));
+        bencher.iter(|| equation.run(InputColumns::Wide(black_box(&columns)), black_box(&mut out)));
     });
     group.finish();
 }
@@ -59,7 +60,7 @@ fn triad(bench: &mut Criterion) {
 fn drivers(bench: &mut Criterion) {
     for driver in driver::registry() {
         let name = format!("{}/{}", driver.output.id, driver.id);
-        block(bench, "driver", &name, driver.inputs, driver.kernel);
+        block(bench, "driver", &name, driver.equation);
     }
 }
 
@@ -67,9 +68,9 @@ fn services(bench: &mut Criterion) {
     for service in REGISTRY {
         for physical in service.physical {
             for supply in physical.supplies {
-                if let Scope::Cell { inputs, kernel } = &supply.scope {
+                if let Scope::Cell(equation) = supply.scope() {
                     let name = format!("{}/{}", service.id, physical.id);
-                    block(bench, "service", &name, inputs, *kernel);
+                    block(bench, "service", &name, equation);
                 }
             }
         }

@@ -12,8 +12,8 @@
 use std::process::ExitCode;
 
 use ecovalue::error::{Code, Place, did_you_mean};
-use ecovalue::statistics::count::{self, Family};
-use ecovalue::statistics::{Estimates, Sample, StandardErrors, least_squares_with};
+use ecovalue::regression::count::{self, Family};
+use ecovalue::regression::{Estimates, Sample, StandardErrors, least_squares_with};
 use ecovalue::table::Table;
 use ecovalue::{Error, Findings};
 use serde_json::{Map, Value, json};
@@ -93,7 +93,7 @@ fn chosen<T: Copy>(name: &str, known: &[(&str, T)]) -> Result<T, Error> {
 }
 
 fn answer(estimates: &Estimates, log_likelihood: f64, aic: f64, iterations: u32) -> Map<String, Value> {
-    let by_name = |of: fn(&ecovalue::statistics::Coefficient) -> f64| -> Map<String, Value> {
+    let by_name = |of: fn(&ecovalue::regression::Coefficient) -> f64| -> Map<String, Value> {
         estimates.coefficients().iter().map(|row| (row.name.clone(), json!(of(row)))).collect()
     };
     let parts = [

@@ -8,8 +8,8 @@
 #![allow(clippy::print_stdout, reason = "a program for the screen")]
 
 use ecovalue::Findings;
-use ecovalue::statistics::hedonic::{annuity, hedonic, straight_line};
-use ecovalue::statistics::{Sample, StandardErrors};
+use ecovalue::regression::hedonic::{annuity, hedonic, straight_line};
+use ecovalue::regression::{Sample, StandardErrors};
 use ecovalue::table::Table;
 use ecovalue::unit::{Cny, Fraction};
 

@@ -10,9 +10,9 @@ use std::time::Instant;
 
 use ecovalue::Findings;
 use ecovalue::math::exp;
+use ecovalue::regression::draws::Draws;
+use ecovalue::regression::{Sample, count::poisson};
 use ecovalue::run::{Options, Run, UncertaintyOptions};
-use ecovalue::statistics::draws::Draws;
-use ecovalue::statistics::{Sample, count::poisson};
 
 fn main() -> Result<(), Findings> {
     let sample = visits(20_000, 7);

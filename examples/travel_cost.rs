@@ -8,11 +8,11 @@
 #![allow(clippy::print_stdout, reason = "a program for the screen")]
 
 use ecovalue::Findings;
-use ecovalue::statistics::count::{
+use ecovalue::regression::count::{
     Overdispersion, on_site_negative_binomial, overdispersion, truncated_negative_binomial,
 };
-use ecovalue::statistics::travel_cost::{Choke, DemandForm, Rate, Zone, surplus_per_visit, zonal};
-use ecovalue::statistics::{Sample, Simulation};
+use ecovalue::regression::travel_cost::{Choke, DemandForm, Rate, Zone, surplus_per_visit, zonal};
+use ecovalue::regression::{Sample, Simulation};
 use ecovalue::table::Table;
 
 fn main() -> Result<(), Findings> {
@@ -50,7 +50,7 @@ fn main() -> Result<(), Findings> {
     for fit in [&on_site, &truncated_negative_binomial(&sample)?] {
         for choke in [Choke::Unbounded, Choke::At(200.0)] {
             let surplus = surplus_per_visit(fit.estimates(), "cost", choke, Simulation::default())?;
-            let (name, interval) = (fit.family().name(), surplus.simulated);
+            let (name, interval) = (fit.family().name().en, surplus.simulated);
             println!(
                 "{name}, {choke:?}: {:.1} CNY a visit (95 %: {:.1} to {:.1})",
                 surplus.estimate, interval.low, interval.high

@@ -4,27 +4,34 @@ mod allot;
 mod by_zone;
 pub mod change;
 mod closure;
-mod compile;
+pub mod columns;
+mod corrections;
+mod finish;
 mod gaps;
+pub mod lines;
+mod matrix;
 #[cfg(feature = "files")]
 mod outline;
 pub mod overlap;
 pub mod partial;
 pub mod plan;
+mod rows;
 mod spread;
-pub mod trace;
+mod tables;
 mod uncovered;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::error::{Code, Error, Findings, Warning};
+use crate::error::{Code, Error, Findings};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::{Cells, Landscape};
 use crate::input::legend::{Land, Legend, State};
+use crate::reason::Reason;
 use crate::service::{Category, Indicator, Service};
 use crate::valuation::{Book, EvidenceId, PriceBasis, Setting};
+use crate::wording::Message;
 
 use partial::Partial;
 use plan::Plan;
@@ -32,14 +39,15 @@ use plan::Plan;
 pub use allot::allot;
 pub(crate) use by_zone::ByZone;
 pub use closure::{ClosureRow, MAP};
-pub use compile::compile;
+pub use finish::compile;
 #[cfg(feature = "files")]
-pub(crate) use compile::rows;
+pub(crate) use finish::rows;
+pub use matrix::Matrix;
 #[cfg(feature = "files")]
 pub(crate) use outline::Outline;
 pub use spread::Spread;
 
-use compile::is_correction;
+use corrections::is_correction;
 
 /// What stands behind a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +57,7 @@ pub enum Status {
     /// A part of a larger total, spread by a weight.
     Allotted,
     /// Not there, for a reason. It is never zero.
-    NotAccounted(String),
+    NotAccounted(Reason),
 }
 
 impl fmt::Display for Status {
@@ -183,11 +191,11 @@ pub struct Account {
     /// What the rows rest on.
     pub book: Book,
     /// Remarks for the reader.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     /// Layers that the run brings and the profile does not read; a remark each.
-    pub unread: Vec<String>,
+    pub unread: Vec<Message>,
     /// Numbers that look like usual slips.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<Error>,
 }
 
 /// Which rows a total covers; an empty choice covers all.
@@ -399,14 +407,23 @@ impl Account {
     #[must_use]
     pub fn matrix(&self, column: fn(Ecosystem) -> Ecosystem) -> ValueMatrix {
         let accounted = self.accounted_services(None);
-        let services = crate::service::REGISTRY.iter().copied();
-        let services: Vec<_> = services.filter(|service| accounted.contains(service.id)).collect();
+        let mut services: Vec<&'static Service> = Vec::new();
+        for row in self.rows.iter().filter(|row| accounted.contains(row.service.id)) {
+            if services.iter().all(|known| known.id != row.service.id) {
+                services.push(row.service);
+            }
+        }
+        // Those of the crate in their order, others behind them.
+        let shipped = crate::service::REGISTRY;
+        services.sort_by_key(|service| {
+            shipped.iter().position(|known| known.id == service.id).unwrap_or(usize::MAX)
+        });
         let rows = || self.rows.iter().filter(|row| row.value.is_some());
         let types: BTreeSet<Option<Ecosystem>> = rows().map(|row| row.ecosystem.map(column)).collect();
         // What is not allotted stands last.
         let last = types.get(&None);
         let types: Vec<_> = types.iter().filter(|own| own.is_some()).chain(last).copied().collect();
-        let values = nalgebra::DMatrix::from_fn(services.len(), types.len(), |row, index| {
+        let values = Matrix::from_fn(services.len(), types.len(), |row, index| {
             let (service, own) = (services.get(row), types.get(index));
             let cells = rows().filter(|row| {
                 service.is_some_and(|service| row.service.id == service.id)
@@ -426,7 +443,7 @@ pub struct ValueMatrix {
     /// Ecosystem types: the columns; `None` for values that are not allotted.
     pub types: Vec<Option<Ecosystem>>,
     /// The values in the money of the account; `NaN` where a service has none in a type.
-    pub values: nalgebra::DMatrix<f64>,
+    pub values: Matrix<f64>,
 }
 
 fn exact(values: impl Iterator<Item = f64>) -> Option<f64> {

@@ -1,35 +1,52 @@
 //! Drivers: physics that several services share, and no money.
 //!
-//! A driver makes one quantity from others. Which variant makes it is the profile's choice; a layer that the run
-//! gives under the quantity's own name wins over any variant.
+//! A driver computes one quantity from others. The profile names the variant; a layer of the quantity itself takes
+//! precedence over every variant.
 
 mod columns;
-mod single;
 mod window;
 
+use crate::equation::{CellEquation, Gives};
 use crate::error::{Code, Error, did_you_mean};
-use crate::quantity::Quantity;
+use crate::quantity::{Of, Quantity};
 
-use columns::Stored;
-pub use columns::{Bands, DAYS_OF_MONTHS, Inputs, Kernel, Months, by_class};
-pub(crate) use columns::{kernel, pattern};
-pub use single::{Single, in_single};
+pub use crate::equation::{DAYS_OF_MONTHS, Single, by_class, in_single};
+pub use columns::{Inputs, Kernel, Unbound};
+pub(crate) use columns::{kernel, pattern, unbound};
 pub use window::{Gradient, horn_gradient};
 
-/// One published equation that makes a quantity for every cell of a block.
+/// One published equation that computes a quantity for every cell of a block.
 pub struct Driver {
     /// Name of the variant, after the author or the standard.
     pub id: &'static str,
-    /// What it makes.
+    /// The quantity that it computes.
     pub output: &'static Quantity,
-    /// What it reads, in the order of the equation's arguments.
-    pub inputs: &'static [&'static Quantity],
-    /// The equation over a block.
-    pub kernel: Kernel,
+    /// The equation, with what it reads.
+    pub equation: &'static dyn CellEquation,
     /// The equation on one line.
-    pub equation: &'static str,
+    pub formula: &'static str,
     /// Where the equation is printed.
     pub source: &'static str,
+}
+
+impl Driver {
+    /// The quantities that it reads, in the order of the equation's arguments.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<&'static Quantity> {
+        self.equation.inputs()
+    }
+}
+
+/// A variant. Unit and bands of what its equation gives are those of its quantity, or it does not compile.
+#[must_use]
+pub const fn driver<A, E: CellEquation + Gives<Output = A>>(
+    output: Of<A>,
+    id: &'static str,
+    formula: &'static str,
+    equation: &'static E,
+    source: &'static str,
+) -> Driver {
+    Driver { id, output: output.0, equation, formula, source }
 }
 
 macro_rules! registry {
@@ -88,14 +105,14 @@ registry! {
     cropland_soil_carbon,
 }
 
-/// What ends the name of a quantity that marks where 0 stands for a negative result of another.
+/// Suffix of a quantity that marks where 0 stands for a negative result of another.
 const AT_FLOOR: &str = "_at_floor";
 
-/// The driver that marks where 0 stands for a negative result of another driver, if that can be.
+/// The driver that marks where 0 stands for a negative result of another driver, if there is one.
 #[must_use]
 pub fn floor_of(driver: &Driver) -> Option<&'static Driver> {
-    registry().find(|own| {
-        own.id == driver.id && own.output.id.strip_suffix(AT_FLOOR).is_some_and(|of| of == driver.output.id)
+    registry().find(|marker| {
+        marker.id == driver.id && marks_floor_of(marker.output).is_some_and(|of| of == driver.output.id)
     })
 }
 
@@ -115,7 +132,7 @@ pub fn named(output: &Quantity, id: &str) -> Result<&'static Driver, Error> {
     variants().find(|driver| driver.id == id).ok_or_else(|| {
         Error::new(
             Code::UnknownVariant,
-            format!("`{id}` is no variant of the driver `{}`", output.id),
+            format!("unknown variant `{id}` of the driver `{}`", output.id),
             did_you_mean(id, variants().map(|driver| driver.id)),
         )
     })

@@ -9,7 +9,7 @@ use crate::text;
 use crate::wording::{Language, Message, TextArgument};
 
 pub(crate) use system::{of_kind, of_system};
-pub use warning::Warning;
+pub(crate) use warning::in_chinese;
 
 /// The family of an error; match on this, not on the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +34,7 @@ pub enum ErrorKind {
     /// The result cannot be written.
     Output,
     /// A regression cannot be fitted to its data.
-    Statistics,
+    Regression,
     /// Nothing is refused, but a number looks like a usual slip.
     Warning,
 }
@@ -149,25 +149,25 @@ codes! {
     /// The run was cancelled.
     Cancelled = "EV-O003", Output;
     /// A regressor is a linear combination of others.
-    Collinear = "EV-S001", Statistics;
+    Collinear = "EV-S001", Regression;
     /// Fewer rows than a fit needs.
-    TooFewRows = "EV-S002", Statistics;
+    TooFewRows = "EV-S002", Regression;
     /// Every response stands at the lowest value that it may have.
-    AllZero = "EV-S003", Statistics;
+    AllZero = "EV-S003", Regression;
     /// A response that the model cannot have, such as a broken count or a zero in truncated data.
-    Response = "EV-S004", Statistics;
+    Response = "EV-S004", Regression;
     /// A regressor predicts some of the rows perfectly, so that its coefficient is infinite.
-    Separation = "EV-S005", Statistics;
+    Separation = "EV-S005", Regression;
     /// A likelihood has no maximum that the search reaches.
-    NoConvergence = "EV-S006", Statistics;
+    NoConvergence = "EV-S006", Regression;
     /// A row of the data is not a finite number.
-    NotFinite = "EV-S007", Statistics;
+    NotFinite = "EV-S007", Regression;
     /// A weight is not a positive number.
-    Weight = "EV-S008", Statistics;
+    Weight = "EV-S008", Regression;
     /// The maximum of a likelihood lies at the edge of the parameter's range.
-    Boundary = "EV-S009", Statistics;
+    Boundary = "EV-S009", Regression;
     /// Demand does not fall with the price, or its integral is infinite.
-    NoSurplus = "EV-S010", Statistics;
+    NoSurplus = "EV-S010", Regression;
     /// A number that is possible, but not likely; it is used all the same.
     Implausible = "EV-W001", Warning;
     /// A text was read in an encoding that nobody declared.

@@ -238,7 +238,7 @@ impl Indexer<'_> {
                 [value] => Ok((value, terms.evidence)),
                 _ => Err(format!("no statistic {key}")),
             },
-            Err(Absence::NotAccounted(reason)) => Err(reason),
+            Err(Absence::NotAccounted(reason)) => Err(reason.to_string()),
             Err(Absence::Refused(error)) => {
                 let reason = error.to_string();
                 self.refused.push(error);

@@ -7,6 +7,8 @@ pub mod checks;
 #[cfg(feature = "files")]
 pub mod files;
 #[cfg(feature = "files")]
+mod foreign;
+#[cfg(feature = "files")]
 pub mod geotiff;
 pub mod grid;
 pub mod legend;

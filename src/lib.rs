@@ -46,14 +46,18 @@
 //!
 //! * `files` (default): reads `run.toml`, CSV tables and `GeoTIFF`s, writes the folder of a run.
 //! * `threads` (default): several threads. The figures have the same bits without it.
+//! * `uncertainty` (default): draws, intervals, ranks and sensitivities; brings `regression`.
+//! * `two_mountains` (default): the indicators of a practice base, judged by year.
+//! * `regression`: travel cost, hedonic prices and contingent valuation.
 //! * `zstd`: `GeoTIFF`s compressed with Zstandard; builds C code.
 //! * `cli`: the `ecovalue` command, with the features above.
+//!
+//! Without default features only the pure core is built: equations, drivers, accounts and indices.
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "a test states the exact result it expects"))]
 
 // Ground: knows nothing of ecosystems.
 pub mod document;
 pub mod error;
-pub mod evidence;
 pub mod exact_sum;
 pub mod math;
 pub mod table;
@@ -61,10 +65,20 @@ pub mod unit;
 pub mod wording;
 
 // The vocabulary of the standards.
-pub mod extent;
-pub mod parameter;
 pub mod quantity;
-pub mod statistics;
+#[cfg(feature = "regression")]
+pub mod regression;
+
+pub mod evidence;
+
+pub mod extent;
+
+pub mod reason;
+
+pub mod parameter;
+
+// Functions bound to what they read.
+pub mod equation;
 
 // From the outside to the result, in the order of data.
 pub mod input;
@@ -73,16 +87,20 @@ pub mod driver;
 
 pub mod service;
 
+pub mod registry;
+
 pub mod valuation;
 
 pub mod account;
 
 pub mod index;
 
+#[cfg(feature = "two_mountains")]
 pub mod two_mountains;
 
 pub mod report;
 
+#[cfg(feature = "uncertainty")]
 pub mod uncertainty;
 
 #[cfg(feature = "files")]
@@ -95,6 +113,7 @@ pub use input::cells::Landscape;
 pub use input::statistics::Statistics;
 pub use parameter::Parameters;
 pub use parameter::profile::Profile;
+pub use registry::Registry;
 #[cfg(feature = "files")]
 pub use run::Run;
 pub use service::Service;

@@ -6,11 +6,12 @@ pub mod possible;
 pub mod price_index;
 pub mod profile;
 pub mod region;
+mod single;
 
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, Findings, Place};
-use crate::evidence::{Evidence, Verified};
+use crate::evidence::{Amount, Evidence, Ground, Number, Role, RowId, Verified};
 use crate::extent::Ecosystem;
 use crate::table::{Row, Table};
 use crate::unit::Unit;
@@ -95,27 +96,22 @@ pub struct Parameter {
     pub line: u64,
     /// Whether the run brought it.
     pub local: bool,
+    id: RowId,
 }
 
 impl Parameter {
-    /// The row as evidence of one kind.
+    /// Stable id.
     #[must_use]
-    pub fn evidence(&self, kind: &'static str) -> Evidence {
-        let types: Vec<String> = self.ecosystems.iter().map(ToString::to_string).collect();
-        let year = self.price_year.or(self.valid_from).map(|year| year.to_string());
-        let parts = [
-            self.key.clone(),
-            self.variant.clone(),
-            types.join("/"),
-            self.condition.clone(),
-            self.region.clone(),
-            year.unwrap_or_default(),
-            format!("= {} {}", self.value, self.unit),
-        ];
-        let what: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    pub const fn id(&self) -> &RowId {
+        &self.id
+    }
+
+    /// The row as evidence.
+    #[must_use]
+    pub fn evidence(&self, role: Role) -> Evidence {
+        let amount = Amount { value: Number(self.value), unit: self.unit.text().to_owned() };
         Evidence {
-            kind,
-            what: what.join(" "),
+            ground: Ground::Row { id: self.id.clone(), role, amount },
             source: self.source.clone(),
             verified: self.verified,
             assumed: false,
@@ -215,10 +211,10 @@ fn read(table: &Table, local: bool) -> Result<Vec<Parameter>, Findings> {
     table.expect_columns(&REQUIRED, &OPTIONAL)?;
     let mut findings = Findings::new();
     let mut rows: Vec<Parameter> = Vec::new();
-    let mut known: BTreeMap<_, u64> = BTreeMap::new();
+    let mut known: BTreeMap<RowId, u64> = BTreeMap::new();
     for row in table.rows() {
         let Some(parameter) = findings.take(read_row(table, &row, local)) else { continue };
-        let earlier = *known.entry(key_of(&parameter)).or_insert(parameter.line);
+        let earlier = *known.entry(parameter.id.clone()).or_insert(parameter.line);
         if earlier != parameter.line {
             let key = &parameter.key;
             let message =
@@ -229,14 +225,6 @@ fn read(table: &Table, local: bool) -> Result<Vec<Parameter>, Findings> {
         rows.push(parameter);
     }
     findings.into_result(rows)
-}
-
-/// What two rows may not have in common.
-type RowKey = ([String; 4], [Option<i32>; 3], Vec<Ecosystem>);
-
-fn key_of(row: &Parameter) -> RowKey {
-    let texts = [&row.key, &row.variant, &row.condition, &row.region].map(Clone::clone);
-    (texts, [row.price_year, row.valid_from, row.valid_to], row.ecosystems.clone())
 }
 
 fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Error> {
@@ -251,7 +239,8 @@ fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Erro
         return Err(error.at(row.place("key")));
     }
     let (valid_from, valid_to) = dates::validity(row)?;
-    Ok(Parameter {
+    let price_year = dates::year(row, "price_year")?;
+    let mut parameter = Parameter {
         key: row.text("key").to_owned(),
         variant: row.text("variant").to_owned(),
         value: row.required_number("value")?,
@@ -259,7 +248,7 @@ fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Erro
         ecosystems,
         condition: row.text("condition").to_owned(),
         region: row.text("region").to_owned(),
-        price_year: dates::year(row, "price_year")?,
+        price_year,
         valid_from,
         valid_to,
         source: row.text("source").to_owned(),
@@ -269,7 +258,10 @@ fn read_row(table: &Table, row: &Row<'_>, local: bool) -> Result<Parameter, Erro
         file: table.file().to_owned(),
         line: row.line(),
         local,
-    })
+        id: RowId::default(),
+    };
+    parameter.id = single::id_of(&parameter);
+    Ok(parameter)
 }
 
 #[cfg(test)]
@@ -287,13 +279,15 @@ mod tests {
     }
 
     #[test]
-    fn no_row_stands_in_two_shipped_tables() {
-        let mut known: BTreeMap<RowKey, String> = BTreeMap::new();
-        for row in Parameters::shipped().rows() {
+    fn every_shipped_row_has_an_id_of_its_own() {
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        let rows = Parameters::shipped();
+        for row in rows.rows() {
             let place = row.place().to_string();
-            let earlier = known.insert(key_of(row), place.clone());
-            assert!(earlier.is_none(), "`{}`: {earlier:?} and {place}", row.key);
+            let earlier = known.insert(row.id().to_string(), place.clone());
+            assert!(earlier.is_none(), "`{}`: {earlier:?} and {place}", row.id());
         }
+        assert_eq!((known.len(), rows.rows().len()), (584, 584));
     }
 
     #[test]

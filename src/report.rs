@@ -6,6 +6,7 @@ pub(crate) mod disk;
 #[cfg(feature = "files")]
 pub mod explain;
 pub mod growth;
+#[cfg(feature = "two_mountains")]
 pub mod indicators;
 mod layout;
 #[cfg(feature = "files")]

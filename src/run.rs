@@ -7,10 +7,12 @@ mod check;
 pub mod compare;
 mod computed;
 mod crosswalk;
+#[cfg(feature = "uncertainty")]
 mod draws;
 pub mod explain;
 mod folder;
 mod growth;
+#[cfg(feature = "two_mountains")]
 pub mod indicators;
 mod journal;
 mod local;
@@ -31,8 +33,8 @@ use std::path::Path;
 
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
-use crate::account::{Account, Spread, compile};
-use crate::error::{Error, Findings, Warning};
+use crate::account::{Account, Spread};
+use crate::error::{Error, Findings};
 use crate::extent::coverage::Coverage;
 use crate::index::{self, Index};
 use crate::input::files::{Files, InputFile};
@@ -41,15 +43,18 @@ use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::Profile;
 use crate::quantity;
+use crate::registry::Registry;
 use crate::report::growth::GrowthRow;
 use crate::report::map::{MapDigest, MapWriter};
 use crate::report::switch::Switch;
-use crate::valuation::{Book, PriceBasis, Setting};
+use crate::valuation::{PriceBasis, Setting};
 
 use cell_source::CellSource;
+use computed::{PlannedYear, SummedYear};
 use growth::Link;
 use sources::Later;
 
+#[cfg(feature = "uncertainty")]
 pub use draws::UncertaintyOptions;
 pub use folder::WriteOptions;
 pub use pass::{Options, Progress};
@@ -204,6 +209,7 @@ impl Run {
     #[must_use]
     pub fn setting_in<'a>(&'a self, profile: &'a Profile, year: i32, basis: Basis) -> Setting<'a> {
         Setting {
+            registry: Registry::shipped(),
             profile,
             parameters: &self.parameters,
             statistics: &self.statistics,
@@ -244,28 +250,24 @@ impl Run {
         let mut cells = 0;
         for year in &self.manifest.years {
             let source = self.source_of(*year);
-            let legend = source.legend();
-            let setting = self.setting(&self.profile, *year);
-            let mut book = Book::default();
-            // Columns hold no money, so that one pass serves every kind of prices.
-            let plan = Plan::new(&setting, legend, &mut book)?;
-            capacity::check(source, &plan, self.manifest.limits.memory_bytes)?;
-            let start = checkpoint.start(*year, &plan);
-            let writers = checkpoint.of_cells(*year, &plan)?;
+            let planned = self.planned(&self.profile, *year, source)?;
+            capacity::check(source, &planned.plan, self.manifest.limits.memory_bytes)?;
+            let start = checkpoint.start(*year, &planned.plan);
+            let writers = checkpoint.of_cells(*year, &planned.plan)?;
             let height = source.grid().map_or(1, |grid| grid.height);
             let mut note = |row: u32, whole: &Partial, maps: &mut [MapWriter]| {
                 self.files.read(f64::from(row) / f64::from(height));
                 checkpoint.note((*year, row), whole, maps)
             };
-            let (partial, maps) = pass::pass_from(source, &plan, options, start, writers, &mut note)?;
+            let (partial, maps) = pass::pass_from(source, &planned.plan, options, start, writers, &mut note)?;
             checkpoint.written(maps);
             cells = partial.cells();
             self.files.check_unchanged()?;
-            let passed = PassedYear { year: *year, source, plan: &plan, partial: &partial, book: &book };
+            let summed = planned.with(partial);
             for basis in &self.manifest.bases {
-                years.push(self.year_result(&passed, *basis, options, checkpoint)?);
+                years.push(self.year_result(&summed, *basis, options, checkpoint)?);
             }
-            links.extend(self.link(&passed, options)?);
+            links.extend(self.link(&summed, options)?);
         }
         let accounts: Vec<&Account> = years.iter().map(|year| &year.account).collect();
         let growth = growth::rows(&accounts, &links);
@@ -276,35 +278,33 @@ impl Run {
     /// The result of a year at one kind of prices; the maps of totals are written with the first.
     fn year_result(
         &self,
-        passed: &PassedYear<'_>,
+        summed: &SummedYear<'_>,
         basis: Basis,
         options: &Options<'_>,
         checkpoint: &mut dyn Checkpoint,
     ) -> Result<YearResult, Findings> {
-        let PassedYear { year, source, plan, partial, book } = *passed;
+        let SummedYear { planned: PlannedYear { source, plan, .. }, partial } = summed;
         let legend = source.legend();
-        let setting = self.setting_in(&self.profile, year, basis);
-        let mut account = compile(&setting, legend, plan, partial, book.clone())?;
+        let (setting, mut account) = summed.account(basis)?;
         self.check_price_years(&account)?;
         let is_first = basis == self.manifest.basis;
         if is_first {
-            Self::map_totals(passed, &account, options, checkpoint)?;
+            Self::map_totals(summed, &account, options, checkpoint)?;
         }
         account.warnings.extend(source.warnings());
-        account.warnings.extend(self.files.seen().iter().filter_map(check::guessed).map(Warning::from));
+        account.warnings.extend(self.files.seen().iter().filter_map(check::guessed));
         account.warnings.extend(self.files.notes());
         let indices = index::indices(&setting, &mut account)?;
-        account.warnings.extend(self.notices.iter().cloned().map(Warning::from));
-        let warnings = local::warnings(&setting, legend, plan, &account.book);
-        account.warnings.extend(warnings.into_iter().map(Warning::from));
+        account.warnings.extend(self.notices.iter().cloned());
+        account.warnings.extend(local::warnings(&setting, legend, plan, &account.book));
         let without_switches = options.without_switches || !is_first;
         let has_many_zones = legend.zones.len() > switches::TRIED_ZONES;
         if has_many_zones && !without_switches {
-            account.notes.push(switches::NOT_TRIED.to_owned());
+            account.notes.push(switches::NOT_TRIED.with([]));
         }
         let quiet = Options { without_switches: without_switches || has_many_zones, ..*options };
         let switches = switches::switches(self, &setting, plan, partial, &account, &quiet);
-        let drivers = plan.drivers().map(|(output, driver)| (output, driver.id, driver.equation)).collect();
+        let drivers = plan.drivers().map(|(output, driver)| (output, driver.id, driver.formula)).collect();
         let choices = plan.services.iter().map(|planned| planned.choice.clone()).collect();
         let (cells, coverage) = (partial.cells(), legend.coverage.clone());
         Ok(YearResult { account, indices, switches, drivers, choices, cells, coverage })
@@ -312,16 +312,16 @@ impl Run {
 
     /// Writes the maps of totals that are spread over the cells.
     fn map_totals(
-        passed: &PassedYear<'_>,
+        summed: &SummedYear<'_>,
         account: &Account,
         options: &Options<'_>,
         checkpoint: &mut dyn Checkpoint,
     ) -> Result<(), Findings> {
-        let PassedYear { year, source, plan, partial, .. } = *passed;
+        let SummedYear { planned: PlannedYear { year, source, plan, .. }, partial } = summed;
         let mut spreads = Vec::new();
         let services = checkpoint.services().to_vec();
         for spread in services.iter().flat_map(|id| account.spreads(id, source.legend(), plan, partial)) {
-            if let Some(writer) = checkpoint.of_total(year, &spread)? {
+            if let Some(writer) = checkpoint.of_total(*year, &spread)? {
                 spreads.push((spread, writer));
             }
         }
@@ -332,30 +332,24 @@ impl Run {
     }
 
     /// What the growth of a series needs of a year; nothing where there is one year only, at its own weather.
-    fn link(&self, passed: &PassedYear<'_>, options: &Options<'_>) -> Result<Option<Link>, Findings> {
+    fn link(&self, summed: &SummedYear<'_>, options: &Options<'_>) -> Result<Option<Link>, Findings> {
         let manifest = &self.manifest;
-        let year = passed.year;
+        let PlannedYear { year, plan, .. } = &summed.planned;
+        let year = *year;
         if manifest.years.len() < 2 && !manifest.has_normals() {
             return Ok(None);
         }
         let before = manifest.years.iter().copied().filter(|known| *known < year).max();
-        let in_money = |basis| {
-            let setting = self.setting_in(&self.profile, year, basis);
-            let legend = passed.source.legend();
-            let account = compile(&setting, legend, passed.plan, passed.partial, passed.book.clone());
-            account.map_err(|findings| findings.told())
+        let in_money = |basis| match summed.account(basis) {
+            Ok((_, account)) => Ok(account),
+            Err(findings) => Err(findings.told()),
         };
         let mut normal = Vec::new();
         if manifest.has_normals() {
             let source = self.later.other(year, true).map_or(&self.source, |(_, source)| source);
-            let setting = self.setting(&self.profile, year);
-            let mut book = Book::default();
-            let plan = Plan::new(&setting, source.legend(), &mut book)?;
-            let quiet = Options { progress: None, ..*options };
-            let partial = pass::pass(source, &plan, &quiet, Vec::new())?;
+            let of_normals = self.planned(&self.profile, year, source)?.summed(options)?;
             for basis in &manifest.bases {
-                let setting = self.setting_in(&self.profile, year, *basis);
-                normal.push(compile(&setting, source.legend(), &plan, &partial, book.clone())?);
+                normal.push(of_normals.account(*basis)?.1);
             }
         }
         Ok(Some(Link {
@@ -363,23 +357,8 @@ impl Run {
             before,
             current: in_money(Basis::Current),
             deflated: before.map(|before| in_money(Basis::Constant(before))),
-            rules: passed
-                .plan
-                .services
-                .iter()
-                .map(|planned| (planned.service.id, planned.valuation))
-                .collect(),
+            rules: plan.services.iter().map(|planned| (planned.service.id, planned.valuation)).collect(),
             normal,
         }))
     }
-}
-
-/// A year behind the pass over its cells.
-#[derive(Clone, Copy)]
-struct PassedYear<'a> {
-    year: i32,
-    source: &'a CellSource,
-    plan: &'a Plan,
-    partial: &'a Partial,
-    book: &'a Book,
 }

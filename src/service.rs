@@ -2,10 +2,16 @@
 //!
 //! `registry!` holds the one list of services. Everything else (the command, reports, tests) reads it from there.
 
-use crate::driver::Kernel;
+use std::marker::PhantomData;
+
+use crate::equation::{
+    CellEquation, Gives, GivesNumber, GivesOfTotal, NumberEquation, PriceEquation, PricesOf, TotalEquation,
+};
 use crate::error::{Code, Error, did_you_mean};
 use crate::math;
-use crate::quantity::Quantity;
+use crate::unit::{BaseUnit, Cny};
+
+pub use crate::equation::{Bound, Term};
 
 /// Category of the standards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,7 +68,7 @@ pub struct Service {
     /// Category.
     pub category: Category,
     /// What is counted, in the order of the account.
-    pub indicators: &'static [Indicator],
+    pub indicators: &'static [&'static Indicator],
     /// Equation variants of the physical supply.
     pub physical: &'static [Physical],
     /// Equation variants of the value.
@@ -92,103 +98,162 @@ pub struct Physical {
     pub source: &'static str,
 }
 
+/// An indicator that is counted in `U`.
+#[derive(Debug)]
+pub struct IndicatorOf<U>(pub &'static Indicator, PhantomData<fn() -> U>);
+
+impl<U> Clone for IndicatorOf<U> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<U> Copy for IndicatorOf<U> {}
+
+impl<U: BaseUnit> IndicatorOf<U> {
+    /// An indicator whose unit is that of its type; [`indicator!`](crate::indicator) makes one.
+    #[must_use]
+    pub const fn new(indicator: &'static Indicator) -> Self {
+        Self(indicator, PhantomData)
+    }
+
+    /// Supplied by an equation that is evaluated for every cell.
+    #[must_use]
+    pub const fn per_cell<E>(self, formula: &'static str, equation: &'static E) -> Supply
+    where
+        E: CellEquation + Gives<Output = U>,
+    {
+        Supply { indicator: self.0.id, scope: Scope::Cell(equation), formula }
+    }
+
+    /// Supplied by an equation that is evaluated once per zone.
+    #[must_use]
+    pub const fn per_zone<E>(self, formula: &'static str, equation: &'static E) -> Supply
+    where
+        E: NumberEquation + GivesNumber<Output = U>,
+    {
+        Supply { indicator: self.0.id, scope: Scope::Zone(equation), formula }
+    }
+
+    /// Supplied by a rule that is evaluated on the exact total of what an equation gives for the cells.
+    #[must_use]
+    pub const fn per_total<E, R>(self, formula: &'static str, cells: &'static E, rule: &'static R) -> Supply
+    where
+        R: TotalEquation + GivesOfTotal<Output = U>,
+        E: CellEquation + Gives<Output = R::Total>,
+    {
+        Supply { indicator: self.0.id, scope: Scope::Total { cells, rule }, formula }
+    }
+
+    /// Worth its quantity times a unit price.
+    #[must_use]
+    pub const fn price<E: PriceEquation + PricesOf<U>>(
+        self,
+        formula: &'static str,
+        price: &'static E,
+    ) -> Rule {
+        Rule::Price { indicator: self.0.id, price, formula }
+    }
+
+    /// Left out of the value by a variant.
+    #[must_use]
+    pub const fn left_out(self, reason: &'static str) -> Rule {
+        Rule::LeftOut { indicator: self.0.id, reason }
+    }
+}
+
+impl IndicatorOf<Cny> {
+    /// Worth an amount of money that statistics give.
+    #[must_use]
+    pub const fn money<E>(self, formula: &'static str, amount: &'static E) -> Rule
+    where
+        E: NumberEquation + GivesNumber<Output = Cny>,
+    {
+        Rule::Money { indicator: self.0.id, amount, formula }
+    }
+}
+
+/// Constants of indicators: id, English and Chinese name, with the unit as their type.
+///
+/// # Examples
+///
+/// ```
+/// use ecovalue::indicator;
+/// use ecovalue::unit::Tonnes;
+///
+/// indicator! {
+///     pub FIXED_SAND: Tonnes = ("fixed_sand", "sand fixed", "防风固沙量");
+/// }
+///
+/// assert_eq!(FIXED_SAND.0.unit, "t");
+/// ```
+#[macro_export]
+macro_rules! indicator {
+    ($($(#[$doc:meta])* $vis:vis $name:ident: $unit:ident = ($id:literal, $en:literal, $zh:literal);)+) => {$(
+        #[doc = concat!($en, " (", $zh, ").")]
+        $(#[$doc])*
+        $vis const $name: $crate::service::IndicatorOf<$crate::unit::$unit> =
+            $crate::service::IndicatorOf::new(&$crate::service::Indicator {
+                id: $id,
+                name: $en,
+                name_zh: $zh,
+                unit: $crate::unit::$unit::SYMBOL,
+            });
+    )+};
+}
+
 /// How an indicator is computed.
 pub struct Supply {
     /// Indicator.
     pub indicator: &'static str,
     /// Per cell, or once per zone.
-    pub scope: Scope,
+    scope: Scope,
     /// The equation on one line.
-    pub equation: &'static str,
+    pub formula: &'static str,
 }
 
-/// Where an equation is evaluated.
-pub enum Scope {
-    /// For every cell; the cells are added up exactly.
-    Cell {
-        /// Columns in the order of the equation.
-        inputs: &'static [&'static Quantity],
-        /// The equation over a block.
-        kernel: Kernel,
-    },
-    /// Once per zone, from statistics and parameters.
-    Zone {
-        /// Numbers in the order of the equation.
-        terms: &'static [Term],
-        /// The equation.
-        equation: fn(&[f64]) -> f64,
-    },
-    /// Once per zone, from the exact total of its cells and from statistics: a rule that is not linear, such as the
-    /// smaller of capacity and emission. The profile names the level; results go down to the cells by allotment only.
-    Total {
-        /// Columns in the order of the kernel.
-        inputs: &'static [&'static Quantity],
-        /// What a cell adds to the total, over a block.
-        kernel: Kernel,
-        /// Numbers in the order of the equation, behind the total.
-        terms: &'static [Term],
-        /// The equation of the total and the terms.
-        equation: OfTotal,
-    },
-}
-
-/// An equation of a total and some terms.
-pub type OfTotal = fn(f64, &[f64]) -> Bound;
-
-/// The result of an equation of a total.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bound {
-    /// The quantity.
-    pub quantity: f64,
-    /// Which branch of the rule held; empty where there is one branch only.
-    pub branch: &'static str,
-}
-
-impl Bound {
-    /// A quantity of a rule without branches.
+impl Supply {
+    /// Where its equation is evaluated.
     #[must_use]
-    pub const fn plain(quantity: f64) -> Self {
-        Self { quantity, branch: "" }
+    pub const fn scope(&self) -> Scope {
+        self.scope
     }
 }
 
+/// Where an equation is evaluated.
+#[derive(Clone, Copy)]
+pub enum Scope {
+    /// For every cell; the cells are added up exactly.
+    Cell(&'static dyn CellEquation),
+    /// Once per zone, from statistics and parameters.
+    Zone(&'static dyn NumberEquation),
+    /// Once per zone, from the exact total of its cells and from statistics: a rule that is not linear, such as the
+    /// smaller of capacity and emission. The profile names the level; results go down to the cells by allotment only.
+    Total {
+        /// What a cell adds to the total.
+        cells: &'static dyn CellEquation,
+        /// The equation of the total and of numbers.
+        rule: &'static dyn TotalEquation,
+    },
+}
+
 impl Scope {
-    /// Columns and equation of what is evaluated for every cell, if anything is.
+    /// What is evaluated for every cell, if anything is.
     #[must_use]
-    pub const fn cells(&self) -> Option<(&'static [&'static Quantity], Kernel)> {
+    pub const fn cells(self) -> Option<&'static dyn CellEquation> {
         match self {
-            Self::Cell { inputs, kernel } | Self::Total { inputs, kernel, .. } => Some((*inputs, *kernel)),
-            Self::Zone { .. } => None,
+            Self::Cell(cells) | Self::Total { cells, .. } => Some(cells),
+            Self::Zone(_) => None,
         }
     }
 
     /// Statistics and parameters that are read once per zone.
     #[must_use]
-    pub const fn terms(&self) -> &'static [Term] {
+    pub fn terms(self) -> Vec<Term> {
         match self {
-            Self::Zone { terms, .. } | Self::Total { terms, .. } => terms,
-            Self::Cell { .. } => &[],
-        }
-    }
-}
-
-/// A number that an equation of a zone or a price needs.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Term {
-    /// A parameter row, in a unit.
-    Parameter(&'static str, &'static str),
-    /// A statistic of the zone, in its base unit.
-    Statistic(&'static str),
-    /// A statistic, or a stated number where there is none; the result says so.
-    StatisticOr(&'static str, f64),
-}
-
-impl Term {
-    /// Its key.
-    #[must_use]
-    pub const fn key(&self) -> &'static str {
-        match self {
-            Self::Parameter(key, _) | Self::Statistic(key) | Self::StatisticOr(key, _) => key,
+            Self::Zone(equation) => equation.terms(),
+            Self::Total { rule, .. } => rule.terms(),
+            Self::Cell(_) => Vec::new(),
         }
     }
 }
@@ -209,27 +274,19 @@ pub enum Rule {
     Price {
         /// Indicator.
         indicator: &'static str,
-        /// What the unit price is made of.
-        terms: &'static [Term],
-        /// The unit price.
-        unit_price: fn(&[f64]) -> f64,
-        /// Its unit.
-        unit: &'static str,
-        /// The value of a quantity at a unit price.
-        value: fn(f64, f64) -> f64,
+        /// The unit price and the value at it.
+        price: &'static dyn PriceEquation,
         /// The equation on one line.
-        equation: &'static str,
+        formula: &'static str,
     },
     /// An amount of money that statistics give.
     Money {
         /// Indicator.
         indicator: &'static str,
-        /// What the amount is made of.
-        terms: &'static [Term],
         /// The amount.
-        amount: fn(&[f64]) -> f64,
+        amount: &'static dyn NumberEquation,
         /// The equation on one line.
-        equation: &'static str,
+        formula: &'static str,
     },
     /// An indicator that this variant leaves out of the value.
     LeftOut {
@@ -241,12 +298,37 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Its unit price and the value at it, if it is quantity times price.
+    #[must_use]
+    pub const fn price(&self) -> Option<&'static dyn PriceEquation> {
+        match self {
+            Self::Price { price, .. } => Some(*price),
+            Self::Money { .. } | Self::LeftOut { .. } => None,
+        }
+    }
+
+    /// The amount, if statistics give it.
+    #[must_use]
+    pub const fn amount(&self) -> Option<&'static dyn NumberEquation> {
+        match self {
+            Self::Money { amount, .. } => Some(*amount),
+            Self::Price { .. } | Self::LeftOut { .. } => None,
+        }
+    }
+
     /// What its price or amount is made of.
     #[must_use]
-    pub const fn terms(&self) -> &'static [Term] {
+    pub fn terms(&self) -> Vec<Term> {
+        let price = self.price().map(PriceEquation::price);
+        price.or_else(|| self.amount()).map(NumberEquation::terms).unwrap_or_default()
+    }
+
+    /// The equation on one line; empty where the indicator is left out.
+    #[must_use]
+    pub const fn formula(&self) -> &'static str {
         match self {
-            Self::Price { terms, .. } | Self::Money { terms, .. } => terms,
-            Self::LeftOut { .. } => &[],
+            Self::Price { formula, .. } | Self::Money { formula, .. } => formula,
+            Self::LeftOut { .. } => "",
         }
     }
 
@@ -303,7 +385,7 @@ impl Service {
     /// An indicator by its id.
     #[must_use]
     pub fn indicator(&self, id: &str) -> Option<&'static Indicator> {
-        self.indicators.iter().find(|known| known.id == id)
+        self.indicators.iter().copied().find(|known| known.id == id)
     }
 }
 
@@ -370,7 +452,7 @@ registry! {
 
 mod purification;
 
-use purification::{TAX, cost, equivalent, smaller, tax, where_attained};
+use purification::{BY_COST, BY_TAX, TAX};
 pub use purification::{equivalent_price, smaller_of, smaller_where_attained, treatment_cost};
 
 /// The service of an id.
@@ -385,11 +467,6 @@ pub fn named(id: &str) -> Result<&'static Service, Error> {
 
 fn unknown<'a>(id: &str, what: &str, known: impl Iterator<Item = &'a str>) -> Error {
     Error::new(Code::UnknownVariant, format!("`{id}` is no {what}"), did_you_mean(id, known))
-}
-
-/// The only term of an equation that takes one number as it is.
-pub(crate) fn as_given(terms: &[f64]) -> f64 {
-    if let [term] = *terms { term } else { f64::NAN }
 }
 
 /// Cost per year of what is built for some years: C₀ · r / (1 − (1 + r)⁻ⁿ), or C₀ / n without interest. `NaN` in any

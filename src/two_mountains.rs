@@ -2,7 +2,8 @@
 //!
 //! A plan sets a target for each indicator and year as a short text: `≥90%`, `稳定提高`, `≥95且不降低`, `丘陵区>40`,
 //! `建立实施`. [`rule`] reads these texts; one that it does not know is refused. [`judge`] says for each indicator and
-//! year `met`, `not met`, or `undecided` with the reason. What a plan leaves open is an [`Options`] and said in the result.
+//! year `met`, `not met`, or `undecided` with the reason. What a plan leaves open is chosen in
+//! [`JudgementOptions`] and said in the result.
 //!
 //! The official annex of the index (两山指数) publishes neither weights nor scores nor grades. A total is made only with
 //! weights of the user's own, see [`weights`].
@@ -12,17 +13,20 @@
 //! ```
 //! use ecovalue::table::Table;
 //! use ecovalue::two_mountains::plan::Indicators;
-//! use ecovalue::two_mountains::{Figures, Options, State, judge};
+//! use ecovalue::two_mountains::{Figures, JudgementOptions, TargetState, judge};
 //!
 //! let text = "no,indicator,unit,lead_unit,value_2019,value_2020,target_2020\n\
 //!     1,环境空气质量优良天数比例,%,区生态环境局,87.67（320天）,88.2%,稳定增加\n";
 //! let indicators = Indicators::from_table(&Table::parse("INDICATORS.csv", text)?)?;
 //! let no_account = Figures::default();
-//! let judged = judge(&indicators, &no_account, &Options::default())?;
+//! let judged = judge(&indicators, &no_account, &JudgementOptions::default())?;
 //! let of_2020 = judged.iter().find(|judged| judged.year == 2020);
-//! assert_eq!(of_2020.map(|judged| judged.verdict.state), Some(State::Met));
+//! assert_eq!(of_2020.map(|judged| judged.verdict.state), Some(TargetState::Met));
 //! # Ok::<(), ecovalue::Findings>(())
 //! ```
+
+use crate::text;
+use crate::wording::Message;
 
 pub mod cell;
 pub mod figures;
@@ -36,45 +40,18 @@ mod verdict;
 mod weather;
 pub mod weights;
 
-pub use figures::{Figure, Figures, NormalGrowth};
+pub use figures::{Figures, IndexFigure, NormalGrowth};
 pub use judgement::{Judgement, judge};
-pub use options::{LandArea, Number, Options, Share, Steady};
-pub use verdict::{State, Verdict};
+pub use options::{JudgementOptions, LandArea, NumberReading, ShareReading, Steady};
+pub use verdict::{TargetState, Verdict};
 
-/// A text in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Text {
-    /// English.
-    pub english: String,
-    /// 中文.
-    pub chinese: String,
+/// Several texts, one behind the other; none of none.
+fn joined(parts: impl IntoIterator<Item = Message>) -> Option<Message> {
+    parts.into_iter().reduce(|before, next| text!("{0}; {1}", "{0}；{1}", before, next))
 }
 
-impl Text {
-    /// A text in both languages.
-    #[must_use]
-    pub fn new(english: impl Into<String>, chinese: impl Into<String>) -> Self {
-        Self { english: english.into(), chinese: chinese.into() }
-    }
-
-    /// Whether nothing is said.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.english.is_empty()
-    }
-
-    /// Several texts, one behind the other.
-    #[must_use]
-    pub fn join(texts: &[Self]) -> Self {
-        let of = |part: fn(&Self) -> &str, between: &str| {
-            texts.iter().map(part).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
-        };
-        Self::new(of(|text| &text.english, "; "), of(|text| &text.chinese, "；"))
-    }
-}
-
-/// What stands in a remark before the readings of a share of which none was chosen.
-pub(crate) const VARIANTS: &str = "variants, none official: ";
+/// Text before the readings of a share in a remark.
+const VARIANTS: &str = "variants, none official: ";
 
 /// A number as a reason shows it: at most six decimals.
 fn shown(value: f64) -> String {

@@ -5,6 +5,10 @@
 
 mod text;
 
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Mul, Sub};
+
 pub use text::{Conversion, Unit};
 
 /// Square metres in one hectare (公顷, hm²).
@@ -17,6 +21,60 @@ pub const MU_PER_HECTARE: f64 = 15.0;
 pub const WAN: f64 = 1e4;
 /// A hundred million (亿).
 pub const YI: f64 = 1e8;
+
+/// A number in one base unit.
+pub trait BaseUnit: Copy + Send + Sync + 'static {
+    /// Symbol of the unit.
+    const SYMBOL: &'static str;
+
+    /// A quantity in this unit; `NaN` is a missing one.
+    fn new(value: f64) -> Self;
+
+    /// The number in this unit.
+    fn get(self) -> f64;
+}
+
+/// A number as a column stores it, in 64 or in 32 bits.
+pub trait Stored: Copy + Into<f64> {}
+
+impl Stored for f64 {}
+impl Stored for f32 {}
+
+/// What an equation takes of one column for one cell: a number, or one of each band.
+pub trait Argument: Copy + 'static {
+    /// Unit of the numbers.
+    const SYMBOL: &'static str;
+    /// Numbers of a cell.
+    const BANDS: usize;
+
+    /// The cells of a column, whose bands stand one after another.
+    fn cells<T: Stored>(column: &[T], cells: usize) -> impl Iterator<Item = Self>;
+}
+
+impl<U: BaseUnit> Argument for U {
+    const SYMBOL: &'static str = U::SYMBOL;
+    const BANDS: usize = 1;
+
+    #[expect(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
+    #[inline(always)]
+    fn cells<T: Stored>(column: &[T], _cells: usize) -> impl Iterator<Item = Self> {
+        column.iter().map(|value| U::new((*value).into()))
+    }
+}
+
+impl<U: BaseUnit, const N: usize> Argument for [U; N] {
+    const SYMBOL: &'static str = U::SYMBOL;
+    const BANDS: usize = N;
+
+    #[expect(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
+    #[inline(always)]
+    fn cells<T: Stored>(column: &[T], cells: usize) -> impl Iterator<Item = Self> {
+        let mut bands = column.chunks_exact(cells.max(1));
+        let bands: [&[T]; N] = std::array::from_fn(|_| bands.next().unwrap_or_default());
+        let number = |value: &T| (*value).into();
+        (0..cells).map(move |cell| bands.map(|band| U::new(band.get(cell).map_or(f64::NAN, number))))
+    }
+}
 
 macro_rules! quantities {
     ($($(#[$doc:meta])* $name:ident = $symbol:literal;)+) => {
@@ -39,11 +97,72 @@ macro_rules! quantities {
             pub const fn get(self) -> f64 {
                 self.0
             }
+        }
+
+        impl BaseUnit for $name {
+            const SYMBOL: &'static str = $symbol;
+
+            #[inline]
+            fn new(value: f64) -> Self {
+                Self(value)
+            }
+
+            #[inline]
+            fn get(self) -> f64 {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                written(self.0, $symbol, f)
+            }
+        }
+
+        impl Add for $name {
+            type Output = Self;
+
+            #[inline]
+            fn add(self, other: Self) -> Self {
+                Self(self.0 + other.0)
+            }
+        }
+
+        impl Sub for $name {
+            type Output = Self;
+
+            #[inline]
+            fn sub(self, other: Self) -> Self {
+                Self(self.0 - other.0)
+            }
+        }
+
+        impl Mul<f64> for $name {
+            type Output = Self;
+
+            #[inline]
+            fn mul(self, factor: f64) -> Self {
+                Self(self.0 * factor)
+            }
+        }
+
+        impl Sum for $name {
+            /// In the order of the numbers, each sum rounded: for the bands of a cell. Cells are added by
+            /// [`crate::exact_sum`].
+            fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
+                numbers.fold(Self(0.0), Add::add)
+            }
         })+
 
         /// Symbol of every quantity, in the order of the table.
         pub const SYMBOLS: &[&str] = &[$($symbol),+];
     };
+}
+
+/// The number with its unit; a share stands alone.
+fn written(number: f64, symbol: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Display::fmt(&number, f)?;
+    if symbol == "1" { Ok(()) } else { write!(f, " {symbol}") }
 }
 
 quantities! {
@@ -85,6 +204,8 @@ quantities! {
     CnyPerM3 = "CNY/m3";
     /// Price of a ton of carbon dioxide.
     CnyPerTCo2 = "CNY/tCO2";
+    /// Price of a ton of carbon.
+    CnyPerTC = "CNY/tC";
     /// Price of a ton of oxygen.
     CnyPerTO2 = "CNY/tO2";
     /// Price of a tonne.
@@ -95,9 +216,9 @@ quantities! {
     KgPerHm2 = "kg/(hm2 a)";
     /// Price of an hour.
     CnyPerHour = "CNY/h";
-    /// Length (长度).
+    /// Length, height or depth (长度).
     LengthM = "m";
-    /// Angle (角度).
+    /// Angle, such as a slope (角度).
     AngleDeg = "deg";
     /// Share of a hundred (百分比).
     Percent = "%";
@@ -107,7 +228,7 @@ quantities! {
     Erosivity = "MJ mm/(hm2 h a)";
     /// Erodibility of a soil (土壤可蚀性).
     Erodibility = "t hm2 h/(hm2 MJ mm)";
-    /// Mass per volume (容重).
+    /// Mass per volume, of soil, sand and wood (容重).
     TonnesPerM3 = "t/m3";
     /// A coefficient of a number in percent.
     PerPercent = "1/%";
@@ -125,8 +246,6 @@ quantities! {
     WindValueM3PerS3 = "m3/s3";
     /// Density of air (空气密度).
     DensityKgPerM3 = "kg/m3";
-    /// Density of sand (容重).
-    DensityTPerM3 = "t/m3";
     /// Soil that the wind carries across a metre of width (气候因子).
     WeatherKgPerM = "kg/m";
     /// Soil that the wind takes from a square metre in the accounting year (风蚀量).
@@ -157,7 +276,7 @@ quantities! {
     CnyPerKwh = "CNY/kWh";
     /// Price of one visit.
     CnyPerPerson = "CNY/person";
-    /// Harvest of a hectare (单产).
+    /// Mass on a hectare: a harvest (单产), biomass (生物量), fertiliser.
     TonnesPerHm2 = "t/hm2";
     /// Rooms (客房数).
     Rooms = "room";
@@ -171,8 +290,6 @@ quantities! {
     EquivalentsPerHm2 = "equivalent/hm2";
     /// Value of one standard equivalent (标准当量因子价值).
     CnyPerEquivalent = "CNY/equivalent";
-    /// Electricity (电量).
-    EnergyKwh = "kWh";
     /// Electricity per cubic metre.
     KwhPerM3 = "kWh/m3";
     /// Heat that a square metre takes up in a day.
@@ -185,14 +302,8 @@ quantities! {
     DepthMmPerDay = "mm/d";
     /// Hydraulic conductivity (导水率).
     ConductivityCmPerDay = "cm/d";
-    /// Height or depth (高度).
-    HeightM = "m";
-    /// Slope (坡度).
-    SlopeDeg = "deg";
     /// Carbon fixed per energy absorbed (光能利用率).
     LightUseGcPerMj = "gC/MJ";
-    /// Mass on an area, such as biomass (生物量).
-    MassTPerHm2 = "t/hm2";
     /// Volume on an area, such as standing timber (蓄积量).
     VolumeM3PerHm2 = "m3/hm2";
     /// Carbon that a hectare takes up in one year.
@@ -201,10 +312,59 @@ quantities! {
     CarbonRateKgPerHm2 = "kgC/(hm2 a)";
     /// Carbon per mass, in kilograms per tonne.
     CarbonKgPerTonne = "kgC/t";
+    /// Carbon in dry matter (含碳率).
+    CarbonPerMass = "tC/t";
+    /// Oxygen that grows with dry matter (释氧系数).
+    OxygenPerMass = "tO2/t";
+    /// Carbon dioxide that grows into dry matter (固碳系数).
+    CarbonDioxidePerMass = "tCO2/t";
+    /// Carbon in carbon dioxide (含碳率).
+    CarbonPerCarbonDioxide = "tC/tCO2";
     /// Logarithm of a volume in 10⁴ m³.
     LogVolumeWanM3 = "ln(10^4 m3)";
     /// Number of times in one year.
     PerYear = "1/a";
+}
+
+/// Products of two quantities, whose number is the product of the numbers.
+macro_rules! products {
+    ($($one:ident * $other:ident = $product:ident;)+) => {
+        $(impl Mul<$other> for $one {
+            type Output = $product;
+
+            #[inline]
+            fn mul(self, other: $other) -> $product {
+                $product(self.0 * other.0)
+            }
+        })+
+    };
+}
+
+products! {
+    AreaHm2 * CnyPerHm2 = Cny;
+    AreaM2 * CnyPerM2 = Cny;
+    CarbonDioxideT * CnyPerTCo2 = Cny;
+    DepthMmPerDay * Days = DepthMm;
+    Equivalents * CnyPerEquivalent = Cny;
+    Hours * CnyPerHour = Cny;
+    Ions * CnyPerIon = Cny;
+    KilowattHours * CnyPerKwh = Cny;
+    LengthKm * CnyPerKm = Cny;
+    OxygenT * CnyPerTO2 = Cny;
+    Persons * CnyPerPerson = Cny;
+    RoomDays * CnyPerRoomDay = Cny;
+    Tonnes * CnyPerTonne = Cny;
+    VolumeM3 * CnyPerM3 = Cny;
+}
+
+impl Mul<DepthMm> for AreaM2 {
+    type Output = VolumeM3;
+
+    /// [`VolumeM3::from_depth`].
+    #[inline]
+    fn mul(self, depth: DepthMm) -> VolumeM3 {
+        VolumeM3::from_depth(self, depth)
+    }
 }
 
 impl AreaM2 {
@@ -293,6 +453,31 @@ mod tests {
         for symbol in SYMBOLS {
             assert!(symbol.parse::<Unit>().is_ok(), "{symbol}");
         }
+    }
+
+    #[test]
+    fn a_quantity_is_written_with_its_unit() {
+        assert_eq!(VolumeM3::new(234.0).to_string(), "234 m3");
+        assert_eq!(format!("{:.1}", CnyPerTonne::new(727.25)), "727.2 CNY/t");
+        assert_eq!(Fraction::new(0.25).to_string(), "0.25");
+    }
+
+    #[test]
+    fn quantities_of_one_unit_are_added_and_products_have_their_unit() {
+        assert_eq!(DepthMm::new(3.0) - DepthMm::new(1.0) + DepthMm::new(0.5), DepthMm::new(2.5));
+        assert_eq!([1.0, 2.0, 4.0].map(DepthMm::new).into_iter().sum::<DepthMm>() * 2.0, DepthMm::new(14.0));
+        assert_eq!(AreaM2::from_hectares(1.0) * DepthMm::new(1.0), VolumeM3::new(10.0));
+        assert_eq!(VolumeM3::new(2.0) * CnyPerM3::new(7.0), Cny::new(14.0));
+        assert_eq!(DepthMmPerDay::new(3.7) * Days::new(15.0), DepthMm::new(55.5));
+    }
+
+    #[test]
+    fn the_cells_of_bands_are_read_band_by_band() {
+        let column = [1.0_f32, 2.0, 3.0, 4.0];
+        let cells: Vec<_> = <[DepthMm; 2]>::cells(&column, 2).collect();
+        assert_eq!(cells, [[1.0, 3.0].map(DepthMm::new), [2.0, 4.0].map(DepthMm::new)]);
+        let cells: Vec<_> = <[DepthMm; 2]>::cells(&[1.0], 1).collect();
+        assert!(cells[0][0].get() == 1.0 && cells[0][1].get().is_nan());
     }
 
     #[test]

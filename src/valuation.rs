@@ -3,16 +3,21 @@
 //! A price of another year is re-expressed by the price index and says so; it is never used raw and never mixed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::error::{Code, Error, Place};
-use crate::evidence::{Evidence, Verified};
+use crate::evidence::{Evidence, Ground, Number, Role, RowId, StatisticOf, Verified};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
-use crate::input::statistics::{Observation, Statistics};
+use crate::input::statistics::{Observation, Statistics, known};
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::parameter::{NotInYear, Parameter, Parameters, Query};
+use crate::reason::Reason;
+use crate::registry::Registry;
 use crate::service::Term;
+use crate::text;
 use crate::unit::Unit;
+use crate::wording::{Message, Say, TextArgument};
 
 /// The money of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,9 +44,11 @@ impl PriceBasis {
     }
 }
 
-/// Everything that rows and equations are looked up by.
+/// What is needed to look up the rows, prices and statistics of one accounting year.
 #[derive(Debug, Clone)]
 pub struct Setting<'a> {
+    /// The services and drivers that the profile may name.
+    pub registry: &'a Registry,
     /// The profile.
     pub profile: &'a Profile,
     /// The parameter rows.
@@ -70,20 +77,38 @@ pub type EvidenceId = u32;
 pub struct Book {
     list: Vec<Evidence>,
     index: BTreeMap<Evidence, EvidenceId>,
-    rows: BTreeMap<(String, u64), Parameter>,
-    /// File and line of the rows, in the order in which they were noted.
-    noted: Vec<(String, u64)>,
-    fallbacks: Vec<String>,
+    rows: BTreeMap<RowId, Parameter>,
+    /// The rows in the order in which they were noted.
+    noted: Vec<RowId>,
+    fallbacks: Vec<Fallback>,
     reexpressed: Vec<Reexpressed>,
     /// The same by what makes them one, since every zone may have amounts of its own.
     known_amounts: BTreeSet<AmountKey>,
-    /// Lines of the run's own rows that a look-up found, whether or not a figure came of it.
-    found: BTreeSet<u64>,
-    /// Own rows that a look-up passed over for their dates, by line.
+    /// Rows of the run that a look-up found, whether or not a figure came of it.
+    found: BTreeSet<RowId>,
+    /// Rows of the run that a look-up passed over for their dates, by line.
     not_in_year: BTreeMap<u64, NotInYear>,
 }
 
-/// How far a [`Book`] was written.
+/// A row of a wider ecosystem type that was taken.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fallback {
+    /// Key of the parameter.
+    pub key: String,
+    /// Ecosystem type of the cell.
+    pub of: Ecosystem,
+    /// Ecosystem types of the row.
+    pub taken: Vec<Ecosystem>,
+}
+
+impl fmt::Display for Fallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let types: Vec<String> = self.taken.iter().map(ToString::to_string).collect();
+        write!(f, "{}: {} -> {}", self.key, self.of, types.join("/"))
+    }
+}
+
+/// A point in a [`Book`] to roll back to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark {
     list: usize,
@@ -132,19 +157,18 @@ impl Book {
     }
 
     /// Notes a parameter row.
-    pub fn note_row(&mut self, kind: &'static str, row: &Parameter) -> EvidenceId {
-        let place = (row.file.clone(), row.line);
-        if !self.rows.contains_key(&place) {
-            self.noted.push(place.clone());
-            self.rows.insert(place, row.clone());
+    pub fn note_row(&mut self, role: Role, row: &Parameter) -> EvidenceId {
+        if !self.rows.contains_key(row.id()) {
+            self.noted.push(row.id().clone());
+            self.rows.insert(row.id().clone(), row.clone());
         }
-        self.note(row.evidence(kind))
+        self.note(row.evidence(role))
     }
 
     /// Notes that a row of a wider ecosystem type was taken.
-    pub fn note_fallback(&mut self, text: String) {
-        if !self.fallbacks.contains(&text) {
-            self.fallbacks.push(text);
+    pub fn note_fallback(&mut self, fallback: Fallback) {
+        if !self.fallbacks.contains(&fallback) {
+            self.fallbacks.push(fallback);
         }
     }
 
@@ -163,8 +187,8 @@ impl Book {
         for evidence in self.list.drain(mark.list.min(self.list.len())..) {
             self.index.remove(&evidence);
         }
-        for place in self.noted.drain(mark.noted.min(self.noted.len())..) {
-            self.rows.remove(&place);
+        for id in self.noted.drain(mark.noted.min(self.noted.len())..) {
+            self.rows.remove(&id);
         }
         self.fallbacks.truncate(mark.fallbacks);
         for own in self.reexpressed.drain(mark.reexpressed.min(self.reexpressed.len())..) {
@@ -192,7 +216,14 @@ impl Book {
 
     /// Every parameter row that was used, by file and line.
     pub fn rows(&self) -> impl Iterator<Item = &Parameter> {
-        self.rows.values()
+        let mut rows: Vec<&Parameter> = self.rows.values().collect();
+        rows.sort_by_key(|row| (row.file.as_str(), row.line));
+        rows.into_iter()
+    }
+
+    /// What was noted of a parameter row, whatever it was read as.
+    pub fn evidence_of<'a>(&'a self, row: &'a Parameter) -> impl Iterator<Item = EvidenceId> + 'a {
+        Role::ALL.into_iter().filter_map(|role| self.id_of(&row.evidence(role)))
     }
 
     /// Every amount that was brought to the money of another year.
@@ -204,7 +235,7 @@ impl Book {
     /// Whether a look-up found a row of the run.
     #[must_use]
     pub fn has_found(&self, row: &Parameter) -> bool {
-        self.found.contains(&row.line)
+        self.found.contains(row.id())
     }
 
     /// Rows of the run that do not hold in the year, in whose place rows of the crate were taken; in the order of lines.
@@ -214,7 +245,7 @@ impl Book {
 
     fn note_look_up(&mut self, row: &Parameter, passed: Option<NotInYear>) {
         if row.local {
-            self.found.insert(row.line);
+            self.found.insert(row.id().clone());
         }
         if let Some(passed) = passed {
             self.not_in_year.entry(passed.local.line).or_insert(passed);
@@ -223,7 +254,7 @@ impl Book {
 
     /// Every fallback to a wider ecosystem type.
     #[must_use]
-    pub fn fallbacks(&self) -> &[String] {
+    pub fn fallbacks(&self) -> &[Fallback] {
         &self.fallbacks
     }
 }
@@ -232,18 +263,14 @@ impl Book {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Absence {
     /// It was not given: the service is not accounted for this reason.
-    NotAccounted(String),
+    NotAccounted(Reason),
     /// It may not be used: the run stops.
     Refused(Error),
 }
 
 impl From<Error> for Absence {
     fn from(error: Error) -> Self {
-        if error.code() == Code::NoParameter {
-            Self::NotAccounted(format!("{} ({})", error.message(), error.hint()))
-        } else {
-            Self::Refused(error)
-        }
+        Self::Refused(error)
     }
 }
 
@@ -255,7 +282,7 @@ pub struct Terms {
     /// What they rest on.
     pub evidence: Vec<EvidenceId>,
     /// Remarks for the reader: a share that was not given.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 impl<'a> Setting<'a> {
@@ -269,6 +296,7 @@ impl<'a> Setting<'a> {
         year: i32,
     ) -> Self {
         Self {
+            registry: Registry::shipped(),
             profile,
             parameters,
             statistics,
@@ -279,6 +307,13 @@ impl<'a> Setting<'a> {
             conditions: Vec::new(),
             allow_unverified: false,
         }
+    }
+
+    /// The same with services and drivers beside those of the crate.
+    #[must_use]
+    pub const fn with_registry(mut self, registry: &'a Registry) -> Self {
+        self.registry = registry;
+        self
     }
 
     /// The same with leave to use rows that are not verified; the account lists them.
@@ -327,12 +362,13 @@ impl Setting<'_> {
         if let Some(ecosystem) = ecosystem {
             query = query.ecosystem(ecosystem);
         }
-        let found = self.parameters.find(&query)?;
+        let found = self.parameters.look_up(&query)?;
+        let found = found.map_err(|none| Absence::NotAccounted(none.into()))?;
         book.note_look_up(found.row, self.parameters.not_in_year(&query, found.row));
-        self.admit(&found.row.evidence("parameter"), found.row.place())?;
+        self.admit(&found.row.evidence(Role::Parameter), found.row.place())?;
         if let Some(cell) = found.fallback_from {
-            let types: Vec<String> = found.row.ecosystems.iter().map(ToString::to_string).collect();
-            book.note_fallback(format!("{key}: {cell} -> {}", types.join("/")));
+            let taken = found.row.ecosystems.clone();
+            book.note_fallback(Fallback { key: key.to_owned(), of: cell, taken });
         }
         let same = found.row.unit.text() == unit;
         let target = if same { Ok(found.row.unit.clone()) } else { unit.parse::<Unit>() };
@@ -341,8 +377,8 @@ impl Setting<'_> {
             let place = Place::file(&found.row.file).row(found.row.line).column("unit");
             Absence::Refused(error.at(place))
         })?;
-        let kind = if target.is_money() { "price" } else { "parameter" };
-        let mut evidence = vec![book.note_row(kind, found.row)];
+        let role = if target.is_money() { Role::Price } else { Role::Parameter };
+        let mut evidence = vec![book.note_row(role, found.row)];
         let mut value = value.apply(found.row.value);
         if target.is_money() {
             let from = found.row.price_year.ok_or_else(|| without_year(found.row))?;
@@ -364,8 +400,8 @@ impl Setting<'_> {
         let index = self.parameters.reexpress(&self.profile.price_index, from, to, &self.regions)?;
         for row in &index.rows {
             book.note_look_up(row, None);
-            self.admit(&row.evidence("price_index"), row.place())?;
-            evidence.push(book.note_row("price_index", row));
+            self.admit(&row.evidence(Role::PriceIndex), row.place())?;
+            evidence.push(book.note_row(Role::PriceIndex, row));
         }
         let (key, unit) = (key.to_owned(), unit.to_owned());
         let reexpressed = Reexpressed { key, amount, unit, from, to, factor: index.factor };
@@ -384,11 +420,18 @@ impl Setting<'_> {
         if self.allow_unverified || !evidence.verified.needs_leave() {
             return Ok(());
         }
-        let message = format!(
-            "{} `{}` is marked verified = {} (source: {})",
-            evidence.kind, evidence.what, evidence.verified, evidence.source
+        let message = text!(
+            "{0} `{1}` is marked verified = {2} (source: {3})",
+            "{0} `{1}` 标为 verified = {2}（来源：{3}）",
+            evidence.ground.kind_name(),
+            evidence.ground.message(),
+            evidence.verified.as_str(),
+            &evidence.source
         );
-        let hint = "set allow_unverified = true in run.toml, or bring a verified row of your own";
+        let hint = text!(
+            "set allow_unverified = true in run.toml, or bring a verified row of your own",
+            "在 run.toml 中设 allow_unverified = true，或自备已核实的行"
+        );
         Err(Error::new(Code::Unverified, message, hint).at(place))
     }
 
@@ -466,10 +509,18 @@ impl Setting<'_> {
     }
 
     fn assume(&self, key: &str, default: f64, book: &mut Book, read: &mut Terms) -> f64 {
-        read.notes.push(format!("no statistic {key} in {}: {default} was taken", self.year));
+        let name_zh = known(key).map_or("", |statistic| statistic.name_zh);
+        let id = TextArgument::Id { id: key.to_owned(), zh: name_zh };
+        read.notes.push(text!(
+            "no statistic {0} in {1}: {2} was taken",
+            "缺少 {1} 年的统计量 {0}：取 {2}",
+            id,
+            self.year,
+            default
+        ));
+        let statistic = StatisticOf { key: key.to_owned(), name_zh, zone: String::new() };
         read.evidence.push(book.note(Evidence {
-            kind: "statistic",
-            what: format!("{key} {} = {default}", self.year),
+            ground: Ground::Assumption { statistic, year: self.year, value: Number(default) },
             source: "not given; assumed by the equation".to_owned(),
             verified: Verified::No,
             assumed: true,

@@ -22,6 +22,8 @@ mod fills;
 mod masks;
 #[path = "conventions/nodata.rs"]
 mod nodata;
+#[path = "conventions/rain_values.rs"]
+mod rain_values;
 #[path = "conventions/scale.rs"]
 mod scale;
 #[path = "conventions/tiff.rs"]
@@ -29,6 +31,7 @@ mod tiff;
 
 use common::Folder;
 use ecovalue::Filter;
+use ecovalue::wording::Language;
 use tiff::{Image, tiff};
 
 const RUN: &str = r#"schema = 1
@@ -119,7 +122,7 @@ fn refusal(folder: &Folder) -> String {
 /// The warnings of a run, in English and Chinese.
 fn warnings(folder: &Folder) -> String {
     let warnings = &folder.outcome().years[0].account.warnings;
-    let texts = warnings.iter().flat_map(|warning| [warning.to_string(), warning.chinese()]);
+    let texts = warnings.iter().flat_map(|warning| [warning.to_string(), warning.say(Language::Chinese)]);
     texts.flat_map(|text| [text, "\n".to_owned()]).collect()
 }
 

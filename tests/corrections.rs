@@ -47,9 +47,19 @@ fn what_came_from_outside_is_taken_off_its_service() {
 fn services_that_overlap_are_named_and_the_smaller_is_taken_off_on_request() {
     let pair = "carbon_sequestration+oxygen_release";
     let both = account(&with_oxygen(""));
-    assert!(both.notes.iter().any(|note| note.contains(pair) && note.contains("both are counted")));
+    assert!(
+        both.notes
+            .iter()
+            .map(ToString::to_string)
+            .any(|note| note.contains(pair) && note.contains("both are counted"))
+    );
     let kept = account(&with_oxygen(&format!("[overlaps]\n\"{pair}\" = \"count_both\"\n")));
-    assert!(kept.notes.iter().any(|note| note.contains(pair) && note.contains("the profile counts both")));
+    assert!(
+        kept.notes
+            .iter()
+            .map(ToString::to_string)
+            .any(|note| note.contains(pair) && note.contains("the profile counts both"))
+    );
     let net = account(&with_oxygen(&format!("[overlaps]\n\"{pair}\" = \"net\"\n")));
     let gep = |account: &Account| account.gross_ecosystem_product(None).unwrap();
     assert_eq!(gep(&both), gep(&kept));

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use ecovalue::driver;
 use ecovalue::input::statistics::STATISTICS;
 use ecovalue::quantity::{QUANTITIES, Quantity};
-use ecovalue::service::{Category, REGISTRY, Rule, STANDARD_SERVICES, Service};
+use ecovalue::service::{Category, REGISTRY, STANDARD_SERVICES, Service};
 
 /// Everything behind this line is written by the test.
 const MARK: &str = "<!-- generated: ECOVALUE_UPDATE=1 cargo test --test glossary -->\n";
@@ -52,12 +52,9 @@ fn services(page: &mut String) {
 /// The symbol of an indicator: of its quantity, or of its value where it has none.
 fn of_indicator(service: &'static Service, id: &str) -> &'static str {
     let supplies = service.physical.iter().flat_map(|physical| physical.supplies);
-    let quantity = supplies.filter(|supply| supply.indicator == id).map(|supply| symbol(supply.equation));
+    let quantity = supplies.filter(|supply| supply.indicator == id).map(|supply| symbol(supply.formula));
     let rules = service.values.iter().flat_map(|valuation| valuation.rules);
-    let value = rules.filter(|rule| rule.indicator() == id).map(|rule| match rule {
-        Rule::Price { equation, .. } | Rule::Money { equation, .. } => symbol(equation),
-        Rule::LeftOut { .. } => "",
-    });
+    let value = rules.filter(|rule| rule.indicator() == id).map(|rule| symbol(rule.formula()));
     quantity.chain(value).find(|symbol| !symbol.is_empty()).unwrap_or_default()
 }
 
@@ -85,7 +82,7 @@ fn constant(quantity: &Quantity) -> String {
     let text = fs::read_to_string(source("quantity.rs")).unwrap();
     let opening = format!(" = (\"{}\",", quantity.id);
     let line = text.lines().find(|line| line.contains(&opening)).unwrap();
-    line.split(" = ").next().unwrap().trim().to_owned()
+    line.split(": ").next().unwrap().trim().to_owned()
 }
 
 fn quantities(page: &mut String) {
@@ -103,7 +100,7 @@ fn quantities(page: &mut String) {
             "| {} | {} | {} | `{}` | [`{}`](crate::quantity::{}) | {} |",
             quantity.name,
             quantity.name_zh,
-            own.first().map_or("", |driver| symbol(driver.equation)),
+            own.first().map_or("", |driver| symbol(driver.formula)),
             quantity.unit,
             quantity.id,
             constant(quantity),

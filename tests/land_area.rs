@@ -15,6 +15,7 @@ use common::Folder;
 use ecovalue::input::grid::{Crs, Grid};
 use ecovalue::report::map::{MapOptions, MapSample, MapWriter};
 use ecovalue::run::YearResult as Year;
+use ecovalue::wording::Language;
 
 /// Area of a cell of the maps \[m²\].
 const CELL: f64 = 900.0;
@@ -180,7 +181,7 @@ fn a_hole_in_the_land_is_told_with_its_area() {
             let warning = told(&year, "land encloses", usize::from(expected.is_some()));
             if let Some((area, share)) = expected {
                 assert!(warning.contains(area) && warning.contains(share), "{warning}");
-                assert!(year.account.warnings[0].chinese().contains(area));
+                assert!(year.account.warnings[0].say(Language::Chinese).contains(area));
             }
         }
     }
@@ -322,7 +323,7 @@ fn a_background_without_a_type_is_refused_with_the_line_that_declares_it() {
     let folder = folder("landcover = { file = \"landcover.tif\" }");
     draw(&folder, "landcover.tif", &["ff", "fx"], &[('x', 13.5), ('f', 13.0)], MapSample::F32, None);
     let text = refusal(&folder);
-    assert!(text.contains("13.5 is no whole number") && !text.contains("nodata"), "{text}");
+    assert!(text.contains("13.5 is not a whole number") && !text.contains("nodata"), "{text}");
 }
 
 #[test]

@@ -10,12 +10,18 @@ use std::path::{Path, PathBuf};
 
 /// Modules in the order of data (`text` is the macro of `wording`); those of one layer do not see each other, except in the first.
 const LAYERS: &[&[&str]] = &[
-    &["wording", "text", "error", "unit", "math", "exact_sum", "evidence", "document", "table"],
-    &["extent", "parameter", "quantity", "statistics"],
+    &["wording", "text", "error", "unit", "math", "exact_sum", "document", "table"],
+    &["quantity", "regression"],
+    &["evidence"],
+    &["extent"],
+    &["reason"],
+    &["parameter"],
+    &["equation"],
     &["input"],
     &["driver"],
     &["condition"],
     &["service"],
+    &["registry"],
     &["valuation"],
     &["account"],
     &["index"],
@@ -24,8 +30,8 @@ const LAYERS: &[&[&str]] = &[
     &["uncertainty"],
     &["run"],
 ];
-/// Pairs of one layer of which the first may use the second: parameter rows are keyed by ecosystem type.
-const ALLOWED: &[(&str, &str)] = &[("parameter", "extent")];
+/// Pairs of one layer of which the first may use the second.
+const ALLOWED: &[(&str, &str)] = &[];
 /// Modules whose files stand beside each other and share only what their parent holds.
 const FAMILIES: &[&str] = &["service", "driver"];
 

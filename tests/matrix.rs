@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ecovalue::driver;
+use ecovalue::equation::CellEquation;
 use ecovalue::service::{Physical, REGISTRY, Rule, Service, Supply, Term, Valuation};
 
 const BEGIN: &str = "<!-- table of services, made by tests/matrix.rs -->\n";
@@ -43,12 +44,12 @@ fn verified(sources: &BTreeMap<String, BTreeSet<String>>, equations: &[String], 
 }
 
 /// Inputs of the cells and terms of the zones, without the area, which every cell has.
-fn inputs(supplies: &[Supply]) -> String {
+fn inputs(supplies: &'static [Supply]) -> String {
     let mut all: Vec<&str> = Vec::new();
     for supply in supplies {
-        let columns = supply.scope.cells().map(|(inputs, _)| inputs).unwrap_or_default();
-        for id in columns.iter().map(|quantity| quantity.id).chain(supply.scope.terms().iter().map(Term::key))
-        {
+        let columns = supply.scope().cells().map(CellEquation::inputs).unwrap_or_default();
+        let terms = supply.scope().terms();
+        for id in columns.iter().map(|quantity| quantity.id).chain(terms.iter().map(Term::key)) {
             if id != "area" && !all.contains(&id) {
                 all.push(id);
             }
@@ -73,7 +74,7 @@ fn equation(texts: impl Iterator<Item = String>) -> String {
 }
 
 fn physical_row(service: &Service, physical: &Physical, verified: &str) -> String {
-    let equations = equation(physical.supplies.iter().map(|supply| supply.equation.to_owned()));
+    let equations = equation(physical.supplies.iter().map(|supply| supply.formula.to_owned()));
     format!(
         "| {} | `{}` | {} | {equations} | {verified} |",
         term(service),
@@ -86,9 +87,9 @@ fn value_row(service: &Service, valuation: &Valuation, verified: &str) -> String
     let mut keys: Vec<&str> = Vec::new();
     let mut texts = Vec::new();
     for rule in valuation.rules {
-        if let Rule::Price { terms, equation, .. } | Rule::Money { terms, equation, .. } = rule {
-            keys.extend(terms.iter().map(Term::key));
-            texts.push((*equation).to_owned());
+        if !matches!(rule, Rule::LeftOut { .. }) {
+            keys.extend(rule.terms().iter().map(Term::key));
+            texts.push(rule.formula().to_owned());
         }
     }
     let mut unique = Vec::new();
@@ -155,7 +156,7 @@ fn tables(words: &Words) -> String {
     let _ = writeln!(out, "\n{}\n{rule}", words.drivers);
     for driver in driver::registry() {
         let names = [format!("driver/{}/{}", driver.output.id, driver.id)];
-        let ids: Vec<&str> = driver.inputs.iter().map(|quantity| quantity.id).collect();
+        let ids: Vec<&str> = driver.inputs().iter().map(|quantity| quantity.id).collect();
         let _ = writeln!(
             out,
             "| {} {} | `{}` | {} | {} | {} |",
@@ -163,7 +164,7 @@ fn tables(words: &Words) -> String {
             driver.output.name_zh,
             driver.id,
             codes(&ids),
-            equation(std::iter::once(driver.equation.to_owned())),
+            equation(std::iter::once(driver.formula.to_owned())),
             verified(&sources, &names, words.oracle)
         );
     }

@@ -64,7 +64,7 @@ impl Land {
                 let values = cells.clone().map(move |cell| column[band * CELLS + cell]);
                 std::iter::repeat_n(f64::NAN, names).chain(values)
             };
-            land.column(quantity, (0..quantity.bands).flat_map(band).collect()).unwrap();
+            land.column(*quantity, (0..quantity.bands).flat_map(band).collect()).unwrap();
         }
         land
     }
@@ -118,17 +118,15 @@ fn for_every_variant(mut work: impl FnMut(&str, &Plan)) {
 
 /// A value variant that makes money of something that the physical variant gives.
 fn value_of(service: &'static Service, physical: &'static Physical) -> &'static str {
-    let prices = |rule: &Rule| match rule {
-        Rule::Price { indicator, .. } => Service::supply(physical, indicator).is_some(),
-        Rule::Money { .. } | Rule::LeftOut { .. } => true,
-    };
+    let prices =
+        |rule: &Rule| rule.price().is_none() || Service::supply(physical, rule.indicator()).is_some();
     service.values.iter().find(|own| own.rules.iter().any(prices)).unwrap().id
 }
 
 fn variants() -> impl Iterator<Item = (&'static Service, &'static Physical)> {
     let all = REGISTRY.iter().flat_map(|service| service.physical.iter().map(move |own| (*service, own)));
     all.filter(|(_, physical)| {
-        physical.supplies.iter().any(|supply| !matches!(supply.scope, Scope::Zone { .. }))
+        physical.supplies.iter().any(|supply| !matches!(supply.scope(), Scope::Zone(_)))
     })
 }
 
@@ -182,11 +180,11 @@ fn a_higher_price_never_lowers_the_value_of_what_is_not_negative() {
             .flat_map(move |own| own.rules.iter().map(move |rule| (service.id, own.id, rule)))
     });
     for (service, variant, rule) in rules {
-        let Rule::Price { value, .. } = rule else { continue };
+        let Some(priced) = rule.price() else { continue };
         for quantity in [0.0, 1e-3, 7.5, 321.49e8] {
             let mut before = f64::NEG_INFINITY;
             for price in [0.0, 0.53, 7.06, 379.87, 1e6] {
-                let now = value(quantity, price);
+                let now = priced.value(quantity, price);
                 assert!(now >= before, "{service}/{variant} of {quantity} at {price}");
                 before = now;
             }

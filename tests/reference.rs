@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use ecovalue::driver::{self, Inputs, Kernel};
-use ecovalue::quantity::{self, Quantity};
+use ecovalue::driver;
+use ecovalue::equation::{CellEquation, InputColumns};
+use ecovalue::quantity;
 use ecovalue::service::{self, Rule, Scope, Service, Term};
 use serde::Deserialize;
 
@@ -90,7 +91,7 @@ impl Case {
     fn driver(&self, output: &str, variant: &str) -> Result<Found, String> {
         let output = quantity::named(output).map_err(|error| error.to_string())?;
         let driver = driver::named(output, variant).map_err(|error| error.to_string())?;
-        let found = self.one_cell(driver.inputs, driver.kernel, output.bands)?;
+        let found = self.one_cell(driver.equation, output.bands)?;
         Ok(if let [number] = *found { Found::Number(number) } else { Found::Months(found) })
     }
 
@@ -99,15 +100,13 @@ impl Case {
         let physical = service.physical(variant).map_err(|error| error.to_string())?;
         let supply = Service::supply(physical, indicator)
             .ok_or_else(|| format!("`{variant}` of `{id}` gives no `{indicator}`"))?;
-        match &supply.scope {
-            Scope::Zone { terms, equation } => Ok(equation(&self.terms(terms, &[])?)),
+        match supply.scope() {
+            Scope::Zone(equation) => Ok(equation.value(&self.terms(&equation.terms(), &[])?)),
             // A case of the rule names the total, a case of what one cell adds to it does not.
-            Scope::Total { terms, equation, .. } if self.inputs.contains_key(TOTAL) => {
-                Ok(equation(self.number(TOTAL)?, &self.terms(terms, &[TOTAL])?).quantity)
+            Scope::Total { rule, .. } if self.inputs.contains_key(TOTAL) => {
+                Ok(rule.bound(self.number(TOTAL)?, &self.terms(&rule.terms(), &[TOTAL])?).quantity)
             }
-            Scope::Cell { inputs, kernel } | Scope::Total { inputs, kernel, .. } => {
-                Ok(first(&self.one_cell(inputs, *kernel, 1)?))
-            }
+            Scope::Cell(cells) | Scope::Total { cells, .. } => Ok(first(&self.one_cell(cells, 1)?)),
         }
     }
 
@@ -119,18 +118,19 @@ impl Case {
             .iter()
             .find(|rule| rule.indicator() == indicator)
             .ok_or_else(|| format!("`{variant}` of `{id}` has no rule for `{indicator}`"))?;
-        match rule {
-            Rule::Price { terms, unit_price, value, .. } => {
-                let price = unit_price(&self.terms(terms, &[QUANTITY])?);
-                Ok(Found::Number(value(self.number(QUANTITY)?, price)))
-            }
-            Rule::Money { terms, amount, .. } => Ok(Found::Number(amount(&self.terms(terms, &[])?))),
-            Rule::LeftOut { .. } => self.terms(&[], &[]).map(|_| Found::LeftOut),
+        if let Some(priced) = rule.price() {
+            let price = priced.price().value(&self.terms(&rule.terms(), &[QUANTITY])?);
+            Ok(Found::Number(priced.value(self.number(QUANTITY)?, price)))
+        } else if let Some(amount) = rule.amount() {
+            Ok(Found::Number(amount.value(&self.terms(&rule.terms(), &[])?)))
+        } else {
+            self.terms(&[], &[]).map(|_| Found::LeftOut)
         }
     }
 
-    /// A kernel over a block of one cell.
-    fn one_cell(&self, inputs: &[&Quantity], kernel: Kernel, bands: usize) -> Result<Vec<f64>, String> {
+    /// An equation over a block of one cell.
+    fn one_cell(&self, equation: &dyn CellEquation, bands: usize) -> Result<Vec<f64>, String> {
+        let inputs = equation.inputs();
         self.only(|id| inputs.iter().any(|input| input.id == id))?;
         let mut columns = Vec::new();
         for input in inputs {
@@ -144,7 +144,7 @@ impl Case {
             }
             columns.push(column);
         }
-        Ok(run_bands(kernel, &columns, bands))
+        Ok(run_bands(equation, &columns, bands))
     }
 
     /// The terms of an equation in its order; `beside` are the inputs that are no terms.
@@ -230,28 +230,29 @@ impl Case {
     }
 }
 
-/// A kernel over one cell: a column holds one number, or twelve months.
-fn run(kernel: Kernel, columns: &[Vec<f64>]) -> f64 {
-    first(&run_bands(kernel, columns, 1))
+/// An equation over one cell: a column holds one number, or twelve months.
+fn run(equation: &dyn CellEquation, columns: &[Vec<f64>]) -> f64 {
+    first(&run_bands(equation, columns, 1))
 }
 
 fn first(numbers: &[f64]) -> f64 {
     numbers.first().copied().unwrap_or(f64::INFINITY)
 }
 
-/// A kernel over one cell that makes so many numbers.
-fn run_bands(kernel: Kernel, columns: &[Vec<f64>], bands: usize) -> Vec<f64> {
+/// An equation over one cell that makes so many numbers.
+fn run_bands(equation: &dyn CellEquation, columns: &[Vec<f64>], bands: usize) -> Vec<f64> {
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    // Neither a number of any equation nor missing: what a kernel leaves when it writes nothing.
+    // Neither a number of any equation nor missing: what an equation leaves when it writes nothing.
     let mut out = vec![f64::INFINITY; bands];
-    kernel(&Inputs::new(&columns), &mut out);
+    equation.run(InputColumns::Wide(&columns), &mut out);
     out
 }
 
 /// Whether an equation gives a number below zero on a corner or in the middle of what its inputs may be.
-fn can_be_negative(scope: &Scope) -> bool {
+fn can_be_negative(scope: Scope) -> bool {
     // Statistics are refused below zero, and nothing is taken from one of them.
-    let Some((inputs, kernel)) = scope.cells() else { return false };
+    let Some(equation) = scope.cells() else { return false };
+    let inputs = equation.inputs();
     let corners = 3_u32.pow(u32::try_from(inputs.len()).unwrap_or(u32::MAX));
     (0..corners).any(|mut corner| {
         let columns = inputs.iter().map(|input| {
@@ -260,7 +261,7 @@ fn can_be_negative(scope: &Scope) -> bool {
             corner /= 3;
             vec![low + (high - low) * place; input.bands]
         });
-        run(kernel, &columns.collect::<Vec<_>>()) < 0.0
+        run(equation, &columns.collect::<Vec<_>>()) < 0.0
     })
 }
 
@@ -337,21 +338,20 @@ fn every_supply_and_every_rule_has_reference_numbers() {
         };
         for (physical, supply) in supplies() {
             let equation = format!("service/{}/{}/{}", service.id, physical.id, supply.indicator);
-            lacking.extend(lacks(&cases, &equation, can_be_negative(&supply.scope)));
+            lacking.extend(lacks(&cases, &equation, can_be_negative(supply.scope())));
         }
         for valuation in service.values {
             for rule in valuation.rules {
                 let equation = format!("value/{}/{}/{}", service.id, valuation.id, rule.indicator());
-                let own = |(_, supply): (_, &service::Supply)| {
-                    supply.indicator == rule.indicator() && can_be_negative(&supply.scope)
+                let own = |(_, supply): (_, &'static service::Supply)| {
+                    supply.indicator == rule.indicator() && can_be_negative(supply.scope())
                 };
                 lacking.extend(match rule {
-                    Rule::Price { .. } => lacks(&cases, &equation, supplies().any(own)),
-                    Rule::Money { .. } => lacks(&cases, &equation, false),
                     Rule::LeftOut { .. } => {
                         let known = cases.iter().any(|(_, case)| case.equation == equation);
                         (!known).then(|| format!("{equation} lacks a case"))
                     }
+                    _ => lacks(&cases, &equation, rule.price().is_some() && supplies().any(own)),
                 });
             }
         }
@@ -410,7 +410,7 @@ fn a_wrong_case_of_a_service_is_a_miss() {
 #[test]
 fn what_can_be_negative_is_known() {
     let scope = |id: &str, variant: &str| {
-        &service::named(id).unwrap().physical(variant).unwrap().supplies.first().unwrap().scope
+        service::named(id).unwrap().physical(variant).unwrap().supplies.first().unwrap().scope()
     };
     assert!(can_be_negative(scope("water_retention", "water_balance")));
     assert!(can_be_negative(scope("carbon_sequestration", "stock_change")));

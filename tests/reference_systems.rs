@@ -231,7 +231,7 @@ fn grids_within_a_hundredth_of_a_cell_are_one() {
     ] {
         let agreement = grid.require_same("landcover.tif", &other, "rain.tif").unwrap();
         assert!((agreement.largest_shift - shift).abs() < 1e-9, "{agreement:?}");
-        let told = agreement.note("landcover.tif", "rain.tif");
+        let told = agreement.note("landcover.tif", "rain.tif").map(|note| note.to_string());
         assert_eq!(told.is_none(), agreement.is_exact());
         assert!(told.is_none_or(|note| note.contains("of a cell") || note.contains("datum")));
     }

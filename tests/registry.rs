@@ -1,8 +1,9 @@
 //! What every service of the registry keeps to, whoever writes it.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use ecovalue::driver::{Inputs, Kernel, Single, in_single};
+use ecovalue::equation::{CellEquation, InputColumns, NumberEquation, Single, in_single};
 use ecovalue::input::statistics;
 use ecovalue::parameter::Parameters;
 use ecovalue::quantity::{AREA, Quantity};
@@ -11,6 +12,10 @@ use ecovalue::unit::Unit;
 
 /// Places in the range of a quantity.
 const PLACES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+/// Drivers that are blocks.
+const BLOCKS_OF_DRIVERS: usize = 2;
+/// Supplies that are blocks.
+const BLOCKS_OF_SERVICES: usize = 0;
 /// Areas [m²]: a cell, a cut cell, a mu, a square kilometre, a country.
 const AREAS: [f64; 5] = [900.0, 37.281, 10_000.0 / 15.0, 1e6, 9.6e12];
 
@@ -19,19 +24,14 @@ fn at(quantity: &Quantity, place: f64) -> Vec<f64> {
     vec![low + (high - low) * place; quantity.bands]
 }
 
-/// A kernel over one cell, every input at the same place of its range but for one that is replaced.
-fn run(
-    kernel: Kernel,
-    inputs: &[&Quantity],
-    place: f64,
-    replace: impl Fn(&Quantity) -> Option<Vec<f64>>,
-) -> f64 {
+/// An equation over one cell, every input at the same place of its range but for one that is replaced.
+fn run(equation: &dyn CellEquation, place: f64, replace: impl Fn(&Quantity) -> Option<Vec<f64>>) -> f64 {
     let columns: Vec<Vec<f64>> =
-        inputs.iter().map(|input| replace(input).unwrap_or_else(|| at(input, place))).collect();
+        equation.inputs().iter().map(|input| replace(input).unwrap_or_else(|| at(input, place))).collect();
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    // Neither a number of any equation nor missing: what a kernel leaves when it writes nothing.
+    // Neither a number of any equation nor missing: what an equation leaves when it writes nothing.
     let mut out = [f64::INFINITY];
-    kernel(&Inputs::new(&columns), &mut out);
+    equation.run(InputColumns::Wide(&columns), &mut out);
     out[0]
 }
 
@@ -58,26 +58,19 @@ fn rules() -> impl Iterator<Item = (String, &'static Service, &'static Rule)> {
 }
 
 /// The per-cell supplies.
-fn kernels() -> impl Iterator<Item = (String, &'static [&'static Quantity], Kernel)> {
-    supplies().filter_map(|(name, _, supply)| {
-        let (inputs, kernel) = supply.scope.cells()?;
-        Some((name, inputs, kernel))
-    })
+fn of_cells() -> impl Iterator<Item = (String, &'static dyn CellEquation)> {
+    supplies().filter_map(|(name, _, supply)| Some((name, supply.scope().cells()?)))
 }
 
-/// An equation that takes terms, with a name to complain about.
-type Equation = (String, &'static [Term], fn(&[f64]) -> f64);
-
-/// Those of zones, prices and given money.
-fn equations() -> impl Iterator<Item = Equation> {
-    let zones = supplies().filter_map(|(name, _, supply)| match &supply.scope {
-        Scope::Zone { terms, equation } => Some((name, *terms, *equation)),
-        Scope::Cell { .. } | Scope::Total { .. } => None,
+/// Equations of zones, prices and given money, with a name to complain about.
+fn equations() -> impl Iterator<Item = (String, &'static dyn NumberEquation)> {
+    let zones = supplies().filter_map(|(name, _, supply)| match supply.scope() {
+        Scope::Zone(equation) => Some((name, equation)),
+        Scope::Cell(_) | Scope::Total { .. } => None,
     });
-    let prices = rules().filter_map(|(name, _, rule)| match rule {
-        Rule::Price { terms, unit_price, .. } => Some((name, *terms, *unit_price)),
-        Rule::Money { terms, amount, .. } => Some((name, *terms, *amount)),
-        Rule::LeftOut { .. } => None,
+    let prices = rules().filter_map(|(name, _, rule)| {
+        let price = rule.price().map(|priced| priced.price());
+        Some((name, price.or_else(|| rule.amount())?))
     });
     zones.chain(prices)
 }
@@ -146,14 +139,12 @@ fn names_are_in_both_languages_and_equations_have_a_source() {
         service.values.iter().for_each(|own| assert!(!own.source.is_empty(), "{}", own.id));
     }
     for (name, _, supply) in supplies() {
-        assert!(!supply.equation.is_empty(), "{name}");
+        assert!(!supply.formula.is_empty(), "{name}");
     }
     for (name, _, rule) in rules() {
         match rule {
-            Rule::Price { equation, .. } | Rule::Money { equation, .. } => {
-                assert!(!equation.is_empty(), "{name}");
-            }
             Rule::LeftOut { reason, .. } => assert!(!reason.is_empty(), "{name}"),
+            _ => assert!(!rule.formula().is_empty(), "{name}"),
         }
     }
 }
@@ -166,14 +157,13 @@ fn units_are_read_and_a_price_is_per_unit_of_its_indicator() {
     }
     for (name, service, rule) in rules() {
         let indicator = service.indicator(rule.indicator()).unwrap();
-        match rule {
-            Rule::Price { unit: own, .. } => {
-                let expected = unit(&format!("CNY/({})", indicator.unit));
-                let conversion = unit(own).to(&expected).unwrap();
-                assert!(conversion.is_identity(), "{name}: {own} per {}", indicator.unit);
-            }
-            Rule::Money { .. } => assert_eq!(indicator.unit, "CNY", "{name}"),
-            Rule::LeftOut { .. } => {}
+        if let Some(priced) = rule.price() {
+            let expected = unit(&format!("CNY/({})", indicator.unit));
+            let found = priced.price().unit();
+            let conversion = unit(found).to(&expected).unwrap();
+            assert!(conversion.is_identity(), "{name}: {found} per {}", indicator.unit);
+        } else if rule.amount().is_some() {
+            assert_eq!(indicator.unit, "CNY", "{name}");
         }
     }
 }
@@ -181,10 +171,11 @@ fn units_are_read_and_a_price_is_per_unit_of_its_indicator() {
 #[test]
 fn every_term_is_a_known_statistic_or_has_a_row_in_its_unit() {
     let shipped = Parameters::shipped();
-    for (name, terms, _) in equations() {
+    for (name, equation) in equations() {
+        let terms = equation.terms();
         unique(terms.iter().map(Term::key), &name);
         for term in terms {
-            match *term {
+            match term {
                 Term::Statistic(key) => assert!(statistics::known(key).is_ok(), "{name}: {key}"),
                 Term::StatisticOr(key, default) => {
                     assert!(default.is_finite(), "{name}");
@@ -201,12 +192,47 @@ fn every_term_is_a_known_statistic_or_has_a_row_in_its_unit() {
     }
 }
 
+/// A term's unit is that of its function's argument; a statistic is read in the unit of its table.
+#[test]
+fn a_statistic_is_bound_in_its_unit() {
+    let rules = supplies().filter_map(|(name, _, supply)| match supply.scope() {
+        Scope::Total { rule, .. } => Some((name, rule.terms(), rule.units())),
+        Scope::Cell(_) | Scope::Zone(_) => None,
+    });
+    let numbers = equations().map(|(name, equation)| (name, equation.terms(), equation.units()));
+    let mut bound = 0;
+    for (name, terms, units) in rules.chain(numbers) {
+        for (term, unit) in terms.iter().zip(units) {
+            match *term {
+                Term::Parameter(_, own) => assert_eq!(own, unit, "{name}"),
+                Term::Statistic(key) | Term::StatisticOr(key, _) => {
+                    assert_eq!(statistics::known(key).unwrap().unit, unit, "{name}: {key}");
+                }
+            }
+            bound += 1;
+        }
+    }
+    assert!(bound > 15, "{bound}");
+}
+
+/// Equations that take their columns as they are: nothing holds their units against their inputs.
+#[test]
+fn few_equations_are_blocks() {
+    let drivers = ecovalue::driver::registry().filter(|driver| driver.equation.is_block());
+    let drivers: Vec<String> = drivers.map(|driver| format!("{}/{}", driver.output.id, driver.id)).collect();
+    assert_eq!(drivers.len(), BLOCKS_OF_DRIVERS, "{drivers:?}");
+    let supplies: Vec<String> =
+        of_cells().filter(|(_, equation)| equation.is_block()).map(|(name, _)| name).collect();
+    assert_eq!(supplies.len(), BLOCKS_OF_SERVICES, "{supplies:?}");
+}
+
 #[test]
 fn a_missing_input_makes_the_cell_missing() {
-    for (name, inputs, kernel) in kernels() {
+    for (name, equation) in of_cells() {
+        let inputs = equation.inputs();
         for (missing, place) in inputs.iter().flat_map(|input| PLACES.map(|place| (input, place))) {
             for band in 0..missing.bands {
-                let found = run(kernel, inputs, place, |input| {
+                let found = run(equation, place, |input| {
                     let mut column = at(input, place);
                     column[band % input.bands] = f64::NAN;
                     (input.id == missing.id).then_some(column)
@@ -217,15 +243,16 @@ fn a_missing_input_makes_the_cell_missing() {
     }
 }
 
-/// A pass hands a kernel the room of the last block as it is.
+/// A pass hands an equation the columns of the last block as they are.
 #[test]
-fn a_kernel_writes_every_cell_of_every_band() {
+fn an_equation_writes_every_cell_of_every_band() {
     const CELLS: usize = 37;
     let untouched = f64::from_bits(0x7ff8_0000_dead_beef);
     let drivers = ecovalue::driver::registry();
-    let drivers = drivers.map(|own| (own.id.to_owned(), own.inputs, own.kernel, own.output.bands));
-    let supplies = kernels().map(|(name, inputs, kernel)| (name, inputs, kernel, 1));
-    for (name, inputs, kernel, bands) in drivers.chain(supplies) {
+    let drivers = drivers.map(|driver| (driver.id.to_owned(), driver.equation, driver.output.bands));
+    let supplies = of_cells().map(|(name, equation)| (name, equation, 1));
+    for (name, equation, bands) in drivers.chain(supplies) {
+        let inputs = equation.inputs();
         let place = |cell: usize| PLACES[cell % PLACES.len()];
         let column = |input: &&Quantity| -> Vec<f64> {
             let cells = (0..input.bands).flat_map(|_| 0..CELLS);
@@ -234,7 +261,7 @@ fn a_kernel_writes_every_cell_of_every_band() {
         let columns: Vec<Vec<f64>> = inputs.iter().map(column).collect();
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let mut out = vec![untouched; CELLS * bands];
-        kernel(&Inputs::new(&columns), &mut out);
+        equation.run(InputColumns::Wide(&columns), &mut out);
         assert!(out.iter().all(|value| value.to_bits() != untouched.to_bits()), "{name}");
     }
 }
@@ -245,8 +272,9 @@ fn a_kernel_writes_every_cell_of_every_band() {
 fn columns_of_32_bits_give_the_same_numbers() {
     const CELLS: usize = 1234;
     let drivers = ecovalue::driver::registry().filter(|own| own.output.bands == 1);
-    let drivers = drivers.map(|own| (own.id.to_owned(), own.inputs, own.kernel));
-    for (name, inputs, kernel) in drivers.chain(kernels()) {
+    let drivers = drivers.map(|driver| (driver.id.to_owned(), driver.equation));
+    for (name, equation) in drivers.chain(of_cells()) {
+        let inputs = equation.inputs();
         if inputs.iter().any(|input| input.bands > 1) {
             continue;
         }
@@ -266,13 +294,13 @@ fn columns_of_32_bits_give_the_same_numbers() {
             let wide: Vec<Vec<f64>> = stored.iter().enumerate().map(wide).collect();
             let wide: Vec<&[f64]> = wide.iter().map(Vec::as_slice).collect();
             let mut expected = vec![0.0; CELLS];
-            kernel(&Inputs::new(&wide), &mut expected);
+            equation.run(InputColumns::Wide(&wide), &mut expected);
             let mut columns: Vec<Single<'_>> = stored.iter().map(|own| Single::Column(own)).collect();
             if let (Some(number), Some(first)) = (number, columns.first_mut()) {
                 *first = Single::All(number);
             }
             let mut found = vec![7.0_f32; CELLS];
-            in_single(kernel, &columns, &mut found);
+            in_single(equation, &columns, &mut found);
             for (cell, (found, expected)) in found.iter().zip(&expected).enumerate() {
                 let same =
                     found.to_bits() == (*expected as f32).to_bits() || found.is_nan() && expected.is_nan();
@@ -284,19 +312,18 @@ fn columns_of_32_bits_give_the_same_numbers() {
 
 #[test]
 fn a_cell_in_the_middle_of_all_ranges_has_a_finite_supply() {
-    for (name, inputs, kernel) in kernels() {
-        let found = run(kernel, inputs, 0.5, |_| None);
+    for (name, equation) in of_cells() {
+        let found = run(equation, 0.5, |_| None);
         assert!(found.is_finite(), "{name}: {found}");
     }
 }
 
 #[test]
 fn a_supply_is_linear_in_area_to_the_bit() {
-    for (name, inputs, kernel) in kernels() {
-        assert!(inputs.iter().any(|input| input.id == AREA.id), "{name} does not read the area");
-        let of = |area: f64, place: f64| {
-            run(kernel, inputs, place, |input| (input.id == AREA.id).then(|| vec![area]))
-        };
+    for (name, equation) in of_cells() {
+        assert!(equation.inputs().iter().any(|input| input.id == AREA.id), "{name} does not read the area");
+        let of =
+            |area: f64, place: f64| run(equation, place, |input| (input.id == AREA.id).then(|| vec![area]));
         for (area, place) in AREAS.into_iter().flat_map(|area| PLACES.map(|place| (area, place))) {
             let (once, twice) = (of(area, place), of(2.0 * area, place));
             assert!(once.is_finite(), "{name} at {place}");
@@ -308,25 +335,30 @@ fn a_supply_is_linear_in_area_to_the_bit() {
 
 #[test]
 fn a_missing_term_makes_the_number_missing() {
-    for (name, terms, equation) in equations() {
+    for (name, equation) in equations() {
+        let terms = equation.terms();
         let good = vec![0.5; terms.len()];
-        assert!(equation(&good).is_finite(), "{name}");
+        assert!(equation.value(&good).is_finite(), "{name}");
         for value in [0.0, 0.5, 2.0] {
             for index in 0..terms.len() {
                 let mut values = vec![value; terms.len()];
                 values[index] = f64::NAN;
-                assert!(equation(&values).is_nan(), "{name} without {} at {value}", terms[index].key());
+                assert!(equation.value(&values).is_nan(), "{name} without {} at {value}", terms[index].key());
             }
         }
         let more = vec![0.5; terms.len() + 1];
-        assert!(equation(&more).is_nan() && equation(&more[..terms.len() - 1]).is_nan(), "{name}");
+        assert!(
+            equation.value(&more).is_nan() && equation.value(&more[..terms.len() - 1]).is_nan(),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn a_value_is_linear_in_the_quantity_and_missing_with_either() {
     for (name, _, rule) in rules() {
-        let Rule::Price { value, .. } = rule else { continue };
+        let Some(priced) = rule.price() else { continue };
+        let value = |quantity, price| priced.value(quantity, price);
         for (quantity, price) in [(321.49e8, 7.06), (-4400.0, 380.0), (0.198, 29.57)] {
             let once = value(quantity, price);
             assert!(once.is_finite() && (once < 0.0) == (quantity < 0.0), "{name}");
@@ -380,4 +412,69 @@ fn a_cross_check_stands_beside_no_service_of_gep() {
     // 100 hm² of broadleaf forest at 3406.5 CNY an equivalent: a total, and no GEP.
     assert!(account.gross_ecosystem_product(None).is_none());
     assert!(account.total(None).is_some_and(|total| total > 1e6));
+}
+
+/// The sources under a folder of the library.
+fn sources(folder: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files.filter(|file| file.is_file()).map(|file| std::fs::read_to_string(file).unwrap()).collect()
+}
+
+/// An equation in one spelling: without spaces and dots of products.
+fn spelled(equation: &str) -> String {
+    equation.replace(|c: char| c.is_whitespace() || c == '·', "").replace("e^(", "exp(")
+}
+
+/// The equations that stand in the doc blocks of a source, in one spelling.
+fn documented(source: &str) -> String {
+    let mut equations = String::new();
+    let mut inside = false;
+    for line in source.lines().filter_map(|line| line.trim_start().strip_prefix("///")) {
+        match line.trim() {
+            "```text" => inside = true,
+            "```" => inside = false,
+            line if inside => equations.push_str(&spelled(line)),
+            _ => {}
+        }
+    }
+    equations
+}
+
+/// The right sides of the equations in a formula, whose parts are separated by commas or semicolons outside of brackets.
+fn right_sides(formula: &str) -> Vec<String> {
+    let mut depth = 0;
+    let is_separator = |c: char| {
+        depth += i32::from(c == '(' || c == '[') - i32::from(c == ')' || c == ']');
+        depth == 0 && (c == ',' || c == ';')
+    };
+    let parts = formula.split(is_separator);
+    parts.filter_map(|part| Some(spelled(&format!("={}", part.split_once(" = ")?.1)))).collect()
+}
+
+/// Formulas of a folder of the library whose equations stand in the doc blocks of their file; gives how many equations.
+fn formulas_are_documented(folder: &str, formulas: impl Iterator<Item = &'static str>) -> usize {
+    let sources = sources(folder);
+    let mut equations = 0;
+    for formula in formulas {
+        let literal = format!("\"{formula}\"");
+        let mut files = sources.iter().filter(|source| source.contains(&literal)).peekable();
+        assert!(files.peek().is_some(), "no file of {folder} has `{formula}`");
+        for file in files {
+            let documented = documented(file);
+            for side in right_sides(formula) {
+                assert!(documented.contains(&side), "`{side}` of `{formula}` stands in no doc block");
+                equations += 1;
+            }
+        }
+    }
+    equations
+}
+
+#[test]
+fn the_formula_of_a_driver_is_that_of_its_documentation() {
+    let formulas = ecovalue::driver::registry().map(|driver| driver.formula);
+    assert!(formulas_are_documented("driver", formulas) > 80);
+    assert_eq!(right_sides("C = 1 (a, b), 2; x = [c, d] y"), ["=1(a,b)", "=[c,d]y"]);
+    assert_eq!(documented("/// c\n/// ```text\n/// a = e^(b · c)\n/// ```\n/// d"), "a=exp(bc)");
 }

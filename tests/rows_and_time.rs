@@ -13,6 +13,7 @@ use std::fmt::Write;
 
 use ecovalue::Filter;
 use ecovalue::run::YearResult;
+use ecovalue::wording::Language;
 
 use common::{Folder, quiet};
 
@@ -79,7 +80,11 @@ fn of_year(year: &YearResult) -> Said {
     let gep = year.account.gross_ecosystem_product(None).unwrap_or_default() / 1e6;
     let warnings = &year.account.warnings;
     for warning in warnings {
-        assert!(warning.chinese().chars().any(|c| ('一'..='鿿').contains(&c)), "{}", warning.chinese());
+        assert!(
+            warning.say(Language::Chinese).chars().any(|c| ('一'..='鿿').contains(&c)),
+            "{}",
+            warning.say(Language::Chinese)
+        );
     }
     Said::Value(gep, warnings.iter().map(ToString::to_string).collect())
 }

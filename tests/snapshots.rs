@@ -1,7 +1,7 @@
 //! What is said of each kind of fault, as the user reads it: file, place, value found, rule, hint.
 //!
 //! The texts stand in `snapshots/errors.txt`; `ECOVALUE_UPDATE=1` writes them anew.
-#![cfg(feature = "files")]
+#![cfg(all(feature = "files", feature = "two_mountains"))]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -40,9 +40,9 @@ const INSIDE: [Code; 7] = [
     Code::Cancelled,
 ];
 
-/// Whether a code is said of the data of a regression, which no run makes; `tests/statistics.rs` has its cases.
+/// Whether a code is said of the data of a regression, which no run makes; `tests/regression.rs` has its cases.
 fn of_a_regression(code: Code) -> bool {
-    code.kind() == ErrorKind::Statistics || code == Code::IllConditioned
+    code.kind() == ErrorKind::Regression || code == Code::IllConditioned
 }
 
 fn folder(case: &Case) -> Folder {
@@ -100,7 +100,7 @@ fn said(case: &Case) -> Vec<Error> {
         Err(findings) => Findings::into_iter(findings).collect(),
         Ok(outcome) => {
             let warnings = outcome.years.iter().flat_map(|year| &year.account.warnings);
-            warnings.map(|warning| warning.finding().clone()).collect()
+            warnings.cloned().collect()
         }
     }
 }

@@ -68,10 +68,10 @@ fn land_on(missing_cover: bool, soils: [Shares; 6]) -> Landscape {
     };
     // The ground rises by 8 m in 30 m to the east; the map ends in the north.
     let no = f64::NAN;
-    give(ELEVATION_WINDOW, &[no, no, no, 500.0, 508.0, 516.0, 500.0, 508.0, 516.0]);
-    give(CELL_WIDTH, &[30.0]);
-    give(CELL_HEIGHT, &[30.0]);
-    give(PRECIPITATION_DAILY, &rain());
+    give(ELEVATION_WINDOW.0, &[no, no, no, 500.0, 508.0, 516.0, 500.0, 508.0, 516.0]);
+    give(CELL_WIDTH.0, &[30.0]);
+    give(CELL_HEIGHT.0, &[30.0]);
+    give(PRECIPITATION_DAILY.0, &rain());
     for (index, quantity) in [SAND, SILT, CLAY, SOIL_ORGANIC_CARBON].into_iter().enumerate() {
         land.column(quantity, soils.iter().map(|soil| *soil.get(index).unwrap()).collect()).unwrap();
     }
@@ -148,11 +148,11 @@ fn the_value_is_that_of_the_prices_of_the_year() {
 #[test]
 fn where_the_cover_is_missing_the_closure_says_so_and_not_the_table() {
     let account = account(&land(true));
-    let reasons: Vec<&str> = account
+    let reasons: Vec<String> = account
         .closure
         .iter()
         .filter(|row| row.service == "soil_retention" && row.zone == "51")
-        .map(|row| row.reason.as_str())
+        .map(|row| row.reason.to_string())
         .collect();
     assert!(reasons.iter().any(|reason| reason.contains("fractional_cover")), "{reasons:?}");
     assert!(reasons.iter().all(|reason| !reason.contains("cover_factor_by_cover")), "{reasons:?}");
@@ -186,7 +186,8 @@ fn an_erodibility_that_the_correction_makes_negative_is_counted() {
         soils[..sandy].fill(PURE_SAND);
         let account = account(&land_on(false, soils));
         let of_first = Filter { zone: Some("11e"), indicator: Some("retained_soil"), ..Filter::default() };
-        let note = account.notes.iter().find(|note| note.starts_with("soil_erodibility:")).cloned();
+        let note =
+            account.notes.iter().map(ToString::to_string).find(|note| note.starts_with("soil_erodibility:"));
         (note, account.quantity(of_first))
     };
     let (note, retained) = said(2);

@@ -1,5 +1,5 @@
 //! The pass over rasters: the same bits however a run is cut, in bounded memory, and nothing half done on the disk.
-#![cfg(feature = "files")]
+#![cfg(all(feature = "files", feature = "uncertainty"))]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -12,7 +12,9 @@ use common::Folder;
 use ecovalue::extent::crosswalk::{Crosswalk, SHIPPED, Target};
 use ecovalue::parameter::profile;
 use ecovalue::quantity;
+use ecovalue::reason::Reason;
 use ecovalue::run::RunResult;
+use ecovalue::wording::Language;
 
 /// Rain less runoff less evapotranspiration is 500 mm, so that water retention is 5000 m³ a hectare of forest.
 const LAYERS: &str = "[[layer]]\nname = \"precipitation\"\nvalue = 1000.0\nunit = \"mm\"\n\
@@ -55,7 +57,7 @@ fn refusal(folder: &Folder) -> String {
 
 fn warned(outcome: &RunResult) -> Vec<(String, String)> {
     let warnings = outcome.years.iter().flat_map(|year| &year.account.warnings);
-    warnings.map(|own| (own.to_string(), own.chinese())).collect()
+    warnings.map(|warning| (warning.to_string(), warning.say(Language::Chinese))).collect()
 }
 
 #[test]
@@ -328,11 +330,14 @@ fn walk(profile: &str, types: &BTreeSet<String>) -> RunResult {
         let outcome = folder.outcome();
         let account = &outcome.years.first().unwrap().account;
         let reasons = account.closure.iter().map(|row| &row.reason);
-        let wanted = |reason: &String| {
+        let wanted = |reason: &Reason| {
             // Of what no type has a row the service itself says so; the number is then given as a layer.
-            let layer = reason.strip_prefix("no layer ").and_then(|rest| rest.split(' ').next());
-            let id = layer.or_else(|| reason.strip_prefix("no row of `")?.split('`').next())?;
-            Some(id.to_owned()).filter(|id| !layers.contains(id))
+            let id = match reason {
+                Reason::NoLayer(quantity) => quantity.id.to_owned(),
+                Reason::NoRow(row) => row.key.clone(),
+                _ => return None,
+            };
+            Some(id).filter(|id| !layers.contains(id))
         };
         let new: Vec<String> = reasons.filter_map(wanted).collect();
         if new.is_empty() {
@@ -358,11 +363,8 @@ fn every_missing_coefficient_of_shipped_types_and_profiles_is_told() {
         let told = warned(&outcome);
         for row in &account.closure {
             accounted += usize::from(row.state == "valued");
-            let Some((quantity, of)) =
-                row.reason.strip_prefix("no row of ").and_then(|rest| rest.split_once(" for ecosystem "))
-            else {
-                continue;
-            };
+            let Reason::NoRowOfType { quantity, ecosystem: of } = &row.reason else { continue };
+            let quantity = quantity.id;
             missing += 1;
             let listed = format!(" {of} (1 hm2");
             let is_told = |own: &&(String, String)| {
@@ -373,7 +375,7 @@ fn every_missing_coefficient_of_shipped_types_and_profiles_is_told() {
                 .iter()
                 .find(is_told)
                 .unwrap_or_else(|| panic!("{id}: {} misses {quantity} for {of}: {told:#?}", row.service));
-            assert!(chinese.contains(quantity) && chinese.contains(of), "{chinese}");
+            assert!(chinese.contains(quantity) && chinese.contains(&of.to_string()), "{chinese}");
         }
     }
     assert!(missing > 20 && accounted > 20, "{missing} missing, {accounted} valued");
@@ -484,7 +486,8 @@ fn layers_that_nothing_reads_are_named_and_checked() {
     }
     let outcome = with_layer("ndvi_soil", "0.1", "1").outcome();
     let account = &outcome.years.first().unwrap().account;
-    assert_eq!(account.unread, ["layer ndvi_soil is not read by the profile"]);
+    let unread: Vec<String> = account.unread.iter().map(ToString::to_string).collect();
+    assert_eq!(unread, ["layer ndvi_soil is not read by the profile"]);
     assert!(account.notes.contains(&account.unread[0]));
     // A water surface has a negative index, and a right number is not questioned.
     for value in ["-0.25", "-0.4", "0.85"] {

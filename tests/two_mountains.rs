@@ -1,4 +1,5 @@
 //! The indicators of a practice base: every form of target, baselines, accounts, projects, weights.
+#![cfg(feature = "two_mountains")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -19,9 +20,11 @@ use ecovalue::table::Table;
 use ecovalue::two_mountains::cell::Value;
 use ecovalue::two_mountains::plan::Indicators;
 use ecovalue::two_mountains::projects::{self, Project};
-use ecovalue::two_mountains::rule::{Relation, Rule, Terrain};
+use ecovalue::two_mountains::rule::{Relation, TargetRule, Terrain};
 use ecovalue::two_mountains::weights::Weights;
-use ecovalue::two_mountains::{Figures, Judgement, Number, Options, Share, State, Steady, judge};
+use ecovalue::two_mountains::{
+    Figures, Judgement, JudgementOptions, NumberReading, ShareReading, Steady, TargetState, judge,
+};
 use ecovalue::unit::AreaM2;
 use ecovalue::wording::Language;
 
@@ -38,16 +41,21 @@ fn one(unit: &str, last: &str, value: &str, target: &str) -> Indicators {
     indicators(&format!("{head}\n1,某指标,{unit},某局,\"{last}\",\"{value}\",\"{target}\"\n")).unwrap()
 }
 
+fn has_han(text: &str) -> bool {
+    text.chars().any(|c| ('一'..='鿿').contains(&c))
+}
+
 /// State and reason of 2020.
-fn state(plan: &Indicators, options: &Options) -> (State, String) {
+fn state(plan: &Indicators, options: &JudgementOptions) -> (TargetState, String) {
     let figures = Figures::default();
     let judged = judge(plan, &figures, options).unwrap();
     let of_2020 = judged.iter().find(|own| own.year == 2020).unwrap();
-    assert_eq!(of_2020.verdict.reason.english.is_empty(), of_2020.verdict.reason.chinese.is_empty());
-    (of_2020.verdict.state, of_2020.verdict.reason.english.clone())
+    let chinese = of_2020.verdict.reason.say(Language::Chinese);
+    assert!(has_han(&chinese), "{chinese}");
+    (of_2020.verdict.state, of_2020.verdict.reason.to_string())
 }
 
-fn expect(cases: &[(&str, &str, &str, &str, State)], options: &Options) {
+fn expect(cases: &[(&str, &str, &str, &str, TargetState)], options: &JudgementOptions) {
     for (unit, last, value, target, wanted) in cases {
         let (found, reason) = state(&one(unit, last, value, target), options);
         assert_eq!(found, *wanted, "{target}: {value} after {last}: {reason}");
@@ -55,7 +63,7 @@ fn expect(cases: &[(&str, &str, &str, &str, State)], options: &Options) {
     }
 }
 
-use State::{Met, NotMet, Undecided};
+use TargetState::{Met, NotMet, Undecided};
 
 #[test]
 fn every_form_of_target_is_met_not_met_and_undecided() {
@@ -109,26 +117,26 @@ fn every_form_of_target_is_met_not_met_and_undecided() {
             ("%", "1", "2", "待确定", Undecided),
             ("%", "1", "2", "未统计", Undecided),
         ],
-        &Options::default(),
+        &JudgementOptions::default(),
     );
 }
 
 #[test]
 fn what_a_plan_leaves_open_is_an_option() {
-    let weak = Options { steady: Steady::Weak, ..Options::default() };
+    let weak = JudgementOptions { steady: Steady::Weak, ..JudgementOptions::default() };
     expect(&[("%", "75", "75", "稳定提升", Met), ("%", "75", "74", "稳定提升", NotMet)], &weak);
-    let exact = Options { number: Number::Exact, ..Options::default() };
+    let exact = JudgementOptions { number: NumberReading::Exact, ..JudgementOptions::default() };
     expect(&[("%", "", "94.2", "94", NotMet), ("%", "", "94", "94", Met)], &exact);
-    let within = Options { stable_within: Some(1.0), ..Options::default() };
+    let within = JudgementOptions { stable_within: Some(1.0), ..JudgementOptions::default() };
     expect(&[("%", "75", "74.5", "保持稳定", Met), ("%", "75", "74", "保持稳定", NotMet)], &within);
     for (terrain, wanted) in [(Terrain::Hills, Met), (Terrain::Plains, Undecided)] {
-        let options = Options { terrain: Some(terrain), ..Options::default() };
+        let options = JudgementOptions { terrain: Some(terrain), ..JudgementOptions::default() };
         expect(&[("%", "", "53.13", "丘陵区>40", wanted)], &options);
     }
-    let hills = Options { terrain: Some(Terrain::Hills), ..Options::default() };
+    let hills = JudgementOptions { terrain: Some(Terrain::Hills), ..JudgementOptions::default() };
     expect(&[("%", "", "53.13", "山区≥60；丘陵区≥40", Met), ("%", "", "40", "丘陵区>40", NotMet)], &hills);
     for percent in [-1.0, f64::NAN, 101.0] {
-        let options = Options { stable_within: Some(percent), ..Options::default() };
+        let options = JudgementOptions { stable_within: Some(percent), ..JudgementOptions::default() };
         let plan = one("%", "", "1", "1");
         assert_eq!(
             judge(&plan, &Figures::default(), &options).unwrap_err().as_slice()[0].code(),
@@ -139,7 +147,7 @@ fn what_a_plan_leaves_open_is_an_option() {
 
 #[test]
 fn a_reason_says_what_is_missing() {
-    let options = Options::default();
+    let options = JudgementOptions::default();
     for (last, value, target, part) in [
         ("", "76", "稳定提高", "no baseline in 2019: no value"),
         ("75", "", "稳定提高", "no value"),
@@ -169,19 +177,25 @@ fn the_whole_plan_is_read() {
         let row = plan.rows.iter().find(|row| row.no == no).unwrap();
         row.years[&year].target.clone().unwrap().rule
     };
-    assert_eq!(rule(1, 2025), Rule::Bound(Relation::AtLeast, 90.0));
-    assert_eq!(rule(5, 2020), Rule::Plain(95.0));
-    assert_eq!(rule(6, 2021), Rule::All(vec![Rule::Bound(Relation::AtLeast, 95.0), Rule::NotBelow]));
-    assert_eq!(rule(7, 2022), Rule::ByTerrain(vec![(Terrain::Hills, Rule::Bound(Relation::Above, 40.0))]));
-    assert_eq!(rule(9, 2023), Rule::NotBelow);
-    assert_eq!(rule(17, 2024), Rule::Statement("保持".to_owned()));
-    assert_eq!(rule(21, 2020), Rule::Plain(3.0));
+    assert_eq!(rule(1, 2025), TargetRule::Bound(Relation::AtLeast, 90.0));
+    assert_eq!(rule(5, 2020), TargetRule::Plain(95.0));
+    assert_eq!(
+        rule(6, 2021),
+        TargetRule::All(vec![TargetRule::Bound(Relation::AtLeast, 95.0), TargetRule::NotBelow])
+    );
+    assert_eq!(
+        rule(7, 2022),
+        TargetRule::ByTerrain(vec![(Terrain::Hills, TargetRule::Bound(Relation::Above, 40.0))])
+    );
+    assert_eq!(rule(9, 2023), TargetRule::NotBelow);
+    assert_eq!(rule(17, 2024), TargetRule::Statement("保持".to_owned()));
+    assert_eq!(rule(21, 2020), TargetRule::Plain(3.0));
     let value = |no: usize| plan.rows[no - 1].years[&2019].value.clone().unwrap();
     assert_eq!(value(1), Value::Number(87.67, "320天".to_owned()));
     assert_eq!(value(10), Value::Open("未统计".to_owned()));
 
     let figures = Figures::default();
-    let judged = judge(&plan, &figures, &Options::default()).unwrap();
+    let judged = judge(&plan, &figures, &JudgementOptions::default()).unwrap();
     assert_eq!(judged.len(), 21 * 7);
     assert!(judged.iter().all(|own| own.verdict.state == Undecided), "the plan has no value after 2019");
 }
@@ -208,9 +222,9 @@ fn the_links_of_the_47_projects_are_counted() {
 }
 
 fn report<'a>(plan: &'a Indicators, judged: &'a [Judgement<'a>], projects: &'a [Project]) -> Report<'a> {
-    static OPTIONS: Options = Options {
+    static OPTIONS: JudgementOptions = JudgementOptions {
         steady: Steady::Strict,
-        number: Number::Reach,
+        number: NumberReading::Reach,
         stable_within: None,
         terrain: None,
         share: None,
@@ -238,8 +252,8 @@ fn zones_are_judged_each_for_itself() {
         7,江东,林草,%,某局,丘陵区,,39,山区≥60；丘陵区≥40\n";
     let plan = indicators(text).unwrap();
     let figures = Figures::default();
-    let judged = judge(&plan, &figures, &Options::default()).unwrap();
-    let states: Vec<State> =
+    let judged = judge(&plan, &figures, &JudgementOptions::default()).unwrap();
+    let states: Vec<TargetState> =
         judged.iter().filter(|own| own.year == 2020).map(|own| own.verdict.state).collect();
     assert_eq!(states, [Met, NotMet, Met, NotMet]);
     let page = report(&plan, &judged, &[]).print(Language::Chinese);
@@ -253,7 +267,7 @@ fn a_total_needs_complete_weights_and_keeps_the_undecided_apart() {
     let plan = indicators(text).unwrap();
     let weights = |text: &str| Weights::from_table(&Table::parse("WEIGHTS.csv", text).unwrap(), &plan);
     let figures = Figures::default();
-    let judged = judge(&plan, &figures, &Options::default()).unwrap();
+    let judged = judge(&plan, &figures, &JudgementOptions::default()).unwrap();
     for scale in ["no,weight\n1,0.5\n2,0.25\n3,0.25\n", "no,weight\n1,50\n2,25\n3,25\n"] {
         let [total] = &weights(scale).unwrap().composites(&judged)[..] else { panic!("one year") };
         assert_eq!((total.met, total.not_met, total.undecided, total.total), (0.5, 0.25, 0.25, None));
@@ -283,14 +297,14 @@ fn faults_name_file_row_column_text_and_what_is_known() {
         (
             "1,甲,%,乙,1,大幅提高",
             Code::BadValue,
-            "INDICATORS.csv, line 2, `target_2020`: `大幅提高`",
+            "INDICATORS.csv, line 2, `target_2020`: unknown target `大幅提高`",
             "稳定提高",
         ),
-        ("1,甲,%,乙,1,≥", Code::BadValue, "`target_2020`: `≥`", "≥x"),
-        ("1,甲,%,乙,1,≥90万", Code::BadValue, "`target_2020`: `≥90万`", "unit `%`"),
-        ("1,甲,%,乙,1,丘陵区", Code::BadValue, "`target_2020`: `丘陵区`", "丘陵区>x"),
-        ("1,甲,%,乙,1,=SUM(A1)", Code::BadValue, "`target_2020`: `=SUM(A1)`", "=x"),
-        ("1,甲,%,乙,1,且", Code::BadValue, "`target_2020`: `且`", "…且…"),
+        ("1,甲,%,乙,1,≥", Code::BadValue, "`target_2020`: unknown target `≥`", "≥x"),
+        ("1,甲,%,乙,1,≥90万", Code::BadValue, "`target_2020`: unknown target `≥90万`", "unit `%`"),
+        ("1,甲,%,乙,1,丘陵区", Code::BadValue, "`target_2020`: unknown target `丘陵区`", "丘陵区>x"),
+        ("1,甲,%,乙,1,=SUM(A1)", Code::BadValue, "`target_2020`: unknown target `=SUM(A1)`", "=x"),
+        ("1,甲,%,乙,1,且", Code::BadValue, "`target_2020`: unknown target `且`", "…且…"),
         ("1,甲,km²,乙,90%,1", Code::NotANumber, "line 2, `value_2019`: `90%`", "unit column"),
         ("1,甲,%,乙,\"1,234\",1", Code::NotANumber, "`value_2019`: `1,234`", "thousands"),
         ("1,甲,%,乙,约90,1", Code::NotANumber, "`value_2019`: `约90`", "one number"),
@@ -305,14 +319,21 @@ fn faults_name_file_row_column_text_and_what_is_known() {
         let text = findings.to_string();
         assert_eq!(findings.as_slice()[0].code(), code, "{text}");
         assert!(text.contains(place) && text.contains(part), "{row}: {text}");
+        if [Code::BadValue, Code::OutOfRange].contains(&code) {
+            let chinese = findings.as_slice()[0].message().say(Language::Chinese);
+            assert!(
+                has_han(&chinese) && chinese != findings.as_slice()[0].message().to_string(),
+                "{chinese}"
+            );
+        }
     }
     let twice = indicators(&format!("{head}\n1,甲,%,乙,1,1\n1,甲,%,乙,1,1\n")).unwrap_err();
     assert!(twice.to_string().contains("line 3, `no`: indicator 1 stands in line 2 already"), "{twice}");
     let column = indicators("no,indicator,unit,lead_unit,wert\n1,甲,%,乙,1\n").unwrap_err();
     assert!(column.to_string().contains("target_2020"), "{column}");
     assert!(indicators("no,indicator,unit,lead_unit\n").is_err());
-    assert!(Share::named("P1-N4").is_err() && Share::named("P1-N1/registered").is_err());
-    assert_eq!(Share::named("P2-N2/registered").unwrap().name(), "P2-N2/registered");
+    assert!(ShareReading::named("P1-N4").is_err() && ShareReading::named("P1-N1/registered").is_err());
+    assert_eq!(ShareReading::named("P2-N2/registered").unwrap().name(), "P2-N2/registered");
 }
 
 #[test]
@@ -321,7 +342,7 @@ fn hostile_texts_do_nothing_in_a_spreadsheet_and_on_a_screen() {
         1,\"甲\u{1b}[31m\",%,某局,100,=100\n";
     let plan = indicators(text).unwrap();
     let figures = Figures::default();
-    let judged = judge(&plan, &figures, &Options::default()).unwrap();
+    let judged = judge(&plan, &figures, &JudgementOptions::default()).unwrap();
     let report = report(&plan, &judged, &[]);
     let csv = String::from_utf8(report.indicators().bytes().to_vec()).unwrap();
     assert!(csv.contains(",'=100,"), "{csv}");
@@ -353,13 +374,13 @@ fn figures_of_accounts_are_compared_only_if_they_are_alike() {
     .unwrap();
     let (base, water) = ((2019, "constant 2019"), ["water_retention", "tourism"]);
     let last = || account(2019, (2019, "current"), "1.5", &water);
-    let said = |own: Figures, options: &Options| {
+    let said = |own: Figures, options: &JudgementOptions| {
         let figures = Figures::join([last(), own]).unwrap();
         let judged = judge(&plan, &figures, options).unwrap();
         let own = judged.iter().find(|own| own.year == 2020).unwrap();
-        (own.verdict.state, own.verdict.reason.english.clone())
+        (own.verdict.state, own.verdict.reason.to_string())
     };
-    let options = Options::default();
+    let options = JudgementOptions::default();
     assert_eq!(said(account(2020, base, "1.6", &water), &options).0, Met);
     assert_eq!(said(account(2020, base, "1.4", &water), &options).0, NotMet);
     // As many services, but others.
@@ -377,9 +398,12 @@ fn figures_of_accounts_are_compared_only_if_they_are_alike() {
     let several = Figures::join(bases).unwrap();
     let findings = judge(&plan, &several, &options).unwrap_err();
     assert!(findings.to_string().contains("--price-year"), "{findings}");
-    let chosen = Options { price_year: Some(2015), ..Options::default() };
-    assert_eq!(judge(&plan, &several, &chosen).unwrap()[0].prices.english, "constant prices of 2015");
-    let stated = Options { price_year: Some(2010), ..Options::default() };
+    let chosen = JudgementOptions { price_year: Some(2015), ..JudgementOptions::default() };
+    assert_eq!(
+        judge(&plan, &several, &chosen).unwrap()[0].prices.as_ref().unwrap().to_string(),
+        "constant prices of 2015"
+    );
+    let stated = JudgementOptions { price_year: Some(2010), ..JudgementOptions::default() };
     assert!(judge(&plan, &several, &stated).is_err());
 }
 

@@ -331,7 +331,7 @@ fn columns_of_two_years_are_interpolated_parcel_by_parcel() {
     assert_relative_eq!(mean(0, "south"), 1100.0);
     assert_relative_eq!(mean(1, "north"), 1200.0);
     assert_relative_eq!(mean(1, "south"), 1000.0);
-    let kinds: Vec<&str> = outcome.years[0].account.book.list().iter().map(|own| own.kind).collect();
+    let kinds: Vec<&str> = outcome.years[0].account.book.list().iter().map(|own| own.ground.kind()).collect();
     assert!(kinds.contains(&"interpolated"));
 }
 
@@ -360,7 +360,7 @@ fn rasters_and_tables_of_a_year_are_found_by_name() {
     let files: Vec<&str> = series.inputs.iter().map(|file| file.name.as_str()).collect();
     assert!(files.contains(&"rain_2019.tif") && files.contains(&"landcover_igbp_2019.tif"));
     let evidence: Vec<String> =
-        series.years[1].account.book.list().iter().map(|own| own.what.clone()).collect();
+        series.years[1].account.book.list().iter().map(|own| own.ground.to_string()).collect();
     for fact in ["land cover of 2020 is that of 2019", "precipitation of 2020 is that of 2019"] {
         assert!(evidence.iter().any(|own| own == fact), "{fact}");
     }
@@ -473,10 +473,11 @@ fn the_change_between_two_years_of_a_series_closes() {
     assert_eq!(findings.as_slice()[0].code(), Code::Incomparable);
 }
 
+#[cfg(feature = "two_mountains")]
 #[test]
 fn a_steady_rise_is_judged_at_constant_prices_and_read_at_current_ones() {
     use ecovalue::two_mountains::plan::Indicators;
-    use ecovalue::two_mountains::{Figures, LandArea, Options, State, judge};
+    use ecovalue::two_mountains::{Figures, JudgementOptions, LandArea, TargetState, judge};
     let folder = Folder::example(EXAMPLE);
     let out = written(&folder, "out");
     let table = |name: &str| Table::parse(name, &std::fs::read_to_string(out.join(name)).unwrap()).unwrap();
@@ -487,13 +488,16 @@ fn a_steady_rise_is_judged_at_constant_prices_and_read_at_current_ones() {
                 10,单位国土面积生态系统生产总值,万元/亩,gep_per_area,,稳定提高,区统计局\n";
     let indicators = Indicators::from_table(&Table::parse("INDICATORS.csv", text).unwrap()).unwrap();
     for (zone, met_at_normal_weather) in [("east", true), ("west", false)] {
-        let options =
-            Options { land_area: Some(LandArea::Map), zone: Some(zone.to_owned()), ..Options::default() };
+        let options = JudgementOptions {
+            land_area: Some(LandArea::Map),
+            zone: Some(zone.to_owned()),
+            ..JudgementOptions::default()
+        };
         let judged = judge(&indicators, &figures, &options).unwrap();
         let own = judged.iter().find(|own| own.year == 2020).unwrap();
-        assert_eq!(own.verdict.state, State::Met);
-        assert_eq!(own.prices.english, "constant prices of 2019");
-        let reading = &own.reading.english;
+        assert_eq!(own.verdict.state, TargetState::Met);
+        assert_eq!(own.prices.as_ref().unwrap().to_string(), "constant prices of 2019");
+        let reading = own.reading().unwrap().to_string();
         assert!(reading.starts_with("current prices of 2020: "), "{reading}");
         let weather = if met_at_normal_weather { "rises" } else { "does not rise" };
         assert!(reading.contains(&format!("normal weather, constant 2019: GEP {weather}")), "{reading}");

@@ -10,9 +10,10 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use ecovalue::driver::{self, Inputs, Kernel, Single};
+use ecovalue::driver;
+use ecovalue::equation::{self, CellEquation, InputColumns, Single};
 use ecovalue::quantity::{ACTUAL_EVAPOTRANSPIRATION, WATER_YIELD};
-use ecovalue::service::{REGISTRY, Scope};
+use ecovalue::service::REGISTRY;
 
 /// Area of a cell of the RUSLE product: with one hectare the result is in tonnes a hectare.
 const HECTARE: f64 = 10_000.0;
@@ -66,7 +67,7 @@ fn carbon(folder: &Path, threads: usize, repetitions: usize) -> Outcome<Vec<f64>
         let stocks = &stocks;
         std::thread::scope(|scope| {
             for (out, classes) in out.chunks_mut(part).zip(classes.chunks(part)) {
-                scope.spawn(move || driver::by_class(classes, stocks, f32::NAN, out));
+                scope.spawn(move || equation::by_class(classes, stocks, f32::NAN, out));
             }
         });
     });
@@ -79,19 +80,17 @@ fn rusle(folder: &Path, threads: usize, repetitions: usize) -> Outcome<Vec<f64>>
     let soil = REGISTRY.iter().find(|service| service.id == "soil_retention").ok_or("no soil retention")?;
     let physical = soil.physical.iter().find(|own| own.id == "rusle_ecosystem").ok_or("no RUSLE")?;
     let supply = physical.supplies.iter().find(|own| own.indicator == "retained_soil");
-    let Some(Scope::Cell { kernel, .. }) = supply.map(|supply| &supply.scope) else {
-        return Err("no soil retained in cells".into());
-    };
+    let equation = supply.and_then(|supply| supply.scope().cells()).ok_or("no soil retained in cells")?;
     let columns = ["erosivity", "erodibility", "slope_length_steepness", "practice", "cover"];
-    map(folder, ("rusle", *kernel), (Some(HECTARE), &columns), threads, repetitions)
+    map(folder, ("rusle", equation), (Some(HECTARE), &columns), threads, repetitions)
 }
 
 /// Water yield by Fu's equation, two powers a cell.
 fn water_yield(folder: &Path, threads: usize, repetitions: usize) -> Outcome<Vec<f64>> {
-    let kernel = driver::named(WATER_YIELD, "fu")?.kernel;
+    let equation = driver::named(&WATER_YIELD, "fu")?.equation;
     map(
         folder,
-        ("water_yield", kernel),
+        ("water_yield", equation),
         (None, &["precipitation", "potential", "omega"]),
         threads,
         repetitions,
@@ -105,20 +104,21 @@ fn accuracy(folder: &Path) -> Outcome<Vec<f64>> {
     let columns: Vec<Vec<f64>> =
         columns.iter().map(|own| own.iter().map(|value| f64::from(*value)).collect()).collect();
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    for (name, quantity) in [("fu_yield", WATER_YIELD), ("fu_evapotranspiration", ACTUAL_EVAPOTRANSPIRATION)]
+    for (name, quantity) in
+        [("fu_yield", WATER_YIELD.0), ("fu_evapotranspiration", ACTUAL_EVAPOTRANSPIRATION.0)]
     {
         let mut out = vec![0.0; columns.first().map_or(0, |column| column.len())];
-        (driver::named(quantity, "fu")?.kernel)(&Inputs::new(&columns), &mut out);
+        driver::named(quantity, "fu")?.equation.run(InputColumns::Wide(&columns), &mut out);
         let bytes: Vec<u8> = out.iter().flat_map(|value| value.to_le_bytes()).collect();
         fs::write(folder.join(format!("{name}.result.f64")), bytes)?;
     }
     Ok(Vec::new())
 }
 
-/// A kernel over columns of 32 bits; the first column may be one number.
+/// An equation over columns of 32 bits; the first column may be one number.
 fn map(
     folder: &Path,
-    (name, kernel): (&str, Kernel),
+    (name, bound): (&str, &dyn CellEquation),
     (constant, names): (Option<f64>, &[&str]),
     threads: usize,
     repetitions: usize,
@@ -135,7 +135,7 @@ fn map(
                     let own = columns.iter().map(|column| column.get(index * part..).unwrap_or_default());
                     let own: Vec<Single<'_>> =
                         constant.map(Single::All).into_iter().chain(own.map(Single::Column)).collect();
-                    driver::in_single(kernel, &own, out);
+                    equation::in_single(bound, &own, out);
                 });
             }
         });

@@ -7,6 +7,7 @@ use super::plan::{Plan, PlannedService, Slot, Step};
 use super::{Row, Status};
 use crate::extent::Ecosystem;
 use crate::input::legend::{Legend, State};
+use crate::reason::Reason;
 use crate::service::Scope;
 
 /// Name of the map itself in the `service` column.
@@ -22,7 +23,7 @@ pub struct ClosureRow {
     /// `valued`, `excluded`, `missing`, `unmapped` or `nodata`.
     pub state: &'static str,
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
     /// Area and cells.
     pub tally: Tally,
 }
@@ -87,7 +88,7 @@ impl Closing<'_> {
     /// What became of the valued land of a zone.
     fn valued_rows(&self, zone: usize, name: &str) -> Vec<ClosureRow> {
         let Self { legend, plan, partial, planned, .. } = self;
-        let row = |state: &'static str, reason: String, tally: Tally| ClosureRow {
+        let row = |state: &'static str, reason: Reason, tally: Tally| ClosureRow {
             zone: name.to_owned(),
             service: planned.service.id,
             state,
@@ -106,15 +107,15 @@ impl Closing<'_> {
             Some(supply) => missing_reasons(legend, plan, partial, supply, zone),
             None => BTreeMap::new(),
         };
-        for tally in reasons.values() {
+        for (_, tally) in reasons.values() {
             counted.subtract(tally);
         }
-        match self.absences.reason(name).map(str::to_owned) {
+        match self.absences.reason(name) {
             Some(reason) => result.push(row("missing", reason, counted)),
-            None => result.push(row("valued", String::new(), counted)),
+            None => result.push(row("valued", Reason::NONE, counted)),
         }
-        result.extend(reasons.into_iter().map(|(reason, tally)| row("missing", reason, tally)));
-        result.push(row("excluded", "ecosystem type not counted by the profile".to_owned(), uncounted));
+        result.extend(reasons.into_values().map(|(reason, tally)| row("missing", reason, tally)));
+        result.push(row("excluded", Reason::NotCounted, uncounted));
         result.retain(|row| row.tally.cells > 0);
         result
     }
@@ -166,33 +167,38 @@ fn missing_reasons(
     partial: &Partial,
     supply: usize,
     zone: usize,
-) -> BTreeMap<String, Tally> {
-    let mut reasons: BTreeMap<String, Tally> = BTreeMap::new();
+) -> BTreeMap<String, (Reason, Tally)> {
+    let mut reasons: BTreeMap<String, (Reason, Tally)> = BTreeMap::new();
     let of_zone = (zone, Slot::MIN, usize::MIN)..=(zone, Slot::MAX, usize::MAX);
     let missing = partial.missing.get(supply).into_iter().flat_map(|missing| missing.range(of_zone.clone()));
     for ((_, slot, class), tally) in missing {
-        let reason = match plan.columns.get(*slot).map(|column| (column.quantity.id, &column.step)) {
-            Some((id, Step::ByClass { .. })) => {
-                let class = legend.classes.get(*class).map(ToString::to_string).unwrap_or_default();
-                format!("no row of {id} for ecosystem {class}")
-            }
-            Some((id, Step::Driver { driver, .. })) => format!("{id}: outside the range of {}", driver.id),
-            Some((id, _)) => format!("{id}: no data"),
-            None => "outside the range of the equation".to_owned(),
-        };
-        reasons.entry(reason).or_default().merge(tally);
+        let reason = missing_reason(legend, plan, *slot, *class);
+        // In the order of the English texts, as the table has them.
+        let (_, sum) = reasons.entry(reason.to_string()).or_insert_with(|| (reason, Tally::default()));
+        sum.merge(tally);
     }
     reasons
+}
+
+/// Why cells of a type have no result: the column that is missing, or none for the equation itself.
+fn missing_reason(legend: &Legend, plan: &Plan, slot: Slot, class: usize) -> Reason {
+    let Some(column) = plan.columns.get(slot) else { return Reason::OutsideEquation };
+    let quantity = column.quantity;
+    match (&column.step, legend.classes.get(class)) {
+        (Step::ByClass { .. }, Some(ecosystem)) => Reason::NoRowOfType { quantity, ecosystem: *ecosystem },
+        (Step::Driver { driver, .. }, _) => Reason::OutsideDriver { quantity, driver: driver.id },
+        _ => Reason::NoData(quantity),
+    }
 }
 
 /// Why a service has no value at all in a zone, if it has none.
 enum Absences<'a> {
     /// In every zone for one reason.
-    All(&'a str),
+    All(&'a Reason),
     /// In none: it is computed cell by cell.
     None,
     /// Zones with a value, and the reason of those without; an empty zone stands for all.
-    ByZone { valued: BTreeSet<&'a str>, reasons: BTreeMap<&'a str, &'a str> },
+    ByZone { valued: BTreeSet<&'a str>, reasons: BTreeMap<&'a str, &'a Reason> },
 }
 
 impl<'a> Absences<'a> {
@@ -201,7 +207,7 @@ impl<'a> Absences<'a> {
             return Self::All(reason);
         }
         let mut supplies = planned.physical.supplies.iter();
-        if supplies.any(|supply| matches!(supply.scope, Scope::Cell { .. })) {
+        if supplies.any(|supply| matches!(supply.scope(), Scope::Cell(_))) {
             return Self::None;
         }
         let (mut valued, mut reasons) = (BTreeSet::new(), BTreeMap::new());
@@ -210,20 +216,20 @@ impl<'a> Absences<'a> {
                 valued.insert(row.zone.as_str());
             }
             if let Status::NotAccounted(reason) = &row.status {
-                reasons.entry(row.zone.as_str()).or_insert(reason.as_str());
+                reasons.entry(row.zone.as_str()).or_insert(reason);
             }
         }
         Self::ByZone { valued, reasons }
     }
 
-    fn reason(&self, zone: &str) -> Option<&'a str> {
+    fn reason(&self, zone: &str) -> Option<Reason> {
         match self {
-            Self::All(reason) => Some(reason),
+            Self::All(reason) => Some((*reason).clone()),
             Self::None => None,
             Self::ByZone { valued, .. } if valued.contains(zone) || valued.contains("") => None,
             Self::ByZone { reasons, .. } => {
                 let reason = reasons.get(zone).or_else(|| reasons.get(""));
-                Some(reason.copied().unwrap_or("not given for the zone"))
+                Some(reason.map_or(Reason::NotOfZone, |reason| (*reason).clone()))
             }
         }
     }

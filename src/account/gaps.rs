@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::partial::Partial;
 use super::plan::{Plan, PlannedService, Slot, Step};
-use crate::error::{Code, Error, Warning};
+use crate::error::{Code, Error, in_chinese};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::legend::Legend;
@@ -24,12 +24,7 @@ struct Gap {
 pub(super) const HECTARE: f64 = 1e4;
 
 /// A warning for every service and coefficient that some land of the run has no row of.
-pub(super) fn warnings(
-    setting: &Setting<'_>,
-    legend: &Legend,
-    plan: &Plan,
-    partial: &Partial,
-) -> Vec<Warning> {
+pub(super) fn warnings(setting: &Setting<'_>, legend: &Legend, plan: &Plan, partial: &Partial) -> Vec<Error> {
     let areas = areas(legend, partial);
     let services = plan.services.iter().enumerate();
     let of = |(index, planned): (usize, &PlannedService)| {
@@ -112,7 +107,7 @@ fn missing_area(
 
 /// What to say of a gap; nothing where no type at all has a row that holds: the number is then one that the run has
 /// not brought, and the service says so itself.
-fn warning(setting: &Setting<'_>, planned: &PlannedService, gap: &Gap, counted: f64) -> Option<Warning> {
+fn warning(setting: &Setting<'_>, planned: &PlannedService, gap: &Gap, counted: f64) -> Option<Error> {
     let Gap { quantity, types } = gap;
     let rows =
         Rows { setting, key: quantity.id, variant: planned.choice.variant(quantity.id).unwrap_or_default() };
@@ -162,7 +157,7 @@ fn warning(setting: &Setting<'_>, planned: &PlannedService, gap: &Gap, counted: 
         listed("、"),
         quantity.name_zh
     );
-    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(planned.choice.place.clone()), chinese))
+    Some(in_chinese(&Error::new(Code::Implausible, message, hint).at(planned.choice.place.clone()), &chinese))
 }
 
 /// The parameter rows of a coefficient.
@@ -198,7 +193,8 @@ impl Rows<'_> {
     }
 
     fn conditions(&self, ecosystem: Ecosystem) -> Option<String> {
-        self.setting.parameters.conditions_for(&self.query(ecosystem))
+        let conditions = self.setting.parameters.conditions_for(&self.query(ecosystem));
+        (!conditions.is_empty()).then(|| conditions.join(", "))
     }
 
     /// The types without a row, with the flags of types of the same code that have one: `11e` and `11d` for `11`.

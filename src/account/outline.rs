@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::closure::valued_cells;
 use super::partial::Partial;
 use super::plan::Plan;
-use super::{Row, compile};
+use super::{Row, lines};
 use crate::exact_sum::ExactSum;
 use crate::input::legend::Legend;
 
@@ -40,7 +40,7 @@ impl Outline {
         let mut services: BTreeMap<&'static str, OfService> = BTreeMap::new();
         for (index, planned) in plan.services.iter().enumerate() {
             let id = planned.service.id;
-            if compile::is_one_of(id, of) {
+            if lines::is_one_of(id, of) {
                 services.entry(id).or_default().cells = valued_cells(legend, plan, partial, rows, index);
             }
         }

@@ -8,6 +8,8 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::parameter::profile::{OverlapRule, Profile};
 use crate::service::{Physical, named};
 use crate::table::Table;
+use crate::text;
+use crate::wording::Message;
 
 /// The pairs that the crate knows.
 const DATA: &str = include_str!("data/overlaps.csv");
@@ -31,7 +33,7 @@ pub struct Overlap {
     /// Whether adding both needs a word of the profile.
     pub refused: bool,
     /// Why they overlap.
-    pub reason: String,
+    pub reason: Message,
 }
 
 impl Side {
@@ -72,7 +74,7 @@ pub fn all() -> Vec<Overlap> {
         first: Side::parse(row.text("first")),
         second: Side::parse(row.text("second")),
         refused: row.text("treatment") == "refuse",
-        reason: row.text("reason").to_owned(),
+        reason: Message::told(row.text("reason"), row.text("reason_zh")),
     };
     table.rows().map(pair).collect()
 }
@@ -91,7 +93,7 @@ fn mixed(profile: &Profile) -> Option<Error> {
 pub(super) fn check(
     profile: &Profile,
     physical: impl Fn(&str) -> Option<&'static Physical>,
-) -> (Vec<Overlap>, Vec<(Overlap, String)>, Findings) {
+) -> (Vec<Overlap>, Vec<(Overlap, Message)>, Findings) {
     let (mut net, mut notes, mut findings) = (Vec::new(), Vec::new(), Findings::new());
     findings.extend(mixed(profile));
     let pairs = all();
@@ -111,9 +113,9 @@ pub(super) fn check(
         let done = match profile.overlaps.get(&id) {
             Some(OverlapRule::Net) => {
                 net.push(pair.clone());
-                "the smaller of the two values is taken off once"
+                text!("the smaller of the two values is taken off once", "扣减两者中的较小值一次")
             }
-            Some(OverlapRule::CountBoth) => "the profile counts both",
+            Some(OverlapRule::CountBoth) => text!("the profile counts both", "核算方案两者都计"),
             None if pair.refused => {
                 let message = format!("{} and {} are added up, but {reason}", pair.first, pair.second);
                 let hint = format!(
@@ -122,9 +124,9 @@ pub(super) fn check(
                 findings.push(Error::new(Code::BadValue, message, hint).at(Place::file(&profile.file)));
                 continue;
             }
-            None => "both are counted",
+            None => text!("both are counted", "两者都计入"),
         };
-        let note = format!("overlap {id}: {reason}; {done}");
+        let note = text!("overlap {0}: {1}; {2}", "重复计算 {0}：{1}；{2}", id, reason, done);
         notes.push((pair, note));
     }
     (net, notes, findings)

@@ -2,9 +2,7 @@
 //!
 //! Partial accounts of any split of the cells merge to the same bits.
 
-mod block;
 mod bytes;
-mod groups;
 mod mappable;
 mod redrawn;
 mod sums;
@@ -13,15 +11,14 @@ mod weights;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use self::block::Block;
+use super::columns::{Columns, Workspace};
 use super::plan::{Plan, Slot};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::{Cells, NO_ZONE};
-use crate::input::plausibility::Spread;
+use crate::input::plausibility::{LayerRange, Watched};
 
-pub use block::Workspace;
 pub use mappable::Mappable;
-pub use redrawn::{Altered, Redrawn, RedrawnBlock, RedrawnSums, Slots};
+pub use redrawn::{RedrawnSums, add_redrawn};
 pub use weights::Weighing;
 
 /// Area and number of some cells.
@@ -114,8 +111,8 @@ pub struct Partial {
     pub missing: Vec<BTreeMap<MissingKey, Tally>>,
     /// Columns that are added up with the area, in the order of the plan, by zone and ecosystem type.
     pub weighted: Vec<BTreeMap<(usize, usize), Weighted>>,
-    /// Spread of the layers that slips are looked for in, in the order of the legend.
-    pub spreads: Vec<Spread>,
+    /// Range of the layers that slips are looked for in, in the order of the legend.
+    pub ranges: Vec<LayerRange>,
 }
 
 /// What takes indicators of a block, cell by cell, for maps.
@@ -154,6 +151,15 @@ impl Mapped for Kept<'_> {
     }
 }
 
+/// Counts the valued cells on which a layer is exactly 0.
+fn add_zeros(range: &mut LayerRange, cells: &Cells, column: &[f64]) {
+    for ((value, state), area) in column.iter().zip(&cells.state).zip(&cells.area) {
+        if value.abs() <= 0.0 && *state == 0 {
+            range.add_zero(*area);
+        }
+    }
+}
+
 impl Partial {
     /// The sums of no cell.
     #[must_use]
@@ -162,7 +168,7 @@ impl Partial {
             supplies: vec![BTreeMap::new(); plan.supplies.len()],
             missing: vec![BTreeMap::new(); plan.supplies.len()],
             weighted: vec![BTreeMap::new(); plan.weighted.len()],
-            spreads: vec![Spread::default(); plan.watched.len()],
+            ranges: vec![LayerRange::default(); plan.watched.len()],
             ..Self::default()
         }
     }
@@ -181,7 +187,7 @@ impl Partial {
         self.supplies.len() == plan.supplies.len()
             && self.missing.len() == plan.supplies.len()
             && self.weighted.len() == plan.weighted.len()
-            && self.spreads.len() == plan.watched.len()
+            && self.ranges.len() == plan.watched.len()
             && self.extent.keys().all(within)
             && self.supplies.iter().all(|sums| sums.keys().all(within))
             && self.weighted.iter().all(|sums| sums.keys().all(within))
@@ -192,9 +198,9 @@ impl Partial {
         self.add_with(plan, cells, &mut Workspace::default());
     }
 
-    /// Adds the cells of a block, in room that the last block left.
-    pub fn add_with(&mut self, plan: &Plan, cells: &Cells, room: &mut Workspace) {
-        self.add_mapped(plan, cells, room, &mut ());
+    /// Adds the cells of a block, in the buffers of the last block.
+    pub fn add_with(&mut self, plan: &Plan, cells: &Cells, buffers: &mut Workspace) {
+        self.add_mapped(plan, cells, buffers, &mut ());
     }
 
     /// Adds the cells of a block and gives some indicators of each cell, by their position in the plan.
@@ -205,23 +211,26 @@ impl Partial {
     }
 
     /// Adds the cells of a block, and hands those indicators to `map` that it wants.
-    pub fn add_mapped(&mut self, plan: &Plan, cells: &Cells, room: &mut Workspace, map: &mut impl Mapped) {
-        let (block, result) = room.block(plan, cells);
-        self.add_map(&block);
-        for ((spread, watched), column) in self.spreads.iter_mut().zip(&plan.watched).zip(&cells.columns) {
-            if *watched {
-                spread.add(column);
+    pub fn add_mapped(&mut self, plan: &Plan, cells: &Cells, buffers: &mut Workspace, map: &mut impl Mapped) {
+        let (columns, result) = buffers.columns(plan, cells);
+        self.add_map(&columns);
+        for ((range, watched), column) in self.ranges.iter_mut().zip(&plan.watched).zip(&cells.columns) {
+            if *watched != Watched::No {
+                range.add(column);
+            }
+            if *watched == Watched::Zeros && range.begins_at_zero() {
+                add_zeros(range, cells, column);
             }
         }
         for (slot, sums) in plan.weighted.iter().zip(&mut self.weighted) {
-            sums::add_weighted(sums, block.column(*slot), &block);
+            sums::add_weighted(sums, columns.column(*slot), &columns);
         }
         let sums = self.supplies.iter_mut().zip(&mut self.missing);
         for ((index, supply), (sums, missing)) in plan.supplies.iter().enumerate().zip(sums) {
-            block.supply(supply, result);
-            sums::add_supply(supply, &block, result, sums, missing);
+            columns.supply(supply, result);
+            sums::add_supply(supply, &columns, result, sums, missing);
             if map.wants(index) {
-                map.take(index, &Mappable::new(supply, &block, result));
+                map.take(index, &Mappable::new(supply, &columns, result));
             }
         }
     }
@@ -254,7 +263,7 @@ impl Partial {
         for (mine, theirs) in self.missing.iter_mut().zip(&other.missing) {
             join(mine, theirs, Tally::merge);
         }
-        for (mine, theirs) in self.spreads.iter_mut().zip(&other.spreads) {
+        for (mine, theirs) in self.ranges.iter_mut().zip(&other.ranges) {
             mine.merge(theirs);
         }
         for (mine, theirs) in self.weighted.iter_mut().zip(&other.weighted) {
@@ -263,14 +272,14 @@ impl Partial {
     }
 
     /// Counts the cells of the map by state, and the valued ones by zone and type.
-    fn add_map(&mut self, block: &Block<'_>) {
-        for (key, tally) in block.groups.keys.iter().zip(sums::tallies(block)) {
+    fn add_map(&mut self, columns: &Columns<'_>) {
+        for (key, tally) in columns.groups.keys.iter().zip(sums::tallies(columns)) {
             self.extent.entry(*key).or_default().merge(&tally);
             // Only valued cells, state 0, are in a group.
             self.map.entry((u32::try_from(key.0).unwrap_or(NO_ZONE), 0)).or_default().merge(&tally);
         }
-        let Cells { zone, state, area, .. } = block.cells;
-        for run in block.groups.left_out() {
+        let Cells { zone, state, area, .. } = columns.cells;
+        for run in columns.groups.left_out() {
             let Some(key) = zone.get(run.start).zip(state.get(run.start)) else { continue };
             let tally = self.map.entry((*key.0, *key.1)).or_default();
             tally.add_slice(area.get(run).unwrap_or_default());

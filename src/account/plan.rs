@@ -2,14 +2,19 @@
 
 mod planner;
 
+use std::collections::BTreeSet;
+
 use super::overlap::Overlap;
 use crate::driver::{Driver, marks_floor_of};
 use crate::error::Findings;
 use crate::input::legend::Legend;
+use crate::input::plausibility::Watched;
 use crate::parameter::profile::{NegativePolicy, ServiceChoice};
 use crate::quantity::Quantity;
-use crate::service::{self, Rule, Service, Supply, Valuation};
+use crate::reason::Reason;
+use crate::service::{self, Rule, Service, Supply, Term, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
+use crate::wording::{Message, TextArgument};
 
 /// Position of a column of the pass.
 pub type Slot = usize;
@@ -84,15 +89,36 @@ pub struct PlannedService {
     /// The value variant.
     pub valuation: &'static Valuation,
     /// Why a per-cell indicator cannot be computed: indicator and reason.
-    pub unavailable: Vec<(&'static str, String)>,
+    pub unavailable: Vec<(&'static str, Reason)>,
     /// Coefficients that no type of the run has a row of, with the types that are counted, where nothing else is
     /// missing for an indicator.
     pub without_rows: Vec<(&'static Quantity, Vec<usize>)>,
     /// The column by which totals are spread over cells, or why it cannot be had.
-    pub weight: Option<Result<Slot, String>>,
+    pub weight: Option<Result<Slot, Reason>>,
 }
 
 impl PlannedService {
+    /// The service in a text: its id, with its Chinese name before it in Chinese.
+    #[must_use]
+    pub fn argument(&self) -> TextArgument {
+        TextArgument::Id { id: self.service.id.to_owned(), zh: self.service.name_zh }
+    }
+
+    /// Why an indicator is not there at all, if it is not: the value leaves it out, or its columns cannot be had.
+    #[must_use]
+    pub fn absence(&self, indicator: &str) -> Option<Reason> {
+        if let Some(Rule::LeftOut { reason, .. }) = self.rule(indicator) {
+            return Some((*reason).into());
+        }
+        self.unavailable.iter().find(|(id, _)| *id == indicator).map(|(_, reason)| reason.clone())
+    }
+
+    /// How an indicator becomes money, if it does.
+    #[must_use]
+    pub fn rule(&self, indicator: &str) -> Option<&'static Rule> {
+        self.valuation.rules.iter().find(|rule| rule.indicator() == indicator)
+    }
+
     /// Whether the service counts a type of the legend.
     #[must_use]
     pub fn counts(&self, legend: &Legend, class: usize) -> bool {
@@ -121,9 +147,9 @@ pub struct Plan {
     /// Pairs of services whose overlap is taken off once.
     pub net: Vec<Overlap>,
     /// Every pair of services that overlap, and what is said of it where both have a value.
-    pub overlaps: Vec<(Overlap, String)>,
+    pub overlaps: Vec<(Overlap, Message)>,
     /// Whether slips are looked for in each layer of the legend.
-    pub watched: Vec<bool>,
+    pub watched: Vec<Watched>,
     /// Quantities of layers that the run brings and the profile does not read; their numbers are looked at all the same.
     pub unread: Vec<&'static str>,
 }
@@ -135,21 +161,22 @@ impl Plan {
         let mut findings = Findings::new();
         for planned in &self.services {
             for indicator in planned.service.indicators {
-                let missing = |(id, _): &(&str, String)| *id == indicator.id;
+                let missing = |(id, _): &(&str, Reason)| *id == indicator.id;
                 if planned.unavailable.iter().any(missing) {
                     continue;
                 }
                 let supply = Service::supply(planned.physical, indicator.id);
-                let supplied = supply.map_or(&[][..], |supply| supply.scope.terms());
+                let supplied = supply.map(|supply| supply.scope().terms()).unwrap_or_default();
                 let rule = planned.valuation.rules.iter().find(|rule| rule.indicator() == indicator.id);
                 // What has a price and no quantity makes no row.
-                let without_quantity = supply.is_none() && matches!(rule, Some(Rule::Price { .. }));
-                let priced = rule.filter(|_| !without_quantity).map_or(&[][..], Rule::terms);
-                let all = [supplied, priced].concat();
+                let without_quantity = supply.is_none() && rule.is_some_and(|rule| rule.price().is_some());
+                let priced = rule.filter(|_| !without_quantity).map(Rule::terms).unwrap_or_default();
+                let all = [&supplied[..], &priced[..]].concat();
                 for zone in setting.zones_apart(&all) {
-                    let mut read = |terms| setting.terms(terms, Some(&planned.choice), zone, book).err();
+                    let mut read =
+                        |terms: &Vec<Term>| setting.terms(terms, Some(&planned.choice), zone, book).err();
                     // Where there is no quantity, no price is asked for.
-                    let absent = [supplied, priced].into_iter().find_map(&mut read);
+                    let absent = [&supplied, &priced].into_iter().find_map(&mut read);
                     if let Some(Absence::Refused(error)) = absent
                         && !findings.as_slice().contains(&error)
                     {
@@ -164,7 +191,7 @@ impl Plan {
     /// The rows behind a column for a type, all columns before it included.
     #[must_use]
     pub fn evidence(&self, slot: Slot, class: usize) -> Vec<EvidenceId> {
-        match self.columns.get(slot).map(|column| &column.step) {
+        match self.step(slot) {
             Some(Step::ByClass { evidence, .. }) => evidence.get(class).cloned().unwrap_or_default(),
             Some(Step::Driver { inputs, .. }) => {
                 inputs.iter().flat_map(|input| self.evidence(*input, class)).collect()
@@ -204,7 +231,8 @@ impl Plan {
     /// Whether the value of a service depends on a quantity.
     #[must_use]
     pub fn is_valued(&self, quantity: &Quantity) -> bool {
-        self.reads(self.supplies.iter().flat_map(|supply| supply.inputs.clone()).collect(), quantity)
+        let inputs: Vec<Slot> = self.supplies.iter().flat_map(|supply| supply.inputs.clone()).collect();
+        self.reads(&inputs, quantity)
     }
 
     /// The services whose cells, or the weights by which their totals are spread, depend on a quantity.
@@ -213,23 +241,40 @@ impl Plan {
         let of = move |(index, planned): (usize, &PlannedService)| {
             let supplies = self.supplies.iter().filter(|supply| supply.service == index);
             let weight = planned.weight.iter().flatten().copied();
-            let open = supplies.flat_map(|supply| supply.inputs.clone()).chain(weight).collect();
-            self.reads(open, quantity).then_some(planned.service.id)
+            let slots: Vec<Slot> = supplies.flat_map(|supply| supply.inputs.clone()).chain(weight).collect();
+            self.reads(&slots, quantity).then_some(planned.service.id)
         };
         self.services.iter().enumerate().filter_map(of)
     }
 
-    fn reads(&self, mut open: Vec<Slot>, quantity: &Quantity) -> bool {
+    fn reads(&self, slots: &[Slot], quantity: &Quantity) -> bool {
+        let is_it = |slot: &Slot| self.columns.get(*slot).is_some_and(|own| own.quantity.id == quantity.id);
+        self.behind(slots).iter().any(is_it)
+    }
+
+    /// Some columns and all that they are computed from, each once, in the order in which they come about.
+    #[must_use]
+    pub fn behind(&self, slots: &[Slot]) -> Vec<Slot> {
+        let (mut open, mut found) = (slots.to_vec(), BTreeSet::new());
         while let Some(slot) = open.pop() {
-            let Some(column) = self.columns.get(slot) else { continue };
-            if column.quantity.id == quantity.id {
-                return true;
-            }
-            if let Step::Driver { inputs, .. } = &column.step {
+            if found.insert(slot)
+                && let Some(Step::Driver { inputs, .. }) = self.step(slot)
+            {
                 open.extend(inputs);
             }
         }
-        false
+        found.into_iter().collect()
+    }
+
+    /// The columns that equations compute on the way to some columns, each once, in the order in which they come about.
+    #[must_use]
+    pub fn computed_before(&self, slots: &[Slot]) -> Vec<Slot> {
+        let is_driver = |slot: &Slot| matches!(self.step(*slot), Some(Step::Driver { .. }));
+        self.behind(slots).into_iter().filter(is_driver).collect()
+    }
+
+    fn step(&self, slot: Slot) -> Option<&Step> {
+        self.columns.get(slot).map(|column| &column.step)
     }
 
     /// For every per-cell indicator, the counted types that have all their parameter rows.
@@ -248,22 +293,14 @@ impl Plan {
     /// The columns of parameters by type behind some columns.
     #[must_use]
     pub fn coefficients(&self, inputs: &[Slot]) -> Vec<Slot> {
-        let (mut open, mut found) = (inputs.to_vec(), Vec::new());
-        while let Some(slot) = open.pop() {
-            match self.columns.get(slot).map(|column| &column.step) {
-                Some(Step::ByClass { .. }) if !found.contains(&slot) => found.push(slot),
-                Some(Step::Driver { inputs, .. }) => open.extend(inputs),
-                _ => {}
-            }
-        }
-        found.sort_unstable();
-        found
+        let is_by_class = |slot: &Slot| matches!(self.step(*slot), Some(Step::ByClass { .. }));
+        self.behind(inputs).into_iter().filter(is_by_class).collect()
     }
 
     /// Of a column of parameters by type: how many grades a type has a row of, and how many there are.
     #[must_use]
     pub fn rows(&self, slot: Slot, class: usize) -> (usize, usize) {
-        let Some(Step::ByClass { values, .. }) = self.columns.get(slot).map(|column| &column.step) else {
+        let Some(Step::ByClass { values, .. }) = self.step(slot) else {
             return (0, 0);
         };
         let grades = values.iter().skip(class).step_by(self.size.1.max(1));
@@ -271,7 +308,7 @@ impl Plan {
     }
 
     fn has_rows(&self, slot: Slot, class: usize) -> bool {
-        match self.columns.get(slot).map(|column| &column.step) {
+        match self.step(slot) {
             Some(Step::ByClass { .. }) => {
                 let (known, all) = self.rows(slot, class);
                 all > 0 && known == all

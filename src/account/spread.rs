@@ -94,7 +94,9 @@ fn weighing(planned: &PlannedService, indicator: &Indicator, plan: &Plan) -> Opt
     let supply = || {
         plan.supplies.iter().position(|own| {
             let is_its = plan.services.get(own.service).is_some_and(|of| of.service.id == planned.service.id);
-            is_its && own.supply.indicator == indicator.id && matches!(own.supply.scope, Scope::Total { .. })
+            is_its
+                && own.supply.indicator == indicator.id
+                && matches!(own.supply.scope(), Scope::Total { .. })
         })
     };
     match (&planned.choice.weight, &planned.weight) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::gaps::{HECTARE, areas};
 use super::partial::Partial;
 use super::plan::{Plan, PlannedService, Step};
-use crate::error::{Code, Error, Warning};
+use crate::error::{Code, Error, in_chinese};
 use crate::exact_sum::ExactSum;
 use crate::input::legend::Legend;
 use crate::input::plausibility::short;
@@ -22,7 +22,7 @@ struct Loss<'a> {
 }
 
 /// A warning for every layer that has no number on land that a service counts.
-pub(super) fn warnings(legend: &Legend, plan: &Plan, partial: &Partial) -> Vec<Warning> {
+pub(super) fn warnings(legend: &Legend, plan: &Plan, partial: &Partial) -> Vec<Error> {
     let areas = areas(legend, partial);
     let mut layers: BTreeMap<&'static str, (&'static Quantity, Vec<Loss<'_>>)> = BTreeMap::new();
     for (index, planned) in plan.services.iter().enumerate() {
@@ -51,7 +51,7 @@ pub(super) fn warnings(legend: &Legend, plan: &Plan, partial: &Partial) -> Vec<W
     layers.into_values().filter_map(|(quantity, losses)| warning(legend, quantity, &losses)).collect()
 }
 
-fn warning(legend: &Legend, quantity: &Quantity, losses: &[Loss<'_>]) -> Option<Warning> {
+fn warning(legend: &Legend, quantity: &Quantity, losses: &[Loss<'_>]) -> Option<Error> {
     let profile = &losses.first()?.planned.choice.place;
     let place = legend.declared.get(quantity.id).map_or(profile, |(_, place)| place).clone();
     let sizes = |loss: &Loss<'_>| (short(loss.area / HECTARE), short(loss.share * 100.0));
@@ -69,5 +69,5 @@ fn warning(legend: &Legend, quantity: &Quantity, losses: &[Loss<'_>]) -> Option<
         "部分土地无{zh}（{id}）数据，未计入价值：{}；提示：请补全该图层；若所缺之处本为有效值，请更正其 nodata",
         listed_zh.join("、")
     );
-    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(place), chinese))
+    Some(in_chinese(&Error::new(Code::Implausible, message, hint).at(place), &chinese))
 }

@@ -4,62 +4,14 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::{expm1, norm_excess, tanh};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION, TEMPERATURE,
     VEGETATED, ZHANG_PLANT_WATER,
 };
 use crate::unit::{DepthMm, Fraction, TemperatureC};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "turc",
-        output: ACTUAL_EVAPOTRANSPIRATION,
-        inputs: &[PRECIPITATION, TEMPERATURE],
-        kernel: |x, out| x.map2(out, |p, t| turc(DepthMm::new(p), TemperatureC::new(t)).get()),
-        equation: "ET = P / √(0.9 + (P/L)²), L = 300 + 25 T + 0.05 T³",
-        source: "Turc 1954, Annales agronomiques 5",
-    },
-    Driver {
-        id: "budyko",
-        output: ACTUAL_EVAPOTRANSPIRATION,
-        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION],
-        kernel: kernel!(|p, pet| budyko(DepthMm::new(p), DepthMm::new(pet)).get()),
-        equation: "ET = P √(φ tanh(1/φ) (1 − exp(−φ))), φ = PET/P",
-        source: "Budyko 1974, Climate and Life",
-    },
-    Driver {
-        id: "zhang2001",
-        output: ACTUAL_EVAPOTRANSPIRATION,
-        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, ZHANG_PLANT_WATER],
-        kernel: |x, out| {
-            x.map3(out, |p, pet, w| zhang2001(DepthMm::new(p), DepthMm::new(pet), Fraction::new(w)).get());
-        },
-        equation: "ET = P (1 + w φ) / (1 + w φ + 1/φ), φ = PET/P",
-        source: "Zhang et al. 2001, Water Resources Research 37(3):701",
-    },
-    Driver {
-        id: "fu",
-        output: ACTUAL_EVAPOTRANSPIRATION,
-        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA],
-        kernel: kernel!(|p, pet, omega| fu(DepthMm::new(p), DepthMm::new(pet), Fraction::new(omega)).get()),
-        equation: "ET = P (1 + φ − (1 + φ^ω)^(1/ω)), φ = PET/P",
-        source: "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23",
-    },
-    Driver {
-        id: "invest_budyko_fu",
-        output: ACTUAL_EVAPOTRANSPIRATION,
-        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, VEGETATED],
-        kernel: kernel!(|p, pet, omega, vegetated| {
-            let (omega, vegetated) = (Fraction::new(omega), Fraction::new(vegetated));
-            invest_budyko_fu(DepthMm::new(p), DepthMm::new(pet), omega, vegetated).get()
-        }),
-        equation: "ET by Fu's equation where vegetated, min(P, PET) elsewhere; PET = Kc · ET0",
-        source: "InVEST user's guide, annual water yield",
-    },
-];
 
 /// Actual evapotranspiration from rain and temperature, by Turc.
 ///
@@ -112,8 +64,6 @@ pub const DRIVERS: &[Driver] = &[
 #[must_use]
 pub fn turc(precipitation: DepthMm, temperature: TemperatureC) -> DepthMm {
     let (p, t) = (precipitation.get(), temperature.get());
-
-    // L = 300 + 25 T + 0.05 T³                                    [mm a⁻¹]
     let power = 300.0 + 25.0 * t + 0.05 * t * t * t;
     let ratio = p / power;
 
@@ -122,7 +72,6 @@ pub fn turc(precipitation: DepthMm, temperature: TemperatureC) -> DepthMm {
     } else if ratio < 0.316 {
         p
     } else {
-        // ET = P / √(0.9 + (P/L)²)                                [mm a⁻¹]
         p / (0.9 + ratio * ratio).sqrt()
     })
 }
@@ -169,7 +118,7 @@ pub fn turc(precipitation: DepthMm, temperature: TemperatureC) -> DepthMm {
 #[must_use]
 pub fn budyko(precipitation: DepthMm, potential: DepthMm) -> DepthMm {
     let (p, pet) = (precipitation.get(), potential.get());
-    // ET = P √(φ tanh(1/φ) (1 − e^(−φ))) = √(P PET tanh(P/PET) (1 − e^(−PET/P)))   [mm a⁻¹]
+    // √(P · PET · tanh(P/PET) · (1 − e^(−PET/P))), with φ put in.
     let actual = (p * pet * tanh(p / pet) * -expm1(-pet / p)).sqrt();
     DepthMm::new(within(p, pet, actual))
 }
@@ -222,10 +171,7 @@ pub fn zhang2001(precipitation: DepthMm, potential: DepthMm, plant_water: Fracti
     if w.is_nan() || w < 0.0 {
         return DepthMm::new(f64::NAN);
     }
-    // w φ                                                     [1]
     let supply = w * (pet / p);
-
-    // ET = P (1 + w φ) / (1 + w φ + 1/φ)                      [mm a⁻¹]
     let actual = p * ((1.0 + supply) / (1.0 + supply + p / pet));
     DepthMm::new(within(p, pet, actual))
 }
@@ -279,7 +225,7 @@ pub fn fu(precipitation: DepthMm, potential: DepthMm, omega: Fraction) -> DepthM
     // smaller one, m, less a small term: as printed, two large numbers cancel in arid and in wet cells.
     let (smaller, larger) = if p < pet { (p, pet) } else { (pet, p) };
 
-    // ET = m − M ((1 + (m/M)^ω)^(1/ω) − 1)                        [mm a⁻¹]
+    // ET = m − M ((1 + (m/M)^ω)^(1/ω) − 1)
     let actual = smaller - larger * norm_excess(smaller, larger, omega);
     // At ω = 1 nothing evaporates, and near it rounding must not make it less.
     let actual = if omega > 1.0 && actual > 0.0 { actual } else { 0.0 };
@@ -343,8 +289,6 @@ pub fn invest_budyko_fu(
 ) -> DepthMm {
     let (p, pet) = (precipitation.get(), potential.get());
     let by_fu = fu(precipitation, potential, omega).get();
-
-    // ET = min(P, PET)                                            [mm a⁻¹]
     let smaller = if p < pet { p } else { pet };
     let by_limit = if by_fu.is_nan() { f64::NAN } else { smaller };
     let cover = vegetated.get();
@@ -361,6 +305,45 @@ fn within(precipitation: f64, potential: f64, equation: f64) -> f64 {
     let value = if positive { equation } else { 0.0 };
     if possible { value } else { f64::NAN }
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        ACTUAL_EVAPOTRANSPIRATION,
+        "turc",
+        "ET = P / √(0.9 + (P/L)²), L = 300 + 25 T + 0.05 T³",
+        &cell(turc, (PRECIPITATION, TEMPERATURE)),
+        "Turc 1954, Annales agronomiques 5",
+    ),
+    driver(
+        ACTUAL_EVAPOTRANSPIRATION,
+        "budyko",
+        "ET = P √(φ tanh(1/φ) (1 − exp(−φ))), φ = PET/P",
+        &cell(budyko, (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION)),
+        "Budyko 1974, Climate and Life",
+    ),
+    driver(
+        ACTUAL_EVAPOTRANSPIRATION,
+        "zhang2001",
+        "ET = P (1 + w φ) / (1 + w φ + 1/φ), φ = PET/P",
+        &cell(zhang2001, (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, ZHANG_PLANT_WATER)),
+        "Zhang et al. 2001, Water Resources Research 37(3):701",
+    ),
+    driver(
+        ACTUAL_EVAPOTRANSPIRATION,
+        "fu",
+        "ET = P (1 + φ − (1 + φ^ω)^(1/ω)), φ = PET/P",
+        &cell(fu, (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA)),
+        "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23",
+    ),
+    driver(
+        ACTUAL_EVAPOTRANSPIRATION,
+        "invest_budyko_fu",
+        "ET by Fu's equation where vegetated, min(P, PET) elsewhere; PET = Kc · ET0",
+        &cell(invest_budyko_fu, (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, VEGETATED)),
+        "InVEST user's guide, annual water yield",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

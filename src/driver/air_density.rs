@@ -4,20 +4,11 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::pow;
 use crate::quantity::{AIR_DENSITY, ELEVATION, TEMPERATURE};
 use crate::unit::{DensityKgPerM3, Fraction, LengthM, TemperatureC};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "altitude",
-    output: AIR_DENSITY,
-    inputs: &[ELEVATION, TEMPERATURE],
-    kernel: kernel!(|z, t| by_altitude(LengthM::new(z), TemperatureC::new(t)).get()),
-    equation: "ρ = 1.293 · 273/(273 + T) · p/101.3, p by altitude",
-    source: "gas law and standard atmosphere; the form is secondary",
-}];
 
 /// Density of air from altitude and temperature.
 ///
@@ -62,10 +53,7 @@ pub const DRIVERS: &[Driver] = &[Driver {
 #[inline(always)]
 #[must_use]
 pub fn by_altitude(elevation: LengthM, temperature: TemperatureC) -> DensityKgPerM3 {
-    // 273 + T                                                     [K]
     let kelvin = 273.0 + temperature.get();
-
-    // ρ = 1.293 · 273 / (273 + T) · p / 101.3                     [kg m⁻³]
     let density = 1.293 * (273.0 / kelvin) * pressure_ratio(elevation).get();
     DensityKgPerM3::new(if kelvin > 0.0 { density } else { f64::NAN })
 }
@@ -88,7 +76,7 @@ pub fn by_altitude(elevation: LengthM, temperature: TemperatureC) -> DensityKgPe
 ///
 /// # Missing and negative values
 ///
-/// `NaN` gives `NaN`, and so does an altitude at which there is no air, beyond 44 km. Below the sea the pressure is
+/// `NaN` gives `NaN`, and so does an altitude beyond 44 km, where the formula ends. Below the sea the pressure is
 /// higher.
 ///
 /// # Examples
@@ -107,13 +95,18 @@ pub fn by_altitude(elevation: LengthM, temperature: TemperatureC) -> DensityKgPe
 #[inline(always)]
 #[must_use]
 pub fn pressure_ratio(elevation: LengthM) -> Fraction {
-    // z                                                           [km]
+    // z in km.
     let altitude = elevation.get() / 1000.0;
-
-    // H = z · 6357 / (6357 + z)                                   [km]
     let height = altitude * 6357.0 / (6357.0 + altitude);
-
-    // p / 101.3 = (1 − 0.02256 H)^5.256                           [1]
     let base = 1.0 - 0.02256 * height;
     Fraction::new(if base > 0.0 { pow(base, 5.256) } else { f64::NAN })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    AIR_DENSITY,
+    "altitude",
+    "ρ = 1.293 · 273/(273 + T) · p/101.3, p by altitude",
+    &cell(by_altitude, (ELEVATION, TEMPERATURE)),
+    "gas law and standard atmosphere; the form is secondary",
+)];

@@ -1,25 +1,10 @@
 //! Aspect (坡向) of the ground from the elevations of a cell and its neighbours.
 
-use super::{Driver, horn_gradient};
+use super::{Driver, driver, horn_gradient};
+use crate::equation::cell;
 use crate::math::{atan2, degrees};
 use crate::quantity::{ASPECT, CELL_HEIGHT, CELL_WIDTH, ELEVATION_WINDOW};
 use crate::unit::{AngleDeg, LengthM};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "horn",
-    output: ASPECT,
-    inputs: &[ELEVATION_WINDOW, CELL_WIDTH, CELL_HEIGHT],
-    kernel: |x, out| {
-        let windows = x.bands::<9>(0, out.len());
-        x.map_cells(out, |cell| {
-            let elevations = windows.cell(cell).map(LengthM::new);
-            horn(&elevations, LengthM::new(x.value(1, cell)), LengthM::new(x.value(2, cell))).get()
-        });
-    },
-    equation: "α = arctan2(−∂z/∂x, −∂z/∂y), weights 1-2-1",
-    source: "Horn 1981, Proceedings of the IEEE 69(1):14",
-}];
 
 /// Direction in which the ground falls at a cell, clockwise from north: 90° falls to the east.
 ///
@@ -42,8 +27,8 @@ pub const DRIVERS: &[Driver] = &[Driver {
 ///
 /// # Assumptions
 ///
-/// Level ground has no aspect: 0 stands there. The equations of the crate that read the aspect give the same on level
-/// ground for any aspect.
+/// On level ground the aspect is undefined and set to 0. The equations of the crate that read the aspect give the same
+/// on level ground for any aspect.
 ///
 /// # Missing and negative values
 ///
@@ -58,18 +43,26 @@ pub const DRIVERS: &[Driver] = &[Driver {
 /// // The ground rises to the east, so it falls to the west.
 /// let metre = LengthM::new;
 /// let plane = [10.0, 20.0, 30.0, 10.0, 20.0, 30.0, 10.0, 20.0, 30.0].map(metre);
-/// assert_eq!(horn(&plane, metre(10.0), metre(10.0)).get(), 270.0);
+/// assert_eq!(horn(plane, metre(10.0), metre(10.0)).get(), 270.0);
 /// ```
 ///
 /// # References
 ///
 /// * Horn B. K. P. (1981): Hill shading and the reflectance map. Proceedings of the IEEE 69(1), 14-47.
 #[must_use]
-pub fn horn(elevations: &[LengthM; 9], width: LengthM, height: LengthM) -> AngleDeg {
-    let gradient = horn_gradient(elevations, width, height);
+pub fn horn(elevations: [LengthM; 9], width: LengthM, height: LengthM) -> AngleDeg {
+    let gradient = horn_gradient(&elevations, width, height);
     // 0 − 0 is 0 where −0 would be −0: level ground looks north.
     let (east, north) = (0.0 - gradient.east, 0.0 - gradient.north);
-    // α = arctan2(−∂z/∂x, −∂z/∂y)                                  [°]
     let angle = degrees(atan2(east, north));
     AngleDeg::new(if angle < 0.0 { angle + 360.0 } else { angle })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    ASPECT,
+    "horn",
+    "α = arctan2(−∂z/∂x, −∂z/∂y), weights 1-2-1",
+    &cell(horn, (ELEVATION_WINDOW, CELL_WIDTH, CELL_HEIGHT)),
+    "Horn 1981, Proceedings of the IEEE 69(1):14",
+)];

@@ -1,40 +1,12 @@
 //! Biomass of stands (生物量) from their timber volume, at two dates.
 
-use super::{Driver, Kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{
     BIOMASS_CLOSING, BIOMASS_EXPANSION_FACTOR, BIOMASS_OPENING, ROOT_SHOOT_RATIO, STAND_VOLUME_CLOSING,
     STAND_VOLUME_OPENING, WOOD_DENSITY,
 };
-use crate::unit::{DensityTPerM3, Fraction, MassTPerHm2, VolumeM3PerHm2};
-
-const EQUATION: &str = "B = BEF · V · WD · (1 + RSR)";
-const SOURCE: &str = "IPCC expansion factors; secondary, attributed to GB/T 38582-2020";
-const KERNEL: Kernel = |x, out| {
-    x.map4(out, |volume, factor, density, ratio| {
-        let (factor, ratio) = (Fraction::new(factor), Fraction::new(ratio));
-        expansion_factor(VolumeM3PerHm2::new(volume), factor, DensityTPerM3::new(density), ratio).get()
-    });
-};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "expansion_factor",
-        output: BIOMASS_OPENING,
-        inputs: &[STAND_VOLUME_OPENING, BIOMASS_EXPANSION_FACTOR, WOOD_DENSITY, ROOT_SHOOT_RATIO],
-        kernel: KERNEL,
-        equation: EQUATION,
-        source: SOURCE,
-    },
-    Driver {
-        id: "expansion_factor",
-        output: BIOMASS_CLOSING,
-        inputs: &[STAND_VOLUME_CLOSING, BIOMASS_EXPANSION_FACTOR, WOOD_DENSITY, ROOT_SHOOT_RATIO],
-        kernel: KERNEL,
-        equation: EQUATION,
-        source: SOURCE,
-    },
-];
+use crate::unit::{Fraction, TonnesPerHm2, TonnesPerM3, VolumeM3PerHm2};
 
 /// Biomass of a stand, roots included, from its timber volume (生物量扩展因子法).
 ///
@@ -62,9 +34,9 @@ pub const DRIVERS: &[Driver] = &[
 ///
 /// ```
 /// use ecovalue::driver::biomass::expansion_factor;
-/// use ecovalue::unit::{DensityTPerM3, Fraction, VolumeM3PerHm2};
+/// use ecovalue::unit::{TonnesPerM3, Fraction, VolumeM3PerHm2};
 ///
-/// let density = DensityTPerM3::new(0.5);
+/// let density = TonnesPerM3::new(0.5);
 /// let biomass = expansion_factor(VolumeM3PerHm2::new(100.0), Fraction::new(1.5), density, Fraction::new(0.25));
 /// assert_eq!(biomass.get(), 93.75); // 1.5 · 100 · 0.5 · 1.25
 /// ```
@@ -77,9 +49,37 @@ pub const DRIVERS: &[Driver] = &[
 pub fn expansion_factor(
     volume: VolumeM3PerHm2,
     expansion: Fraction,
-    density: DensityTPerM3,
+    density: TonnesPerM3,
     root_shoot: Fraction,
-) -> MassTPerHm2 {
-    // B = BEF · V · WD · (1 + RSR)                                [t hm⁻²]
-    MassTPerHm2::new(expansion.get() * volume.get() * density.get() * (1.0 + root_shoot.get()))
+) -> TonnesPerHm2 {
+    TonnesPerHm2::new(expansion.get() * volume.get() * density.get() * (1.0 + root_shoot.get()))
 }
+
+/// The formula of both dates.
+const FORMULA: &str = "B = BEF · V · WD · (1 + RSR)";
+/// The source of both dates.
+const SOURCE: &str = "IPCC expansion factors; secondary, attributed to GB/T 38582-2020";
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        BIOMASS_OPENING,
+        "expansion_factor",
+        FORMULA,
+        &cell(
+            expansion_factor,
+            (STAND_VOLUME_OPENING, BIOMASS_EXPANSION_FACTOR, WOOD_DENSITY, ROOT_SHOOT_RATIO),
+        ),
+        SOURCE,
+    ),
+    driver(
+        BIOMASS_CLOSING,
+        "expansion_factor",
+        FORMULA,
+        &cell(
+            expansion_factor,
+            (STAND_VOLUME_CLOSING, BIOMASS_EXPANSION_FACTOR, WOOD_DENSITY, ROOT_SHOOT_RATIO),
+        ),
+        SOURCE,
+    ),
+];

@@ -1,36 +1,11 @@
 //! Parameters of the curves that share rain between evapotranspiration and yield: Fu's ω and Zhang's w.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{
     BUDYKO_FU_OMEGA, PLANT_AVAILABLE_WATER_CAPACITY, PRECIPITATION, SEASONALITY_FACTOR, ZHANG_PLANT_WATER,
 };
 use crate::unit::{DepthMm, Fraction};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "invest",
-        output: BUDYKO_FU_OMEGA,
-        inputs: &[SEASONALITY_FACTOR, PLANT_AVAILABLE_WATER_CAPACITY, PRECIPITATION],
-        kernel: |x, out| {
-            x.map3(out, |z, awc, p| invest_omega(Fraction::new(z), DepthMm::new(awc), DepthMm::new(p)).get());
-        },
-        equation: "ω = min(Z · AWC/P + 1.25, 5)",
-        source: "InVEST user's guide, annual water yield, after Donohue et al. 2012",
-    },
-    Driver {
-        id: "zhang2001_old_invest",
-        output: ZHANG_PLANT_WATER,
-        inputs: &[SEASONALITY_FACTOR, PLANT_AVAILABLE_WATER_CAPACITY, PRECIPITATION],
-        kernel: |x, out| {
-            x.map3(out, |z, awc, p| {
-                zhang2001_old_invest(Fraction::new(z), DepthMm::new(awc), DepthMm::new(p)).get()
-            });
-        },
-        equation: "w = Z · AWC/P",
-        source: "Ding et al. 2017, ChinaXiv-201706.00455, the older InVEST form",
-    },
-];
 
 /// Fu's catchment parameter from soil water and the seasons of rain, as InVEST has it.
 ///
@@ -51,7 +26,7 @@ pub const DRIVERS: &[Driver] = &[
 ///
 /// # Assumptions
 ///
-/// Where no rain falls ω is 5, its limit; nothing evaporates and nothing is yielded there. InVEST itself gives no number
+/// Where no rain falls ω is 5, its limit; nothing evaporates and nothing is yielded there. InVEST itself gives `NaN`
 /// for such cells. `Z` of the older form ([`zhang2001_old_invest`], 9.433) is another number than that of this one.
 ///
 /// # Missing and negative values
@@ -74,7 +49,6 @@ pub const DRIVERS: &[Driver] = &[
 #[inline]
 #[must_use]
 pub fn invest_omega(seasonality: Fraction, available_water: DepthMm, precipitation: DepthMm) -> Fraction {
-    // ω = min(Z · AWC/P + 1.25, 5)                                [1]
     let omega = water_by_rain(seasonality, available_water, precipitation, f64::INFINITY) + 1.25;
     Fraction::new(if omega > 5.0 { 5.0 } else { omega })
 }
@@ -98,7 +72,7 @@ pub fn invest_omega(seasonality: Fraction, available_water: DepthMm, precipitati
 ///
 /// # Assumptions
 ///
-/// Where no rain falls the coefficient is 0: nothing evaporates there whatever it is.
+/// Where no rain falls the coefficient is 0: nothing evaporates there in any case.
 ///
 /// # Missing and negative values
 ///
@@ -127,7 +101,7 @@ pub fn zhang2001_old_invest(
     Fraction::new(water_by_rain(seasonality, available_water, precipitation, 0.0))
 }
 
-/// Z · AWC/P, and a number of its own where no rain falls.
+/// Z · AWC/P, or the given value where no rain falls.
 #[inline]
 fn water_by_rain(seasonality: Fraction, water: DepthMm, rain: DepthMm, without_rain: f64) -> f64 {
     let (factor, water, rain) = (seasonality.get(), water.get(), rain.get());
@@ -135,3 +109,21 @@ fn water_by_rain(seasonality: Fraction, water: DepthMm, rain: DepthMm, without_r
     let possible = factor >= 0.0 && water >= 0.0 && rain >= 0.0;
     if possible { ratio } else { f64::NAN }
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        BUDYKO_FU_OMEGA,
+        "invest",
+        "ω = min(Z · AWC/P + 1.25, 5)",
+        &cell(invest_omega, (SEASONALITY_FACTOR, PLANT_AVAILABLE_WATER_CAPACITY, PRECIPITATION)),
+        "InVEST user's guide, annual water yield, after Donohue et al. 2012",
+    ),
+    driver(
+        ZHANG_PLANT_WATER,
+        "zhang2001_old_invest",
+        "w = Z · AWC/P",
+        &cell(zhang2001_old_invest, (SEASONALITY_FACTOR, PLANT_AVAILABLE_WATER_CAPACITY, PRECIPITATION)),
+        "Ding et al. 2017, ChinaXiv-201706.00455, the older InVEST form",
+    ),
+];

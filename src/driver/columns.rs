@@ -1,6 +1,7 @@
 //! Columns of a block, as an equation sees them.
 
-use std::cell::Cell;
+use crate::equation::{CellEquation, InputColumns};
+use crate::quantity::Quantity;
 
 /// An equation over a block: reads input columns, writes one number per cell.
 pub type Kernel = fn(&Inputs<'_>, &mut [f64]);
@@ -10,15 +11,35 @@ pub type Kernel = fn(&Inputs<'_>, &mut [f64]);
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
     columns: &'a [&'a [f64]],
-    stored: Option<Stored<'a>>,
 }
 
-/// The same columns in 32 bits, and whether an equation has read them. Those that take their columns by
-/// themselves do not know them.
+/// A kernel with its inputs, as an equation that takes its columns as they are.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stored<'a> {
-    pub(super) columns: &'a [&'a [f32]],
-    pub(super) read: &'a Cell<bool>,
+pub struct Unbound {
+    inputs: &'static [&'static Quantity],
+    kernel: Kernel,
+}
+
+/// A kernel with its inputs.
+pub(crate) const fn unbound(inputs: &'static [&'static Quantity], kernel: Kernel) -> Unbound {
+    Unbound { inputs, kernel }
+}
+
+impl CellEquation for Unbound {
+    fn inputs(&self) -> Vec<&'static Quantity> {
+        self.inputs.to_vec()
+    }
+
+    fn run(&self, columns: InputColumns<'_>, out: &mut [f64]) {
+        match columns {
+            InputColumns::Wide(columns) => (self.kernel)(&Inputs::new(columns), out),
+            InputColumns::Stored(_) => out.fill(f64::NAN),
+        }
+    }
+
+    fn is_block(&self) -> bool {
+        true
+    }
 }
 
 /// A kernel of an equation that is too long to be taken into the loops below: its own loop, compiled in the same way.
@@ -34,7 +55,7 @@ macro_rules! kernel {
                 *out = $equation;
             }
         }
-        |inputs: &$crate::driver::Inputs<'_>, out: &mut [f64]| inputs.run(column, column, out)
+        |inputs: &$crate::driver::Inputs<'_>, out: &mut [f64]| column(inputs.columns(), out)
     }};
 }
 pub(crate) use kernel;
@@ -80,8 +101,6 @@ macro_rules! maps {
                 pub fn $name(&self, out: &mut [f64], equation: impl Fn(f64 $(, maps!(@f64 $rest))*) -> f64) {
                     if let [$first $(, $rest)*] = *self.columns {
                         loops::$name($first, $($rest,)* out, equation);
-                    } else if let [$first $(, $rest)*] = *self.stored() {
-                        loops::$name($first, $($rest,)* out, equation);
                     }
                 }
             )+
@@ -91,8 +110,6 @@ macro_rules! maps {
 }
 
 maps! {
-    /// Applies an equation of one argument to every cell.
-    map1, a;
     /// Applies an equation of two arguments to every cell.
     map2, a, b;
     /// Applies an equation of three arguments to every cell.
@@ -107,143 +124,16 @@ maps! {
     map7, a, b, c, d, e, f, g;
 }
 
-/// Places of a table: one for every number of eight bits, and a last one that holds nothing.
-const CLASSES: usize = 257;
-
-/// The number that a table holds for each cell's class; `absent` where it holds none.
-///
-/// # Examples
-///
-/// ```
-/// use ecovalue::driver::by_class;
-///
-/// let mut stocks = [0.0; 3];
-/// by_class(&[1_u8, 0, 7], &[12.0, 80.0], -1.0, &mut stocks);
-/// assert_eq!(stocks, [80.0, 12.0, -1.0]);
-/// ```
-pub fn by_class<C: Copy + Into<u32>, V: Copy>(classes: &[C], table: &[V], absent: V, out: &mut [V]) {
-    let place = |class: &C| usize::try_from((*class).into()).unwrap_or(usize::MAX);
-    if table.len() >= CLASSES {
-        for (out, class) in out.iter_mut().zip(classes) {
-            *out = table.get(place(class)).copied().unwrap_or(absent);
-        }
-        return;
-    }
-    // A table of a fixed length, whose last places hold nothing, needs no check of a place that is brought into it.
-    let mut whole = [absent; CLASSES];
-    whole.iter_mut().zip(table).for_each(|(own, value)| *own = *value);
-    look_up(classes, &whole, absent, out);
-}
-
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn look_up<C: Copy + Into<u32>, V: Copy>(classes: &[C], table: &[V; CLASSES], absent: V, out: &mut [V]) {
-    for (out, class) in out.iter_mut().zip(classes) {
-        let place = usize::try_from((*class).into()).unwrap_or(usize::MAX);
-        *out = table.get(place.min(CLASSES - 1)).copied().unwrap_or(absent);
-    }
-}
-
 impl<'a> Inputs<'a> {
     /// The columns in the declared order.
     #[must_use]
     pub const fn new(columns: &'a [&'a [f64]]) -> Self {
-        Self { columns, stored: None }
-    }
-
-    /// Columns in 32 bits.
-    pub(super) const fn of_stored(stored: Stored<'a>) -> Self {
-        Self { columns: &[], stored: Some(stored) }
-    }
-
-    /// The columns in 32 bits for an equation that reads them.
-    fn stored(&self) -> &'a [&'a [f32]] {
-        let Some(stored) = self.stored else { return &[] };
-        stored.read.set(true);
-        stored.columns
-    }
-
-    /// Runs the loop of an equation over the columns as they are stored.
-    #[inline]
-    pub(crate) fn run(
-        &self,
-        wide: fn(&[&[f64]], &mut [f64]),
-        narrow: fn(&[&[f32]], &mut [f64]),
-        out: &mut [f64],
-    ) {
-        if self.stored.is_some() { narrow(self.stored(), out) } else { wide(self.columns, out) }
+        Self { columns }
     }
 
     /// All columns.
     #[must_use]
     pub const fn columns(&self) -> &'a [&'a [f64]] {
         self.columns
-    }
-
-    /// Applies an equation that reads months to every cell: `f` gets the cell.
-    #[inline]
-    pub fn map_cells(&self, out: &mut [f64], f: impl Fn(usize) -> f64) {
-        for (cell, out) in out.iter_mut().enumerate() {
-            *out = f(cell);
-        }
-    }
-
-    /// Applies an equation to every cell of every month: `f` gets the days of the month and the place of the cell in the
-    /// columns, whose months stand one after another.
-    #[inline]
-    pub fn map_months(&self, out: &mut [f64], f: impl Fn(f64, usize) -> f64) {
-        let cells = (out.len() / DAYS_OF_MONTHS.len()).max(1);
-        let months = out.chunks_exact_mut(cells).zip(DAYS_OF_MONTHS);
-        let mut place = 0;
-        for (month, days) in months {
-            for out in month {
-                *out = f(days, place);
-                place += 1;
-            }
-        }
-    }
-
-    /// The twelve months of the column at `index`, of so many cells.
-    #[must_use]
-    pub fn months(&self, index: usize, cells: usize) -> Months<'a> {
-        self.bands(index, cells)
-    }
-
-    /// Whether the column at `index` has so many bands.
-    #[must_use]
-    pub fn has_bands(&self, index: usize, cells: usize, bands: usize) -> bool {
-        self.columns.get(index).is_some_and(|column| column.len() == bands.saturating_mul(cells))
-    }
-
-    /// The bands of the column at `index`, of so many cells.
-    #[must_use]
-    pub fn bands<const N: usize>(&self, index: usize, cells: usize) -> Bands<'a, N> {
-        let mut bands = self.columns.get(index).copied().unwrap_or_default().chunks_exact(cells.max(1));
-        Bands(std::array::from_fn(|_| bands.next().unwrap_or_default()))
-    }
-
-    /// The value of a cell of the column at `index`; `NaN` where it has none.
-    #[must_use]
-    pub fn value(&self, index: usize, cell: usize) -> f64 {
-        self.columns.get(index).and_then(|column| column.get(cell)).copied().unwrap_or(f64::NAN)
-    }
-}
-
-/// Days of the months of a year of 365 days.
-pub const DAYS_OF_MONTHS: [f64; 12] =
-    [31.0, 28.0, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0];
-
-/// The bands of a column, one slice each.
-#[derive(Debug, Clone, Copy)]
-pub struct Bands<'a, const N: usize>([&'a [f64]; N]);
-
-/// Twelve months, one slice each.
-pub type Months<'a> = Bands<'a, 12>;
-
-impl<const N: usize> Bands<'_, N> {
-    /// The bands of a cell; `NaN` where it has none.
-    #[inline]
-    #[must_use]
-    pub fn cell(&self, cell: usize) -> [f64; N] {
-        self.0.map(|month| month.get(cell).copied().unwrap_or(f64::NAN))
     }
 }

@@ -1,42 +1,10 @@
 //! Cover factor C (植被覆盖因子) of soil loss: loss under the cover as a share of that of bare fallow.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::log10;
 use crate::quantity::{COVER_FACTOR, COVER_FACTOR_BY_COVER, DRYLAND_CROP, FRACTIONAL_COVER};
 use crate::unit::Fraction;
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "hj1173_2021",
-        output: COVER_FACTOR,
-        inputs: &[FRACTIONAL_COVER, DRYLAND_CROP, COVER_FACTOR_BY_COVER],
-        kernel: |x, out| {
-            let classes = x.bands::<6>(2, out.len());
-            x.map_cells(out, |cell| {
-                let cover = Fraction::new(x.value(0, cell));
-                let dryland = x.value(1, cell);
-                if dryland.is_nan() {
-                    f64::NAN
-                } else if dryland >= 0.5 {
-                    hj1173_dryland(cover).get()
-                } else {
-                    hj1173_table(cover, classes.cell(cell).map(Fraction::new)).get()
-                }
-            });
-        },
-        equation: "C of Table A.1 by type and class of cover; dryland C = 0.221 − 0.595 lg c",
-        source: "HJ 1173-2021 Annex A, Table A.1 and the text below it",
-    },
-    Driver {
-        id: "cai",
-        output: COVER_FACTOR,
-        inputs: &[FRACTIONAL_COVER],
-        kernel: |x, out| x.map1(out, |cover| cai(Fraction::new(cover)).get()),
-        equation: "C = 1 (c = 0), 0.6508 − 0.3436 lg c (0 < c ≤ 78.3 %), 0 (c > 78.3 %)",
-        source: "Cai Chongfa et al., as in Chen et al. 2016, ChinaXiv-201711.00309",
-    },
-];
 
 /// Lower bounds of the classes of cover of HJ 1173-2021 Table A.1 but for the first and the last.
 const CLASS_BOUNDS: [f64; 4] = [0.1, 0.3, 0.5, 0.7];
@@ -69,7 +37,7 @@ const LAST_CLASS: f64 = 0.9;
 /// # Missing and negative values
 ///
 /// A missing cover gives `NaN`, and so does one outside 0 to 1. Of the table only the class of the cell is read: a
-/// missing number in another class does not matter.
+/// missing number in another class is ignored.
 ///
 /// # Examples
 ///
@@ -113,7 +81,7 @@ pub fn hj1173_table(cover: Fraction, classes: [Fraction; 6]) -> Fraction {
 ///
 /// # Assumptions
 ///
-/// C is at most 1: below 4.9 % of cover the equation exceeds it, and without cover it has no number. The standard does
+/// C is at most 1: below 4.9 % of cover the equation exceeds it, and without cover it is infinite. The standard does
 /// not print that. With full cover C is 0.221, far above that of grass. With `c` in percent the equation would be
 /// negative from 2.4 % on.
 ///
@@ -143,7 +111,6 @@ pub fn hj1173_dryland(cover: Fraction) -> Fraction {
     if !(0.0..=1.0).contains(&cover) {
         return Fraction::new(f64::NAN);
     }
-    // C = 0.221 − 0.595 lg c                                       [1]
     let factor = 0.221 - 0.595 * log10(cover);
     Fraction::new(if factor > 1.0 { 1.0 } else { factor })
 }
@@ -153,9 +120,9 @@ pub fn hj1173_dryland(cover: Fraction) -> Fraction {
 /// # Equation
 ///
 /// ```text
-/// C = 1                        c = 0
-/// C = 0.6508 − 0.3436 lg c     0 < c ≤ 78.3 %
-/// C = 0                        c > 78.3 %
+/// C = 1                     (c = 0)
+/// C = 0.6508 − 0.3436 lg c  (0 < c ≤ 78.3 %)
+/// C = 0                     (c > 78.3 %)
 /// ```
 ///
 /// # Units
@@ -197,11 +164,40 @@ pub fn cai(cover: Fraction) -> Fraction {
     } else if cover > 0.783 {
         0.0
     } else {
-        // C = 0.6508 − 0.3436 lg(100 c)                            [1]
+        // c in percent.
         0.6508 - 0.3436 * log10(100.0 * cover)
     };
     Fraction::new(if factor > 1.0 { 1.0 } else { factor })
 }
+
+/// Cover factor of a cell, by HJ 1173-2021: [`hj1173_dryland`] where cropland is dry, [`hj1173_table`] elsewhere.
+fn by_type_and_cover(cover: Fraction, dryland: Fraction, classes: [Fraction; 6]) -> Fraction {
+    if dryland.get().is_nan() {
+        dryland
+    } else if dryland.get() >= 0.5 {
+        hj1173_dryland(cover)
+    } else {
+        hj1173_table(cover, classes)
+    }
+}
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        COVER_FACTOR,
+        "hj1173_2021",
+        "C of Table A.1 by type and class of cover; dryland C = 0.221 − 0.595 lg c",
+        &cell(by_type_and_cover, (FRACTIONAL_COVER, DRYLAND_CROP, COVER_FACTOR_BY_COVER)),
+        "HJ 1173-2021 Annex A, Table A.1 and the text below it",
+    ),
+    driver(
+        COVER_FACTOR,
+        "cai",
+        "C = 1 (c = 0), 0.6508 − 0.3436 lg c (0 < c ≤ 78.3 %), 0 (c > 78.3 %)",
+        &cell(cai, (FRACTIONAL_COVER,)),
+        "Cai Chongfa et al., as in Chen et al. 2016, ChinaXiv-201711.00309",
+    ),
+];
 
 #[cfg(test)]
 mod tests {
@@ -236,7 +232,7 @@ mod tests {
             let query = |grade: &'static str| {
                 Query::new("cover_factor_by_cover", 2019).ecosystem(ecosystem).grade(grade).conditions(&tree)
             };
-            grades(COVER_FACTOR_BY_COVER)
+            grades(&COVER_FACTOR_BY_COVER)
                 .iter()
                 .map(|grade| rows.find(&query(grade)).ok().map(|found| found.row.value))
                 .collect()

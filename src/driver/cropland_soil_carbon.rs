@@ -1,38 +1,12 @@
 //! Carbon that cropland soil takes up (农田土壤固碳速率).
 
-use super::{Driver, kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{
     CROPLAND_BASE_CARBON_RATE, CROPLAND_SHARE, CROPLAND_SOIL_CARBON_RATE, NITROGEN_FERTILISER,
     STRAW_CARBON_INTERCEPT, STRAW_CARBON_SLOPE, STRAW_RETURN_SHARE, STRAW_YIELD,
 };
-use crate::unit::{CarbonKgPerTonne, CarbonRateKgPerHm2, CarbonRateTPerHm2, Fraction, MassTPerHm2};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "fertiliser_and_straw",
-    output: CROPLAND_SOIL_CARBON_RATE,
-    inputs: &[
-        CROPLAND_SHARE,
-        CROPLAND_BASE_CARBON_RATE,
-        NITROGEN_FERTILISER,
-        STRAW_RETURN_SHARE,
-        STRAW_YIELD,
-        STRAW_CARBON_SLOPE,
-        STRAW_CARBON_INTERCEPT,
-    ],
-    kernel: kernel!(|share, base, nitrogen, returned, straw, slope, intercept| {
-        let (share, returned) = (Fraction::new(share), Fraction::new(returned));
-        let straw = of_straw(
-            MassTPerHm2::new(straw),
-            CarbonKgPerTonne::new(slope),
-            CarbonRateKgPerHm2::new(intercept),
-        );
-        let fertiliser = of_fertiliser(MassTPerHm2::new(nitrogen));
-        fertiliser_and_straw(share, CarbonRateTPerHm2::new(base), fertiliser, returned, straw).get()
-    }),
-    equation: "r = s · (BSS + SCSR_N + PR · SCSR_S), SCSR_N = 0.5286 TNF + 0.002, SCSR_S = (a S + b)/1000",
-    source: "fixed-rate method, unverified: from general knowledge",
-}];
+use crate::unit::{CarbonKgPerTonne, CarbonRateKgPerHm2, CarbonRateTPerHm2, Fraction, TonnesPerHm2};
 
 /// Carbon that cropland soil takes up, of its base, of fertiliser and of returned straw.
 ///
@@ -80,7 +54,6 @@ pub fn fertiliser_and_straw(
     returned: Fraction,
     straw: CarbonRateTPerHm2,
 ) -> CarbonRateTPerHm2 {
-    // r = s · (BSS + SCSR_N + PR · SCSR_S)                        [tC hm⁻² a⁻¹]
     let rate = base.get() + fertiliser.get() + returned.get() * straw.get();
     CarbonRateTPerHm2::new(cropland.get() * rate)
 }
@@ -108,9 +81,9 @@ pub fn fertiliser_and_straw(
 ///
 /// ```
 /// use ecovalue::driver::cropland_soil_carbon::of_fertiliser;
-/// use ecovalue::unit::MassTPerHm2;
+/// use ecovalue::unit::TonnesPerHm2;
 ///
-/// assert!((of_fertiliser(MassTPerHm2::new(0.2)).get() - 0.10772).abs() < 1e-15);
+/// assert!((of_fertiliser(TonnesPerHm2::new(0.2)).get() - 0.10772).abs() < 1e-15);
 /// ```
 ///
 /// # References
@@ -118,8 +91,7 @@ pub fn fertiliser_and_straw(
 /// * Unverified: from general knowledge.
 #[inline]
 #[must_use]
-pub fn of_fertiliser(nitrogen: MassTPerHm2) -> CarbonRateTPerHm2 {
-    // SCSR_N = 0.5286 TNF + 0.002                                 [tC hm⁻² a⁻¹]
+pub fn of_fertiliser(nitrogen: TonnesPerHm2) -> CarbonRateTPerHm2 {
     CarbonRateTPerHm2::new(0.5286 * nitrogen.get() + 0.002)
 }
 
@@ -152,10 +124,10 @@ pub fn of_fertiliser(nitrogen: MassTPerHm2) -> CarbonRateTPerHm2 {
 ///
 /// ```
 /// use ecovalue::driver::cropland_soil_carbon::of_straw;
-/// use ecovalue::unit::{CarbonKgPerTonne, CarbonRateKgPerHm2, MassTPerHm2};
+/// use ecovalue::unit::{CarbonKgPerTonne, CarbonRateKgPerHm2, TonnesPerHm2};
 ///
 /// // South China, 10 t of straw: 435.48 + 375.1 kg.
-/// let rate = of_straw(MassTPerHm2::new(10.0), CarbonKgPerTonne::new(43.548), CarbonRateKgPerHm2::new(375.1));
+/// let rate = of_straw(TonnesPerHm2::new(10.0), CarbonKgPerTonne::new(43.548), CarbonRateKgPerHm2::new(375.1));
 /// assert!((rate.get() - 0.81058).abs() < 1e-12);
 /// ```
 ///
@@ -165,10 +137,32 @@ pub fn of_fertiliser(nitrogen: MassTPerHm2) -> CarbonRateTPerHm2 {
 #[inline]
 #[must_use]
 pub fn of_straw(
-    straw: MassTPerHm2,
+    straw: TonnesPerHm2,
     slope: CarbonKgPerTonne,
     intercept: CarbonRateKgPerHm2,
 ) -> CarbonRateTPerHm2 {
-    // SCSR_S = (a S + b) / 1000                                   [tC hm⁻² a⁻¹]
     CarbonRateTPerHm2::new((slope.get() * straw.get() + intercept.get()) / 1000.0)
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    CROPLAND_SOIL_CARBON_RATE,
+    "fertiliser_and_straw",
+    "r = s · (BSS + SCSR_N + PR · SCSR_S), SCSR_N = 0.5286 TNF + 0.002, SCSR_S = (a S + b)/1000",
+    &cell(
+        |share, base, nitrogen, returned, straw, slope, intercept| {
+            let straw = of_straw(straw, slope, intercept);
+            fertiliser_and_straw(share, base, of_fertiliser(nitrogen), returned, straw)
+        },
+        (
+            CROPLAND_SHARE,
+            CROPLAND_BASE_CARBON_RATE,
+            NITROGEN_FERTILISER,
+            STRAW_RETURN_SHARE,
+            STRAW_YIELD,
+            STRAW_CARBON_SLOPE,
+            STRAW_CARBON_INTERCEPT,
+        ),
+    ),
+    "fixed-rate method, unverified: from general knowledge",
+)];

@@ -1,20 +1,9 @@
 //! Evaporation of the days on which air is conditioned (空调开放期水面蒸发量).
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{AIR_CONDITIONING_DAYS, DAILY_EVAPORATION_OF_HOT_DAYS, EVAPORATION_OF_HOT_DAYS};
 use crate::unit::{Days, DepthMm, DepthMmPerDay};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "mean_daily_evaporation",
-    output: EVAPORATION_OF_HOT_DAYS,
-    inputs: &[DAILY_EVAPORATION_OF_HOT_DAYS, AIR_CONDITIONING_DAYS],
-    kernel: |x, out| {
-        x.map2(out, |e, d| mean_daily_evaporation(DepthMmPerDay::new(e), Days::new(d)).get());
-    },
-    equation: "E = e · D",
-    source: "derived from Pema Dolkar et al. 2017, whose energy is that of 15 days of 3.70 mm",
-}];
 
 /// Evaporation of the days on which air is conditioned, from their mean.
 ///
@@ -51,6 +40,14 @@ pub const DRIVERS: &[Driver] = &[Driver {
 #[inline]
 #[must_use]
 pub fn mean_daily_evaporation(daily: DepthMmPerDay, days: Days) -> DepthMm {
-    // E = e · D                                                   [mm a⁻¹]
-    DepthMm::new(daily.get() * days.get())
+    daily * days
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    EVAPORATION_OF_HOT_DAYS,
+    "mean_daily_evaporation",
+    "E = e · D",
+    &cell(mean_daily_evaporation, (DAILY_EVAPORATION_OF_HOT_DAYS, AIR_CONDITIONING_DAYS)),
+    "derived from Pema Dolkar et al. 2017, whose energy is that of 15 days of 3.70 mm",
+)];

@@ -1,33 +1,13 @@
 //! Share of photosynthetic radiation that vegetation absorbs (光合有效辐射吸收比例), from a vegetation index.
 
-use super::{Driver, Inputs};
-use crate::quantity::{
-    CASA_NDVI_MAX, CASA_NDVI_MIN, CASA_SR_MAX, CASA_SR_MIN, FPAR_MONTHLY, NDVI_MONTHLY,
-};
+use super::{Driver, driver};
+use crate::equation::bandwise;
+use crate::quantity::{CASA_NDVI_MAX, CASA_NDVI_MIN, CASA_SR_MAX, CASA_SR_MIN, FPAR_MONTHLY, NDVI_MONTHLY};
 use crate::unit::Fraction;
 
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "casa_ndvi_sr",
-    output: FPAR_MONTHLY,
-    inputs: &[NDVI_MONTHLY, CASA_NDVI_MIN, CASA_NDVI_MAX, CASA_SR_MIN, CASA_SR_MAX],
-    kernel: |x, out| {
-        let [ndvi, ndvi_min, ndvi_max, sr_min, sr_max] = *x.columns() else { return };
-        // The limits of a type stand for every month of its cells.
-        let cells = ndvi_min.len().max(1);
-        for (out, ndvi) in out.chunks_mut(cells).zip(ndvi.chunks(cells)) {
-            Inputs::new(&[ndvi, ndvi_min, ndvi_max, sr_min, sr_max]).map5(out, |v, low, high, sr_low, sr_high| {
-                let value = Fraction::new;
-                casa_ndvi_sr(value(v), [value(low), value(high)], [value(sr_low), value(sr_high)]).get()
-            });
-        }
-    },
-    equation: "FPAR = (F_NDVI + F_SR) / 2, F = (x − x_min)/(x_max − x_min) · (0.95 − 0.001) + 0.001",
-    source: "CASA as in Zhu et al. 2006; unverified: from general knowledge",
-}];
-
-/// Least and largest share that the model knows.
+/// Smallest share of the model.
 const FPAR_MIN: f64 = 0.001;
+/// Largest share of the model.
 const FPAR_MAX: f64 = 0.95;
 
 /// Share of photosynthetic radiation that vegetation absorbs in a month, as the mean of two vegetation indices.
@@ -35,8 +15,8 @@ const FPAR_MAX: f64 = 0.95;
 /// # Equation
 ///
 /// ```text
-/// FPAR = (F(NDVI) + F(SR)) / 2,   SR = (1 + NDVI) / (1 − NDVI)
-/// F(x) = (x − x_min) / (x_max − x_min) · (0.95 − 0.001) + 0.001
+/// FPAR = (F_NDVI + F_SR) / 2
+/// F    = (x − x_min)/(x_max − x_min) · (0.95 − 0.001) + 0.001,   x = NDVI or SR = (1 + NDVI) / (1 − NDVI)
 /// ```
 ///
 /// # Units
@@ -70,7 +50,7 @@ const FPAR_MAX: f64 = 0.95;
 ///
 /// # References
 ///
-/// * 朱文泉等 (2006): 中国典型植被最大光利用率模拟. 科学通报 51(6), 700-706. The form is as recalled.
+/// * 朱文泉等 (2006): 中国典型植被最大光利用率模拟. 科学通报 51(6), 700-706. The form is quoted from memory.
 #[inline]
 #[must_use]
 pub fn casa_ndvi_sr(
@@ -78,16 +58,13 @@ pub fn casa_ndvi_sr(
     ndvi_limits: [Fraction; 2],
     simple_ratio_limits: [Fraction; 2],
 ) -> Fraction {
-    // SR = (1 + NDVI) / (1 − NDVI)                                [1]
     let ratio = (1.0 + ndvi.get()) / (1.0 - ndvi.get());
 
-    // FPAR = (F(NDVI) + F(SR)) / 2                                [1]
     Fraction::new(0.5 * (scaled(ndvi.get(), ndvi_limits) + scaled(ratio, simple_ratio_limits)))
 }
 
 fn scaled(index: f64, [low, high]: [Fraction; 2]) -> f64 {
     let (low, high) = (low.get(), high.get());
-    // F(x) = (x − x_min) / (x_max − x_min) · (0.95 − 0.001) + 0.001   [1]
     let share = (index - low) / (high - low) * (FPAR_MAX - FPAR_MIN) + FPAR_MIN;
     let possible = high > low && !index.is_nan();
     let bounded = if share < FPAR_MIN { FPAR_MIN } else { share };
@@ -95,9 +72,22 @@ fn scaled(index: f64, [low, high]: [Fraction; 2]) -> f64 {
     if possible { bounded } else { f64::NAN }
 }
 
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    FPAR_MONTHLY,
+    "casa_ndvi_sr",
+    "FPAR = (F_NDVI + F_SR) / 2, F = (x − x_min)/(x_max − x_min) · (0.95 − 0.001) + 0.001",
+    &bandwise(
+        |ndvi, low, high, ratio_low, ratio_high| casa_ndvi_sr(ndvi, [low, high], [ratio_low, ratio_high]),
+        (NDVI_MONTHLY, CASA_NDVI_MIN, CASA_NDVI_MAX, CASA_SR_MIN, CASA_SR_MAX),
+    ),
+    "CASA as in Zhu et al. 2006; unverified: from general knowledge",
+)];
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::equation::InputColumns;
 
     #[test]
     fn every_month_of_a_cell_takes_the_limits_of_its_type() {
@@ -105,10 +95,11 @@ mod tests {
         let (low, high, sr_low, sr_high) = ([0.0; 2], [0.6, 0.8], [1.0; 2], [4.0, 9.0]);
         let mut out = [f64::INFINITY; 24];
         for driver in DRIVERS {
-            (driver.kernel)(&Inputs::new(&[&ndvi, &low, &high, &sr_low, &sr_high]), &mut out);
+            driver.equation.run(InputColumns::Wide(&[&ndvi, &low, &high, &sr_low, &sr_high]), &mut out);
         }
         for (cell, found) in out.iter().enumerate() {
-            let limits = |low: &[f64], high: &[f64]| [Fraction::new(low[cell % 2]), Fraction::new(high[cell % 2])];
+            let limits =
+                |low: &[f64], high: &[f64]| [Fraction::new(low[cell % 2]), Fraction::new(high[cell % 2])];
             let expected =
                 casa_ndvi_sr(Fraction::new(ndvi[cell]), limits(&low, &high), limits(&sr_low, &sr_high));
             assert_eq!(*found, expected.get());

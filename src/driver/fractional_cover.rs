@@ -1,32 +1,9 @@
 //! Fractional vegetation cover (植被覆盖度) from a vegetation index or from absorbed light.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{FAPAR, FRACTIONAL_COVER, NDVI, NDVI_SOIL, NDVI_VEGETATION};
 use crate::unit::Fraction;
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "ndvi_dimidiate",
-        output: FRACTIONAL_COVER,
-        inputs: &[NDVI, NDVI_SOIL, NDVI_VEGETATION],
-        kernel: |x, out| {
-            x.map3(out, |index, soil, vegetation| {
-                ndvi_dimidiate(Fraction::new(index), Fraction::new(soil), Fraction::new(vegetation)).get()
-            });
-        },
-        equation: "c = (NDVI − NDVI_soil) / (NDVI_veg − NDVI_soil), within 0 and 1",
-        source: "HJ 1172-2021, dimidiate pixel model (像元二分模型)",
-    },
-    Driver {
-        id: "fapar_casa",
-        output: FRACTIONAL_COVER,
-        inputs: &[FAPAR],
-        kernel: |x, out| x.map1(out, |fapar| fapar_casa(Fraction::new(fapar)).get()),
-        equation: "c = (FAPAR − 0.001) / (0.95 − 0.001), within 0 and 1",
-        source: "linear law of FPAR and NDVI of the CASA model, turned round; unverified",
-    },
-];
 
 /// FPAR of full cover in the linear law of CASA.
 const FPAR_MAXIMUM_CASA: f64 = 0.95;
@@ -78,7 +55,6 @@ const FPAR_MINIMUM_CASA: f64 = 0.001;
 pub fn ndvi_dimidiate(index: Fraction, soil: Fraction, vegetation: Fraction) -> Fraction {
     let (index, soil, vegetation) = (index.get(), soil.get(), vegetation.get());
     let possible = vegetation > soil;
-    // c = (NDVI − NDVI_soil) / (NDVI_veg − NDVI_soil)              [1]
     let cover = (index - soil) / (vegetation - soil);
     Fraction::new(if possible { cover.clamp(0.0, 1.0) } else { f64::NAN })
 }
@@ -128,7 +104,24 @@ pub fn ndvi_dimidiate(index: Fraction, soil: Fraction, vegetation: Fraction) -> 
 #[inline]
 #[must_use]
 pub fn fapar_casa(absorbed: Fraction) -> Fraction {
-    // c = (FAPAR − 0.001) / (0.95 − 0.001)                         [1]
     let cover = (absorbed.get() - FPAR_MINIMUM_CASA) / (FPAR_MAXIMUM_CASA - FPAR_MINIMUM_CASA);
     Fraction::new(cover.clamp(0.0, 1.0))
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        FRACTIONAL_COVER,
+        "ndvi_dimidiate",
+        "c = (NDVI − NDVI_soil) / (NDVI_veg − NDVI_soil), within 0 and 1",
+        &cell(ndvi_dimidiate, (NDVI, NDVI_SOIL, NDVI_VEGETATION)),
+        "HJ 1172-2021, dimidiate pixel model (像元二分模型)",
+    ),
+    driver(
+        FRACTIONAL_COVER,
+        "fapar_casa",
+        "c = (FAPAR − 0.001) / (0.95 − 0.001), within 0 and 1",
+        &cell(fapar_casa, (FAPAR,)),
+        "linear law of FPAR and NDVI of the CASA model, turned round; unverified",
+    ),
+];

@@ -1,24 +1,10 @@
 //! Carbon that soil organisms breathe out (土壤异养呼吸) in a year.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::{exp, ln_1p};
 use crate::quantity::{HETEROTROPHIC_RESPIRATION, PRECIPITATION_MONTHLY, TEMPERATURE_MONTHLY};
 use crate::unit::{CarbonGPerM2, DepthMm, TemperatureC};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "pei_zhiyong",
-    output: HETEROTROPHIC_RESPIRATION,
-    inputs: &[TEMPERATURE_MONTHLY, PRECIPITATION_MONTHLY],
-    kernel: |x, out| {
-        let (temperature, rain) = (x.months(0, out.len()), x.months(1, out.len()));
-        x.map_cells(out, |cell| {
-            pei_zhiyong(temperature.cell(cell).map(TemperatureC::new), rain.cell(cell).map(DepthMm::new)).get()
-        });
-    },
-    equation: "R_h = Σ 0.22 · (exp(0.0912 T_m) + ln(0.3145 P_m + 1)) · 30 · 0.465",
-    source: "Pei Zhiyong's regression as in ChinaXiv-202106.00081",
-}];
 
 /// Carbon that soil organisms breathe out in a year, from the warmth and rain of its months.
 ///
@@ -38,7 +24,7 @@ pub const DRIVERS: &[Driver] = &[Driver {
 ///
 /// # Assumptions
 ///
-/// Calibrated for the arid north-west of China, where it stands for all soils. Elsewhere, above all in warm and wet
+/// Calibrated for the arid north-west of China, where it applies to all soils. Elsewhere, above all in warm and wet
 /// climates, it is an extrapolation. Every month has 30 days; other texts print 0.0913.
 ///
 /// # Missing and negative values
@@ -65,8 +51,16 @@ pub fn pei_zhiyong(temperature: [TemperatureC; 12], precipitation: [DepthMm; 12]
     for (temperature, rain) in temperature.into_iter().zip(precipitation) {
         let rain = rain.get();
         let wetness = if rain >= 0.0 { ln_1p(0.3145 * rain) } else { f64::NAN };
-        // 0.22 · (e^(0.0912 T) + ln(0.3145 P + 1)) · 30 · 0.465    [gC m⁻² month⁻¹]
         respired += 0.22 * (exp(0.0912 * temperature.get()) + wetness) * 30.0 * 0.465;
     }
     CarbonGPerM2::new(respired)
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    HETEROTROPHIC_RESPIRATION,
+    "pei_zhiyong",
+    "R_h = Σ 0.22 · (exp(0.0912 T_m) + ln(0.3145 P_m + 1)) · 30 · 0.465",
+    &cell(pei_zhiyong, (TEMPERATURE_MONTHLY, PRECIPITATION_MONTHLY)),
+    "Pei Zhiyong's regression as in ChinaXiv-202106.00081",
+)];

@@ -1,18 +1,9 @@
 //! Latent heat of vaporisation (汽化潜热).
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{LATENT_HEAT_OF_VAPORISATION, TEMPERATURE};
 use crate::unit::{HeatJPerG, TemperatureC};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "fao56",
-    output: LATENT_HEAT_OF_VAPORISATION,
-    inputs: &[TEMPERATURE],
-    kernel: |x, out| x.map1(out, |t| fao56(TemperatureC::new(t)).get()),
-    equation: "q = 2501 − 2.361 T",
-    source: "FAO Irrigation and drainage paper 56, annex 3, λ = 2.501 − 2.361·10⁻³ T MJ/kg",
-}];
 
 /// Heat that a gram of water takes up when it evaporates.
 ///
@@ -49,6 +40,14 @@ pub const DRIVERS: &[Driver] = &[Driver {
 #[inline]
 #[must_use]
 pub fn fao56(temperature: TemperatureC) -> HeatJPerG {
-    // q = 2501 − 2.361 T                                          [J g⁻¹]
     HeatJPerG::new(2501.0 - 2.361 * temperature.get())
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    LATENT_HEAT_OF_VAPORISATION,
+    "fao56",
+    "q = 2501 − 2.361 T",
+    &cell(fao56, (TEMPERATURE,)),
+    "FAO Irrigation and drainage paper 56, annex 3, λ = 2.501 − 2.361·10⁻³ T MJ/kg",
+)];

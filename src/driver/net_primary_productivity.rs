@@ -5,7 +5,8 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::{exp, expm1};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, CARBON_PER_DRY_MATTER, CASA_LIGHT_USE, DRY_MATTER_PRODUCTIVITY, FPAR_MONTHLY,
@@ -14,98 +15,16 @@ use crate::quantity::{
     WATER_STRESS_MONTHLY,
 };
 use crate::unit::{
-    CarbonGPerM2, DepthMm, DryMatterGPerM2, EnergyMjPerM2, Fraction, LightUseGcPerMj, TemperatureC,
+    CarbonGPerM2, CarbonPerMass, DepthMm, DryMatterGPerM2, EnergyMjPerM2, Fraction, LightUseGcPerMj,
+    TemperatureC,
 };
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "miami",
-        output: DRY_MATTER_PRODUCTIVITY,
-        inputs: &[TEMPERATURE, PRECIPITATION],
-        kernel: kernel!(|t, p| miami(TemperatureC::new(t), DepthMm::new(p)).get()),
-        equation: "D = min(3000 / (1 + exp(1.315 − 0.119 T)), 3000 (1 − exp(−0.000664 P)))",
-        source: "Lieth 1975, Modeling the primary productivity of the world",
-    },
-    Driver {
-        id: "thornthwaite_memorial",
-        output: DRY_MATTER_PRODUCTIVITY,
-        inputs: &[ACTUAL_EVAPOTRANSPIRATION],
-        kernel: |x, out| x.map1(out, |et| thornthwaite_memorial(DepthMm::new(et)).get()),
-        equation: "D = 3000 (1 − exp(−0.0009695 (ET − 20)))",
-        source: "Lieth and Box 1972, Publications in Climatology 25(3)",
-    },
-    Driver {
-        id: "carbon_fraction",
-        output: NET_PRIMARY_PRODUCTIVITY,
-        inputs: &[DRY_MATTER_PRODUCTIVITY, CARBON_PER_DRY_MATTER],
-        kernel: |x, out| {
-            x.map2(out, |d, c| carbon_fraction(DryMatterGPerM2::new(d), Fraction::new(c)).get());
-        },
-        equation: "NPP = D · c",
-        source: "definition of the carbon content of dry matter",
-    },
-    Driver {
-        id: "casa",
-        output: NET_PRIMARY_PRODUCTIVITY,
-        inputs: &[
-            SOLAR_RADIATION_MONTHLY,
-            FPAR_MONTHLY,
-            TEMPERATURE_MONTHLY,
-            WATER_STRESS_MONTHLY,
-            OPTIMUM_TEMPERATURE,
-            CASA_LIGHT_USE,
-        ],
-        kernel: |x, out| {
-            let months = [0, 1, 2, 3].map(|index| x.months(index, out.len()));
-            x.map_cells(out, |cell| {
-                let [radiation, fpar, temperature, stress] = months.map(|column| column.cell(cell));
-                casa(
-                    radiation.map(EnergyMjPerM2::new),
-                    fpar.map(Fraction::new),
-                    temperature.map(TemperatureC::new),
-                    stress.map(Fraction::new),
-                    TemperatureC::new(x.value(4, cell)),
-                    LightUseGcPerMj::new(x.value(5, cell)),
-                )
-                .get()
-            });
-        },
-        equation: "NPP = Σ SOL_m · FPAR_m · 0.5 · T1 · T2_m · W_m · ε_max",
-        source: "CASA as in ChinaXiv-202106.00083; T1 and T2 unverified: from general knowledge",
-    },
-    Driver {
-        id: "npp_less_heterotrophic_respiration",
-        output: NET_ECOSYSTEM_PRODUCTIVITY,
-        inputs: &[NET_PRIMARY_PRODUCTIVITY, HETEROTROPHIC_RESPIRATION],
-        kernel: |x, out| {
-            x.map2(out, |npp, rh| {
-                npp_less_heterotrophic_respiration(CarbonGPerM2::new(npp), CarbonGPerM2::new(rh)).get()
-            });
-        },
-        equation: "NEP = NPP − R_h",
-        source: "Bo et al. 2017, Acta Ecologica Sinica 37(12):4182; ChinaXiv-202106.00081",
-    },
-    Driver {
-        id: "npp_ratio",
-        output: NET_ECOSYSTEM_PRODUCTIVITY,
-        inputs: &[NET_PRIMARY_PRODUCTIVITY, NEP_NPP_RATIO],
-        kernel: |x, out| {
-            x.map2(out, |npp, ratio| npp_ratio(CarbonGPerM2::new(npp), Fraction::new(ratio)).get());
-        },
-        equation: "NEP = α · NPP",
-        source: "NEP/NPP conversion coefficient of the 2020 GEP guideline (secondary)",
-    },
-];
 
 /// Dry matter that the vegetation of a climate can grow (干物质), by the Miami model.
 ///
 /// # Equation
 ///
 /// ```text
-/// D = min(D_T, D_P)
-/// D_T = 3000 / (1 + e^(1.315 − 0.119 T))
-/// D_P = 3000 (1 − e^(−0.000664 P))
+/// D = min(3000 / (1 + e^(1.315 − 0.119 T)), 3000 (1 − e^(−0.000664 P)))
 /// ```
 ///
 /// # Units
@@ -118,8 +37,8 @@ pub const DRIVERS: &[Driver] = &[
 ///
 /// # Assumptions
 ///
-/// The scarcer of warmth and water limits growth. The model knows no land use: it is the productivity of the
-/// climate, the same for forest and for a paved square.
+/// The scarcer of warmth and water limits growth. The model ignores land use: it gives the productivity of the climate,
+/// the same for a forest and a paved square.
 ///
 /// # Missing and negative values
 ///
@@ -144,11 +63,7 @@ pub const DRIVERS: &[Driver] = &[
 #[must_use]
 pub fn miami(temperature: TemperatureC, precipitation: DepthMm) -> DryMatterGPerM2 {
     let (t, p) = (temperature.get(), precipitation.get());
-
-    // D_T = 3000 / (1 + e^(1.315 − 0.119 T))                      [g m⁻² a⁻¹]
     let by_temperature = 3000.0 / (1.0 + exp(1.315 - 0.119 * t));
-
-    // D_P = 3000 (1 − e^(−0.000664 P))                            [g m⁻² a⁻¹]
     let by_precipitation = -3000.0 * expm1(-0.000_664 * p);
 
     // A comparison with a missing value is false, so that it stays missing.
@@ -204,7 +119,6 @@ pub fn thornthwaite_memorial(evapotranspiration: DepthMm) -> DryMatterGPerM2 {
     } else if et <= 20.0 {
         0.0
     } else {
-        // D = 3000 (1 − e^(−0.0009695 (ET − 20)))                 [g m⁻² a⁻¹]
         -3000.0 * expm1(-0.000_969_5 * (et - 20.0))
     })
 }
@@ -233,14 +147,13 @@ pub fn thornthwaite_memorial(evapotranspiration: DepthMm) -> DryMatterGPerM2 {
 ///
 /// ```
 /// use ecovalue::driver::net_primary_productivity::carbon_fraction;
-/// use ecovalue::unit::{DryMatterGPerM2, Fraction};
+/// use ecovalue::unit::{CarbonPerMass, DryMatterGPerM2};
 ///
-/// assert_eq!(carbon_fraction(DryMatterGPerM2::new(1600.0), Fraction::new(0.45)).get(), 720.0);
+/// assert_eq!(carbon_fraction(DryMatterGPerM2::new(1600.0), CarbonPerMass::new(0.45)).get(), 720.0);
 /// ```
 #[inline]
 #[must_use]
-pub fn carbon_fraction(dry_matter: DryMatterGPerM2, carbon: Fraction) -> CarbonGPerM2 {
-    // NPP = D · c                                                 [gC m⁻² a⁻¹]
+pub fn carbon_fraction(dry_matter: DryMatterGPerM2, carbon: CarbonPerMass) -> CarbonGPerM2 {
     CarbonGPerM2::new(dry_matter.get() * carbon.get())
 }
 
@@ -281,8 +194,7 @@ pub fn carbon_fraction(dry_matter: DryMatterGPerM2, carbon: Fraction) -> CarbonG
 #[inline]
 #[must_use]
 pub fn npp_ratio(productivity: CarbonGPerM2, ratio: Fraction) -> CarbonGPerM2 {
-    // NEP = α · NPP                                               [gC m⁻² a⁻¹]
-    CarbonGPerM2::new(productivity.get() * ratio.get())
+    productivity * ratio.get()
 }
 
 /// Carbon that vegetation fixes in a year, by the light that it absorbs (CASA光能利用率模型).
@@ -290,7 +202,7 @@ pub fn npp_ratio(productivity: CarbonGPerM2, ratio: Fraction) -> CarbonGPerM2 {
 /// # Equation
 ///
 /// ```text
-/// NPP = Σ SOL_m · FPAR_m · 0.5 · ε_m,   ε_m = T1 · T2_m · W_m · ε_max
+/// NPP  = Σ SOL_m · FPAR_m · 0.5 · T1 · T2_m · W_m · ε_max
 /// T1   = 0.8 + 0.02 T_opt − 0.0005 T_opt²                      0 in a month of −10 °C or less
 /// T2_m = 1.184 / (1 + e^(0.2 (T_opt − 10 − T_m))) / (1 + e^(0.3 (−T_opt − 10 + T_m)))
 /// ```
@@ -309,7 +221,7 @@ pub fn npp_ratio(productivity: CarbonGPerM2, ratio: Fraction) -> CarbonGPerM2 {
 ///
 /// # Assumptions
 ///
-/// Radiation is that of a whole month, not a mean day. The tables of `ε_max` that were found exchange evergreen and
+/// Radiation is that of a whole month, not a mean day. The tables of `ε_max` that were found swap evergreen and
 /// deciduous broadleaf forest (0.692 and 0.985): two variants of its key.
 ///
 /// # Missing and negative values
@@ -348,23 +260,19 @@ pub fn casa(
     light_use: LightUseGcPerMj,
 ) -> CarbonGPerM2 {
     let best = optimum.get();
-    // T1 = 0.8 + 0.02 T_opt − 0.0005 T_opt²                       [1]
     let of_optimum = 0.8 + 0.02 * best - 0.0005 * best * best;
     let mut sum = 0.0;
     for (((radiation, fpar), temperature), stress) in
         radiation.into_iter().zip(fpar).zip(temperature).zip(stress)
     {
         let warmth = temperature.get();
-        // T2 = 1.184 / (1 + e^(0.2 (T_opt − 10 − T))) / (1 + e^(0.3 (−T_opt − 10 + T)))   [1]
         let cold = 1.0 + exp(0.2 * (best - 10.0 - warmth));
         let hot = 1.0 + exp(0.3 * (-best - 10.0 + warmth));
         let of_month = 1.184 / cold / hot;
         let grows = if warmth <= -10.0 { 0.0 } else { of_optimum };
 
-        // SOL · FPAR · 0.5 · T1 · T2 · W                          [MJ m⁻² month⁻¹]
         sum += radiation.get() * fpar.get() * 0.5 * (grows * of_month * stress.get());
     }
-    // NPP = Σ … · ε_max                                           [gC m⁻² a⁻¹]
     CarbonGPerM2::new(sum * light_use.get())
 }
 
@@ -407,9 +315,64 @@ pub fn npp_less_heterotrophic_respiration(
     productivity: CarbonGPerM2,
     respiration: CarbonGPerM2,
 ) -> CarbonGPerM2 {
-    // NEP = NPP − R_h                                             [gC m⁻² a⁻¹]
-    CarbonGPerM2::new(productivity.get() - respiration.get())
+    productivity - respiration
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        DRY_MATTER_PRODUCTIVITY,
+        "miami",
+        "D = min(3000 / (1 + exp(1.315 − 0.119 T)), 3000 (1 − exp(−0.000664 P)))",
+        &cell(miami, (TEMPERATURE, PRECIPITATION)),
+        "Lieth 1975, Modeling the primary productivity of the world",
+    ),
+    driver(
+        DRY_MATTER_PRODUCTIVITY,
+        "thornthwaite_memorial",
+        "D = 3000 (1 − exp(−0.0009695 (ET − 20)))",
+        &cell(thornthwaite_memorial, (ACTUAL_EVAPOTRANSPIRATION,)),
+        "Lieth and Box 1972, Publications in Climatology 25(3)",
+    ),
+    driver(
+        NET_PRIMARY_PRODUCTIVITY,
+        "carbon_fraction",
+        "NPP = D · c",
+        &cell(carbon_fraction, (DRY_MATTER_PRODUCTIVITY, CARBON_PER_DRY_MATTER)),
+        "definition of the carbon content of dry matter",
+    ),
+    driver(
+        NET_PRIMARY_PRODUCTIVITY,
+        "casa",
+        "NPP = Σ SOL_m · FPAR_m · 0.5 · T1 · T2_m · W_m · ε_max",
+        &cell(
+            casa,
+            (
+                SOLAR_RADIATION_MONTHLY,
+                FPAR_MONTHLY,
+                TEMPERATURE_MONTHLY,
+                WATER_STRESS_MONTHLY,
+                OPTIMUM_TEMPERATURE,
+                CASA_LIGHT_USE,
+            ),
+        ),
+        "CASA as in ChinaXiv-202106.00083; T1 and T2 unverified: from general knowledge",
+    ),
+    driver(
+        NET_ECOSYSTEM_PRODUCTIVITY,
+        "npp_less_heterotrophic_respiration",
+        "NEP = NPP − R_h",
+        &cell(npp_less_heterotrophic_respiration, (NET_PRIMARY_PRODUCTIVITY, HETEROTROPHIC_RESPIRATION)),
+        "Bo et al. 2017, Acta Ecologica Sinica 37(12):4182; ChinaXiv-202106.00081",
+    ),
+    driver(
+        NET_ECOSYSTEM_PRODUCTIVITY,
+        "npp_ratio",
+        "NEP = α · NPP",
+        &cell(npp_ratio, (NET_PRIMARY_PRODUCTIVITY, NEP_NPP_RATIO)),
+        "NEP/NPP conversion coefficient of the 2020 GEP guideline (secondary)",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

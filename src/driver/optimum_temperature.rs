@@ -1,31 +1,16 @@
 //! Temperature at which vegetation grows best (最适温度).
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{NDVI_MONTHLY, OPTIMUM_TEMPERATURE, TEMPERATURE_MONTHLY};
 use crate::unit::{Fraction, TemperatureC};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "month_of_largest_ndvi",
-    output: OPTIMUM_TEMPERATURE,
-    inputs: &[TEMPERATURE_MONTHLY, NDVI_MONTHLY],
-    kernel: |x, out| {
-        let (temperature, ndvi) = (x.months(0, out.len()), x.months(1, out.len()));
-        x.map_cells(out, |cell| {
-            let temperature = temperature.cell(cell).map(TemperatureC::new);
-            month_of_largest_ndvi(temperature, ndvi.cell(cell).map(Fraction::new)).get()
-        });
-    },
-    equation: "T_opt = T_m of the month with the largest NDVI_m",
-    source: "CASA, Potter et al. 1993; unverified: from general knowledge",
-}];
 
 /// Mean temperature of the month in which vegetation is greenest.
 ///
 /// # Equation
 ///
 /// ```text
-/// T_opt = T_m,  m the month with the largest NDVI_m
+/// T_opt = T_m of the month with the largest NDVI_m
 /// ```
 ///
 /// # Units
@@ -73,3 +58,12 @@ pub fn month_of_largest_ndvi(temperature: [TemperatureC; 12], ndvi: [Fraction; 1
     }
     TemperatureC::new(greenest.1)
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    OPTIMUM_TEMPERATURE,
+    "month_of_largest_ndvi",
+    "T_opt = T_m of the month with the largest NDVI_m",
+    &cell(month_of_largest_ndvi, (TEMPERATURE_MONTHLY, NDVI_MONTHLY)),
+    "CASA, Potter et al. 1993; unverified: from general knowledge",
+)];

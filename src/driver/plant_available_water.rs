@@ -1,24 +1,11 @@
 //! Water in the root zone that plants can take (植物可利用水量).
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{
     PLANT_AVAILABLE_WATER_CAPACITY, PLANT_AVAILABLE_WATER_FRACTION, ROOT_DEPTH, ROOT_RESTRICTING_DEPTH,
 };
 use crate::unit::{DepthMm, Fraction};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "invest",
-    output: PLANT_AVAILABLE_WATER_CAPACITY,
-    inputs: &[ROOT_RESTRICTING_DEPTH, ROOT_DEPTH, PLANT_AVAILABLE_WATER_FRACTION],
-    kernel: |x, out| {
-        x.map3(out, |layer, root, share| {
-            root_zone(DepthMm::new(layer), DepthMm::new(root), Fraction::new(share)).get()
-        });
-    },
-    equation: "AWC = min(z_layer, z_root) · PAWC",
-    source: "InVEST user's guide, annual water yield",
-}];
 
 /// Water that plants can take from the depth which roots reach, as InVEST has it.
 ///
@@ -62,6 +49,14 @@ pub fn root_zone(restricting_depth: DepthMm, root_depth: DepthMm, fraction: Frac
     // A comparison with a missing value is false: the second branch keeps a missing root, the first a missing layer.
     let depth = if layer < root || layer.is_nan() { layer } else { root };
 
-    // AWC = min(z_layer, z_root) · PAWC                           [mm]
     DepthMm::new(depth * fraction.get())
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    PLANT_AVAILABLE_WATER_CAPACITY,
+    "invest",
+    "AWC = min(z_layer, z_root) · PAWC",
+    &cell(root_zone, (ROOT_RESTRICTING_DEPTH, ROOT_DEPTH, PLANT_AVAILABLE_WATER_FRACTION)),
+    "InVEST user's guide, annual water yield",
+)];

@@ -3,64 +3,14 @@
 
 use std::f64::consts::PI;
 
-use super::{Driver, Kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::{acos, cos, pow, radians, sin, tan};
 use crate::quantity::{
     CROP_COEFFICIENT, LATITUDE, POTENTIAL_EVAPOTRANSPIRATION, REFERENCE_EVAPOTRANSPIRATION,
     TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, TEMPERATURE_MONTHLY,
 };
 use crate::unit::{DepthMm, EnergyMjPerM2, Fraction, Hours, LatitudeDeg, TemperatureC};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "thornthwaite",
-        output: POTENTIAL_EVAPOTRANSPIRATION,
-        inputs: &[TEMPERATURE_MONTHLY, LATITUDE],
-        kernel: |x, out| {
-            let months = x.months(0, out.len());
-            x.map_cells(out, |cell| {
-                let latitude = LatitudeDeg::new(x.value(1, cell));
-                thornthwaite(months.cell(cell).map(TemperatureC::new), latitude).get()
-            });
-        },
-        equation: "PET = Σ 16 (N_m/12) (d_m/30) (10 T_m/I)^a",
-        source: "Thornthwaite 1948, Geographical Review 38(1):55; above 26.5 °C Willmott et al. 1985",
-    },
-    Driver {
-        id: "hargreaves",
-        output: POTENTIAL_EVAPOTRANSPIRATION,
-        inputs: &[TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, LATITUDE],
-        kernel: HARGREAVES,
-        equation: "PET = Σ d_m · 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) · 0.408 Ra_m",
-        source: "Hargreaves and Samani 1985; FAO-56 Eq. (52)",
-    },
-    Driver {
-        id: "hargreaves",
-        output: REFERENCE_EVAPOTRANSPIRATION,
-        inputs: &[TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, LATITUDE],
-        kernel: HARGREAVES,
-        equation: "ET0 = Σ d_m · 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) · 0.408 Ra_m",
-        source: "Hargreaves and Samani 1985; FAO-56 Eq. (52)",
-    },
-    Driver {
-        id: "crop_coefficient",
-        output: POTENTIAL_EVAPOTRANSPIRATION,
-        inputs: &[CROP_COEFFICIENT, REFERENCE_EVAPOTRANSPIRATION],
-        kernel: |x, out| x.map2(out, |kc, et0| crop_coefficient(Fraction::new(kc), DepthMm::new(et0)).get()),
-        equation: "PET = Kc · ET0",
-        source: "FAO-56; InVEST user's guide, annual water yield",
-    },
-];
-
-const HARGREAVES: Kernel = |x, out| {
-    let (maxima, minima) = (x.months(0, out.len()), x.months(1, out.len()));
-    x.map_cells(out, |cell| {
-        let maximum = maxima.cell(cell).map(TemperatureC::new);
-        let minimum = minima.cell(cell).map(TemperatureC::new);
-        hargreaves(maximum, minimum, LatitudeDeg::new(x.value(2, cell))).get()
-    });
-};
 
 /// Solar constant of FAO-56 [MJ m⁻² min⁻¹].
 const SOLAR_CONSTANT_FAO56: f64 = 0.0820;
@@ -98,10 +48,8 @@ const MONTHS: [Month; 12] = [
 /// # Equation
 ///
 /// ```text
-/// PET = Σ PET_m
-/// PET_m = 16 (N_m/12) (d_m/30) (10 T_m/I)^a                          0 < T_m ≤ 26.5
-/// PET_m = (N_m/12) (d_m/30) (−415.85 + 32.24 T_m − 0.43 T_m²)        T_m > 26.5
-/// PET_m = 0                                                          T_m ≤ 0
+/// PET = Σ 16 (N_m/12) (d_m/30) (10 T_m/I)^a                            of the months with 0 < T_m ≤ 26.5
+///     + Σ (N_m/12) (d_m/30) (−415.85 + 32.24 T_m − 0.43 T_m²)          of the months with T_m > 26.5
 /// I = Σ (T_m/5)^1.514 over the months with T_m > 0
 /// a = 6.75·10⁻⁷ I³ − 7.71·10⁻⁵ I² + 1.792·10⁻² I + 0.49239
 /// ```
@@ -119,8 +67,8 @@ const MONTHS: [Month; 12] = [
 ///
 /// # Assumptions
 ///
-/// Above 26.5 °C Thornthwaite prints a table; its parabola by Willmott takes its place. A year without a month
-/// above 0 °C has no PET. Temperature alone stands for the energy: dry and windy climates come out too low.
+/// Above 26.5 °C Thornthwaite prints a table; its parabola by Willmott takes its place. PET is 0 in a year without a
+/// month above 0 °C. Temperature is the only measure of energy: PET of dry and windy climates is too low.
 ///
 /// Where only one or two months are barely above 0 °C, as on high plateaus, the result is too high: `I` goes to 0
 /// faster than `T_m`, and a single month of 1 °C gets 166 mm. The result jumps by some mm at 26.5 °C.
@@ -152,7 +100,6 @@ const MONTHS: [Month; 12] = [
 #[inline]
 #[must_use]
 pub fn thornthwaite(temperature: [TemperatureC; 12], latitude: LatitudeDeg) -> DepthMm {
-    // I = Σ (T_m/5)^1.514                                         [1]
     let mut index = 0.0;
     for t in temperature.map(TemperatureC::get) {
         if t > 0.0 {
@@ -160,13 +107,11 @@ pub fn thornthwaite(temperature: [TemperatureC; 12], latitude: LatitudeDeg) -> D
         }
     }
 
-    // a = 6.75·10⁻⁷ I³ − 7.71·10⁻⁵ I² + 1.792·10⁻² I + 0.49239    [1]
-    let exponent =
-        6.75e-7 * index * index * index - 7.71e-5 * index * index + 1.792e-2 * index + 0.49239;
+    let exponent = 6.75e-7 * index * index * index - 7.71e-5 * index * index + 1.792e-2 * index + 0.49239;
 
     let mut sum = 0.0;
     for (month, t) in MONTHS.iter().zip(temperature.map(TemperatureC::get)) {
-        // PET of a month of 30 days of 12 hours                   [mm]
+        // Of a month of 30 days of 12 hours.
         let standard = if t.is_nan() {
             f64::NAN
         } else if t <= 0.0 {
@@ -176,8 +121,6 @@ pub fn thornthwaite(temperature: [TemperatureC; 12], latitude: LatitudeDeg) -> D
         } else {
             -415.85 + 32.24 * t - 0.43 * t * t
         };
-
-        // PET_m, of the month as it is                            [mm]
         let length = day_length(latitude, month.middle).get();
         sum += standard * (length / 12.0) * (month.days / 30.0);
     }
@@ -240,15 +183,11 @@ pub fn hargreaves(
     let mut sum = 0.0;
     for (month, (high, low)) in MONTHS.iter().zip(maximum.into_iter().zip(minimum)) {
         let (high, low) = (high.get(), low.get());
-
-        // T_m = (Tmax_m + Tmin_m)/2                               [°C]
         let mean = f64::midpoint(high, low);
-
-        // 0.408 Ra                                                [mm d⁻¹]
         let radiation =
             EVAPORATION_PER_ENERGY_FAO56 * extraterrestrial_radiation(latitude, month.middle).get();
 
-        // 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) Ra; `NaN` where the maximum is below the minimum  [mm d⁻¹]
+        // `NaN` where the maximum is below the minimum.
         let daily = 0.0023 * (mean + 17.8) * (high - low).sqrt() * radiation;
         sum += month.days * if daily < 0.0 { 0.0 } else { daily };
     }
@@ -302,7 +241,6 @@ pub fn hargreaves(
 #[inline]
 #[must_use]
 pub fn day_length(latitude: LatitudeDeg, day_of_year: f64) -> Hours {
-    // N = 24/π · ω_s                                              [h]
     Hours::new(24.0 / PI * sunset_hour_angle(latitude, declination(day_of_year)))
 }
 
@@ -355,11 +293,8 @@ pub fn extraterrestrial_radiation(latitude: LatitudeDeg, day_of_year: f64) -> En
     let declination = declination(day_of_year);
     let sunset = sunset_hour_angle(latitude, declination);
     let latitude = radians(latitude.get());
-
-    // d_r = 1 + 0.033 cos(2π/365 · J)                             [1]
     let distance = 1.0 + 0.033 * cos(2.0 * PI / 365.0 * day_of_year);
 
-    // Ra = 24·60/π G_sc d_r (ω_s sin φ sin δ + cos φ cos δ sin ω_s)   [MJ m⁻² d⁻¹]
     EnergyMjPerM2::new(
         24.0 * 60.0 / PI
             * SOLAR_CONSTANT_FAO56
@@ -369,7 +304,6 @@ pub fn extraterrestrial_radiation(latitude: LatitudeDeg, day_of_year: f64) -> En
 }
 
 fn declination(day_of_year: f64) -> f64 {
-    // δ = 0.409 sin(2π/365 · J − 1.39)                            [rad]
     0.409 * sin(2.0 * PI / 365.0 * day_of_year - 1.39)
 }
 
@@ -378,7 +312,7 @@ fn sunset_hour_angle(latitude: LatitudeDeg, declination: f64) -> f64 {
     if degrees.abs() > 90.0 {
         return f64::NAN;
     }
-    // ω_s = arccos(−tan φ tan δ), in polar night 0 and in polar day π   [rad]
+    // 0 in polar night and π in polar day.
     acos((-tan(radians(degrees)) * tan(declination)).clamp(-1.0, 1.0))
 }
 
@@ -417,9 +351,40 @@ fn sunset_hour_angle(latitude: LatitudeDeg, declination: f64) -> f64 {
 #[inline]
 #[must_use]
 pub fn crop_coefficient(coefficient: Fraction, reference: DepthMm) -> DepthMm {
-    // PET = Kc · ET0                                              [mm a⁻¹]
-    DepthMm::new(coefficient.get() * reference.get())
+    reference * coefficient.get()
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        POTENTIAL_EVAPOTRANSPIRATION,
+        "thornthwaite",
+        "PET = Σ 16 (N_m/12) (d_m/30) (10 T_m/I)^a",
+        &cell(thornthwaite, (TEMPERATURE_MONTHLY, LATITUDE)),
+        "Thornthwaite 1948, Geographical Review 38(1):55; above 26.5 °C Willmott et al. 1985",
+    ),
+    driver(
+        POTENTIAL_EVAPOTRANSPIRATION,
+        "hargreaves",
+        "PET = Σ d_m · 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) · 0.408 Ra_m",
+        &cell(hargreaves, (TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, LATITUDE)),
+        "Hargreaves and Samani 1985; FAO-56 Eq. (52)",
+    ),
+    driver(
+        REFERENCE_EVAPOTRANSPIRATION,
+        "hargreaves",
+        "ET0 = Σ d_m · 0.0023 (T_m + 17.8) √(Tmax_m − Tmin_m) · 0.408 Ra_m",
+        &cell(hargreaves, (TEMPERATURE_MAXIMUM_MONTHLY, TEMPERATURE_MINIMUM_MONTHLY, LATITUDE)),
+        "Hargreaves and Samani 1985; FAO-56 Eq. (52)",
+    ),
+    driver(
+        POTENTIAL_EVAPOTRANSPIRATION,
+        "crop_coefficient",
+        "PET = Kc · ET0",
+        &cell(crop_coefficient, (CROP_COEFFICIENT, REFERENCE_EVAPOTRANSPIRATION)),
+        "FAO-56; InVEST user's guide, annual water yield",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

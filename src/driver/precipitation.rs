@@ -1,21 +1,9 @@
 //! Annual precipitation (年降水量).
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{PRECIPITATION, PRECIPITATION_MONTHLY};
 use crate::unit::DepthMm;
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "sum_of_months",
-    output: PRECIPITATION,
-    inputs: &[PRECIPITATION_MONTHLY],
-    kernel: |x, out| {
-        let months = x.months(0, out.len());
-        x.map_cells(out, |cell| sum_of_months(months.cell(cell).map(DepthMm::new)).get());
-    },
-    equation: "P = Σ P_m",
-    source: "sum of twelve months",
-}];
 
 /// Annual precipitation from that of the twelve months.
 ///
@@ -47,10 +35,14 @@ pub const DRIVERS: &[Driver] = &[Driver {
 #[inline]
 #[must_use]
 pub fn sum_of_months(precipitation: [DepthMm; 12]) -> DepthMm {
-    // P = Σ P_m                                                   [mm a⁻¹]
-    let mut sum = 0.0;
-    for month in precipitation {
-        sum += month.get();
-    }
-    DepthMm::new(sum)
+    precipitation.into_iter().sum()
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    PRECIPITATION,
+    "sum_of_months",
+    "P = Σ P_m",
+    &cell(sum_of_months, (PRECIPITATION_MONTHLY,)),
+    "sum of twelve months",
+)];

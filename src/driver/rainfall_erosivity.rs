@@ -1,71 +1,13 @@
 //! Rainfall erosivity R (降雨侵蚀力因子) of a year, from daily or monthly rain.
 
-use super::{Driver, Inputs};
+use super::{Driver, driver};
+use crate::equation::{block, cell};
 use crate::math::{count, from_count, log10, pow};
 use crate::quantity::{
     EROSIVE_DAILY_RAIN, PRECIPITATION_DAILY, PRECIPITATION_MONTHLY, RAINFALL_EROSIVITY,
     WARM_SEASON_FIRST_MONTH, WARM_SEASON_LAST_MONTH,
 };
-use crate::unit::{DepthMm, Erosivity, MonthNumber};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "hj1173_daily_one_year",
-        output: RAINFALL_EROSIVITY,
-        inputs: &[
-            PRECIPITATION_DAILY,
-            EROSIVE_DAILY_RAIN,
-            WARM_SEASON_FIRST_MONTH,
-            WARM_SEASON_LAST_MONTH,
-        ],
-        kernel: |x, out| {
-            map_years(x, out, |days, cell| {
-                let rule = ErosiveRain {
-                    threshold: DepthMm::new(x.value(1, cell)),
-                    warm_from: MonthNumber::new(x.value(2, cell)),
-                    warm_to: MonthNumber::new(x.value(3, cell)),
-                };
-                hj1173_daily(&[days], rule).get()
-            });
-        },
-        equation: "R = Σ α P^1.7265 over erosive days, α 0.3937 warm, 0.3101 cold, one year",
-        source: "HJ 1173-2021 Annex A, Eq. (A.5) and (A.6), of one year instead of the mean of several",
-    },
-    Driver {
-        id: "zhang_half_month_one_year",
-        output: RAINFALL_EROSIVITY,
-        inputs: &[PRECIPITATION_DAILY],
-        kernel: |x, out| {
-            map_years(x, out, |days, _| zhang_half_month(&[days]).get());
-        },
-        equation: "R = Σ λ D^β over days of 12 mm and more, λ and β of the station, one year",
-        source: "Zhang Wenbo et al., as in Chen et al. 2016, ChinaXiv-201711.00309, of one year",
-    },
-    Driver {
-        id: "wischmeier_monthly",
-        output: RAINFALL_EROSIVITY,
-        inputs: &[PRECIPITATION_MONTHLY],
-        kernel: |x, out| {
-            let months = x.months(0, out.len());
-            x.map_cells(out, |cell| wischmeier_monthly(months.cell(cell).map(DepthMm::new)).get());
-        },
-        equation: "R = 17.02 Σ 1.735 · 10^(1.5 lg(p_i²/p) − 0.8188)",
-        source: "monthly form after Wischmeier and Smith 1978, USDA Handbook 537; unverified",
-    },
-];
-
-/// An index of the days of each cell, 365 or 366 as the column of daily rain has.
-fn map_years(x: &Inputs<'_>, out: &mut [f64], index: impl Fn(&[DepthMm], usize) -> f64) {
-    let cells = out.len();
-    if x.has_bands(0, cells, 366) {
-        let days = x.bands::<366>(0, cells);
-        x.map_cells(out, |cell| index(&days.cell(cell).map(DepthMm::new), cell));
-    } else {
-        let days = x.bands::<365>(0, cells);
-        x.map_cells(out, |cell| index(&days.cell(cell).map(DepthMm::new), cell));
-    }
-}
+use crate::unit::{Argument, DepthMm, Erosivity, MonthNumber};
 
 /// Erosive daily rain of Zhang's equation [mm].
 const EROSIVE_RAIN_ZHANG: f64 = 12.0;
@@ -156,7 +98,6 @@ pub fn hj1173_half_months(years: &[&[DepthMm]], rule: ErosiveRain) -> [Erosivity
     }
     mean_of_half_months(years, rule.threshold, |month, rain| {
         let alpha = if rule.is_warm(month) { 0.3937 } else { 0.3101 };
-        // α P^1.7265                                               [MJ mm hm⁻² h⁻¹]
         alpha * pow(rain, 1.7265)
     })
 }
@@ -167,6 +108,7 @@ pub fn hj1173_half_months(years: &[&[DepthMm]], rule: ErosiveRain) -> [Erosivity
 ///
 /// ```text
 /// R = Σ Rh_k,   k = 1 … 24                                                       (A.5)
+///   = Σ α P^1.7265 over erosive days                                             of one year
 /// ```
 ///
 /// with `Rh_k` of [`hj1173_half_months`].
@@ -220,7 +162,7 @@ pub fn hj1173_daily(years: &[&[DepthMm]], rule: ErosiveRain) -> Erosivity {
 /// # Equation
 ///
 /// ```text
-/// Rh = λ Σ D_j^β   over days of 12 mm and more
+/// R  = Σ λ D^β over days of 12 mm and more
 /// β  = 0.8363 + 18.144 / Pd12 + 24.455 / Py12
 /// λ  = 21.586 β^(−7.1891)
 /// ```
@@ -229,7 +171,7 @@ pub fn hj1173_daily(years: &[&[DepthMm]], rule: ErosiveRain) -> Erosivity {
 ///
 /// | symbol | argument | meaning | unit |
 /// |---|---|---|---|
-/// | - | returned | sum of `Rh` over the half-months, mean of the years | MJ mm hm⁻² h⁻¹ a⁻¹ |
+/// | `R` | returned | sum over the half-months, mean of the years | MJ mm hm⁻² h⁻¹ a⁻¹ |
 /// | `D` | `years` | rain of each day, 365 or 366 for each year | mm |
 /// | `Pd12` | - | mean rain of the days of 12 mm and more | mm |
 /// | `Py12` | - | mean yearly rain of those days | mm |
@@ -269,12 +211,9 @@ pub fn zhang_half_month(years: &[&[DepthMm]]) -> Erosivity {
     }
     let per_day = rain / from_count(days);
     let per_year = rain / from_count(count(years.len()));
-    // β = 0.8363 + 18.144/Pd12 + 24.455/Py12                       [1]
     let beta = 0.8363 + 18.144 / per_day + 24.455 / per_year;
-    // λ = 21.586 β^(−7.1891)                                       [1]
     let lambda = 21.586 * pow(beta, -7.1891);
     let threshold = DepthMm::new(EROSIVE_RAIN_ZHANG);
-    // λ D^β                                                        [MJ mm hm⁻² h⁻¹]
     total(mean_of_half_months(years, threshold, |_, rain| lambda * pow(rain, beta)))
 }
 
@@ -333,11 +272,10 @@ pub fn wischmeier_monthly(precipitation: [DepthMm; 12]) -> Erosivity {
             return Erosivity::new(f64::NAN);
         }
         if month > 0.0 {
-            // 1.735 · 10^(1.5 lg(p_i²/p) − 0.8188)                 [100 ft short ton in ac⁻¹ h⁻¹ a⁻¹]
+            // In 100 ft short ton in ac⁻¹ h⁻¹ a⁻¹.
             index += 1.735 * pow(10.0, 1.5 * log10(month * month / year) - 0.8188);
         }
     }
-    // R                                                            [MJ mm hm⁻² h⁻¹ a⁻¹]
     Erosivity::new(US_CUSTOMARY * index)
 }
 
@@ -396,3 +334,65 @@ fn half_months(year: &[DepthMm]) -> Option<[&[DepthMm]; 24]> {
     }
     Some(halves)
 }
+
+/// Applies an equation to the year of each cell: of 366 days if the column has so many numbers, else of 365.
+fn map_years<R>(
+    days: &[f64],
+    rules: impl Iterator<Item = R>,
+    out: &mut [f64],
+    equation: impl Fn(&[DepthMm], R) -> Erosivity,
+) {
+    let cells = out.len();
+    let outs = out.iter_mut().zip(rules);
+    if days.len() == cells.saturating_mul(366) {
+        let years = <[DepthMm; 366]>::cells(days, cells);
+        outs.zip(years).for_each(|((out, rule), year)| *out = equation(&year, rule).get());
+    } else {
+        let years = <[DepthMm; 365]>::cells(days, cells);
+        outs.zip(years).for_each(|((out, rule), year)| *out = equation(&year, rule).get());
+    }
+}
+
+/// Variants of this file. Those of daily rain are blocks: a year has 365 or 366 days.
+pub static DRIVERS: &[Driver] = &[
+    Driver {
+        output: RAINFALL_EROSIVITY.0,
+        id: "hj1173_daily_one_year",
+        formula: "R = Σ α P^1.7265 over erosive days, α 0.3937 warm, 0.3101 cold, one year",
+        equation: &block(
+            &[
+                PRECIPITATION_DAILY.0,
+                EROSIVE_DAILY_RAIN.0,
+                WARM_SEASON_FIRST_MONTH.0,
+                WARM_SEASON_LAST_MONTH.0,
+            ],
+            |columns, out| {
+                let [days, threshold, first, last] = *columns else { return out.fill(f64::NAN) };
+                let cells = out.len();
+                let seasons = MonthNumber::cells(first, cells).zip(MonthNumber::cells(last, cells));
+                let rules = DepthMm::cells(threshold, cells).zip(seasons);
+                map_years(days, rules, out, |year, (threshold, (warm_from, warm_to))| {
+                    hj1173_daily(&[year], ErosiveRain { threshold, warm_from, warm_to })
+                });
+            },
+        ),
+        source: "HJ 1173-2021 Annex A, Eq. (A.5) and (A.6), of one year instead of the mean of several",
+    },
+    Driver {
+        output: RAINFALL_EROSIVITY.0,
+        id: "zhang_half_month_one_year",
+        formula: "R = Σ λ D^β over days of 12 mm and more, λ and β of the station, one year",
+        equation: &block(&[PRECIPITATION_DAILY.0], |columns, out| {
+            let [days] = *columns else { return out.fill(f64::NAN) };
+            map_years(days, std::iter::repeat(()), out, |year, ()| zhang_half_month(&[year]));
+        }),
+        source: "Zhang Wenbo et al., as in Chen et al. 2016, ChinaXiv-201711.00309, of one year",
+    },
+    driver(
+        RAINFALL_EROSIVITY,
+        "wischmeier_monthly",
+        "R = 17.02 Σ 1.735 · 10^(1.5 lg(p_i²/p) − 0.8188)",
+        &cell(wischmeier_monthly, (PRECIPITATION_MONTHLY,)),
+        "monthly form after Wischmeier and Smith 1978, USDA Handbook 537; unverified",
+    ),
+];

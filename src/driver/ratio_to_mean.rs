@@ -1,38 +1,15 @@
 //! Ratios of a place to the national mean (调节因子), which adjust equivalent factors.
 //!
 //! No national mean is shipped: a run brings it as a layer or as parameter rows by ecosystem type. The ratio of soil
-//! retention is a layer of its own.
+//! retention is a separate layer.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{
     MEAN_NET_PRIMARY_PRODUCTIVITY, MEAN_PRECIPITATION, NET_PRIMARY_PRODUCTIVITY, NPP_RATIO, PRECIPITATION,
     PRECIPITATION_RATIO,
 };
 use crate::unit::{CarbonGPerM2, DepthMm, Fraction};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "local_to_mean",
-        output: NPP_RATIO,
-        inputs: &[NET_PRIMARY_PRODUCTIVITY, MEAN_NET_PRIMARY_PRODUCTIVITY],
-        kernel: |x, out| {
-            x.map2(out, |b, mean| productivity_ratio(CarbonGPerM2::new(b), CarbonGPerM2::new(mean)).get());
-        },
-        equation: "P = B / B̄",
-        source: "Xie et al. 2015, Journal of Natural Resources 30(8):1243, as recalled",
-    },
-    Driver {
-        id: "local_to_mean",
-        output: PRECIPITATION_RATIO,
-        inputs: &[PRECIPITATION, MEAN_PRECIPITATION],
-        kernel: |x, out| {
-            x.map2(out, |w, mean| precipitation_ratio(DepthMm::new(w), DepthMm::new(mean)).get());
-        },
-        equation: "R = W / W̄",
-        source: "Xie et al. 2015, Journal of Natural Resources 30(8):1243, as recalled",
-    },
-];
 
 /// Net primary productivity over its national mean (NPP调节因子).
 ///
@@ -111,6 +88,23 @@ pub fn precipitation_ratio(local: DepthMm, mean: DepthMm) -> Fraction {
 }
 
 fn ratio(local: f64, mean: f64) -> Fraction {
-    // local / mean                                                [1]
     Fraction::new(if mean <= 0.0 { f64::NAN } else { local / mean })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        NPP_RATIO,
+        "local_to_mean",
+        "P = B / B̄",
+        &cell(productivity_ratio, (NET_PRIMARY_PRODUCTIVITY, MEAN_NET_PRIMARY_PRODUCTIVITY)),
+        "Xie et al. 2015, Journal of Natural Resources 30(8):1243, as recalled",
+    ),
+    driver(
+        PRECIPITATION_RATIO,
+        "local_to_mean",
+        "R = W / W̄",
+        &cell(precipitation_ratio, (PRECIPITATION, MEAN_PRECIPITATION)),
+        "Xie et al. 2015, Journal of Natural Resources 30(8):1243, as recalled",
+    ),
+];

@@ -1,33 +1,10 @@
 //! Potential relative evapotranspiration (潜在相对蒸发量, `ETp`) of each month, as the wind erosion model takes it for the
 //! wetness of the soil. Two forms differ by 20 %.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::bandwise;
 use crate::quantity::{RELATIVE_EVAPOTRANSPIRATION_MONTHLY, SOLAR_RADIATION_MONTHLY, TEMPERATURE_MONTHLY};
 use crate::unit::{DepthMm, EnergyMjPerM2, TemperatureC};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "samani_pessarakli1986",
-        output: RELATIVE_EVAPOTRANSPIRATION_MONTHLY,
-        inputs: &[SOLAR_RADIATION_MONTHLY, TEMPERATURE_MONTHLY],
-        kernel: |x, out| {
-            x.map2(out, |sr, t| samani_pessarakli(EnergyMjPerM2::new(sr), TemperatureC::new(t)).get());
-        },
-        equation: "ETp = 0.0162 (SR/58.5) (T + 17.8), SR in cal/cm²",
-        source: "Samani and Pessarakli 1986 in the wind erosion model of Fryrear et al. 1998, as recalled",
-    },
-    Driver {
-        id: "hargreaves1975",
-        output: RELATIVE_EVAPOTRANSPIRATION_MONTHLY,
-        inputs: &[SOLAR_RADIATION_MONTHLY, TEMPERATURE_MONTHLY],
-        kernel: |x, out| {
-            x.map2(out, |sr, t| hargreaves(EnergyMjPerM2::new(sr), TemperatureC::new(t)).get());
-        },
-        equation: "ETp = 0.0135 (SR/2.45) (T + 17.8), SR in MJ/m²",
-        source: "Hargreaves 1975; secondary",
-    },
-];
 
 /// Joules of one thermochemical calorie.
 const JOULES_PER_CALORIE: f64 = 4.184;
@@ -75,10 +52,9 @@ const JOULES_PER_CALORIE: f64 = 4.184;
 #[inline]
 #[must_use]
 pub fn samani_pessarakli(radiation: EnergyMjPerM2, temperature: TemperatureC) -> DepthMm {
-    // SR: 1 MJ m⁻² = 100 J cm⁻²                                   [cal cm⁻²]
+    // In cal cm⁻²: 1 MJ m⁻² = 100 J cm⁻².
     let calories = radiation.get() * 100.0 / JOULES_PER_CALORIE;
 
-    // ETp = 0.0162 (SR / 58.5) (T + 17.8)                         [mm]
     of_energy(0.0162 * (calories / 58.5), temperature)
 }
 
@@ -125,7 +101,6 @@ pub fn samani_pessarakli(radiation: EnergyMjPerM2, temperature: TemperatureC) ->
 #[inline]
 #[must_use]
 pub fn hargreaves(radiation: EnergyMjPerM2, temperature: TemperatureC) -> DepthMm {
-    // ETp = 0.0135 (SR / 2.45) (T + 17.8)                         [mm]
     of_energy(0.0135 * (radiation.get() / 2.45), temperature)
 }
 
@@ -140,3 +115,21 @@ fn of_energy(energy: f64, temperature: TemperatureC) -> DepthMm {
         depth
     })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        RELATIVE_EVAPOTRANSPIRATION_MONTHLY,
+        "samani_pessarakli1986",
+        "ETp = 0.0162 (SR/58.5) (T + 17.8), SR in cal/cm²",
+        &bandwise(samani_pessarakli, (SOLAR_RADIATION_MONTHLY, TEMPERATURE_MONTHLY)),
+        "Samani and Pessarakli 1986 in the wind erosion model of Fryrear et al. 1998, as recalled",
+    ),
+    driver(
+        RELATIVE_EVAPOTRANSPIRATION_MONTHLY,
+        "hargreaves1975",
+        "ETp = 0.0135 (SR/2.45) (T + 17.8), SR in MJ/m²",
+        &bandwise(hargreaves, (SOLAR_RADIATION_MONTHLY, TEMPERATURE_MONTHLY)),
+        "Hargreaves 1975; secondary",
+    ),
+];

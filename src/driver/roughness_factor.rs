@@ -1,54 +1,14 @@
-//! Surface roughness factor (地表糙度因子, K') of wind erosion, and the relief that it is made from.
+//! Surface roughness factor (地表糙度因子, K') of wind erosion, and the relief from which it is computed.
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::{exp, pow};
 use crate::quantity::{
     CELL_HEIGHT, CELL_WIDTH, ELEVATION_WINDOW, LOCAL_RELIEF, RELIEF_DISTANCE, ROUGHNESS_FACTOR,
 };
 use crate::unit::{Fraction, LengthM};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "hj1173_2021",
-        output: ROUGHNESS_FACTOR,
-        inputs: &[LOCAL_RELIEF, RELIEF_DISTANCE],
-        kernel: kernel!(|relief, distance| as_printed(LengthM::new(relief), LengthM::new(distance)).get()),
-        equation: "K' = exp(1.86 Kr − 2.41 Kr^0.934), Kr = 0.2 ΔH²/L in cm; none above 1",
-        source: "HJ 1173-2021 Annex A, with random roughness 0",
-    },
-    Driver {
-        id: "hj1173_2021_held",
-        output: ROUGHNESS_FACTOR,
-        inputs: &[LOCAL_RELIEF, RELIEF_DISTANCE],
-        kernel: kernel!(|relief, distance| held(LengthM::new(relief), LengthM::new(distance)).get()),
-        equation: "as printed up to its smallest value at Kr = 18 cm, which rougher land keeps",
-        source: "HJ 1173-2021 Annex A; holding it is a rule of this crate",
-    },
-    Driver {
-        id: "window",
-        output: LOCAL_RELIEF,
-        inputs: &[ELEVATION_WINDOW],
-        kernel: |x, out| {
-            let windows = x.bands::<9>(0, out.len());
-            x.map_cells(out, |cell| relief_of_window(windows.cell(cell).map(LengthM::new)).get());
-        },
-        equation: "ΔH = highest less lowest of the cell and its eight neighbours",
-        source: "the window is a choice of this crate",
-    },
-    Driver {
-        id: "window",
-        output: RELIEF_DISTANCE,
-        inputs: &[CELL_WIDTH, CELL_HEIGHT],
-        kernel: |x, out| {
-            x.map2(out, |width, height| side_of_window(LengthM::new(width), LengthM::new(height)).get());
-        },
-        equation: "L = width + height of the cell, the mean side between the outer cells of the window",
-        source: "the window is a choice of this crate",
-    },
-];
 
 /// Ridge roughness at which the printed equation is smallest [cm]: 1.86 = 2.41 · 0.934 · Kr^(−0.066).
 const ROUGHEST: f64 = 18.001_877_280_526_9;
@@ -90,8 +50,6 @@ const ROUGHEST: f64 = 18.001_877_280_526_9;
 #[must_use]
 pub fn ridge_roughness(relief: LengthM, distance: LengthM) -> LengthM {
     let (relief, distance) = (relief.get(), distance.get());
-
-    // Kr = 0.2 ΔH² / L                                            [m]
     let roughness = 0.2 * relief * relief / distance;
     let possible = relief >= 0.0 && distance > 0.0;
     LengthM::new(if possible { roughness } else { f64::NAN })
@@ -103,6 +61,7 @@ pub fn ridge_roughness(relief: LengthM, distance: LengthM) -> LengthM {
 ///
 /// ```text
 /// K' = exp(1.86 Kr − 2.41 Kr^0.934 − 0.127 Crr),  Crr = 0
+/// Kr = 0.2 ΔH²/L in cm
 /// ```
 ///
 /// # Units
@@ -141,7 +100,7 @@ pub fn ridge_roughness(relief: LengthM, distance: LengthM) -> LengthM {
 #[inline(always)]
 #[must_use]
 pub fn as_printed(relief: LengthM, distance: LengthM) -> Fraction {
-    // Kr                                                          [cm]
+    // Kr in cm.
     let factor = of_ridges(100.0 * ridge_roughness(relief, distance).get());
     Fraction::new(if factor <= 1.0 { factor } else { f64::NAN })
 }
@@ -151,8 +110,8 @@ pub fn as_printed(relief: LengthM, distance: LengthM) -> Fraction {
 /// # Equation
 ///
 /// ```text
-/// K' = exp(1.86 Kr − 2.41 Kr^0.934)      where Kr ≤ 18.0 cm
-/// K' = its value at 18.0 cm, 0.094       elsewhere
+/// K' = exp(1.86 Kr − 2.41 Kr^0.934)      up to its smallest value at Kr = 18 cm
+/// K' = that value, 0.094                 elsewhere
 /// ```
 ///
 /// # Units
@@ -186,14 +145,13 @@ pub fn as_printed(relief: LengthM, distance: LengthM) -> Fraction {
 #[inline(always)]
 #[must_use]
 pub fn held(relief: LengthM, distance: LengthM) -> Fraction {
-    // Kr                                                          [cm]
+    // Kr in cm.
     let ridges = 100.0 * ridge_roughness(relief, distance).get();
     Fraction::new(of_ridges(if ridges > ROUGHEST { ROUGHEST } else { ridges }))
 }
 
 #[inline(always)]
 fn of_ridges(ridges: f64) -> f64 {
-    // K' = exp(1.86 Kr − 2.41 Kr^0.934)                           [1]
     exp(1.86 * ridges - 2.41 * pow(ridges, 0.934))
 }
 
@@ -202,7 +160,7 @@ fn of_ridges(ridges: f64) -> f64 {
 /// # Equation
 ///
 /// ```text
-/// ΔH = max z − min z
+/// ΔH = max z − min z = highest less lowest of the cell and its eight neighbours
 /// ```
 ///
 /// # Units
@@ -242,7 +200,7 @@ pub fn relief_of_window(elevation: [LengthM; 9]) -> LengthM {
         high = if metres > high { metres } else { high };
         sum += metres;
     }
-    // ΔH = max z − min z; the sum has no number where one of them has none   [m]
+    // The sum is `NaN` where one of the nine is.
     LengthM::new(if sum.is_nan() { f64::NAN } else { high - low })
 }
 
@@ -251,7 +209,7 @@ pub fn relief_of_window(elevation: [LengthM; 9]) -> LengthM {
 /// # Equation
 ///
 /// ```text
-/// L = w + h
+/// L = w + h = width + height of the cell
 /// ```
 ///
 /// # Units
@@ -281,9 +239,40 @@ pub fn relief_of_window(elevation: [LengthM; 9]) -> LengthM {
 #[inline]
 #[must_use]
 pub fn side_of_window(width: LengthM, height: LengthM) -> LengthM {
-    // L = (2 w + 2 h) / 2                                         [m]
     LengthM::new(width.get() + height.get())
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        ROUGHNESS_FACTOR,
+        "hj1173_2021",
+        "K' = exp(1.86 Kr − 2.41 Kr^0.934), Kr = 0.2 ΔH²/L in cm; none above 1",
+        &cell(as_printed, (LOCAL_RELIEF, RELIEF_DISTANCE)),
+        "HJ 1173-2021 Annex A, with random roughness 0",
+    ),
+    driver(
+        ROUGHNESS_FACTOR,
+        "hj1173_2021_held",
+        "as printed up to its smallest value at Kr = 18 cm, which rougher land keeps",
+        &cell(held, (LOCAL_RELIEF, RELIEF_DISTANCE)),
+        "HJ 1173-2021 Annex A; holding it is a rule of this crate",
+    ),
+    driver(
+        LOCAL_RELIEF,
+        "window",
+        "ΔH = highest less lowest of the cell and its eight neighbours",
+        &cell(relief_of_window, (ELEVATION_WINDOW,)),
+        "the window is a choice of this crate",
+    ),
+    driver(
+        RELIEF_DISTANCE,
+        "window",
+        "L = width + height of the cell, the mean side between the outer cells of the window",
+        &cell(side_of_window, (CELL_WIDTH, CELL_HEIGHT)),
+        "the window is a choice of this crate",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

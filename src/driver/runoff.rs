@@ -2,7 +2,8 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, driver};
+use crate::equation::{cell, inlined};
 use crate::math::norm_excess;
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION,
@@ -10,59 +11,6 @@ use crate::quantity::{
     VEGETATED, WATER_YIELD,
 };
 use crate::unit::{DepthMm, Fraction};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "runoff_coefficient",
-        output: SURFACE_RUNOFF,
-        inputs: &[PRECIPITATION, RUNOFF_COEFFICIENT],
-        kernel: |x, out| {
-            x.map2(out, |p, alpha| runoff_by_coefficient(DepthMm::new(p), Fraction::new(alpha)).get());
-        },
-        equation: "R = P · α",
-        source: "Gong et al. 2017, Acta Ecologica Sinica 37(7), Table 2",
-    },
-    Driver {
-        id: "precipitation_less_evapotranspiration",
-        output: WATER_YIELD,
-        inputs: &[PRECIPITATION, ACTUAL_EVAPOTRANSPIRATION],
-        kernel: |x, out| x.map2(out, |p, et| water_yield(DepthMm::new(p), DepthMm::new(et)).get()),
-        equation: "Y = P − ET",
-        source: "InVEST user's guide, annual water yield",
-    },
-    Driver {
-        id: "fu",
-        output: WATER_YIELD,
-        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA],
-        kernel: kernel!(|p, pet, omega| {
-            fu_yield(DepthMm::new(p), DepthMm::new(pet), Fraction::new(omega)).get()
-        }),
-        equation: "Y = P ((1 + φ^ω)^(1/ω) − φ), φ = PET/P",
-        source: "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23",
-    },
-    Driver {
-        id: "invest_budyko_fu",
-        output: WATER_YIELD,
-        inputs: &[PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, VEGETATED],
-        kernel: kernel!(|p, pet, omega, vegetated| {
-            let (omega, vegetated) = (Fraction::new(omega), Fraction::new(vegetated));
-            invest_yield(DepthMm::new(p), DepthMm::new(pet), omega, vegetated).get()
-        }),
-        equation: "Y by Fu's equation where vegetated, max(0, P − PET) elsewhere; PET = Kc · ET0",
-        source: "InVEST user's guide, annual water yield",
-    },
-    Driver {
-        id: "rain_share",
-        output: RUNOFF_PRODUCING_PRECIPITATION,
-        inputs: &[PRECIPITATION, RUNOFF_PRODUCING_RAIN_SHARE],
-        kernel: |x, out| {
-            x.map2(out, |p, k| runoff_producing_rain(DepthMm::new(p), Fraction::new(k)).get());
-        },
-        equation: "J = J₀ · K",
-        source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
-    },
-];
 
 /// Surface runoff by a runoff coefficient (地表径流系数).
 ///
@@ -100,13 +48,13 @@ pub const DRIVERS: &[Driver] = &[
 #[inline]
 #[must_use]
 pub fn runoff_by_coefficient(precipitation: DepthMm, coefficient: Fraction) -> DepthMm {
-    // R = P · α                                                   [mm a⁻¹]
-    DepthMm::new(precipitation.get() * coefficient.get())
+    precipitation * coefficient.get()
 }
 
 /// Water that leaves a cell as runoff or recharge (产水量): what rain leaves after evapotranspiration.
 ///
-/// It holds quick runoff, so it is what a water bulletin calls own resources, and is more than what is retained.
+/// It holds quick runoff, so it corresponds to the local water resources of a water bulletin and exceeds the retained
+/// water.
 ///
 /// # Equation
 ///
@@ -141,8 +89,7 @@ pub fn runoff_by_coefficient(precipitation: DepthMm, coefficient: Fraction) -> D
 #[inline]
 #[must_use]
 pub fn water_yield(precipitation: DepthMm, evapotranspiration: DepthMm) -> DepthMm {
-    // Y = P − ET                                                  [mm a⁻¹]
-    DepthMm::new(precipitation.get() - evapotranspiration.get())
+    precipitation - evapotranspiration
 }
 
 /// Water that a cell yields, by Fu (傅抱璞), without the detour over evapotranspiration.
@@ -225,7 +172,7 @@ pub fn fu_yield(precipitation: DepthMm, potential: DepthMm, omega: Fraction) -> 
 ///
 /// # Assumptions
 ///
-/// Where no rain falls the yield is 0; InVEST gives no number there. See [`fu_yield`] for the form.
+/// Where no rain falls the yield is 0; InVEST gives `NaN` there. See [`fu_yield`] for the form.
 ///
 /// # Missing and negative values
 ///
@@ -257,7 +204,6 @@ pub fn invest_yield(
     let (p, pet) = (precipitation.get(), potential.get());
     let by_fu = fu_yield(precipitation, potential, omega).get();
 
-    // Y = max(0, P − PET)                                         [mm a⁻¹]
     let surplus = if p > pet { p - pet } else { 0.0 };
     let by_limit = if by_fu.is_nan() { f64::NAN } else { surplus };
     let cover = vegetated.get();
@@ -300,9 +246,53 @@ pub fn invest_yield(
 #[inline]
 #[must_use]
 pub fn runoff_producing_rain(precipitation: DepthMm, share: Fraction) -> DepthMm {
-    // J = J₀ · K                                                  [mm a⁻¹]
-    DepthMm::new(precipitation.get() * share.get())
+    precipitation * share.get()
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        SURFACE_RUNOFF,
+        "runoff_coefficient",
+        "R = P · α",
+        &cell(runoff_by_coefficient, (PRECIPITATION, RUNOFF_COEFFICIENT)),
+        "Gong et al. 2017, Acta Ecologica Sinica 37(7), Table 2",
+    ),
+    driver(
+        WATER_YIELD,
+        "precipitation_less_evapotranspiration",
+        "Y = P − ET",
+        &cell(water_yield, (PRECIPITATION, ACTUAL_EVAPOTRANSPIRATION)),
+        "InVEST user's guide, annual water yield",
+    ),
+    driver(
+        WATER_YIELD,
+        "fu",
+        "Y = P ((1 + φ^ω)^(1/ω) − φ), φ = PET/P",
+        &inlined!(
+            |rain, potential, omega| fu_yield(rain, potential, omega),
+            (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA),
+        ),
+        "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23",
+    ),
+    driver(
+        WATER_YIELD,
+        "invest_budyko_fu",
+        "Y by Fu's equation where vegetated, max(0, P − PET) elsewhere; PET = Kc · ET0",
+        &inlined!(
+            |rain, potential, omega, vegetated| invest_yield(rain, potential, omega, vegetated),
+            (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, VEGETATED),
+        ),
+        "InVEST user's guide, annual water yield",
+    ),
+    driver(
+        RUNOFF_PRODUCING_PRECIPITATION,
+        "rain_share",
+        "J = J₀ · K",
+        &cell(runoff_producing_rain, (PRECIPITATION, RUNOFF_PRODUCING_RAIN_SHARE)),
+        "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

@@ -1,25 +1,10 @@
 //! Slope (坡度) of the ground from the elevations of a cell and its neighbours.
 
-use super::{Driver, horn_gradient};
+use super::{Driver, driver, horn_gradient};
+use crate::equation::cell;
 use crate::math::{atan, degrees};
 use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, ELEVATION_WINDOW, SLOPE};
 use crate::unit::{AngleDeg, LengthM};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "horn",
-    output: SLOPE,
-    inputs: &[ELEVATION_WINDOW, CELL_WIDTH, CELL_HEIGHT],
-    kernel: |x, out| {
-        let windows = x.bands::<9>(0, out.len());
-        x.map_cells(out, |cell| {
-            let elevations = windows.cell(cell).map(LengthM::new);
-            horn(&elevations, LengthM::new(x.value(1, cell)), LengthM::new(x.value(2, cell))).get()
-        });
-    },
-    equation: "θ = arctan √((∂z/∂x)² + (∂z/∂y)²), weights 1-2-1",
-    source: "Horn 1981, Proceedings of the IEEE 69(1):14",
-}];
 
 /// Slope of the ground at a cell, by Horn.
 ///
@@ -42,8 +27,8 @@ pub const DRIVERS: &[Driver] = &[Driver {
 ///
 /// # Assumptions
 ///
-/// The slope is that of the grid: the coarser the cells, the gentler the mountains. A model of 1 km has little to say of
-/// the slopes that soil runs down.
+/// The slope is that of the grid: the coarser the cells, the gentler the mountains. A model of 1 km says little about
+/// the slopes on which soil erodes.
 ///
 /// # Missing and negative values
 ///
@@ -59,16 +44,24 @@ pub const DRIVERS: &[Driver] = &[Driver {
 /// // The ground rises by one cell from cell to cell: 45°.
 /// let metre = LengthM::new;
 /// let plane = [10.0, 20.0, 30.0, 10.0, 20.0, 30.0, 10.0, 20.0, 30.0].map(metre);
-/// assert_eq!(horn(&plane, metre(10.0), metre(10.0)).get(), 45.0);
+/// assert_eq!(horn(plane, metre(10.0), metre(10.0)).get(), 45.0);
 /// ```
 ///
 /// # References
 ///
 /// * Horn B. K. P. (1981): Hill shading and the reflectance map. Proceedings of the IEEE 69(1), 14-47.
 #[must_use]
-pub fn horn(elevations: &[LengthM; 9], width: LengthM, height: LengthM) -> AngleDeg {
-    let gradient = horn_gradient(elevations, width, height);
-    // θ = arctan √((∂z/∂x)² + (∂z/∂y)²)                            [°]
+pub fn horn(elevations: [LengthM; 9], width: LengthM, height: LengthM) -> AngleDeg {
+    let gradient = horn_gradient(&elevations, width, height);
     let rise = (gradient.east * gradient.east + gradient.north * gradient.north).sqrt();
     AngleDeg::new(degrees(atan(rise)))
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    SLOPE,
+    "horn",
+    "θ = arctan √((∂z/∂x)² + (∂z/∂y)²), weights 1-2-1",
+    &cell(horn, (ELEVATION_WINDOW, CELL_WIDTH, CELL_HEIGHT)),
+    "Horn 1981, Proceedings of the IEEE 69(1):14",
+)];

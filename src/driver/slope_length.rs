@@ -1,28 +1,15 @@
 //! Slope length (坡长) of a cell.
 //!
 //! The true length runs from where the water begins to flow to where soil settles, and has no bound within a window of
-//! neighbours: a layer of one's own is better than the stand-in below, and wins by itself.
+//! neighbours: a layer given by the run is better than the approximation below, and takes precedence.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::{cos, radians};
 use crate::quantity::{CELL_HEIGHT, CELL_WIDTH, SLOPE, SLOPE_LENGTH};
 use crate::unit::{AngleDeg, LengthM};
 
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "cell_over_cosine",
-    output: SLOPE_LENGTH,
-    inputs: &[CELL_WIDTH, CELL_HEIGHT, SLOPE],
-    kernel: |x, out| {
-        x.map3(out, |width, height, slope| {
-            cell_over_cosine(LengthM::new(width), LengthM::new(height), AngleDeg::new(slope)).get()
-        });
-    },
-    equation: "λ = √(Δx Δy) / cos θ",
-    source: "common practice, not of a standard",
-}];
-
-/// Length of the slope within one cell, as a stand-in for the slope length.
+/// Length of the slope within one cell, as an approximation of the slope length.
 ///
 /// # Equation
 ///
@@ -41,7 +28,7 @@ pub const DRIVERS: &[Driver] = &[Driver {
 ///
 /// # Assumptions
 ///
-/// Every cell is a slope of its own, of the size of a square with the area of the cell. The length, and with it the
+/// Every cell is a separate slope: a square with the area of the cell. The length, and with it the
 /// retained soil, depends on the grid: HJ 1173-2021 takes lengths of slopes, and on cells of 1 km this is far beyond
 /// the slopes its equations were fitted to (some hundred metres).
 ///
@@ -68,7 +55,15 @@ pub const DRIVERS: &[Driver] = &[Driver {
 pub fn cell_over_cosine(width: LengthM, height: LengthM, slope: AngleDeg) -> LengthM {
     let (width, height, slope) = (width.get(), height.get(), slope.get());
     let possible = width >= 0.0 && height >= 0.0 && (0.0..90.0).contains(&slope);
-    // λ = √(Δx Δy) / cos θ                                         [m]
     let length = (width * height).sqrt() / cos(radians(slope));
     LengthM::new(if possible { length } else { f64::NAN })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    SLOPE_LENGTH,
+    "cell_over_cosine",
+    "λ = √(Δx Δy) / cos θ",
+    &cell(cell_over_cosine, (CELL_WIDTH, CELL_HEIGHT, SLOPE)),
+    "common practice, not of a standard",
+)];

@@ -1,81 +1,22 @@
 //! Slope length and steepness factor LS (坡长坡度因子) of soil loss.
 //!
 //! All forms are fitted to slopes of some hundred metres and up to about 30°. Channels gather so much area that LS has
-//! no meaning there: the grid forms below neither cap nor mask them, but for that of `InVEST`.
+//! no meaning there: of the grid forms below only that of `InVEST` caps it, and none masks them.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::{cos, expm1, ln_1p, pow, radians, sin, tan};
 use crate::quantity::{
     ASPECT, CELL_HEIGHT, CELL_WIDTH, SLOPE, SLOPE_LENGTH, SLOPE_LENGTH_STEEPNESS, UPSLOPE_AREA,
 };
 use crate::unit::{AngleDeg, AreaM2, Fraction, LengthM};
 
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "hj1173_2021",
-        output: SLOPE_LENGTH_STEEPNESS,
-        inputs: &[SLOPE_LENGTH, SLOPE],
-        kernel: |x, out| {
-            x.map2(out, |length, slope| {
-                let slope = AngleDeg::new(slope);
-                let l = length_factor(LengthM::new(length), exponent_hj1173(slope));
-                l.get() * steepness_hj1173(slope).get()
-            });
-        },
-        equation: "LS = (λ/22.13)^m S, m = b/(1 + b), S in four steps",
-        source: "HJ 1173-2021 Annex A, Eq. (A.9) to (A.12)",
-    },
-    Driver {
-        id: "hj1173_2021_stepped_exponent",
-        output: SLOPE_LENGTH_STEEPNESS,
-        inputs: &[SLOPE_LENGTH, SLOPE],
-        kernel: |x, out| {
-            x.map2(out, |length, slope| {
-                let slope = AngleDeg::new(slope);
-                let l = length_factor(LengthM::new(length), exponent_stepped(slope));
-                l.get() * steepness_hj1173(slope).get()
-            });
-        },
-        equation: "LS = (λ/22.13)^m S, m 0.2, 0.3, 0.4, 0.5 from 0, 1, 3, 9 % of slope, S in four steps",
-        source: "m as in Chen et al. 2016, ChinaXiv-201711.00309; S of HJ 1173-2021 Eq. (A.12)",
-    },
-    Driver {
-        id: "desmet_govers",
-        output: SLOPE_LENGTH_STEEPNESS,
-        inputs: &[UPSLOPE_AREA, CELL_WIDTH, CELL_HEIGHT, SLOPE, ASPECT],
-        kernel: |x, out| {
-            x.map5(out, |area, width, height, slope, aspect| {
-                let (size, slope) = (LengthM::new((width * height).sqrt()), AngleDeg::new(slope));
-                let exponent = exponent_hj1173(slope);
-                let l = length_desmet_govers(AreaM2::new(area), size, AngleDeg::new(aspect), exponent);
-                l.get() * steepness_hj1173(slope).get()
-            });
-        },
-        equation: "LS = [(U + D²)^(m+1) − U^(m+1)] / (D^(m+2) x^m 22.13^m) S, x = |sin α| + |cos α| of the aspect",
-        source: "Desmet and Govers 1996, Journal of Soil and Water Conservation 51(5):427; m and S of HJ 1173-2021",
-    },
-    Driver {
-        id: "desmet_govers_invest",
-        output: SLOPE_LENGTH_STEEPNESS,
-        inputs: &[UPSLOPE_AREA, CELL_WIDTH, CELL_HEIGHT, SLOPE],
-        kernel: |x, out| {
-            x.map4(out, |area, width, height, slope| {
-                let size = LengthM::new((width * height).sqrt());
-                invest(AreaM2::new(area), size, AngleDeg::new(slope)).get()
-            });
-        },
-        equation: "LS = min(L, 122) S, L = [(√U + D²)^(m+1) − √U^(m+1)] / (D^(m+2) x^m 22.13^m), x of the slope",
-        source: "InVEST 3.20, model SDR, as its source computes it",
-    },
-];
-
 /// Length of the unit plot [m], as HJ 1173-2021 prints it.
 const UNIT_PLOT: f64 = 22.13;
 /// Largest L of InVEST; its guide speaks of a length, its source limits the factor.
 const LARGEST_LENGTH_FACTOR_INVEST: f64 = 122.0;
 
-/// A slope that can be, in degrees; `NaN` for others.
+/// The slope in degrees; `NaN` outside 0 to 90°.
 fn possible(slope: AngleDeg) -> f64 {
     let slope = slope.get();
     if (0.0..=90.0).contains(&slope) { slope } else { f64::NAN }
@@ -118,7 +59,6 @@ fn possible(slope: AngleDeg) -> f64 {
 pub fn length_factor(length: LengthM, exponent: Fraction) -> Fraction {
     let (length, exponent) = (length.get(), exponent.get());
     let known = length >= 0.0 && !exponent.is_nan();
-    // L = (λ/22.13)^m                                              [1]
     Fraction::new(if known { pow(length / UNIT_PLOT, exponent) } else { f64::NAN })
 }
 
@@ -167,9 +107,7 @@ pub fn exponent_hj1173(slope: AngleDeg) -> Fraction {
 
 /// `b / (1 + b)`, the share of erosion in rills.
 fn rill(sine: f64, scale: f64) -> f64 {
-    // b = (sin θ/0.089) / (3.0 sin^0.8 θ + 0.56)                   [1]
     let ratio = sine / scale / (3.0 * pow(sine, 0.8) + 0.56);
-    // m = b / (1 + b)                                              [1]
     ratio / (1.0 + ratio)
 }
 
@@ -352,7 +290,7 @@ pub fn length_desmet_govers(
 ///
 /// ```text
 /// LS = min(L, 122) · S
-/// L  = [(a + D²)^(m+1) − a^(m+1)] / (D^(m+2) · x^m · 22.13^m),   a = √U,   x = |sin θ| + |cos θ|
+/// L  = [(√U + D²)^(m+1) − √U^(m+1)] / (D^(m+2) · x^m · 22.13^m),   x = |sin θ| + |cos θ|
 /// m  = 0.2 (≤ 1 %), 0.3 (≤ 3.5 %), 0.4 (≤ 5 %), 0.5 (≤ 9 %), else b/(1 + b) with 0.0896
 /// S  = 10.8 sin θ + 0.03 (< 9 %), else 16.8 sin θ − 0.50
 /// ```
@@ -407,7 +345,7 @@ pub fn invest(upslope_area: AreaM2, cell_size: LengthM, slope: AngleDeg) -> Frac
         rill(sine, 0.0896)
     };
     let steepness = if percent < 9.0 { 10.8 * sine + 0.03 } else { 16.8 * sine - 0.50 };
-    // a = √U, in m beside the m² of the cell                       [m]
+    // √U, in m beside the m² of the cell.
     let above = upslope_area.get().sqrt();
     let length = grid_length(above, cell_size.get(), sine.abs() + cos(angle).abs(), exponent);
     let limited = if length > LARGEST_LENGTH_FACTOR_INVEST { LARGEST_LENGTH_FACTOR_INVEST } else { length };
@@ -417,15 +355,86 @@ pub fn invest(upslope_area: AreaM2, cell_size: LengthM, slope: AngleDeg) -> Frac
 /// `[(U + D²)^(m+1) − U^(m+1)] / (D^(m+2) x^m 22.13^m)`. As printed two large numbers cancel far down a basin: the
 /// difference is taken as a share of the larger one.
 fn grid_length(above: f64, size: f64, width: f64, exponent: f64) -> f64 {
-    let own = size * size;
-    let below = above + own;
-    // 1 − (U/(U + D²))^(m+1)                                       [1]
-    let share = -expm1((exponent + 1.0) * ln_1p(-own / below));
-    // (U + D²)/D² · ((U + D²)/(D x 22.13))^m · share               [1]
-    let length = below / own * pow(below / (size * width * UNIT_PLOT), exponent) * share;
+    let cell = size * size;
+    let below = above + cell;
+    // 1 − (U/(U + D²))^(m+1)
+    let share = -expm1((exponent + 1.0) * ln_1p(-cell / below));
+    // (U + D²)/D² · ((U + D²)/(D x 22.13))^m · share
+    let length = below / cell * pow(below / (size * width * UNIT_PLOT), exponent) * share;
     let known = above >= 0.0 && size > 0.0 && !width.is_nan();
     if known { length } else { f64::NAN }
 }
+
+/// LS of a slope, by HJ 1173-2021, with `m` of [`exponent_hj1173`] and `S` of [`steepness_hj1173`].
+///
+/// ```text
+/// LS = (λ/22.13)^m S
+/// ```
+fn hj1173(length: LengthM, slope: AngleDeg) -> Fraction {
+    length_factor(length, exponent_hj1173(slope)) * steepness_hj1173(slope).get()
+}
+
+/// As [`hj1173`], with `m` of [`exponent_stepped`].
+fn hj1173_stepped(length: LengthM, slope: AngleDeg) -> Fraction {
+    length_factor(length, exponent_stepped(slope)) * steepness_hj1173(slope).get()
+}
+
+/// LS of a cell of a grid, with `L` of [`length_desmet_govers`] and `S` of [`steepness_hj1173`].
+///
+/// ```text
+/// LS = [(U + D²)^(m+1) − U^(m+1)] / (D^(m+2) x^m 22.13^m) S,   x = |sin α| + |cos α| of the aspect
+/// ```
+fn desmet_govers(
+    upslope_area: AreaM2,
+    width: LengthM,
+    height: LengthM,
+    slope: AngleDeg,
+    aspect: AngleDeg,
+) -> Fraction {
+    let exponent = exponent_hj1173(slope);
+    let length = length_desmet_govers(upslope_area, side(width, height), aspect, exponent);
+    length * steepness_hj1173(slope).get()
+}
+
+/// Side of a square that is as large as the cell.
+fn side(width: LengthM, height: LengthM) -> LengthM {
+    LengthM::new((width.get() * height.get()).sqrt())
+}
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        SLOPE_LENGTH_STEEPNESS,
+        "hj1173_2021",
+        "LS = (λ/22.13)^m S, m = b/(1 + b), S in four steps",
+        &cell(hj1173, (SLOPE_LENGTH, SLOPE)),
+        "HJ 1173-2021 Annex A, Eq. (A.9) to (A.12)",
+    ),
+    driver(
+        SLOPE_LENGTH_STEEPNESS,
+        "hj1173_2021_stepped_exponent",
+        "LS = (λ/22.13)^m S, m 0.2, 0.3, 0.4, 0.5 from 0, 1, 3, 9 % of slope, S in four steps",
+        &cell(hj1173_stepped, (SLOPE_LENGTH, SLOPE)),
+        "m as in Chen et al. 2016, ChinaXiv-201711.00309; S of HJ 1173-2021 Eq. (A.12)",
+    ),
+    driver(
+        SLOPE_LENGTH_STEEPNESS,
+        "desmet_govers",
+        "LS = [(U + D²)^(m+1) − U^(m+1)] / (D^(m+2) x^m 22.13^m) S, x = |sin α| + |cos α| of the aspect",
+        &cell(desmet_govers, (UPSLOPE_AREA, CELL_WIDTH, CELL_HEIGHT, SLOPE, ASPECT)),
+        "Desmet and Govers 1996, Journal of Soil and Water Conservation 51(5):427; m and S of HJ 1173-2021",
+    ),
+    driver(
+        SLOPE_LENGTH_STEEPNESS,
+        "desmet_govers_invest",
+        "LS = min(L, 122) S, L = [(√U + D²)^(m+1) − √U^(m+1)] / (D^(m+2) x^m 22.13^m), x of the slope",
+        &cell(
+            |area, width, height, slope| invest(area, side(width, height), slope),
+            (UPSLOPE_AREA, CELL_WIDTH, CELL_HEIGHT, SLOPE),
+        ),
+        "InVEST 3.20, model SDR, as its source computes it",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

@@ -1,20 +1,9 @@
 //! Snow factor (雪盖因子, SD) of each month for wind erosion: soil under snow does not fly.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::monthly;
 use crate::quantity::{SNOW_DAYS_MONTHLY, SNOW_FACTOR_MONTHLY};
 use crate::unit::{Days, Fraction};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "snow_days",
-    output: SNOW_FACTOR_MONTHLY,
-    inputs: &[SNOW_DAYS_MONTHLY],
-    kernel: |x, out| {
-        x.map_months(out, |days, at| snow_factor(Days::new(x.value(0, at)), Days::new(days)).get());
-    },
-    equation: "SD = 1 − Ns/Nd",
-    source: "Fryrear et al. 1998, as recalled",
-}];
 
 /// Snow factor of a month.
 ///
@@ -58,8 +47,6 @@ pub const DRIVERS: &[Driver] = &[Driver {
 pub fn snow_factor(snow_days: Days, days: Days) -> Fraction {
     let (snow, days) = (snow_days.get(), days.get());
     let possible = snow >= 0.0 && days > 0.0;
-
-    // SD = 1 − Ns / Nd                                            [1]
     let bare = 1.0 - snow / days;
     Fraction::new(if !possible {
         f64::NAN
@@ -69,3 +56,12 @@ pub fn snow_factor(snow_days: Days, days: Days) -> Fraction {
         bare
     })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    SNOW_FACTOR_MONTHLY,
+    "snow_days",
+    "SD = 1 − Ns/Nd",
+    &monthly(|days, snow| snow_factor(snow, days), (SNOW_DAYS_MONTHLY,)),
+    "Fryrear et al. 1998, as recalled",
+)];

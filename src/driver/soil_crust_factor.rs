@@ -1,18 +1,9 @@
 //! Soil crust factor (土壤结皮因子, SCF) for wind erosion.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{CLAY, SOIL_CRUST_FACTOR, SOIL_ORGANIC_MATTER};
 use crate::unit::{Fraction, Percent};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "hj1173_2021",
-    output: SOIL_CRUST_FACTOR,
-    inputs: &[CLAY, SOIL_ORGANIC_MATTER],
-    kernel: |x, out| x.map2(out, |clay, om| crust_factor(Percent::new(clay), Percent::new(om)).get()),
-    equation: "SCF = 1 / (1 + 0.0066 cl² + 0.021 OM²)",
-    source: "HJ 1173-2021 Annex A; Fryrear et al. 1998",
-}];
 
 /// What the crust of a soil leaves to the wind.
 ///
@@ -53,6 +44,14 @@ pub const DRIVERS: &[Driver] = &[Driver {
 pub fn crust_factor(clay: Percent, organic_matter: Percent) -> Fraction {
     let (clay, matter) = (clay.get(), organic_matter.get());
 
-    // SCF = 1 / (1 + 0.0066 cl² + 0.021 OM²)                      [1]
     Fraction::new(1.0 / (1.0 + 0.0066 * clay * clay + 0.021 * matter * matter))
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    SOIL_CRUST_FACTOR,
+    "hj1173_2021",
+    "SCF = 1 / (1 + 0.0066 cl² + 0.021 OM²)",
+    &cell(crust_factor, (CLAY, SOIL_ORGANIC_MATTER)),
+    "HJ 1173-2021 Annex A; Fryrear et al. 1998",
+)];

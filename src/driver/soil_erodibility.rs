@@ -1,43 +1,10 @@
 //! Soil erodibility K (土壤可蚀性因子) from texture and organic carbon.
 
-use super::{Driver, kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::{exp, pow};
-use crate::quantity::{
-    CLAY, SAND, SILT, SOIL_ERODIBILITY, SOIL_ERODIBILITY_AT_FLOOR, SOIL_ORGANIC_CARBON,
-};
-use crate::unit::{Erodibility, Percent};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "epic",
-        output: SOIL_ERODIBILITY,
-        inputs: &[SAND, SILT, CLAY, SOIL_ORGANIC_CARBON],
-        kernel: kernel!(|sand, silt, clay, carbon| epic(soil(sand, silt, clay, carbon)).get()),
-        equation: "K = 0.1317 K_EPIC",
-        source: "EPIC model; HJ 1173-2021 Annex A, Eq. (A.8), without the correction of (A.7)",
-    },
-    Driver {
-        id: "hj1173_2021",
-        output: SOIL_ERODIBILITY,
-        inputs: &[SAND, SILT, CLAY, SOIL_ORGANIC_CARBON],
-        kernel: kernel!(|sand, silt, clay, carbon| {
-            hj1173(soil(sand, silt, clay, carbon)).erodibility.get()
-        }),
-        equation: "K = (−0.01383 + 0.51575 K_EPIC) 0.1317, at least 0",
-        source: "HJ 1173-2021 Annex A, Eq. (A.7) and (A.8)",
-    },
-    Driver {
-        id: "hj1173_2021",
-        output: SOIL_ERODIBILITY_AT_FLOOR,
-        inputs: &[SAND, SILT, CLAY, SOIL_ORGANIC_CARBON],
-        kernel: kernel!(|sand, silt, clay, carbon| {
-            at_floor(hj1173(soil(sand, silt, clay, carbon)))
-        }),
-        equation: "1 where (−0.01383 + 0.51575 K_EPIC) 0.1317 < 0, else 0",
-        source: "a count of what HJ 1173-2021 Annex A, Eq. (A.7) makes negative",
-    },
-];
+use crate::quantity::{CLAY, SAND, SILT, SOIL_ERODIBILITY, SOIL_ERODIBILITY_AT_FLOOR, SOIL_ORGANIC_CARBON};
+use crate::unit::{Erodibility, Fraction, Percent};
 
 /// Sums of the three shares from and to which a texture is one [%].
 const SUM_OF_SHARES: std::ops::RangeInclusive<f64> = 99.0..=101.0;
@@ -66,13 +33,8 @@ pub struct Corrected {
     pub clamped: bool,
 }
 
-const fn soil(sand: f64, silt: f64, clay: f64, carbon: f64) -> Soil {
-    Soil {
-        sand: Percent::new(sand),
-        silt: Percent::new(silt),
-        clay: Percent::new(clay),
-        organic_carbon: Percent::new(carbon),
-    }
+const fn soil(sand: Percent, silt: Percent, clay: Percent, organic_carbon: Percent) -> Soil {
+    Soil { sand, silt, clay, organic_carbon }
 }
 
 /// Soil erodibility by the EPIC model, as it comes.
@@ -99,13 +61,13 @@ const fn soil(sand: f64, silt: f64, clay: f64, carbon: f64) -> Soil {
 ///
 /// # Assumptions
 ///
-/// The classes of grain size are those of the USDA; a texture by other bounds is another one. Fitted to soils of the
-/// United States: on those of China it comes out about twice too high, see [`hj1173`].
+/// The classes of grain size are those of the USDA; a texture by other bounds gives another erodibility. Fitted to
+/// soils of the United States: on those of China it comes out about twice too high, see [`hj1173`].
 ///
 /// # Missing and negative values
 ///
 /// `NaN` in any argument gives `NaN`, and so do negative shares, shares whose sum is off 100 % by more than 1 %, and a
-/// soil with neither silt nor clay, for which the second factor has no number.
+/// soil with neither silt nor clay, for which the second factor is undefined.
 ///
 /// # Examples
 ///
@@ -129,7 +91,6 @@ const fn soil(sand: f64, silt: f64, clay: f64, carbon: f64) -> Soil {
 #[inline]
 #[must_use]
 pub fn epic(soil: Soil) -> Erodibility {
-    // K = 0.1317 K_EPIC                                            [t hm² h hm⁻² MJ⁻¹ mm⁻¹]
     Erodibility::new(US_CUSTOMARY * us_customary(soil))
 }
 
@@ -181,19 +142,18 @@ pub fn epic(soil: Soil) -> Erodibility {
 #[inline]
 #[must_use]
 pub fn hj1173(soil: Soil) -> Corrected {
-    // K = (−0.01383 + 0.51575 K_EPIC) 0.1317                       [t hm² h hm⁻² MJ⁻¹ mm⁻¹]
     let corrected = (-0.01383 + 0.51575 * us_customary(soil)) * US_CUSTOMARY;
     let clamped = corrected < 0.0;
     Corrected { erodibility: Erodibility::new(if clamped { 0.0 } else { corrected }), clamped }
 }
 
-/// 1 where 0 stands for a negative result, and no number where there is no result.
-fn at_floor(corrected: Corrected) -> f64 {
-    match (corrected.erodibility.get().is_nan(), corrected.clamped) {
+/// 1 where 0 stands for a negative result, else 0; `NaN` where the result is missing.
+fn at_floor(corrected: Corrected) -> Fraction {
+    Fraction::new(match (corrected.erodibility.get().is_nan(), corrected.clamped) {
         (true, _) => f64::NAN,
         (false, true) => 1.0,
         (false, false) => 0.0,
-    }
+    })
 }
 
 /// `K_EPIC`, (A.8).
@@ -202,19 +162,48 @@ fn us_customary(soil: Soil) -> f64 {
     let (sand, silt, clay) = (soil.sand.get(), soil.silt.get(), soil.clay.get());
     let carbon = soil.organic_carbon.get();
     let shares = sand >= 0.0 && silt >= 0.0 && clay >= 0.0 && SUM_OF_SHARES.contains(&(sand + silt + clay));
-
-    // 0.2 + 0.3 exp[−0.0256 ms (1 − msilt/100)]                    [1]
     let coarse = 0.2 + 0.3 * exp(-0.0256 * sand * (1.0 - silt / 100.0));
-    // [msilt/(mc + msilt)]^0.3                                     [1]
     let fine = pow(silt / (clay + silt), 0.3);
-    // 1 − 0.25 C/[C + exp(3.72 − 2.95 C)]                          [1]
     let humus = 1.0 - 0.25 * carbon / (carbon + exp(3.72 - 2.95 * carbon));
-    // 1 − 0.7 SN/[SN + exp(−5.51 + 22.9 SN)]                       [1]
     let rest = 1.0 - sand / 100.0;
     let very_sandy = 1.0 - 0.7 * rest / (rest + exp(-5.51 + 22.9 * rest));
 
     if shares && carbon >= 0.0 { coarse * fine * humus * very_sandy } else { f64::NAN }
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        SOIL_ERODIBILITY,
+        "epic",
+        "K = 0.1317 K_EPIC",
+        &cell(
+            |sand, silt, clay, carbon| epic(soil(sand, silt, clay, carbon)),
+            (SAND, SILT, CLAY, SOIL_ORGANIC_CARBON),
+        ),
+        "EPIC model; HJ 1173-2021 Annex A, Eq. (A.8), without the correction of (A.7)",
+    ),
+    driver(
+        SOIL_ERODIBILITY,
+        "hj1173_2021",
+        "K = (−0.01383 + 0.51575 K_EPIC) 0.1317, at least 0",
+        &cell(
+            |sand, silt, clay, carbon| hj1173(soil(sand, silt, clay, carbon)).erodibility,
+            (SAND, SILT, CLAY, SOIL_ORGANIC_CARBON),
+        ),
+        "HJ 1173-2021 Annex A, Eq. (A.7) and (A.8)",
+    ),
+    driver(
+        SOIL_ERODIBILITY_AT_FLOOR,
+        "hj1173_2021",
+        "1 where (−0.01383 + 0.51575 K_EPIC) 0.1317 < 0, else 0",
+        &cell(
+            |sand, silt, clay, carbon| at_floor(hj1173(soil(sand, silt, clay, carbon))),
+            (SAND, SILT, CLAY, SOIL_ORGANIC_CARBON),
+        ),
+        "a count of what HJ 1173-2021 Annex A, Eq. (A.7) makes negative",
+    ),
+];
 
 #[cfg(test)]
 mod tests {
@@ -222,14 +211,15 @@ mod tests {
 
     #[test]
     fn only_a_negative_correction_is_clamped() {
+        let percent = Percent::new;
         for silt in [0.0, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.2, 0.5] {
-            let poor = soil(99.0, silt, 1.0 - silt, 5.0);
+            let poor = soil(percent(99.0), percent(silt), percent(1.0 - silt), percent(5.0));
             let Corrected { erodibility, clamped } = hj1173(poor);
             let raw = epic(poor).get() / US_CUSTOMARY;
             assert_eq!(clamped, 0.51575 * raw < 0.01383, "{silt}");
             assert!(erodibility.get() >= 0.0 && (erodibility.get() == 0.0) == clamped, "{silt}");
         }
-        let missing = hj1173(soil(99.0, 0.5, 0.5, f64::NAN));
+        let missing = hj1173(soil(percent(99.0), percent(0.5), percent(0.5), percent(f64::NAN)));
         assert!(missing.erodibility.get().is_nan() && !missing.clamped);
     }
 }

@@ -2,47 +2,13 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{
     CALCIUM_CARBONATE, CLAY, COARSE_SAND, SILT, SOIL_ERODIBLE_FRACTION, SOIL_ORGANIC_CARBON,
     SOIL_ORGANIC_MATTER,
 };
 use crate::unit::{Fraction, Percent};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "hj1173_2021",
-        output: SOIL_ERODIBLE_FRACTION,
-        inputs: &[COARSE_SAND, SILT, CLAY, SOIL_ORGANIC_MATTER, CALCIUM_CARBONATE],
-        kernel: kernel!(|sand, silt, clay, om, lime| {
-            let percent = |value| Percent::new(value);
-            erodible_fraction(percent(sand), percent(silt), percent(clay), percent(om), percent(lime)).get()
-        }),
-        equation: "EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM − 0.95 CaCO₃) / 100",
-        source: "HJ 1173-2021 Annex A; Fryrear et al. 1994",
-    },
-    Driver {
-        id: "hj1173_2021_without_carbonate",
-        output: SOIL_ERODIBLE_FRACTION,
-        inputs: &[COARSE_SAND, SILT, CLAY, SOIL_ORGANIC_MATTER],
-        kernel: kernel!(|sand, silt, clay, om| {
-            let percent = |value| Percent::new(value);
-            let without = Percent::new(0.0);
-            erodible_fraction(percent(sand), percent(silt), percent(clay), percent(om), without).get()
-        }),
-        equation: "EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM) / 100",
-        source: "HJ 1173-2021 Annex A, which lets CaCO₃ be left out",
-    },
-    Driver {
-        id: "van_bemmelen",
-        output: SOIL_ORGANIC_MATTER,
-        inputs: &[SOIL_ORGANIC_CARBON],
-        kernel: |x, out| x.map1(out, |carbon| organic_matter(Percent::new(carbon)).get()),
-        equation: "OM = 1.724 · C",
-        source: "van Bemmelen factor of any textbook of soils",
-    },
-];
 
 /// Share of the soil that wind can carry.
 ///
@@ -50,6 +16,7 @@ pub const DRIVERS: &[Driver] = &[
 ///
 /// ```text
 /// EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM − 0.95 CaCO₃) / 100
+/// EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM) / 100                 without carbonate
 /// ```
 ///
 /// # Units
@@ -101,13 +68,11 @@ pub fn erodible_fraction(
     carbonate: Percent,
 ) -> Fraction {
     let (sand, clay) = (coarse_sand.get(), clay.get());
-
-    // 29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM − 0.95 CaCO₃   [%]
     let percent = 29.09 + 0.31 * sand + 0.17 * silt.get() + 0.33 * (sand / clay)
         - 2.59 * organic_matter.get()
         - 0.95 * carbonate.get();
 
-    // EF; what is missing stays missing                           [1]
+    // What is missing stays missing.
     Fraction::new((percent / 100.0).clamp(0.0, 1.0))
 }
 
@@ -149,6 +114,33 @@ pub fn erodible_fraction(
 #[inline(always)]
 #[must_use]
 pub fn organic_matter(organic_carbon: Percent) -> Percent {
-    // OM = 1.724 · C                                              [%]
     Percent::new(1.724 * organic_carbon.get())
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        SOIL_ERODIBLE_FRACTION,
+        "hj1173_2021",
+        "EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM − 0.95 CaCO₃) / 100",
+        &cell(erodible_fraction, (COARSE_SAND, SILT, CLAY, SOIL_ORGANIC_MATTER, CALCIUM_CARBONATE)),
+        "HJ 1173-2021 Annex A; Fryrear et al. 1994",
+    ),
+    driver(
+        SOIL_ERODIBLE_FRACTION,
+        "hj1173_2021_without_carbonate",
+        "EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM) / 100",
+        &cell(
+            |sand, silt, clay, matter| erodible_fraction(sand, silt, clay, matter, Percent::new(0.0)),
+            (COARSE_SAND, SILT, CLAY, SOIL_ORGANIC_MATTER),
+        ),
+        "HJ 1173-2021 Annex A, which lets CaCO₃ be left out",
+    ),
+    driver(
+        SOIL_ORGANIC_MATTER,
+        "van_bemmelen",
+        "OM = 1.724 · C",
+        &cell(organic_matter, (SOIL_ORGANIC_CARBON,)),
+        "van Bemmelen factor of any textbook of soils",
+    ),
+];

@@ -1,48 +1,12 @@
 //! Soil wetness factor (土壤湿度因子, SW) of each month for wind erosion: wet soil does not fly.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::monthly;
 use crate::quantity::{
     IRRIGATION_MONTHLY, PRECIPITATION_MONTHLY, RAIN_DAYS_MONTHLY, RELATIVE_EVAPOTRANSPIRATION_MONTHLY,
     SOIL_WETNESS_MONTHLY,
 };
 use crate::unit::{Days, DepthMm, Fraction};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "rain",
-        output: SOIL_WETNESS_MONTHLY,
-        inputs: &[RELATIVE_EVAPOTRANSPIRATION_MONTHLY, PRECIPITATION_MONTHLY, RAIN_DAYS_MONTHLY],
-        kernel: |x, out| {
-            x.map_months(out, |days, at| {
-                let rain = DepthMm::new(x.value(1, at));
-                let wet_days = Days::new(x.value(2, at));
-                soil_wetness(DepthMm::new(x.value(0, at)), rain, wet_days, Days::new(days)).get()
-            });
-        },
-        equation: "SW = (ETp − R · Rd/Nd) / ETp, not below 0",
-        source: "Fryrear et al. 1998, without irrigation; the bound is secondary",
-    },
-    Driver {
-        id: "rain_and_irrigation",
-        output: SOIL_WETNESS_MONTHLY,
-        inputs: &[
-            RELATIVE_EVAPOTRANSPIRATION_MONTHLY,
-            PRECIPITATION_MONTHLY,
-            IRRIGATION_MONTHLY,
-            RAIN_DAYS_MONTHLY,
-        ],
-        kernel: |x, out| {
-            x.map_months(out, |days, at| {
-                let water = DepthMm::new(x.value(1, at) + x.value(2, at));
-                let wet_days = Days::new(x.value(3, at));
-                soil_wetness(DepthMm::new(x.value(0, at)), water, wet_days, Days::new(days)).get()
-            });
-        },
-        equation: "SW = (ETp − (R + I) · Rd/Nd) / ETp, not below 0",
-        source: "Fryrear et al. 1998; the bound is secondary",
-    },
-];
 
 /// Soil wetness factor of a month.
 ///
@@ -50,6 +14,7 @@ pub const DRIVERS: &[Driver] = &[
 ///
 /// ```text
 /// SW = (ETp − (R + I) · Rd / Nd) / ETp        not below 0
+/// SW = (ETp − R · Rd / Nd) / ETp              without irrigation
 /// ```
 ///
 /// # Units
@@ -95,10 +60,8 @@ pub fn soil_wetness(evapotranspiration: DepthMm, water: DepthMm, wet_days: Days,
     let (wet_days, days) = (wet_days.get(), days.get());
     let possible = potential >= 0.0 && water >= 0.0 && wet_days >= 0.0 && days > 0.0;
 
-    // (R + I) Rd / Nd                                             [mm]
     let wetting = water * wet_days / days;
 
-    // SW = (ETp − (R + I) Rd / Nd) / ETp                          [1]
     Fraction::new(if !possible {
         f64::NAN
     } else if wetting <= 0.0 {
@@ -109,3 +72,34 @@ pub fn soil_wetness(evapotranspiration: DepthMm, water: DepthMm, wet_days: Days,
         (potential - wetting) / potential
     })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        SOIL_WETNESS_MONTHLY,
+        "rain",
+        "SW = (ETp − R · Rd/Nd) / ETp, not below 0",
+        &monthly(
+            |days, potential, rain, wet_days| soil_wetness(potential, rain, wet_days, days),
+            (RELATIVE_EVAPOTRANSPIRATION_MONTHLY, PRECIPITATION_MONTHLY, RAIN_DAYS_MONTHLY),
+        ),
+        "Fryrear et al. 1998, without irrigation; the bound is secondary",
+    ),
+    driver(
+        SOIL_WETNESS_MONTHLY,
+        "rain_and_irrigation",
+        "SW = (ETp − (R + I) · Rd/Nd) / ETp, not below 0",
+        &monthly(
+            |days, potential, rain: DepthMm, irrigation, wet_days| {
+                soil_wetness(potential, rain + irrigation, wet_days, days)
+            },
+            (
+                RELATIVE_EVAPOTRANSPIRATION_MONTHLY,
+                PRECIPITATION_MONTHLY,
+                IRRIGATION_MONTHLY,
+                RAIN_DAYS_MONTHLY,
+            ),
+        ),
+        "Fryrear et al. 1998; the bound is secondary",
+    ),
+];

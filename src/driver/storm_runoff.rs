@@ -3,36 +3,13 @@
 //! Neither equation is linear in the rain: it is meant for one storm, or for the mean storm of a year. The rain of all
 //! storms of a year in one sum gives too much runoff.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::ln;
 use crate::quantity::{
     CURVE_NUMBER, STORM_PRECIPITATION, STORM_RUNOFF, STORM_RUNOFF_INTERCEPT, STORM_RUNOFF_SLOPE,
 };
 use crate::unit::{DepthMm, Fraction};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "scs_curve_number",
-        output: STORM_RUNOFF,
-        inputs: &[STORM_PRECIPITATION, CURVE_NUMBER],
-        kernel: |x, out| x.map2(out, |p, cn| scs_curve_number(DepthMm::new(p), Fraction::new(cn)).get()),
-        equation: "R = (P − 0.2 S)² / (P + 0.8 S), S = 25400/CN − 254",
-        source: "Soil Conservation Service curve number method; InVEST urban flood risk mitigation",
-    },
-    Driver {
-        id: "log_regression_recalled",
-        output: STORM_RUNOFF,
-        inputs: &[STORM_PRECIPITATION, STORM_RUNOFF_SLOPE, STORM_RUNOFF_INTERCEPT],
-        kernel: |x, out| {
-            x.map3(out, |p, slope, intercept| {
-                log_regression_recalled(DepthMm::new(p), DepthMm::new(slope), DepthMm::new(intercept)).get()
-            });
-        },
-        equation: "R = a ln P + b, within 0..P",
-        source: "unverified, low confidence: recalled from DB33/T 2274-2020 and the 2020 guide",
-    },
-];
 
 /// Runoff of a storm by the curve number of the Soil Conservation Service (径流曲线数法).
 ///
@@ -80,12 +57,10 @@ pub const DRIVERS: &[Driver] = &[
 #[must_use]
 pub fn scs_curve_number(precipitation: DepthMm, curve_number: Fraction) -> DepthMm {
     let (rain, number) = (precipitation.get(), curve_number.get());
-    // S = 25400/CN − 254 = 254 (100 − CN)/CN                      [mm]
+    // 25400/CN − 254 = 254 (100 − CN)/CN
     let retention = 254.0 * (100.0 - number) / number;
     let excess = rain - 0.2 * retention;
     let possible = rain >= 0.0 && (0.0..=100.0).contains(&number);
-
-    // R = (P − 0.2 S)² / (P + 0.8 S)                              [mm]
     let runoff = if excess > 0.0 { excess * (excess / (rain + 0.8 * retention)) } else { 0.0 };
     DepthMm::new(if possible { runoff } else { f64::NAN })
 }
@@ -136,11 +111,28 @@ pub fn scs_curve_number(precipitation: DepthMm, curve_number: Fraction) -> Depth
 pub fn log_regression_recalled(precipitation: DepthMm, slope: DepthMm, intercept: DepthMm) -> DepthMm {
     let rain = precipitation.get();
     let coefficients = slope.get() + intercept.get();
-    // R = a ln P + b                                              [mm]
     let regression = slope.get() * ln(rain) + intercept.get();
     let runoff = if regression > 0.0 { regression } else { 0.0 };
     let runoff = if runoff > rain { rain } else { runoff };
-    // 0 · ln 0 is no number: without rain there is no runoff.
+    // Without rain there is no runoff, though 0 · ln 0 is `NaN`.
     let runoff = if rain > 0.0 { runoff } else { 0.0 };
     DepthMm::new(if rain >= 0.0 && !coefficients.is_nan() { runoff } else { f64::NAN })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        STORM_RUNOFF,
+        "scs_curve_number",
+        "R = (P − 0.2 S)² / (P + 0.8 S), S = 25400/CN − 254",
+        &cell(scs_curve_number, (STORM_PRECIPITATION, CURVE_NUMBER)),
+        "Soil Conservation Service curve number method; InVEST urban flood risk mitigation",
+    ),
+    driver(
+        STORM_RUNOFF,
+        "log_regression_recalled",
+        "R = a ln P + b, within 0..P",
+        &cell(log_regression_recalled, (STORM_PRECIPITATION, STORM_RUNOFF_SLOPE, STORM_RUNOFF_INTERCEPT)),
+        "unverified, low confidence: recalled from DB33/T 2274-2020 and the 2020 guide",
+    ),
+];

@@ -1,21 +1,9 @@
 //! Annual mean temperature (年平均气温).
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::quantity::{TEMPERATURE, TEMPERATURE_MONTHLY};
 use crate::unit::TemperatureC;
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "mean_of_months",
-    output: TEMPERATURE,
-    inputs: &[TEMPERATURE_MONTHLY],
-    kernel: |x, out| {
-        let months = x.months(0, out.len());
-        x.map_cells(out, |cell| mean_of_months(months.cell(cell).map(TemperatureC::new)).get());
-    },
-    equation: "T = Σ T_m / 12",
-    source: "arithmetic mean of twelve months, each with the same weight",
-}];
 
 /// Annual mean temperature from the twelve monthly means.
 ///
@@ -53,27 +41,30 @@ pub const DRIVERS: &[Driver] = &[Driver {
 #[inline]
 #[must_use]
 pub fn mean_of_months(temperature: [TemperatureC; 12]) -> TemperatureC {
-    // Σ T_m                                                       [°C]
-    let mut sum = 0.0;
-    for month in temperature {
-        sum += month.get();
-    }
-
-    // T = Σ T_m / 12                                              [°C]
-    TemperatureC::new(sum / 12.0)
+    let sum: TemperatureC = temperature.into_iter().sum();
+    TemperatureC::new(sum.get() / 12.0)
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    TEMPERATURE,
+    "mean_of_months",
+    "T = Σ T_m / 12",
+    &cell(mean_of_months, (TEMPERATURE_MONTHLY,)),
+    "arithmetic mean of twelve months, each with the same weight",
+)];
 
 #[cfg(test)]
 mod tests {
-    use super::super::Inputs;
     use super::*;
+    use crate::equation::InputColumns;
 
     #[test]
     fn a_block_keeps_the_months_of_its_cells_apart() {
         let months: Vec<f64> = (0..12).flat_map(|month| [f64::from(month), 5.0, f64::NAN]).collect();
         let mut out = [0.0; 3];
         for driver in DRIVERS {
-            (driver.kernel)(&Inputs::new(&[&months]), &mut out);
+            driver.equation.run(InputColumns::Wide(&[&months]), &mut out);
         }
         assert_eq!(out[..2], [5.5, 5.0]);
         assert!(out[2].is_nan());

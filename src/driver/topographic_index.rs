@@ -1,23 +1,10 @@
 //! Topographic index (地形指数): how much water gathers in a cell against how fast it can leave.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::{log10, radians, tan};
 use crate::quantity::{DRAINAGE_PIXELS, SLOPE, SOIL_DEPTH, TOPOGRAPHIC_INDEX};
-use crate::unit::{DepthMm, Fraction, SlopeDeg};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "drainage_pixels",
-    output: TOPOGRAPHIC_INDEX,
-    inputs: &[DRAINAGE_PIXELS, SOIL_DEPTH, SLOPE],
-    kernel: |x, out| {
-        x.map3(out, |pixels, depth, slope| {
-            drainage_pixels(Fraction::new(pixels), DepthMm::new(depth), SlopeDeg::new(slope)).get()
-        });
-    },
-    equation: "D = lg(N / (z · s)), N draining pixels, z soil depth in mm, s slope in percent",
-    source: "Ding et al. 2017, ChinaXiv-201706.00455",
-}];
+use crate::unit::{AngleDeg, DepthMm, Fraction};
 
 /// Largest index: its factor in the retention is 1 from 10/3 on.
 const LARGEST: f64 = 20.0;
@@ -27,7 +14,7 @@ const LARGEST: f64 = 20.0;
 /// # Equation
 ///
 /// ```text
-/// D = log₁₀( N / (z · s) )
+/// D = lg(N / (z · s))
 /// ```
 ///
 /// # Units
@@ -41,8 +28,9 @@ const LARGEST: f64 = 20.0;
 ///
 /// # Assumptions
 ///
-/// The source prints "log"; base 10 is usual. The number of pixels makes the index depend on the size of the cells. It is negative for a single cell of
-/// deep soil on a slope. On flat land or bare rock the printed form is infinite: the index is then 20.
+/// The source prints "log"; base 10 is usual. The number of pixels makes the index depend on the size of the cells. It
+/// is negative for a single cell of deep soil on a slope. On flat land or bare rock the printed form is infinite: the
+/// index is then 20.
 ///
 /// # Missing and negative values
 ///
@@ -52,10 +40,10 @@ const LARGEST: f64 = 20.0;
 ///
 /// ```
 /// use ecovalue::driver::topographic_index::drainage_pixels;
-/// use ecovalue::unit::{DepthMm, Fraction, SlopeDeg};
+/// use ecovalue::unit::{DepthMm, Fraction, AngleDeg};
 ///
 /// // A slope of 100 % under 1000 mm of soil, 10⁶ pixels: log₁₀(10⁶ / 10⁵) = 1.
-/// let index = drainage_pixels(Fraction::new(1e6), DepthMm::new(1000.0), SlopeDeg::new(45.0));
+/// let index = drainage_pixels(Fraction::new(1e6), DepthMm::new(1000.0), AngleDeg::new(45.0));
 /// assert!((index.get() - 1.0).abs() < 1e-12);
 /// ```
 ///
@@ -64,14 +52,21 @@ const LARGEST: f64 = 20.0;
 /// * Ding C. et al. (2017), ChinaXiv-201706.00455, after the water retention of older InVEST.
 #[inline]
 #[must_use]
-pub fn drainage_pixels(pixels: Fraction, soil_depth: DepthMm, slope: SlopeDeg) -> Fraction {
+pub fn drainage_pixels(pixels: Fraction, soil_depth: DepthMm, slope: AngleDeg) -> Fraction {
     let (pixels, depth, slope) = (pixels.get(), soil_depth.get(), slope.get());
-    // s = 100 tan θ                                               [%]
+    // s in percent.
     let percent = 100.0 * tan(radians(slope));
-
-    // D = log₁₀(N / (z · s))                                      [1]
     let index = log10(pixels / (depth * percent));
     let index = if index > LARGEST { LARGEST } else { index };
     let possible = pixels >= 1.0 && depth >= 0.0 && (0.0..=90.0).contains(&slope);
     Fraction::new(if possible { index } else { f64::NAN })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    TOPOGRAPHIC_INDEX,
+    "drainage_pixels",
+    "D = lg(N / (z · s)), N draining pixels, z soil depth in mm, s slope in percent",
+    &cell(drainage_pixels, (DRAINAGE_PIXELS, SOIL_DEPTH, SLOPE)),
+    "Ding et al. 2017, ChinaXiv-201706.00455",
+)];

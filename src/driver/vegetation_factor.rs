@@ -1,28 +1,19 @@
-//! Vegetation factor (植被因子, C) of wind erosion: what a cover of vegetation leaves to the wind.
+//! Vegetation factor (植被因子, C) of wind erosion: the share of erosion that remains under vegetation.
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::exp;
 use crate::quantity::{FRACTIONAL_COVER, RWEQ_COVER_DECAY, VEGETATION_FACTOR};
 use crate::unit::{Fraction, PerPercent};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "hj1173_2021",
-    output: VEGETATION_FACTOR,
-    inputs: &[FRACTIONAL_COVER, RWEQ_COVER_DECAY],
-    kernel: kernel!(|cover, decay| by_cover(Fraction::new(cover), PerPercent::new(decay)).get()),
-    equation: "C = exp(−a · SC), SC in percent",
-    source: "HJ 1173-2021 Annex A, Eq. (A.20)",
-}];
 
 /// Vegetation factor from cover.
 ///
 /// # Equation
 ///
 /// ```text
-/// C = exp(−a_i · SC)                                            (A.20)
+/// C = exp(−a · SC)                                              (A.20)
 /// ```
 ///
 /// # Units
@@ -30,12 +21,12 @@ pub const DRIVERS: &[Driver] = &[Driver {
 /// | symbol | argument | meaning | unit |
 /// |---|---|---|---|
 /// | `C` | returned | vegetation factor | 1 |
-/// | `a_i` | `decay` | coefficient of the ecosystem type | %⁻¹ |
+/// | `a` | `decay` | coefficient of the ecosystem type | %⁻¹ |
 /// | `SC` | `cover` | cover; the argument is a share, the equation takes percent | % |
 ///
 /// # Assumptions
 ///
-/// The standard gives `a_i` for forest, grassland, shrub, bare land, sandy land and farmland; the other types have none.
+/// The standard gives `a` for forest, grassland, shrub, bare land, sandy land and farmland; the other types have none.
 ///
 /// # Missing and negative values
 ///
@@ -58,9 +49,17 @@ pub const DRIVERS: &[Driver] = &[Driver {
 #[inline(always)]
 #[must_use]
 pub fn by_cover(cover: Fraction, decay: PerPercent) -> Fraction {
-    // SC                                                          [%]
+    // SC in percent.
     let percent = 100.0 * cover.get();
 
-    // C = exp(−a_i SC)                                            [1]
     Fraction::new(exp(-decay.get() * percent))
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    VEGETATION_FACTOR,
+    "hj1173_2021",
+    "C = exp(−a · SC), SC in percent",
+    &cell(by_cover, (FRACTIONAL_COVER, RWEQ_COVER_DECAY)),
+    "HJ 1173-2021 Annex A, Eq. (A.20)",
+)];

@@ -1,20 +1,11 @@
 //! What scarce water leaves of growth (水分胁迫系数), each month.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::bandwise;
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION_MONTHLY, POTENTIAL_EVAPOTRANSPIRATION_MONTHLY, WATER_STRESS_MONTHLY,
 };
 use crate::unit::{DepthMm, Fraction};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "evapotranspiration_ratio",
-    output: WATER_STRESS_MONTHLY,
-    inputs: &[ACTUAL_EVAPOTRANSPIRATION_MONTHLY, POTENTIAL_EVAPOTRANSPIRATION_MONTHLY],
-    kernel: |x, out| x.map2(out, |e, p| evapotranspiration_ratio(DepthMm::new(e), DepthMm::new(p)).get()),
-    equation: "W = 0.5 + 0.5 · E/E_p",
-    source: "CASA as in a secondary application; unverified against Potter et al. 1993",
-}];
 
 /// What scarce water leaves of growth in a month: half where nothing evaporates, all where demand is met.
 ///
@@ -57,10 +48,21 @@ pub const DRIVERS: &[Driver] = &[Driver {
 #[must_use]
 pub fn evapotranspiration_ratio(actual: DepthMm, potential: DepthMm) -> Fraction {
     let (actual, potential) = (actual.get(), potential.get());
-    // W = 0.5 + 0.5 · E / E_p                                     [1]
     let stress = 0.5 + 0.5 * (actual / potential);
     let met = actual >= potential;
     let possible = actual >= 0.0 && potential >= 0.0;
     let stress = if met { 1.0 } else { stress };
     Fraction::new(if possible { stress } else { f64::NAN })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    WATER_STRESS_MONTHLY,
+    "evapotranspiration_ratio",
+    "W = 0.5 + 0.5 · E/E_p",
+    &bandwise(
+        evapotranspiration_ratio,
+        (ACTUAL_EVAPOTRANSPIRATION_MONTHLY, POTENTIAL_EVAPOTRANSPIRATION_MONTHLY),
+    ),
+    "CASA as in a secondary application; unverified against Potter et al. 1993",
+)];

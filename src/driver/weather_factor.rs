@@ -1,33 +1,12 @@
-//! Weather factor (气候因子, WF) of wind erosion, and the wind value that it is made from.
+//! Weather factor (气候因子, WF) of wind erosion, and the wind value from which it is computed.
 
-use super::Driver;
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::exact_sum::ExactSum;
 use crate::quantity::{
     AIR_DENSITY, SNOW_FACTOR_MONTHLY, SOIL_WETNESS_MONTHLY, WEATHER_FACTOR, WIND_VALUE_MONTHLY,
 };
 use crate::unit::{Days, DensityKgPerM3, Fraction, SpeedMPerS, WeatherKgPerM, WindValueM3PerS3};
-
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[Driver {
-    id: "hj1173_2021",
-    output: WEATHER_FACTOR,
-    inputs: &[WIND_VALUE_MONTHLY, AIR_DENSITY, SOIL_WETNESS_MONTHLY, SNOW_FACTOR_MONTHLY],
-    kernel: |x, out| {
-        let cells = out.len();
-        let (wind, wetness, snow) = (x.months(0, cells), x.months(2, cells), x.months(3, cells));
-        x.map_cells(out, |cell| {
-            weather_factor(
-                wind.cell(cell).map(WindValueM3PerS3::new),
-                DensityKgPerM3::new(x.value(1, cell)),
-                wetness.cell(cell).map(Fraction::new),
-                snow.cell(cell).map(Fraction::new),
-            )
-            .get()
-        });
-    },
-    equation: "WF = Σ Wf · ρ/g · SW · SD over twelve months",
-    source: "HJ 1173-2021 Annex A, Eq. (A.17); Zou et al. 2020 for g and the sum",
-}];
 
 /// Acceleration of gravity as the source prints it [m s⁻²].
 const GRAVITY: f64 = 9.8;
@@ -39,7 +18,7 @@ const THRESHOLD: f64 = 5.0;
 /// # Equation
 ///
 /// ```text
-/// WF = Σ Wf · (ρ / g) · SW · SD                                 (A.17)
+/// WF = Σ Wf · ρ/g · SW · SD over twelve months                  (A.17)
 /// ```
 ///
 /// # Units
@@ -85,11 +64,9 @@ pub fn weather_factor(
     wetness: [Fraction; 12],
     snow: [Fraction; 12],
 ) -> WeatherKgPerM {
-    // ρ / g                                                       [kg m⁻⁴ s²]
     let weight = density.get() / GRAVITY;
     let mut sum = 0.0;
     for (wind, (wetness, snow)) in wind.into_iter().zip(wetness.into_iter().zip(snow)) {
-        // Wf (ρ / g) SW SD                                        [kg m⁻¹]
         sum += wind.get() * weight * wetness.get() * snow.get();
     }
     WeatherKgPerM::new(sum)
@@ -114,7 +91,7 @@ pub fn weather_factor(
 ///
 /// # Assumptions
 ///
-/// The source asks for 500 observations or more in a period of up to 15 days; a month made of fewer has a wind value too,
+/// The source asks for 500 observations or more in a period of up to 15 days; a month of fewer has a wind value too,
 /// but a rough one. Means of a day or of a month hide the gusts and give far too little. Wind at 10 m must be brought down
 /// to 2 m first.
 ///
@@ -144,13 +121,19 @@ pub fn wind_value(observations: &[SpeedMPerS], days: Days) -> WindValueM3PerS3 {
     }
     let count = crate::math::from_count(crate::math::count(observations.len()));
     let strong = observations.iter().map(|speed| speed.get()).filter(|speed| *speed >= THRESHOLD);
-
-    // Σ U (U − Ut)²                                               [m³ s⁻³]
     let sum: ExactSum = strong.map(|speed| speed * (speed - THRESHOLD) * (speed - THRESHOLD)).collect();
 
-    // Wf = (Nd / N) Σ U (U − Ut)²                                 [m³ s⁻³]
     WindValueM3PerS3::new(days.get() / count * sum.total())
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[driver(
+    WEATHER_FACTOR,
+    "hj1173_2021",
+    "WF = Σ Wf · ρ/g · SW · SD over twelve months",
+    &cell(weather_factor, (WIND_VALUE_MONTHLY, AIR_DENSITY, SOIL_WETNESS_MONTHLY, SNOW_FACTOR_MONTHLY)),
+    "HJ 1173-2021 Annex A, Eq. (A.17); Zou et al. 2020 for g and the sum",
+)];
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,8 @@
 
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
-use super::{Driver, kernel};
+use super::{Driver, driver};
+use crate::equation::cell;
 use crate::math::{exp, pow};
 use crate::quantity::{
     ACTUAL_WIND_EROSION, POTENTIAL_WIND_EROSION, ROUGHNESS_FACTOR, RWEQ_DOWNWIND_DISTANCE, SOIL_CRUST_FACTOR,
@@ -10,51 +11,12 @@ use crate::quantity::{
 };
 use crate::unit::{Fraction, LengthM, SoilLossKgPerM2, WeatherKgPerM};
 
-/// Variants of this file.
-pub const DRIVERS: &[Driver] = &[
-    Driver {
-        id: "hj1173_2021",
-        output: POTENTIAL_WIND_EROSION,
-        inputs: &[
-            WEATHER_FACTOR,
-            SOIL_ERODIBLE_FRACTION,
-            SOIL_CRUST_FACTOR,
-            ROUGHNESS_FACTOR,
-            RWEQ_DOWNWIND_DISTANCE,
-        ],
-        kernel: kernel!(|wf, ef, scf, k, z| rweq(of_factors(wf, ef, scf, k, 1.0), LengthM::new(z)).get()),
-        equation: "SL = 2z/S² · Qmax · exp(−(z/S)²), C = 1",
-        source: "HJ 1173-2021 Annex A, Eq. (A.15) to (A.22)",
-    },
-    Driver {
-        id: "hj1173_2021",
-        output: ACTUAL_WIND_EROSION,
-        inputs: &[
-            WEATHER_FACTOR,
-            SOIL_ERODIBLE_FRACTION,
-            SOIL_CRUST_FACTOR,
-            ROUGHNESS_FACTOR,
-            VEGETATION_FACTOR,
-            RWEQ_DOWNWIND_DISTANCE,
-        ],
-        kernel: kernel!(|wf, ef, scf, k, c, z| rweq(of_factors(wf, ef, scf, k, c), LengthM::new(z)).get()),
-        equation: "SL = 2z/S² · Qmax · exp(−(z/S)²)",
-        source: "HJ 1173-2021 Annex A, Eq. (A.15) to (A.22)",
-    },
-];
-
-#[inline(always)]
-fn of_factors(weather: f64, erodible: f64, crust: f64, roughness: f64, vegetation: f64) -> WeatherKgPerM {
-    let share = |value| Fraction::new(value);
-    transport(WeatherKgPerM::new(weather), share(erodible), share(crust), share(roughness), share(vegetation))
-}
-
 /// What wind, soil, ground and vegetation together let the wind carry.
 ///
 /// # Equation
 ///
 /// ```text
-/// x = WF · EF · SCF · K' · C
+/// x = WF · EF · SCF · K' · C,   C = 1 for bare ground
 /// ```
 ///
 /// # Units
@@ -94,7 +56,6 @@ pub fn transport(
     roughness: Fraction,
     vegetation: Fraction,
 ) -> WeatherKgPerM {
-    // x = WF EF SCF K' C                                          [kg m⁻¹]
     WeatherKgPerM::new(weather.get() * erodible.get() * crust.get() * roughness.get() * vegetation.get())
 }
 
@@ -105,7 +66,7 @@ pub fn transport(
 /// ```text
 /// Qmax = 109.8 · x
 /// S    = 150.71 · x^(−0.3711)
-/// SL   = (2 z / S²) · Qmax · exp(−(z/S)²)
+/// SL   = 2 z / S² · Qmax · exp(−(z/S)²)
 /// ```
 ///
 /// # Units
@@ -150,21 +111,57 @@ pub fn transport(
 #[must_use]
 pub fn rweq(transport: WeatherKgPerM, distance: LengthM) -> SoilLossKgPerM2 {
     let (x, z) = (transport.get(), distance.get());
-
-    // Qmax = 109.8 x                                              [kg m⁻¹]
     let most = 109.8 * x;
-
-    // S = 150.71 x^(−0.3711)                                      [m]
     let length = 150.71 * pow(x, -0.3711);
     let ratio = z / length;
-
-    // SL = (2 z / S²) Qmax exp(−(z/S)²)                           [kg m⁻²]
     let loss = 2.0 * z / (length * length) * most * exp(-(ratio * ratio));
     let moving = x > 0.0 && z > 0.0;
     let possible = x >= 0.0 && z >= 0.0;
     let value = if moving { loss } else { 0.0 };
     SoilLossKgPerM2::new(if possible { value } else { f64::NAN })
 }
+
+/// Variants of this file.
+pub static DRIVERS: &[Driver] = &[
+    driver(
+        POTENTIAL_WIND_EROSION,
+        "hj1173_2021",
+        "SL = 2z/S² · Qmax · exp(−(z/S)²), C = 1",
+        &cell(
+            |weather, erodible, crust, roughness, distance| {
+                let bare = Fraction::new(1.0);
+                rweq(transport(weather, erodible, crust, roughness, bare), distance)
+            },
+            (
+                WEATHER_FACTOR,
+                SOIL_ERODIBLE_FRACTION,
+                SOIL_CRUST_FACTOR,
+                ROUGHNESS_FACTOR,
+                RWEQ_DOWNWIND_DISTANCE,
+            ),
+        ),
+        "HJ 1173-2021 Annex A, Eq. (A.15) to (A.22)",
+    ),
+    driver(
+        ACTUAL_WIND_EROSION,
+        "hj1173_2021",
+        "SL = 2z/S² · Qmax · exp(−(z/S)²)",
+        &cell(
+            |weather, erodible, crust, roughness, vegetation, distance| {
+                rweq(transport(weather, erodible, crust, roughness, vegetation), distance)
+            },
+            (
+                WEATHER_FACTOR,
+                SOIL_ERODIBLE_FRACTION,
+                SOIL_CRUST_FACTOR,
+                ROUGHNESS_FACTOR,
+                VEGETATION_FACTOR,
+                RWEQ_DOWNWIND_DISTANCE,
+            ),
+        ),
+        "HJ 1173-2021 Annex A, Eq. (A.15) to (A.22)",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::evidence::Verified;
 use crate::extent::Ecosystem;
 use crate::extent::crosswalk::{Crosswalk, Untyped};
+use crate::wording::Message;
 
 /// A class that was met.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,13 +108,18 @@ impl Coverage {
     /// A finding for every class without a type.
     #[must_use]
     pub fn findings(&self, place: &Place) -> Findings {
-        self.findings_with(place, |_| None)
+        self.findings_with(place, |_| None::<Message>)
     }
 
     /// The same; `hint` says what else a class may be.
     #[must_use]
-    pub fn findings_with(&self, place: &Place, hint: impl Fn(&ClassCount) -> Option<String>) -> Findings {
-        self.classes().filter_map(|class| self.finding(class, place, hint(class))).collect()
+    pub fn findings_with<M: Into<Message>>(
+        &self,
+        place: &Place,
+        hint: impl Fn(&ClassCount) -> Option<M>,
+    ) -> Findings {
+        let finding = |class| self.finding(class, place, hint(class).map(Into::into));
+        self.classes().filter_map(finding).collect()
     }
 
     /// A finding for every class whose code is wrong, so that to report it as a class without a type would hide it: a
@@ -157,7 +163,7 @@ impl Coverage {
         Err(Error::new(Code::UnmappedClass, message, hint).at(place.clone()))
     }
 
-    fn finding(&self, class: &ClassCount, place: &Place, hint: Option<String>) -> Option<Error> {
+    fn finding(&self, class: &ClassCount, place: &Place, hint: Option<Message>) -> Option<Error> {
         let why = class.ecosystem.as_ref().err()?;
         let (code, cells) = (&class.class, class.cells);
         let lines = match class.lines.as_slice() {
@@ -175,7 +181,7 @@ impl Coverage {
             _ => "cells",
         };
         let message = format!("class `{code}` on {cells} {what}{lines} has no ecosystem type: {why}");
-        let hint = hint.filter(|_| !class.is_fault()).unwrap_or_else(|| self.hint(code, why));
+        let hint = hint.filter(|_| !class.is_fault()).unwrap_or_else(|| self.hint(code, why).into());
         Some(Error::new(Code::UnmappedClass, message, hint).at(place.clone()))
     }
 

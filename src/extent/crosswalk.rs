@@ -43,9 +43,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::error::{Code, Error, Findings, did_you_mean};
-use crate::evidence::{Evidence, Verified};
+use crate::evidence::{ClassTarget, Evidence, Ground, Verified};
 use crate::extent::Ecosystem;
 use crate::table::{Row, Table, is_total};
+use crate::text;
+use crate::wording::{Language, Message, Say};
 
 macro_rules! shipped {
     ($($id:literal = $title:literal),+ $(,)?) => {
@@ -110,16 +112,16 @@ impl Class {
     #[must_use]
     pub fn evidence(&self, crosswalk: &str) -> Evidence {
         let target = match &self.target {
-            Target::Type(ecosystem) => ecosystem.to_string(),
-            Target::Split(types) => format!("split between {} types", types.len()),
+            Target::Type(ecosystem) => ClassTarget::Type(ecosystem.to_string()),
+            Target::Split(types) => ClassTarget::Split(types.len()),
         };
-        Evidence {
-            kind: "crosswalk",
-            what: format!("{crosswalk} {} {} -> {target}", self.code, self.name),
-            source: self.source.clone(),
-            verified: self.verified,
-            assumed: self.stated,
-        }
+        let ground = Ground::Class {
+            crosswalk: crosswalk.to_owned(),
+            class: self.code.clone(),
+            name: self.name.clone(),
+            target,
+        };
+        Evidence { ground, source: self.source.clone(), verified: self.verified, assumed: self.stated }
     }
 }
 
@@ -361,25 +363,46 @@ impl Untyped {
     }
 }
 
-impl fmt::Display for Untyped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Untyped {
+    fn message(&self) -> Message {
         match self {
-            Self::Absent { crosswalk } => write!(f, "crosswalk {crosswalk} does not have it"),
+            Self::Absent { crosswalk } => {
+                text!("crosswalk {0} does not have it", "归类对照表 {0} 中没有该类别", crosswalk)
+            }
             Self::Split(types) => {
                 let types: Vec<String> = types.iter().map(ToString::to_string).collect();
-                write!(f, "it is split between {} and the run states no rule", types.join("/"))
+                text!(
+                    "it is split between {0} and the run states no rule",
+                    "该类别分属 {0}，而本次核算未写明归类规则",
+                    types.join("/")
+                )
             }
-            Self::NoType => f.write_str("it is no ecosystem type of HJ 1166-2021"),
-            Self::LostZero { crosswalk, whole } => {
-                write!(f, "crosswalk {crosswalk} has {whole}: was a zero in front lost?")
+            Self::NoType => {
+                text!("it is no ecosystem type of HJ 1166-2021", "不是 HJ 1166-2021 的生态系统类型")
             }
-            Self::ZeroLostInCrosswalk { crosswalk, cut } => {
-                write!(f, "crosswalk {crosswalk} has {cut}: was a zero in front lost there?")
-            }
-            Self::Total => {
-                f.write_str("it is the label of a row of totals, which would count its land twice")
-            }
+            Self::LostZero { crosswalk, whole } => text!(
+                "crosswalk {0} has {1}: was a zero in front lost?",
+                "归类对照表 {0} 中有 {1}：是否丢失了前导零",
+                crosswalk,
+                whole
+            ),
+            Self::ZeroLostInCrosswalk { crosswalk, cut } => text!(
+                "crosswalk {0} has {1}: was a zero in front lost there?",
+                "归类对照表 {0} 中有 {1}：对照表是否丢失了前导零",
+                crosswalk,
+                cut
+            ),
+            Self::Total => text!(
+                "it is the label of a row of totals, which would count its land twice",
+                "这是合计行的名称，计入会使其土地重复计算"
+            ),
         }
+    }
+}
+
+impl fmt::Display for Untyped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Language::English))
     }
 }
 

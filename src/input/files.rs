@@ -2,7 +2,6 @@
 
 mod encoding;
 mod hasher;
-mod kinds;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,10 +13,12 @@ use std::sync::atomic::AtomicBool;
 use sha2::{Digest, Sha256};
 
 use self::hasher::{Hasher, digest};
-use crate::error::{Code, Error, Findings, Place, Warning};
+use crate::error::{Code, Error, Findings, Place, in_chinese};
 use crate::input::limits::Limits;
 use crate::input::path;
 use crate::table::Table;
+use crate::text;
+use crate::wording::Message;
 
 /// A file as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,7 +63,7 @@ pub struct Files {
     /// Files that were written to before they were hashed, or could not be read to their end.
     changed: RefCell<BTreeSet<String>>,
     /// What the reader of the result is told about tables, by file.
-    notes: RefCell<BTreeMap<String, Vec<Warning>>>,
+    notes: RefCell<BTreeMap<String, Vec<Error>>>,
 }
 
 impl Files {
@@ -205,19 +206,19 @@ impl Files {
         let text = self.text(name, encoding, largest, "max_table_mib")?;
         let table = Table::read(name, &text, limits.tables, expected)?;
         let notes = table.notes().iter();
-        let notes = notes.map(|note| Warning::new(note.finding.clone(), note.chinese.clone())).collect();
+        let notes = notes.map(|note| in_chinese(&note.finding, &note.chinese)).collect();
         self.notes.borrow_mut().insert(name.to_owned(), notes);
         Ok(table)
     }
 
     /// Notes something that the reader of the result is told about a table that was read.
-    pub fn note_of_table(&self, name: &str, warning: Warning) {
+    pub fn note_of_table(&self, name: &str, warning: Error) {
         self.notes.borrow_mut().entry(name.to_owned()).or_default().push(warning);
     }
 
     /// What the reader of the result is told about the tables that were read.
     #[must_use]
-    pub fn notes(&self) -> Vec<Warning> {
+    pub fn notes(&self) -> Vec<Error> {
         self.notes.borrow().values().flatten().cloned().collect()
     }
 
@@ -236,8 +237,8 @@ impl Files {
         let metadata = file.metadata().map_err(|error| at(unreadable(&error)))?;
         let size = metadata.len();
         if size > largest {
-            let message = format!("the file has {size} bytes, {largest} are allowed");
-            return Err(at(Error::new(Code::Limit, message, format!("split it, or raise [limits] {key}"))));
+            let hint = text!("split it, or raise [limits] {0}", "拆分文件，或调大 [limits] {0}", key);
+            return Err(at(Error::new(Code::Limit, too_large(size, largest), hint)));
         }
         let bytes = read_rows(&mut file, largest, self.limits.tables.row_bytes).map_err(at)?;
         let (text, used) = encoding::decode(&bytes, encoding).map_err(at)?;
@@ -301,8 +302,12 @@ impl Files {
                     continue;
                 }
             }
-            let message = "the file changed while the run was reading it";
-            let hint = "let nothing write to the folder during a run, and start it again";
+            let message =
+                text!("the file changed while the run was reading it", "文件在运行读取期间发生变化");
+            let hint = text!(
+                "let nothing write to the folder during a run, and start it again",
+                "运行期间不要写入该文件夹，然后重新运行"
+            );
             findings.push(Error::new(Code::FileUnreadable, message, hint).at(Place::file(name)));
         }
         findings.into_result(())
@@ -313,8 +318,8 @@ impl Files {
         if size <= limit {
             return Ok(());
         }
-        let message = format!("the file has {size} bytes, {limit} are allowed");
-        Err(Error::new(Code::Limit, message, "raise [limits] max_file_mib").at(Place::file(name)))
+        let hint = text!("raise [limits] max_file_mib", "调大 [limits] max_file_mib");
+        Err(Error::new(Code::Limit, too_large(size, limit), hint).at(Place::file(name)))
     }
 }
 
@@ -351,21 +356,33 @@ fn read_rows(file: &mut impl Read, largest: u64, row_bytes: usize) -> Result<Vec
             }
             (row, before) = (row.saturating_add(1), *byte);
             if row > row_bytes {
-                let message = format!("the line has more than {row_bytes} bytes");
-                let hint = "look for missing line breaks, or raise [limits] max_row_kib";
+                let message = text!("the line has more than {0} bytes", "该行超过 {0} 字节", row_bytes);
+                let hint = text!(
+                    "look for missing line breaks, or raise [limits] max_row_kib",
+                    "检查是否缺少换行，或调大 [limits] max_row_kib"
+                );
                 return Err(Error::new(Code::Limit, message, hint).at(Place::default().row(line)));
             }
         }
         bytes.extend_from_slice(piece);
         if crate::math::count(bytes.len()) > largest {
-            let message = format!("the file grew beyond {largest} bytes while it was read");
-            return Err(Error::new(Code::Limit, message, "let nothing write to the folder during a run"));
+            let message = text!(
+                "the file grew beyond {0} bytes while it was read",
+                "文件在读取期间增大到 {0} 字节以上",
+                largest
+            );
+            return Err(Error::new(Code::Limit, message, path::let_nothing_write()));
         }
     }
 }
 
 fn unreadable(error: &std::io::Error) -> Error {
-    Error::new(Code::FileUnreadable, format!("cannot be read: {error}"), "check that the file can be read")
+    let message = text!("cannot be read: {0}", "无法读取：{0}", error.to_string());
+    Error::new(Code::FileUnreadable, message, path::check_readable())
+}
+
+fn too_large(size: u64, limit: u64) -> Message {
+    text!("the file has {0} bytes, {1} are allowed", "文件有 {0} 字节，上限 {1} 字节", size, limit)
 }
 
 /// SHA-256 of the bytes of a file, in hexadecimal.

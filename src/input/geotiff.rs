@@ -22,7 +22,6 @@
 
 mod chunk;
 mod directory;
-mod foreign;
 mod header;
 mod layout;
 mod mask;
@@ -31,6 +30,7 @@ mod missing;
 mod place;
 mod plane;
 mod reading;
+mod sample;
 mod side;
 mod window;
 mod xml;
@@ -42,13 +42,16 @@ use std::sync::atomic::Ordering;
 
 use self::directory::Source;
 use self::header::{Field, Header};
-use self::layout::{Layout, Sample};
+use self::layout::Layout;
 use self::mask::MaskHandle;
+use self::sample::Sample;
 use self::window::Cache;
 use super::grid::Grid;
 use super::limits::Limits;
 use crate::error::{Code, Error, Place};
 use crate::math::count;
+use crate::text;
+use crate::wording::Message;
 
 pub use reading::Reading;
 pub use side::Sides;
@@ -135,7 +138,7 @@ impl GeoTiff {
             if source.length() == self.source.length() {
                 return Self::of(&self.path, Arc::clone(&self.header), source);
             }
-            Err(unreadable("the file changed while it was read", "run again when it is complete"))
+            Err(changed())
         };
         open().map_err(|error| error.at(Place::file(&self.header.name)))
     }
@@ -183,9 +186,9 @@ impl GeoTiff {
         &self.header.idle
     }
 
-    /// What a user of the file should be told, in English and Chinese.
+    /// What a user of the file should be told.
     #[must_use]
-    pub fn remarks(&self) -> &[[String; 2]] {
+    pub fn remarks(&self) -> &[Message] {
         &self.header.remarks
     }
 
@@ -298,7 +301,8 @@ impl GeoTiff {
     /// As [`GeoTiff::read_rows`], and `EV-I006` for a raster that [`GeoTiff::is_of_bytes`] says no to.
     pub fn read_bytes(&mut self, window: Window, out: &mut [u8]) -> Result<(), Error> {
         if !self.is_of_bytes() {
-            let error = Error::new(Code::BadValue, "the raster is not of plain bytes", "read it as numbers");
+            let message = text!("the raster is not of plain bytes", "栅格不是单纯的字节");
+            let error = Error::new(Code::BadValue, message, text!("read it as numbers", "按数值读取"));
             return Err(error.at(Place::file(&self.header.name)));
         }
         let Self { header, source, cache, .. } = self;
@@ -345,26 +349,47 @@ impl GeoTiff {
 
 fn open_source(path: &Path, limits: &Limits) -> Result<Source, Error> {
     let failed = |error: std::io::Error| {
-        unreadable(&format!("the file cannot be opened: {error}"), "check its name and rights")
+        unreadable(
+            text!("the file cannot be opened: {0}", "无法打开文件：{0}", error.to_string()),
+            text!("check its name and permissions", "检查文件名和权限"),
+        )
     };
     // Asked before opening, because opening a pipe waits for its writer.
     if !std::fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(unreadable("this is not a plain file", "name a GeoTIFF file"));
+        return Err(unreadable(
+            text!("this is not a regular file", "这不是普通文件"),
+            text!("name a GeoTIFF file", "写 GeoTIFF 的文件名"),
+        ));
     }
     let file = File::open(path).map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len();
     if length > limits.max_file_bytes {
         return Err(Error::new(
             Code::Limit,
-            format!("the file has {length} bytes, limit {}", limits.max_file_bytes),
-            "raise the limit if the file is trusted",
+            text!(
+                "the file has {0} bytes, at most {1} are allowed",
+                "文件有 {0} 字节，上限 {1} 字节",
+                length,
+                limits.max_file_bytes
+            ),
+            text!(
+                "raise [limits] max_file_mib if the file is trusted",
+                "文件可信时调大 [limits] max_file_mib"
+            ),
         ));
     }
     Ok(Source::new(file, length))
 }
 
-fn unreadable(message: &str, hint: &str) -> Error {
+fn unreadable(message: Message, hint: Message) -> Error {
     Error::new(Code::FileUnreadable, message, hint)
+}
+
+fn changed() -> Error {
+    unreadable(
+        text!("the file changed while it was read", "文件在读取过程中发生变化"),
+        text!("run again when it is complete", "待文件完整后重新运行"),
+    )
 }
 
 /// Refuses a window that does not lie in the raster, or not in the buffer.
@@ -374,11 +399,22 @@ fn check_window(layout: &Layout, window: Window, cells: usize) -> Result<(), Err
     let ends = |first: u32, number: u32, end| first.checked_add(number).is_some_and(|last| last <= end);
     if !ends(row, rows, layout.height) || !ends(column, columns, layout.width) || needed != count(cells) {
         let (height, width) = (layout.height, layout.width);
-        let message = format!(
-            "{rows} rows from row {row} and {columns} columns from column {column} do not fit {height} rows of \
-             {width} columns and a buffer of {cells} cells"
+        let message = text!(
+            "{0} rows from row {1} and {2} columns from column {3} do not fit {4} rows of {5} columns and a buffer of {6} cells",
+            "自第 {1} 行起 {0} 行、自第 {3} 列起 {2} 列，超出 {4} 行 {5} 列的栅格或 {6} 个像元的缓冲区",
+            rows,
+            row,
+            columns,
+            column,
+            height,
+            width,
+            cells
         );
-        let hint = format!("ask for cells of the raster and give room for {needed}");
+        let hint = text!(
+            "ask for cells of the raster and give a buffer of {0} cells",
+            "请求栅格范围内的像元，并给出 {0} 个像元的缓冲区",
+            needed
+        );
         return Err(Error::new(Code::BadValue, message, hint));
     }
     Ok(())

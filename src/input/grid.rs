@@ -7,7 +7,9 @@ mod plane;
 
 use crate::error::{Code, Error};
 use crate::math;
+use crate::text;
 use crate::unit::AreaM2;
+use crate::wording::Message;
 
 pub use agreement::Agreement;
 pub use crs::{Crs, GeoKeys};
@@ -85,7 +87,12 @@ impl Grid {
     pub fn cell_area(&self, row: u32) -> Result<AreaM2, Error> {
         let (width, height) = (self.step.0.abs(), self.step.1.abs());
         if row >= self.height || !(width * height).is_normal() {
-            return Err(unmeasurable(format!("row {row} of the grid has no measurable cells"), ""));
+            let message = text!(
+                "row {0} of the grid has no measurable cells",
+                "格网第 {0} 行没有可量算面积的像元",
+                row
+            );
+            return Err(unmeasurable(message, check_origin()));
         }
         match self.crs.measure()? {
             Measure::Plane => Ok(AreaM2::new(width * height)),
@@ -96,24 +103,30 @@ impl Grid {
             Measure::Rows(plane) => {
                 let area = plane.area((self.y(row), self.y(row.saturating_add(1))), width);
                 if !area.is_normal() || area < 0.0 {
-                    let message = format!("row {row} lies beyond the pole on {}", self.crs.name());
-                    return Err(unmeasurable(
-                        message,
-                        "check the origin, the cell size and the coordinate reference system",
-                    ));
+                    let message = text!(
+                        "row {0} lies beyond the pole on {1}",
+                        "第 {0} 行在 {1} 上越过极点",
+                        row,
+                        self.crs.name()
+                    );
+                    return Err(unmeasurable(message, check_origin()));
                 }
                 Ok(AreaM2::new(area))
             }
             Measure::Ellipsoid(ellipsoid) => {
                 let (sines, difference) = self.sines(row)?;
                 if width * f64::from(self.width) > 360.0 * (1.0 + ROUNDING) {
-                    return Err(unmeasurable(
-                        format!(
-                            "{} columns of {width} degrees go round the Earth more than once",
-                            self.width
-                        ),
+                    let message = text!(
+                        "{0} columns of {1} degrees go round the Earth more than once",
+                        "{0} 列、每列 {1} 度，绕地球不止一周",
+                        self.width,
+                        width
+                    );
+                    let hint = text!(
                         "check the cell size and the coordinate reference system",
-                    ));
+                        "检查像元大小和坐标参考系"
+                    );
+                    return Err(unmeasurable(message, hint));
                 }
                 Ok(AreaM2::new(ellipsoid.band_area(sines, difference, width)))
             }
@@ -156,7 +169,7 @@ impl Grid {
         let corners = [west, east].into_iter().flat_map(|x| [(x, self.y(0)), (x, self.y(self.height))]);
         let scales = corners.map(|(x, y)| plane.areal_scale(x, y));
         // A corner that is not a number makes the whole so.
-        scales.fold(f64::NEG_INFINITY, |largest, own| if own <= largest { largest } else { own }) - 1.0
+        scales.fold(f64::NEG_INFINITY, |largest, scale| if scale <= largest { largest } else { scale }) - 1.0
     }
 
     fn check_excess(&self, plane: &Transverse) -> Result<(), Error> {
@@ -169,23 +182,43 @@ impl Grid {
         let far = if plane.distance(west) > plane.distance(east) { west } else { east };
         let name = self.crs.name();
         if plane.distance(far) > ELSEWHERE {
-            let code = self.crs.other_zone(far);
-            let likely = code.map_or_else(String::new, |code| {
-                format!(": do they belong to EPSG:{code}, whose eastings lie there?")
-            });
-            let message = format!("x = {far} is no easting of {name}{likely}");
-            let system = code.map_or_else(|| "<system>".to_owned(), |code| format!("EPSG:{code}"));
-            let hint = format!("assign the system that the coordinates are in: gdal_edit.py -a_srs {system}");
-            return Err(Error::new(Code::GridUnmeasurable, message, hint));
+            return Err(self.of_another_zone(far));
         }
-        let message = format!(
-            "cells of {name} are not true to area: {:.0} km from the meridian they are {:.1} % too large",
-            plane.distance(far) / 1000.0,
-            100.0 * excess
+        let message = text!(
+            "cells of {0} are not true to area: {1} km from the meridian they are {2} % too large",
+            "{0} 的像元面积不真实：距中央经线 {1} km 处偏大 {2}%",
+            name,
+            format!("{:.0}", plane.distance(far) / 1000.0),
+            format!("{:.1}", 100.0 * excess)
         );
-        let hint = "bring the land cover and every layer onto one grid that keeps areas, e.g. with gdalwarp -t_srs \
-            EPSG:4490 -te WEST SOUTH EAST NORTH -tr 0.0025 0.0025 -r near for classes and -r average for quantities";
-        Err(unmeasurable(message, hint))
+        Err(unmeasurable(message, crs::resample()))
+    }
+
+    /// The finding of an x that is not an easting of the system.
+    fn of_another_zone(&self, x: f64) -> Error {
+        let (name, rounded) = (self.crs.name(), round_metres(x));
+        let Some(code) = self.crs.other_zone(x) else {
+            let message =
+                text!("x = {0} is not an easting of {1}", "x = {0} 不是 {1} 的东坐标", rounded, name);
+            let hint = text!(
+                "assign the system that the coordinates are in: gdal_edit.py -a_srs <system>",
+                "指定坐标实际所属的坐标参考系：gdal_edit.py -a_srs <system>"
+            );
+            return unmeasurable(message, hint);
+        };
+        let message = text!(
+            "x = {0} is not an easting of {1}: do they belong to EPSG:{2}, whose eastings lie there?",
+            "x = {0} 不是 {1} 的东坐标：是否属于东坐标在此范围的 EPSG:{2}？",
+            rounded,
+            name,
+            code
+        );
+        let hint = text!(
+            "assign the system that the coordinates are in: gdal_edit.py -a_srs EPSG:{0}",
+            "指定坐标实际所属的坐标参考系：gdal_edit.py -a_srs EPSG:{0}",
+            code
+        );
+        unmeasurable(message, hint)
     }
 
     /// y of the upper edge of a row.
@@ -234,10 +267,17 @@ impl Grid {
         let slack = ROUNDING * self.step.1.abs();
         if !(lower - upper).is_finite() || upper < -slack || lower > 2.0 * POLE + slack {
             let latitude = POLE - if upper < 0.0 { upper } else { lower };
-            return Err(unmeasurable(
-                format!("row {row} reaches beyond a pole, to latitude {latitude}"),
+            let message = text!(
+                "row {0} reaches beyond a pole, to latitude {1}",
+                "第 {0} 行越过极点，到纬度 {1}",
+                row,
+                round_degrees(latitude)
+            );
+            let hint = text!(
                 "are latitude and longitude exchanged? check the origin, the cell size and the coordinate reference system",
-            ));
+                "经纬度是否互换？检查起点、像元大小和坐标参考系"
+            );
+            return Err(unmeasurable(message, hint));
         }
         let sine = |north: f64| math::cos(math::radians(north.clamp(0.0, 2.0 * POLE)));
         // The cosine of a latitude near a pole keeps its digits as the sine of the distance from that pole.
@@ -259,8 +299,25 @@ impl Grid {
     }
 }
 
-fn unmeasurable(message: String, hint: &str) -> Error {
+fn unmeasurable(message: Message, hint: Message) -> Error {
     Error::new(Code::GridUnmeasurable, message, hint)
+}
+
+fn check_origin() -> Message {
+    text!(
+        "check the origin, the cell size and the coordinate reference system",
+        "检查起点、像元大小和坐标参考系"
+    )
+}
+
+/// A length in metres for a reader, to a millimetre.
+fn round_metres(length: f64) -> f64 {
+    (length * 1e3).round() / 1e3
+}
+
+/// An angle in degrees for a reader, to a tenth of a metre on the ground.
+fn round_degrees(angle: f64) -> f64 {
+    (angle * 1e6).round() / 1e6
 }
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Place, Warning};
+use crate::error::{Error, Place};
 use crate::evidence::Evidence;
 use crate::extent::Ecosystem;
 use crate::extent::coverage::Coverage;
 use crate::quantity::Quantity;
+use crate::reason::Reason;
+use crate::wording::Message;
 
 /// Why a cell counts or does not. The four add up to the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +49,7 @@ pub enum Land {
 }
 
 /// Why a cell of a map has no class.
-pub const NO_LAND_COVER: &str = "no land cover";
+pub const NO_LAND_COVER: Reason = Reason::NoLandCover;
 
 /// What all blocks of a map share: zones, ecosystem types, states and columns, which cells name by their position.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,7 +59,7 @@ pub struct Legend {
     /// Ecosystem types with flags.
     pub classes: Vec<Ecosystem>,
     /// States with their reason; the first is [`State::Valued`].
-    pub states: Vec<(State, String)>,
+    pub states: Vec<(State, Reason)>,
     /// Columns that every block brings.
     pub columns: Vec<&'static Quantity>,
     /// The column that tells the zones apart, where one does.
@@ -75,9 +77,9 @@ pub struct Legend {
     /// Unit and place that the run states for each column, by quantity.
     pub declared: BTreeMap<String, (String, Place)>,
     /// What looks like a slip already when the cells are opened.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<Error>,
     /// What the log of a run says of the grids: differences that were overlooked, areas of a plane.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 impl Legend {
@@ -128,10 +130,10 @@ impl Legend {
     }
 
     /// The position of a state with its reason.
-    pub fn state(&mut self, state: State, reason: &str) -> u32 {
+    pub fn state(&mut self, state: State, reason: impl Into<Reason>) -> u32 {
         if self.states.is_empty() {
-            self.states.push((State::Valued, String::new()));
+            self.states.push((State::Valued, Reason::NONE));
         }
-        Self::intern(&mut self.states, (state, reason.to_owned()))
+        Self::intern(&mut self.states, (state, reason.into()))
     }
 }

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::error::{Code, Error};
+use crate::text;
 
 /// Numbers from this size on measure nothing: they are extremes of a type and other fills, written with few digits.
 const BEYOND_MEASURE: f64 = 1e30;
@@ -65,8 +66,15 @@ impl Nodata {
                 continue;
             }
             let item = Item::parse(text).ok_or_else(|| {
-                let message = format!("nodata `{text}` is not a number, a range or \"none\"");
-                let hint = "write nodata = -9999, nodata = [65535, \"32761..32767\"], or nodata = \"none\"";
+                let message = text!(
+                    "nodata `{0}` is not a number, a range or \"none\"",
+                    "nodata `{0}` 不是数、区间或 \"none\"",
+                    text
+                );
+                let hint = text!(
+                    "write nodata = -9999, nodata = [65535, \"32761..32767\"], or nodata = \"none\"",
+                    "写成 nodata = -9999、nodata = [65535, \"32761..32767\"] 或 nodata = \"none\""
+                );
                 Error::new(Code::BadValue, message, hint)
             })?;
             stated.items.push(item);

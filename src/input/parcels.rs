@@ -6,8 +6,8 @@ mod marks;
 mod stated_units;
 mod totals;
 
-use crate::error::{Code, Error, Findings, Place, Warning, did_you_mean};
-use crate::evidence::{Evidence, Verified};
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use crate::evidence::{Evidence, Ground, Verified};
 use crate::extent::Ecosystem;
 use crate::extent::coverage::{Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
@@ -18,6 +18,7 @@ use crate::input::files::Files;
 use crate::input::legend::State;
 use crate::input::manifest::years::on_the_line;
 use crate::input::manifest::{CellsSpec, Exclude, LayerSource, LayerSpec};
+use crate::reason::Reason;
 use crate::table::{Row, Table};
 use crate::unit::Unit;
 
@@ -153,7 +154,7 @@ fn add(
         return Err(error.at(row.place("zone")));
     }
     if class.is_empty() {
-        return land.left_out(zone, State::Nodata, "no class", area).map(|()| None);
+        return land.left_out(zone, State::Nodata, Reason::NoClass, area).map(|()| None);
     }
     let target = coverage.count(crosswalk, class, 1);
     coverage.note_line(class, row.line());
@@ -170,8 +171,8 @@ fn add(
             Ok(Some(ecosystem))
         }
         (None, Err(why)) => {
-            let reason = format!("class {class}: {why}");
-            land.left_out(zone, State::Unmapped, &reason, area).map(|()| None)
+            let reason = Reason::Untyped { class: class.to_owned(), why };
+            land.left_out(zone, State::Unmapped, reason, area).map(|()| None)
         }
     }
 }
@@ -179,8 +180,7 @@ fn add(
 /// An area that the table itself calls an assumption.
 fn assumed_area(ecosystem: Ecosystem, source: &str) -> Evidence {
     Evidence {
-        kind: "cells",
-        what: format!("area of {ecosystem}"),
+        ground: Ground::Area { ecosystem: ecosystem.to_string() },
         source: source.to_owned(),
         verified: Verified::Derived,
         assumed: true,
@@ -209,7 +209,7 @@ fn layer_values(
     cells: usize,
     table: &Table,
     layer: &LayerSpec,
-    warnings: &mut Vec<Warning>,
+    warnings: &mut Vec<Error>,
 ) -> Result<Vec<f64>, Findings> {
     let conversion = layer.unit.to(&layer.quantity.unit.parse::<Unit>()?)?;
     let mut findings = Findings::new();

@@ -5,92 +5,49 @@
 mod figures;
 mod land;
 mod layers;
+mod range;
 mod shares;
+mod slips;
 mod zones;
 
-use crate::exact_sum::ExactSum;
+use crate::error::{Code, Error, Place};
 use crate::input::legend::Legend;
 use crate::input::statistics::Statistics;
-use crate::math;
+use crate::quantity::Quantity;
+use crate::wording::Message;
 
-pub use crate::error::Warning;
 pub use layers::{impossible, unlikely_row};
+pub use range::LayerRange;
 pub use shares::fraction_in_percent;
 
-/// Mean, smallest and largest value of a layer over the cells that have one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spread {
-    pub(crate) sum: ExactSum,
-    pub(crate) count: u64,
-    /// Smallest and largest value; bits, so that spreads compare as sums do.
-    pub(crate) ends: Option<(u64, u64)>,
+/// What is noted of a layer while it is read, so that a pass need not add up the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watched {
+    /// Nothing.
+    No,
+    /// Mean, smallest and largest value.
+    Range,
+    /// These, and the land on which it is exactly 0.
+    Zeros,
 }
 
-impl Spread {
-    /// Adds the values of some cells; `NaN` is missing.
-    pub fn add(&mut self, values: &[f64]) {
-        /// Values that are added up together.
-        const TOGETHER: usize = 1024;
-        let mut whole = (f64::INFINITY, f64::NEG_INFINITY);
-        let mut present = [0.0; TOGETHER];
-        for values in values.chunks(TOGETHER) {
-            let (low, high, missing) = ends(values);
-            whole = (whole.0.min(low), whole.1.max(high));
-            let mut values = values;
-            if missing {
-                let mut count = 0_usize;
-                for (own, value) in present.iter_mut().zip(values.iter().filter(|value| !value.is_nan())) {
-                    *own = *value;
-                    count = count.saturating_add(1);
-                }
-                values = present.get(..count).unwrap_or_default();
-            }
-            self.sum.add_slice(values);
-            self.count = self.count.saturating_add(math::count(values.len()));
-        }
-        if whole.0 <= whole.1 {
-            self.widen(whole.0, whole.1);
-        }
-    }
-
-    /// Adds the cells of another spread.
-    pub fn merge(&mut self, other: &Self) {
-        self.sum.merge(&other.sum);
-        self.count = self.count.saturating_add(other.count);
-        if let Some((low, high)) = other.ends {
-            self.widen(f64::from_bits(low), f64::from_bits(high));
-        }
-    }
-
-    fn widen(&mut self, low: f64, high: f64) {
-        // Adding zero gives both zeros the same bits.
-        let (low, high) = (low + 0.0, high + 0.0);
-        let (old_low, old_high) = self.ends().unwrap_or((low, high));
-        self.ends = Some((old_low.min(low).to_bits(), old_high.max(high).to_bits()));
-    }
-
-    fn ends(&self) -> Option<(f64, f64)> {
-        self.ends.map(|(low, high)| (f64::from_bits(low), f64::from_bits(high)))
-    }
-
-    fn mean(&self) -> f64 {
-        self.sum.total() / math::from_count(self.count)
-    }
-}
-
-/// Whether the slips of a quantity are looked for, so that a pass need not add up the other layers.
+/// What is noted of the layer of a quantity.
 #[must_use]
-pub fn is_watched(quantity: &str) -> bool {
-    layers::is_watched(quantity)
+pub fn watched(quantity: &Quantity) -> Watched {
+    match () {
+        () if layers::counts_zeros(quantity) => Watched::Zeros,
+        () if layers::is_watched(quantity.id) => Watched::Range,
+        () => Watched::No,
+    }
 }
 
 /// What a run has read, as far as it tells of slips.
 #[derive(Debug)]
-pub struct Observed<'a> {
+pub struct RunObservations<'a> {
     /// Layers and zones.
     pub legend: &'a Legend,
-    /// The spread of every layer of the legend.
-    pub spreads: &'a [Spread],
+    /// The range of every layer of the legend.
+    pub ranges: &'a [LayerRange],
     /// Statistics.
     pub statistics: &'a Statistics,
     /// Accounting year.
@@ -105,38 +62,31 @@ pub struct Observed<'a> {
     pub forest: f64,
 }
 
-/// The smallest and the largest of some values, and whether any may be missing.
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn ends(values: &[f64]) -> (f64, f64, bool) {
-    /// Values side by side, so that the loop need not wait for each of them.
-    const LANES: usize = 16;
-    fn with(mut one: [f64; LANES], other: &[f64; LANES], own: impl Fn(f64, f64) -> f64) -> [f64; LANES] {
-        one.iter_mut().zip(other).for_each(|(one, other)| *one = own(*one, *other));
-        one
-    }
-    let (lines, rest) = values.as_chunks::<LANES>();
-    let (mut lows, mut highs) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-    // What has a missing value added to it is missing; of infinities it may be too, which are then looked at one by one.
-    let mut sums = [0.0; LANES];
-    for line in lines {
-        lows = with(lows, line, |low, value| if value < low { value } else { low });
-        highs = with(highs, line, |high, value| if value > high { value } else { high });
-        sums = with(sums, line, |sum, value| sum + value);
-    }
-    let low = lows.iter().chain(rest).copied().fold(f64::INFINITY, f64::min);
-    let high = highs.iter().chain(rest).copied().fold(f64::NEG_INFINITY, f64::max);
-    (low, high, sums.iter().chain(rest).any(|own| own.is_nan()))
-}
-
 /// Every usual slip that the numbers of a run look like.
 #[must_use]
-pub fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
+pub fn warnings(observed: &RunObservations<'_>) -> Vec<Error> {
     let mut all = observed.legend.warnings.clone();
     all.extend(layers::warnings(observed));
     all.extend(land::warning(observed));
     all.extend(figures::warnings(observed));
     all.extend(zones::warnings(observed));
     all
+}
+
+/// A warning of a number that is possible, but not likely.
+fn implausible(place: Place, message: Message, hint: impl Into<Message>) -> Error {
+    Error::new(Code::Implausible, message, hint).at(place)
+}
+
+/// A unit behind a number: nothing of a share.
+fn with_unit(unit: &str) -> String {
+    if unit == "1" { String::new() } else { format!(" {unit}") }
+}
+
+/// A number for a reader: without the digits that a calculation leaves behind the sixth.
+#[must_use]
+pub fn rounded(value: f64) -> f64 {
+    format!("{value:.5e}").parse().unwrap_or(value)
 }
 
 /// A number with four significant digits.
@@ -174,17 +124,5 @@ mod tests {
         ] {
             assert_eq!(short(value), text);
         }
-    }
-
-    #[test]
-    fn a_spread_does_not_depend_on_the_order_of_its_parts() {
-        let (mut a, mut b) = (Spread::default(), Spread::default());
-        a.add(&[3.0, f64::NAN, -0.0]);
-        b.add(&[0.0, 1.0]);
-        let mut there = a.clone();
-        there.merge(&b);
-        b.merge(&a);
-        assert_eq!(there, b);
-        assert_eq!((there.mean(), there.ends()), (1.0, Some((0.0, 3.0))));
     }
 }

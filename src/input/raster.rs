@@ -16,7 +16,7 @@ mod undeclared;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::error::{Findings, Place, Warning};
+use crate::error::{Error, Findings, Place};
 use crate::input::geotiff::{GeoTiff, Window};
 use crate::input::grid::Grid;
 use crate::input::legend::Legend;
@@ -154,7 +154,7 @@ impl RasterCells {
 
     /// What looks like a missing value among the numbers that were read so far.
     #[must_use]
-    pub fn warnings(&self) -> Vec<Warning> {
+    pub fn warnings(&self) -> Vec<Error> {
         self.layers.iter().flat_map(Layer::warnings).collect()
     }
 

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::exact_sum::ExactSum;
+use crate::reason::{GivenStatistic, NoStatistic, Reason};
 use crate::table::{Table, is_total};
 
 use observation::read;
@@ -192,39 +193,27 @@ impl Statistics {
 
     /// Why a number is not there, with what there is: another year of the zone, or another zone.
     #[must_use]
-    pub fn absence(&self, key: &str, zone: &str, year: i32) -> String {
-        let of =
-            |zone: &str| if zone.is_empty() { "the whole run".to_owned() } else { format!("zone {zone}") };
+    pub fn absence(&self, key: &str, zone: &str, year: i32) -> Reason {
         // What the run filled in by a rule of its own is no number that there is.
         let written = |row: &&Observation| row.ecosystem.is_none() && row.filled.is_none();
         let mut years: Vec<i32> = self.rows_of(key, zone).filter(written).map(|row| row.year).collect();
         years.sort_unstable();
-        let what = if zone.is_empty() { String::new() } else { format!(" for {}", of(zone)) };
-        if !years.is_empty() {
-            let years: Vec<String> = years.iter().map(ToString::to_string).collect();
-            return format!("no statistic {key}{what} in {year} (there is one of {})", years.join(", "));
+        let given =
+            if years.is_empty() { self.given_elsewhere(key, year) } else { GivenStatistic::Years(years) };
+        let name_zh = known(key).map_or("", |statistic| statistic.name_zh);
+        NoStatistic { key: key.to_owned(), name_zh, zone: zone.to_owned(), year, given }.into()
+    }
+
+    /// What there is of a key for other zones, of the year if there is any.
+    fn given_elsewhere(&self, key: &str, year: i32) -> GivenStatistic {
+        let written = |row: &Observation| row.ecosystem.is_none() && row.filled.is_none();
+        let of_year = self.elsewhere(key, |row| row.year == year && written(row));
+        let rows = if of_year.is_empty() { self.elsewhere(key, written) } else { of_year };
+        if rows.is_empty() {
+            return GivenStatistic::Nothing;
         }
-        let elsewhere = self.elsewhere(key, |row| row.year == year && written(&row));
-        let elsewhere =
-            if elsewhere.is_empty() { self.elsewhere(key, |row| written(&row)) } else { elsewhere };
-        let elsewhere: Vec<String> = elsewhere
-            .iter()
-            .map(|row| {
-                let place = of(&row.zone);
-                if row.year == year { place } else { format!("{place} in {}", row.year) }
-            })
-            .collect();
-        let elsewhere = match elsewhere.split_at_checked(NAMED) {
-            Some((named, rest)) if !rest.is_empty() => [named, &["others".to_owned()]].concat(),
-            _ => elsewhere,
-        };
-        match (elsewhere.is_empty(), zone.is_empty()) {
-            (true, _) => format!("no statistic {key}{what}"),
-            (false, true) => {
-                format!("no statistic {key} for the whole run (there is one of {})", elsewhere.join(", "))
-            }
-            (false, false) => format!("no statistic {key}{what} (there is one of {})", elsewhere.join(", ")),
-        }
+        let places = rows.iter().take(NAMED).map(|row| (row.zone.clone(), row.year)).collect();
+        GivenStatistic::Elsewhere { places, more: rows.len() > NAMED }
     }
 
     /// The first rows of a key that pass a test, one more than a reason names. They come in the order of zones and years, so
@@ -259,13 +248,16 @@ mod tests {
         assert_eq!(rows.figure("gdp", "a", &zones, 2019).unwrap().value, 2e8);
         assert_eq!(rows.figure("gdp", "", &zones, 2019).unwrap().value, 5e8);
         assert_eq!(rows.figure("gdp", "", &zones, 2020), None);
-        let absence = |zone| rows.absence("gdp", zone, 2020);
+        let absence = |zone| rows.absence("gdp", zone, 2020).to_string();
         assert_eq!(
             absence(""),
             "no statistic gdp for the whole run (there is one of zone a in 2019, zone b in 2019)"
         );
         assert_eq!(absence("a"), "no statistic gdp for zone a in 2020 (there is one of 2019)");
-        assert_eq!(rows.absence("wage_per_hour", "a", 2020), "no statistic wage_per_hour for zone a");
+        assert_eq!(
+            rows.absence("wage_per_hour", "a", 2020).to_string(),
+            "no statistic wage_per_hour for zone a"
+        );
     }
 
     #[test]

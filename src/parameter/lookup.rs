@@ -3,6 +3,8 @@
 use super::{Parameter, Parameters};
 use crate::error::{Code, Error};
 use crate::extent::Ecosystem;
+use crate::reason::{NoRow, RowRemedy};
+use crate::wording::Message;
 
 /// What is looked for.
 #[derive(Debug, Clone)]
@@ -141,6 +143,15 @@ impl Parameters {
     /// `EV-P001` if no row fits, `EV-P002` if two fit equally well, or if a row of the run has an end and another begins
     /// before it.
     pub fn find<'a>(&'a self, query: &Query<'_>) -> Result<Found<'a>, Error> {
+        self.look_up(query)?.map_err(Error::from)
+    }
+
+    /// The row that fits best, or why there is none.
+    ///
+    /// # Errors
+    ///
+    /// `EV-P002` as [`Parameters::find`].
+    pub fn look_up<'a>(&'a self, query: &Query<'_>) -> Result<Result<Found<'a>, NoRow>, Error> {
         let mut best: Option<(Closeness, &Parameter)> = None;
         let mut rival = None;
         for row in self.rows_of(query.key) {
@@ -154,13 +165,13 @@ impl Parameters {
         if let Some((first, second)) = rival {
             return Err(ambiguous(query, first, second));
         }
-        let (closeness, row) = best.ok_or_else(|| self.no_row(query))?;
+        let Some((closeness, row)) = best else { return Ok(Err(self.no_row(query))) };
         if let Some(other) = self.overlapping(query, &closeness, row) {
             return Err(overlap(query, other, row));
         }
         let exact = |cell: &Ecosystem| row.ecosystems.iter().any(|own| own == cell);
         let fallback_from = query.ecosystem.filter(|cell| !exact(cell) && !row.ecosystems.is_empty());
-        Ok(Found { row, fallback_from })
+        Ok(Ok(Found { row, fallback_from }))
     }
 
     /// A row of the run that fits as closely as the one that was found, holds in the year as well, and was not meant to
@@ -202,41 +213,45 @@ impl Parameters {
 
     /// The conditions of rows that would fit if they held.
     #[must_use]
-    pub fn conditions_for(&self, query: &Query<'_>) -> Option<String> {
+    pub fn conditions_for(&self, query: &Query<'_>) -> Vec<&str> {
         let fits = |row: &Parameter| query.closeness(&Parameter { condition: String::new(), ..row.clone() });
         let rows = self.rows_of(query.key).filter(|row| !row.condition.is_empty() && fits(row).is_some());
         let parts = rows.flat_map(|row| row.condition.split(';'));
         let mut conditions: Vec<&str> = parts.filter(|part| !part.contains(':')).collect();
         conditions.sort_unstable();
         conditions.dedup();
-        (!conditions.is_empty()).then(|| conditions.join(", "))
+        conditions
     }
 
-    fn no_row(&self, query: &Query<'_>) -> Error {
+    fn no_row(&self, query: &Query<'_>) -> NoRow {
         let rows = || self.rows_of(query.key);
+        let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
         let regions: Vec<&str> = rows().map(|row| row.region.as_str()).filter(|r| !r.is_empty()).collect();
         let variants = self.variants(query.key);
-        let hint = if rows().next().is_none() {
-            "add a row to the parameter table of the run".to_owned()
+        let remedy = if rows().next().is_none() {
+            RowRemedy::AddKey
         } else if !variants.contains(&query.variant) {
-            format!("name one of its variants in the profile: {}", variants.join(", "))
+            RowRemedy::NameVariant(texts(&variants))
         } else if regions.len() == rows().count() {
-            format!("its rows hold for regions only ({}); add a row of your own", regions.join(", "))
-        } else if let Some(conditions) = self.conditions_for(query) {
-            format!("state one of its conditions in the run ({conditions}), or add a row of your own")
-        } else if let Some(row) = self.undated(query) {
-            let [dates, _] = row.dates();
-            format!(
-                "the row of line {} of {} holds {dates}: correct its dates, or add a row",
-                row.line, row.file
-            )
+            RowRemedy::AddRegion(texts(&regions))
         } else {
-            "add a row for it to the parameter table of the run".to_owned()
+            match (self.conditions_for(query).as_slice(), self.undated(query)) {
+                ([], None) => RowRemedy::AddRow,
+                ([], Some(row)) => {
+                    let [english, chinese] = row.dates();
+                    let dates = Message::told(english, chinese);
+                    RowRemedy::CorrectDates { file: row.file.clone(), line: row.line, dates }
+                }
+                (conditions, _) => RowRemedy::StateCondition(texts(conditions)),
+            }
         };
-        let variant = if query.variant.is_empty() { "" } else { &format!(" ({})", query.variant) };
-        let cell = query.ecosystem.map(|cell| format!(" for ecosystem {cell}")).unwrap_or_default();
-        let message = format!("no row of `{}`{variant}{cell} holds in {}", query.key, query.year);
-        Error::new(Code::NoParameter, message, hint)
+        NoRow {
+            key: query.key.to_owned(),
+            variant: query.variant.to_owned(),
+            ecosystem: query.ecosystem,
+            year: query.year,
+            remedy,
+        }
     }
 }
 

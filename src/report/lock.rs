@@ -50,7 +50,7 @@ struct Document<'a> {
     manifest: &'a str,
     inputs: Vec<InputEntry<'a>>,
     parameters: Vec<ParameterEntry<'a>>,
-    fallbacks: Vec<&'a str>,
+    fallbacks: Vec<String>,
     not_verified: Vec<String>,
     warnings: Vec<String>,
     outputs: &'a [Output],
@@ -149,19 +149,11 @@ impl LockFile<'_> {
                 rows.push(row);
             }
         }
-        let mut fallbacks: Vec<&str> = books().flat_map(Book::fallbacks).map(String::as_str).collect();
+        let mut fallbacks: Vec<String> = books().flat_map(Book::fallbacks).map(ToString::to_string).collect();
         fallbacks.sort_unstable();
         fallbacks.dedup();
         let listed = books().flat_map(Book::list).filter(|evidence| evidence.must_be_listed());
-        let mut not_verified: Vec<String> = listed
-            .map(|evidence| {
-                let assumed = if evidence.assumed { ", assumed" } else { "" };
-                format!(
-                    "[{}{assumed}] {} {}: {}",
-                    evidence.verified, evidence.kind, evidence.what, evidence.source
-                )
-            })
-            .collect();
+        let mut not_verified: Vec<String> = listed.map(ToString::to_string).collect();
         not_verified.sort_unstable();
         not_verified.dedup();
         let mut told = BTreeSet::new();
@@ -215,10 +207,9 @@ impl LockFile<'_> {
 
     /// In the order of the registry.
     fn services_on(&self, row: &Parameter) -> Vec<&'static str> {
-        let kinds = ["parameter", "price", "price_index"].map(|kind| row.evidence(kind));
         let mut services = BTreeSet::new();
         for account in &self.accounts {
-            let ids: Vec<EvidenceId> = kinds.iter().filter_map(|own| account.book.id_of(own)).collect();
+            let ids: Vec<EvidenceId> = account.book.evidence_of(row).collect();
             let rows = account.rows.iter().filter(|own| own.evidence.iter().any(|id| ids.contains(id)));
             services.extend(rows.map(|own| own.service.id));
         }

@@ -201,7 +201,7 @@ pub fn closure<'a>(accounts: impl Iterator<Item = &'a Account>) -> Csv {
                 row.zone.clone(),
                 row.service.to_owned(),
                 row.state.to_owned(),
-                row.reason.clone(),
+                row.reason.to_string(),
                 figure(Some(row.tally.area.total())),
                 row.tally.cells.to_string(),
             ]

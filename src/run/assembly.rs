@@ -7,7 +7,7 @@ use super::local;
 use crate::account::compile;
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
-use crate::error::{Code, Error, Findings, Place, Warning};
+use crate::error::{Code, Error, Findings, Place};
 use crate::index;
 use crate::input::cells::{Cells, NO_ZONE};
 use crate::input::checks::{check_area, check_range, check_texture};
@@ -16,6 +16,7 @@ use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::parameter::profile::Profile;
 use crate::quantity::Quantity;
+use crate::registry::Registry;
 use crate::run::YearResult;
 use crate::service::Scope;
 use crate::text;
@@ -60,6 +61,7 @@ impl Choices {
 
     fn setting<'a>(&'a self, zones: &'a [String]) -> Setting<'a> {
         Setting {
+            registry: Registry::shipped(),
             profile: &self.profile,
             parameters: &self.parameters,
             statistics: &self.statistics,
@@ -153,7 +155,7 @@ impl Assembly {
     #[must_use]
     pub fn mapped(&self) -> Vec<(&'static str, &'static str, usize)> {
         let supplies = self.plan.supplies.iter().enumerate();
-        let of_cells = supplies.filter(|(_, supply)| matches!(supply.supply.scope, Scope::Cell { .. }));
+        let of_cells = supplies.filter(|(_, supply)| matches!(supply.supply.scope(), Scope::Cell(_)));
         let named = of_cells.filter_map(|(position, supply)| {
             let planned = self.plan.services.get(supply.service)?;
             Some((planned.service.id, supply.supply.indicator, position))
@@ -198,9 +200,8 @@ impl Assembly {
         let setting = self.choices.setting(&self.legend.zones);
         let mut account = compile(&setting, &self.legend, &self.plan, whole, self.book.clone())?;
         let indices = index::indices(&setting, &mut account)?;
-        let warnings = local::warnings(&setting, &self.legend, &self.plan, &account.book);
-        account.warnings.extend(warnings.into_iter().map(Warning::from));
-        let drivers = self.plan.drivers().map(|(made, driver)| (made, driver.id, driver.equation)).collect();
+        account.warnings.extend(local::warnings(&setting, &self.legend, &self.plan, &account.book));
+        let drivers = self.plan.drivers().map(|(made, driver)| (made, driver.id, driver.formula)).collect();
         let choices = self.plan.services.iter().map(|planned| planned.choice.clone()).collect();
         let cells = whole.cells();
         let coverage = self.legend.coverage.clone();

@@ -1,6 +1,6 @@
 //! Where the cells of a run are.
 
-use crate::error::Warning;
+use crate::error::Error;
 use crate::input::cells::Landscape;
 use crate::input::grid::Grid;
 use crate::input::legend::Legend;
@@ -31,7 +31,7 @@ impl CellSource {
     }
 
     /// Warnings of the last pass about the numbers of the layers.
-    pub(super) fn warnings(&self) -> Vec<Warning> {
+    pub(super) fn warnings(&self) -> Vec<Error> {
         match self {
             Self::Table(_) => Vec::new(),
             Self::Raster(cells) => cells.warnings(),

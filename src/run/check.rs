@@ -101,7 +101,7 @@ impl Run {
             let per_cell = supplies.into_iter().any(|supply| {
                 let missing = planned
                     .is_some_and(|planned| planned.unavailable.iter().any(|(id, _)| *id == supply.indicator));
-                matches!(supply.scope, Scope::Cell { .. }) && !missing
+                matches!(supply.scope(), Scope::Cell(_)) && !missing
             });
             let spread = planned.is_some_and(|planned| planned.choice.weight != Weight::None);
             let reason = match (per_cell || spread, self.source.grid()) {

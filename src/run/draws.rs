@@ -29,7 +29,7 @@ use crate::text;
 use crate::uncertainty::copula::Copula;
 use crate::uncertainty::input::Input;
 use crate::uncertainty::results::Uncertainty;
-use crate::uncertainty::sampling::{Method, Points};
+use crate::uncertainty::sampling::{Points, SamplingMethod};
 
 use check::{check_models, check_use};
 use drawn::Drawn;
@@ -76,7 +76,7 @@ impl Run {
             Error::new(Code::MissingKey, message, hint)
         })?;
         let at = |error: Error| error.at(spec.place.clone());
-        let asked_method = Method::named(&spec.method).map_err(at)?;
+        let asked_method = SamplingMethod::named(&spec.method).map_err(at)?;
         let (inputs, copula) = self.drawn_inputs(spec)?;
         let years = self.manifest.years.iter().map(|year| self.base_year(*year, options));
         let years = years.collect::<Result<Vec<_>, _>>()?;
@@ -97,7 +97,7 @@ impl Run {
         let mut result = work.all(draws, asked.sensitivity.unwrap_or(spec.sensitivity))?;
         self.files.check_unchanged()?;
         result.notes.extend(remark);
-        result.notes.extend(maps.notes.iter().map(ToString::to_string));
+        result.notes.extend(maps.notes.iter().cloned());
         result.maps = maps.rows();
         result.profiles = self.other_profiles(spec, &years, options)?;
         Ok(result)

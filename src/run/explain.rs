@@ -8,12 +8,14 @@ mod working;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{CellSource, Options, Run, pass};
+use super::computed::Computed;
+use super::{CellSource, Options, Run};
+use crate::account::lines::{FinishedPass, Line};
 use crate::account::partial::Partial;
 use crate::account::plan::{Plan, PlannedService, Step};
-use crate::account::{Account, Filter, Row, compile};
+use crate::account::{Account, Filter, Row};
 use crate::error::{Code, Error, Findings, Place};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, RowId};
 use crate::index::Index;
 use crate::input::files::InputFile;
 use crate::input::manifest::{Basis, CellsSpec};
@@ -85,7 +87,7 @@ impl Run {
     pub fn explain(&self, request: &ExplainRequest) -> Result<Explanation, Findings> {
         let year = choose_year(&self.manifest.years, request.year)?;
         let basis = self.basis_named(year, request.price_basis.as_deref())?;
-        let computed = Computed::new(self, year, basis)?;
+        let computed = ExplainedYear::new(self, year, basis)?;
         if request.index.is_some() {
             computed.explain_index(request)
         } else {
@@ -131,7 +133,7 @@ fn choose_year(years: &[i32], asked: Option<i32>) -> Result<i32, Error> {
 }
 
 /// A year of a run, with everything that the pass left behind.
-struct Computed<'a> {
+struct ExplainedYear<'a> {
     run: &'a Run,
     setting: Setting<'a>,
     plan: Plan,
@@ -141,14 +143,11 @@ struct Computed<'a> {
     inputs: Vec<InputFile>,
 }
 
-impl<'a> Computed<'a> {
+impl<'a> ExplainedYear<'a> {
     fn new(run: &'a Run, year: i32, basis: Basis) -> Result<Self, Findings> {
-        let setting = run.setting_in(&run.profile, year, basis);
         let source = run.source_of(year);
-        let mut book = Book::default();
-        let plan = Plan::new(&setting, source.legend(), &mut book)?;
-        let partial = pass::pass(source, &plan, &Options::default(), Vec::new())?;
-        let mut account = compile(&setting, source.legend(), &plan, &partial, book)?;
+        let summed = run.planned(&run.profile, year, source)?.summed(&Options::default())?;
+        let Computed { setting, plan, partial, mut account } = summed.computed(basis)?;
         account.warnings.extend(source.warnings());
         let indices = crate::index::indices(&setting, &mut account)?;
         Ok(Self { run, setting, plan, partial, account, indices, inputs: run.files.seen() })
@@ -184,6 +183,7 @@ impl<'a> Computed<'a> {
         let Some((_, planned)) = rows.first().and_then(|row| self.planned(row.service)) else {
             return Ok(Explanation { figure, shares, adds_up, ..Explanation::default() });
         };
+        let lines = self.lines(planned.service.id);
         let indicators: Vec<&str> = planned.service.indicators.iter().map(|own| own.id).collect();
         for indicator in planned.service.indicators {
             let own = rows.iter().filter(|row| row.indicator.id == indicator.id);
@@ -195,7 +195,7 @@ impl<'a> Computed<'a> {
                 }
             }
             match largest {
-                Some(row) => worked.extend(self.worked(row)?),
+                Some(row) => worked.extend(self.worked(row, &lines)?),
                 None => notes.extend(own.take(1).map(|row| reason(row))),
             }
         }
@@ -214,6 +214,16 @@ impl<'a> Computed<'a> {
             Explanation { figure, equations, shares, adds_up, worked, notes, ..Explanation::default() };
         self.rest_on(&evidence, &mut explanation);
         Ok(explanation)
+    }
+
+    /// The lines that the rows of a service were made of.
+    fn lines(&self, service: &str) -> Vec<Line<'_>> {
+        let legend = self.source().legend();
+        let pass = FinishedPass { setting: &self.setting, legend, plan: &self.plan, partial: &self.partial };
+        let mut lines = Vec::new();
+        // The account was compiled from the same lines: no finding is left.
+        let _ = pass.lines(Some(&[service]), &mut Book::default(), &mut |line| lines.push(line));
+        lines
     }
 
     /// The rows of the account that a request chooses.
@@ -235,13 +245,9 @@ impl<'a> Computed<'a> {
 
     /// Rows, statistics, layers and files behind some evidence.
     fn rest_on(&self, evidence: &BTreeSet<&Evidence>, explanation: &mut Explanation) {
-        let stands = |row: &Parameter| {
-            ["parameter", "price", "price_index"]
-                .into_iter()
-                .any(|kind| evidence.contains(&row.evidence(kind)))
-        };
+        let used: BTreeSet<&RowId> = evidence.iter().filter_map(|own| own.row()).collect();
         let book = &self.account.book;
-        explanation.parameters = book.rows().filter(|row| stands(row)).map(parameter).collect();
+        explanation.parameters = book.rows().filter(|row| used.contains(row.id())).map(parameter).collect();
         let statistics = self.run.statistics.rows().iter().filter(|row| evidence.contains(&row.evidence()));
         explanation.statistics = statistics
             .map(|row| StatisticRow {
@@ -274,15 +280,16 @@ impl<'a> Computed<'a> {
                 factor: own.factor,
             })
             .collect();
-        let listed = ["parameter", "price", "price_index", "statistic"];
-        let others = evidence.iter().filter(|own| !listed.contains(&own.kind));
-        let ground = |own: &&Evidence| Ground {
-            kind: own.kind.to_owned(),
-            what: own.what.clone(),
+        let mut others: Vec<&Evidence> =
+            evidence.iter().copied().filter(|own| is_listed_apart(own)).collect();
+        others.sort_by(|one, other| one.in_order_of_words(other));
+        let ground = |own: &Evidence| Ground {
+            kind: own.ground.kind().to_owned(),
+            what: own.ground.to_string(),
             source: own.source.clone(),
             verified: own.verified.to_string(),
         };
-        explanation.grounds = others.map(ground).collect();
+        explanation.grounds = others.into_iter().map(ground).collect();
         explanation.inputs = self.inputs.iter().map(input).collect();
     }
 
@@ -295,7 +302,7 @@ impl<'a> Computed<'a> {
                 continue;
             }
             let slots = self.supply(index, indicator).map(|(_, supply)| supply.inputs.clone());
-            for slot in self.plan.made_before(&slots.unwrap_or_default()) {
+            for slot in self.plan.computed_before(&slots.unwrap_or_default()) {
                 let Some(column) = self.plan.columns.get(slot) else { continue };
                 let Step::Driver { driver, .. } = &column.step else { continue };
                 let equation = Equation {
@@ -303,7 +310,7 @@ impl<'a> Computed<'a> {
                     makes: column.quantity.id.to_owned(),
                     name: Name::new(column.quantity.name, column.quantity.name_zh),
                     variant: driver.id.to_owned(),
-                    equation: driver.equation.to_owned(),
+                    equation: driver.formula.to_owned(),
                     unit: column.quantity.unit.to_owned(),
                     source: driver.source.to_owned(),
                     source_zh: driver.source.to_owned(),
@@ -348,20 +355,20 @@ fn equations_of(
                 makes: indicator.id.to_owned(),
                 name: name.clone(),
                 variant: physical.id.to_owned(),
-                equation: supply.equation.to_owned(),
+                equation: supply.formula.to_owned(),
                 unit: indicator.unit.to_owned(),
                 source: sourced(physical.source, Language::English),
                 source_zh: sourced(physical.source, Language::Chinese),
             });
         }
         let rule = value.rules.iter().find(|rule| rule.indicator() == indicator.id);
-        if let Some(Rule::Price { equation, .. } | Rule::Money { equation, .. }) = rule {
+        if let Some(formula) = rule.map(Rule::formula).filter(|formula| !formula.is_empty()) {
             equations.push(Equation {
                 kind: "value",
                 makes: indicator.id.to_owned(),
                 name,
                 variant: value.id.to_owned(),
-                equation: (*equation).to_owned(),
+                equation: formula.to_owned(),
                 unit: "CNY".to_owned(),
                 source: sourced(value.source, Language::English),
                 source_zh: sourced(value.source, Language::Chinese),
@@ -369,6 +376,12 @@ fn equations_of(
         }
     }
     Ok(equations)
+}
+
+/// Whether evidence is neither among the parameter rows nor among the statistics of an explanation.
+const fn is_listed_apart(evidence: &Evidence) -> bool {
+    use crate::evidence::Ground as Of;
+    !matches!(evidence.ground, Of::Row { .. } | Of::Statistic { .. } | Of::Assumption { .. })
 }
 
 fn reason(row: &Row) -> Name {

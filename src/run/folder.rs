@@ -172,7 +172,7 @@ impl Run {
     fn grid_notes(&self) -> Vec<String> {
         let mut told = BTreeSet::new();
         let notes = self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().notes);
-        notes.filter(|note| told.insert(*note)).cloned().collect()
+        notes.map(ToString::to_string).filter(|note| told.insert(note.clone())).collect()
     }
 
     /// What the run was made with and on: it may differ where the result is the same.
@@ -232,7 +232,7 @@ impl Checkpoint for Maps<'_> {
         let mut writers = Vec::new();
         for (index, supply) in plan.supplies.iter().enumerate() {
             let Some(planned) = plan.services.get(supply.service) else { continue };
-            let per_cell = matches!(supply.supply.scope, Scope::Cell { .. });
+            let per_cell = matches!(supply.supply.scope(), Scope::Cell(_));
             if !per_cell || !self.services().iter().any(|service| service == planned.service.id) {
                 continue;
             }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::{Account, Filter, Row};
+use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
-use crate::input::manifest::years::{CARRIED, INTERPOLATED};
 use crate::report::growth::{GrowthRow, NORMAL_WEATHER};
 use crate::service;
-use crate::service::{Rule, Valuation};
+use crate::service::Valuation;
 use crate::text;
 use crate::wording::{Message, TextArgument};
 
@@ -206,8 +206,7 @@ impl<'a> Prices<'a> {
         let price = of(&row.zone).or_else(|| of(""))?;
         let (_, valuation) = rules.iter().find(|(id, _)| *id == row.service.id)?;
         let rule = valuation.rules.iter().find(|rule| rule.indicator() == row.indicator.id)?;
-        let Rule::Price { value, .. } = rule else { return None };
-        Some(value(row.quantity?, price))
+        Some(rule.price()?.value(row.quantity?, price))
     }
 }
 
@@ -222,9 +221,9 @@ fn named(id: &str) -> TextArgument {
 
 /// How much of the value rests on numbers of other years, and on prices of other years.
 fn shares(account: &Account, zone: Option<&str>) -> Vec<GrowthRow> {
-    let on = |kinds: &'static [&'static str]| {
+    let on = |test: fn(&Evidence) -> bool| {
         let rows = account.select(Filter { zone, ..Filter::default() });
-        let rows = rows.filter(|row| account.rests_on(row, |evidence| kinds.contains(&evidence.kind)));
+        let rows = rows.filter(|row| account.rests_on(row, test));
         let part: ExactSum = rows.filter_map(|row| row.value).collect();
         let whole = account.total(zone).filter(|whole| *whole > 0.0);
         whole.map(|whole| part.total() / whole * 100.0).ok_or_else(no_value)
@@ -237,7 +236,7 @@ fn shares(account: &Account, zone: Option<&str>) -> Vec<GrowthRow> {
         ..plain(account, zone, index.to_owned(), "%")
     };
     vec![
-        with(row("carried_forward_share"), on(&[CARRIED, INTERPOLATED])),
-        with(row("reexpressed_price_share"), on(&["price_index"])),
+        with(row("carried_forward_share"), on(Evidence::is_filled)),
+        with(row("reexpressed_price_share"), on(Evidence::is_price_index)),
     ]
 }

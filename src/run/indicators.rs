@@ -17,13 +17,13 @@ use crate::text;
 use crate::two_mountains::plan::Indicators;
 use crate::two_mountains::projects::{self, Project};
 use crate::two_mountains::weights::{Composite, Weights};
-use crate::two_mountains::{Figures, Judgement, Options, Text, judge};
+use crate::two_mountains::{Figures, Judgement, JudgementOptions, judge};
 use crate::wording::{Language, Message};
 
 /// Largest `lock.json` that is read \[byte\].
 const LARGEST_LOCK: u64 = 64 << 20;
 
-/// What is to be judged.
+/// Tables, accounts and choices of a judgement.
 #[derive(Debug, Clone, Default)]
 pub struct JudgementRequest {
     /// Table of the indicators.
@@ -32,10 +32,10 @@ pub struct JudgementRequest {
     pub accounts: Vec<PathBuf>,
     /// Table of the projects.
     pub projects: Option<PathBuf>,
-    /// Table of the user's own weights.
+    /// Table of weights.
     pub weights: Option<PathBuf>,
     /// Readings and choices.
-    pub options: Options,
+    pub options: JudgementOptions,
 }
 
 /// Everything that a request names, read and checked.
@@ -45,15 +45,15 @@ pub struct Opened {
     figures: Figures,
     projects: Option<Vec<Project>>,
     weights: Option<Weights>,
-    options: Options,
+    options: JudgementOptions,
     inputs: Vec<InputFile>,
-    warnings: Vec<Text>,
+    warnings: Vec<Error>,
     reads: Reads,
 }
 
 /// The result, in terms of what was read.
 #[derive(Debug)]
-pub struct JudgementResult<'a> {
+pub struct JudgedPlan<'a> {
     opened: &'a Opened,
     judged: Vec<Judgement<'a>>,
     composites: Option<Vec<Composite>>,
@@ -75,18 +75,16 @@ impl JudgementRequest {
         let indicators = findings.take(table(&self.table, &mut inputs));
         let indicators = indicators.and_then(|table| findings.take(Indicators::from_table(&table)));
         let Some(indicators) = indicators else { return Err(findings) };
-        let mut own = |path: &Option<PathBuf>, findings: &mut Findings| {
+        let mut optional = |path: &Option<PathBuf>, findings: &mut Findings| {
             path.as_ref().and_then(|path| findings.take(table(path, &mut inputs)))
         };
-        let projects = own(&self.projects, &mut findings);
+        let projects = optional(&self.projects, &mut findings);
         let projects = projects.and_then(|table| findings.take(projects::from_table(&table, &indicators)));
-        let weights = own(&self.weights, &mut findings);
+        let weights = optional(&self.weights, &mut findings);
         let weights = weights.and_then(|table| findings.take(Weights::from_table(&table, &indicators)));
         let Some(figures) = figures else { return Err(findings) };
         let options = self.options.clone();
-        let warnings = inputs.iter().filter_map(super::check::guessed);
-        let texts = |warning: Error| Text::new(warning.to_string(), warning.say(Language::Chinese));
-        let warnings = warnings.map(texts).collect();
+        let warnings = inputs.iter().filter_map(super::check::guessed).collect();
         let tables = [Some(&self.table), self.projects.as_ref(), self.weights.as_ref()];
         let reads =
             Reads { files: tables.into_iter().flatten().cloned().collect(), results: self.accounts.clone() };
@@ -109,14 +107,14 @@ impl Opened {
     /// # Errors
     ///
     /// As [`judge`].
-    pub fn judge(&self) -> Result<JudgementResult<'_>, Findings> {
+    pub fn judge(&self) -> Result<JudgedPlan<'_>, Findings> {
         let judged = judge(&self.indicators, &self.figures, &self.options)?;
         let composites = self.weights.as_ref().map(|weights| weights.composites(&judged));
-        Ok(JudgementResult { opened: self, judged, composites })
+        Ok(JudgedPlan { opened: self, judged, composites })
     }
 }
 
-impl JudgementResult<'_> {
+impl JudgedPlan<'_> {
     /// Tables and page.
     #[must_use]
     pub fn report(&self) -> Report<'_> {
@@ -160,7 +158,7 @@ impl JudgementResult<'_> {
         Ok(())
     }
 
-    /// What the result was made from; its last entry is the SHA-256 of the text with that entry empty.
+    /// The lock of the result; its last entry is the SHA-256 of the text with that entry empty.
     fn lock(&self, outputs: &[crate::report::lock::Output]) -> String {
         let inputs = self.opened.inputs.iter().map(|file| {
             let InputFile { name, size, sha256, encoding, .. } = file;
@@ -212,12 +210,12 @@ fn account(folder: &Path, inputs: &mut Vec<InputFile>) -> Result<Figures, Findin
     check_complete(folder, "lock.json")?;
     let (parent, name) = split(folder)?;
     let files = Files::new(vec![parent], Limits::default());
-    let file = |own: &str| format!("{name}/{own}");
+    let file = |table: &str| format!("{name}/{table}");
     let lock = Locked::read(&files, &file("lock.json"))?;
     let mut findings = Findings::new();
-    let mut tables = ["indices.csv", "account.csv"].map(|own| {
-        let table = findings.take(files.table(&file(own), Some("utf-8")));
-        findings.take(lock.check(own, &file(own), &files.seen()));
+    let mut tables = ["indices.csv", "account.csv"].map(|output| {
+        let table = findings.take(files.table(&file(output), Some("utf-8")));
+        findings.take(lock.check(output, &file(output), &files.seen()));
         table
     });
     // Only a series of years has it.
@@ -242,7 +240,7 @@ fn account(folder: &Path, inputs: &mut Vec<InputFile>) -> Result<Figures, Findin
     }
 }
 
-/// What is read of a lock.
+/// The parts of a lock that are read.
 struct Locked {
     name: String,
     profile: String,
@@ -271,7 +269,8 @@ impl Locked {
                 "锁文件被改动：其哈希值与所记不符"
             )));
         }
-        let of = |key: &str| document.get("profile").and_then(|own| own.get(key)).and_then(Value::as_str);
+        let of =
+            |key: &str| document.get("profile").and_then(|profile| profile.get(key)).and_then(Value::as_str);
         let (Some(id), Some(hash)) = (of("id"), of("sha256")) else {
             return Err(altered(text!(
                 "the lock names no profile: it is not that of an account",
@@ -284,15 +283,16 @@ impl Locked {
     }
 
     /// Whether it names a file of the result.
-    fn names(&self, own: &str) -> bool {
+    fn names(&self, output: &str) -> bool {
         let outputs = self.document.get("outputs").and_then(Value::as_array);
-        outputs.into_iter().flatten().any(|entry| entry.get("name") == Some(&Value::from(own)))
+        outputs.into_iter().flatten().any(|entry| entry.get("name") == Some(&Value::from(output)))
     }
 
     /// Refuses a file that is not the one which the lock names.
-    fn check(&self, own: &str, name: &str, seen: &[InputFile]) -> Result<(), Error> {
+    fn check(&self, output: &str, name: &str, seen: &[InputFile]) -> Result<(), Error> {
         let outputs = self.document.get("outputs").and_then(Value::as_array);
-        let entry = outputs.into_iter().flatten().find(|entry| entry.get("name") == Some(&Value::from(own)));
+        let entry =
+            outputs.into_iter().flatten().find(|entry| entry.get("name") == Some(&Value::from(output)));
         let hash = entry.and_then(|entry| entry.get("sha256")).and_then(Value::as_str);
         let read = seen.iter().find(|file| file.name == name).map(|file| file.sha256.as_str());
         let message = match (hash, read) {

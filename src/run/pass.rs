@@ -10,7 +10,8 @@ use std::time::Duration;
 use super::CellSource;
 use super::parallel::{IN_FLIGHT, in_order};
 use crate::account::Spread;
-use crate::account::partial::{Mappable, Mapped, Partial, Workspace};
+use crate::account::columns::Workspace;
+use crate::account::partial::{Mappable, Mapped, Partial};
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings};
 use crate::input::cells::Cells;
@@ -46,7 +47,7 @@ pub(super) fn threads(options: &Options<'_>) -> usize {
     if cfg!(feature = "threads") { options.threads.unwrap_or_else(cores).max(1) } else { 1 }
 }
 
-/// What a part has made: its window, its sums, and its cells of every map.
+/// What a part comes to: its window, its sums, and its cells of every map.
 struct Done {
     window: Window,
     partial: Partial,
@@ -79,11 +80,15 @@ pub(super) fn pass_from(
     let (first_row, mut whole) = start.unwrap_or_else(|| (0, Partial::new(plan)));
     match source {
         CellSource::Table(land) => {
-            let mut room = Workspace::default();
+            let mut buffers = Workspace::default();
             let parts = land.cells().len().div_ceil(BLOCK_CELLS);
             for part in 0..parts {
                 options.check()?;
-                whole.add_with(plan, &land.block(part.saturating_mul(BLOCK_CELLS), BLOCK_CELLS), &mut room);
+                whole.add_with(
+                    plan,
+                    &land.block(part.saturating_mul(BLOCK_CELLS), BLOCK_CELLS),
+                    &mut buffers,
+                );
                 options.tell(part, parts);
             }
         }
@@ -167,35 +172,35 @@ fn demand(plan: &Plan, options: &Options<'_>, maps: usize) -> Demand {
     Demand { threads: threads(options), columns: columns.saturating_add(1), maps, first_row: 0 }
 }
 
-/// Room of parts whose maps were written, for the next parts.
+/// Maps of parts that were written, as buffers of the next parts.
 type Used = Mutex<Vec<Vec<f32>>>;
 
-/// What one thread works with: handles on the rasters, and room for a block.
+/// What one thread works with: handles on the rasters, and buffers of a block.
 struct Worker<'a> {
     parts: Parts,
     used: &'a Used,
     reader: Reader<'a>,
     block: Cells,
-    room: Workspace,
+    buffers: Workspace,
     /// A map of a block.
     laid: Vec<f32>,
 }
 
 impl<'a> Worker<'a> {
     fn new(cells: &'a RasterCells, parts: Parts, used: &'a Used) -> Result<Self, Findings> {
-        let (block, room, laid) = (Cells::default(), Workspace::default(), Vec::new());
-        Ok(Self { parts, used, reader: cells.reader()?, block, room, laid })
+        let (block, buffers, laid) = (Cells::default(), Workspace::default(), Vec::new());
+        Ok(Self { parts, used, reader: cells.reader()?, block, buffers, laid })
     }
 
-    /// Room for some maps of a part; every cell of it is written.
+    /// Buffers of some maps of a part; every cell of them is written.
     fn maps(&self, count: usize, cells: usize) -> Vec<Vec<f32>> {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = |_| {
+        let buffer = |_| {
             let mut map = used.pop().unwrap_or_default();
             map.resize(cells, f32::NAN);
             map
         };
-        (0..count).map(room).collect()
+        (0..count).map(buffer).collect()
     }
 
     /// Adds a part up.
@@ -208,12 +213,12 @@ impl<'a> Worker<'a> {
     ) -> Result<Done, Findings> {
         let window = self.parts.window(part);
         let mut maps = self.maps(mapped.len(), window.cells());
-        let Self { parts, reader, block, room, laid, .. } = self;
+        let Self { parts, reader, block, buffers, laid, .. } = self;
         let mut partial = Partial::new(plan);
         for own in parts.blocks(part) {
             reader.read(own, needed, block)?;
-            let mut taker = Taker { mapped, maps: &mut maps, part: window, block: own, room: laid };
-            partial.add_mapped(plan, block, room, &mut taker);
+            let mut taker = Taker { mapped, maps: &mut maps, part: window, block: own, laid };
+            partial.add_mapped(plan, block, buffers, &mut taker);
         }
         Ok(Done { window, partial, maps })
     }
@@ -247,7 +252,7 @@ struct Taker<'a> {
     part: Window,
     block: Window,
     /// Cells of the block.
-    room: &'a mut Vec<f32>,
+    laid: &'a mut Vec<f32>,
 }
 
 impl Mapped for Taker<'_> {
@@ -257,8 +262,8 @@ impl Mapped for Taker<'_> {
 
     fn take(&mut self, supply: usize, values: &Mappable<'_>) {
         for (_, map) in self.mapped.iter().zip(&mut *self.maps).filter(|(own, _)| **own == supply) {
-            values.lay(self.room, narrow);
-            lay(map, self.part, self.block, self.room);
+            values.lay(self.laid, narrow);
+            lay(map, self.part, self.block, self.laid);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::CellSource;
 use super::crosswalk::{at, read_crosswalk};
 use crate::error::Findings;
+use crate::evidence::FilledNumber;
 use crate::input::files::Files;
 use crate::input::manifest::years::Names;
 use crate::input::manifest::{CellsSpec, Manifest, OfYear};
@@ -121,7 +122,10 @@ fn read(
     files: &Files,
 ) -> Result<CellSource, Findings> {
     let excludes = &manifest.excludes;
-    let filled = spec.cells_filled.zip(spec.asked).map(|(filled, year)| filled.evidence("land cover", year));
+    let filled = spec
+        .cells_filled
+        .zip(spec.asked)
+        .map(|(filled, year)| filled.evidence(FilledNumber::LandCover, year));
     let mut source = match (&spec.cells, table) {
         (CellsSpec::Table { classes, .. }, Some(table)) => {
             let crosswalk = read_crosswalk(classes, files)?;

@@ -9,19 +9,23 @@ use crate::account::plan::{Plan, PlannedService, Step};
 use crate::account::{self, Account, Outline};
 use crate::driver;
 use crate::evidence::Verified;
+use crate::input::plausibility::Watched;
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::report::switch::Switch;
-use crate::service::{Rule, Service};
+use crate::service::Service;
 use crate::text;
 use crate::valuation::{Book, Setting};
-use crate::wording::{Message, TextArgument};
+use crate::wording::{Message, Text, TextArgument};
 
 /// Largest map on which drivers and physical equations are exchanged.
 pub const TRIED_CELLS: u64 = 2_000_000;
 /// Most zones for which anything is exchanged; the rows of each exchange grow with them.
 pub const TRIED_ZONES: usize = 10_000;
 /// What is said where there are more.
-pub(super) const NOT_TRIED: &str = "other equations and prices are not tried on more than 10 000 zones";
+pub(super) const NOT_TRIED: Text<0> = Text::new(
+    "other equations and prices are not tried on more than 10 000 zones",
+    "分区超过 10 000 个，未试算其他方程与价格",
+);
 
 /// An exchange: what, from, to, the profile with it, and the services whose rows it changes.
 struct Exchange {
@@ -107,7 +111,7 @@ fn exchanged(
     let mut plan = Plan::new(&setting, legend, &mut book).ok()?;
     // The pass of the account has looked at the numbers already.
     plan.unread.clear();
-    plan.watched.fill(false);
+    plan.watched.fill(Watched::No);
     let quiet = Options { progress: None, ..*options };
     let partial = pass::pass(source, &plan, &quiet, Vec::new()).ok()?;
     let rows = account::rows(&setting, legend, &plan, &partial, book, services).ok()?;
@@ -129,7 +133,7 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
             all.push(exchange(profile, id, (what, sides, false), change));
         }
         for other in planned.service.physical.iter().filter(|other| other.id != planned.physical.id) {
-            if other.supplies.iter().all(|supply| supply.scope.cells().is_some()) {
+            if other.supplies.iter().all(|supply| supply.scope().cells().is_some()) {
                 let change = |choice: &mut ServiceChoice| {
                     other.id.clone_into(&mut choice.physical);
                 };
@@ -194,9 +198,7 @@ fn choice(id: &str) -> Message {
 fn parameter_keys(plan: &Plan, planned: &PlannedService) -> Vec<(&'static str, bool)> {
     let mut keys = Vec::new();
     for rule in planned.valuation.rules {
-        if let Rule::Price { terms, .. } | Rule::Money { terms, .. } = rule {
-            keys.extend(terms.iter().map(|term| (term.key(), false)));
-        }
+        keys.extend(rule.terms().iter().map(|term| (term.key(), false)));
     }
     for column in &plan.columns {
         if matches!(column.step, Step::ByClass { .. }) && column.belongs_to(planned.service.id) {

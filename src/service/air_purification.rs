@@ -5,187 +5,15 @@
 //!
 //! Dust sizes are nested: PM2.5 is part of PM10 and both are part of dust, so only dust has a price.
 
-use super::{
-    Category, Indicator, OfTotal, Physical, Scope, Service, Supply, TAX, Term, Valuation, as_given, cost,
-    equivalent, smaller, tax, where_attained,
-};
+use super::{BY_COST, BY_TAX, Category, Physical, Service, TAX, Valuation};
+use crate::equation::{TermOf, as_given, cell, numbers, on_total, parameter, priced, statistic};
 use crate::quantity::{
     AREA, DUST_RETENTION_RATE, HF_PURIFICATION_RATE, NOX_PURIFICATION_RATE, PM10_RETENTION_RATE,
-    PM25_RETENTION_RATE, Quantity, SO2_PURIFICATION_RATE,
+    PM25_RETENTION_RATE, SO2_PURIFICATION_RATE,
 };
-use crate::unit::{AreaM2, CnyPerTonne, KgPerHm2, Tonnes};
+use crate::unit::{AreaM2, Fraction, KgPerHm2, Tonnes};
 
 pub use super::{equivalent_price, smaller_of, smaller_where_attained, treatment_cost};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "air_purification",
-    name: "Air purification",
-    name_zh: "空气净化",
-    category: Category::Regulating,
-    indicators: &[
-        Indicator {
-            id: "removed_sulphur_dioxide",
-            name: "sulphur dioxide removed",
-            name_zh: "二氧化硫净化量",
-            unit: Tonnes::SYMBOL,
-        },
-        Indicator {
-            id: "removed_nitrogen_oxides",
-            name: "nitrogen oxides removed",
-            name_zh: "氮氧化物净化量",
-            unit: Tonnes::SYMBOL,
-        },
-        Indicator { id: "retained_dust", name: "dust retained", name_zh: "滞尘量", unit: Tonnes::SYMBOL },
-        Indicator {
-            id: "absorbed_fluorides",
-            name: "fluorides absorbed",
-            name_zh: "吸收氟化物量",
-            unit: Tonnes::SYMBOL,
-        },
-        Indicator {
-            id: "retained_pm10",
-            name: "PM10 retained, part of dust",
-            name_zh: "滞纳PM10量（含于滞尘量）",
-            unit: Tonnes::SYMBOL,
-        },
-        Indicator {
-            id: "retained_pm25",
-            name: "PM2.5 retained, part of PM10",
-            name_zh: "滞纳PM2.5量（含于PM10）",
-            unit: Tonnes::SYMBOL,
-        },
-    ],
-    physical: &[
-        Physical {
-            id: "smaller_of_capacity_and_emission",
-            supplies: &[
-                bounded("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE], &[SO2], SMALLER),
-                bounded("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE], &[NOX], SMALLER),
-                bounded("retained_dust", &[AREA, DUST_RETENTION_RATE], &[DUST], SMALLER),
-            ],
-            source: "rule of the 2020 GEP guideline as recalled; Pema Dolkar et al. 2017 count the emissions",
-        },
-        Physical {
-            id: "smaller_where_attained",
-            supplies: &[
-                bounded(
-                    "removed_sulphur_dioxide",
-                    &[AREA, SO2_PURIFICATION_RATE],
-                    &[SO2, ATTAINED],
-                    IF_ATTAINED,
-                ),
-                bounded(
-                    "removed_nitrogen_oxides",
-                    &[AREA, NOX_PURIFICATION_RATE],
-                    &[NOX, ATTAINED],
-                    IF_ATTAINED,
-                ),
-                bounded("retained_dust", &[AREA, DUST_RETENTION_RATE], &[DUST, ATTAINED], IF_ATTAINED),
-            ],
-            source: "rule of the 2020 GEP guideline as recalled, with the case of air above its standard",
-        },
-        Physical {
-            id: "capacity",
-            supplies: &[
-                capacity("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE]),
-                capacity("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE]),
-                capacity("retained_dust", &[AREA, DUST_RETENTION_RATE]),
-            ],
-            source: "rates by forest type as in Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
-        },
-        Physical {
-            id: "emission",
-            supplies: &[
-                emission("removed_sulphur_dioxide", &[SO2]),
-                emission("removed_nitrogen_oxides", &[NOX]),
-                emission("retained_dust", &[DUST]),
-            ],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
-        },
-        Physical {
-            id: "forest_standard",
-            supplies: &[
-                capacity("removed_sulphur_dioxide", &[AREA, SO2_PURIFICATION_RATE]),
-                capacity("removed_nitrogen_oxides", &[AREA, NOX_PURIFICATION_RATE]),
-                capacity("absorbed_fluorides", &[AREA, HF_PURIFICATION_RATE]),
-                capacity("retained_dust", &[AREA, DUST_RETENTION_RATE]),
-                capacity("retained_pm10", &[AREA, PM10_RETENTION_RATE]),
-                capacity("retained_pm25", &[AREA, PM25_RETENTION_RATE]),
-            ],
-            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
-        },
-    ],
-    values: &[
-        Valuation {
-            id: "treatment_cost",
-            rules: &[
-                cost(
-                    "removed_sulphur_dioxide",
-                    &[Term::Parameter("so2_treatment_cost", CnyPerTonne::SYMBOL)],
-                ),
-                cost(
-                    "removed_nitrogen_oxides",
-                    &[Term::Parameter("nox_treatment_cost", CnyPerTonne::SYMBOL)],
-                ),
-                cost("retained_dust", &[Term::Parameter("dust_treatment_cost", CnyPerTonne::SYMBOL)]),
-            ],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
-        },
-        Valuation {
-            id: "pollution_equivalent",
-            rules: &[
-                tax("removed_sulphur_dioxide", &[TAX, equivalent("pollution_equivalent_mass_so2")]),
-                tax("removed_nitrogen_oxides", &[TAX, equivalent("pollution_equivalent_mass_nox")]),
-                tax("retained_dust", &[TAX, equivalent("pollution_equivalent_mass_dust")]),
-            ],
-            source: "Environmental Protection Tax Law of 2018, schedules",
-        },
-    ],
-};
-
-const SO2: Term = Term::Statistic("emission_so2");
-const NOX: Term = Term::Statistic("emission_nox");
-const DUST: Term = Term::Statistic("emission_dust");
-const ATTAINED: Term = Term::Statistic("air_quality_attainment");
-const SMALLER: (OfTotal, &str) = (smaller, "Q = min(Σ A · q · 10⁻⁷, E)");
-const IF_ATTAINED: (OfTotal, &str) = (
-    where_attained,
-    "Q = min(Σ A · q · 10⁻⁷, E) where the air attains its standard, Σ A · q · 10⁻⁷ elsewhere",
-);
-
-const fn bounded(
-    indicator: &'static str,
-    inputs: &'static [&'static Quantity],
-    terms: &'static [Term],
-    (rule, equation): (OfTotal, &'static str),
-) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Total {
-            inputs,
-            kernel: |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), KgPerHm2::new(q)).get()),
-            terms,
-            equation: rule,
-        },
-        equation,
-    }
-}
-
-const fn capacity(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), KgPerHm2::new(q)).get()),
-        },
-        equation: "Q = A · q · 10⁻⁷",
-    }
-}
-
-const fn emission(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "Q = E" }
-}
 
 /// What the vegetation of a cell can take out of the air in a year (自净能力).
 ///
@@ -224,6 +52,103 @@ const fn emission(indicator: &'static str, terms: &'static [Term]) -> Supply {
 #[inline]
 #[must_use]
 pub fn capacity_of(area: AreaM2, rate: KgPerHm2) -> Tonnes {
-    // Q = A · q · 10⁻⁷                                            [t a⁻¹]
+    // 1 kg hm⁻² is 10⁻⁷ t m⁻²
     Tonnes::new(area.get() * rate.get() * 1e-7)
 }
+
+indicator! {
+    pub REMOVED_SULPHUR_DIOXIDE: Tonnes = ("removed_sulphur_dioxide", "sulphur dioxide removed", "二氧化硫净化量");
+    pub REMOVED_NITROGEN_OXIDES: Tonnes = ("removed_nitrogen_oxides", "nitrogen oxides removed", "氮氧化物净化量");
+    pub RETAINED_DUST: Tonnes = ("retained_dust", "dust retained", "滞尘量");
+    pub ABSORBED_FLUORIDES: Tonnes = ("absorbed_fluorides", "fluorides absorbed", "吸收氟化物量");
+    pub RETAINED_PM10: Tonnes = ("retained_pm10", "PM10 retained, part of dust", "滞纳PM10量（含于滞尘量）");
+    pub RETAINED_PM25: Tonnes = ("retained_pm25", "PM2.5 retained, part of PM10", "滞纳PM2.5量（含于PM10）");
+}
+
+const SO2: TermOf<Tonnes> = statistic("emission_so2");
+const NOX: TermOf<Tonnes> = statistic("emission_nox");
+const DUST: TermOf<Tonnes> = statistic("emission_dust");
+const ATTAINED: TermOf<Fraction> = statistic("air_quality_attainment");
+const CAPACITY: &str = "Q = A · q · 10⁻⁷";
+const SMALLER: &str = "Q = min(Σ A · q · 10⁻⁷, E)";
+const IF_ATTAINED: &str =
+    "Q = min(Σ A · q · 10⁻⁷, E) where the air attains its standard, Σ A · q · 10⁻⁷ elsewhere";
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "air_purification",
+    name: "Air purification",
+    name_zh: "空气净化",
+    category: Category::Regulating,
+    indicators: &[REMOVED_SULPHUR_DIOXIDE.0, REMOVED_NITROGEN_OXIDES.0, RETAINED_DUST.0, ABSORBED_FLUORIDES.0, RETAINED_PM10.0, RETAINED_PM25.0],
+    physical: &[
+        Physical {
+            id: "smaller_of_capacity_and_emission",
+            supplies: &[
+REMOVED_SULPHUR_DIOXIDE.per_total(SMALLER, &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE)), &on_total(smaller_of, (SO2,))),
+REMOVED_NITROGEN_OXIDES.per_total(SMALLER, &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE)), &on_total(smaller_of, (NOX,))),
+RETAINED_DUST.per_total(SMALLER, &cell(capacity_of, (AREA, DUST_RETENTION_RATE)), &on_total(smaller_of, (DUST,))),
+            ],
+            source: "rule of the 2020 GEP guideline as recalled; Pema Dolkar et al. 2017 count the emissions",
+        },
+        Physical {
+            id: "smaller_where_attained",
+            supplies: &[
+REMOVED_SULPHUR_DIOXIDE.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE)), &on_total(smaller_where_attained, (SO2, ATTAINED,))),
+REMOVED_NITROGEN_OXIDES.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE)), &on_total(smaller_where_attained, (NOX, ATTAINED,))),
+RETAINED_DUST.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, DUST_RETENTION_RATE)), &on_total(smaller_where_attained, (DUST, ATTAINED,))),
+            ],
+            source: "rule of the 2020 GEP guideline as recalled, with the case of air above its standard",
+        },
+        Physical {
+            id: "capacity",
+            supplies: &[
+REMOVED_SULPHUR_DIOXIDE.per_cell(CAPACITY, &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE))),
+REMOVED_NITROGEN_OXIDES.per_cell(CAPACITY, &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE))),
+RETAINED_DUST.per_cell(CAPACITY, &cell(capacity_of, (AREA, DUST_RETENTION_RATE))),
+            ],
+            source: "rates by forest type as in Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
+        },
+        Physical {
+            id: "emission",
+            supplies: &[
+REMOVED_SULPHUR_DIOXIDE.per_zone("Q = E", &as_given(SO2)),
+REMOVED_NITROGEN_OXIDES.per_zone("Q = E", &as_given(NOX)),
+RETAINED_DUST.per_zone("Q = E", &as_given(DUST)),
+            ],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
+        },
+        Physical {
+            id: "forest_standard",
+            supplies: &[
+REMOVED_SULPHUR_DIOXIDE.per_cell(CAPACITY, &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE))),
+REMOVED_NITROGEN_OXIDES.per_cell(CAPACITY, &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE))),
+ABSORBED_FLUORIDES.per_cell(CAPACITY, &cell(capacity_of, (AREA, HF_PURIFICATION_RATE))),
+RETAINED_DUST.per_cell(CAPACITY, &cell(capacity_of, (AREA, DUST_RETENTION_RATE))),
+RETAINED_PM10.per_cell(CAPACITY, &cell(capacity_of, (AREA, PM10_RETENTION_RATE))),
+RETAINED_PM25.per_cell(CAPACITY, &cell(capacity_of, (AREA, PM25_RETENTION_RATE))),
+            ],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "treatment_cost",
+            rules: &[
+REMOVED_SULPHUR_DIOXIDE.price(BY_COST, &priced(treatment_cost, as_given(parameter("so2_treatment_cost")))),
+REMOVED_NITROGEN_OXIDES.price(BY_COST, &priced(treatment_cost, as_given(parameter("nox_treatment_cost")))),
+RETAINED_DUST.price(BY_COST, &priced(treatment_cost, as_given(parameter("dust_treatment_cost")))),
+            ],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
+        },
+        Valuation {
+            id: "pollution_equivalent",
+            rules: &[
+REMOVED_SULPHUR_DIOXIDE.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_so2"))))),
+REMOVED_NITROGEN_OXIDES.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_nox"))))),
+RETAINED_DUST.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_dust"))))),
+            ],
+            source: "Environmental Protection Tax Law of 2018, schedules",
+        },
+    ],
+};

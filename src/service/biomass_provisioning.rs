@@ -3,206 +3,9 @@
 //! Authorities differ on what the ecosystem gives: the whole output, the value added (Ganzi), what is left after every
 //! input that people bring (resource rent), or a stated share of the value added. Each is a variant of its own.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, numbers, priced, statistic};
 use crate::unit::{Cny, CnyPerM3, CnyPerTonne, Fraction, Tonnes, VolumeM3};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "biomass_provisioning",
-    name: "Biomass provisioning",
-    name_zh: "生物质供给",
-    category: Category::Provisioning,
-    indicators: &[
-        indicator("agriculture", "farming", "农业产品", Cny::SYMBOL),
-        indicator("forestry", "forestry", "林业产品", Cny::SYMBOL),
-        indicator("husbandry", "animal husbandry", "畜牧业产品", Cny::SYMBOL),
-        indicator("fishery", "fishery", "渔业产品", Cny::SYMBOL),
-        indicator("grain", "grain", "粮食", Tonnes::SYMBOL),
-        indicator("oil_crops", "oil crops", "油料", Tonnes::SYMBOL),
-        indicator("vegetables", "vegetables", "蔬菜", Tonnes::SYMBOL),
-        indicator("fruit", "fruit", "水果", Tonnes::SYMBOL),
-        indicator("tea", "tea", "茶叶", Tonnes::SYMBOL),
-        indicator("timber", "timber", "木材", VolumeM3::SYMBOL),
-        indicator("meat", "meat", "肉类", Tonnes::SYMBOL),
-        indicator("eggs", "eggs", "禽蛋", Tonnes::SYMBOL),
-        indicator("milk", "milk", "奶类", Tonnes::SYMBOL),
-        indicator("aquatic_products", "aquatic products", "水产品", Tonnes::SYMBOL),
-    ],
-    physical: &[
-        Physical { id: "given_value", supplies: &[], source: "statistics of the run, in money alone" },
-        Physical {
-            id: "products",
-            supplies: &[
-                given("grain", &[Term::Statistic("production_grain")]),
-                given("oil_crops", &[Term::Statistic("production_oil_crops")]),
-                given("vegetables", &[Term::Statistic("production_vegetables")]),
-                given("fruit", &[Term::Statistic("production_fruit")]),
-                given("tea", &[Term::Statistic("production_tea")]),
-                given("timber", &[Term::Statistic("production_timber")]),
-                given("meat", &[Term::Statistic("production_meat")]),
-                given("eggs", &[Term::Statistic("production_eggs")]),
-                given("milk", &[Term::Statistic("production_milk")]),
-                given("aquatic_products", &[Term::Statistic("production_aquatic_products")]),
-            ],
-            source: "statistics of the run, product by product",
-        },
-    ],
-    values: &[
-        Valuation {
-            id: "gross_output",
-            rules: &[
-                money("agriculture", &[Term::Statistic("output_agriculture")], "V = gross output"),
-                money("forestry", &[Term::Statistic("output_forestry")], "V = gross output"),
-                money("husbandry", &[Term::Statistic("output_husbandry")], "V = gross output"),
-                money("fishery", &[Term::Statistic("output_fishery")], "V = gross output"),
-            ],
-            source: "market value of all output, as recalled of GEP guidelines; unverified",
-        },
-        Valuation {
-            id: "value_added",
-            rules: &[
-                money("agriculture", &[Term::Statistic("value_added_agriculture")], "V = value added"),
-                money("forestry", &[Term::Statistic("value_added_forestry")], "V = value added"),
-                money("husbandry", &[Term::Statistic("value_added_husbandry")], "V = value added"),
-                money("fishery", &[Term::Statistic("value_added_fishery")], "V = value added"),
-            ],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3 (农林牧渔净产值)",
-        },
-        Valuation {
-            id: "resource_rent",
-            rules: &[
-                rent("agriculture", &rent_terms!("agriculture")),
-                rent("forestry", &rent_terms!("forestry")),
-                rent("husbandry", &rent_terms!("husbandry")),
-                rent("fishery", &rent_terms!("fishery")),
-            ],
-            source: "residual method (残值法), as recalled of SEEA EA and of GEP guidelines; unverified",
-        },
-        Valuation {
-            id: "contribution_share",
-            rules: &[
-                share("agriculture", &share_terms!("agriculture")),
-                share("forestry", &share_terms!("forestry")),
-                share("husbandry", &share_terms!("husbandry")),
-                share("fishery", &share_terms!("fishery")),
-            ],
-            source: "ecosystem contribution method (生态贡献法), as recalled of GEP guidelines; unverified",
-        },
-        Valuation {
-            id: "market_price",
-            rules: &[
-                price("grain", &[Term::Statistic("producer_price_grain")]),
-                price("oil_crops", &[Term::Statistic("producer_price_oil_crops")]),
-                price("vegetables", &[Term::Statistic("producer_price_vegetables")]),
-                price("fruit", &[Term::Statistic("producer_price_fruit")]),
-                price("tea", &[Term::Statistic("producer_price_tea")]),
-                TIMBER,
-                price("meat", &[Term::Statistic("producer_price_meat")]),
-                price("eggs", &[Term::Statistic("producer_price_eggs")]),
-                price("milk", &[Term::Statistic("producer_price_milk")]),
-                price("aquatic_products", &[Term::Statistic("producer_price_aquatic_products")]),
-            ],
-            source: "market value method (市场价值法) as in ChinaXiv-201704.00322, Eq. (1) and (2)",
-        },
-    ],
-};
-
-/// The numbers of the resource rent of a sector, in the order of the equation.
-macro_rules! rent_terms {
-    ($sector:literal) => {
-        [
-            Term::Statistic(concat!("output_", $sector)),
-            Term::Statistic(concat!("intermediate_consumption_", $sector)),
-            Term::Statistic(concat!("labour_compensation_", $sector)),
-            Term::Statistic(concat!("depreciation_", $sector)),
-            Term::Statistic(concat!("capital_return_", $sector)),
-            Term::Statistic(concat!("product_taxes_", $sector)),
-            Term::Statistic(concat!("product_subsidies_", $sector)),
-        ]
-    };
-}
-use rent_terms;
-
-/// The numbers of the contribution of ecosystems to a sector.
-macro_rules! share_terms {
-    ($sector:literal) => {
-        [
-            Term::Statistic(concat!("value_added_", $sector)),
-            Term::Statistic(concat!("ecosystem_contribution_share_", $sector)),
-        ]
-    };
-}
-use share_terms;
-
-const fn indicator(
-    id: &'static str,
-    name: &'static str,
-    name_zh: &'static str,
-    unit: &'static str,
-) -> Indicator {
-    Indicator { id, name, name_zh, unit }
-}
-
-const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "E as given" }
-}
-
-const fn money(indicator: &'static str, terms: &'static [Term], equation: &'static str) -> Rule {
-    Rule::Money { indicator, terms, amount: as_given, equation }
-}
-
-const fn rent(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Money {
-        indicator,
-        terms,
-        amount: |terms| match *terms {
-            [output, intermediate, labour, depreciation, capital, taxes, subsidies] => resource_rent(
-                Cny::new(output),
-                Cny::new(intermediate),
-                Cny::new(labour),
-                Cny::new(depreciation),
-                Cny::new(capital),
-                Cny::new(taxes),
-                Cny::new(subsidies),
-            )
-            .get(),
-            _ => f64::NAN,
-        },
-        equation: "V = O − IC − W − D − K − (T − S)",
-    }
-}
-
-const fn share(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Money {
-        indicator,
-        terms,
-        amount: |terms| match *terms {
-            [value_added, share] => contribution(Cny::new(value_added), Fraction::new(share)).get(),
-            _ => f64::NAN,
-        },
-        equation: "V = VA · θ",
-    }
-}
-
-const fn price(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| market_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = E · P",
-    }
-}
-
-const TIMBER: Rule = Rule::Price {
-    indicator: "timber",
-    terms: &[Term::Statistic("producer_price_timber")],
-    unit_price: as_given,
-    unit: CnyPerM3::SYMBOL,
-    value: |quantity, price| timber_value(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-    equation: "V = E · P",
-};
 
 /// What is left of the output of a sector after all that people bring (资源租金, 残值法).
 ///
@@ -258,18 +61,7 @@ pub fn resource_rent(
     taxes: Cny,
     subsidies: Cny,
 ) -> Cny {
-    // T − S                                                       [CNY a⁻¹]
-    let net_taxes = taxes.get() - subsidies.get();
-
-    // V = O − IC − W − D − K − (T − S)                            [CNY a⁻¹]
-    Cny::new(
-        output.get()
-            - intermediate_consumption.get()
-            - labour.get()
-            - depreciation.get()
-            - capital_return.get()
-            - net_taxes,
-    )
+    output - intermediate_consumption - labour - depreciation - capital_return - (taxes - subsidies)
 }
 
 /// Part of the value added of a sector that is due to ecosystems (生态贡献).
@@ -306,8 +98,7 @@ pub fn resource_rent(
 /// * Ecosystem contribution method as recalled of GEP guidelines; unverified.
 #[must_use]
 pub fn contribution(value_added: Cny, share: Fraction) -> Cny {
-    // V = VA · θ                                                  [CNY a⁻¹]
-    Cny::new(value_added.get() * share.get())
+    value_added * share.get()
 }
 
 /// Value of a product at its price (市场价值法).
@@ -350,8 +141,7 @@ pub fn contribution(value_added: Cny, share: Fraction) -> Cny {
 /// * Jiang B. et al. (2017), Acta Ecologica Sinica 37(8):2497-2505, Eq. (1) and (2).
 #[must_use]
 pub fn market_value(output: Tonnes, price: CnyPerTonne) -> Cny {
-    // V = E · P                                                   [CNY a⁻¹]
-    Cny::new(output.get() * price.get())
+    output * price
 }
 
 /// Value of timber at its price (市场价值法).
@@ -388,6 +178,103 @@ pub fn market_value(output: Tonnes, price: CnyPerTonne) -> Cny {
 /// * The same method as [`market_value`]; what is felled counts, never the standing stock.
 #[must_use]
 pub fn timber_value(output: VolumeM3, price: CnyPerM3) -> Cny {
-    // V = E · P                                                   [CNY a⁻¹]
-    Cny::new(output.get() * price.get())
+    output * price
 }
+
+indicator! {
+    pub AGRICULTURE: Cny = ("agriculture", "farming", "农业产品");
+    pub FORESTRY: Cny = ("forestry", "forestry", "林业产品");
+    pub HUSBANDRY: Cny = ("husbandry", "animal husbandry", "畜牧业产品");
+    pub FISHERY: Cny = ("fishery", "fishery", "渔业产品");
+    pub GRAIN: Tonnes = ("grain", "grain", "粮食");
+    pub OIL_CROPS: Tonnes = ("oil_crops", "oil crops", "油料");
+    pub VEGETABLES: Tonnes = ("vegetables", "vegetables", "蔬菜");
+    pub FRUIT: Tonnes = ("fruit", "fruit", "水果");
+    pub TEA: Tonnes = ("tea", "tea", "茶叶");
+    pub TIMBER: VolumeM3 = ("timber", "timber", "木材");
+    pub MEAT: Tonnes = ("meat", "meat", "肉类");
+    pub EGGS: Tonnes = ("eggs", "eggs", "禽蛋");
+    pub MILK: Tonnes = ("milk", "milk", "奶类");
+    pub AQUATIC_PRODUCTS: Tonnes = ("aquatic_products", "aquatic products", "水产品");
+}
+
+/// Formula of [`resource_rent`].
+const RENT: &str = "V = O − IC − W − D − K − (T − S)";
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "biomass_provisioning",
+    name: "Biomass provisioning",
+    name_zh: "生物质供给",
+    category: Category::Provisioning,
+    indicators: &[AGRICULTURE.0, FORESTRY.0, HUSBANDRY.0, FISHERY.0, GRAIN.0, OIL_CROPS.0, VEGETABLES.0, FRUIT.0, TEA.0, TIMBER.0, MEAT.0, EGGS.0, MILK.0, AQUATIC_PRODUCTS.0],
+    physical: &[
+        Physical {
+            id: "given_value",
+            supplies: &[],
+            source: "statistics of the run, in money alone",
+        },
+        Physical {
+            id: "products",
+            supplies: &[GRAIN.per_zone("E as given", &as_given(statistic("production_grain"))),
+OIL_CROPS.per_zone("E as given", &as_given(statistic("production_oil_crops"))),
+VEGETABLES.per_zone("E as given", &as_given(statistic("production_vegetables"))),
+FRUIT.per_zone("E as given", &as_given(statistic("production_fruit"))),
+TEA.per_zone("E as given", &as_given(statistic("production_tea"))),
+TIMBER.per_zone("E as given", &as_given(statistic("production_timber"))),
+MEAT.per_zone("E as given", &as_given(statistic("production_meat"))),
+EGGS.per_zone("E as given", &as_given(statistic("production_eggs"))),
+MILK.per_zone("E as given", &as_given(statistic("production_milk"))),
+AQUATIC_PRODUCTS.per_zone("E as given", &as_given(statistic("production_aquatic_products"))),],
+            source: "statistics of the run, product by product",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "gross_output",
+            rules: &[AGRICULTURE.money("V = gross output", &as_given(statistic("output_agriculture"))),
+FORESTRY.money("V = gross output", &as_given(statistic("output_forestry"))),
+HUSBANDRY.money("V = gross output", &as_given(statistic("output_husbandry"))),
+FISHERY.money("V = gross output", &as_given(statistic("output_fishery"))),],
+            source: "market value of all output, as recalled of GEP guidelines; unverified",
+        },
+        Valuation {
+            id: "value_added",
+            rules: &[AGRICULTURE.money("V = value added", &as_given(statistic("value_added_agriculture"))),
+FORESTRY.money("V = value added", &as_given(statistic("value_added_forestry"))),
+HUSBANDRY.money("V = value added", &as_given(statistic("value_added_husbandry"))),
+FISHERY.money("V = value added", &as_given(statistic("value_added_fishery"))),],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3 (农林牧渔净产值)",
+        },
+        Valuation {
+            id: "resource_rent",
+            rules: &[AGRICULTURE.money(RENT, &numbers(resource_rent, (statistic("output_agriculture"), statistic("intermediate_consumption_agriculture"), statistic("labour_compensation_agriculture"), statistic("depreciation_agriculture"), statistic("capital_return_agriculture"), statistic("product_taxes_agriculture"), statistic("product_subsidies_agriculture")))),
+FORESTRY.money(RENT, &numbers(resource_rent, (statistic("output_forestry"), statistic("intermediate_consumption_forestry"), statistic("labour_compensation_forestry"), statistic("depreciation_forestry"), statistic("capital_return_forestry"), statistic("product_taxes_forestry"), statistic("product_subsidies_forestry")))),
+HUSBANDRY.money(RENT, &numbers(resource_rent, (statistic("output_husbandry"), statistic("intermediate_consumption_husbandry"), statistic("labour_compensation_husbandry"), statistic("depreciation_husbandry"), statistic("capital_return_husbandry"), statistic("product_taxes_husbandry"), statistic("product_subsidies_husbandry")))),
+FISHERY.money(RENT, &numbers(resource_rent, (statistic("output_fishery"), statistic("intermediate_consumption_fishery"), statistic("labour_compensation_fishery"), statistic("depreciation_fishery"), statistic("capital_return_fishery"), statistic("product_taxes_fishery"), statistic("product_subsidies_fishery")))),],
+            source: "residual method (残值法), as recalled of SEEA EA and of GEP guidelines; unverified",
+        },
+        Valuation {
+            id: "contribution_share",
+            rules: &[AGRICULTURE.money("V = VA · θ", &numbers(contribution, (statistic("value_added_agriculture"), statistic("ecosystem_contribution_share_agriculture")))),
+FORESTRY.money("V = VA · θ", &numbers(contribution, (statistic("value_added_forestry"), statistic("ecosystem_contribution_share_forestry")))),
+HUSBANDRY.money("V = VA · θ", &numbers(contribution, (statistic("value_added_husbandry"), statistic("ecosystem_contribution_share_husbandry")))),
+FISHERY.money("V = VA · θ", &numbers(contribution, (statistic("value_added_fishery"), statistic("ecosystem_contribution_share_fishery")))),],
+            source: "ecosystem contribution method (生态贡献法), as recalled of GEP guidelines; unverified",
+        },
+        Valuation {
+            id: "market_price",
+            rules: &[GRAIN.price("V = E · P", &priced(market_value, as_given(statistic("producer_price_grain")))),
+OIL_CROPS.price("V = E · P", &priced(market_value, as_given(statistic("producer_price_oil_crops")))),
+VEGETABLES.price("V = E · P", &priced(market_value, as_given(statistic("producer_price_vegetables")))),
+FRUIT.price("V = E · P", &priced(market_value, as_given(statistic("producer_price_fruit")))),
+TEA.price("V = E · P", &priced(market_value, as_given(statistic("producer_price_tea")))),
+TIMBER.price("V = E · P", &priced(timber_value, as_given(statistic("producer_price_timber")))),
+MEAT.price("V = E · P", &priced(market_value, as_given(statistic("producer_price_meat")))),
+EGGS.price("V = E · P", &priced(market_value, as_given(statistic("producer_price_eggs")))),
+MILK.price("V = E · P", &priced(market_value, as_given(statistic("producer_price_milk")))),
+AQUATIC_PRODUCTS.price("V = E · P", &priced(market_value, as_given(statistic("producer_price_aquatic_products")))),],
+            source: "market value method (市场价值法) as in ChinaXiv-201704.00322, Eq. (1) and (2)",
+        },
+    ],
+};

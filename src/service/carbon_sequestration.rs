@@ -7,218 +7,18 @@ mod growth;
 
 pub use growth::{cropland_soil, biomass_change, all_of_npp_credited, forest_standard};
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, cell, numbers, parameter, priced, statistic};
 use crate::quantity::{
     AREA, BIOMASS_CARBON_FRACTION, BIOMASS_CLOSING, BIOMASS_OPENING, CARBON_PER_CO2,
     CARBON_SEQUESTRATION_RATE, CARBON_STOCK_CLOSING, CARBON_STOCK_INTERVAL, CARBON_STOCK_OPENING,
     CO2_PER_DRY_MATTER, CROPLAND_SOIL_CARBON_RATE, DRY_MATTER_PRODUCTIVITY, FOREST_SOIL_CARBON_RATE,
     NET_ECOSYSTEM_PRODUCTIVITY, SOIL_TO_VEGETATION_SINK_RATIO,
 };
-use crate::unit::{
-    AreaM2, CarbonDioxideT, CarbonGPerM2, CarbonRateTPerHm2, CarbonRateTPerKm2, CarbonStockTPerHm2, Cny,
-    CnyPerTCo2, DryMatterGPerM2, Fraction, MassTPerHm2, Years,
-};
+use crate::unit::{AreaM2, CarbonDioxideT, CarbonGPerM2, CarbonRateTPerKm2, CarbonStockTPerHm2, Cny, CnyPerTC, CnyPerTCo2, Fraction, Years};
 
 /// Mass of carbon dioxide per mass of carbon: 44 g/mol over 12 g/mol.
 pub const CARBON_DIOXIDE_PER_CARBON: f64 = 44.0 / 12.0;
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "carbon_sequestration",
-    name: "Carbon sequestration",
-    name_zh: "固碳",
-    category: Category::Regulating,
-    indicators: &[Indicator {
-        id: "sequestered_carbon_dioxide",
-        name: "CO₂ sequestered",
-        name_zh: "固定二氧化碳量",
-        unit: CarbonDioxideT::SYMBOL,
-    }],
-    physical: &[
-        Physical {
-            id: "net_ecosystem_productivity",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[AREA, NET_ECOSYSTEM_PRODUCTIVITY],
-                    kernel: |x, out| {
-                        x.map2(out, |a, nep| {
-                            net_ecosystem_productivity(AreaM2::new(a), CarbonGPerM2::new(nep)).get()
-                        });
-                    },
-                },
-                equation: "Q = 44/12 · NEP · A · 10⁻⁶",
-            }],
-            source: "Bo et al. 2017, Acta Ecologica Sinica 37(12):4182; named by GB/T 46869-2025 A.7",
-        },
-        Physical {
-            id: "fixed_rate",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[AREA, CARBON_SEQUESTRATION_RATE, SOIL_TO_VEGETATION_SINK_RATIO],
-                    kernel: |x, out| {
-                        x.map3(out, |a, rate, beta| {
-                            let rate = CarbonRateTPerKm2::new(rate);
-                            fixed_rate(AreaM2::new(a), rate, Fraction::new(beta)).get()
-                        });
-                    },
-                },
-                equation: "Q = 44/12 · r · (1 + β) · A",
-            }],
-            source: "fixed-rate method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
-        },
-        Physical {
-            id: "fixed_rate_with_cropland_soil",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[
-                        AREA,
-                        CARBON_SEQUESTRATION_RATE,
-                        SOIL_TO_VEGETATION_SINK_RATIO,
-                        CROPLAND_SOIL_CARBON_RATE,
-                    ],
-                    kernel: |x, out| {
-                        x.map4(out, |a, rate, beta, soil| {
-                            let (area, beta) = (AreaM2::new(a), Fraction::new(beta));
-                            let vegetation = fixed_rate(area, CarbonRateTPerKm2::new(rate), beta);
-                            vegetation.get() + cropland_soil(area, CarbonRateTPerHm2::new(soil)).get()
-                        });
-                    },
-                },
-                equation: "Q = 44/12 · (r · (1 + β) + r_soil) · A, r_soil of cropland",
-            }],
-            source: "fixed-rate method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
-        },
-        Physical {
-            id: "biomass_change",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[
-                        AREA,
-                        BIOMASS_OPENING,
-                        BIOMASS_CLOSING,
-                        BIOMASS_CARBON_FRACTION,
-                        CARBON_STOCK_INTERVAL,
-                    ],
-                    kernel: |x, out| {
-                        x.map5(out, |a, opening, closing, carbon, years| {
-                            let biomass = |value| MassTPerHm2::new(value);
-                            let (carbon, years) = (Fraction::new(carbon), Years::new(years));
-                            biomass_change(AreaM2::new(a), biomass(opening), biomass(closing), carbon, years)
-                                .get()
-                        });
-                    },
-                },
-                equation: "Q = 44/12 · (B₂ − B₁) / Δt · CF · A",
-            }],
-            source: "biomass method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
-        },
-        Physical {
-            id: "all_of_npp_credited",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[AREA, DRY_MATTER_PRODUCTIVITY, CO2_PER_DRY_MATTER],
-                    kernel: |x, out| {
-                        x.map3(out, |a, npp, ratio| {
-                            let npp = DryMatterGPerM2::new(npp);
-                            all_of_npp_credited(AreaM2::new(a), npp, Fraction::new(ratio)).get()
-                        });
-                    },
-                },
-                equation: "Q = 1.63 · NPP · A · 10⁻⁶, all of NPP counted as a sink",
-            }],
-            source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422; ChinaXiv-201704.00322",
-        },
-        Physical {
-            id: "forest_standard",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[
-                        AREA,
-                        DRY_MATTER_PRODUCTIVITY,
-                        CO2_PER_DRY_MATTER,
-                        CARBON_PER_CO2,
-                        FOREST_SOIL_CARBON_RATE,
-                    ],
-                    kernel: |x, out| {
-                        x.map5(out, |a, npp, ratio, carbon, soil| {
-                            let npp = DryMatterGPerM2::new(npp);
-                            let (ratio, carbon) = (Fraction::new(ratio), Fraction::new(carbon));
-                            let soil = CarbonRateTPerHm2::new(soil);
-                            forest_standard(AreaM2::new(a), npp, ratio, carbon, soil).get()
-                        });
-                    },
-                },
-                equation: "Q = 44/12 · A · (1.63 · R_C · B + F_soil)",
-            }],
-            source: "LY/T 1721-2008 as applied by a calculator; algebra unverified: from general knowledge",
-        },
-        Physical {
-            id: "stock_change",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Cell {
-                    inputs: &[AREA, CARBON_STOCK_OPENING, CARBON_STOCK_CLOSING, CARBON_STOCK_INTERVAL],
-                    kernel: |x, out| {
-                        x.map4(out, |a, opening, closing, years| {
-                            let stock = |value| CarbonStockTPerHm2::new(value);
-                            stock_change(AreaM2::new(a), stock(opening), stock(closing), Years::new(years)).get()
-                        });
-                    },
-                },
-                equation: "Q = 44/12 · (C₂ − C₁) / Δt · A",
-            }],
-            source: "IPCC stock-difference form of the biomass method; named by GB/T 46869-2025 A.7",
-        },
-        Physical {
-            id: "given_quantity",
-            supplies: &[Supply {
-                indicator: "sequestered_carbon_dioxide",
-                scope: Scope::Zone {
-                    terms: &[Term::Statistic("carbon_sequestration_quantity")],
-                    equation: as_given,
-                },
-                equation: "Q as given",
-            }],
-            source: "statistics of the run",
-        },
-    ],
-    values: &[
-        Valuation {
-            id: "carbon_price",
-            rules: &[Rule::Price {
-                indicator: "sequestered_carbon_dioxide",
-                terms: &[Term::Parameter("co2_price", CnyPerTCo2::SYMBOL)],
-                unit_price: as_given,
-                unit: CnyPerTCo2::SYMBOL,
-                value: |quantity, price| {
-                    carbon_value(CarbonDioxideT::new(quantity), CnyPerTCo2::new(price)).get()
-                },
-                equation: "V = Q · P, P per ton of CO₂",
-            }],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
-        },
-        Valuation {
-            id: "carbon_price_per_carbon",
-            rules: &[Rule::Price {
-                indicator: "sequestered_carbon_dioxide",
-                terms: &[Term::Parameter("carbon_price", "CNY/tC")],
-                unit_price: |terms| as_given(terms) / CARBON_DIOXIDE_PER_CARBON,
-                unit: CnyPerTCo2::SYMBOL,
-                value: |quantity, price| {
-                    carbon_value(CarbonDioxideT::new(quantity), CnyPerTCo2::new(price)).get()
-                },
-                equation: "V = Q · P, P = 12/44 · price per ton of carbon",
-            }],
-            source: "LY/T 1721-2008 as applied in ChinaXiv-201704.00322",
-        },
-    ],
-};
 
 /// Carbon dioxide one cell sequesters in one year, by net ecosystem productivity (净生态系统生产力法).
 ///
@@ -257,10 +57,9 @@ pub const SERVICE: Service = Service {
 #[inline]
 #[must_use]
 pub fn net_ecosystem_productivity(area: AreaM2, productivity: CarbonGPerM2) -> CarbonDioxideT {
-    // NEP · A · 10⁻⁶                                              [tC a⁻¹]
+    // 1 g m⁻² is 1 t km⁻²
     let carbon = productivity.get() * area.square_kilometres();
 
-    // Q = 44/12 · NEP · A · 10⁻⁶                                  [tCO₂ a⁻¹]
     CarbonDioxideT::new(carbon * CARBON_DIOXIDE_PER_CARBON)
 }
 
@@ -301,10 +100,8 @@ pub fn net_ecosystem_productivity(area: AreaM2, productivity: CarbonGPerM2) -> C
 #[inline]
 #[must_use]
 pub fn fixed_rate(area: AreaM2, rate: CarbonRateTPerKm2, soil_ratio: Fraction) -> CarbonDioxideT {
-    // r · (1 + β) · A                                             [tC a⁻¹]
     let carbon = area.square_kilometres() * rate.get() * (1.0 + soil_ratio.get());
 
-    // Q = 44/12 · r · (1 + β) · A                                 [tCO₂ a⁻¹]
     CarbonDioxideT::new(carbon * CARBON_DIOXIDE_PER_CARBON)
 }
 
@@ -355,10 +152,8 @@ pub fn stock_change(
     if interval.get() <= 0.0 {
         return CarbonDioxideT::new(f64::NAN);
     }
-    // (C₂ − C₁) / Δt · A                                          [tC a⁻¹]
     let carbon = (closing.get() - opening.get()) / interval.get() * area.hectares();
 
-    // Q = 44/12 · (C₂ − C₁) / Δt · A                              [tCO₂ a⁻¹]
     CarbonDioxideT::new(carbon * CARBON_DIOXIDE_PER_CARBON)
 }
 
@@ -398,6 +193,72 @@ pub fn stock_change(
 #[inline]
 #[must_use]
 pub fn carbon_value(sequestered: CarbonDioxideT, price: CnyPerTCo2) -> Cny {
-    // V = Q · P                                                   [CNY a⁻¹]
-    Cny::new(sequestered.get() * price.get())
+    sequestered * price
 }
+
+indicator! {
+    pub SEQUESTERED_CARBON_DIOXIDE: CarbonDioxideT = ("sequestered_carbon_dioxide", "CO₂ sequestered", "固定二氧化碳量");
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "carbon_sequestration",
+    name: "Carbon sequestration",
+    name_zh: "固碳",
+    category: Category::Regulating,
+    indicators: &[SEQUESTERED_CARBON_DIOXIDE.0],
+    physical: &[
+        Physical {
+            id: "net_ecosystem_productivity",
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · NEP · A · 10⁻⁶", &cell(net_ecosystem_productivity, (AREA, NET_ECOSYSTEM_PRODUCTIVITY)))],
+            source: "Bo et al. 2017, Acta Ecologica Sinica 37(12):4182; named by GB/T 46869-2025 A.7",
+        },
+        Physical {
+            id: "fixed_rate",
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · r · (1 + β) · A", &cell(fixed_rate, (AREA, CARBON_SEQUESTRATION_RATE, SOIL_TO_VEGETATION_SINK_RATIO)))],
+            source: "fixed-rate method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
+        },
+        Physical {
+            id: "fixed_rate_with_cropland_soil",
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · (r · (1 + β) + r_soil) · A, r_soil of cropland", &cell(|area, rate, ratio, soil| fixed_rate(area, rate, ratio) + cropland_soil(area, soil), (AREA, CARBON_SEQUESTRATION_RATE, SOIL_TO_VEGETATION_SINK_RATIO, CROPLAND_SOIL_CARBON_RATE)))],
+            source: "fixed-rate method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
+        },
+        Physical {
+            id: "biomass_change",
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · (B₂ − B₁) / Δt · CF · A", &cell(biomass_change, (AREA, BIOMASS_OPENING, BIOMASS_CLOSING, BIOMASS_CARBON_FRACTION, CARBON_STOCK_INTERVAL)))],
+            source: "biomass method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
+        },
+        Physical {
+            id: "all_of_npp_credited",
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 1.63 · NPP · A · 10⁻⁶, all of NPP counted as a sink", &cell(all_of_npp_credited, (AREA, DRY_MATTER_PRODUCTIVITY, CO2_PER_DRY_MATTER)))],
+            source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422; ChinaXiv-201704.00322",
+        },
+        Physical {
+            id: "forest_standard",
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · A · (1.63 · R_C · B + F_soil)", &cell(forest_standard, (AREA, DRY_MATTER_PRODUCTIVITY, CO2_PER_DRY_MATTER, CARBON_PER_CO2, FOREST_SOIL_CARBON_RATE)))],
+            source: "LY/T 1721-2008 as applied by a calculator; algebra unverified: from general knowledge",
+        },
+        Physical {
+            id: "stock_change",
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · (C₂ − C₁) / Δt · A", &cell(stock_change, (AREA, CARBON_STOCK_OPENING, CARBON_STOCK_CLOSING, CARBON_STOCK_INTERVAL)))],
+            source: "IPCC stock-difference form of the biomass method; named by GB/T 46869-2025 A.7",
+        },
+        Physical {
+            id: "given_quantity",
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_zone("Q as given", &as_given(statistic("carbon_sequestration_quantity")))],
+            source: "statistics of the run",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "carbon_price",
+            rules: &[SEQUESTERED_CARBON_DIOXIDE.price("V = Q · P, P per ton of CO₂", &priced(carbon_value, as_given(parameter("co2_price"))))],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
+        },
+        Valuation {
+            id: "carbon_price_per_carbon",
+            rules: &[SEQUESTERED_CARBON_DIOXIDE.price("V = Q · P, P = 12/44 · price per ton of carbon", &priced(carbon_value, numbers(|price: CnyPerTC| CnyPerTCo2::new(price.get() / CARBON_DIOXIDE_PER_CARBON), (parameter("carbon_price"),))))],
+            source: "LY/T 1721-2008 as applied in ChinaXiv-201704.00322",
+        },
+    ],
+};

@@ -7,206 +7,20 @@ mod measured;
 
 pub use measured::{measured_difference};
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
-use crate::driver::Kernel;
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, cell, parameter, priced, statistic};
 use crate::quantity::{
     AIR_CONDITIONER_COP, AIR_CONDITIONING_DAYS, AIR_DENSITY, AIR_HEAT_CAPACITY, AREA, COOLED_AIR_HEIGHT,
     EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, HUMIDIFIER_ENERGY, LATENT_HEAT_OF_VAPORISATION,
-    Quantity, TEMPERATURE_DIFFERENCE, TRANSPIRATION_HEAT, WATER_DENSITY,
+    TEMPERATURE_DIFFERENCE, TRANSPIRATION_HEAT, WATER_DENSITY,
 };
 use crate::unit::{
-    AreaM2, Cny, CnyPerKwh, Days, DensityKgPerM3, DepthMm, EnergyKwh, Fraction, HeatJPerG, HeatKjPerKgK,
-    HeatKjPerM2Day, HeightM, KwhPerM3, TemperatureC, VolumeM3,
+    AreaM2, Cny, CnyPerKwh, Days, DensityKgPerM3, DepthMm, Fraction, HeatJPerG, HeatKjPerM2Day, KilowattHours,
+    KwhPerM3, VolumeM3,
 };
 
 /// One kilowatt hour [kJ].
 const KJ_PER_KWH: f64 = 3600.0;
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "climate_regulation",
-    name: "Local climate regulation",
-    name_zh: "局部气候调节",
-    category: Category::Regulating,
-    indicators: &[
-        indicator("transpiration_energy", "energy of cooling by transpiration", "植被蒸腾降温增湿能量"),
-        indicator("evaporation_energy", "energy of cooling and moistening by evaporation", "水面蒸发降温增湿能量"),
-        indicator("measured_cooling_energy", "energy of the cooling that was measured", "实测降温能量"),
-    ],
-    physical: &[
-        by_heat("heat_by_type", &[TRANSPIRATION, EVAPORATION]),
-        by_heat("heat_by_type_without_humidifier", &[TRANSPIRATION, EVAPORATION_WITHOUT_HUMIDIFIER]),
-        by_heat("heat_by_type_cop_on_evaporation", &[TRANSPIRATION, EVAPORATION_WITH_COP]),
-        by_heat(
-            "heat_by_type_cop_on_evaporation_without_humidifier",
-            &[TRANSPIRATION, EVAPORATION_WITH_COP_WITHOUT_HUMIDIFIER],
-        ),
-        Physical {
-            id: "measured_temperature_difference",
-            supplies: &[Supply {
-                indicator: "measured_cooling_energy",
-                scope: Scope::Cell {
-                    inputs: &[
-                        AREA,
-                        COOLED_AIR_HEIGHT,
-                        TEMPERATURE_DIFFERENCE,
-                        AIR_HEAT_CAPACITY,
-                        AIR_DENSITY,
-                        AIR_CONDITIONER_COP,
-                    ],
-                    kernel: |x, out| {
-                        x.map6(out, |a, h, dt, cp, rho, cop| {
-                            let air = (HeatKjPerKgK::new(cp), DensityKgPerM3::new(rho));
-                            let place = (AreaM2::new(a), HeightM::new(h));
-                            measured_difference(place, TemperatureC::new(dt), air, Fraction::new(cop)).get()
-                        });
-                    },
-                },
-                equation: "E = ΔT · c_p · ρ · A · h / (3600 r)",
-            }],
-            source: "GB/T 46869-2025 A.11 names measured temperature difference; the form is generic and unverified",
-        },
-        Physical {
-            id: "given_quantity",
-            supplies: &[
-                given("transpiration_energy", &[Term::Statistic("transpiration_energy_quantity")]),
-                given("evaporation_energy", &[Term::Statistic("evaporation_energy_quantity")]),
-            ],
-            source: "statistics of the run",
-        },
-    ],
-    values: &[Valuation {
-        id: "electricity_price",
-        rules: &[
-            price("transpiration_energy"),
-            price("evaporation_energy"),
-            price("measured_cooling_energy"),
-        ],
-        source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
-    }],
-};
-
-const fn indicator(id: &'static str, name: &'static str, name_zh: &'static str) -> Indicator {
-    Indicator { id, name, name_zh, unit: EnergyKwh::SYMBOL }
-}
-
-const fn by_heat(id: &'static str, supplies: &'static [Supply]) -> Physical {
-    Physical {
-        id,
-        supplies,
-        source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302; heat of transpiration as recalled from the 2020 guide",
-    }
-}
-
-const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "E as given" }
-}
-
-const fn evaporation_by(
-    inputs: &'static [&'static Quantity],
-    kernel: Kernel,
-    equation: &'static str,
-) -> Supply {
-    Supply { indicator: "evaporation_energy", scope: Scope::Cell { inputs, kernel }, equation }
-}
-
-const TRANSPIRATION: Supply = Supply {
-    indicator: "transpiration_energy",
-    scope: Scope::Cell {
-        inputs: &[AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP],
-        kernel: |x, out| {
-            x.map4(out, |a, heat, days, cop| {
-                let (heat, days) = (HeatKjPerM2Day::new(heat), Days::new(days));
-                transpiration_energy(AreaM2::new(a), heat, days, Fraction::new(cop)).get()
-            });
-        },
-    },
-    equation: "E = EPP · A · D / (3600 r)",
-};
-
-const EVAPORATION: Supply = evaporation_by(
-    &[
-        AREA,
-        EVAPORATING_WATER_SHARE,
-        EVAPORATION_OF_HOT_DAYS,
-        WATER_DENSITY,
-        LATENT_HEAT_OF_VAPORISATION,
-        HUMIDIFIER_ENERGY,
-    ],
-    |x, out| {
-        x.map6(out, |a, s, e, rho, q, y| {
-            let water = evaporated(a, s, e);
-            let cooling = cooling_by_evaporation(water, DensityKgPerM3::new(rho), HeatJPerG::new(q));
-            cooling.get() + moistening(water, KwhPerM3::new(y)).get()
-        });
-    },
-    "E = E_w ρ q / 3600 + E_w y, E_w = s · A · e of the hot days",
-);
-
-const EVAPORATION_WITHOUT_HUMIDIFIER: Supply = evaporation_by(
-    &[AREA, EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, WATER_DENSITY, LATENT_HEAT_OF_VAPORISATION],
-    |x, out| {
-        x.map5(out, |a, s, e, rho, q| {
-            let water = evaporated(a, s, e);
-            cooling_by_evaporation(water, DensityKgPerM3::new(rho), HeatJPerG::new(q)).get()
-        });
-    },
-    "E = E_w ρ q / 3600, E_w = s · A · e of the hot days",
-);
-
-const EVAPORATION_WITH_COP: Supply = evaporation_by(
-    &[
-        AREA,
-        EVAPORATING_WATER_SHARE,
-        EVAPORATION_OF_HOT_DAYS,
-        WATER_DENSITY,
-        LATENT_HEAT_OF_VAPORISATION,
-        AIR_CONDITIONER_COP,
-        HUMIDIFIER_ENERGY,
-    ],
-    |x, out| {
-        x.map7(out, |a, s, e, rho, q, cop, y| {
-            let water = evaporated(a, s, e);
-            let cooling = cooling_by_evaporation(water, DensityKgPerM3::new(rho), HeatJPerG::new(q));
-            cooling.get() / cop + moistening(water, KwhPerM3::new(y)).get()
-        });
-    },
-    "E = E_w ρ q / (3600 r) + E_w y, E_w = s · A · e of the hot days",
-);
-
-const EVAPORATION_WITH_COP_WITHOUT_HUMIDIFIER: Supply = evaporation_by(
-    &[
-        AREA,
-        EVAPORATING_WATER_SHARE,
-        EVAPORATION_OF_HOT_DAYS,
-        WATER_DENSITY,
-        LATENT_HEAT_OF_VAPORISATION,
-        AIR_CONDITIONER_COP,
-    ],
-    |x, out| {
-        x.map6(out, |a, s, e, rho, q, cop| {
-            let water = evaporated(a, s, e);
-            cooling_by_evaporation(water, DensityKgPerM3::new(rho), HeatJPerG::new(q)).get() / cop
-        });
-    },
-    "E = E_w ρ q / (3600 r), E_w = s · A · e of the hot days",
-);
-
-const fn price(indicator: &'static str) -> Rule {
-    Rule::Price {
-        indicator,
-        terms: &[Term::Parameter("electricity_price", CnyPerKwh::SYMBOL)],
-        unit_price: as_given,
-        unit: CnyPerKwh::SYMBOL,
-        value: |quantity, price| electricity_cost(EnergyKwh::new(quantity), CnyPerKwh::new(price)).get(),
-        equation: "V = E · P",
-    }
-}
-
-/// Water that evaporates from the water surface of a cell, `E_w = s · A · e` [m³ a⁻¹].
-fn evaporated(area: f64, share: f64, depth: f64) -> VolumeM3 {
-    VolumeM3::from_depth(AreaM2::new(area), DepthMm::new(share * depth))
-}
 
 /// Electricity that would cool as the transpiration of a cell does (植被蒸腾降温).
 ///
@@ -255,12 +69,9 @@ fn evaporated(area: f64, share: f64, depth: f64) -> VolumeM3 {
 ///   Ecologica Sinica 37(12):4182, for the ratio of 3.
 #[inline]
 #[must_use]
-pub fn transpiration_energy(area: AreaM2, heat: HeatKjPerM2Day, days: Days, cop: Fraction) -> EnergyKwh {
-    // EPP · D / (3600 r)                                          [kWh m⁻² a⁻¹]
+pub fn transpiration_energy(area: AreaM2, heat: HeatKjPerM2Day, days: Days, cop: Fraction) -> KilowattHours {
     let per_area = heat.get() * days.get() / (KJ_PER_KWH * cop.get());
-
-    // E = EPP · A · D / (3600 r)                                  [kWh a⁻¹]
-    EnergyKwh::new(area.get() * per_area)
+    KilowattHours::new(area.get() * per_area)
 }
 
 /// Energy that evaporating water takes up (水面蒸发降温), without the efficiency of an air conditioner.
@@ -310,9 +121,8 @@ pub fn cooling_by_evaporation(
     water: VolumeM3,
     density: DensityKgPerM3,
     latent_heat: HeatJPerG,
-) -> EnergyKwh {
-    // E = E_w · ρ · q / 3600                                      [kWh a⁻¹]
-    EnergyKwh::new(water.get() * (density.get() * latent_heat.get() / KJ_PER_KWH))
+) -> KilowattHours {
+    KilowattHours::new(water.get() * (density.get() * latent_heat.get() / KJ_PER_KWH))
 }
 
 /// Electricity of a humidifier that would give the same water to the air (水面蒸发增湿).
@@ -353,9 +163,8 @@ pub fn cooling_by_evaporation(
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302-6312, for the form.
 #[inline]
 #[must_use]
-pub fn moistening(water: VolumeM3, humidifier: KwhPerM3) -> EnergyKwh {
-    // E = E_w · y                                                 [kWh a⁻¹]
-    EnergyKwh::new(water.get() * humidifier.get())
+pub fn moistening(water: VolumeM3, humidifier: KwhPerM3) -> KilowattHours {
+    KilowattHours::new(water.get() * humidifier.get())
 }
 
 /// Value of the electricity that was spared (替代成本).
@@ -382,10 +191,10 @@ pub fn moistening(water: VolumeM3, humidifier: KwhPerM3) -> EnergyKwh {
 ///
 /// ```
 /// use ecovalue::service::climate_regulation::electricity_cost;
-/// use ecovalue::unit::{CnyPerKwh, EnergyKwh};
+/// use ecovalue::unit::{CnyPerKwh, KilowattHours};
 ///
 /// // Transpiration of Ganzi in 2010, printed as 1483.5208 · 10⁸ CNY.
-/// let value = electricity_cost(EnergyKwh::new(2799.1e8), CnyPerKwh::new(0.53));
+/// let value = electricity_cost(KilowattHours::new(2799.1e8), CnyPerKwh::new(0.53));
 /// assert!((value.yi() - 1483.52).abs() < 0.03);
 /// ```
 ///
@@ -394,7 +203,82 @@ pub fn moistening(water: VolumeM3, humidifier: KwhPerM3) -> EnergyKwh {
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302, Table 3.
 #[inline]
 #[must_use]
-pub fn electricity_cost(energy: EnergyKwh, price: CnyPerKwh) -> Cny {
-    // V = E · P                                                   [CNY a⁻¹]
-    Cny::new(energy.get() * price.get())
+pub fn electricity_cost(energy: KilowattHours, price: CnyPerKwh) -> Cny {
+    energy * price
 }
+
+indicator! {
+    pub TRANSPIRATION_ENERGY: KilowattHours = ("transpiration_energy", "energy of cooling by transpiration", "植被蒸腾降温增湿能量");
+    pub EVAPORATION_ENERGY: KilowattHours = ("evaporation_energy", "energy of cooling and moistening by evaporation", "水面蒸发降温增湿能量");
+    pub MEASURED_COOLING_ENERGY: KilowattHours = ("measured_cooling_energy", "energy of the cooling that was measured", "实测降温能量");
+}
+
+/// Source of the variants by heat.
+const HEAT_BY_TYPE: &str = "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302; heat of transpiration as recalled from the 2020 guide";
+
+/// Water that evaporates from the water surface of a cell, `E_w = s · A · e` [m³ a⁻¹].
+#[inline]
+fn evaporated(area: AreaM2, share: Fraction, depth: DepthMm) -> VolumeM3 {
+    area * (depth * share.get())
+}
+
+/// Electricity of an air conditioner that takes up as much heat.
+#[inline]
+fn by_conditioner(heat: KilowattHours, cop: Fraction) -> KilowattHours {
+    KilowattHours::new(heat.get() / cop.get())
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "climate_regulation",
+    name: "Local climate regulation",
+    name_zh: "局部气候调节",
+    category: Category::Regulating,
+    indicators: &[TRANSPIRATION_ENERGY.0, EVAPORATION_ENERGY.0, MEASURED_COOLING_ENERGY.0],
+    physical: &[
+        Physical {
+            id: "heat_by_type",
+            supplies: &[TRANSPIRATION_ENERGY.per_cell("E = EPP · A · D / (3600 r)", &cell(transpiration_energy, (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP))),
+EVAPORATION_ENERGY.per_cell("E = E_w ρ q / 3600 + E_w y, E_w = s · A · e of the hot days", &cell(|area, share, depth, density, heat, humidifier| cooling_by_evaporation(evaporated(area, share, depth), density, heat) + moistening(evaporated(area, share, depth), humidifier), (AREA, EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, WATER_DENSITY, LATENT_HEAT_OF_VAPORISATION, HUMIDIFIER_ENERGY))),],
+            source: HEAT_BY_TYPE,
+        },
+        Physical {
+            id: "heat_by_type_without_humidifier",
+            supplies: &[TRANSPIRATION_ENERGY.per_cell("E = EPP · A · D / (3600 r)", &cell(transpiration_energy, (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP))),
+EVAPORATION_ENERGY.per_cell("E = E_w ρ q / 3600, E_w = s · A · e of the hot days", &cell(|area, share, depth, density, heat| cooling_by_evaporation(evaporated(area, share, depth), density, heat), (AREA, EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, WATER_DENSITY, LATENT_HEAT_OF_VAPORISATION))),],
+            source: HEAT_BY_TYPE,
+        },
+        Physical {
+            id: "heat_by_type_cop_on_evaporation",
+            supplies: &[TRANSPIRATION_ENERGY.per_cell("E = EPP · A · D / (3600 r)", &cell(transpiration_energy, (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP))),
+EVAPORATION_ENERGY.per_cell("E = E_w ρ q / (3600 r) + E_w y, E_w = s · A · e of the hot days", &cell(|area, share, depth, density, heat, cop, humidifier| by_conditioner(cooling_by_evaporation(evaporated(area, share, depth), density, heat), cop) + moistening(evaporated(area, share, depth), humidifier), (AREA, EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, WATER_DENSITY, LATENT_HEAT_OF_VAPORISATION, AIR_CONDITIONER_COP, HUMIDIFIER_ENERGY))),],
+            source: HEAT_BY_TYPE,
+        },
+        Physical {
+            id: "heat_by_type_cop_on_evaporation_without_humidifier",
+            supplies: &[TRANSPIRATION_ENERGY.per_cell("E = EPP · A · D / (3600 r)", &cell(transpiration_energy, (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP))),
+EVAPORATION_ENERGY.per_cell("E = E_w ρ q / (3600 r), E_w = s · A · e of the hot days", &cell(|area, share, depth, density, heat, cop| by_conditioner(cooling_by_evaporation(evaporated(area, share, depth), density, heat), cop), (AREA, EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, WATER_DENSITY, LATENT_HEAT_OF_VAPORISATION, AIR_CONDITIONER_COP))),],
+            source: HEAT_BY_TYPE,
+        },
+        Physical {
+            id: "measured_temperature_difference",
+            supplies: &[MEASURED_COOLING_ENERGY.per_cell("E = ΔT · c_p · ρ · A · h / (3600 r)", &cell(|area, height, difference, capacity, density, cop| measured_difference((area, height), difference, (capacity, density), cop), (AREA, COOLED_AIR_HEIGHT, TEMPERATURE_DIFFERENCE, AIR_HEAT_CAPACITY, AIR_DENSITY, AIR_CONDITIONER_COP)))],
+            source: "GB/T 46869-2025 A.11 names measured temperature difference; the form is generic and unverified",
+        },
+        Physical {
+            id: "given_quantity",
+            supplies: &[TRANSPIRATION_ENERGY.per_zone("E as given", &as_given(statistic("transpiration_energy_quantity"))),
+EVAPORATION_ENERGY.per_zone("E as given", &as_given(statistic("evaporation_energy_quantity"))),],
+            source: "statistics of the run",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "electricity_price",
+            rules: &[TRANSPIRATION_ENERGY.price("V = E · P", &priced(electricity_cost, as_given(parameter("electricity_price")))),
+EVAPORATION_ENERGY.price("V = E · P", &priced(electricity_cost, as_given(parameter("electricity_price")))),
+MEASURED_COOLING_ENERGY.price("V = E · P", &priced(electricity_cost, as_given(parameter("electricity_price")))),],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
+        },
+    ],
+};

@@ -2,89 +2,16 @@
 //!
 //! The equations are recalled; no standard was at hand and no coefficient was found, so the costs are statistics.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, numbers, priced, statistic};
 use crate::unit::{Cny, CnyPerKm, LengthKm, Years};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "coastal_protection",
-    name: "Coastal protection",
-    name_zh: "海岸带防护",
-    category: Category::Regulating,
-    indicators: &[Indicator {
-        id: "protected_coast",
-        name: "coast protected",
-        name_zh: "海岸带防护长度",
-        unit: LengthKm::SYMBOL,
-    }],
-    physical: &[
-        Physical {
-            id: "given_quantity",
-            supplies: &[Supply {
-                indicator: "protected_coast",
-                scope: Scope::Zone {
-                    terms: &[Term::Statistic("protected_coast_length")],
-                    equation: as_given,
-                },
-                equation: "L as given",
-            }],
-            source: "statistics of the run",
-        },
-        Physical {
-            id: "length_by_habitat",
-            supplies: &[Supply {
-                indicator: "protected_coast",
-                scope: Scope::Zone {
-                    terms: &[
-                        Term::Statistic("mangrove_coast_length"),
-                        Term::Statistic("salt_marsh_coast_length"),
-                        Term::Statistic("coral_reef_coast_length"),
-                        Term::Statistic("seagrass_coast_length"),
-                    ],
-                    equation: |terms| match *terms {
-                        [mangrove, marsh, coral, seagrass] => {
-                            protected_coast([mangrove, marsh, coral, seagrass].map(LengthKm::new)).get()
-                        }
-                        _ => f64::NAN,
-                    },
-                },
-                equation: "L = mangrove + salt marsh + coral reef + seagrass",
-            }],
-            source: "as recalled from lists of GEP; no text was at hand",
-        },
-    ],
-    values: &[Valuation {
-        id: "seawall_cost",
-        rules: &[Rule::Price {
-            indicator: "protected_coast",
-            terms: &[
-                Term::Statistic("seawall_construction_cost"),
-                Term::Statistic("seawall_service_life"),
-                Term::Statistic("seawall_maintenance_cost"),
-            ],
-            unit_price: |terms| match *terms {
-                [construction, life, maintenance] => yearly_seawall_cost(
-                    CnyPerKm::new(construction),
-                    Years::new(life),
-                    CnyPerKm::new(maintenance),
-                )
-                .get(),
-                _ => f64::NAN,
-            },
-            unit: CnyPerKm::SYMBOL,
-            value: |quantity, price| seawall_cost(LengthKm::new(quantity), CnyPerKm::new(price)).get(),
-            equation: "V = L · (construction / n + maintenance)",
-        }],
-        source: "as recalled from lists of GEP; no text was at hand",
-    }],
-};
 
 /// Coast that ecosystems protect.
 ///
 /// # Equation
 ///
 /// ```text
-/// L = Σ L_i
+/// L = mangrove + salt marsh + coral reef + seagrass
 /// ```
 ///
 /// # Units
@@ -92,7 +19,7 @@ pub const SERVICE: Service = Service {
 /// | symbol | argument | meaning | unit |
 /// |---|---|---|---|
 /// | `L` | returned | coast protected | km |
-/// | `L_i` | `habitats` | by mangroves, salt marshes, coral reefs and seagrass | km |
+/// | - | `mangrove`, `marsh`, `coral`, `seagrass` | by each habitat | km |
 ///
 /// # Assumptions
 ///
@@ -108,17 +35,16 @@ pub const SERVICE: Service = Service {
 /// use ecovalue::service::coastal_protection::protected_coast;
 /// use ecovalue::unit::LengthKm;
 ///
-/// assert_eq!(protected_coast([12.0, 8.5, 0.0, 1.0].map(LengthKm::new)).get(), 21.5);
+/// let [mangrove, marsh, coral, seagrass] = [12.0, 8.5, 0.0, 1.0].map(LengthKm::new);
+/// assert_eq!(protected_coast(mangrove, marsh, coral, seagrass).get(), 21.5);
 /// ```
 ///
 /// # References
 ///
 /// * As recalled; no text was at hand.
 #[must_use]
-pub fn protected_coast(habitats: [LengthKm; 4]) -> LengthKm {
-    // L = Σ L_i                                                   [km]
-    let [mangrove, marsh, coral, seagrass] = habitats.map(LengthKm::get);
-    LengthKm::new(mangrove + marsh + coral + seagrass)
+pub fn protected_coast(mangrove: LengthKm, marsh: LengthKm, coral: LengthKm, seagrass: LengthKm) -> LengthKm {
+    mangrove + marsh + coral + seagrass
 }
 
 /// Yearly cost of a kilometre of seawall.
@@ -161,7 +87,6 @@ pub fn protected_coast(habitats: [LengthKm; 4]) -> LengthKm {
 /// * As recalled; no text was at hand.
 #[must_use]
 pub fn yearly_seawall_cost(construction: CnyPerKm, life: Years, maintenance: CnyPerKm) -> CnyPerKm {
-    // p = construction / n + maintenance                          [CNY km⁻¹]
     let cost = construction.get() / life.get() + maintenance.get();
     CnyPerKm::new(if life.get() > 0.0 { cost } else { f64::NAN })
 }
@@ -200,6 +125,37 @@ pub fn yearly_seawall_cost(construction: CnyPerKm, life: Years, maintenance: Cny
 /// * As recalled; no text was at hand.
 #[must_use]
 pub fn seawall_cost(length: LengthKm, price: CnyPerKm) -> Cny {
-    // V = L · p                                                   [CNY a⁻¹]
-    Cny::new(length.get() * price.get())
+    length * price
 }
+
+indicator! {
+    pub PROTECTED_COAST: LengthKm = ("protected_coast", "coast protected", "海岸带防护长度");
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "coastal_protection",
+    name: "Coastal protection",
+    name_zh: "海岸带防护",
+    category: Category::Regulating,
+    indicators: &[PROTECTED_COAST.0],
+    physical: &[
+        Physical {
+            id: "given_quantity",
+            supplies: &[PROTECTED_COAST.per_zone("L as given", &as_given(statistic("protected_coast_length")))],
+            source: "statistics of the run",
+        },
+        Physical {
+            id: "length_by_habitat",
+            supplies: &[PROTECTED_COAST.per_zone("L = mangrove + salt marsh + coral reef + seagrass", &numbers(protected_coast, (statistic("mangrove_coast_length"), statistic("salt_marsh_coast_length"), statistic("coral_reef_coast_length"), statistic("seagrass_coast_length"))))],
+            source: "as recalled from lists of GEP; no text was at hand",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "seawall_cost",
+            rules: &[PROTECTED_COAST.price("V = L · (construction / n + maintenance)", &priced(seawall_cost, numbers(yearly_seawall_cost, (statistic("seawall_construction_cost"), statistic("seawall_service_life"), statistic("seawall_maintenance_cost")))))],
+            source: "as recalled from lists of GEP; no text was at hand",
+        },
+    ],
+};

@@ -3,85 +3,9 @@
 //! Wind and solar power are left out: a GEP counts what living ecosystems produce. Lists differ on hydropower, which is a
 //! physical variant of its own.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, parameter, priced, statistic};
 use crate::unit::{Cny, CnyPerKwh, CnyPerM3, CnyPerTonne, KilowattHours, Tonnes, VolumeM3};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "ecological_energy",
-    name: "Ecological energy",
-    name_zh: "生态能源",
-    category: Category::Provisioning,
-    indicators: &[
-        Indicator { id: "hydropower", name: "hydropower", name_zh: "水力发电量", unit: KilowattHours::SYMBOL },
-        Indicator { id: "straw", name: "straw as fuel", name_zh: "秸秆能源", unit: Tonnes::SYMBOL },
-        Indicator { id: "firewood", name: "firewood", name_zh: "薪柴", unit: Tonnes::SYMBOL },
-        Indicator { id: "biogas", name: "biogas", name_zh: "沼气", unit: VolumeM3::SYMBOL },
-    ],
-    physical: &[
-        Physical {
-            id: "hydropower",
-            supplies: &[HYDROPOWER],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
-        },
-        Physical {
-            id: "biomass",
-            supplies: &[STRAW, FIREWOOD, BIOGAS],
-            source: "biomass energy alone, as recalled of the 2022 trial rule; unverified",
-        },
-        Physical {
-            id: "hydropower_and_biomass",
-            supplies: &[HYDROPOWER, STRAW, FIREWOOD, BIOGAS],
-            source: "ecological energy, as recalled of the 2020 GEP guideline; unverified",
-        },
-    ],
-    values: &[Valuation {
-        id: "market_price",
-        rules: &[
-            Rule::Price {
-                indicator: "hydropower",
-                terms: &[Term::Parameter("electricity_price", CnyPerKwh::SYMBOL)],
-                unit_price: as_given,
-                unit: CnyPerKwh::SYMBOL,
-                value: |quantity, price| {
-                    electricity_value(KilowattHours::new(quantity), CnyPerKwh::new(price)).get()
-                },
-                equation: "V = E · P",
-            },
-            fuel("straw", &[Term::Statistic("straw_price")]),
-            fuel("firewood", &[Term::Statistic("firewood_price")]),
-            Rule::Price {
-                indicator: "biogas",
-                terms: &[Term::Statistic("biogas_price")],
-                unit_price: as_given,
-                unit: CnyPerM3::SYMBOL,
-                value: |quantity, price| biogas_value(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-                equation: "V = Q · P",
-            },
-        ],
-        source: "hydropower: Pema Dolkar et al. 2017, Table 3; biomass: quantity and price, unverified",
-    }],
-};
-
-const HYDROPOWER: Supply = given("hydropower", &[Term::Statistic("hydropower_generation")]);
-const STRAW: Supply = given("straw", &[Term::Statistic("straw_energy_use")]);
-const FIREWOOD: Supply = given("firewood", &[Term::Statistic("firewood_use")]);
-const BIOGAS: Supply = given("biogas", &[Term::Statistic("biogas_use")]);
-
-const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "Q as given" }
-}
-
-const fn fuel(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| fuel_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · P",
-    }
-}
 
 /// Value of electricity at its price (市场价值法).
 ///
@@ -123,8 +47,7 @@ const fn fuel(indicator: &'static str, terms: &'static [Term]) -> Rule {
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302, Table 3.
 #[must_use]
 pub fn electricity_value(energy: KilowattHours, price: CnyPerKwh) -> Cny {
-    // V = E · P                                                   [CNY a⁻¹]
-    Cny::new(energy.get() * price.get())
+    energy * price
 }
 
 /// Value of straw or firewood as fuel at its price (市场价值法).
@@ -165,8 +88,7 @@ pub fn electricity_value(energy: KilowattHours, price: CnyPerKwh) -> Cny {
 /// * Quantity and price, as recalled of GEP guidelines; unverified.
 #[must_use]
 pub fn fuel_value(fuel: Tonnes, price: CnyPerTonne) -> Cny {
-    // V = Q · P                                                   [CNY a⁻¹]
-    Cny::new(fuel.get() * price.get())
+    fuel * price
 }
 
 /// Value of biogas at its price (市场价值法).
@@ -203,6 +125,53 @@ pub fn fuel_value(fuel: Tonnes, price: CnyPerTonne) -> Cny {
 /// * Quantity and price, as recalled of GEP guidelines; unverified.
 #[must_use]
 pub fn biogas_value(biogas: VolumeM3, price: CnyPerM3) -> Cny {
-    // V = Q · P                                                   [CNY a⁻¹]
-    Cny::new(biogas.get() * price.get())
+    biogas * price
 }
+
+indicator! {
+    pub HYDROPOWER: KilowattHours = ("hydropower", "hydropower", "水力发电量");
+    pub STRAW: Tonnes = ("straw", "straw as fuel", "秸秆能源");
+    pub FIREWOOD: Tonnes = ("firewood", "firewood", "薪柴");
+    pub BIOGAS: VolumeM3 = ("biogas", "biogas", "沼气");
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "ecological_energy",
+    name: "Ecological energy",
+    name_zh: "生态能源",
+    category: Category::Provisioning,
+    indicators: &[HYDROPOWER.0, STRAW.0, FIREWOOD.0, BIOGAS.0],
+    physical: &[
+        Physical {
+            id: "hydropower",
+            supplies: &[HYDROPOWER.per_zone("Q as given", &as_given(statistic("hydropower_generation"))),],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
+        },
+        Physical {
+            id: "biomass",
+            supplies: &[STRAW.per_zone("Q as given", &as_given(statistic("straw_energy_use"))),
+FIREWOOD.per_zone("Q as given", &as_given(statistic("firewood_use"))),
+BIOGAS.per_zone("Q as given", &as_given(statistic("biogas_use"))),],
+            source: "biomass energy alone, as recalled of the 2022 trial rule; unverified",
+        },
+        Physical {
+            id: "hydropower_and_biomass",
+            supplies: &[HYDROPOWER.per_zone("Q as given", &as_given(statistic("hydropower_generation"))),
+STRAW.per_zone("Q as given", &as_given(statistic("straw_energy_use"))),
+FIREWOOD.per_zone("Q as given", &as_given(statistic("firewood_use"))),
+BIOGAS.per_zone("Q as given", &as_given(statistic("biogas_use"))),],
+            source: "ecological energy, as recalled of the 2020 GEP guideline; unverified",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "market_price",
+            rules: &[HYDROPOWER.price("V = E · P", &priced(electricity_value, as_given(parameter("electricity_price")))),
+STRAW.price("V = Q · P", &priced(fuel_value, as_given(statistic("straw_price")))),
+FIREWOOD.price("V = Q · P", &priced(fuel_value, as_given(statistic("firewood_price")))),
+BIOGAS.price("V = Q · P", &priced(biogas_value, as_given(statistic("biogas_price")))),],
+            source: "hydropower: Pema Dolkar et al. 2017, Table 3; biomass: quantity and price, unverified",
+        },
+    ],
+};

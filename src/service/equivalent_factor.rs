@@ -7,168 +7,20 @@
 //! The columns of the tables are not the types of HJ 1166: the codes of the rows are ours. Types without a column (sparse
 //! woodland, sparse grassland) have no row and are missing, not 0. The table of 2008 has nine lines and six columns.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Indicator, Physical, Rule, Service, Supply, Valuation};
+use crate::equation::{TermOf, as_given, cell, numbers, parameter, priced, statistic};
 use crate::quantity::{
     AREA, EQUIVALENT_FACTOR_AESTHETIC_LANDSCAPE, EQUIVALENT_FACTOR_BIODIVERSITY,
     EQUIVALENT_FACTOR_CLIMATE_REGULATION, EQUIVALENT_FACTOR_ENVIRONMENTAL_PURIFICATION,
     EQUIVALENT_FACTOR_FOOD_PRODUCTION, EQUIVALENT_FACTOR_GAS_REGULATION,
     EQUIVALENT_FACTOR_HYDROLOGICAL_REGULATION, EQUIVALENT_FACTOR_NUTRIENT_CYCLING,
     EQUIVALENT_FACTOR_RAW_MATERIALS, EQUIVALENT_FACTOR_SOIL_CONSERVATION, EQUIVALENT_FACTOR_WATER_SUPPLY,
-    NPP_RATIO, PRECIPITATION_RATIO, Quantity, SOIL_RETENTION_RATIO,
+    NPP_RATIO, PRECIPITATION_RATIO, SOIL_RETENTION_RATIO,
 };
 use crate::unit::{
     AreaM2, Cny, CnyPerEquivalent, CnyPerHm2, CnyPerTonne, Equivalents, EquivalentsPerHm2, Fraction,
     TonnesPerHm2,
 };
-
-/// The lines of the table, with the factor of each and the ratio that adjusts it.
-macro_rules! lines {
-    ($($id:literal, $name:literal, $name_zh:literal, $factor:ident, $ratio:ident;)+) => {
-        const INDICATORS: &[Indicator] =
-            &[$(Indicator { id: $id, name: $name, name_zh: $name_zh, unit: Equivalents::SYMBOL }),+];
-        const TABLE: &[Supply] = &[$(table($id, &[AREA, $factor])),+];
-        const ADJUSTED: &[Supply] = &[$(adjusted($id, &[AREA, $factor, $ratio])),+];
-        const STANDARD: &[Rule] = &[$(price($id, STANDARD_TERMS, as_given, "V = N · D")),+];
-        const GRAIN_OUTPUT: &[Rule] = &[$(price(
-            $id, OUTPUT_TERMS, of_output, "V = N · D, D = (1/7) · Σ mᵢ vᵢ yᵢ / M",
-        )),+];
-        const GRAIN_PROFIT: &[Rule] = &[$(price($id, PROFIT_TERMS, of_profit, "V = N · D, D = Σ Sᵢ Fᵢ")),+];
-    };
-}
-
-lines! {
-    "food_production", "food production", "食物生产", EQUIVALENT_FACTOR_FOOD_PRODUCTION, NPP_RATIO;
-    "raw_materials", "raw materials", "原料生产", EQUIVALENT_FACTOR_RAW_MATERIALS, NPP_RATIO;
-    "water_supply", "water supply", "水资源供给", EQUIVALENT_FACTOR_WATER_SUPPLY, PRECIPITATION_RATIO;
-    "gas_regulation", "gas regulation", "气体调节", EQUIVALENT_FACTOR_GAS_REGULATION, NPP_RATIO;
-    "climate_regulation", "climate regulation", "气候调节", EQUIVALENT_FACTOR_CLIMATE_REGULATION, NPP_RATIO;
-    "environmental_purification", "environmental purification", "净化环境", EQUIVALENT_FACTOR_ENVIRONMENTAL_PURIFICATION, NPP_RATIO;
-    "hydrological_regulation", "hydrological regulation", "水文调节", EQUIVALENT_FACTOR_HYDROLOGICAL_REGULATION, PRECIPITATION_RATIO;
-    "soil_conservation", "soil conservation", "土壤保持", EQUIVALENT_FACTOR_SOIL_CONSERVATION, SOIL_RETENTION_RATIO;
-    "nutrient_cycling", "nutrient cycling", "维持养分循环", EQUIVALENT_FACTOR_NUTRIENT_CYCLING, NPP_RATIO;
-    "biodiversity", "biodiversity", "生物多样性", EQUIVALENT_FACTOR_BIODIVERSITY, NPP_RATIO;
-    "aesthetic_landscape", "aesthetic landscape", "美学景观", EQUIVALENT_FACTOR_AESTHETIC_LANDSCAPE, NPP_RATIO;
-}
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "equivalent_factor",
-    name: "Equivalent factors (cross-check)",
-    name_zh: "生态系统服务价值当量（对照）",
-    category: Category::CrossCheck,
-    indicators: INDICATORS,
-    physical: &[
-        Physical {
-            id: "table",
-            supplies: TABLE,
-            source: "Xie et al. 2015, Journal of Natural Resources 30(8):1243, from transcriptions",
-        },
-        Physical {
-            id: "adjusted",
-            supplies: ADJUSTED,
-            source: "Xie et al. 2015, adjusted by productivity, rain and soil retention; as recalled",
-        },
-    ],
-    values: &[
-        Valuation {
-            id: "standard_value",
-            rules: STANDARD,
-            source: "Xie et al. 2015 via Luo and Yan 2018, Acta Ecologica Sinica 38(9):3248",
-        },
-        Valuation {
-            id: "grain_output",
-            rules: GRAIN_OUTPUT,
-            source: "one seventh of the market value of grain, Xie et al. 2003 as used in the literature; secondary",
-        },
-        Valuation {
-            id: "grain_profit",
-            rules: GRAIN_PROFIT,
-            source: "net profit of grain after Xie et al. 2015, as printed in ChinaXiv-201810.00160",
-        },
-    ],
-};
-
-const STANDARD_TERMS: &[Term] =
-    &[Term::Parameter("equivalent_factor_value", CnyPerEquivalent::SYMBOL)];
-
-const OUTPUT_TERMS: &[Term] = &[
-    Term::Statistic("grain_area_rice"),
-    Term::Statistic("grain_area_wheat"),
-    Term::Statistic("grain_area_maize"),
-    Term::Statistic("grain_price_rice"),
-    Term::Statistic("grain_price_wheat"),
-    Term::Statistic("grain_price_maize"),
-    Term::Statistic("grain_yield_rice"),
-    Term::Statistic("grain_yield_wheat"),
-    Term::Statistic("grain_yield_maize"),
-];
-
-const PROFIT_TERMS: &[Term] = &[
-    Term::Statistic("grain_area_rice"),
-    Term::Statistic("grain_area_wheat"),
-    Term::Statistic("grain_area_maize"),
-    Term::Statistic("grain_profit_rice"),
-    Term::Statistic("grain_profit_wheat"),
-    Term::Statistic("grain_profit_maize"),
-];
-
-fn of_output(terms: &[f64]) -> f64 {
-    let [a1, a2, a3, p1, p2, p3, y1, y2, y3] = *terms else { return f64::NAN };
-    let grain = |area, price, harvest| {
-        (AreaM2::new(area), CnyPerTonne::new(price), TonnesPerHm2::new(harvest))
-    };
-    value_by_grain_output(&[grain(a1, p1, y1), grain(a2, p2, y2), grain(a3, p3, y3)]).get()
-}
-
-fn of_profit(terms: &[f64]) -> f64 {
-    let [a1, a2, a3, f1, f2, f3] = *terms else { return f64::NAN };
-    let grain = |area, profit| (AreaM2::new(area), CnyPerHm2::new(profit));
-    value_by_grain_profit(&[grain(a1, f1), grain(a2, f2), grain(a3, f3)]).get()
-}
-
-const fn table(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| {
-                x.map2(out, |a, f| equivalents(AreaM2::new(a), EquivalentsPerHm2::new(f)).get());
-            },
-        },
-        equation: "N = A · F · 10⁻⁴",
-    }
-}
-
-const fn adjusted(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| {
-                x.map3(out, |a, f, r| {
-                    adjusted_equivalents(AreaM2::new(a), EquivalentsPerHm2::new(f), Fraction::new(r)).get()
-                });
-            },
-        },
-        equation: "N = A · F · R · 10⁻⁴",
-    }
-}
-
-const fn price(
-    indicator: &'static str,
-    terms: &'static [Term],
-    unit_price: fn(&[f64]) -> f64,
-    equation: &'static str,
-) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price,
-        unit: CnyPerEquivalent::SYMBOL,
-        value: |quantity, price| value(Equivalents::new(quantity), CnyPerEquivalent::new(price)).get(),
-        equation,
-    }
-}
 
 /// Standard equivalents that a cell supplies (标准当量数).
 ///
@@ -207,7 +59,7 @@ const fn price(
 #[inline]
 #[must_use]
 pub fn equivalents(area: AreaM2, factor: EquivalentsPerHm2) -> Equivalents {
-    // N = A · F · 10⁻⁴                                            [equivalent a⁻¹]
+    // 1 hm² is 10⁴ m²
     Equivalents::new(area.hectares() * factor.get())
 }
 
@@ -252,8 +104,7 @@ pub fn equivalents(area: AreaM2, factor: EquivalentsPerHm2) -> Equivalents {
 #[inline]
 #[must_use]
 pub fn adjusted_equivalents(area: AreaM2, factor: EquivalentsPerHm2, ratio: Fraction) -> Equivalents {
-    // N = A · F · R · 10⁻⁴                                        [equivalent a⁻¹]
-    Equivalents::new(equivalents(area, factor).get() * ratio.get())
+    equivalents(area, factor) * ratio.get()
 }
 
 /// Value of standard equivalents.
@@ -290,8 +141,7 @@ pub fn adjusted_equivalents(area: AreaM2, factor: EquivalentsPerHm2, ratio: Frac
 /// * Luo S. and Yan W. (2018), Acta Ecologica Sinica 38(9):3248-3259: 3406.5 CNY per equivalent after Xie et al. 2015.
 #[must_use]
 pub fn value(equivalents: Equivalents, unit_value: CnyPerEquivalent) -> Cny {
-    // V = N · D                                                   [CNY a⁻¹]
-    Cny::new(equivalents.get() * unit_value.get())
+    equivalents * unit_value
 }
 
 /// Value of one equivalent as one seventh of the market value of a hectare's grain.
@@ -337,12 +187,9 @@ pub fn value(equivalents: Equivalents, unit_value: CnyPerEquivalent) -> Cny {
 pub fn value_by_grain_output(grains: &[(AreaM2, CnyPerTonne, TonnesPerHm2)]) -> CnyPerEquivalent {
     let (mut brought, mut area) = (0.0, 0.0);
     for (sown, price, harvest) in grains {
-        // Σ mᵢ vᵢ yᵢ                                              [CNY m² hm⁻² a⁻¹]
         brought += sown.get() * price.get() * harvest.get();
-        // M = Σ mᵢ                                                [m²]
         area += sown.get();
     }
-    // D = (1/7) · Σ mᵢ vᵢ yᵢ / M                                  [CNY hm⁻² a⁻¹]
     CnyPerEquivalent::new(brought / area / 7.0)
 }
 
@@ -388,11 +235,112 @@ pub fn value_by_grain_output(grains: &[(AreaM2, CnyPerTonne, TonnesPerHm2)]) -> 
 pub fn value_by_grain_profit(grains: &[(AreaM2, CnyPerHm2)]) -> CnyPerEquivalent {
     let (mut brought, mut area) = (0.0, 0.0);
     for (sown, profit) in grains {
-        // Σ mᵢ Fᵢ                                                 [CNY m² hm⁻² a⁻¹]
         brought += sown.get() * profit.get();
-        // Σ mᵢ                                                    [m²]
         area += sown.get();
     }
-    // D = Σ mᵢ Fᵢ / Σ mᵢ                                          [CNY hm⁻² a⁻¹]
     CnyPerEquivalent::new(brought / area)
 }
+
+const RICE: TermOf<AreaM2> = statistic("grain_area_rice");
+const WHEAT: TermOf<AreaM2> = statistic("grain_area_wheat");
+const MAIZE: TermOf<AreaM2> = statistic("grain_area_maize");
+
+/// The tables of a registry entry: each line with its equivalents and the ratio that adjusts them.
+macro_rules! lines {
+    ($($line:ident = ($id:literal, $name:literal, $name_zh:literal), $factor:ident, $ratio:ident;)+) => {
+        indicator! {
+            $(pub $line: Equivalents = ($id, $name, $name_zh);)+
+        }
+        const INDICATORS: &[&Indicator] = &[$($line.0),+];
+        const TABLE: &[Supply] = &[$($line.per_cell("N = A · F · 10⁻⁴", &cell(equivalents, (AREA, $factor)))),+];
+        const ADJUSTED: &[Supply] =
+            &[$($line.per_cell("N = A · F · R · 10⁻⁴", &cell(adjusted_equivalents, (AREA, $factor, $ratio)))),+];
+        const STANDARD: &[Rule] =
+            &[$($line.price("V = N · D", &priced(value, as_given(parameter("equivalent_factor_value"))))),+];
+        const GRAIN_OUTPUT: &[Rule] = &[$($line.price(
+            "V = N · D, D = (1/7) · Σ mᵢ vᵢ yᵢ / M",
+            &priced(value, numbers(
+                |a1, a2, a3, p1, p2, p3, y1, y2, y3| {
+                    value_by_grain_output(&[(a1, p1, y1), (a2, p2, y2), (a3, p3, y3)])
+                },
+                (
+                    RICE,
+                    WHEAT,
+                    MAIZE,
+                    statistic("grain_price_rice"),
+                    statistic("grain_price_wheat"),
+                    statistic("grain_price_maize"),
+                    statistic("grain_yield_rice"),
+                    statistic("grain_yield_wheat"),
+                    statistic("grain_yield_maize"),
+                ),
+            )),
+        )),+];
+        const GRAIN_PROFIT: &[Rule] = &[$($line.price(
+            "V = N · D, D = Σ Sᵢ Fᵢ",
+            &priced(value, numbers(
+                |a1, a2, a3, f1, f2, f3| value_by_grain_profit(&[(a1, f1), (a2, f2), (a3, f3)]),
+                (
+                    RICE,
+                    WHEAT,
+                    MAIZE,
+                    statistic("grain_profit_rice"),
+                    statistic("grain_profit_wheat"),
+                    statistic("grain_profit_maize"),
+                ),
+            )),
+        )),+];
+    };
+}
+
+lines! {
+    FOOD_PRODUCTION = ("food_production", "food production", "食物生产"), EQUIVALENT_FACTOR_FOOD_PRODUCTION, NPP_RATIO;
+    RAW_MATERIALS = ("raw_materials", "raw materials", "原料生产"), EQUIVALENT_FACTOR_RAW_MATERIALS, NPP_RATIO;
+    WATER_SUPPLY = ("water_supply", "water supply", "水资源供给"), EQUIVALENT_FACTOR_WATER_SUPPLY, PRECIPITATION_RATIO;
+    GAS_REGULATION = ("gas_regulation", "gas regulation", "气体调节"), EQUIVALENT_FACTOR_GAS_REGULATION, NPP_RATIO;
+    CLIMATE_REGULATION = ("climate_regulation", "climate regulation", "气候调节"), EQUIVALENT_FACTOR_CLIMATE_REGULATION, NPP_RATIO;
+    ENVIRONMENTAL_PURIFICATION = ("environmental_purification", "environmental purification", "净化环境"), EQUIVALENT_FACTOR_ENVIRONMENTAL_PURIFICATION, NPP_RATIO;
+    HYDROLOGICAL_REGULATION = ("hydrological_regulation", "hydrological regulation", "水文调节"), EQUIVALENT_FACTOR_HYDROLOGICAL_REGULATION, PRECIPITATION_RATIO;
+    SOIL_CONSERVATION = ("soil_conservation", "soil conservation", "土壤保持"), EQUIVALENT_FACTOR_SOIL_CONSERVATION, SOIL_RETENTION_RATIO;
+    NUTRIENT_CYCLING = ("nutrient_cycling", "nutrient cycling", "维持养分循环"), EQUIVALENT_FACTOR_NUTRIENT_CYCLING, NPP_RATIO;
+    BIODIVERSITY = ("biodiversity", "biodiversity", "生物多样性"), EQUIVALENT_FACTOR_BIODIVERSITY, NPP_RATIO;
+    AESTHETIC_LANDSCAPE = ("aesthetic_landscape", "aesthetic landscape", "美学景观"), EQUIVALENT_FACTOR_AESTHETIC_LANDSCAPE, NPP_RATIO;
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "equivalent_factor",
+    name: "Equivalent factors (cross-check)",
+    name_zh: "生态系统服务价值当量（对照）",
+    category: Category::CrossCheck,
+    indicators: INDICATORS,
+    physical: &[
+        Physical {
+            id: "table",
+            supplies: TABLE,
+            source: "Xie et al. 2015, Journal of Natural Resources 30(8):1243, from transcriptions",
+        },
+        Physical {
+            id: "adjusted",
+            supplies: ADJUSTED,
+            source: "Xie et al. 2015, adjusted by productivity, rain and soil retention; as recalled",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "standard_value",
+            rules: STANDARD,
+            source: "Xie et al. 2015 via Luo and Yan 2018, Acta Ecologica Sinica 38(9):3248",
+        },
+        Valuation {
+            id: "grain_output",
+            rules: GRAIN_OUTPUT,
+            source: "one seventh of the market value of grain, Xie et al. 2003 as used in the literature; secondary",
+        },
+        Valuation {
+            id: "grain_profit",
+            rules: GRAIN_PROFIT,
+            source: "net profit of grain after Xie et al. 2015, as printed in ChinaXiv-201810.00160",
+        },
+    ],
+};

@@ -9,201 +9,13 @@ mod lake;
 
 pub use lake::{lake_storage, share_of_lake};
 
-use super::{
-    Bound, Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, annuity, as_given,
-};
+use super::{Category, Physical, Service, Supply, Valuation, annuity};
+use crate::equation::{TermOf, as_given, cell, numbers, on_total, parameter, priced, statistic};
 use crate::quantity::{
     AREA, LAKE_AREA, LAKE_EXCHANGES, LAKE_SHARE, LAKE_STORAGE_EXPONENT, LAKE_STORAGE_INTERCEPT,
     MARSH_WATER_DEPTH, STORM_PRECIPITATION, STORM_RUNOFF, STORM_STORING_VEGETATION,
 };
-use crate::unit::{
-    AreaM2, Cny, CnyPerM3, DensityTPerM3, DepthMm, Fraction, HeightM, LogVolumeWanM3, PerYear, VolumeM3, Years,
-};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "flood_mitigation",
-    name: "Flood mitigation",
-    name_zh: "洪水调蓄",
-    category: Category::Regulating,
-    indicators: &[
-        indicator("vegetation_storage", "storm water stored by vegetation", "植被调蓄量"),
-        indicator("lake_storage", "flood water stored by lakes", "湖泊调蓄量"),
-        indicator("reservoir_storage", "flood water stored by reservoirs", "水库调蓄量"),
-        indicator("marsh_storage", "flood water stored by marshes", "沼泽调蓄量"),
-    ],
-    physical: &[
-        physical("lakes_together", &[LAKES, RESERVOIR_SHARE, MARSH]),
-        physical("lakes_one_by_one", &[LAKE_BY_LAKE, RESERVOIR_SHARE, MARSH]),
-        physical("lakes_together_with_vegetation", &[VEGETATION, LAKES, RESERVOIR_SHARE, MARSH]),
-        physical("lakes_one_by_one_with_vegetation", &[VEGETATION, LAKE_BY_LAKE, RESERVOIR_SHARE, MARSH]),
-        physical("lakes_together_flood_capacity", &[LAKES, FLOOD_CAPACITY, MARSH]),
-        physical("lakes_one_by_one_flood_capacity", &[LAKE_BY_LAKE, FLOOD_CAPACITY, MARSH]),
-        physical("lakes_together_flood_capacity_with_vegetation", &[VEGETATION, LAKES, FLOOD_CAPACITY, MARSH]),
-        physical(
-            "lakes_one_by_one_flood_capacity_with_vegetation",
-            &[VEGETATION, LAKE_BY_LAKE, FLOOD_CAPACITY, MARSH],
-        ),
-        physical("vegetation", &[VEGETATION]),
-        given("given_quantity", &[GIVEN_LAKES, GIVEN_RESERVOIRS, GIVEN_MARSHES]),
-        given(
-            "given_quantity_with_vegetation",
-            &[GIVEN_VEGETATION, GIVEN_LAKES, GIVEN_RESERVOIRS, GIVEN_MARSHES],
-        ),
-    ],
-    values: &[
-        Valuation {
-            id: "reservoir_cost",
-            rules: &[
-                building("vegetation_storage"),
-                building("lake_storage"),
-                building("reservoir_storage"),
-                building("marsh_storage"),
-            ],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
-        },
-        Valuation {
-            id: "reservoir_cost_annualised",
-            rules: &[
-                annualised("vegetation_storage"),
-                annualised("lake_storage"),
-                annualised("reservoir_storage"),
-                annualised("marsh_storage"),
-            ],
-            source: "capital recovery of the building cost; not found in a standard",
-        },
-        Valuation { id: "physical_only", rules: &[], source: "no value is asked for" },
-    ],
-};
-
-const fn indicator(id: &'static str, name: &'static str, name_zh: &'static str) -> Indicator {
-    Indicator { id, name, name_zh, unit: VolumeM3::SYMBOL }
-}
-
-const fn physical(id: &'static str, supplies: &'static [Supply]) -> Physical {
-    Physical {
-        id,
-        supplies,
-        source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302; lakes as in Rao et al. 2014; vegetation unverified: from general knowledge",
-    }
-}
-
-const fn given(id: &'static str, supplies: &'static [Supply]) -> Physical {
-    Physical { id, supplies, source: "statistics of the run" }
-}
-
-const VEGETATION: Supply = Supply {
-    indicator: "vegetation_storage",
-    scope: Scope::Cell {
-        inputs: &[AREA, STORM_STORING_VEGETATION, STORM_PRECIPITATION, STORM_RUNOFF],
-        kernel: |x, out| {
-            x.map4(out, |a, share, p, r| {
-                let (rain, runoff) = (DepthMm::new(p), DepthMm::new(r));
-                vegetation_storage(AreaM2::new(a), Fraction::new(share), rain, runoff).get()
-            });
-        },
-    },
-    equation: "C = s · A · (P − R) · 10⁻³, s 1 for forest, shrub and grassland",
-};
-
-const LAKES: Supply = Supply {
-    indicator: "lake_storage",
-    scope: Scope::Total {
-        inputs: &[AREA, LAKE_SHARE],
-        kernel: |x, out| x.map2(out, |a, share| a * share),
-        terms: &[
-            Term::Parameter("lake_storage_intercept", LogVolumeWanM3::SYMBOL),
-            Term::Parameter("lake_storage_exponent", Fraction::SYMBOL),
-            Term::Parameter("lake_exchanges", PerYear::SYMBOL),
-        ],
-        equation: |area, terms| match *terms {
-            [intercept, exponent, exchanges] => {
-                let (a, b) = (LogVolumeWanM3::new(intercept), Fraction::new(exponent));
-                Bound::plain(lake_storage(AreaM2::new(area), a, b, PerYear::new(exchanges)).get())
-            }
-            _ => Bound::plain(f64::NAN),
-        },
-    },
-    equation: "C = exp(a) · (Σ A)^b · T · 10⁴, A in km², all lakes of the level as one",
-};
-
-const LAKE_BY_LAKE: Supply = Supply {
-    indicator: "lake_storage",
-    scope: Scope::Cell {
-        inputs: &[AREA, LAKE_SHARE, LAKE_AREA, LAKE_STORAGE_INTERCEPT, LAKE_STORAGE_EXPONENT, LAKE_EXCHANGES],
-        kernel: |x, out| {
-            x.map6(out, |a, share, lake, intercept, exponent, exchanges| {
-                let (a, share, lake) = (AreaM2::new(a), Fraction::new(share), AreaM2::new(lake));
-                let (intercept, exponent) = (LogVolumeWanM3::new(intercept), Fraction::new(exponent));
-                share_of_lake(a, share, lake, intercept, exponent, PerYear::new(exchanges)).get()
-            });
-        },
-    },
-    equation: "C = A/A_lake · exp(a) · A_lake^b · T · 10⁴, A_lake in km², lake by lake",
-};
-
-const RESERVOIR_SHARE: Supply = Supply {
-    indicator: "reservoir_storage",
-    scope: Scope::Zone {
-        terms: &[
-            Term::Parameter("reservoir_flood_share", Fraction::SYMBOL),
-            Term::Statistic("reservoir_capacity"),
-        ],
-        equation: |terms| match *terms {
-            [share, capacity] => reservoir_storage(Fraction::new(share), VolumeM3::new(capacity)).get(),
-            _ => f64::NAN,
-        },
-    },
-    equation: "C = 0.35 · C_t, C_t total capacity",
-};
-
-const FLOOD_CAPACITY: Supply = zone("reservoir_storage", &[Term::Statistic("reservoir_flood_capacity")]);
-const GIVEN_VEGETATION: Supply = zone("vegetation_storage", &[Term::Statistic("flood_vegetation_quantity")]);
-const GIVEN_LAKES: Supply = zone("lake_storage", &[Term::Statistic("flood_lake_quantity")]);
-const GIVEN_RESERVOIRS: Supply = zone("reservoir_storage", &[Term::Statistic("flood_reservoir_quantity")]);
-const GIVEN_MARSHES: Supply = zone("marsh_storage", &[Term::Statistic("flood_marsh_quantity")]);
-
-const fn zone(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "C as given" }
-}
-
-const MARSH: Supply = Supply {
-    indicator: "marsh_storage",
-    scope: Scope::Cell {
-        inputs: &[AREA, MARSH_WATER_DEPTH],
-        kernel: |x, out| x.map2(out, |a, h| marsh_storage(AreaM2::new(a), HeightM::new(h)).get()),
-    },
-    equation: "C = A · h, h 0.3 m for marsh and 0 for other types",
-};
-
-const fn building(indicator: &'static str) -> Rule {
-    Rule::Price {
-        indicator,
-        terms: &[Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL)],
-        unit_price: as_given,
-        unit: CnyPerM3::SYMBOL,
-        value: |quantity, price| reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-        equation: "V = C · c, c cost of building one m³ of reservoir, counted every year",
-    }
-}
-
-const fn annualised(indicator: &'static str) -> Rule {
-    Rule::Price {
-        indicator,
-        terms: &[
-            Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL),
-            Term::Parameter("discount_rate", Fraction::SYMBOL),
-            Term::Parameter("reservoir_service_life", Years::SYMBOL),
-        ],
-        unit_price: |terms| match *terms {
-            [cost, rate, life] => annuity(cost, rate, life),
-            _ => f64::NAN,
-        },
-        unit: CnyPerM3::SYMBOL,
-        value: |quantity, price| reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-        equation: "V = C · c, c = c₀ · r(1+r)ⁿ / ((1+r)ⁿ − 1), without maintenance",
-    }
-}
+use crate::unit::{AreaM2, Cny, CnyPerM3, DepthMm, Fraction, LengthM, TonnesPerM3, VolumeM3, Years};
 
 /// Storm water that the vegetation of a cell keeps from running off (植被调蓄).
 ///
@@ -249,8 +61,7 @@ const fn annualised(indicator: &'static str) -> Rule {
 #[inline]
 #[must_use]
 pub fn vegetation_storage(area: AreaM2, vegetation: Fraction, rain: DepthMm, runoff: DepthMm) -> VolumeM3 {
-    // C = s · A · (P − R) · 10⁻³                                  [m³ a⁻¹]
-    VolumeM3::from_depth(area, DepthMm::new(vegetation.get() * (rain.get() - runoff.get())))
+    area * ((rain - runoff) * vegetation.get())
 }
 
 /// Flood water that reservoirs store, as a share of their total capacity (水库调蓄).
@@ -288,8 +99,7 @@ pub fn vegetation_storage(area: AreaM2, vegetation: Fraction, rain: DepthMm, run
 #[inline]
 #[must_use]
 pub fn reservoir_storage(share: Fraction, capacity: VolumeM3) -> VolumeM3 {
-    // C = 0.35 · C_t                                              [m³ a⁻¹]
-    VolumeM3::new(share.get() * capacity.get())
+    capacity * share.get()
 }
 
 /// Flood water that a marsh holds on its surface (沼泽地表滞水).
@@ -320,10 +130,10 @@ pub fn reservoir_storage(share: Fraction, capacity: VolumeM3) -> VolumeM3 {
 ///
 /// ```
 /// use ecovalue::service::flood_mitigation::marsh_storage;
-/// use ecovalue::unit::{AreaM2, HeightM};
+/// use ecovalue::unit::{AreaM2, LengthM};
 ///
 /// // 2000 km² of marsh: 6 · 10⁸ m³.
-/// assert_eq!(marsh_storage(AreaM2::from_square_kilometres(2000.0), HeightM::new(0.3)).get(), 6e8);
+/// assert_eq!(marsh_storage(AreaM2::from_square_kilometres(2000.0), LengthM::new(0.3)).get(), 6e8);
 /// ```
 ///
 /// # References
@@ -331,8 +141,7 @@ pub fn reservoir_storage(share: Fraction, capacity: VolumeM3) -> VolumeM3 {
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302-6312.
 #[inline]
 #[must_use]
-pub fn marsh_storage(area: AreaM2, depth: HeightM) -> VolumeM3 {
-    // C = A · h                                                   [m³ a⁻¹]
+pub fn marsh_storage(area: AreaM2, depth: LengthM) -> VolumeM3 {
     VolumeM3::new(area.get() * depth.get())
 }
 
@@ -363,10 +172,10 @@ pub fn marsh_storage(area: AreaM2, depth: HeightM) -> VolumeM3 {
 ///
 /// ```
 /// use ecovalue::service::flood_mitigation::marsh_soil_storage;
-/// use ecovalue::unit::{AreaM2, DensityTPerM3, Fraction, HeightM};
+/// use ecovalue::unit::{AreaM2, TonnesPerM3, Fraction, LengthM};
 ///
 /// let (area, share) = (AreaM2::from_hectares(1.0), Fraction::new);
-/// let stored = marsh_soil_storage(area, HeightM::new(0.5), DensityTPerM3::new(0.75), share(0.75), share(0.25));
+/// let stored = marsh_soil_storage(area, LengthM::new(0.5), TonnesPerM3::new(0.75), share(0.75), share(0.25));
 /// assert_eq!(stored.get(), 1875.0); // 10⁴ · 0.5 · 0.75 · 0.5
 /// ```
 ///
@@ -376,12 +185,11 @@ pub fn marsh_storage(area: AreaM2, depth: HeightM) -> VolumeM3 {
 #[must_use]
 pub fn marsh_soil_storage(
     area: AreaM2,
-    depth: HeightM,
-    bulk_density: DensityTPerM3,
+    depth: LengthM,
+    bulk_density: TonnesPerM3,
     saturated: Fraction,
     natural: Fraction,
 ) -> VolumeM3 {
-    // C = A · h · ρ · (F − E) / ρ_w                               [m³ a⁻¹]
     VolumeM3::new(area.get() * depth.get() * bulk_density.get() * (saturated.get() - natural.get()))
 }
 
@@ -422,6 +230,91 @@ pub fn marsh_soil_storage(
 #[inline]
 #[must_use]
 pub fn reservoir_cost(stored: VolumeM3, unit_cost: CnyPerM3) -> Cny {
-    // V = C · c                                                   [CNY a⁻¹]
-    Cny::new(stored.get() * unit_cost.get())
+    stored * unit_cost
 }
+
+indicator! {
+    pub VEGETATION_STORAGE: VolumeM3 = ("vegetation_storage", "storm water stored by vegetation", "植被调蓄量");
+    pub LAKE_STORAGE: VolumeM3 = ("lake_storage", "flood water stored by lakes", "湖泊调蓄量");
+    pub RESERVOIR_STORAGE: VolumeM3 = ("reservoir_storage", "flood water stored by reservoirs", "水库调蓄量");
+    pub MARSH_STORAGE: VolumeM3 = ("marsh_storage", "flood water stored by marshes", "沼泽调蓄量");
+}
+
+const UNIT_COST: TermOf<CnyPerM3> = parameter("reservoir_unit_cost");
+const RATE: TermOf<Fraction> = parameter("discount_rate");
+const LIFE: TermOf<Years> = parameter("reservoir_service_life");
+const BUILDING: &str = "V = C · c, c cost of building one m³ of reservoir, counted every year";
+const ANNUALISED: &str = "V = C · c, c = c₀ · r(1+r)ⁿ / ((1+r)ⁿ − 1), without maintenance";
+const PUBLISHED: &str = "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302; lakes as in Rao et al. 2014; vegetation unverified: from general knowledge";
+
+/// Lake in a cell.
+#[inline]
+fn lake_in_cell(area: AreaM2, share: Fraction) -> AreaM2 {
+    area * share.get()
+}
+
+/// Yearly cost of one m³ of reservoir, by [`annuity`].
+fn annual_cost(cost: CnyPerM3, rate: Fraction, life: Years) -> CnyPerM3 {
+    CnyPerM3::new(annuity(cost.get(), rate.get(), life.get()))
+}
+
+const VEGETATION: Supply = VEGETATION_STORAGE.per_cell("C = s · A · (P − R) · 10⁻³, s 1 for forest, shrub and grassland", &cell(vegetation_storage, (AREA, STORM_STORING_VEGETATION, STORM_PRECIPITATION, STORM_RUNOFF)));
+const LAKES: Supply = LAKE_STORAGE.per_total("C = exp(a) · (Σ A)^b · T · 10⁴, A in km², all lakes of the level as one", &cell(lake_in_cell, (AREA, LAKE_SHARE)), &on_total(lake_storage, (parameter("lake_storage_intercept"), parameter("lake_storage_exponent"), parameter("lake_exchanges"))));
+const LAKE_BY_LAKE: Supply = LAKE_STORAGE.per_cell("C = A/A_lake · exp(a) · A_lake^b · T · 10⁴, A_lake in km², lake by lake", &cell(share_of_lake, (AREA, LAKE_SHARE, LAKE_AREA, LAKE_STORAGE_INTERCEPT, LAKE_STORAGE_EXPONENT, LAKE_EXCHANGES)));
+const RESERVOIR_SHARE: Supply = RESERVOIR_STORAGE.per_zone("C = 0.35 · C_t, C_t total capacity", &numbers(reservoir_storage, (parameter("reservoir_flood_share"), statistic("reservoir_capacity"))));
+const FLOOD_CAPACITY: Supply = RESERVOIR_STORAGE.per_zone("C as given", &as_given(statistic("reservoir_flood_capacity")));
+const MARSH: Supply = MARSH_STORAGE.per_cell("C = A · h, h 0.3 m for marsh and 0 for other types", &cell(marsh_storage, (AREA, MARSH_WATER_DEPTH)));
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "flood_mitigation",
+    name: "Flood mitigation",
+    name_zh: "洪水调蓄",
+    category: Category::Regulating,
+    indicators: &[VEGETATION_STORAGE.0, LAKE_STORAGE.0, RESERVOIR_STORAGE.0, MARSH_STORAGE.0],
+    physical: &[
+        Physical { id: "lakes_together", supplies: &[LAKES, RESERVOIR_SHARE, MARSH], source: PUBLISHED },
+        Physical { id: "lakes_one_by_one", supplies: &[LAKE_BY_LAKE, RESERVOIR_SHARE, MARSH], source: PUBLISHED },
+        Physical { id: "lakes_together_with_vegetation", supplies: &[VEGETATION, LAKES, RESERVOIR_SHARE, MARSH], source: PUBLISHED },
+        Physical { id: "lakes_one_by_one_with_vegetation", supplies: &[VEGETATION, LAKE_BY_LAKE, RESERVOIR_SHARE, MARSH], source: PUBLISHED },
+        Physical { id: "lakes_together_flood_capacity", supplies: &[LAKES, FLOOD_CAPACITY, MARSH], source: PUBLISHED },
+        Physical { id: "lakes_one_by_one_flood_capacity", supplies: &[LAKE_BY_LAKE, FLOOD_CAPACITY, MARSH], source: PUBLISHED },
+        Physical { id: "lakes_together_flood_capacity_with_vegetation", supplies: &[VEGETATION, LAKES, FLOOD_CAPACITY, MARSH], source: PUBLISHED },
+        Physical { id: "lakes_one_by_one_flood_capacity_with_vegetation", supplies: &[VEGETATION, LAKE_BY_LAKE, FLOOD_CAPACITY, MARSH], source: PUBLISHED },
+        Physical { id: "vegetation", supplies: &[VEGETATION], source: PUBLISHED },
+        Physical {
+            id: "given_quantity",
+            supplies: &[LAKE_STORAGE.per_zone("C as given", &as_given(statistic("flood_lake_quantity"))),
+RESERVOIR_STORAGE.per_zone("C as given", &as_given(statistic("flood_reservoir_quantity"))),
+MARSH_STORAGE.per_zone("C as given", &as_given(statistic("flood_marsh_quantity"))),],
+            source: "statistics of the run",
+        },
+        Physical {
+            id: "given_quantity_with_vegetation",
+            supplies: &[VEGETATION_STORAGE.per_zone("C as given", &as_given(statistic("flood_vegetation_quantity"))),
+LAKE_STORAGE.per_zone("C as given", &as_given(statistic("flood_lake_quantity"))),
+RESERVOIR_STORAGE.per_zone("C as given", &as_given(statistic("flood_reservoir_quantity"))),
+MARSH_STORAGE.per_zone("C as given", &as_given(statistic("flood_marsh_quantity"))),],
+            source: "statistics of the run",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "reservoir_cost",
+            rules: &[VEGETATION_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),
+LAKE_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),
+RESERVOIR_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),
+MARSH_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
+        },
+        Valuation {
+            id: "reservoir_cost_annualised",
+            rules: &[VEGETATION_STORAGE.price(ANNUALISED, &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE)))),
+LAKE_STORAGE.price(ANNUALISED, &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE)))),
+RESERVOIR_STORAGE.price(ANNUALISED, &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE)))),
+MARSH_STORAGE.price(ANNUALISED, &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE)))),],
+            source: "capital recovery of the building cost; not found in a standard",
+        },
+        Valuation { id: "physical_only", rules: &[], source: "no value is asked for" },
+    ],
+};

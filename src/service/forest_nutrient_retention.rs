@@ -3,137 +3,14 @@
 //! A satellite of the forest standard. Nutrients in the trees are a supporting service, and those of the soil are in soil
 //! retention already: neither is added in a GEP.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{TermOf, as_given, cell, numbers, parameter, priced};
 use crate::quantity::{
     AREA, DRY_MATTER_PRODUCTIVITY, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_NITROGEN,
-    FOREST_SOIL_PHOSPHORUS, FOREST_SOIL_POTASSIUM, Quantity, SOIL_ORGANIC_MATTER, TREE_NITROGEN,
+    FOREST_SOIL_PHOSPHORUS, FOREST_SOIL_POTASSIUM, SOIL_ORGANIC_MATTER, TREE_NITROGEN,
     TREE_PHOSPHORUS, TREE_POTASSIUM,
 };
 use crate::unit::{AreaM2, Cny, CnyPerTonne, DryMatterGPerM2, ErosionTPerHm2, Fraction, Percent, Tonnes};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "forest_nutrient_retention",
-    name: "Forest nutrient retention",
-    name_zh: "林木养分固持与保肥",
-    category: Category::Regulating,
-    indicators: &[
-        indicator("kept_nitrogen", "nitrogen kept in the soil", "减少土壤氮流失量"),
-        indicator("kept_phosphorus", "phosphorus kept in the soil", "减少土壤磷流失量"),
-        indicator("kept_potassium", "potassium kept in the soil", "减少土壤钾流失量"),
-        indicator("kept_organic_matter", "organic matter kept in the soil", "减少土壤有机质流失量"),
-        indicator("bound_nitrogen", "nitrogen bound in trees", "林木固氮量"),
-        indicator("bound_phosphorus", "phosphorus bound in trees", "林木固磷量"),
-        indicator("bound_potassium", "potassium bound in trees", "林木固钾量"),
-    ],
-    physical: &[Physical {
-        id: "forest_standard",
-        supplies: &[
-            soil(
-                "kept_nitrogen",
-                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_NITROGEN],
-            ),
-            soil(
-                "kept_phosphorus",
-                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_PHOSPHORUS],
-            ),
-            soil(
-                "kept_potassium",
-                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_POTASSIUM],
-            ),
-            soil(
-                "kept_organic_matter",
-                &[AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, SOIL_ORGANIC_MATTER],
-            ),
-            trees("bound_nitrogen", &[AREA, DRY_MATTER_PRODUCTIVITY, TREE_NITROGEN]),
-            trees("bound_phosphorus", &[AREA, DRY_MATTER_PRODUCTIVITY, TREE_PHOSPHORUS]),
-            trees("bound_potassium", &[AREA, DRY_MATTER_PRODUCTIVITY, TREE_POTASSIUM]),
-        ],
-        source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
-    }],
-    values: &[Valuation {
-        id: "fertiliser_price",
-        rules: &[
-            fertiliser("kept_nitrogen", NITROGEN),
-            fertiliser("kept_phosphorus", PHOSPHORUS),
-            fertiliser("kept_potassium", POTASSIUM),
-            Rule::Price {
-                indicator: "kept_organic_matter",
-                terms: &[Term::Parameter("organic_matter_price", CnyPerTonne::SYMBOL)],
-                unit_price: as_given,
-                unit: CnyPerTonne::SYMBOL,
-                value: |quantity, price| nutrient_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-                equation: "U = G · C₃",
-            },
-            fertiliser("bound_nitrogen", NITROGEN),
-            fertiliser("bound_phosphorus", PHOSPHORUS),
-            fertiliser("bound_potassium", POTASSIUM),
-        ],
-        source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
-    }],
-};
-
-const NITROGEN: &[Term] = &[
-    Term::Parameter("diammonium_phosphate_price", CnyPerTonne::SYMBOL),
-    Term::Parameter("diammonium_phosphate_nitrogen_share", Fraction::SYMBOL),
-];
-const PHOSPHORUS: &[Term] = &[
-    Term::Parameter("diammonium_phosphate_price", CnyPerTonne::SYMBOL),
-    Term::Parameter("diammonium_phosphate_phosphorus_share", Fraction::SYMBOL),
-];
-const POTASSIUM: &[Term] = &[
-    Term::Parameter("potassium_chloride_price", CnyPerTonne::SYMBOL),
-    Term::Parameter("potassium_chloride_potassium_share", Fraction::SYMBOL),
-];
-
-const fn indicator(id: &'static str, name: &'static str, name_zh: &'static str) -> Indicator {
-    Indicator { id, name, name_zh, unit: Tonnes::SYMBOL }
-}
-
-const fn soil(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| {
-                x.map4(out, |a, bare, forest, share| {
-                    let modulus = |value| ErosionTPerHm2::new(value);
-                    kept_nutrient(AreaM2::new(a), modulus(bare), modulus(forest), Percent::new(share)).get()
-                });
-            },
-        },
-        equation: "G = A · (X₂ − X₁) · n, A in hm²",
-    }
-}
-
-const fn trees(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| {
-                x.map3(out, |a, growth, share| {
-                    bound_nutrient(AreaM2::new(a), DryMatterGPerM2::new(growth), Percent::new(share)).get()
-                });
-            },
-        },
-        equation: "G = A · B · n, A in hm²",
-    }
-}
-
-const fn fertiliser(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: |terms| match *terms {
-            [price, share] => price_of_nutrient(CnyPerTonne::new(price), Fraction::new(share)).get(),
-            _ => f64::NAN,
-        },
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| nutrient_value(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "U = G · C / R, R share of the nutrient in the fertiliser",
-    }
-}
 
 /// Nutrient that forest keeps in the soil of a cell (保肥).
 ///
@@ -179,10 +56,8 @@ const fn fertiliser(indicator: &'static str, terms: &'static [Term]) -> Rule {
 #[inline]
 #[must_use]
 pub fn kept_nutrient(area: AreaM2, bare: ErosionTPerHm2, forest: ErosionTPerHm2, share: Percent) -> Tonnes {
-    // X₂ − X₁                                                     [t hm⁻² a⁻¹]
     let soil = bare.get() - forest.get();
-
-    // G = A (X₂ − X₁) n, n in percent                             [t a⁻¹]
+    // n is in percent
     Tonnes::new(area.hectares() * soil * share.get() / 100.0)
 }
 
@@ -224,7 +99,7 @@ pub fn kept_nutrient(area: AreaM2, bare: ErosionTPerHm2, forest: ErosionTPerHm2,
 #[inline]
 #[must_use]
 pub fn bound_nutrient(area: AreaM2, growth: DryMatterGPerM2, share: Percent) -> Tonnes {
-    // G = A B n; 1 g is 10⁻⁶ t, n in percent                      [t a⁻¹]
+    // 1 g is 10⁻⁶ t, n is in percent
     Tonnes::new(area.get() * growth.get() * share.get() / 1e8)
 }
 
@@ -266,7 +141,6 @@ pub fn bound_nutrient(area: AreaM2, growth: DryMatterGPerM2, share: Percent) -> 
 /// * LY/T 1721-2008 and GB/T 38582-2020; the form is recalled, unverified.
 #[must_use]
 pub fn price_of_nutrient(fertiliser_price: CnyPerTonne, share: Fraction) -> CnyPerTonne {
-    // p = C / R                                                   [CNY t⁻¹]
     let price = fertiliser_price.get() / share.get();
     CnyPerTonne::new(if share.get() > 0.0 { price } else { f64::NAN })
 }
@@ -305,6 +179,59 @@ pub fn price_of_nutrient(fertiliser_price: CnyPerTonne, share: Fraction) -> CnyP
 /// * LY/T 1721-2008 and GB/T 38582-2020; the form is recalled, unverified.
 #[must_use]
 pub fn nutrient_value(nutrient: Tonnes, price: CnyPerTonne) -> Cny {
-    // U = G · p                                                   [CNY a⁻¹]
-    Cny::new(nutrient.get() * price.get())
+    nutrient * price
 }
+
+indicator! {
+    pub KEPT_NITROGEN: Tonnes = ("kept_nitrogen", "nitrogen kept in the soil", "减少土壤氮流失量");
+    pub KEPT_PHOSPHORUS: Tonnes = ("kept_phosphorus", "phosphorus kept in the soil", "减少土壤磷流失量");
+    pub KEPT_POTASSIUM: Tonnes = ("kept_potassium", "potassium kept in the soil", "减少土壤钾流失量");
+    pub KEPT_ORGANIC_MATTER: Tonnes = ("kept_organic_matter", "organic matter kept in the soil", "减少土壤有机质流失量");
+    pub BOUND_NITROGEN: Tonnes = ("bound_nitrogen", "nitrogen bound in trees", "林木固氮量");
+    pub BOUND_PHOSPHORUS: Tonnes = ("bound_phosphorus", "phosphorus bound in trees", "林木固磷量");
+    pub BOUND_POTASSIUM: Tonnes = ("bound_potassium", "potassium bound in trees", "林木固钾量");
+}
+
+const PHOSPHATE: TermOf<CnyPerTonne> = parameter("diammonium_phosphate_price");
+const NITROGEN_SHARE: TermOf<Fraction> = parameter("diammonium_phosphate_nitrogen_share");
+const PHOSPHORUS_SHARE: TermOf<Fraction> = parameter("diammonium_phosphate_phosphorus_share");
+const CHLORIDE: TermOf<CnyPerTonne> = parameter("potassium_chloride_price");
+const POTASSIUM_SHARE: TermOf<Fraction> = parameter("potassium_chloride_potassium_share");
+const SOIL: &str = "G = A · (X₂ − X₁) · n, A in hm²";
+const TREES: &str = "G = A · B · n, A in hm²";
+const FERTILISER: &str = "U = G · C / R, R share of the nutrient in the fertiliser";
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "forest_nutrient_retention",
+    name: "Forest nutrient retention",
+    name_zh: "林木养分固持与保肥",
+    category: Category::Regulating,
+    indicators: &[KEPT_NITROGEN.0, KEPT_PHOSPHORUS.0, KEPT_POTASSIUM.0, KEPT_ORGANIC_MATTER.0, BOUND_NITROGEN.0, BOUND_PHOSPHORUS.0, BOUND_POTASSIUM.0],
+    physical: &[
+        Physical {
+            id: "forest_standard",
+            supplies: &[KEPT_NITROGEN.per_cell(SOIL, &cell(kept_nutrient, (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_NITROGEN))),
+KEPT_PHOSPHORUS.per_cell(SOIL, &cell(kept_nutrient, (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_PHOSPHORUS))),
+KEPT_POTASSIUM.per_cell(SOIL, &cell(kept_nutrient, (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_POTASSIUM))),
+KEPT_ORGANIC_MATTER.per_cell(SOIL, &cell(kept_nutrient, (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, SOIL_ORGANIC_MATTER))),
+BOUND_NITROGEN.per_cell(TREES, &cell(bound_nutrient, (AREA, DRY_MATTER_PRODUCTIVITY, TREE_NITROGEN))),
+BOUND_PHOSPHORUS.per_cell(TREES, &cell(bound_nutrient, (AREA, DRY_MATTER_PRODUCTIVITY, TREE_PHOSPHORUS))),
+BOUND_POTASSIUM.per_cell(TREES, &cell(bound_nutrient, (AREA, DRY_MATTER_PRODUCTIVITY, TREE_POTASSIUM))),],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "fertiliser_price",
+            rules: &[KEPT_NITROGEN.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, NITROGEN_SHARE)))),
+KEPT_PHOSPHORUS.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, PHOSPHORUS_SHARE)))),
+KEPT_POTASSIUM.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (CHLORIDE, POTASSIUM_SHARE)))),
+KEPT_ORGANIC_MATTER.price("U = G · C₃", &priced(nutrient_value, as_given(parameter("organic_matter_price")))),
+BOUND_NITROGEN.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, NITROGEN_SHARE)))),
+BOUND_PHOSPHORUS.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, PHOSPHORUS_SHARE)))),
+BOUND_POTASSIUM.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (CHLORIDE, POTASSIUM_SHARE)))),],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
+        },
+    ],
+};

@@ -3,90 +3,9 @@
 //! A premium paid at the sale of a house is a stock: it is spread over the years that the house serves, or a year's account
 //! would hold the use of seventy. Rooms of hotels are in the spending of tourists already.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
-use crate::unit::{AreaM2, Cny, CnyPerM2, CnyPerRoomDay, Fraction, RoomDays, Rooms, Years};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "landscape_premium",
-    name: "Landscape premium",
-    name_zh: "景观增值",
-    category: Category::Cultural,
-    indicators: &[
-        Indicator { id: "housing", name: "floor area of houses", name_zh: "景观增值住房面积", unit: AreaM2::SYMBOL },
-        Indicator { id: "hotel_nights", name: "nights in hotel rooms", name_zh: "景观增值客房间夜数", unit: RoomDays::SYMBOL },
-        Indicator { id: "premium_value", name: "landscape premium, given", name_zh: "景观增值（给定）", unit: Cny::SYMBOL },
-    ],
-    physical: &[
-        Physical { id: "houses", supplies: &[HOUSES], source: "as recalled; unverified" },
-        Physical { id: "houses_and_hotels", supplies: &[HOUSES, HOTELS], source: "as recalled; unverified" },
-        Physical { id: "given_value", supplies: &[], source: "statistics of the run, in money alone" },
-    ],
-    values: &[
-        Valuation {
-            id: "price_premium",
-            rules: &[
-                Rule::Price {
-                    indicator: "housing",
-                    terms: &[
-                        Term::Statistic("house_price"),
-                        Term::Statistic("house_premium_rate"),
-                        Term::Statistic("house_useful_years"),
-                    ],
-                    unit_price: |terms| match *terms {
-                        [price, rate, years] => {
-                            house_premium(CnyPerM2::new(price), Fraction::new(rate), Years::new(years)).get()
-                        }
-                        _ => f64::NAN,
-                    },
-                    unit: CnyPerM2::SYMBOL,
-                    value: |area, premium| area * premium,
-                    equation: "V = A · p · r / n",
-                },
-                Rule::Price {
-                    indicator: "hotel_nights",
-                    terms: &[Term::Statistic("hotel_room_price"), Term::Statistic("hotel_premium_rate")],
-                    unit_price: |terms| match *terms {
-                        [price, rate] => hotel_premium(CnyPerRoomDay::new(price), Fraction::new(rate)).get(),
-                        _ => f64::NAN,
-                    },
-                    unit: CnyPerRoomDay::SYMBOL,
-                    value: |nights, premium| nights * premium,
-                    equation: "V = N · p · r",
-                },
-            ],
-            source: "premium rates of prices, as recalled of GEP guidelines; unverified",
-        },
-        Valuation {
-            id: "given_value",
-            rules: &[Rule::Money {
-                indicator: "premium_value",
-                terms: &[Term::Statistic("landscape_premium_value")],
-                amount: as_given,
-                equation: "V as given",
-            }],
-            source: "statistics of the run",
-        },
-    ],
-};
-
-const HOUSES: Supply = Supply {
-    indicator: "housing",
-    scope: Scope::Zone { terms: &[Term::Statistic("landscape_house_area")], equation: as_given },
-    equation: "A as given",
-};
-
-const HOTELS: Supply = Supply {
-    indicator: "hotel_nights",
-    scope: Scope::Zone {
-        terms: &[Term::Statistic("landscape_hotel_rooms"), Term::Statistic("hotel_occupancy")],
-        equation: |terms| match *terms {
-            [rooms, occupancy] => nights_let(Rooms::new(rooms), Fraction::new(occupancy)).get(),
-            _ => f64::NAN,
-        },
-    },
-    equation: "N = rooms · occupancy · 365",
-};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, numbers, priced, statistic};
+use crate::unit::{AreaM2, CnyPerM2, CnyPerRoomDay, Fraction, RoomDays, Rooms, Years};
 
 /// Premium of one square metre of housing for one year (住房景观溢价).
 ///
@@ -132,7 +51,6 @@ pub fn house_premium(price: CnyPerM2, rate: Fraction, years: Years) -> CnyPerM2 
     if years.get() <= 0.0 {
         return CnyPerM2::new(f64::NAN);
     }
-    // v = p · r / n                                               [CNY m⁻² a⁻¹]
     CnyPerM2::new(price.get() * rate.get() / years.get())
 }
 
@@ -173,7 +91,6 @@ pub fn nights_let(rooms: Rooms, occupancy: Fraction) -> RoomDays {
     // 365 d of the published equation, in leap years too           [d a⁻¹]
     const DAYS: f64 = 365.0;
 
-    // N = R · o · 365                                             [room d a⁻¹]
     RoomDays::new(rooms.get() * occupancy.get() * DAYS)
 }
 
@@ -215,6 +132,51 @@ pub fn nights_let(rooms: Rooms, occupancy: Fraction) -> RoomDays {
 /// * As recalled of GEP guidelines; unverified.
 #[must_use]
 pub fn hotel_premium(price: CnyPerRoomDay, rate: Fraction) -> CnyPerRoomDay {
-    // v = p · r                                                   [CNY room⁻¹ d⁻¹]
-    CnyPerRoomDay::new(price.get() * rate.get())
+    price * rate.get()
 }
+
+indicator! {
+    pub HOUSING: AreaM2 = ("housing", "floor area of houses", "景观增值住房面积");
+    pub HOTEL_NIGHTS: RoomDays = ("hotel_nights", "nights in hotel rooms", "景观增值客房间夜数");
+    pub PREMIUM_VALUE: Cny = ("premium_value", "landscape premium, given", "景观增值（给定）");
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "landscape_premium",
+    name: "Landscape premium",
+    name_zh: "景观增值",
+    category: Category::Cultural,
+    indicators: &[HOUSING.0, HOTEL_NIGHTS.0, PREMIUM_VALUE.0],
+    physical: &[
+        Physical {
+            id: "houses",
+            supplies: &[HOUSING.per_zone("A as given", &as_given(statistic("landscape_house_area"))),],
+            source: "as recalled; unverified",
+        },
+        Physical {
+            id: "houses_and_hotels",
+            supplies: &[HOUSING.per_zone("A as given", &as_given(statistic("landscape_house_area"))),
+HOTEL_NIGHTS.per_zone("N = rooms · occupancy · 365", &numbers(nights_let, (statistic("landscape_hotel_rooms"), statistic("hotel_occupancy")))),],
+            source: "as recalled; unverified",
+        },
+        Physical {
+            id: "given_value",
+            supplies: &[],
+            source: "statistics of the run, in money alone",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "price_premium",
+            rules: &[HOUSING.price("V = A · p · r / n", &priced(|area: AreaM2, premium| area * premium, numbers(house_premium, (statistic("house_price"), statistic("house_premium_rate"), statistic("house_useful_years"))))),
+HOTEL_NIGHTS.price("V = N · p · r", &priced(|nights: RoomDays, premium| nights * premium, numbers(hotel_premium, (statistic("hotel_room_price"), statistic("hotel_premium_rate"))))),],
+            source: "premium rates of prices, as recalled of GEP guidelines; unverified",
+        },
+        Valuation {
+            id: "given_value",
+            rules: &[PREMIUM_VALUE.money("V as given", &as_given(statistic("landscape_premium_value")))],
+            source: "statistics of the run",
+        },
+    ],
+};

@@ -3,97 +3,9 @@
 //! Visits of residents must not be among those of tourists. No standard's text was at hand and no parameter is known, so
 //! every number is a statistic of the run.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, numbers, priced, statistic};
 use crate::unit::{Cny, CnyPerHour, CnyPerPerson, Fraction, Hours, Persons};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "leisure_recreation",
-    name: "Leisure recreation",
-    name_zh: "休闲游憩",
-    category: Category::Cultural,
-    indicators: &[
-        Indicator { id: "leisure_visits", name: "visits of residents", name_zh: "居民休闲人次", unit: Persons::SYMBOL },
-        Indicator { id: "leisure_time", name: "leisure time", name_zh: "休闲时间", unit: Hours::SYMBOL },
-        Indicator { id: "local_spend", name: "local spending", name_zh: "本地休闲花费", unit: Cny::SYMBOL },
-        Indicator { id: "leisure_value", name: "value of leisure, given", name_zh: "休闲游憩价值（给定）", unit: Cny::SYMBOL },
-    ],
-    physical: &[
-        Physical {
-            id: "visits_and_time",
-            supplies: &[
-                VISITS,
-                Supply {
-                    indicator: "leisure_time",
-                    scope: Scope::Zone {
-                        terms: &[Term::Statistic("leisure_visits"), Term::Statistic("leisure_time_per_visit")],
-                        equation: |terms| match *terms {
-                            [visits, hours] => leisure_time(Persons::new(visits), Hours::new(hours)).get(),
-                            _ => f64::NAN,
-                        },
-                    },
-                    equation: "T = N · h",
-                },
-            ],
-            source: "as recalled of the 2022 trial rule; unverified",
-        },
-        Physical { id: "visits", supplies: &[VISITS], source: "statistics of the run" },
-    ],
-    values: &[
-        Valuation { id: "time_cost", rules: &[TIME, NO_SPEND], source: "as recalled; unverified" },
-        Valuation { id: "time_and_local_cost", rules: &[TIME, SPEND], source: "as recalled; unverified" },
-        Valuation {
-            id: "substitution_cost",
-            rules: &[Rule::Price {
-                indicator: "leisure_visits",
-                terms: &[Term::Statistic("leisure_substitute_price")],
-                unit_price: as_given,
-                unit: CnyPerPerson::SYMBOL,
-                value: |visits, price| substitution_cost(Persons::new(visits), CnyPerPerson::new(price)).get(),
-                equation: "V = N · p, p price of a substitute",
-            }],
-            source: "replacement cost (替代成本法), as recalled; unverified",
-        },
-        Valuation {
-            id: "given_value",
-            rules: &[Rule::Money {
-                indicator: "leisure_value",
-                terms: &[Term::Statistic("leisure_value")],
-                amount: as_given,
-                equation: "V as given",
-            }],
-            source: "statistics of the run",
-        },
-    ],
-};
-
-const VISITS: Supply = Supply {
-    indicator: "leisure_visits",
-    scope: Scope::Zone { terms: &[Term::Statistic("leisure_visits")], equation: as_given },
-    equation: "N as given",
-};
-
-const TIME: Rule = Rule::Price {
-    indicator: "leisure_time",
-    terms: &[Term::Statistic("wage_per_hour"), Term::Statistic("leisure_time_wage_share")],
-    unit_price: |terms| match *terms {
-        [wage, share] => price_of_leisure(CnyPerHour::new(wage), Fraction::new(share)).get(),
-        _ => f64::NAN,
-    },
-    unit: CnyPerHour::SYMBOL,
-    value: |hours, price| hours * price,
-    equation: "V = T · w · s",
-};
-
-const SPEND: Rule = Rule::Money {
-    indicator: "local_spend",
-    terms: &[Term::Statistic("leisure_local_spend")],
-    amount: as_given,
-    equation: "V = local spending",
-};
-
-const NO_SPEND: Rule =
-    Rule::LeftOut { indicator: "local_spend", reason: "the variant counts time alone" };
 
 /// Time that residents spend in parks and green space (休闲时间).
 ///
@@ -129,7 +41,6 @@ const NO_SPEND: Rule =
 /// * As recalled of the 2022 trial rule of NDRC and NBS; unverified.
 #[must_use]
 pub fn leisure_time(visits: Persons, time_per_visit: Hours) -> Hours {
-    // T = N · h                                                   [h a⁻¹]
     Hours::new(visits.get() * time_per_visit.get())
 }
 
@@ -171,8 +82,7 @@ pub fn leisure_time(visits: Persons, time_per_visit: Hours) -> Hours {
 /// * As recalled of the 2022 trial rule of NDRC and NBS; unverified.
 #[must_use]
 pub fn price_of_leisure(wage: CnyPerHour, share: Fraction) -> CnyPerHour {
-    // p = w · s                                                   [CNY h⁻¹]
-    CnyPerHour::new(wage.get() * share.get())
+    wage * share.get()
 }
 
 /// What the visits would cost in a paid substitute such as a gym (替代成本法).
@@ -209,6 +119,58 @@ pub fn price_of_leisure(wage: CnyPerHour, share: Fraction) -> CnyPerHour {
 /// * Replacement cost, as recalled; unverified.
 #[must_use]
 pub fn substitution_cost(visits: Persons, price: CnyPerPerson) -> Cny {
-    // V = N · p                                                   [CNY a⁻¹]
-    Cny::new(visits.get() * price.get())
+    visits * price
 }
+
+indicator! {
+    pub LEISURE_VISITS: Persons = ("leisure_visits", "visits of residents", "居民休闲人次");
+    pub LEISURE_TIME: Hours = ("leisure_time", "leisure time", "休闲时间");
+    pub LOCAL_SPEND: Cny = ("local_spend", "local spending", "本地休闲花费");
+    pub LEISURE_VALUE: Cny = ("leisure_value", "value of leisure, given", "休闲游憩价值（给定）");
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "leisure_recreation",
+    name: "Leisure recreation",
+    name_zh: "休闲游憩",
+    category: Category::Cultural,
+    indicators: &[LEISURE_VISITS.0, LEISURE_TIME.0, LOCAL_SPEND.0, LEISURE_VALUE.0],
+    physical: &[
+        Physical {
+            id: "visits_and_time",
+            supplies: &[LEISURE_VISITS.per_zone("N as given", &as_given(statistic("leisure_visits"))),
+LEISURE_TIME.per_zone("T = N · h", &numbers(leisure_time, (statistic("leisure_visits"), statistic("leisure_time_per_visit")))),],
+            source: "as recalled of the 2022 trial rule; unverified",
+        },
+        Physical {
+            id: "visits",
+            supplies: &[LEISURE_VISITS.per_zone("N as given", &as_given(statistic("leisure_visits"))),],
+            source: "statistics of the run",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "time_cost",
+            rules: &[LEISURE_TIME.price("V = T · w · s", &priced(|hours: Hours, price| hours * price, numbers(price_of_leisure, (statistic("wage_per_hour"), statistic("leisure_time_wage_share"))))),
+LOCAL_SPEND.left_out("the variant counts time alone"),],
+            source: "as recalled; unverified",
+        },
+        Valuation {
+            id: "time_and_local_cost",
+            rules: &[LEISURE_TIME.price("V = T · w · s", &priced(|hours: Hours, price| hours * price, numbers(price_of_leisure, (statistic("wage_per_hour"), statistic("leisure_time_wage_share"))))),
+LOCAL_SPEND.money("V = local spending", &as_given(statistic("leisure_local_spend"))),],
+            source: "as recalled; unverified",
+        },
+        Valuation {
+            id: "substitution_cost",
+            rules: &[LEISURE_VISITS.price("V = N · p, p price of a substitute", &priced(substitution_cost, as_given(statistic("leisure_substitute_price"))))],
+            source: "replacement cost (替代成本法), as recalled; unverified",
+        },
+        Valuation {
+            id: "given_value",
+            rules: &[LEISURE_VALUE.money("V as given", &as_given(statistic("leisure_value")))],
+            source: "statistics of the run",
+        },
+    ],
+};

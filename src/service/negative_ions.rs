@@ -1,75 +1,13 @@
 //! Negative ions (负离子) of forests: a satellite of the forest standard, in no list of GEP.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
-use crate::quantity::{AREA, NEGATIVE_ION_CONCENTRATION, NEGATIVE_ION_LIFE, Quantity, STAND_HEIGHT};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, cell, parameter, priced};
+use crate::quantity::{AREA, NEGATIVE_ION_CONCENTRATION, NEGATIVE_ION_LIFE, STAND_HEIGHT};
 use crate::unit::{AreaM2, Cny, CnyPerIon, Ions, IonsPerCm3, LengthM, Minutes};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "negative_ions",
-    name: "Negative ions",
-    name_zh: "负离子",
-    category: Category::Regulating,
-    indicators: &[
-        Indicator {
-            id: "negative_ions",
-            name: "negative ions made",
-            name_zh: "提供负离子个数",
-            unit: Ions::SYMBOL,
-        },
-        Indicator {
-            id: "beneficial_ions",
-            name: "negative ions above 600 in a cubic centimetre",
-            name_zh: "浓度600个/cm³以上的负离子个数",
-            unit: Ions::SYMBOL,
-        },
-    ],
-    physical: &[Physical {
-        id: "forest_standard",
-        supplies: &[
-            Supply {
-                indicator: "negative_ions",
-                scope: Scope::Cell {
-                    inputs: INPUTS,
-                    kernel: |x, out| {
-                        x.map4(out, |a, q, h, l| ions(a, h, l, |air| negative_ions(air, IonsPerCm3::new(q))));
-                    },
-                },
-                equation: "G = 5.256 · 10¹⁵ · Q · A · H / L, A in hm²",
-            },
-            Supply {
-                indicator: "beneficial_ions",
-                scope: Scope::Cell {
-                    inputs: INPUTS,
-                    kernel: |x, out| {
-                        x.map4(out, |a, q, h, l| {
-                            ions(a, h, l, |air| beneficial_ions(air, IonsPerCm3::new(q)))
-                        });
-                    },
-                },
-                equation: "G = 5.256 · 10¹⁵ · (Q − 600) · A · H / L where Q > 600, A in hm²",
-            },
-        ],
-        source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
-    }],
-    values: &[Valuation {
-        id: "ion_cost",
-        rules: &[Rule::Price {
-            indicator: "beneficial_ions",
-            terms: &[Term::Parameter("negative_ion_cost", CnyPerIon::SYMBOL)],
-            unit_price: as_given,
-            unit: CnyPerIon::SYMBOL,
-            value: |quantity, price| ion_cost(Ions::new(quantity), CnyPerIon::new(price)).get(),
-            equation: "U = G · K, K cost of making one ion",
-        }],
-        source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
-    }],
-};
-
-const INPUTS: &[&Quantity] = &[AREA, NEGATIVE_ION_CONCENTRATION, STAND_HEIGHT, NEGATIVE_ION_LIFE];
 
 /// Ions of 1 cm³ at 1 ion that live 1 min, in a hectare of 1 m height in a year: 10¹⁰ cm³ · 525 600 min.
 const PER_HECTARE: f64 = 5.256e15;
+
 /// Concentration above which ions are worth something [cm⁻³].
 const THRESHOLD: f64 = 600.0;
 
@@ -82,11 +20,6 @@ pub struct StandAir {
     pub height: LengthM,
     /// Life of its ions.
     pub life: Minutes,
-}
-
-#[inline]
-fn ions(area: f64, height: f64, life: f64, of: impl Fn(StandAir) -> Ions) -> f64 {
-    of(StandAir { area: AreaM2::new(area), height: LengthM::new(height), life: Minutes::new(life) }).get()
 }
 
 /// Negative ions that a stand makes in a year.
@@ -128,11 +61,8 @@ fn ions(area: f64, height: f64, life: f64, of: impl Fn(StandAir) -> Ions) -> f64
 #[inline]
 #[must_use]
 pub fn negative_ions(air: StandAir, concentration: IonsPerCm3) -> Ions {
-    // A · H / L                                                   [hm² m min⁻¹]
     let life = air.life.get();
     let renewed = if life > 0.0 { air.area.hectares() * air.height.get() / life } else { f64::NAN };
-
-    // G = 5.256 · 10¹⁵ Q A H / L                                  [a⁻¹]
     Ions::new(PER_HECTARE * concentration.get() * renewed)
 }
 
@@ -170,7 +100,6 @@ pub fn negative_ions(air: StandAir, concentration: IonsPerCm3) -> Ions {
 #[inline]
 #[must_use]
 pub fn beneficial_ions(air: StandAir, concentration: IonsPerCm3) -> Ions {
-    // Q − 600                                                     [cm⁻³]
     let above = concentration.get() - THRESHOLD;
     negative_ions(air, IonsPerCm3::new(if above < 0.0 { 0.0 } else { above }))
 }
@@ -210,6 +139,34 @@ pub fn beneficial_ions(air: StandAir, concentration: IonsPerCm3) -> Ions {
 /// * LY/T 1721-2008 and GB/T 38582-2020; the form is recalled, unverified.
 #[must_use]
 pub fn ion_cost(ions: Ions, unit_cost: CnyPerIon) -> Cny {
-    // U = G · K                                                   [CNY a⁻¹]
-    Cny::new(ions.get() * unit_cost.get())
+    ions * unit_cost
 }
+
+indicator! {
+    pub NEGATIVE_IONS: Ions = ("negative_ions", "negative ions made", "提供负离子个数");
+    pub BENEFICIAL_IONS: Ions = ("beneficial_ions", "negative ions above 600 in a cubic centimetre", "浓度600个/cm³以上的负离子个数");
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "negative_ions",
+    name: "Negative ions",
+    name_zh: "负离子",
+    category: Category::Regulating,
+    indicators: &[NEGATIVE_IONS.0, BENEFICIAL_IONS.0],
+    physical: &[
+        Physical {
+            id: "forest_standard",
+            supplies: &[NEGATIVE_IONS.per_cell("G = 5.256 · 10¹⁵ · Q · A · H / L, A in hm²", &cell(|area, concentration, height, life| negative_ions(StandAir { area, height, life }, concentration), (AREA, NEGATIVE_ION_CONCENTRATION, STAND_HEIGHT, NEGATIVE_ION_LIFE))),
+BENEFICIAL_IONS.per_cell("G = 5.256 · 10¹⁵ · (Q − 600) · A · H / L where Q > 600, A in hm²", &cell(|area, concentration, height, life| beneficial_ions(StandAir { area, height, life }, concentration), (AREA, NEGATIVE_ION_CONCENTRATION, STAND_HEIGHT, NEGATIVE_ION_LIFE))),],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "ion_cost",
+            rules: &[BENEFICIAL_IONS.price("U = G · K, K cost of making one ion", &priced(ion_cost, as_given(parameter("negative_ion_cost"))))],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
+        },
+    ],
+};

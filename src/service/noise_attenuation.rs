@@ -1,56 +1,8 @@
 //! Noise attenuation (噪声消减): forest and green belts that stand for a noise barrier, and their value.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, parameter, priced, statistic};
 use crate::unit::{Cny, CnyPerKm, LengthKm};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "noise_attenuation",
-    name: "Noise attenuation",
-    name_zh: "噪声消减",
-    category: Category::Regulating,
-    indicators: &[Indicator {
-        id: "noise_barrier_length",
-        name: "length of noise barrier that green stands for",
-        name_zh: "折算隔音墙长度",
-        unit: LengthKm::SYMBOL,
-    }],
-    physical: &[
-        Physical {
-            id: "forest_standard",
-            supplies: &[Supply {
-                indicator: "noise_barrier_length",
-                scope: Scope::Zone { terms: &[Term::Statistic("noise_forest_length")], equation: as_given },
-                equation: "A as given, forest as length of barrier",
-            }],
-            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account",
-        },
-        Physical {
-            id: "green_belts",
-            supplies: &[Supply {
-                indicator: "noise_barrier_length",
-                scope: Scope::Zone {
-                    terms: &[Term::Statistic("noise_green_belt_length")],
-                    equation: as_given,
-                },
-                equation: "L as given, green belts along roads",
-            }],
-            source: "statistics of the run",
-        },
-    ],
-    values: &[Valuation {
-        id: "noise_barrier_cost",
-        rules: &[Rule::Price {
-            indicator: "noise_barrier_length",
-            terms: &[Term::Parameter("noise_barrier_cost", CnyPerKm::SYMBOL)],
-            unit_price: as_given,
-            unit: CnyPerKm::SYMBOL,
-            value: |quantity, price| noise_barrier_cost(LengthKm::new(quantity), CnyPerKm::new(price)).get(),
-            equation: "U = K · A, K cost of one kilometre of noise barrier",
-        }],
-        source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
-    }],
-};
 
 /// Value of green that attenuates noise by the barrier that it stands for (替代成本法).
 ///
@@ -91,6 +43,37 @@ pub const SERVICE: Service = Service {
 /// * LY/T 1721-2008 and GB/T 38582-2020; the form is recalled, unverified.
 #[must_use]
 pub fn noise_barrier_cost(length: LengthKm, unit_cost: CnyPerKm) -> Cny {
-    // U = K · A                                                   [CNY a⁻¹]
-    Cny::new(unit_cost.get() * length.get())
+    length * unit_cost
 }
+
+indicator! {
+    pub NOISE_BARRIER_LENGTH: LengthKm = ("noise_barrier_length", "length of noise barrier that green stands for", "折算隔音墙长度");
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "noise_attenuation",
+    name: "Noise attenuation",
+    name_zh: "噪声消减",
+    category: Category::Regulating,
+    indicators: &[NOISE_BARRIER_LENGTH.0],
+    physical: &[
+        Physical {
+            id: "forest_standard",
+            supplies: &[NOISE_BARRIER_LENGTH.per_zone("A as given, forest as length of barrier", &as_given(statistic("noise_forest_length")))],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account",
+        },
+        Physical {
+            id: "green_belts",
+            supplies: &[NOISE_BARRIER_LENGTH.per_zone("L as given, green belts along roads", &as_given(statistic("noise_green_belt_length")))],
+            source: "statistics of the run",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "noise_barrier_cost",
+            rules: &[NOISE_BARRIER_LENGTH.price("U = K · A, K cost of one kilometre of noise barrier", &priced(noise_barrier_cost, as_given(parameter("noise_barrier_cost"))))],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
+        },
+    ],
+};

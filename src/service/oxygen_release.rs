@@ -3,85 +3,13 @@
 //! Left out by the trial rule of 2022 (unverified: from general knowledge) and counted by older guides: a profile
 //! switches it on. On NPP and on NEP it differs by a factor of about eight: two variants.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, cell, parameter, priced, statistic};
 use crate::quantity::{AREA, DRY_MATTER_PRODUCTIVITY, NET_ECOSYSTEM_PRODUCTIVITY, OXYGEN_PER_DRY_MATTER};
-use crate::unit::{AreaM2, CarbonGPerM2, Cny, CnyPerTO2, DryMatterGPerM2, Fraction, OxygenT};
+use crate::unit::{AreaM2, CarbonGPerM2, Cny, CnyPerTO2, DryMatterGPerM2, OxygenPerMass, OxygenT};
 
 /// Mass of oxygen released per mass of carbon fixed: 32 g/mol over 12 g/mol.
 pub const OXYGEN_PER_CARBON: f64 = 32.0 / 12.0;
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "oxygen_release",
-    name: "Oxygen release",
-    name_zh: "释氧",
-    category: Category::Regulating,
-    indicators: &[Indicator {
-        id: "released_oxygen",
-        name: "O₂ released",
-        name_zh: "释氧量",
-        unit: OxygenT::SYMBOL,
-    }],
-    physical: &[
-        Physical {
-            id: "photosynthesis",
-            supplies: &[Supply {
-                indicator: "released_oxygen",
-                scope: Scope::Cell {
-                    inputs: &[AREA, DRY_MATTER_PRODUCTIVITY, OXYGEN_PER_DRY_MATTER],
-                    kernel: |x, out| {
-                        x.map3(out, |a, npp, ratio| {
-                            let npp = DryMatterGPerM2::new(npp);
-                            photosynthesis(AreaM2::new(a), npp, Fraction::new(ratio)).get()
-                        });
-                    },
-                },
-                equation: "Q = ρ · NPP · A · 10⁻⁶, ρ = 1.19",
-            }],
-            source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
-        },
-        Physical {
-            id: "net_ecosystem_productivity",
-            supplies: &[Supply {
-                indicator: "released_oxygen",
-                scope: Scope::Cell {
-                    inputs: &[AREA, NET_ECOSYSTEM_PRODUCTIVITY],
-                    kernel: |x, out| {
-                        x.map2(out, |a, nep| {
-                            net_ecosystem_productivity(AreaM2::new(a), CarbonGPerM2::new(nep)).get()
-                        });
-                    },
-                },
-                equation: "Q = 32/12 · NEP · A · 10⁻⁶",
-            }],
-            source: "32/44 of the carbon dioxide sequestered; unverified: from general knowledge of the 2020 guide",
-        },
-        Physical {
-            id: "given_quantity",
-            supplies: &[Supply {
-                indicator: "released_oxygen",
-                scope: Scope::Zone {
-                    terms: &[Term::Statistic("oxygen_release_quantity")],
-                    equation: as_given,
-                },
-                equation: "Q as given",
-            }],
-            source: "statistics of the run",
-        },
-    ],
-    values: &[Valuation {
-        id: "oxygen_price",
-        rules: &[Rule::Price {
-            indicator: "released_oxygen",
-            terms: &[Term::Parameter("oxygen_price", CnyPerTO2::SYMBOL)],
-            unit_price: as_given,
-            unit: CnyPerTO2::SYMBOL,
-            value: |quantity, price| oxygen_value(OxygenT::new(quantity), CnyPerTO2::new(price)).get(),
-            equation: "V = Q · P",
-        }],
-        source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
-    }],
-};
 
 /// Oxygen one cell releases in one year, by the equation of photosynthesis on NPP (光合作用方程).
 ///
@@ -97,7 +25,7 @@ pub const SERVICE: Service = Service {
 /// |---|---|---|---|
 /// | `Q` | returned | oxygen released | tO₂ a⁻¹ |
 /// | `NPP` | `productivity` | net primary productivity, as dry matter | g m⁻² a⁻¹ |
-/// | `ρ` | `oxygen_ratio` | oxygen per dry matter, 1.19 | 1 |
+/// | `ρ` | `oxygen_ratio` | oxygen per dry matter, 1.19 | tO₂ t⁻¹ |
 /// | `A` | `area` | area of the cell | m² |
 ///
 /// # Assumptions
@@ -112,11 +40,11 @@ pub const SERVICE: Service = Service {
 ///
 /// ```
 /// use ecovalue::service::oxygen_release::photosynthesis;
-/// use ecovalue::unit::{AreaM2, DryMatterGPerM2, Fraction};
+/// use ecovalue::unit::{AreaM2, DryMatterGPerM2, OxygenPerMass};
 ///
 /// // 1000 g/m² on 1 km² are 1000 t of dry matter.
 /// let area = AreaM2::from_square_kilometres(1.0);
-/// assert_eq!(photosynthesis(area, DryMatterGPerM2::new(1000.0), Fraction::new(1.19)).get(), 1190.0);
+/// assert_eq!(photosynthesis(area, DryMatterGPerM2::new(1000.0), OxygenPerMass::new(1.19)).get(), 1190.0);
 /// ```
 ///
 /// # References
@@ -124,11 +52,9 @@ pub const SERVICE: Service = Service {
 /// * Miao J. et al. (2017), Acta Ecologica Sinica 37(19):6422.
 #[inline]
 #[must_use]
-pub fn photosynthesis(area: AreaM2, productivity: DryMatterGPerM2, oxygen_ratio: Fraction) -> OxygenT {
-    // NPP · A · 10⁻⁶                                              [t a⁻¹]
+pub fn photosynthesis(area: AreaM2, productivity: DryMatterGPerM2, oxygen_ratio: OxygenPerMass) -> OxygenT {
+    // 1 g m⁻² is 1 t km⁻²
     let dry_matter = productivity.get() * area.square_kilometres();
-
-    // Q = ρ · NPP · A · 10⁻⁶                                      [tO₂ a⁻¹]
     OxygenT::new(dry_matter * oxygen_ratio.get())
 }
 
@@ -168,10 +94,8 @@ pub fn photosynthesis(area: AreaM2, productivity: DryMatterGPerM2, oxygen_ratio:
 #[inline]
 #[must_use]
 pub fn net_ecosystem_productivity(area: AreaM2, productivity: CarbonGPerM2) -> OxygenT {
-    // NEP · A · 10⁻⁶                                              [tC a⁻¹]
+    // 1 g m⁻² is 1 t km⁻²
     let carbon = productivity.get() * area.square_kilometres();
-
-    // Q = 32/12 · NEP · A · 10⁻⁶                                  [tO₂ a⁻¹]
     OxygenT::new(carbon * OXYGEN_PER_CARBON)
 }
 
@@ -210,6 +134,42 @@ pub fn net_ecosystem_productivity(area: AreaM2, productivity: CarbonGPerM2) -> O
 #[inline]
 #[must_use]
 pub fn oxygen_value(released: OxygenT, price: CnyPerTO2) -> Cny {
-    // V = Q · P                                                   [CNY a⁻¹]
-    Cny::new(released.get() * price.get())
+    released * price
 }
+
+indicator! {
+    pub RELEASED_OXYGEN: OxygenT = ("released_oxygen", "O₂ released", "释氧量");
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "oxygen_release",
+    name: "Oxygen release",
+    name_zh: "释氧",
+    category: Category::Regulating,
+    indicators: &[RELEASED_OXYGEN.0],
+    physical: &[
+        Physical {
+            id: "photosynthesis",
+            supplies: &[RELEASED_OXYGEN.per_cell("Q = ρ · NPP · A · 10⁻⁶, ρ = 1.19", &cell(photosynthesis, (AREA, DRY_MATTER_PRODUCTIVITY, OXYGEN_PER_DRY_MATTER)))],
+            source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
+        },
+        Physical {
+            id: "net_ecosystem_productivity",
+            supplies: &[RELEASED_OXYGEN.per_cell("Q = 32/12 · NEP · A · 10⁻⁶", &cell(net_ecosystem_productivity, (AREA, NET_ECOSYSTEM_PRODUCTIVITY)))],
+            source: "32/44 of the carbon dioxide sequestered; unverified: from general knowledge of the 2020 guide",
+        },
+        Physical {
+            id: "given_quantity",
+            supplies: &[RELEASED_OXYGEN.per_zone("Q as given", &as_given(statistic("oxygen_release_quantity")))],
+            source: "statistics of the run",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "oxygen_price",
+            rules: &[RELEASED_OXYGEN.price("V = Q · P", &priced(oxygen_value, as_given(parameter("oxygen_price"))))],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
+        },
+    ],
+};

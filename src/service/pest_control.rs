@@ -1,117 +1,11 @@
 //! Pest control (病虫害控制): natural forest and grassland that keep pests down, and its value.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, cell, parameter, priced, statistic};
 use crate::quantity::{
-    AREA, NATURAL_FOREST_SHARE, NATURAL_GRASSLAND_SHARE, PEST_RATE_NATURAL, PEST_RATE_PLANTATION, Quantity,
+    AREA, NATURAL_FOREST_SHARE, NATURAL_GRASSLAND_SHARE, PEST_RATE_NATURAL, PEST_RATE_PLANTATION,
 };
 use crate::unit::{AreaHm2, AreaM2, Cny, CnyPerHm2, Fraction, SQUARE_METRES_PER_HECTARE};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "pest_control",
-    name: "Pest control",
-    name_zh: "病虫害控制",
-    category: Category::Regulating,
-    indicators: &[
-        Indicator {
-            id: "natural_forest",
-            name: "natural forest that controls pests",
-            name_zh: "森林病虫害控制面积",
-            unit: AreaHm2::SYMBOL,
-        },
-        Indicator {
-            id: "natural_grassland",
-            name: "natural grassland that controls pests",
-            name_zh: "草地病虫害控制面积",
-            unit: AreaHm2::SYMBOL,
-        },
-        Indicator {
-            id: "spared_forest",
-            name: "forest spared from pests",
-            name_zh: "减少的森林病虫害面积",
-            unit: AreaHm2::SYMBOL,
-        },
-    ],
-    physical: &[
-        Physical {
-            id: "natural_area",
-            supplies: &[
-                area("natural_forest", &[AREA, NATURAL_FOREST_SHARE]),
-                area("natural_grassland", &[AREA, NATURAL_GRASSLAND_SHARE]),
-            ],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
-        },
-        Physical {
-            id: "given_quantity",
-            supplies: &[
-                given("natural_forest", &[Term::Statistic("natural_forest_area")]),
-                given("natural_grassland", &[Term::Statistic("natural_grassland_area")]),
-            ],
-            source: "statistics of the run",
-        },
-        Physical {
-            id: "rate_difference",
-            supplies: &[Supply {
-                indicator: "spared_forest",
-                scope: Scope::Cell {
-                    inputs: &[AREA, NATURAL_FOREST_SHARE, PEST_RATE_PLANTATION, PEST_RATE_NATURAL],
-                    kernel: |x, out| {
-                        x.map4(out, |a, share, planted, natural| {
-                            let part = |value| Fraction::new(value);
-                            spared_forest(AreaM2::new(a), part(share), part(planted), part(natural)).get()
-                        });
-                    },
-                },
-                equation: "Q = A · s · (rate of plantations − rate of natural forest)",
-            }],
-            source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
-        },
-    ],
-    values: &[
-        Valuation {
-            id: "control_cost",
-            rules: &[
-                cost("natural_forest", &[Term::Parameter("forest_pest_control_cost", CnyPerHm2::SYMBOL)]),
-                cost(
-                    "natural_grassland",
-                    &[Term::Parameter("grassland_pest_control_cost", CnyPerHm2::SYMBOL)],
-                ),
-            ],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
-        },
-        Valuation {
-            id: "control_cost_of_struck_area",
-            rules: &[cost("spared_forest", &[Term::Statistic("pest_control_unit_cost")])],
-            source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
-        },
-    ],
-};
-
-const fn area(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| x.map2(out, |a, share| natural_area(AreaM2::new(a), Fraction::new(share)).get()),
-        },
-        equation: "Q = A · s",
-    }
-}
-
-const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "Q as given" }
-}
-
-const fn cost(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerHm2::SYMBOL,
-        value: |quantity, price| control_cost(AreaHm2::new(quantity), CnyPerHm2::new(price)).get(),
-        equation: "V = Q · c, c cost of controlling pests on one hectare",
-    }
-}
 
 /// Natural forest or grassland of a cell.
 ///
@@ -153,7 +47,6 @@ const fn cost(indicator: &'static str, terms: &'static [Term]) -> Rule {
 #[inline]
 #[must_use]
 pub fn natural_area(area: AreaM2, share: Fraction) -> AreaHm2 {
-    // Q = A · s                                                   [hm²]
     AreaHm2::new(area.get() * share.get() / SQUARE_METRES_PER_HECTARE)
 }
 
@@ -195,7 +88,6 @@ pub fn natural_area(area: AreaM2, share: Fraction) -> AreaHm2 {
 #[inline]
 #[must_use]
 pub fn spared_forest(area: AreaM2, share: Fraction, plantation: Fraction, natural: Fraction) -> AreaHm2 {
-    // Q = A · s · (r_plantation − r_natural)                      [hm² a⁻¹]
     let spared = share.get() * (plantation.get() - natural.get());
     AreaHm2::new(area.get() * spared / SQUARE_METRES_PER_HECTARE)
 }
@@ -239,6 +131,55 @@ pub fn spared_forest(area: AreaM2, share: Fraction, plantation: Fraction, natura
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302-6312, Table 3.
 #[must_use]
 pub fn control_cost(area: AreaHm2, unit_cost: CnyPerHm2) -> Cny {
-    // V = Q · c                                                   [CNY a⁻¹]
-    Cny::new(area.get() * unit_cost.get())
+    area * unit_cost
 }
+
+indicator! {
+    pub NATURAL_FOREST: AreaHm2 = ("natural_forest", "natural forest that controls pests", "森林病虫害控制面积");
+    pub NATURAL_GRASSLAND: AreaHm2 = ("natural_grassland", "natural grassland that controls pests", "草地病虫害控制面积");
+    pub SPARED_FOREST: AreaHm2 = ("spared_forest", "forest spared from pests", "减少的森林病虫害面积");
+}
+
+/// Formula of [`control_cost`].
+const COST: &str = "V = Q · c, c cost of controlling pests on one hectare";
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "pest_control",
+    name: "Pest control",
+    name_zh: "病虫害控制",
+    category: Category::Regulating,
+    indicators: &[NATURAL_FOREST.0, NATURAL_GRASSLAND.0, SPARED_FOREST.0],
+    physical: &[
+        Physical {
+            id: "natural_area",
+            supplies: &[NATURAL_FOREST.per_cell("Q = A · s", &cell(natural_area, (AREA, NATURAL_FOREST_SHARE))),
+NATURAL_GRASSLAND.per_cell("Q = A · s", &cell(natural_area, (AREA, NATURAL_GRASSLAND_SHARE))),],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
+        },
+        Physical {
+            id: "given_quantity",
+            supplies: &[NATURAL_FOREST.per_zone("Q as given", &as_given(statistic("natural_forest_area"))),
+NATURAL_GRASSLAND.per_zone("Q as given", &as_given(statistic("natural_grassland_area"))),],
+            source: "statistics of the run",
+        },
+        Physical {
+            id: "rate_difference",
+            supplies: &[SPARED_FOREST.per_cell("Q = A · s · (rate of plantations − rate of natural forest)", &cell(spared_forest, (AREA, NATURAL_FOREST_SHARE, PEST_RATE_PLANTATION, PEST_RATE_NATURAL)))],
+            source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "control_cost",
+            rules: &[NATURAL_FOREST.price(COST, &priced(control_cost, as_given(parameter("forest_pest_control_cost")))),
+NATURAL_GRASSLAND.price(COST, &priced(control_cost, as_given(parameter("grassland_pest_control_cost")))),],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
+        },
+        Valuation {
+            id: "control_cost_of_struck_area",
+            rules: &[SPARED_FOREST.price(COST, &priced(control_cost, as_given(statistic("pest_control_unit_cost"))))],
+            source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
+        },
+    ],
+};

@@ -1,7 +1,8 @@
 //! What the purification of air and of water share: the smaller of capacity and emission, and the price of a pollutant
 //! by the tax on it.
 
-use super::{Bound, Rule, Term, as_given};
+use super::Bound;
+use crate::equation::{TermOf, parameter};
 use crate::unit::{Cny, CnyPerTonne, Fraction, Kilograms, Tonnes};
 
 /// The smaller of capacity and emission (取净化能力与排放量的较小值).
@@ -35,7 +36,7 @@ use crate::unit::{Cny, CnyPerTonne, Fraction, Kilograms, Tonnes};
 /// use ecovalue::unit::Tonnes;
 ///
 /// let bound = smaller_of(Tonnes::new(500.0), Tonnes::new(120.0));
-/// assert_eq!(bound.quantity, 120.0);
+/// assert_eq!(bound.quantity.get(), 120.0);
 /// assert!(bound.branch.starts_with("emission is below capacity"));
 /// ```
 ///
@@ -43,14 +44,13 @@ use crate::unit::{Cny, CnyPerTonne, Fraction, Kilograms, Tonnes};
 ///
 /// * The rule of the 2020 GEP guideline as recalled; its text was not at hand.
 #[must_use]
-pub fn smaller_of(capacity: Tonnes, emission: Tonnes) -> Bound {
-    let (capacity, emission) = (capacity.get(), emission.get());
+pub fn smaller_of(capacity: Tonnes, emission: Tonnes) -> Bound<Tonnes> {
     if emission < capacity {
         Bound { quantity: emission, branch: "emission is below capacity: the emission counts" }
     } else if emission >= capacity {
         Bound { quantity: capacity, branch: "capacity is not above emission: the capacity counts" }
     } else {
-        Bound::plain(f64::NAN)
+        Bound::plain(Tonnes::new(f64::NAN))
     }
 }
 
@@ -89,25 +89,25 @@ pub fn smaller_of(capacity: Tonnes, emission: Tonnes) -> Bound {
 /// use ecovalue::unit::{Fraction, Tonnes};
 ///
 /// let (capacity, emission) = (Tonnes::new(500.0), Tonnes::new(120.0));
-/// assert_eq!(smaller_where_attained(capacity, emission, Fraction::new(1.0)).quantity, 120.0);
-/// assert_eq!(smaller_where_attained(capacity, emission, Fraction::new(0.0)).quantity, 500.0);
+/// assert_eq!(smaller_where_attained(capacity, emission, Fraction::new(1.0)).quantity, emission);
+/// assert_eq!(smaller_where_attained(capacity, emission, Fraction::new(0.0)).quantity, capacity);
 /// ```
 ///
 /// # References
 ///
 /// * The rule of the 2020 GEP guideline as recalled; its text was not at hand.
 #[must_use]
-pub fn smaller_where_attained(capacity: Tonnes, emission: Tonnes, attained: Fraction) -> Bound {
+pub fn smaller_where_attained(capacity: Tonnes, emission: Tonnes, attained: Fraction) -> Bound<Tonnes> {
     let smaller = smaller_of(capacity, emission);
     let attained = attained.get();
     let possible = (0.0..=1.0).contains(&attained);
-    if smaller.quantity.is_nan() || possible && attained >= 1.0 {
+    if smaller.quantity.get().is_nan() || possible && attained >= 1.0 {
         smaller
     } else if possible && attained <= 0.0 {
         let branch = "the standard of quality is not attained: the capacity counts";
-        Bound { quantity: capacity.get(), branch }
+        Bound { quantity: capacity, branch }
     } else {
-        Bound::plain(f64::NAN)
+        Bound::plain(Tonnes::new(f64::NAN))
     }
 }
 
@@ -146,7 +146,6 @@ pub fn smaller_where_attained(capacity: Tonnes, emission: Tonnes, attained: Frac
 /// * Environmental Protection Tax Law of 2018 (环境保护税法), schedules.
 #[must_use]
 pub fn equivalent_price(tax: Cny, mass: Kilograms) -> CnyPerTonne {
-    // c = 1000 · tax / m                                          [CNY t⁻¹]
     let price = 1000.0 * tax.get() / mass.get();
     CnyPerTonne::new(if mass.get() > 0.0 { price } else { f64::NAN })
 }
@@ -186,68 +185,15 @@ pub fn equivalent_price(tax: Cny, mass: Kilograms) -> CnyPerTonne {
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302, Table 3.
 #[must_use]
 pub fn treatment_cost(removed: Tonnes, unit_cost: CnyPerTonne) -> Cny {
-    // V = Q · c                                                   [CNY a⁻¹]
-    Cny::new(removed.get() * unit_cost.get())
+    removed * unit_cost
 }
 
 /// Tax of one pollution equivalent; the profile names the variant, `air` or `water`.
-pub(super) const TAX: Term = Term::Parameter("pollution_equivalent_tax", Cny::SYMBOL);
-
-/// Mass that counts as one pollution equivalent.
-pub(super) const fn equivalent(key: &'static str) -> Term {
-    Term::Parameter(key, Kilograms::SYMBOL)
-}
-
-/// A rule with the cost of treating a tonne.
-pub(super) const fn cost(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · c, c cost of treating one tonne",
-    }
-}
-
-/// A rule with the tax on a pollution equivalent.
-pub(super) const fn tax(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: equivalent_price_of,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · 1000 · tax / m, m mass of one pollution equivalent",
-    }
-}
-
-/// [`equivalent_price`] of the two terms of a rule.
-fn equivalent_price_of(terms: &[f64]) -> f64 {
-    if let [tax, mass] = *terms {
-        equivalent_price(Cny::new(tax), Kilograms::new(mass)).get()
-    } else {
-        f64::NAN
-    }
-}
-
-/// [`smaller_of`] with the one term of a rule.
-pub(super) fn smaller(capacity: f64, terms: &[f64]) -> Bound {
-    match *terms {
-        [emission] => smaller_of(Tonnes::new(capacity), Tonnes::new(emission)),
-        _ => Bound::plain(f64::NAN),
-    }
-}
-
-/// [`smaller_where_attained`] with the two terms of a rule.
-pub(super) fn where_attained(capacity: f64, terms: &[f64]) -> Bound {
-    match *terms {
-        [emission, attained] => {
-            smaller_where_attained(Tonnes::new(capacity), Tonnes::new(emission), Fraction::new(attained))
-        }
-        _ => Bound::plain(f64::NAN),
-    }
-}
+pub(super) const TAX: TermOf<Cny> = parameter("pollution_equivalent_tax");
+/// Formula of a rule with [`treatment_cost`].
+pub(super) const BY_COST: &str = "V = Q · c, c cost of treating one tonne";
+/// Formula of a rule with [`equivalent_price`].
+pub(super) const BY_TAX: &str = "V = Q · 1000 · tax / m, m mass of one pollution equivalent";
 
 #[cfg(test)]
 mod tests {
@@ -256,12 +202,14 @@ mod tests {
     #[test]
     fn attainment_is_yes_or_no_and_nothing_between() {
         let of = |attained: f64| {
-            smaller_where_attained(Tonnes::new(10.0), Tonnes::new(4.0), Fraction::new(attained)).quantity
+            smaller_where_attained(Tonnes::new(10.0), Tonnes::new(4.0), Fraction::new(attained))
+                .quantity
+                .get()
         };
         assert_eq!((of(1.0), of(0.0), of(-0.0)), (4.0, 10.0, 10.0));
         assert!(of(0.7).is_nan() && of(f64::NAN).is_nan() && of(2.0).is_nan());
         let no_emission =
             smaller_where_attained(Tonnes::new(10.0), Tonnes::new(f64::NAN), Fraction::new(0.0));
-        assert!(no_emission.quantity.is_nan());
+        assert!(no_emission.quantity.get().is_nan());
     }
 }

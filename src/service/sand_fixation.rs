@@ -2,75 +2,10 @@
 //!
 //! Standard: HJ 1173-2021, Annex A, Eq. (A.14) to (A.22). The factors of the wind erosion model are drivers.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, cell, numbers, parameter, priced, statistic};
 use crate::quantity::{ACTUAL_WIND_EROSION, AREA, POTENTIAL_WIND_EROSION};
-use crate::unit::{AreaM2, Cny, CnyPerM2, CnyPerTonne, DensityTPerM3, LengthM, SoilLossKgPerM2, Tonnes};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "sand_fixation",
-    name: "Sand fixation",
-    name_zh: "防风固沙",
-    category: Category::Regulating,
-    indicators: &[Indicator {
-        id: "fixed_sand",
-        name: "sand fixed",
-        name_zh: "防风固沙量",
-        unit: Tonnes::SYMBOL,
-    }],
-    physical: &[
-        Physical {
-            id: "hj1173_2021",
-            supplies: &[Supply {
-                indicator: "fixed_sand",
-                scope: Scope::Cell {
-                    inputs: &[AREA, POTENTIAL_WIND_EROSION, ACTUAL_WIND_EROSION],
-                    kernel: |x, out| {
-                        x.map3(out, |a, bare, covered| {
-                            let loss = |value| SoilLossKgPerM2::new(value);
-                            fixed_sand(AreaM2::new(a), loss(bare), loss(covered)).get()
-                        });
-                    },
-                },
-                equation: "SR = A · (SL_potential − SL_actual) · 10⁻³",
-            }],
-            source: "HJ 1173-2021 Annex A, Eq. (A.14)",
-        },
-        Physical {
-            id: "given_quantity",
-            supplies: &[Supply {
-                indicator: "fixed_sand",
-                scope: Scope::Zone {
-                    terms: &[Term::Statistic("sand_fixation_quantity")],
-                    equation: as_given,
-                },
-                equation: "SR as given",
-            }],
-            source: "statistics of the run",
-        },
-    ],
-    values: &[Valuation {
-        id: "sand_control_cost",
-        rules: &[Rule::Price {
-            indicator: "fixed_sand",
-            terms: &[
-                Term::Parameter("sand_control_cost", CnyPerM2::SYMBOL),
-                Term::Parameter("sand_bulk_density", DensityTPerM3::SYMBOL),
-                Term::Parameter("sand_cover_depth", LengthM::SYMBOL),
-            ],
-            unit_price: |terms| match *terms {
-                [cost, density, depth] => {
-                    price_of_sand(CnyPerM2::new(cost), DensityTPerM3::new(density), LengthM::new(depth)).get()
-                }
-                _ => f64::NAN,
-            },
-            unit: CnyPerTonne::SYMBOL,
-            value: |quantity, price| sand_control_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-            equation: "V = SR / (ρ · h) · c, c cost of restoring one m² that sand covers",
-        }],
-        source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
-    }],
-};
+use crate::unit::{AreaM2, Cny, CnyPerM2, CnyPerTonne, LengthM, SoilLossKgPerM2, Tonnes, TonnesPerM3};
 
 /// Sand that one cell keeps from the wind in one year.
 ///
@@ -111,7 +46,7 @@ pub const SERVICE: Service = Service {
 #[inline]
 #[must_use]
 pub fn fixed_sand(area: AreaM2, potential: SoilLossKgPerM2, actual: SoilLossKgPerM2) -> Tonnes {
-    // SR = A (SL_potential − SL_actual) 10⁻³                      [t a⁻¹]
+    // 1 kg is 10⁻³ t
     Tonnes::new(area.get() * (potential.get() - actual.get()) / 1000.0)
 }
 
@@ -140,9 +75,9 @@ pub fn fixed_sand(area: AreaM2, potential: SoilLossKgPerM2, actual: SoilLossKgPe
 ///
 /// ```
 /// use ecovalue::service::sand_fixation::price_of_sand;
-/// use ecovalue::unit::{CnyPerM2, DensityTPerM3, LengthM};
+/// use ecovalue::unit::{CnyPerM2, TonnesPerM3, LengthM};
 ///
-/// let price = price_of_sand(CnyPerM2::new(3.75), DensityTPerM3::new(1.28), LengthM::new(0.1));
+/// let price = price_of_sand(CnyPerM2::new(3.75), TonnesPerM3::new(1.28), LengthM::new(0.1));
 /// assert!((price.get() - 29.296875).abs() < 1e-12); // 3.75 / 0.128
 /// ```
 ///
@@ -150,10 +85,8 @@ pub fn fixed_sand(area: AreaM2, potential: SoilLossKgPerM2, actual: SoilLossKgPe
 ///
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302-6312.
 #[must_use]
-pub fn price_of_sand(cost: CnyPerM2, density: DensityTPerM3, depth: LengthM) -> CnyPerTonne {
+pub fn price_of_sand(cost: CnyPerM2, density: TonnesPerM3, depth: LengthM) -> CnyPerTonne {
     let (density, depth) = (density.get(), depth.get());
-
-    // p = c / (ρ h)                                               [CNY t⁻¹]
     let price = cost.get() / (density * depth);
     CnyPerTonne::new(if density > 0.0 && depth > 0.0 { price } else { f64::NAN })
 }
@@ -182,10 +115,10 @@ pub fn price_of_sand(cost: CnyPerM2, density: DensityTPerM3, depth: LengthM) -> 
 ///
 /// ```
 /// use ecovalue::service::sand_fixation::{price_of_sand, sand_control_cost};
-/// use ecovalue::unit::{CnyPerM2, DensityTPerM3, LengthM, Tonnes};
+/// use ecovalue::unit::{CnyPerM2, TonnesPerM3, LengthM, Tonnes};
 ///
 /// // Ganzi 2010: 779.42 · 10⁴ t would cover 60.89 km² and are worth 2.2835 · 10⁸ CNY.
-/// let price = price_of_sand(CnyPerM2::new(3.75), DensityTPerM3::new(1.28), LengthM::new(0.1));
+/// let price = price_of_sand(CnyPerM2::new(3.75), TonnesPerM3::new(1.28), LengthM::new(0.1));
 /// let value = sand_control_cost(Tonnes::new(779.42e4), price);
 /// assert!((value.yi() - 2.2835).abs() < 1e-4);
 /// ```
@@ -195,6 +128,51 @@ pub fn price_of_sand(cost: CnyPerM2, density: DensityTPerM3, depth: LengthM) -> 
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302-6312, Table 3.
 #[must_use]
 pub fn sand_control_cost(fixed: Tonnes, price: CnyPerTonne) -> Cny {
-    // V = SR · p                                                  [CNY a⁻¹]
-    Cny::new(fixed.get() * price.get())
+    fixed * price
 }
+
+indicator! {
+    pub FIXED_SAND: Tonnes = ("fixed_sand", "sand fixed", "防风固沙量");
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "sand_fixation",
+    name: "Sand fixation",
+    name_zh: "防风固沙",
+    category: Category::Regulating,
+    indicators: &[FIXED_SAND.0],
+    physical: &[
+        Physical {
+            id: "hj1173_2021",
+            supplies: &[FIXED_SAND.per_cell(
+                "SR = A · (SL_potential − SL_actual) · 10⁻³",
+                &cell(fixed_sand, (AREA, POTENTIAL_WIND_EROSION, ACTUAL_WIND_EROSION)),
+            )],
+            source: "HJ 1173-2021 Annex A, Eq. (A.14)",
+        },
+        Physical {
+            id: "given_quantity",
+            supplies: &[FIXED_SAND.per_zone("SR as given", &as_given(statistic("sand_fixation_quantity")))],
+            source: "statistics of the run",
+        },
+    ],
+    values: &[Valuation {
+        id: "sand_control_cost",
+        rules: &[FIXED_SAND.price(
+            "V = SR / (ρ · h) · c, c cost of restoring one m² that sand covers",
+            &priced(
+                sand_control_cost,
+                numbers(
+                    price_of_sand,
+                    (
+                        parameter("sand_control_cost"),
+                        parameter("sand_bulk_density"),
+                        parameter("sand_cover_depth"),
+                    ),
+                ),
+            ),
+        )],
+        source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
+    }],
+};

@@ -7,8 +7,8 @@
 
 mod loss;
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
-use crate::driver::kernel;
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{TermOf, as_given, cell, numbers, parameter, priced, statistic};
 use crate::quantity::{
     AREA, COVER_FACTOR, RAINFALL_EROSIVITY, SEDIMENT_DEPOSITION_RATIO, SLOPE_LENGTH_STEEPNESS,
     SOIL_BULK_DENSITY, SOIL_ERODIBILITY, SOIL_NITROGEN_CONTENT, SOIL_PHOSPHORUS_CONTENT,
@@ -19,235 +19,6 @@ use crate::unit::{
 };
 
 pub use loss::{hj1173_2021, potential_loss, rusle_ecosystem, rusle_printed};
-
-/// The four indicators of a variant for cells: each reads the factors of the soil loss, in their order.
-macro_rules! of_cells {
-    ($retained:ident($($factor:ident: $quantity:ident),+), $equation:literal) => {
-        &[
-            Supply {
-                indicator: "retained_soil",
-                scope: Scope::Cell {
-                    inputs: &[AREA, $($quantity),+],
-                    kernel: kernel!(|area $(, $factor)+| $retained(area $(, $factor)+).get()),
-                },
-                equation: $equation,
-            },
-            Supply {
-                indicator: "reduced_sediment",
-                scope: Scope::Cell {
-                    inputs: &[AREA, $($quantity),+, SEDIMENT_DEPOSITION_RATIO, SOIL_BULK_DENSITY],
-                    kernel: kernel!(|area $(, $factor)+, ratio, density| {
-                        let retained = $retained(area $(, $factor)+);
-                        reduced_sediment(retained, Fraction::new(ratio), TonnesPerM3::new(density)).get()
-                    }),
-                },
-                equation: concat!($equation, "; Q = λ A_s / ρ"),
-            },
-            Supply {
-                indicator: "reduced_nitrogen",
-                scope: Scope::Cell {
-                    inputs: &[AREA, $($quantity),+, SOIL_NITROGEN_CONTENT],
-                    kernel: kernel!(|area $(, $factor)+, content| {
-                        retained_nutrient($retained(area $(, $factor)+), Fraction::new(content)).get()
-                    }),
-                },
-                equation: concat!($equation, "; Q = A_s C_N"),
-            },
-            Supply {
-                indicator: "reduced_phosphorus",
-                scope: Scope::Cell {
-                    inputs: &[AREA, $($quantity),+, SOIL_PHOSPHORUS_CONTENT],
-                    kernel: kernel!(|area $(, $factor)+, content| {
-                        retained_nutrient($retained(area $(, $factor)+), Fraction::new(content)).get()
-                    }),
-                },
-                equation: concat!($equation, "; Q = A_s C_P"),
-            },
-        ]
-    };
-}
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "soil_retention",
-    name: "Soil retention",
-    name_zh: "土壤保持",
-    category: Category::Regulating,
-    indicators: &[
-        Indicator { id: "retained_soil", name: "soil retained", name_zh: "土壤保持量", unit: Tonnes::SYMBOL },
-        Indicator { id: "reduced_sediment", name: "sediment kept out", name_zh: "减少泥沙淤积量", unit: VolumeM3::SYMBOL },
-        Indicator { id: "reduced_nitrogen", name: "nitrogen kept out", name_zh: "减少氮面源污染量", unit: Tonnes::SYMBOL },
-        Indicator { id: "reduced_phosphorus", name: "phosphorus kept out", name_zh: "减少磷面源污染量", unit: Tonnes::SYMBOL },
-    ],
-    physical: &[
-        Physical {
-            id: "hj1173_2021",
-            supplies: of_cells!(
-                without_practice(
-                    r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS, c: COVER_FACTOR
-                ),
-                "A_s = A · 10⁻⁴ · R · K · LS · (1 − C)"
-            ),
-            source: "HJ 1173-2021 Annex A, Eq. (A.2) to (A.4), without P",
-        },
-        Physical {
-            id: "rusle_ecosystem",
-            supplies: of_cells!(
-                ecosystem(
-                    r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS,
-                    p: SUPPORT_PRACTICE_FACTOR, c: COVER_FACTOR
-                ),
-                "A_s = A · 10⁻⁴ · R · K · LS · P · (1 − C)"
-            ),
-            source: "revised universal soil loss equation, the cover alone credited; not of a standard",
-        },
-        Physical {
-            id: "rusle_printed",
-            supplies: of_cells!(
-                printed(
-                    r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS,
-                    p: SUPPORT_PRACTICE_FACTOR, c: COVER_FACTOR
-                ),
-                "A_s = A · 10⁻⁴ · R · K · LS · (1 − C · P)"
-            ),
-            source: "potential less actual loss, as a secondary text prints it and after A = RKLSCP of Chen et al. 2016",
-        },
-        Physical {
-            id: "given_retained_soil",
-            supplies: &[
-                of_zone("retained_soil", &[Term::Statistic("retained_soil_quantity")], as_given, "A_s as given"),
-                of_zone(
-                    "reduced_sediment",
-                    &[
-                        Term::Statistic("retained_soil_quantity"),
-                        Term::Parameter("sediment_deposition_ratio", Fraction::SYMBOL),
-                        Term::Parameter("soil_bulk_density", TonnesPerM3::SYMBOL),
-                    ],
-                    |terms| match *terms {
-                        [soil, ratio, density] => {
-                            let (ratio, density) = (Fraction::new(ratio), TonnesPerM3::new(density));
-                            reduced_sediment(Tonnes::new(soil), ratio, density).get()
-                        }
-                        _ => f64::NAN,
-                    },
-                    "Q = λ A_s / ρ, A_s as given",
-                ),
-                of_zone(
-                    "reduced_nitrogen",
-                    &[
-                        Term::Statistic("retained_soil_quantity"),
-                        Term::Parameter("soil_nitrogen_content", Fraction::SYMBOL),
-                    ],
-                    nutrient,
-                    "Q = A_s C_N, A_s as given",
-                ),
-                of_zone(
-                    "reduced_phosphorus",
-                    &[
-                        Term::Statistic("retained_soil_quantity"),
-                        Term::Parameter("soil_phosphorus_content", Fraction::SYMBOL),
-                    ],
-                    nutrient,
-                    "Q = A_s C_P, A_s as given",
-                ),
-            ],
-            source: "retained soil from statistics of the run; Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
-        },
-        Physical {
-            id: "given_quantity",
-            supplies: &[
-                given("reduced_sediment", &[Term::Statistic("reduced_sediment_quantity")]),
-                given("reduced_nitrogen", &[Term::Statistic("reduced_nitrogen_quantity")]),
-                given("reduced_phosphorus", &[Term::Statistic("reduced_phosphorus_quantity")]),
-            ],
-            source: "statistics of the run",
-        },
-    ],
-    values: &[
-        Valuation {
-            id: "dredging_and_treatment",
-            rules: &[
-                Rule::Price {
-                    indicator: "reduced_sediment",
-                    terms: &[Term::Parameter("dredging_cost", CnyPerM3::SYMBOL)],
-                    unit_price: as_given,
-                    unit: CnyPerM3::SYMBOL,
-                    value: |quantity, price| dredging_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-                    equation: "V = Q · c, c cost of dredging one m³ out of a reservoir",
-                },
-                treatment("reduced_nitrogen", &[Term::Parameter("nitrogen_treatment_cost", CnyPerTonne::SYMBOL)]),
-                treatment("reduced_phosphorus", &[Term::Parameter("phosphorus_treatment_cost", CnyPerTonne::SYMBOL)]),
-            ],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
-        },
-        Valuation {
-            id: "forest_standard",
-            rules: &[Rule::Price {
-                indicator: "retained_soil",
-                terms: &[
-                    Term::Parameter("dredging_cost", CnyPerM3::SYMBOL),
-                    Term::Parameter("soil_bulk_density", TonnesPerM3::SYMBOL),
-                ],
-                unit_price: |terms| match *terms {
-                    [cost, density] => earthwork_price(CnyPerM3::new(cost), TonnesPerM3::new(density)).get(),
-                    _ => f64::NAN,
-                },
-                unit: CnyPerTonne::SYMBOL,
-                value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-                equation: "V = A_s · C / ρ, C cost of moving one m³ of soil",
-            }],
-            source: "GB/T 38582-2020 and LY/T 1721-2008 as published in applications; the texts were not at hand",
-        },
-        Valuation { id: "physical_only", rules: &[], source: "no value is asked for" },
-    ],
-};
-
-const fn of_zone(
-    indicator: &'static str,
-    terms: &'static [Term],
-    of_terms: fn(&[f64]) -> f64,
-    equation: &'static str,
-) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: of_terms }, equation }
-}
-
-const fn given(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    of_zone(indicator, terms, as_given, "Q as given")
-}
-
-const fn treatment(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerTonne::SYMBOL,
-        value: |quantity, price| treatment_cost(Tonnes::new(quantity), CnyPerTonne::new(price)).get(),
-        equation: "V = Q · c, c cost of treating one tonne",
-    }
-}
-
-fn nutrient(terms: &[f64]) -> f64 {
-    match *terms {
-        [soil, content] => retained_nutrient(Tonnes::new(soil), Fraction::new(content)).get(),
-        _ => f64::NAN,
-    }
-}
-
-fn without_practice(area: f64, r: f64, k: f64, ls: f64, c: f64) -> Tonnes {
-    hj1173_2021(potential(area, r, k, ls), Fraction::new(c))
-}
-
-fn ecosystem(area: f64, r: f64, k: f64, ls: f64, p: f64, c: f64) -> Tonnes {
-    rusle_ecosystem(potential(area, r, k, ls), Fraction::new(p), Fraction::new(c))
-}
-
-fn printed(area: f64, r: f64, k: f64, ls: f64, p: f64, c: f64) -> Tonnes {
-    rusle_printed(potential(area, r, k, ls), Fraction::new(p), Fraction::new(c))
-}
-
-fn potential(area: f64, r: f64, k: f64, ls: f64) -> Tonnes {
-    potential_loss(AreaM2::new(area), Erosivity::new(r), Erodibility::new(k), Fraction::new(ls))
-}
 
 /// Sediment that does not settle in rivers, lakes and reservoirs (减少泥沙淤积量).
 ///
@@ -288,7 +59,6 @@ fn potential(area: f64, r: f64, k: f64, ls: f64) -> Tonnes {
 #[must_use]
 pub fn reduced_sediment(retained: Tonnes, deposition_ratio: Fraction, bulk_density: TonnesPerM3) -> VolumeM3 {
     let density = bulk_density.get();
-    // Q = λ (A_s/ρ)                                                [m³ a⁻¹]
     let volume = deposition_ratio.get() * (retained.get() / density);
     VolumeM3::new(if density > 0.0 { volume } else { f64::NAN })
 }
@@ -335,8 +105,7 @@ pub fn reduced_sediment(retained: Tonnes, deposition_ratio: Fraction, bulk_densi
 #[inline]
 #[must_use]
 pub fn retained_nutrient(retained: Tonnes, content: Fraction) -> Tonnes {
-    // Q = A_s C_N                                                  [t a⁻¹]
-    Tonnes::new(retained.get() * content.get())
+    retained * content.get()
 }
 
 /// Value of the dredging that was spared (替代成本).
@@ -376,8 +145,7 @@ pub fn retained_nutrient(retained: Tonnes, content: Fraction) -> Tonnes {
 #[inline]
 #[must_use]
 pub fn dredging_cost(sediment: VolumeM3, unit_cost: CnyPerM3) -> Cny {
-    // V = Q · c                                                    [CNY a⁻¹]
-    Cny::new(sediment.get() * unit_cost.get())
+    sediment * unit_cost
 }
 
 /// Price of a tonne of retained soil: what moving its volume costs (挖取单位体积土方费用).
@@ -416,7 +184,6 @@ pub fn dredging_cost(sediment: VolumeM3, unit_cost: CnyPerM3) -> Cny {
 #[must_use]
 pub fn earthwork_price(unit_cost: CnyPerM3, bulk_density: TonnesPerM3) -> CnyPerTonne {
     let density = bulk_density.get();
-    // c = C / ρ                                                    [CNY t⁻¹]
     CnyPerTonne::new(if density > 0.0 { unit_cost.get() / density } else { f64::NAN })
 }
 
@@ -461,6 +228,131 @@ pub fn earthwork_price(unit_cost: CnyPerM3, bulk_density: TonnesPerM3) -> CnyPer
 #[inline]
 #[must_use]
 pub fn treatment_cost(nutrient: Tonnes, unit_cost: CnyPerTonne) -> Cny {
-    // V = Q · c                                                    [CNY a⁻¹]
-    Cny::new(nutrient.get() * unit_cost.get())
+    nutrient * unit_cost
 }
+
+indicator! {
+    pub RETAINED_SOIL: Tonnes = ("retained_soil", "soil retained", "土壤保持量");
+    pub REDUCED_SEDIMENT: VolumeM3 = ("reduced_sediment", "sediment kept out", "减少泥沙淤积量");
+    pub REDUCED_NITROGEN: Tonnes = ("reduced_nitrogen", "nitrogen kept out", "减少氮面源污染量");
+    pub REDUCED_PHOSPHORUS: Tonnes = ("reduced_phosphorus", "phosphorus kept out", "减少磷面源污染量");
+}
+
+const GIVEN_SOIL: TermOf<Tonnes> = statistic("retained_soil_quantity");
+const BULK_DENSITY: TermOf<TonnesPerM3> = parameter("soil_bulk_density");
+const DREDGING: TermOf<CnyPerM3> = parameter("dredging_cost");
+const TREATMENT: &str = "V = Q · c, c cost of treating one tonne";
+
+#[inline]
+fn without_practice(area: AreaM2, r: Erosivity, k: Erodibility, ls: Fraction, c: Fraction) -> Tonnes {
+    hj1173_2021(potential_loss(area, r, k, ls), c)
+}
+
+#[inline]
+fn ecosystem(area: AreaM2, r: Erosivity, k: Erodibility, ls: Fraction, p: Fraction, c: Fraction) -> Tonnes {
+    rusle_ecosystem(potential_loss(area, r, k, ls), p, c)
+}
+
+#[inline]
+fn printed(area: AreaM2, r: Erosivity, k: Erodibility, ls: Fraction, p: Fraction, c: Fraction) -> Tonnes {
+    rusle_printed(potential_loss(area, r, k, ls), p, c)
+}
+
+/// The four indicators of a variant for cells: each reads the factors of the soil loss, in their order.
+macro_rules! of_cells {
+    ($retained:ident($($factor:ident: $quantity:ident),+), $formula:literal) => {
+        &[
+            RETAINED_SOIL.per_cell($formula, &cell($retained, (AREA, $($quantity),+))),
+            REDUCED_SEDIMENT.per_cell(
+                concat!($formula, "; Q = λ A_s / ρ"),
+                &cell(
+                    |area, $($factor),+, ratio, density| {
+                        reduced_sediment($retained(area, $($factor),+), ratio, density)
+                    },
+                    (AREA, $($quantity),+, SEDIMENT_DEPOSITION_RATIO, SOIL_BULK_DENSITY),
+                ),
+            ),
+            REDUCED_NITROGEN.per_cell(
+                concat!($formula, "; Q = A_s C_N"),
+                &cell(
+                    |area, $($factor),+, content| retained_nutrient($retained(area, $($factor),+), content),
+                    (AREA, $($quantity),+, SOIL_NITROGEN_CONTENT),
+                ),
+            ),
+            REDUCED_PHOSPHORUS.per_cell(
+                concat!($formula, "; Q = A_s C_P"),
+                &cell(
+                    |area, $($factor),+, content| retained_nutrient($retained(area, $($factor),+), content),
+                    (AREA, $($quantity),+, SOIL_PHOSPHORUS_CONTENT),
+                ),
+            ),
+        ]
+    };
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "soil_retention",
+    name: "Soil retention",
+    name_zh: "土壤保持",
+    category: Category::Regulating,
+    indicators: &[RETAINED_SOIL.0, REDUCED_SEDIMENT.0, REDUCED_NITROGEN.0, REDUCED_PHOSPHORUS.0],
+    physical: &[
+        Physical {
+            id: "hj1173_2021",
+            supplies: of_cells!(
+without_practice(r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS, c: COVER_FACTOR),
+"A_s = A · 10⁻⁴ · R · K · LS · (1 − C)"
+),
+            source: "HJ 1173-2021 Annex A, Eq. (A.2) to (A.4), without P",
+        },
+        Physical {
+            id: "rusle_ecosystem",
+            supplies: of_cells!(
+ecosystem(r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS,
+p: SUPPORT_PRACTICE_FACTOR, c: COVER_FACTOR),
+"A_s = A · 10⁻⁴ · R · K · LS · P · (1 − C)"
+),
+            source: "revised universal soil loss equation, the cover alone credited; not of a standard",
+        },
+        Physical {
+            id: "rusle_printed",
+            supplies: of_cells!(
+printed(r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS,
+p: SUPPORT_PRACTICE_FACTOR, c: COVER_FACTOR),
+"A_s = A · 10⁻⁴ · R · K · LS · (1 − C · P)"
+),
+            source: "potential less actual loss, as a secondary text prints it and after A = RKLSCP of Chen et al. 2016",
+        },
+        Physical {
+            id: "given_retained_soil",
+            supplies: &[RETAINED_SOIL.per_zone("A_s as given", &as_given(GIVEN_SOIL)),
+REDUCED_SEDIMENT.per_zone("Q = λ A_s / ρ, A_s as given", &numbers(reduced_sediment, (GIVEN_SOIL, parameter("sediment_deposition_ratio"), BULK_DENSITY))),
+REDUCED_NITROGEN.per_zone("Q = A_s C_N, A_s as given", &numbers(retained_nutrient, (GIVEN_SOIL, parameter("soil_nitrogen_content")))),
+REDUCED_PHOSPHORUS.per_zone("Q = A_s C_P, A_s as given", &numbers(retained_nutrient, (GIVEN_SOIL, parameter("soil_phosphorus_content")))),],
+            source: "retained soil from statistics of the run; Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
+        },
+        Physical {
+            id: "given_quantity",
+            supplies: &[REDUCED_SEDIMENT.per_zone("Q as given", &as_given(statistic("reduced_sediment_quantity"))),
+REDUCED_NITROGEN.per_zone("Q as given", &as_given(statistic("reduced_nitrogen_quantity"))),
+REDUCED_PHOSPHORUS.per_zone("Q as given", &as_given(statistic("reduced_phosphorus_quantity"))),],
+            source: "statistics of the run",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "dredging_and_treatment",
+            rules: &[REDUCED_SEDIMENT.price("V = Q · c, c cost of dredging one m³ out of a reservoir", &priced(dredging_cost, as_given(DREDGING))),
+REDUCED_NITROGEN.price(TREATMENT, &priced(treatment_cost, as_given(parameter("nitrogen_treatment_cost")))),
+REDUCED_PHOSPHORUS.price(TREATMENT, &priced(treatment_cost, as_given(parameter("phosphorus_treatment_cost")))),],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
+        },
+        Valuation {
+            id: "forest_standard",
+            rules: &[RETAINED_SOIL.price("V = A_s · C / ρ, C cost of moving one m³ of soil", &priced(treatment_cost, numbers(earthwork_price, (DREDGING, BULK_DENSITY))))],
+            source: "GB/T 38582-2020 and LY/T 1721-2008 as published in applications; the texts were not at hand",
+        },
+        Valuation { id: "physical_only", rules: &[], source: "no value is asked for" },
+    ],
+};

@@ -4,97 +4,10 @@
 //! The value of a hectare goes by classes of the Shannon-Wiener index. So that prices stay out of the cells, the area of
 //! each class is an indicator of its own with its own price.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
-use crate::driver::{Inputs, Kernel};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{TermOf, as_given, cell, numbers, parameter, priced, statistic};
 use crate::quantity::{AREA, SHANNON_WIENER_INDEX};
 use crate::unit::{AreaHm2, AreaM2, Cny, CnyPerHm2, Fraction, IndexSum, SQUARE_METRES_PER_HECTARE};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "species_conservation",
-    name: "Species conservation",
-    name_zh: "物种保育",
-    category: Category::Regulating,
-    indicators: &[
-        indicator("diversity_below_1", "forest of diversity below 1", "Shannon-Wiener指数小于1的森林面积"),
-        indicator("diversity_1_to_2", "forest of diversity 1 to 2", "Shannon-Wiener指数1至2的森林面积"),
-        indicator("diversity_2_to_3", "forest of diversity 2 to 3", "Shannon-Wiener指数2至3的森林面积"),
-        indicator("diversity_3_to_4", "forest of diversity 3 to 4", "Shannon-Wiener指数3至4的森林面积"),
-        indicator("diversity_4_to_5", "forest of diversity 4 to 5", "Shannon-Wiener指数4至5的森林面积"),
-        indicator("diversity_5_to_6", "forest of diversity 5 to 6", "Shannon-Wiener指数5至6的森林面积"),
-        indicator(
-            "diversity_6_and_above",
-            "forest of diversity 6 and above",
-            "Shannon-Wiener指数不小于6的森林面积",
-        ),
-    ],
-    physical: &[Physical {
-        id: "forest_standard",
-        supplies: &[
-            class("diversity_below_1", area_of::<0>),
-            class("diversity_1_to_2", area_of::<1>),
-            class("diversity_2_to_3", area_of::<2>),
-            class("diversity_3_to_4", area_of::<3>),
-            class("diversity_4_to_5", area_of::<4>),
-            class("diversity_5_to_6", area_of::<5>),
-            class("diversity_6_and_above", area_of::<6>),
-        ],
-        source: "GB/T 38582-2020 and LY/T 1721-2008, form and classes as recalled; for a forest account, not for a GEP",
-    }],
-    values: &[
-        Valuation {
-            id: "forest_standard",
-            rules: &[
-                price("diversity_below_1", &[value_of("species_conservation_value_below_1")]),
-                price("diversity_1_to_2", &[value_of("species_conservation_value_1_to_2")]),
-                price("diversity_2_to_3", &[value_of("species_conservation_value_2_to_3")]),
-                price("diversity_3_to_4", &[value_of("species_conservation_value_3_to_4")]),
-                price("diversity_4_to_5", &[value_of("species_conservation_value_4_to_5")]),
-                price("diversity_5_to_6", &[value_of("species_conservation_value_5_to_6")]),
-                price("diversity_6_and_above", &[value_of("species_conservation_value_6_and_above")]),
-            ],
-            source: "LY/T 1721-2008, form as recalled",
-        },
-        Valuation {
-            id: "forest_standard_2020",
-            rules: &[
-                weighted(
-                    "diversity_below_1",
-                    &[value_of("species_conservation_value_below_1"), ENDANGERED, ENDEMIC, OLD],
-                ),
-                weighted(
-                    "diversity_1_to_2",
-                    &[value_of("species_conservation_value_1_to_2"), ENDANGERED, ENDEMIC, OLD],
-                ),
-                weighted(
-                    "diversity_2_to_3",
-                    &[value_of("species_conservation_value_2_to_3"), ENDANGERED, ENDEMIC, OLD],
-                ),
-                weighted(
-                    "diversity_3_to_4",
-                    &[value_of("species_conservation_value_3_to_4"), ENDANGERED, ENDEMIC, OLD],
-                ),
-                weighted(
-                    "diversity_4_to_5",
-                    &[value_of("species_conservation_value_4_to_5"), ENDANGERED, ENDEMIC, OLD],
-                ),
-                weighted(
-                    "diversity_5_to_6",
-                    &[value_of("species_conservation_value_5_to_6"), ENDANGERED, ENDEMIC, OLD],
-                ),
-                weighted(
-                    "diversity_6_and_above",
-                    &[value_of("species_conservation_value_6_and_above"), ENDANGERED, ENDEMIC, OLD],
-                ),
-            ],
-            source: "GB/T 38582-2020, coefficients as recalled",
-        },
-    ],
-};
-
-const ENDANGERED: Term = Term::Statistic("endangered_species_index_sum");
-const ENDEMIC: Term = Term::Statistic("endemic_species_index_sum");
-const OLD: Term = Term::Statistic("old_tree_index_sum");
 
 /// A class of the Shannon-Wiener index: from `low` to just under `high`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -115,53 +28,6 @@ pub const CLASSES: [DiversityClass; 7] = [
     DiversityClass { low: 5.0, high: 6.0 },
     DiversityClass { low: 6.0, high: f64::INFINITY },
 ];
-
-const fn indicator(id: &'static str, name: &'static str, name_zh: &'static str) -> Indicator {
-    Indicator { id, name, name_zh, unit: AreaHm2::SYMBOL }
-}
-
-const fn class(indicator: &'static str, kernel: Kernel) -> Supply {
-    let scope = Scope::Cell { inputs: &[AREA, SHANNON_WIENER_INDEX], kernel };
-    Supply { indicator, scope, equation: "A where the index is in the class, 0 elsewhere" }
-}
-
-fn area_of<const CLASS: usize>(x: &Inputs<'_>, out: &mut [f64]) {
-    if let Some(class) = CLASSES.get(CLASS) {
-        x.map2(out, |a, index| area_of_class(AreaM2::new(a), Fraction::new(index), *class).get());
-    }
-}
-
-const fn value_of(key: &'static str) -> Term {
-    Term::Parameter(key, CnyPerHm2::SYMBOL)
-}
-
-const fn price(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerHm2::SYMBOL,
-        value: |quantity, price| conservation_value(AreaHm2::new(quantity), CnyPerHm2::new(price)).get(),
-        equation: "U = S · A, S value of a hectare of the class",
-    }
-}
-
-const fn weighted(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: |terms| match *terms {
-            [value, endangered, endemic, old] => {
-                let sum = |value| IndexSum::new(value);
-                weighted_value(CnyPerHm2::new(value), sum(endangered), sum(endemic), sum(old)).get()
-            }
-            _ => f64::NAN,
-        },
-        unit: CnyPerHm2::SYMBOL,
-        value: |quantity, price| conservation_value(AreaHm2::new(quantity), CnyPerHm2::new(price)).get(),
-        equation: "U = (1 + 0.1 ΣE + 0.1 ΣB + 0.1 ΣO) · S · A",
-    }
-}
 
 /// Area of a cell if its diversity is in a class.
 ///
@@ -209,7 +75,6 @@ pub fn area_of_class(area: AreaM2, index: Fraction, class: DiversityClass) -> Ar
     } else {
         0.0
     };
-    // A_k                                                         [hm²]
     AreaHm2::new(area.get() * share / SQUARE_METRES_PER_HECTARE)
 }
 
@@ -255,10 +120,8 @@ pub fn area_of_class(area: AreaM2, index: Fraction, class: DiversityClass) -> Ar
 /// * GB/T 38582-2020; the coefficients are recalled, unverified.
 #[must_use]
 pub fn weighted_value(value: CnyPerHm2, endangered: IndexSum, endemic: IndexSum, old: IndexSum) -> CnyPerHm2 {
-    // 1 + 0.1 Σ E + 0.1 Σ B + 0.1 Σ O                             [1]
     let weight = 1.0 + 0.1 * endangered.get() + 0.1 * endemic.get() + 0.1 * old.get();
 
-    // S'                                                          [CNY hm⁻² a⁻¹]
     CnyPerHm2::new(weight * value.get())
 }
 
@@ -298,6 +161,68 @@ pub fn weighted_value(value: CnyPerHm2, endangered: IndexSum, endemic: IndexSum,
 /// * Sun Q., Zhou H. (2021), ChinaXiv-202101.00012, Table 2, after LY/T 1721-2008.
 #[must_use]
 pub fn conservation_value(area: AreaHm2, unit_value: CnyPerHm2) -> Cny {
-    // U = S · A                                                   [CNY a⁻¹]
-    Cny::new(unit_value.get() * area.get())
+    area * unit_value
 }
+
+indicator! {
+    pub DIVERSITY_BELOW_1: AreaHm2 = ("diversity_below_1", "forest of diversity below 1", "Shannon-Wiener指数小于1的森林面积");
+    pub DIVERSITY_1_TO_2: AreaHm2 = ("diversity_1_to_2", "forest of diversity 1 to 2", "Shannon-Wiener指数1至2的森林面积");
+    pub DIVERSITY_2_TO_3: AreaHm2 = ("diversity_2_to_3", "forest of diversity 2 to 3", "Shannon-Wiener指数2至3的森林面积");
+    pub DIVERSITY_3_TO_4: AreaHm2 = ("diversity_3_to_4", "forest of diversity 3 to 4", "Shannon-Wiener指数3至4的森林面积");
+    pub DIVERSITY_4_TO_5: AreaHm2 = ("diversity_4_to_5", "forest of diversity 4 to 5", "Shannon-Wiener指数4至5的森林面积");
+    pub DIVERSITY_5_TO_6: AreaHm2 = ("diversity_5_to_6", "forest of diversity 5 to 6", "Shannon-Wiener指数5至6的森林面积");
+    pub DIVERSITY_6_AND_ABOVE: AreaHm2 = ("diversity_6_and_above", "forest of diversity 6 and above", "Shannon-Wiener指数不小于6的森林面积");
+}
+
+const ENDANGERED: TermOf<IndexSum> = statistic("endangered_species_index_sum");
+const ENDEMIC: TermOf<IndexSum> = statistic("endemic_species_index_sum");
+const OLD: TermOf<IndexSum> = statistic("old_tree_index_sum");
+const AREA_OF_CLASS: &str = "A where the index is in the class, 0 elsewhere";
+const VALUE: &str = "U = S · A, S value of a hectare of the class";
+const WEIGHTED: &str = "U = (1 + 0.1 ΣE + 0.1 ΣB + 0.1 ΣO) · S · A";
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "species_conservation",
+    name: "Species conservation",
+    name_zh: "物种保育",
+    category: Category::Regulating,
+    indicators: &[DIVERSITY_BELOW_1.0, DIVERSITY_1_TO_2.0, DIVERSITY_2_TO_3.0, DIVERSITY_3_TO_4.0, DIVERSITY_4_TO_5.0, DIVERSITY_5_TO_6.0, DIVERSITY_6_AND_ABOVE.0],
+    physical: &[
+        Physical {
+            id: "forest_standard",
+            supplies: &[DIVERSITY_BELOW_1.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[0]), (AREA, SHANNON_WIENER_INDEX))),
+DIVERSITY_1_TO_2.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[1]), (AREA, SHANNON_WIENER_INDEX))),
+DIVERSITY_2_TO_3.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[2]), (AREA, SHANNON_WIENER_INDEX))),
+DIVERSITY_3_TO_4.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[3]), (AREA, SHANNON_WIENER_INDEX))),
+DIVERSITY_4_TO_5.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[4]), (AREA, SHANNON_WIENER_INDEX))),
+DIVERSITY_5_TO_6.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[5]), (AREA, SHANNON_WIENER_INDEX))),
+DIVERSITY_6_AND_ABOVE.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[6]), (AREA, SHANNON_WIENER_INDEX))),],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form and classes as recalled; for a forest account, not for a GEP",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "forest_standard",
+            rules: &[DIVERSITY_BELOW_1.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_below_1")))),
+DIVERSITY_1_TO_2.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_1_to_2")))),
+DIVERSITY_2_TO_3.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_2_to_3")))),
+DIVERSITY_3_TO_4.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_3_to_4")))),
+DIVERSITY_4_TO_5.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_4_to_5")))),
+DIVERSITY_5_TO_6.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_5_to_6")))),
+DIVERSITY_6_AND_ABOVE.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_6_and_above")))),],
+            source: "LY/T 1721-2008, form as recalled",
+        },
+        Valuation {
+            id: "forest_standard_2020",
+            rules: &[DIVERSITY_BELOW_1.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_below_1"), ENDANGERED, ENDEMIC, OLD)))),
+DIVERSITY_1_TO_2.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_1_to_2"), ENDANGERED, ENDEMIC, OLD)))),
+DIVERSITY_2_TO_3.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_2_to_3"), ENDANGERED, ENDEMIC, OLD)))),
+DIVERSITY_3_TO_4.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_3_to_4"), ENDANGERED, ENDEMIC, OLD)))),
+DIVERSITY_4_TO_5.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_4_to_5"), ENDANGERED, ENDEMIC, OLD)))),
+DIVERSITY_5_TO_6.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_5_to_6"), ENDANGERED, ENDEMIC, OLD)))),
+DIVERSITY_6_AND_ABOVE.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_6_and_above"), ENDANGERED, ENDEMIC, OLD)))),],
+            source: "GB/T 38582-2020, coefficients as recalled",
+        },
+    ],
+};

@@ -3,134 +3,9 @@
 //! Travel cost method, V = TE + TV + CS: what a figure is not given for is not accounted, and never filled by
 //! another study's ratio.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{as_given, numbers, parameter, priced, statistic};
 use crate::unit::{Cny, CnyPerHour, Fraction, Hours, Persons};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "tourism",
-    name: "Tourism",
-    name_zh: "旅游康养",
-    category: Category::Cultural,
-    indicators: &[
-        Indicator { id: "visits", name: "visits", name_zh: "旅游总人次", unit: Persons::SYMBOL },
-        Indicator {
-            id: "overnight_visits",
-            name: "overnight visits",
-            name_zh: "过夜游客人次",
-            unit: Persons::SYMBOL,
-        },
-        Indicator { id: "travel_spend", name: "travel spending", name_zh: "旅行消费", unit: Cny::SYMBOL },
-        Indicator { id: "travel_time", name: "travel time", name_zh: "旅行时间", unit: Hours::SYMBOL },
-        Indicator {
-            id: "consumer_surplus",
-            name: "consumer surplus",
-            name_zh: "消费者剩余",
-            unit: Cny::SYMBOL,
-        },
-        Indicator {
-            id: "recreation_value",
-            name: "recreation value, given",
-            name_zh: "景观游憩价值（给定）",
-            unit: Cny::SYMBOL,
-        },
-    ],
-    physical: &[
-        Physical {
-            id: "travel_cost",
-            supplies: &[
-                Supply {
-                    indicator: "visits",
-                    scope: Scope::Zone { terms: &[Term::Statistic("tourism_visits")], equation: as_given },
-                    equation: "N as given",
-                },
-                Supply {
-                    indicator: "overnight_visits",
-                    scope: Scope::Zone {
-                        terms: &[Term::Statistic("tourism_overnight_visits")],
-                        equation: as_given,
-                    },
-                    equation: "N as given",
-                },
-                Supply {
-                    indicator: "travel_time",
-                    scope: Scope::Zone {
-                        terms: &[Term::Statistic("tourism_visits"), Term::Statistic("tourism_time_per_visit")],
-                        equation: |terms| match *terms {
-                            [visits, hours] => travel_time(Persons::new(visits), Hours::new(hours)).get(),
-                            _ => f64::NAN,
-                        },
-                    },
-                    equation: "T = N · h",
-                },
-            ],
-            source: "travel cost method as in ChinaXiv-201704.00322",
-        },
-        Physical {
-            id: "given_value",
-            supplies: &[Supply {
-                indicator: "visits",
-                scope: Scope::Zone { terms: &[Term::Statistic("tourism_visits")], equation: as_given },
-                equation: "N as given",
-            }],
-            source: "statistics of the run",
-        },
-    ],
-    values: &[
-        Valuation {
-            id: "exchange_value",
-            rules: &[SPEND, TIME, NO_SURPLUS],
-            source: "travel cost method without consumer surplus, which exchange values leave out",
-        },
-        Valuation {
-            id: "with_consumer_surplus",
-            rules: &[SPEND, TIME, SURPLUS],
-            source: "travel cost method, V = TE + TV + CS, as in ChinaXiv-201704.00322",
-        },
-        Valuation { id: "given_value", rules: &[GIVEN], source: "statistics of the run" },
-    ],
-};
-
-const SPEND: Rule = Rule::Money {
-    indicator: "travel_spend",
-    terms: &[Term::Statistic("tourism_spend"), Term::StatisticOr("tourism_ecosystem_share", 1.0)],
-    amount: |terms| match *terms {
-        [spend, share] => travel_spend(Cny::new(spend), Fraction::new(share)).get(),
-        _ => f64::NAN,
-    },
-    equation: "TE = spending · share due to ecosystems",
-};
-
-const TIME: Rule = Rule::Price {
-    indicator: "travel_time",
-    terms: &[Term::Statistic("wage_per_hour"), Term::Parameter("travel_time_wage_share", "1")],
-    unit_price: |terms| match *terms {
-        [wage, share] => price_of_time(CnyPerHour::new(wage), Fraction::new(share)).get(),
-        _ => f64::NAN,
-    },
-    unit: CnyPerHour::SYMBOL,
-    value: |hours, price| hours * price,
-    equation: "TV = T · wage · share of the wage",
-};
-
-const SURPLUS: Rule = Rule::Money {
-    indicator: "consumer_surplus",
-    terms: &[Term::Statistic("tourism_consumer_surplus")],
-    amount: as_given,
-    equation: "CS as given",
-};
-
-const NO_SURPLUS: Rule = Rule::LeftOut {
-    indicator: "consumer_surplus",
-    reason: "exchange values leave consumer surplus out",
-};
-
-const GIVEN: Rule = Rule::Money {
-    indicator: "recreation_value",
-    terms: &[Term::Statistic("tourism_value")],
-    amount: as_given,
-    equation: "V as given",
-};
 
 /// Spending of visitors that is due to ecosystems (旅行费用).
 ///
@@ -172,8 +47,7 @@ const GIVEN: Rule = Rule::Money {
 #[inline]
 #[must_use]
 pub fn travel_spend(spending: Cny, ecosystem_share: Fraction) -> Cny {
-    // TE = S · e                                                  [CNY a⁻¹]
-    Cny::new(spending.get() * ecosystem_share.get())
+    spending * ecosystem_share.get()
 }
 
 /// Time that visitors spend (旅行时间).
@@ -211,7 +85,6 @@ pub fn travel_spend(spending: Cny, ecosystem_share: Fraction) -> Cny {
 #[inline]
 #[must_use]
 pub fn travel_time(visits: Persons, time_per_visit: Hours) -> Hours {
-    // T = N · h                                                   [h a⁻¹]
     Hours::new(visits.get() * time_per_visit.get())
 }
 
@@ -250,6 +123,58 @@ pub fn travel_time(visits: Persons, time_per_visit: Hours) -> Hours {
 #[inline]
 #[must_use]
 pub fn price_of_time(wage: CnyPerHour, share: Fraction) -> CnyPerHour {
-    // p = w · s                                                   [CNY h⁻¹]
-    CnyPerHour::new(wage.get() * share.get())
+    wage * share.get()
 }
+
+indicator! {
+    pub VISITS: Persons = ("visits", "visits", "旅游总人次");
+    pub OVERNIGHT_VISITS: Persons = ("overnight_visits", "overnight visits", "过夜游客人次");
+    pub TRAVEL_SPEND: Cny = ("travel_spend", "travel spending", "旅行消费");
+    pub TRAVEL_TIME: Hours = ("travel_time", "travel time", "旅行时间");
+    pub CONSUMER_SURPLUS: Cny = ("consumer_surplus", "consumer surplus", "消费者剩余");
+    pub RECREATION_VALUE: Cny = ("recreation_value", "recreation value, given", "景观游憩价值（给定）");
+}
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "tourism",
+    name: "Tourism",
+    name_zh: "旅游康养",
+    category: Category::Cultural,
+    indicators: &[VISITS.0, OVERNIGHT_VISITS.0, TRAVEL_SPEND.0, TRAVEL_TIME.0, CONSUMER_SURPLUS.0, RECREATION_VALUE.0],
+    physical: &[
+        Physical {
+            id: "travel_cost",
+            supplies: &[VISITS.per_zone("N as given", &as_given(statistic("tourism_visits"))),
+OVERNIGHT_VISITS.per_zone("N as given", &as_given(statistic("tourism_overnight_visits"))),
+TRAVEL_TIME.per_zone("T = N · h", &numbers(travel_time, (statistic("tourism_visits"), statistic("tourism_time_per_visit")))),],
+            source: "travel cost method as in ChinaXiv-201704.00322",
+        },
+        Physical {
+            id: "given_value",
+            supplies: &[VISITS.per_zone("N as given", &as_given(statistic("tourism_visits")))],
+            source: "statistics of the run",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "exchange_value",
+            rules: &[TRAVEL_SPEND.money("TE = spending · share due to ecosystems", &numbers(travel_spend, (statistic("tourism_spend"), statistic("tourism_ecosystem_share").or(1.0)))),
+TRAVEL_TIME.price("TV = T · wage · share of the wage", &priced(|hours: Hours, price| hours * price, numbers(price_of_time, (statistic("wage_per_hour"), parameter("travel_time_wage_share"))))),
+CONSUMER_SURPLUS.left_out("exchange values leave consumer surplus out"),],
+            source: "travel cost method without consumer surplus, which exchange values leave out",
+        },
+        Valuation {
+            id: "with_consumer_surplus",
+            rules: &[TRAVEL_SPEND.money("TE = spending · share due to ecosystems", &numbers(travel_spend, (statistic("tourism_spend"), statistic("tourism_ecosystem_share").or(1.0)))),
+TRAVEL_TIME.price("TV = T · wage · share of the wage", &priced(|hours: Hours, price| hours * price, numbers(price_of_time, (statistic("wage_per_hour"), parameter("travel_time_wage_share"))))),
+CONSUMER_SURPLUS.money("CS as given", &as_given(statistic("tourism_consumer_surplus"))),],
+            source: "travel cost method, V = TE + TV + CS, as in ChinaXiv-201704.00322",
+        },
+        Valuation {
+            id: "given_value",
+            rules: &[RECREATION_VALUE.money("V as given", &as_given(statistic("tourism_value")))],
+            source: "statistics of the run",
+        },
+    ],
+};

@@ -4,264 +4,19 @@
 //! profile names. Ammonia nitrogen is part of total nitrogen: a variant gives one of the two. The tax law knows no
 //! equivalent of total nitrogen, and the price of ammonia nitrogen is none of total nitrogen, so that has no price.
 
-use super::{
-    Category, Indicator, OfTotal, Physical, Rule, Scope, Service, Supply, TAX, Term, Valuation, as_given,
-    cost, equivalent, smaller, tax, where_attained,
-};
+use super::{BY_COST, BY_TAX, Category, Physical, Service, TAX, Valuation};
+use crate::equation::{TermOf, as_given, cell, numbers, on_total, parameter, priced, statistic};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, AMMONIA_NITROGEN_PURIFICATION_RATE, AREA, COD_PURIFICATION_RATE,
-    PRECIPITATION, Quantity, SURFACE_RUNOFF, TOTAL_NITROGEN_PURIFICATION_RATE,
+    PRECIPITATION, SURFACE_RUNOFF, TOTAL_NITROGEN_PURIFICATION_RATE,
     TOTAL_PHOSPHORUS_PURIFICATION_RATE,
 };
 use crate::unit::{
-    AreaM2, Cny, CnyPerM3, CnyPerTonne, DepthMm, SQUARE_METRES_PER_SQUARE_KILOMETRE, Tonnes, TonnesPerKm2,
+    AreaM2, Cny, CnyPerM3, CnyPerTonne, DepthMm, Fraction, SQUARE_METRES_PER_SQUARE_KILOMETRE, Tonnes, TonnesPerKm2,
     VolumeM3,
 };
 
 pub use super::{equivalent_price, smaller_of, smaller_where_attained, treatment_cost};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "water_purification",
-    name: "Water purification",
-    name_zh: "水质净化",
-    category: Category::Regulating,
-    indicators: &[
-        pollutant("removed_cod", "chemical oxygen demand removed", "化学需氧量净化量"),
-        pollutant("removed_ammonia_nitrogen", "ammonia nitrogen removed", "氨氮净化量"),
-        pollutant("removed_total_nitrogen", "total nitrogen removed", "总氮净化量"),
-        pollutant("removed_total_phosphorus", "total phosphorus removed", "总磷净化量"),
-        Indicator {
-            id: "purified_water",
-            name: "water that forest purifies",
-            name_zh: "森林净化水量",
-            unit: VolumeM3::SYMBOL,
-        },
-    ],
-    physical: &[
-        Physical {
-            id: "smaller_of_capacity_and_emission",
-            supplies: &[
-                bounded("removed_cod", COD, &[COD_LOAD], SMALLER),
-                bounded("removed_ammonia_nitrogen", AMMONIA, &[AMMONIA_LOAD], SMALLER),
-                bounded("removed_total_phosphorus", PHOSPHORUS, &[PHOSPHORUS_LOAD], SMALLER),
-            ],
-            source: GUIDELINE,
-        },
-        Physical {
-            id: "smaller_of_capacity_and_emission_total_nitrogen",
-            supplies: &[
-                bounded("removed_cod", COD, &[COD_LOAD], SMALLER),
-                bounded("removed_total_nitrogen", NITROGEN, &[NITROGEN_LOAD], SMALLER),
-                bounded("removed_total_phosphorus", PHOSPHORUS, &[PHOSPHORUS_LOAD], SMALLER),
-            ],
-            source: GUIDELINE,
-        },
-        Physical {
-            id: "smaller_where_attained",
-            supplies: &[
-                bounded("removed_cod", COD, &[COD_LOAD, ATTAINED], IF_ATTAINED),
-                bounded("removed_ammonia_nitrogen", AMMONIA, &[AMMONIA_LOAD, ATTAINED], IF_ATTAINED),
-                bounded("removed_total_phosphorus", PHOSPHORUS, &[PHOSPHORUS_LOAD, ATTAINED], IF_ATTAINED),
-            ],
-            source: GUIDELINE,
-        },
-        Physical {
-            id: "capacity",
-            supplies: &[
-                capacity("removed_cod", COD),
-                capacity("removed_ammonia_nitrogen", AMMONIA),
-                capacity("removed_total_phosphorus", PHOSPHORUS),
-            ],
-            source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
-        },
-        Physical {
-            id: "capacity_total_nitrogen",
-            supplies: &[
-                capacity("removed_cod", COD),
-                capacity("removed_total_nitrogen", NITROGEN),
-                capacity("removed_total_phosphorus", PHOSPHORUS),
-            ],
-            source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
-        },
-        Physical {
-            id: "emission",
-            supplies: &[
-                zone("removed_cod", &[COD_LOAD], as_given, "Q = E"),
-                zone("removed_ammonia_nitrogen", &[AMMONIA_LOAD], as_given, "Q = E"),
-                zone("removed_total_phosphorus", &[PHOSPHORUS_LOAD], as_given, "Q = E"),
-            ],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3, without phosphorus",
-        },
-        Physical {
-            id: "emission_total_nitrogen",
-            supplies: &[
-                zone("removed_cod", &[COD_LOAD], as_given, "Q = E"),
-                zone("removed_total_nitrogen", &[NITROGEN_LOAD], as_given, "Q = E"),
-                zone("removed_total_phosphorus", &[PHOSPHORUS_LOAD], as_given, "Q = E"),
-            ],
-            source: "as with ammonia nitrogen",
-        },
-        Physical {
-            id: "mass_balance",
-            supplies: &[
-                zone(
-                    "removed_cod",
-                    &[Term::Statistic("inflow_cod"), COD_LOAD, Term::Statistic("outflow_cod")],
-                    balance,
-                    BALANCE,
-                ),
-                zone(
-                    "removed_ammonia_nitrogen",
-                    &[
-                        Term::Statistic("inflow_ammonia_nitrogen"),
-                        AMMONIA_LOAD,
-                        Term::Statistic("outflow_ammonia_nitrogen"),
-                    ],
-                    balance,
-                    BALANCE,
-                ),
-                zone(
-                    "removed_total_phosphorus",
-                    &[
-                        Term::Statistic("inflow_total_phosphorus"),
-                        PHOSPHORUS_LOAD,
-                        Term::Statistic("outflow_total_phosphorus"),
-                    ],
-                    balance,
-                    BALANCE,
-                ),
-            ],
-            source: "balance of mass, as recalled; no text was at hand",
-        },
-        Physical {
-            id: "forest_standard",
-            supplies: &[Supply {
-                indicator: "purified_water",
-                scope: Scope::Cell {
-                    inputs: &[AREA, PRECIPITATION, ACTUAL_EVAPOTRANSPIRATION, SURFACE_RUNOFF],
-                    kernel: |x, out| {
-                        x.map4(out, |a, p, e, c| {
-                            let depth = |value| DepthMm::new(value);
-                            purified_water(AreaM2::new(a), depth(p), depth(e), depth(c)).get()
-                        });
-                    },
-                },
-                equation: "G = 10 · A · (P − E − C), A in hm²",
-            }],
-            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
-        },
-    ],
-    values: &[
-        Valuation {
-            id: "treatment_cost",
-            rules: &[
-                cost("removed_cod", &[Term::Parameter("cod_treatment_cost", CnyPerTonne::SYMBOL)]),
-                cost(
-                    "removed_ammonia_nitrogen",
-                    &[Term::Parameter("ammonia_nitrogen_treatment_cost", CnyPerTonne::SYMBOL)],
-                ),
-            ],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3; phosphorus has no price there",
-        },
-        Valuation {
-            id: "pollution_equivalent",
-            rules: &[
-                tax("removed_cod", &[TAX, equivalent("pollution_equivalent_mass_cod")]),
-                tax(
-                    "removed_ammonia_nitrogen",
-                    &[TAX, equivalent("pollution_equivalent_mass_ammonia_nitrogen")],
-                ),
-                tax(
-                    "removed_total_phosphorus",
-                    &[TAX, equivalent("pollution_equivalent_mass_total_phosphorus")],
-                ),
-            ],
-            source: "Environmental Protection Tax Law of 2018, schedules",
-        },
-        Valuation {
-            id: "forest_standard",
-            rules: &[Rule::Price {
-                indicator: "purified_water",
-                terms: &[Term::Parameter("water_purification_cost", CnyPerTonne::SYMBOL)],
-                // A tonne of water is a cubic metre.
-                unit_price: as_given,
-                unit: CnyPerM3::SYMBOL,
-                value: |quantity, price| water_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-                equation: "U = G · K, K cost of purifying one m³",
-            }],
-            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; the same water as that of water retention",
-        },
-    ],
-};
-
-const GUIDELINE: &str = "rule of the 2020 GEP guideline as recalled; its text was not at hand";
-const COD: &[&Quantity] = &[AREA, COD_PURIFICATION_RATE];
-const AMMONIA: &[&Quantity] = &[AREA, AMMONIA_NITROGEN_PURIFICATION_RATE];
-const NITROGEN: &[&Quantity] = &[AREA, TOTAL_NITROGEN_PURIFICATION_RATE];
-const PHOSPHORUS: &[&Quantity] = &[AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE];
-const COD_LOAD: Term = Term::Statistic("emission_cod");
-const AMMONIA_LOAD: Term = Term::Statistic("emission_ammonia_nitrogen");
-const NITROGEN_LOAD: Term = Term::Statistic("emission_total_nitrogen");
-const PHOSPHORUS_LOAD: Term = Term::Statistic("emission_total_phosphorus");
-const ATTAINED: Term = Term::Statistic("water_quality_attainment");
-const SMALLER: (OfTotal, &str) = (smaller, "Q = min(Σ A · q · 10⁻⁶, E)");
-const IF_ATTAINED: (OfTotal, &str) = (
-    where_attained,
-    "Q = min(Σ A · q · 10⁻⁶, E) where the water attains its standard, Σ A · q · 10⁻⁶ elsewhere",
-);
-const BALANCE: &str = "Q = inflow + load − outflow";
-
-const fn pollutant(id: &'static str, name: &'static str, name_zh: &'static str) -> Indicator {
-    Indicator { id, name, name_zh, unit: Tonnes::SYMBOL }
-}
-
-const fn bounded(
-    indicator: &'static str,
-    inputs: &'static [&'static Quantity],
-    terms: &'static [Term],
-    (rule, equation): (OfTotal, &'static str),
-) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Total {
-            inputs,
-            kernel: |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), TonnesPerKm2::new(q)).get()),
-            terms,
-            equation: rule,
-        },
-        equation,
-    }
-}
-
-const fn capacity(indicator: &'static str, inputs: &'static [&'static Quantity]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Cell {
-            inputs,
-            kernel: |x, out| x.map2(out, |a, q| capacity_of(AreaM2::new(a), TonnesPerKm2::new(q)).get()),
-        },
-        equation: "Q = A · q · 10⁻⁶",
-    }
-}
-
-const fn zone(
-    indicator: &'static str,
-    terms: &'static [Term],
-    rule: fn(&[f64]) -> f64,
-    equation: &'static str,
-) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: rule }, equation }
-}
-
-fn balance(terms: &[f64]) -> f64 {
-    match *terms {
-        [inflow, load, outflow] => {
-            mass_balance(Tonnes::new(inflow), Tonnes::new(load), Tonnes::new(outflow)).get()
-        }
-        _ => f64::NAN,
-    }
-}
 
 /// What the wetland of a cell can take up in a year (自净能力).
 ///
@@ -303,7 +58,6 @@ fn balance(terms: &[f64]) -> f64 {
 #[inline]
 #[must_use]
 pub fn capacity_of(area: AreaM2, rate: TonnesPerKm2) -> Tonnes {
-    // Q = A · q · 10⁻⁶                                            [t a⁻¹]
     Tonnes::new(area.get() * rate.get() / SQUARE_METRES_PER_SQUARE_KILOMETRE)
 }
 
@@ -343,8 +97,7 @@ pub fn capacity_of(area: AreaM2, rate: TonnesPerKm2) -> Tonnes {
 /// * A balance of mass; as recalled, no text was at hand.
 #[must_use]
 pub fn mass_balance(inflow: Tonnes, load: Tonnes, outflow: Tonnes) -> Tonnes {
-    // Q = inflow + load − outflow                                 [t a⁻¹]
-    Tonnes::new(inflow.get() + load.get() - outflow.get())
+    inflow + load - outflow
 }
 
 /// Water that the forest of a cell purifies: the water that it regulates (净化水质).
@@ -395,11 +148,7 @@ pub fn purified_water(
     evapotranspiration: DepthMm,
     runoff: DepthMm,
 ) -> VolumeM3 {
-    // P − E − C                                                   [mm a⁻¹]
-    let depth = precipitation.get() - evapotranspiration.get() - runoff.get();
-
-    // G = 10 A (P − E − C)                                        [m³ a⁻¹]
-    VolumeM3::from_depth(area, DepthMm::new(depth))
+    area * (precipitation - evapotranspiration - runoff)
 }
 
 /// Value of the water that forest purifies.
@@ -436,6 +185,146 @@ pub fn purified_water(
 /// * LY/T 1721-2008 and GB/T 38582-2020; the form is recalled, unverified.
 #[must_use]
 pub fn water_cost(water: VolumeM3, unit_cost: CnyPerM3) -> Cny {
-    // U = G · K                                                   [CNY a⁻¹]
-    Cny::new(water.get() * unit_cost.get())
+    water * unit_cost
 }
+
+indicator! {
+    pub REMOVED_COD: Tonnes = ("removed_cod", "chemical oxygen demand removed", "化学需氧量净化量");
+    pub REMOVED_AMMONIA_NITROGEN: Tonnes = ("removed_ammonia_nitrogen", "ammonia nitrogen removed", "氨氮净化量");
+    pub REMOVED_TOTAL_NITROGEN: Tonnes = ("removed_total_nitrogen", "total nitrogen removed", "总氮净化量");
+    pub REMOVED_TOTAL_PHOSPHORUS: Tonnes = ("removed_total_phosphorus", "total phosphorus removed", "总磷净化量");
+    pub PURIFIED_WATER: VolumeM3 = ("purified_water", "water that forest purifies", "森林净化水量");
+}
+
+const COD_LOAD: TermOf<Tonnes> = statistic("emission_cod");
+const AMMONIA_LOAD: TermOf<Tonnes> = statistic("emission_ammonia_nitrogen");
+const NITROGEN_LOAD: TermOf<Tonnes> = statistic("emission_total_nitrogen");
+const PHOSPHORUS_LOAD: TermOf<Tonnes> = statistic("emission_total_phosphorus");
+const ATTAINED: TermOf<Fraction> = statistic("water_quality_attainment");
+const CAPACITY: &str = "Q = A · q · 10⁻⁶";
+const SMALLER: &str = "Q = min(Σ A · q · 10⁻⁶, E)";
+const IF_ATTAINED: &str =
+    "Q = min(Σ A · q · 10⁻⁶, E) where the water attains its standard, Σ A · q · 10⁻⁶ elsewhere";
+const BALANCE: &str = "Q = inflow + load − outflow";
+const GUIDELINE: &str = "rule of the 2020 GEP guideline as recalled; its text was not at hand";
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "water_purification",
+    name: "Water purification",
+    name_zh: "水质净化",
+    category: Category::Regulating,
+    indicators: &[REMOVED_COD.0, REMOVED_AMMONIA_NITROGEN.0, REMOVED_TOTAL_NITROGEN.0, REMOVED_TOTAL_PHOSPHORUS.0, PURIFIED_WATER.0],
+    physical: &[
+        Physical {
+            id: "smaller_of_capacity_and_emission",
+            supplies: &[
+REMOVED_COD.per_total(SMALLER, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE)), &on_total(smaller_of, (COD_LOAD,))),
+REMOVED_AMMONIA_NITROGEN.per_total(SMALLER, &cell(capacity_of, (AREA, AMMONIA_NITROGEN_PURIFICATION_RATE)), &on_total(smaller_of, (AMMONIA_LOAD,))),
+REMOVED_TOTAL_PHOSPHORUS.per_total(SMALLER, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE)), &on_total(smaller_of, (PHOSPHORUS_LOAD,))),
+            ],
+            source: GUIDELINE,
+        },
+        Physical {
+            id: "smaller_of_capacity_and_emission_total_nitrogen",
+            supplies: &[
+REMOVED_COD.per_total(SMALLER, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE)), &on_total(smaller_of, (COD_LOAD,))),
+REMOVED_TOTAL_NITROGEN.per_total(SMALLER, &cell(capacity_of, (AREA, TOTAL_NITROGEN_PURIFICATION_RATE)), &on_total(smaller_of, (NITROGEN_LOAD,))),
+REMOVED_TOTAL_PHOSPHORUS.per_total(SMALLER, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE)), &on_total(smaller_of, (PHOSPHORUS_LOAD,))),
+            ],
+            source: GUIDELINE,
+        },
+        Physical {
+            id: "smaller_where_attained",
+            supplies: &[
+REMOVED_COD.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE)), &on_total(smaller_where_attained, (COD_LOAD, ATTAINED,))),
+REMOVED_AMMONIA_NITROGEN.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, AMMONIA_NITROGEN_PURIFICATION_RATE)), &on_total(smaller_where_attained, (AMMONIA_LOAD, ATTAINED,))),
+REMOVED_TOTAL_PHOSPHORUS.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE)), &on_total(smaller_where_attained, (PHOSPHORUS_LOAD, ATTAINED,))),
+            ],
+            source: GUIDELINE,
+        },
+        Physical {
+            id: "capacity",
+            supplies: &[
+REMOVED_COD.per_cell(CAPACITY, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE))),
+REMOVED_AMMONIA_NITROGEN.per_cell(CAPACITY, &cell(capacity_of, (AREA, AMMONIA_NITROGEN_PURIFICATION_RATE))),
+REMOVED_TOTAL_PHOSPHORUS.per_cell(CAPACITY, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE))),
+            ],
+            source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
+        },
+        Physical {
+            id: "capacity_total_nitrogen",
+            supplies: &[
+REMOVED_COD.per_cell(CAPACITY, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE))),
+REMOVED_TOTAL_NITROGEN.per_cell(CAPACITY, &cell(capacity_of, (AREA, TOTAL_NITROGEN_PURIFICATION_RATE))),
+REMOVED_TOTAL_PHOSPHORUS.per_cell(CAPACITY, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE))),
+            ],
+            source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
+        },
+        Physical {
+            id: "emission",
+            supplies: &[
+REMOVED_COD.per_zone("Q = E", &as_given(COD_LOAD)),
+REMOVED_AMMONIA_NITROGEN.per_zone("Q = E", &as_given(AMMONIA_LOAD)),
+REMOVED_TOTAL_PHOSPHORUS.per_zone("Q = E", &as_given(PHOSPHORUS_LOAD)),
+            ],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3, without phosphorus",
+        },
+        Physical {
+            id: "emission_total_nitrogen",
+            supplies: &[
+REMOVED_COD.per_zone("Q = E", &as_given(COD_LOAD)),
+REMOVED_TOTAL_NITROGEN.per_zone("Q = E", &as_given(NITROGEN_LOAD)),
+REMOVED_TOTAL_PHOSPHORUS.per_zone("Q = E", &as_given(PHOSPHORUS_LOAD)),
+            ],
+            source: "as with ammonia nitrogen",
+        },
+        Physical {
+            id: "mass_balance",
+            supplies: &[
+REMOVED_COD.per_zone(BALANCE, &numbers(mass_balance, (statistic("inflow_cod"), COD_LOAD, statistic("outflow_cod")))),
+REMOVED_AMMONIA_NITROGEN.per_zone(BALANCE, &numbers(mass_balance, (statistic("inflow_ammonia_nitrogen"), AMMONIA_LOAD, statistic("outflow_ammonia_nitrogen")))),
+REMOVED_TOTAL_PHOSPHORUS.per_zone(BALANCE, &numbers(mass_balance, (statistic("inflow_total_phosphorus"), PHOSPHORUS_LOAD, statistic("outflow_total_phosphorus")))),
+            ],
+            source: "balance of mass, as recalled; no text was at hand",
+        },
+        Physical {
+            id: "forest_standard",
+            supplies: &[
+PURIFIED_WATER.per_cell("G = 10 · A · (P − E − C), A in hm²", &cell(purified_water, (AREA, PRECIPITATION, ACTUAL_EVAPOTRANSPIRATION, SURFACE_RUNOFF))),
+            ],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "treatment_cost",
+            rules: &[
+REMOVED_COD.price(BY_COST, &priced(treatment_cost, as_given(parameter("cod_treatment_cost")))),
+REMOVED_AMMONIA_NITROGEN.price(BY_COST, &priced(treatment_cost, as_given(parameter("ammonia_nitrogen_treatment_cost")))),
+            ],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3; phosphorus has no price there",
+        },
+        Valuation {
+            id: "pollution_equivalent",
+            rules: &[
+REMOVED_COD.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_cod"))))),
+REMOVED_AMMONIA_NITROGEN.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_ammonia_nitrogen"))))),
+REMOVED_TOTAL_PHOSPHORUS.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_total_phosphorus"))))),
+            ],
+            source: "Environmental Protection Tax Law of 2018, schedules",
+        },
+        Valuation {
+            id: "forest_standard",
+            rules: &[PURIFIED_WATER.price(
+                "U = G · K, K cost of purifying one m³",
+                &priced(
+                    water_cost,
+                    // A tonne of water is a cubic metre.
+                    numbers(|price: CnyPerTonne| CnyPerM3::new(price.get()), (parameter("water_purification_cost"),)),
+                ),
+            )],
+            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; the same water as that of water retention",
+        },
+    ],
+};

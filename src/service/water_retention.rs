@@ -7,229 +7,13 @@ mod of_yield;
 
 pub use of_yield::{yield_retention, supply_side};
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, annuity, as_given};
+use super::{Category, Physical, Service, Valuation, annuity};
+use crate::equation::{TermOf, as_given, cell, numbers, parameter, priced, statistic};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, AREA, FLOW_VELOCITY_COEFFICIENT, PRECIPITATION, RUNOFF_PRODUCING_PRECIPITATION,
     RUNOFF_REDUCTION_COEFFICIENT, SATURATED_CONDUCTIVITY, SURFACE_RUNOFF, TOPOGRAPHIC_INDEX, WATER_YIELD,
 };
-use crate::unit::{AreaM2, Cny, CnyPerM3, ConductivityCmPerDay, DepthMm, Fraction, VolumeM3, Years};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "water_retention",
-    name: "Water retention",
-    name_zh: "水源涵养",
-    category: Category::Regulating,
-    indicators: &[Indicator {
-        id: "retained_water",
-        name: "water retained",
-        name_zh: "水源涵养量",
-        unit: VolumeM3::SYMBOL,
-    }],
-    physical: &[
-        Physical {
-            id: "water_balance",
-            supplies: &[Supply {
-                indicator: "retained_water",
-                scope: Scope::Cell {
-                    inputs: &[AREA, PRECIPITATION, SURFACE_RUNOFF, ACTUAL_EVAPOTRANSPIRATION],
-                    kernel: |x, out| x.map4(out, balance),
-                },
-                equation: "Q = A · (P − R − ET) · 10⁻³, P annual rain",
-            }],
-            source: "HJ 1173-2021 Annex A, Eq. (A.1), with annual rain",
-        },
-        Physical {
-            id: "water_balance_runoff_producing",
-            supplies: &[Supply {
-                indicator: "retained_water",
-                scope: Scope::Cell {
-                    inputs: &[AREA, RUNOFF_PRODUCING_PRECIPITATION, SURFACE_RUNOFF, ACTUAL_EVAPOTRANSPIRATION],
-                    kernel: |x, out| x.map4(out, balance),
-                },
-                equation: "Q = A · (P − R − ET) · 10⁻³, P runoff-producing rain",
-            }],
-            source: "HJ 1173-2021 Annex A, Eq. (A.1), with runoff-producing rain",
-        },
-        Physical {
-            id: "precipitation_storage",
-            supplies: &[Supply {
-                indicator: "retained_water",
-                scope: Scope::Cell {
-                    inputs: &[AREA, RUNOFF_PRODUCING_PRECIPITATION, RUNOFF_REDUCTION_COEFFICIENT],
-                    kernel: |x, out| {
-                        x.map3(out, |a, j, r| {
-                            precipitation_storage(AreaM2::new(a), DepthMm::new(j), Fraction::new(r)).get()
-                        });
-                    },
-                },
-                equation: "Q = A · J · R · 10⁻³, J = J₀ · K",
-            }],
-            source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
-        },
-        Physical {
-            id: "yield_retention",
-            supplies: &[Supply {
-                indicator: "retained_water",
-                scope: Scope::Cell {
-                    inputs: &[
-                        AREA,
-                        WATER_YIELD,
-                        FLOW_VELOCITY_COEFFICIENT,
-                        TOPOGRAPHIC_INDEX,
-                        SATURATED_CONDUCTIVITY,
-                    ],
-                    kernel: |x, out| {
-                        x.map5(out, |a, y, v, d, k| {
-                            let (area, depth, index) = (AreaM2::new(a), DepthMm::new(y), Fraction::new);
-                            yield_retention(area, depth, index(v), index(d), ConductivityCmPerDay::new(k)).get()
-                        });
-                    },
-                },
-                equation: "Q = A · min(1, 249/V) · min(1, 0.9 D/3) · min(1, K/300) · Y · 10⁻³",
-            }],
-            source: "Ding et al. 2017, ChinaXiv-201706.00455",
-        },
-        Physical {
-            id: "supply_side",
-            supplies: &[Supply {
-                indicator: "retained_water",
-                scope: Scope::Zone {
-                    terms: &[
-                        Term::Statistic("water_use_total"),
-                        Term::Statistic("water_transfer_in"),
-                        Term::Statistic("water_outflow"),
-                        Term::Statistic("water_inflow"),
-                    ],
-                    equation: |terms| match *terms {
-                        [used, brought, outflow, inflow] => {
-                            let volume = VolumeM3::new;
-                            supply_side(volume(used), volume(brought), volume(outflow), volume(inflow)).get()
-                        }
-                        _ => f64::NAN,
-                    },
-                },
-                equation: "Q = (U − T) + (O − I)",
-            }],
-            source: "unverified: from general knowledge",
-        },
-        Physical {
-            id: "given_quantity",
-            supplies: &[Supply {
-                indicator: "retained_water",
-                scope: Scope::Zone {
-                    terms: &[Term::Statistic("water_retention_quantity")],
-                    equation: as_given,
-                },
-                equation: "Q as given",
-            }],
-            source: "statistics of the run",
-        },
-    ],
-    values: &[
-        Valuation {
-            id: "reservoir_cost",
-            rules: &[Rule::Price {
-                indicator: "retained_water",
-                terms: &[Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL)],
-                unit_price: as_given,
-                unit: CnyPerM3::SYMBOL,
-                value: |quantity, price| {
-                    reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()
-                },
-                equation: "V = Q · C, C cost of building one m³ of reservoir, counted every year",
-            }],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
-        },
-        Valuation {
-            id: "reservoir_cost_annualised",
-            rules: &[Rule::Price {
-                indicator: "retained_water",
-                terms: &[
-                    Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL),
-                    Term::Parameter("discount_rate", Fraction::SYMBOL),
-                    Term::Parameter("reservoir_service_life", Years::SYMBOL),
-                ],
-                unit_price: |terms| match *terms {
-                    [cost, rate, life] => {
-                        annual_cost(CnyPerM3::new(cost), Fraction::new(rate), Years::new(life)).get()
-                    }
-                    _ => f64::NAN,
-                },
-                unit: CnyPerM3::SYMBOL,
-                value: |quantity, price| {
-                    reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()
-                },
-                equation: "V = Q · C, C = C₀ · r(1+r)ⁿ / ((1+r)ⁿ − 1), without maintenance",
-            }],
-            source: "capital recovery of the building cost; not found in a standard",
-        },
-        Valuation {
-            id: "reservoir_cost_with_operation",
-            rules: &[Rule::Price {
-                indicator: "retained_water",
-                terms: &[
-                    Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL),
-                    Term::Statistic("reservoir_operation_cost"),
-                ],
-                unit_price: |terms| match *terms {
-                    [building, operation] => building + operation,
-                    _ => f64::NAN,
-                },
-                unit: CnyPerM3::SYMBOL,
-                value: |quantity, price| {
-                    reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()
-                },
-                equation: "V = Q · (C₀ + C_o), C₀ of building, counted every year, C_o of operation",
-            }],
-            source: "building and operation as in a county platform; its numbers have no unit, C_o is a required input",
-        },
-        Valuation {
-            id: "reservoir_cost_annualised_with_operation",
-            rules: &[Rule::Price {
-                indicator: "retained_water",
-                terms: &[
-                    Term::Parameter("reservoir_unit_cost", CnyPerM3::SYMBOL),
-                    Term::Parameter("discount_rate", Fraction::SYMBOL),
-                    Term::Parameter("reservoir_service_life", Years::SYMBOL),
-                    Term::Statistic("reservoir_operation_cost"),
-                ],
-                unit_price: |terms| match *terms {
-                    [cost, rate, life, operation] => {
-                        let yearly = annual_cost(CnyPerM3::new(cost), Fraction::new(rate), Years::new(life));
-                        yearly.get() + operation
-                    }
-                    _ => f64::NAN,
-                },
-                unit: CnyPerM3::SYMBOL,
-                value: |quantity, price| {
-                    reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()
-                },
-                equation: "V = Q · (C₀ · r(1+r)ⁿ / ((1+r)ⁿ − 1) + C_o), C_o of operation",
-            }],
-            source: "capital recovery of the building cost and operation; unverified: from general knowledge",
-        },
-        Valuation {
-            id: "water_project_price",
-            rules: &[Rule::Price {
-                indicator: "retained_water",
-                terms: &[Term::Parameter("water_project_price", CnyPerM3::SYMBOL)],
-                unit_price: as_given,
-                unit: CnyPerM3::SYMBOL,
-                value: |quantity, price| {
-                    reservoir_cost(VolumeM3::new(quantity), CnyPerM3::new(price)).get()
-                },
-                equation: "V = Q · P, P price of water from works (水利工程水价)",
-            }],
-            source: "price as in ChinaXiv-201704.00322; its use for retained water is unverified",
-        },
-    ],
-};
-
-fn balance(area: f64, precipitation: f64, runoff: f64, evapotranspiration: f64) -> f64 {
-    let depth = |value| DepthMm::new(value);
-    water_balance(AreaM2::new(area), depth(precipitation), depth(runoff), depth(evapotranspiration)).get()
-}
+use crate::unit::{AreaM2, Cny, CnyPerM3, DepthMm, Fraction, VolumeM3, Years};
 
 /// Water one cell retains in one year, by the water balance (水量平衡法).
 ///
@@ -276,11 +60,7 @@ pub fn water_balance(
     runoff: DepthMm,
     evapotranspiration: DepthMm,
 ) -> VolumeM3 {
-    // P − R − ET                                                   [mm a⁻¹]
-    let retained = precipitation.get() - runoff.get() - evapotranspiration.get();
-
-    // Q = A (P − R − ET) 10⁻³                                      [m³ a⁻¹]
-    VolumeM3::from_depth(area, DepthMm::new(retained))
+    area * (precipitation - runoff - evapotranspiration)
 }
 
 /// Water one cell retains in one year, by precipitation storage (降水贮存法).
@@ -327,11 +107,7 @@ pub fn precipitation_storage(
     runoff_producing_rain: DepthMm,
     runoff_reduction: Fraction,
 ) -> VolumeM3 {
-    // J · R                                                        [mm a⁻¹]
-    let stored = runoff_producing_rain.get() * runoff_reduction.get();
-
-    // Q = A · J · R · 10⁻³                                         [m³ a⁻¹]
-    VolumeM3::from_depth(area, DepthMm::new(stored))
+    area * (runoff_producing_rain * runoff_reduction.get())
 }
 
 /// Value of retained water by the cost of the reservoir that would hold it (影子工程法).
@@ -376,8 +152,7 @@ pub fn precipitation_storage(
 #[inline]
 #[must_use]
 pub fn reservoir_cost(retained: VolumeM3, unit_cost: CnyPerM3) -> Cny {
-    // V = Q · C                                                    [CNY a⁻¹]
-    Cny::new(retained.get() * unit_cost.get())
+    retained * unit_cost
 }
 
 /// Yearly cost of one m³ of reservoir: the building cost as an annuity, without maintenance.
@@ -418,6 +193,144 @@ pub fn reservoir_cost(retained: VolumeM3, unit_cost: CnyPerM3) -> Cny {
 #[inline]
 #[must_use]
 pub fn annual_cost(building_cost: CnyPerM3, discount_rate: Fraction, life: Years) -> CnyPerM3 {
-    // C = C₀ · r / (1 − (1 + r)⁻ⁿ)                                 [CNY m⁻³]
     CnyPerM3::new(annuity(building_cost.get(), discount_rate.get(), life.get()))
 }
+
+indicator! {
+    pub RETAINED_WATER: VolumeM3 = ("retained_water", "water retained", "水源涵养量");
+}
+
+const BUILDING: TermOf<CnyPerM3> = parameter("reservoir_unit_cost");
+const RATE: TermOf<Fraction> = parameter("discount_rate");
+const LIFE: TermOf<Years> = parameter("reservoir_service_life");
+const OPERATION: TermOf<CnyPerM3> = statistic("reservoir_operation_cost");
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "water_retention",
+    name: "Water retention",
+    name_zh: "水源涵养",
+    category: Category::Regulating,
+    indicators: &[RETAINED_WATER.0],
+    physical: &[
+        Physical {
+            id: "water_balance",
+            supplies: &[RETAINED_WATER.per_cell(
+                "Q = A · (P − R − ET) · 10⁻³, P annual rain",
+                &cell(water_balance, (AREA, PRECIPITATION, SURFACE_RUNOFF, ACTUAL_EVAPOTRANSPIRATION)),
+            )],
+            source: "HJ 1173-2021 Annex A, Eq. (A.1), with annual rain",
+        },
+        Physical {
+            id: "water_balance_runoff_producing",
+            supplies: &[RETAINED_WATER.per_cell(
+                "Q = A · (P − R − ET) · 10⁻³, P runoff-producing rain",
+                &cell(
+                    water_balance,
+                    (AREA, RUNOFF_PRODUCING_PRECIPITATION, SURFACE_RUNOFF, ACTUAL_EVAPOTRANSPIRATION),
+                ),
+            )],
+            source: "HJ 1173-2021 Annex A, Eq. (A.1), with runoff-producing rain",
+        },
+        Physical {
+            id: "precipitation_storage",
+            supplies: &[RETAINED_WATER.per_cell(
+                "Q = A · J · R · 10⁻³, J = J₀ · K",
+                &cell(
+                    precipitation_storage,
+                    (AREA, RUNOFF_PRODUCING_PRECIPITATION, RUNOFF_REDUCTION_COEFFICIENT),
+                ),
+            )],
+            source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
+        },
+        Physical {
+            id: "yield_retention",
+            supplies: &[RETAINED_WATER.per_cell(
+                "Q = A · min(1, 249/V) · min(1, 0.9 D/3) · min(1, K/300) · Y · 10⁻³",
+                &cell(
+                    yield_retention,
+                    (
+                        AREA,
+                        WATER_YIELD,
+                        FLOW_VELOCITY_COEFFICIENT,
+                        TOPOGRAPHIC_INDEX,
+                        SATURATED_CONDUCTIVITY,
+                    ),
+                ),
+            )],
+            source: "Ding et al. 2017, ChinaXiv-201706.00455",
+        },
+        Physical {
+            id: "supply_side",
+            supplies: &[RETAINED_WATER.per_zone(
+                "Q = (U − T) + (O − I)",
+                &numbers(
+                    supply_side,
+                    (
+                        statistic("water_use_total"),
+                        statistic("water_transfer_in"),
+                        statistic("water_outflow"),
+                        statistic("water_inflow"),
+                    ),
+                ),
+            )],
+            source: "unverified: from general knowledge",
+        },
+        Physical {
+            id: "given_quantity",
+            supplies: &[RETAINED_WATER.per_zone("Q as given", &as_given(statistic("water_retention_quantity")))],
+            source: "statistics of the run",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "reservoir_cost",
+            rules: &[RETAINED_WATER.price(
+                "V = Q · C, C cost of building one m³ of reservoir, counted every year",
+                &priced(reservoir_cost, as_given(BUILDING)),
+            )],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
+        },
+        Valuation {
+            id: "reservoir_cost_annualised",
+            rules: &[RETAINED_WATER.price(
+                "V = Q · C, C = C₀ · r(1+r)ⁿ / ((1+r)ⁿ − 1), without maintenance",
+                &priced(reservoir_cost, numbers(annual_cost, (BUILDING, RATE, LIFE))),
+            )],
+            source: "capital recovery of the building cost; not found in a standard",
+        },
+        Valuation {
+            id: "reservoir_cost_with_operation",
+            rules: &[RETAINED_WATER.price(
+                "V = Q · (C₀ + C_o), C₀ of building, counted every year, C_o of operation",
+                &priced(
+                    reservoir_cost,
+                    numbers(|building: CnyPerM3, operation| building + operation, (BUILDING, OPERATION)),
+                ),
+            )],
+            source: "building and operation as in a county platform; its numbers have no unit, C_o is a required input",
+        },
+        Valuation {
+            id: "reservoir_cost_annualised_with_operation",
+            rules: &[RETAINED_WATER.price(
+                "V = Q · (C₀ · r(1+r)ⁿ / ((1+r)ⁿ − 1) + C_o), C_o of operation",
+                &priced(
+                    reservoir_cost,
+                    numbers(
+                        |building, rate, life, operation| annual_cost(building, rate, life) + operation,
+                        (BUILDING, RATE, LIFE, OPERATION),
+                    ),
+                ),
+            )],
+            source: "capital recovery of the building cost and operation; unverified: from general knowledge",
+        },
+        Valuation {
+            id: "water_project_price",
+            rules: &[RETAINED_WATER.price(
+                "V = Q · P, P price of water from works (水利工程水价)",
+                &priced(reservoir_cost, as_given(parameter("water_project_price"))),
+            )],
+            source: "price as in ChinaXiv-201704.00322; its use for retained water is unverified",
+        },
+    ],
+};

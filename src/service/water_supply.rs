@@ -3,113 +3,9 @@
 //! Water use and water retention are the same water: an account that counts both says so. In a region with large works,
 //! industrial use rules the figure: in Ganzi it is 541 of 633 · 10⁸ CNY of all products.
 
-use super::{Category, Indicator, Physical, Rule, Scope, Service, Supply, Term, Valuation, as_given};
+use super::{Category, Physical, Service, Valuation};
+use crate::equation::{TermOf, as_given, numbers, parameter, priced, statistic};
 use crate::unit::{Cny, CnyPerM3, Fraction, VolumeM3};
-
-/// Registry entry.
-pub const SERVICE: Service = Service {
-    id: "water_supply",
-    name: "Water supply",
-    name_zh: "水资源",
-    category: Category::Provisioning,
-    indicators: &[
-        Indicator { id: "domestic_water", name: "domestic water", name_zh: "生活用水量", unit: VolumeM3::SYMBOL },
-        Indicator { id: "industrial_water", name: "industrial water", name_zh: "工业用水量", unit: VolumeM3::SYMBOL },
-        Indicator { id: "agricultural_water", name: "agricultural water", name_zh: "农业用水量", unit: VolumeM3::SYMBOL },
-        Indicator { id: "lake_water", name: "water that lakes supply", name_zh: "湖泊供水量", unit: VolumeM3::SYMBOL },
-    ],
-    physical: &[
-        Physical {
-            id: "water_use",
-            supplies: &[
-                used("domestic_water", &[Term::Statistic("water_use_domestic")]),
-                used("industrial_water", &[Term::Statistic("water_use_industry")]),
-                used("agricultural_water", &[Term::Statistic("water_use_agriculture")]),
-            ],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
-        },
-        Physical {
-            id: "water_use_class_three",
-            supplies: &[
-                good("domestic_water", &[Term::Statistic("water_use_domestic"), SHARE]),
-                good("industrial_water", &[Term::Statistic("water_use_industry"), SHARE]),
-                good("agricultural_water", &[Term::Statistic("water_use_agriculture"), SHARE]),
-            ],
-            source: "lists of products that ask for GB 3838 class III or better; secondary",
-        },
-        Physical {
-            id: "lake_balance",
-            supplies: &[Supply {
-                indicator: "lake_water",
-                scope: Scope::Zone {
-                    terms: &[
-                        Term::Statistic("lake_inflow"),
-                        Term::Statistic("lake_precipitation"),
-                        Term::Statistic("lake_outflow"),
-                        Term::Statistic("lake_evaporation"),
-                        Term::Statistic("lake_storage_opening"),
-                        Term::Statistic("lake_storage_closing"),
-                    ],
-                    equation: |terms| match *terms {
-                        [inflow, rain, outflow, evaporation, opening, closing] => lake_balance(
-                            VolumeM3::new(inflow),
-                            VolumeM3::new(rain),
-                            VolumeM3::new(outflow),
-                            VolumeM3::new(evaporation),
-                            VolumeM3::new(opening),
-                            VolumeM3::new(closing),
-                        )
-                        .get(),
-                        _ => f64::NAN,
-                    },
-                },
-                equation: "Q = I + P − O − E − (S₁ − S₀)",
-            }],
-            source: "Jiang et al. 2017, Acta Ecologica Sinica 37(8):2497, Eq. (3)",
-        },
-    ],
-    values: &[Valuation {
-        id: "market_price",
-        rules: &[
-            price("domestic_water", &[Term::Parameter("domestic_water_price", CnyPerM3::SYMBOL)]),
-            price("industrial_water", &[Term::Parameter("industrial_water_price", CnyPerM3::SYMBOL)]),
-            price("agricultural_water", &[Term::Parameter("agricultural_water_price", CnyPerM3::SYMBOL)]),
-            price("lake_water", &[Term::Parameter("hydraulic_project_water_price", CnyPerM3::SYMBOL)]),
-        ],
-        source: "Pema Dolkar et al. 2017, Table 3; lakes: Jiang et al. 2017, Eq. (3)",
-    }],
-};
-
-const SHARE: Term = Term::Statistic("water_quality_class_three_share");
-
-const fn used(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply { indicator, scope: Scope::Zone { terms, equation: as_given }, equation: "Q = water used" }
-}
-
-const fn good(indicator: &'static str, terms: &'static [Term]) -> Supply {
-    Supply {
-        indicator,
-        scope: Scope::Zone {
-            terms,
-            equation: |terms| match *terms {
-                [used, share] => water_of_quality(VolumeM3::new(used), Fraction::new(share)).get(),
-                _ => f64::NAN,
-            },
-        },
-        equation: "Q = W · s, s share of class III or better",
-    }
-}
-
-const fn price(indicator: &'static str, terms: &'static [Term]) -> Rule {
-    Rule::Price {
-        indicator,
-        terms,
-        unit_price: as_given,
-        unit: CnyPerM3::SYMBOL,
-        value: |quantity, price| water_value(VolumeM3::new(quantity), CnyPerM3::new(price)).get(),
-        equation: "V = Q · P",
-    }
-}
 
 /// Water used that is of class III or better (Ⅲ类及以上水质的用水量).
 ///
@@ -149,8 +45,7 @@ const fn price(indicator: &'static str, terms: &'static [Term]) -> Rule {
 /// * A list of ecological products that asks for class III; secondary, its text was not at hand.
 #[must_use]
 pub fn water_of_quality(used: VolumeM3, share: Fraction) -> VolumeM3 {
-    // Q = W · s                                                   [m³ a⁻¹]
-    VolumeM3::new(used.get() * share.get())
+    used * share.get()
 }
 
 /// Water that a lake supplies to ground water and users, by its balance (湖泊水量平衡).
@@ -204,11 +99,7 @@ pub fn lake_balance(
     opening: VolumeM3,
     closing: VolumeM3,
 ) -> VolumeM3 {
-    // S₁ − S₀                                                     [m³ a⁻¹]
-    let stored = closing.get() - opening.get();
-
-    // Q = I + P − O − E − (S₁ − S₀)                               [m³ a⁻¹]
-    VolumeM3::new(inflow.get() + precipitation.get() - outflow.get() - evaporation.get() - stored)
+    inflow + precipitation - outflow - evaporation - (closing - opening)
 }
 
 /// Value of water at its price (市场价值法).
@@ -247,6 +138,55 @@ pub fn lake_balance(
 /// * Pema Dolkar et al. (2017), Acta Ecologica Sinica 37(19):6302, Table 3.
 #[must_use]
 pub fn water_value(water: VolumeM3, price: CnyPerM3) -> Cny {
-    // V = Q · P                                                   [CNY a⁻¹]
-    Cny::new(water.get() * price.get())
+    water * price
 }
+
+indicator! {
+    pub DOMESTIC_WATER: VolumeM3 = ("domestic_water", "domestic water", "生活用水量");
+    pub INDUSTRIAL_WATER: VolumeM3 = ("industrial_water", "industrial water", "工业用水量");
+    pub AGRICULTURAL_WATER: VolumeM3 = ("agricultural_water", "agricultural water", "农业用水量");
+    pub LAKE_WATER: VolumeM3 = ("lake_water", "water that lakes supply", "湖泊供水量");
+}
+
+const SHARE: TermOf<Fraction> = statistic("water_quality_class_three_share");
+const OF_QUALITY: &str = "Q = W · s, s share of class III or better";
+
+/// Registry entry.
+pub static SERVICE: Service = Service {
+    id: "water_supply",
+    name: "Water supply",
+    name_zh: "水资源",
+    category: Category::Provisioning,
+    indicators: &[DOMESTIC_WATER.0, INDUSTRIAL_WATER.0, AGRICULTURAL_WATER.0, LAKE_WATER.0],
+    physical: &[
+        Physical {
+            id: "water_use",
+            supplies: &[DOMESTIC_WATER.per_zone("Q = water used", &as_given(statistic("water_use_domestic"))),
+INDUSTRIAL_WATER.per_zone("Q = water used", &as_given(statistic("water_use_industry"))),
+AGRICULTURAL_WATER.per_zone("Q = water used", &as_given(statistic("water_use_agriculture"))),],
+            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
+        },
+        Physical {
+            id: "water_use_class_three",
+            supplies: &[DOMESTIC_WATER.per_zone(OF_QUALITY, &numbers(water_of_quality, (statistic("water_use_domestic"), SHARE))),
+INDUSTRIAL_WATER.per_zone(OF_QUALITY, &numbers(water_of_quality, (statistic("water_use_industry"), SHARE))),
+AGRICULTURAL_WATER.per_zone(OF_QUALITY, &numbers(water_of_quality, (statistic("water_use_agriculture"), SHARE))),],
+            source: "lists of products that ask for GB 3838 class III or better; secondary",
+        },
+        Physical {
+            id: "lake_balance",
+            supplies: &[LAKE_WATER.per_zone("Q = I + P − O − E − (S₁ − S₀)", &numbers(lake_balance, (statistic("lake_inflow"), statistic("lake_precipitation"), statistic("lake_outflow"), statistic("lake_evaporation"), statistic("lake_storage_opening"), statistic("lake_storage_closing"))))],
+            source: "Jiang et al. 2017, Acta Ecologica Sinica 37(8):2497, Eq. (3)",
+        },
+    ],
+    values: &[
+        Valuation {
+            id: "market_price",
+            rules: &[DOMESTIC_WATER.price("V = Q · P", &priced(water_value, as_given(parameter("domestic_water_price")))),
+INDUSTRIAL_WATER.price("V = Q · P", &priced(water_value, as_given(parameter("industrial_water_price")))),
+AGRICULTURAL_WATER.price("V = Q · P", &priced(water_value, as_given(parameter("agricultural_water_price")))),
+LAKE_WATER.price("V = Q · P", &priced(water_value, as_given(parameter("hydraulic_project_water_price")))),],
+            source: "Pema Dolkar et al. 2017, Table 3; lakes: Jiang et al. 2017, Eq. (3)",
+        },
+    ],
+};

@@ -1,14 +1,15 @@
-//! What a field of an indicator table says: a number with its unit and a remark, a statement, or that it is still open.
+//! Fields of an indicator table: a number with its unit and a remark, a statement, or a value that is still open.
 
 use std::fmt;
 
 use crate::error::{Code, Error};
 use crate::table::number;
+use crate::text;
 
 /// Words of a plan for a figure that is not there yet.
 pub const OPEN: [&str; 4] = ["未统计", "待确定", "暂未统计", "待定"];
 
-/// What stands in a field for nothing.
+/// Signs for an empty field.
 const NOTHING: [&str; 7] = ["", "-", "--", "—", "——", "–", "/"];
 
 /// The value of an indicator in a year.
@@ -115,8 +116,9 @@ pub fn value(text: &str, unit: &str, is_part: bool) -> Result<Option<Value>, Err
     }
     let figure = figure(head, unit)?;
     if is_part && normal(unit) == "%" && !(0.0..=100.0).contains(&figure) {
-        let message = format!("{figure} % is outside 0 to 100 %");
-        return Err(Error::new(Code::OutOfRange, message, "correct the number, or its unit"));
+        let message = text!("{0} % is outside 0 to 100 %", "{0}% 不在 0 至 100% 之间", figure);
+        let hint = text!("correct the number, or its unit", "更正数值或其单位");
+        return Err(Error::new(Code::OutOfRange, message, hint));
     }
     Ok(Some(Value::Number(figure, remark.to_owned())))
 }

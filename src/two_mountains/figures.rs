@@ -2,21 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Text;
 use super::plan::{AccountIndex, year};
 use crate::account::Account;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::index::{Index, NUMBER_COLUMNS, READING_COLUMNS};
 use crate::table::{Row, Table};
+use crate::text;
+use crate::wording::{Message, Name, TextArgument};
 
 /// One index of one account.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
+pub struct IndexFigure {
     /// Accounting year.
     pub year: i32,
     /// Zone; empty for the whole run.
     pub zone: String,
-    /// Which index.
+    /// The index.
     pub index: AccountIndex,
     /// Reading of the share, such as `P1-N2`; empty for GEP per area.
     pub variant: String,
@@ -32,11 +33,11 @@ pub struct Figure {
     pub price_year: i32,
     /// `current`, or `constant 2015`.
     pub price_basis: String,
-    /// What is above the line.
+    /// Numerator.
     pub numerator: String,
-    /// What is below the line.
+    /// Denominator.
     pub denominator: String,
-    /// Which heads are counted.
+    /// Population that is counted: resident or registered.
     pub population_basis: String,
     /// Profile, with the beginning of the hash of its text where it is known.
     pub profile: String,
@@ -53,22 +54,21 @@ pub(super) enum Money {
     Current,
 }
 
-impl Figure {
+impl IndexFigure {
     pub(super) fn is_current(&self) -> bool {
         self.price_basis == "current"
     }
 
     /// The prices in words.
-    pub(super) fn prices(&self) -> Text {
-        let year = self.price_year;
+    pub(super) fn prices(&self) -> Message {
         if self.is_current() {
-            Text::new(format!("current prices of {year}"), format!("{year} 年现价"))
+            text!("current prices of {0}", "{0} 年现价", self.price_year)
         } else {
-            Text::new(format!("constant prices of {year}"), format!("{year} 年可比价"))
+            text!("constant prices of {0}", "{0} 年可比价", self.price_year)
         }
     }
 
-    /// What the value is, in one line.
+    /// Reading, units, coverage and profile of the value, in one line.
     pub(super) fn basis(&self) -> String {
         let parts = [
             self.variant.as_str(),
@@ -81,62 +81,66 @@ impl Figure {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
     }
 
-    /// Why this figure may not be compared with one of another year.
-    pub(super) fn unlike(&self, other: &Self, money: Money) -> Option<Text> {
-        let differ = |what: (&str, &str), own: &str, others: &str| {
-            (own != others).then(|| {
-                let (a, b) = (self.year, other.year);
-                Text::new(
-                    format!("unlike {}: {own} in {a}, {others} in {b}", what.0),
-                    format!("{}不同：{a} 年为 {own}，{b} 年为 {others}", what.1),
+    /// Reason why this figure may not be compared with one of another year.
+    pub(super) fn unlike(&self, other: &Self, money: Money) -> Option<Message> {
+        let differ = |en: &'static str, zh: &'static str, this: &str, others: &str| {
+            (this != others).then(|| {
+                text!(
+                    "unlike {0}: {1} in {2}, {3} in {4}",
+                    "{0}不同：{2} 年为 {1}，{4} 年为 {3}",
+                    Name { en, zh },
+                    this,
+                    self.year,
+                    others,
+                    other.year
                 )
             })
         };
-        let prices = || {
-            if money == Money::Current || self.price_year == other.price_year {
-                return differ(("currency", "币种"), &self.currency, &other.currency);
-            }
-            let (own, others) = (self.prices(), other.prices());
-            Some(Text::new(
-                format!(
-                    "unlike prices: {} in {}, {} in {}; a rise is judged at constant prices of one year",
-                    own.english, self.year, others.english, other.year
-                ),
-                format!(
-                    "价格口径不同：{} 年为{}，{} 年为{}；提高与否按同一年可比价判断",
-                    self.year, own.chinese, other.year, others.chinese
-                ),
-            ))
-        };
-        let services = || {
-            let list = |a: &Self, b: &Self| {
-                a.services.difference(&b.services).cloned().collect::<Vec<_>>().join(", ")
-            };
-            let (more, less) = (list(self, other), list(other, self));
-            (!more.is_empty() || !less.is_empty()).then(|| {
-                let (a, b) = (self.year, other.year);
-                Text::new(
-                    format!(
-                        "unlike services: only in {a}: {}; only in {b}: {}",
-                        or_none(&more),
-                        or_none(&less)
-                    ),
-                    format!("核算服务不同：仅 {a} 年有：{}；仅 {b} 年有：{}", or_none(&more), or_none(&less)),
-                )
+        differ("profiles", "核算方案", &self.profile, &other.profile)
+            .or_else(|| {
+                if money == Money::Current || self.price_year == other.price_year {
+                    differ("currency", "币种", &self.currency, &other.currency)
+                } else {
+                    Some(self.unlike_prices(other))
+                }
             })
-        };
-        differ(("profiles", "核算方案"), &self.profile, &other.profile)
-            .or_else(prices)
-            .or_else(|| differ(("coverage", "核算范围"), &self.coverage, &other.coverage))
-            .or_else(services)
-            .or_else(|| differ(("numerators", "分子"), &self.numerator, &other.numerator))
-            .or_else(|| differ(("denominators", "分母"), &self.denominator, &other.denominator))
-            .or_else(|| differ(("populations", "人口口径"), &self.population_basis, &other.population_basis))
+            .or_else(|| differ("coverage", "核算范围", &self.coverage, &other.coverage))
+            .or_else(|| self.unlike_services(other))
+            .or_else(|| differ("numerators", "分子", &self.numerator, &other.numerator))
+            .or_else(|| differ("denominators", "分母", &self.denominator, &other.denominator))
+            .or_else(|| differ("populations", "人口口径", &self.population_basis, &other.population_basis))
+    }
+
+    fn unlike_prices(&self, other: &Self) -> Message {
+        text!(
+            "unlike prices: {0} in {1}, {2} in {3}; a rise is judged at constant prices of one year",
+            "价格口径不同：{1} 年为{0}，{3} 年为{2}；提高与否按同一年可比价判断",
+            self.prices(),
+            self.year,
+            other.prices(),
+            other.year
+        )
+    }
+
+    fn unlike_services(&self, other: &Self) -> Option<Message> {
+        (self.services != other.services).then(|| {
+            let only = |a: &Self, b: &Self| list(a.services.difference(&b.services));
+            text!(
+                "unlike services: only in {0}: {1}; only in {2}: {3}",
+                "核算服务不同：仅 {0} 年有：{1}；仅 {2} 年有：{3}",
+                self.year,
+                only(self, other),
+                other.year,
+                only(other, self)
+            )
+        })
     }
 }
 
-fn or_none(list: &str) -> &str {
-    if list.is_empty() { "–" } else { list }
+/// Names with commas between them, or a dash.
+fn list<A: Into<TextArgument>>(names: impl IntoIterator<Item = A>) -> TextArgument {
+    let names: Vec<TextArgument> = names.into_iter().map(Into::into).collect();
+    if names.is_empty() { "–".into() } else { names.into() }
 }
 
 /// Growth of the total of a zone on the year before, with means of several years in the place of the weather.
@@ -155,7 +159,7 @@ pub struct NormalGrowth {
 /// The figures of some accounts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Figures {
-    all: Vec<Figure>,
+    all: Vec<IndexFigure>,
     zones: BTreeSet<String>,
     accounts: Vec<String>,
     /// Growth at normal weather, where accounts are of a series that has it.
@@ -167,15 +171,15 @@ impl Figures {
     #[must_use]
     pub fn of(name: &str, profile: &str, account: &Account, indices: &[Index]) -> Self {
         let figures = indices.iter().filter_map(|index| {
-            let own = known(index.index, index.unit)?;
+            let which = known(index.index, index.unit)?;
             let zone = (!index.zone.is_empty()).then_some(index.zone.as_str());
             let services = account.accounted_services(zone).into_iter().map(str::to_owned).collect();
-            let (variant, coverage, services) = reading(own, &index.variant, services);
+            let (variant, coverage, services) = reading(which, &index.variant, services);
             let reason = || index.status.trim_start_matches("not_accounted: ").to_owned();
-            Some(Figure {
+            Some(IndexFigure {
                 year: account.year,
                 zone: index.zone.clone(),
-                index: own,
+                index: which,
                 variant,
                 coverage,
                 services,
@@ -210,16 +214,16 @@ impl Figures {
         for column in NUMBER_COLUMNS.iter().chain(&READING_COLUMNS) {
             findings.take(indices.column(column));
         }
-        let mut own = Self { accounts: vec![name.to_owned()], ..findings.into_result(Self::default())? };
+        let mut figures = Self { accounts: vec![name.to_owned()], ..findings.into_result(Self::default())? };
         let mut findings = Findings::new();
         for row in indices.rows() {
             if !row.text("zone").is_empty() {
-                own.zones.insert(row.text("zone").to_owned());
+                figures.zones.insert(row.text("zone").to_owned());
             }
             let Some(index) = known(row.text("index"), row.text("unit")) else { continue };
-            own.all.extend(findings.take(figure(&row, index, (name, profile), &services)));
+            figures.all.extend(findings.take(figure(&row, index, (name, profile), &services)));
         }
-        findings.into_result(own)
+        findings.into_result(figures)
     }
 
     /// The figures of several accounts.
@@ -236,13 +240,19 @@ impl Figures {
             for key in keys {
                 let name = part.accounts.join(", ");
                 if let Some(first) = owners.get(&key) {
-                    let message =
-                        format!("{} ({} prices) is in two accounts: {first} and {name}", key.0, key.1);
-                    let error = Error::new(
-                        Code::DuplicateKey,
-                        message,
-                        "name one account for each year and price basis",
+                    let message = text!(
+                        "{0} ({1} prices) is in two accounts: {2} and {3}",
+                        "{0} 年（价格口径 {1}）出现在两个核算结果中：{2} 和 {3}",
+                        key.0,
+                        &key.1,
+                        first,
+                        &name
                     );
+                    let hint = text!(
+                        "name one account for each year and price basis",
+                        "每个年份和价格口径只给出一个核算结果"
+                    );
+                    let error = Error::new(Code::DuplicateKey, message, hint);
                     findings.push(error.at(Place::file(format!("{name}/indices.csv")).column("year")));
                 }
                 owners.insert(key, name);
@@ -269,7 +279,7 @@ impl Figures {
 
     /// The figures.
     #[must_use]
-    pub fn all(&self) -> &[Figure] {
+    pub fn all(&self) -> &[IndexFigure] {
         &self.all
     }
 
@@ -283,7 +293,8 @@ impl Figures {
             return Ok(());
         }
         let hint = did_you_mean(zone, self.zones.iter().map(String::as_str));
-        Err(Error::new(Code::UnknownZone, format!("no account has a zone `{zone}`"), hint))
+        let message = text!("no account has a zone `{0}`", "核算结果中没有分区 `{0}`", zone);
+        Err(Error::new(Code::UnknownZone, message, hint))
     }
 
     /// The year of the constant prices: the stated one, else the only one there is.
@@ -294,17 +305,25 @@ impl Figures {
     pub(super) fn constant_year(&self, stated: Option<i32>) -> Result<Option<i32>, Error> {
         let constant = self.all.iter().filter(|figure| !figure.is_current());
         let years: BTreeSet<i32> = constant.map(|figure| figure.price_year).collect();
-        let list = || years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");
         match stated {
             Some(stated) if !self.all.iter().any(|figure| figure.price_year == stated) => {
-                let message = format!("no account is in prices of {stated}");
-                let hint = format!("accounts at constant prices are there for: {}", or_none(&list()));
+                let message = text!("no account is in prices of {0}", "没有按 {0} 年价格的核算结果", stated);
+                let hint = text!(
+                    "choose the year of accounts at constant prices: {0}",
+                    "改选已有可比价核算结果的年份：{0}",
+                    list(years)
+                );
                 Err(Error::new(Code::BadValue, message, hint))
             }
             Some(stated) => Ok(Some(stated)),
             None if years.len() > 1 => {
-                let message = format!("there are accounts at constant prices of several years: {}", list());
-                Err(Error::new(Code::BadValue, message, "choose one with --price-year"))
+                let message = text!(
+                    "there are accounts at constant prices of several years: {0}",
+                    "可比价核算结果有多个基年：{0}",
+                    list(years)
+                );
+                let hint = text!("choose one with --price-year", "用 --price-year 选定一个");
+                Err(Error::new(Code::BadValue, message, hint))
             }
             None => Ok(years.first().copied()),
         }
@@ -352,8 +371,9 @@ fn services(account: &Table) -> Result<Services, Findings> {
 pub(super) fn year_of(row: &Row<'_>, column: &str) -> Result<i32, Error> {
     let text = row.text(column);
     year(text).ok_or_else(|| {
-        let message = format!("`{text}` is no year");
-        Error::new(Code::BadValue, message, "take the table as `ecovalue run` wrote it").at(row.place(column))
+        let message = text!("`{0}` is not a year", "`{0}` 不是年份", text);
+        let hint = text!("take the table as `ecovalue run` wrote it", "使用 `ecovalue run` 写出的原表");
+        Error::new(Code::BadValue, message, hint).at(row.place(column))
     })
 }
 
@@ -362,13 +382,13 @@ fn figure(
     index: AccountIndex,
     (account, profile): (&str, &str),
     services: &Services,
-) -> Result<Figure, Error> {
+) -> Result<IndexFigure, Error> {
     let (year, text) = (year_of(row, "year")?, |column: &str| row.text(column).to_owned());
-    let own = services.get(&(year, text("zone"))).cloned().unwrap_or_default();
-    let (variant, coverage, services) = reading(index, row.text("variant"), own);
+    let accounted = services.get(&(year, text("zone"))).cloned().unwrap_or_default();
+    let (variant, coverage, services) = reading(index, row.text("variant"), accounted);
     let status = row.text("status");
     let reason = status.strip_prefix("not_accounted: ").unwrap_or(status).to_owned();
-    Ok(Figure {
+    Ok(IndexFigure {
         year,
         zone: text("zone"),
         index,

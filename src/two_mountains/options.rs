@@ -1,7 +1,9 @@
-//! What a plan leaves open and a reader must know: how its words are read, and which figures of an account are taken.
+//! Choices that a plan leaves open: how its words are read, and which figures of an account are taken.
 
 use super::cell::normal;
 use crate::error::{Code, Error, did_you_mean};
+use crate::text;
+use crate::wording::Name;
 
 /// How 稳定提高, 稳定增加 and 稳定提升 are read; the plans do not say it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,7 +17,7 @@ pub enum Steady {
 
 /// How a target that is a plain number is read; the plans do not say it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Number {
+pub enum NumberReading {
     /// The number is reached or passed: every indicator of the plan is the better the higher.
     #[default]
     Reach,
@@ -55,22 +57,22 @@ impl Terrain {
         let name = normal(name);
         TERRAINS.iter().find(|(known, _)| *known == name).map(|(_, terrain)| *terrain).ok_or_else(|| {
             let hint = did_you_mean(&name, TERRAINS.iter().map(|(known, _)| *known));
-            Error::new(Code::BadValue, format!("terrain `{name}` is not known"), hint)
+            Error::new(Code::BadValue, text!("unknown terrain `{0}`", "未知的地形 `{0}`", &name), hint)
         })
     }
 
-    /// English and Chinese name.
+    /// Its name.
     #[must_use]
-    pub const fn names(self) -> (&'static str, &'static str) {
+    pub const fn name(self) -> Name {
         match self {
-            Self::Hills => ("hills", "丘陵区"),
-            Self::Mountains => ("mountains", "山区"),
-            Self::Plains => ("plains", "平原区"),
+            Self::Hills => Name { en: "hills", zh: "丘陵区" },
+            Self::Mountains => Name { en: "mountains", zh: "山区" },
+            Self::Plains => Name { en: "plains", zh: "平原区" },
         }
     }
 }
 
-/// Which area stands below GEP per area.
+/// Area that GEP is divided by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LandArea {
     /// The official land area (国土面积), statistic `land_area`.
@@ -92,7 +94,7 @@ impl LandArea {
 
 /// A reading of the share of ecological products (居民人均生态产品产值占比). None is the official one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Share {
+pub struct ShareReading {
     /// Denominator and numerator, e.g. `P1-N2`.
     variant: String,
     /// Whether registered heads are counted, where heads are.
@@ -102,7 +104,7 @@ pub struct Share {
 /// The readings that accounts hold.
 const SHARES: [&str; 9] = ["P1-N1", "P1-N2", "P1-N3", "P2-N1", "P2-N2", "P2-N3", "P3-N1", "P3-N2", "P3-N3"];
 
-impl Share {
+impl ShareReading {
     /// A reading by its name: `P1-N2`; `P2-N2/registered` counts the registered population.
     ///
     /// # Errors
@@ -115,8 +117,16 @@ impl Share {
         if SHARES.contains(&variant) && population_known {
             return Ok(Self { variant: variant.to_owned(), registered: population == "registered" });
         }
-        let message = format!("`{name}` is no variant of the share of ecological products");
-        let hint = format!("{}; P2 may end in /registered", did_you_mean(variant, SHARES));
+        let message = text!(
+            "unknown variant `{0}` of the share of ecological products",
+            "居民人均生态产品产值占比没有口径 `{0}`",
+            name
+        );
+        let hint = text!(
+            "{0}; P2 may end in /registered",
+            "{0}；P2 可加后缀 /registered",
+            did_you_mean(variant, SHARES)
+        );
         Err(Error::new(Code::BadValue, message, hint))
     }
 
@@ -136,17 +146,17 @@ impl Share {
 
 /// The choices of a judgement.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Options {
+pub struct JudgementOptions {
     /// Reading of 稳定提高.
     pub steady: Steady,
     /// Reading of a plain number.
-    pub number: Number,
+    pub number: NumberReading,
     /// The fall below last year, in percent of it, that 保持稳定 allows.
     pub stable_within: Option<f64>,
     /// Terrain of rows that state none.
     pub terrain: Option<Terrain>,
     /// Reading of the share of ecological products; without one it is undecided.
-    pub share: Option<Share>,
+    pub share: Option<ShareReading>,
     /// Zone of the accounts for rows without a zone; none for the whole run.
     pub zone: Option<String>,
     /// Area below GEP per area; without a choice the stated one, if every account has it.
@@ -155,7 +165,7 @@ pub struct Options {
     pub price_year: Option<i32>,
 }
 
-impl Options {
+impl JudgementOptions {
     /// Names and values of the choices, as they are recorded.
     #[must_use]
     pub fn list(&self) -> Vec<(&'static str, String)> {
@@ -163,10 +173,10 @@ impl Options {
         let area = self.land_area.map_or("land_area if every account has it", LandArea::denominator);
         vec![
             ("steady", if self.steady == Steady::Strict { "strict" } else { "weak" }.to_owned()),
-            ("plain_number", if self.number == Number::Reach { "reach" } else { "exact" }.to_owned()),
+            ("plain_number", if self.number == NumberReading::Reach { "reach" } else { "exact" }.to_owned()),
             ("stable_within", or_none(self.stable_within.map(|percent| format!("{percent} %")))),
-            ("terrain", or_none(self.terrain.map(|terrain| terrain.names().0.to_owned()))),
-            ("share", or_none(self.share.as_ref().map(Share::name))),
+            ("terrain", or_none(self.terrain.map(|terrain| terrain.name().en.to_owned()))),
+            ("share", or_none(self.share.as_ref().map(ShareReading::name))),
             ("zone", self.zone.clone().unwrap_or_else(|| "whole run".to_owned())),
             ("land_area", area.to_owned()),
             ("price_year", or_none(self.price_year.map(|year| year.to_string()))),

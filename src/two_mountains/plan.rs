@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{self, Value};
-use super::rule::{Rule, Terrain};
-use crate::error::{Code, Error, Findings, Place, did_you_mean};
+use super::rule::{TargetRule, Terrain};
+use crate::error::{Code, Error, Findings, Place, did_you_mean, meant};
 use crate::table::{Row, Table};
+use crate::text;
 
 const REQUIRED: [&str; 4] = ["no", "indicator", "unit", "lead_unit"];
 const OPTIONAL: [&str; 8] =
@@ -50,27 +51,27 @@ impl AccountIndex {
 
 /// A target: its text, and the rule that it is.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Target {
+pub struct YearTarget {
     /// The text of the plan.
     pub text: String,
     /// The rule.
-    pub rule: Rule,
+    pub rule: TargetRule,
 }
 
-/// What the table says of an indicator in a year.
+/// Value and target of an indicator in a year.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Year {
+pub struct PlanYear {
     /// The value.
     pub value: Option<Value>,
     /// The target.
-    pub target: Option<Target>,
-    /// What the value rests on, if it is stated.
+    pub target: Option<YearTarget>,
+    /// Basis of the value, if it is stated.
     pub basis: String,
 }
 
 /// One indicator, in one zone.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Indicator {
+pub struct PlanIndicator {
     /// Number in the plan.
     pub no: u32,
     /// Zone; empty for the whole base.
@@ -92,10 +93,10 @@ pub struct Indicator {
     /// Terrain, if the row states one.
     pub terrain: Option<Terrain>,
     /// Values and targets.
-    pub years: BTreeMap<i32, Year>,
+    pub years: BTreeMap<i32, PlanYear>,
     /// Remark.
     pub note: String,
-    /// Where it stands.
+    /// Its row in the table.
     pub place: Place,
 }
 
@@ -103,7 +104,7 @@ pub struct Indicator {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Indicators {
     /// The rows, in the order of the table.
-    pub rows: Vec<Indicator>,
+    pub rows: Vec<PlanIndicator>,
     /// Whether the table has a column of zones.
     pub by_zone: bool,
 }
@@ -114,24 +115,33 @@ impl Indicators {
     /// # Errors
     ///
     /// `EV-I007` for columns, `EV-I006` for a target that is not known and for other words, `EV-I008` and `EV-I017` for
-    /// values, `EV-I009` for an indicator that stands twice, `EV-I018` for a formula; all at once.
+    /// values, `EV-I009` for a duplicate indicator, `EV-I018` for a formula; all at once.
     pub fn from_table(table: &Table) -> Result<Self, Findings> {
         let yearly = yearly(table)?;
         let mut findings = Findings::new();
-        let mut rows: Vec<Indicator> = Vec::new();
+        let mut rows: Vec<PlanIndicator> = Vec::new();
         for row in table.rows() {
-            let Some(own) = findings.take(indicator(&row, &yearly)) else { continue };
-            if let Some(first) = rows.iter().find(|first| (first.no, &first.zone) == (own.no, &own.zone)) {
+            let Some(new) = findings.take(indicator(&row, &yearly)) else { continue };
+            if let Some(first) = rows.iter().find(|first| (first.no, &first.zone) == (new.no, &new.zone)) {
                 let line = first.place.row.unwrap_or_default();
-                let message = format!("indicator {} stands in line {line} already", own.no);
-                let hint = "keep one of the two rows, or give each its zone";
+                let message = text!(
+                    "indicator {0} stands in line {1} already",
+                    "指标 {0} 已在第 {1} 行出现",
+                    new.no,
+                    line
+                );
+                let hint = text!(
+                    "keep one of the two rows, or give each its zone",
+                    "保留其中一行，或为两行分别填写分区"
+                );
                 findings.push(Error::new(Code::DuplicateKey, message, hint).at(row.place("no")));
             }
-            rows.push(own);
+            rows.push(new);
         }
         if table.is_empty() {
-            let error =
-                Error::new(Code::BadValue, "the table has no row", "write one row for each indicator");
+            let message = text!("the table has no row", "表中没有数据行");
+            let hint = text!("write one row for each indicator", "每个指标写一行");
+            let error = Error::new(Code::BadValue, message, hint);
             findings.push(error.at(Place::file(table.file()).row(1)));
         }
         let by_zone = table.header().iter().any(|name| name == "zone");
@@ -139,7 +149,7 @@ impl Indicators {
     }
 
     /// The indicators without their zones: the first row of each number, in the order of the table.
-    pub fn each(&self) -> impl Iterator<Item = &Indicator> {
+    pub fn each(&self) -> impl Iterator<Item = &PlanIndicator> {
         let mut seen = BTreeSet::new();
         self.rows.iter().filter(move |row| seen.insert(row.no))
     }
@@ -161,11 +171,17 @@ fn yearly(table: &Table) -> Result<Vec<(&'static str, i32, &str)>, Findings> {
     let optional: Vec<&str> = OPTIONAL.into_iter().chain(columns.iter().map(|(_, _, name)| *name)).collect();
     table.expect_columns(&REQUIRED, &optional).map_err(|findings| {
         // A name that is near to none of the fixed ones is most likely meant to carry a year.
+        let known: Vec<&str> = REQUIRED.into_iter().chain(optional.iter().copied()).collect();
         let with_year = |error: Error| {
-            if !error.hint().to_string().starts_with("known") {
+            let name = error.place().column.as_deref().unwrap_or_default();
+            if REQUIRED.contains(&name) || meant(name, known.iter().copied()).is_some() {
                 return error;
             }
-            let hint = format!("{}, and value_2019, target_2020, basis_2019 with a year", error.hint());
+            let hint = text!(
+                "{0}, and value_2019, target_2020, basis_2019 with a year",
+                "{0}，以及带年份的 value_2019、target_2020、basis_2019",
+                error.hint()
+            );
             Error::new(error.code(), error.message(), hint).at(error.place().clone())
         };
         findings.into_iter().map(with_year).collect::<Findings>()
@@ -183,20 +199,22 @@ pub(super) fn year(text: &str) -> Option<i32> {
 pub(super) fn ordinal(row: &Row<'_>, column: &str) -> Result<u32, Error> {
     let text = row.text(column);
     text.parse().ok().filter(|no| *no > 0).ok_or_else(|| {
-        let message = format!("`{text}` is no number of the plan");
-        Error::new(Code::BadValue, message, "write a whole number of 1 or more").at(row.place(column))
+        let message = text!("`{0}` is not a number of the plan", "`{0}` 不是规划中的序号", text);
+        let hint = text!("write a whole number of 1 or more", "填写不小于 1 的整数");
+        Error::new(Code::BadValue, message, hint).at(row.place(column))
     })
 }
 
-fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<Indicator, Findings> {
+fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<PlanIndicator, Findings> {
     let mut findings = Findings::new();
     // `=100` is a target, and a value is a number or has a hint of its own.
-    let own = yearly.iter().filter(|(kind, ..)| *kind != "basis_").map(|(.., name)| *name);
-    findings.take(row.plain_but(&own.collect::<Vec<_>>()));
+    let columns = yearly.iter().filter(|(kind, ..)| *kind != "basis_").map(|(.., name)| *name);
+    findings.take(row.plain_but(&columns.collect::<Vec<_>>()));
     let no = findings.take(ordinal(row, "no"));
     for column in ["indicator", "lead_unit"] {
         if row.text(column).is_empty() {
-            let error = Error::new(Code::BadValue, "the field is empty, expected a name", "fill it in");
+            let message = text!("the field is empty, expected a name", "字段为空，应为名称");
+            let error = Error::new(Code::BadValue, message, text!("fill it in", "填写该字段"));
             findings.push(error.at(row.place(column)));
         }
     }
@@ -206,7 +224,7 @@ fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<Indi
         "" => None,
         name => findings.take(Terrain::named(name).map_err(|error| error.at(row.place("terrain")))),
     };
-    let mut years: BTreeMap<i32, Year> = BTreeMap::new();
+    let mut years: BTreeMap<i32, PlanYear> = BTreeMap::new();
     for (kind, year, column) in yearly {
         let (text, of) = (row.text(column), years.entry(*year).or_default());
         let at = |error: Error| error.at(row.place(column));
@@ -216,14 +234,14 @@ fn indicator(row: &Row<'_>, yearly: &[(&'static str, i32, &str)]) -> Result<Indi
                 of.value = findings.take(value.map_err(at)).flatten();
             }
             "target_" => {
-                let rule = findings.take(Rule::parse(text, unit).map_err(at)).flatten();
-                of.target = rule.map(|rule| Target { text: text.to_owned(), rule });
+                let rule = findings.take(TargetRule::parse(text, unit).map_err(at)).flatten();
+                of.target = rule.map(|rule| YearTarget { text: text.to_owned(), rule });
             }
             _ => text.clone_into(&mut of.basis),
         }
     }
     let text = |column: &str| row.text(column).to_owned();
-    findings.into_result(Indicator {
+    findings.into_result(PlanIndicator {
         no: no.unwrap_or_default(),
         zone: text("zone"),
         name: text("indicator"),
@@ -248,14 +266,20 @@ fn account_index(row: &Row<'_>) -> Result<Option<AccountIndex>, Error> {
     let known = AccountIndex::ALL.into_iter().find(|index| index.id() == name);
     let index = known.ok_or_else(|| {
         let hint = did_you_mean(name, AccountIndex::ALL.map(AccountIndex::id));
-        let message = format!("`{name}` is no index of an account that is an indicator");
+        let message = text!("unknown index `{0}` of an account", "未知的核算指数 `{0}`", name);
         Error::new(Code::BadValue, message, hint).at(row.place("account_index"))
     })?;
-    let (own, as_planned) = index.units();
+    let (as_computed, as_planned) = index.units();
     let unit = cell::normal(row.text("unit"));
-    if unit != own && unit != as_planned {
-        let message = format!("{name} is in {as_planned}, the unit here is `{unit}`");
-        let hint = format!("write {as_planned}");
+    if unit != as_computed && unit != as_planned {
+        let message = text!(
+            "{0} is in {1}, the unit here is `{2}`",
+            "{0} 的单位为{1}，此处单位为 `{2}`",
+            name,
+            as_planned,
+            unit
+        );
+        let hint = text!("write {0}", "填写 {0}", as_planned);
         return Err(Error::new(Code::IncompatibleUnit, message, hint).at(row.place("unit")));
     }
     Ok(Some(index))

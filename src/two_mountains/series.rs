@@ -3,20 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::cell::Value;
-use super::figures::{Figure, Figures, Money};
-use super::options::{LandArea, Options};
-use super::plan::{AccountIndex, Indicator};
-use super::{Text, shown};
+use super::figures::{Figures, IndexFigure, Money};
+use super::options::{JudgementOptions, LandArea};
+use super::plan::{AccountIndex, PlanIndicator};
+use super::shown;
 use crate::error::{Code, Error};
+use crate::text;
+use crate::wording::{Message, Name, TextArgument};
 
 /// A value of a year.
 #[derive(Debug, Clone)]
 pub(super) struct Observed<'a> {
     pub(super) value: Value,
-    /// What the table says it rests on.
+    /// Basis of the value as the table states it.
     pub(super) basis: &'a str,
     /// The figure of an account that it is.
-    pub(super) figure: Option<&'a Figure>,
+    pub(super) figure: Option<&'a IndexFigure>,
 }
 
 /// The values of an indicator under one kind of prices.
@@ -26,8 +28,8 @@ pub(super) struct Series<'a> {
     pub(super) money: Money,
     from_accounts: bool,
     has_accounts: bool,
-    /// Why no year can have a value.
-    pub(super) blocked: Option<Text>,
+    /// Reason why no year can have a value.
+    pub(super) blocked: Option<Message>,
 }
 
 impl<'a> Series<'a> {
@@ -37,9 +39,9 @@ impl<'a> Series<'a> {
     ///
     /// `EV-I009` where both have a figure for a year, `EV-I012` for a zone that no account has.
     pub(super) fn new(
-        row: &'a Indicator,
+        row: &'a PlanIndicator,
         figures: &'a Figures,
-        options: &Options,
+        options: &JudgementOptions,
         money: Money,
     ) -> Result<Self, Error> {
         let mut series = Self {
@@ -56,14 +58,20 @@ impl<'a> Series<'a> {
         }
         let Some(index) = row.account_index else { return Ok(series) };
         if index == AccountIndex::EcoProductShare && options.share.is_none() && !figures.is_empty() {
-            series.blocked = Some(Text::new("no variant was chosen", "未选定口径"));
+            series.blocked = Some(text!("no variant was chosen", "未选定口径"));
             return Ok(series);
         }
         for (year, figure) in chosen(row, index, figures, options, money)? {
             let stated = series.years.get(&year).map(|observed| &observed.value);
             if let (Some(Value::Number(..)), Ok(_)) = (stated, &figure.value) {
-                let message = format!("{year} has a value here and one in the account `{}`", figure.account);
-                let error = Error::new(Code::DuplicateKey, message, "keep one of the two");
+                let message = text!(
+                    "{0} has a value here and one in the account `{1}`",
+                    "{0} 年在此处和核算结果 `{1}` 中各有一个数值",
+                    year,
+                    &figure.account
+                );
+                let hint = text!("keep one of the two", "保留其中一个");
+                let error = Error::new(Code::DuplicateKey, message, hint);
                 return Err(error.at(row.place.clone().column(format!("value_{year}"))));
             }
             let value = match &figure.value {
@@ -75,51 +83,43 @@ impl<'a> Series<'a> {
         Ok(series)
     }
 
-    /// Why a year has no value.
-    pub(super) fn absent(&self) -> Text {
+    /// Reason why a year has no value.
+    pub(super) fn absent(&self) -> Message {
         if let Some(blocked) = &self.blocked {
             return blocked.clone();
         }
         match (self.from_accounts, self.has_accounts) {
             (true, true) => {
-                Text::new("no value: no account of the year was given", "无数值：未给出该年核算结果")
+                text!("no value: no account of the year was given", "无数值：未给出该年核算结果")
             }
-            (true, false) => Text::new("no value: no account was given", "无数值：未给出核算结果"),
-            (false, _) => Text::new("no value", "无数值"),
+            (true, false) => text!("no value: no account was given", "无数值：未给出核算结果"),
+            (false, _) => text!("no value", "无数值"),
         }
     }
 
     /// The figure of a year, or why there is none.
-    pub(super) fn number(&self, year: i32) -> Result<f64, Text> {
+    pub(super) fn number(&self, year: i32) -> Result<f64, Message> {
         match self.years.get(&year).map(|observed| &observed.value) {
             _ if self.blocked.is_some() => Err(self.absent()),
             None => Err(self.absent()),
             Some(Value::Number(value, _)) => Ok(*value),
-            Some(Value::Statement(text, _)) => Err(Text::new(
-                format!("stated as “{text}”, without a figure"),
-                format!("仅表述为“{text}”，无数值"),
-            )),
-            Some(Value::Open(text)) => {
-                Err(Text::new(format!("the value is left open ({text})"), format!("数值{text}")))
+            Some(Value::Statement(words, _)) => {
+                Err(text!("stated as “{0}”, without a figure", "仅表述为“{0}”，无数值", words))
             }
-            Some(Value::NotAccounted(reason)) => {
-                Err(Text::new(format!("not accounted: {reason}"), format!("未核算：{reason}")))
-            }
+            Some(Value::Open(words)) => Err(text!("the value is left open ({0})", "数值{0}", words)),
+            Some(Value::NotAccounted(reason)) => Err(text!("not accounted: {0}", "未核算：{0}", reason)),
         }
     }
 
     /// The figures of a year and of the year before, if they may be compared.
-    pub(super) fn with_last(&self, year: i32) -> Result<(f64, f64), Text> {
+    pub(super) fn with_last(&self, year: i32) -> Result<(f64, f64), Message> {
         let value = self.number(year)?;
         let before = year - 1;
-        let last = self.number(before).map_err(|why| {
-            Text::new(
-                format!("no baseline in {before}: {}", why.english),
-                format!("{before} 年无基准值：{}", why.chinese),
-            )
-        })?;
+        let last = self
+            .number(before)
+            .map_err(|why| text!("no baseline in {0}: {1}", "{0} 年无基准值：{1}", before, why))?;
         let pair = self.years.get(&year).zip(self.years.get(&(year - 1)));
-        match pair.and_then(|(own, last)| self.unlike((year, own), (year - 1, last))) {
+        match pair.and_then(|(this, last)| self.unlike((year, this), (before, last))) {
             Some(why) => Err(why),
             None => Ok((value, last)),
         }
@@ -127,23 +127,29 @@ impl<'a> Series<'a> {
 
     fn unlike(
         &self,
-        (year, own): (i32, &Observed<'_>),
+        (year, this): (i32, &Observed<'_>),
         (before, last): (i32, &Observed<'_>),
-    ) -> Option<Text> {
-        let texts = |a: &str, b: &str| {
-            Text::new(
-                format!("unlike bases: {year} is {a}, {before} is {b}"),
-                format!("口径不同：{year} 年为{a}，{before} 年为{b}"),
+    ) -> Option<Message> {
+        let unlike = |this: TextArgument, last: TextArgument| {
+            text!(
+                "unlike bases: {0} is {1}, {2} is {3}",
+                "口径不同：{0} 年为{1}，{2} 年为{3}",
+                year,
+                this,
+                before,
+                last
             )
         };
-        match (own.figure, last.figure) {
-            (Some(own), Some(last)) => own.unlike(last, self.money),
-            (Some(_), None) => Some(texts("computed (核算值)", "stated (填报值)")),
-            (None, Some(_)) => Some(texts("stated (填报值)", "computed (核算值)")),
+        let computed = Name { en: "computed (核算值)", zh: "核算值" };
+        let stated = Name { en: "stated (填报值)", zh: "填报值" };
+        match (this.figure, last.figure) {
+            (Some(this), Some(last)) => this.unlike(last, self.money),
+            (Some(_), None) => Some(unlike(computed.into(), stated.into())),
+            (None, Some(_)) => Some(unlike(stated.into(), computed.into())),
             (None, None) => {
-                let both = !own.basis.is_empty() && !last.basis.is_empty();
-                (both && own.basis != last.basis)
-                    .then(|| texts(&format!("“{}”", own.basis), &format!("“{}”", last.basis)))
+                let both = !this.basis.is_empty() && !last.basis.is_empty();
+                let quoted = |basis: &str| TextArgument::from(format!("“{basis}”"));
+                (both && this.basis != last.basis).then(|| unlike(quoted(this.basis), quoted(last.basis)))
             }
         }
     }
@@ -151,31 +157,31 @@ impl<'a> Series<'a> {
 
 /// The figures of a row by year.
 fn chosen<'a>(
-    row: &Indicator,
+    row: &PlanIndicator,
     index: AccountIndex,
     figures: &'a Figures,
-    options: &Options,
+    options: &JudgementOptions,
     money: Money,
-) -> Result<BTreeMap<i32, &'a Figure>, Error> {
+) -> Result<BTreeMap<i32, &'a IndexFigure>, Error> {
     let zone = if row.zone.is_empty() { options.zone.as_deref().unwrap_or_default() } else { &row.zone };
-    let own_zone = !row.zone.is_empty();
+    let stated_by_row = !row.zone.is_empty();
     figures
         .check_zone(zone)
-        .map_err(|error| if own_zone { error.at(row.place.clone().column("zone")) } else { error })?;
+        .map_err(|error| if stated_by_row { error.at(row.place.clone().column("zone")) } else { error })?;
     let constant = figures.constant_year(options.price_year)?;
     let of_row = || figures.all().iter().filter(|figure| figure.index == index && figure.zone == zone);
     let area = options.land_area.unwrap_or_else(|| {
         let has = |year: i32| {
-            of_row().any(|own| own.year == year && own.denominator == LandArea::Stated.denominator())
+            of_row().any(|figure| figure.year == year && figure.denominator == LandArea::Stated.denominator())
         };
         if of_row().all(|figure| has(figure.year)) { LandArea::Stated } else { LandArea::Map }
     });
-    let is_chosen = |figure: &&Figure| match (index, &options.share) {
+    let is_chosen = |figure: &&IndexFigure| match (index, &options.share) {
         (AccountIndex::GepPerArea, _) => figure.denominator == area.denominator(),
         (AccountIndex::EcoProductShare, Some(share)) => share.is(&figure.variant, &figure.denominator),
         (AccountIndex::EcoProductShare, None) => false,
     };
-    let mut by_year: BTreeMap<i32, &Figure> = BTreeMap::new();
+    let mut by_year: BTreeMap<i32, &IndexFigure> = BTreeMap::new();
     for figure in of_row().filter(is_chosen) {
         let wanted = match money {
             Money::Current => figure.is_current(),
@@ -190,13 +196,18 @@ fn chosen<'a>(
     Ok(by_year)
 }
 
-/// Every reading of the share that the accounts hold for a row and year, in one line.
-pub(super) fn readings(row: &Indicator, year: i32, figures: &Figures, options: &Options) -> String {
+/// Every reading of the share that the accounts hold for a row and year.
+pub(super) fn readings(
+    row: &PlanIndicator,
+    year: i32,
+    figures: &Figures,
+    options: &JudgementOptions,
+) -> Vec<String> {
     let zone = if row.zone.is_empty() { options.zone.as_deref().unwrap_or_default() } else { &row.zone };
     let shares = figures.all().iter().filter(|figure| {
         figure.index == AccountIndex::EcoProductShare && figure.zone == zone && figure.year == year
     });
-    let line = |figure: &Figure| {
+    let line = |figure: &IndexFigure| {
         let heads = if figure.denominator.ends_with("population_registered") { "/registered" } else { "" };
         let value = match &figure.value {
             Ok(value) => format!("{} %", shown(*value)),
@@ -204,5 +215,5 @@ pub(super) fn readings(row: &Indicator, year: i32, figures: &Figures, options: &
         };
         format!("{}{heads} {} ({}) = {value}", figure.variant, figure.year, figure.price_basis)
     };
-    shares.map(line).collect::<Vec<_>>().join("; ")
+    shares.map(line).collect()
 }

@@ -1,11 +1,13 @@
 //! Growth at normal weather, read beside a judgement: how much of a rise is the rain of the year.
 
 use super::figures::{Figures, NormalGrowth, year_of};
-use super::plan::{AccountIndex, Indicator};
-use super::rule::Rule;
-use super::{Options, Text, shown};
+use super::plan::{AccountIndex, PlanIndicator};
+use super::rule::TargetRule;
+use super::{JudgementOptions, shown};
 use crate::error::Findings;
 use crate::table::Table;
+use crate::text;
+use crate::wording::Message;
 
 impl Figures {
     /// The same figures with what the table `growth.csv` of a series says of normal weather.
@@ -20,8 +22,8 @@ impl Figures {
         }
         findings.into_result(())?;
         let mut findings = Findings::new();
-        let is_it = |index: &str, variant: &str| index == "gep_growth" && variant.ends_with(NORMAL);
-        for row in growth.rows().filter(|row| is_it(row.text("index"), row.text("variant"))) {
+        let is_normal = |index: &str, variant: &str| index == "gep_growth" && variant.ends_with(NORMAL);
+        for row in growth.rows().filter(|row| is_normal(row.text("index"), row.text("variant"))) {
             let (year, value) = (findings.take(year_of(&row, "year")), findings.take(row.number("value")));
             let (Some(year), Some(value)) = (year, value) else { continue };
             let status = row.text("status");
@@ -37,50 +39,54 @@ impl Figures {
     }
 }
 
-/// How the table names figures at normal weather.
+/// Name of figures at normal weather in the table.
 const NORMAL: &str = "normal weather";
 
 /// Whether a rule asks for a rise.
-fn asks_for_rise(rule: &Rule) -> bool {
+fn asks_for_rise(rule: &TargetRule) -> bool {
     match rule {
-        Rule::Rise => true,
-        Rule::All(parts) => parts.iter().any(asks_for_rise),
-        Rule::ByTerrain(parts) => parts.iter().any(|(_, part)| asks_for_rise(part)),
+        TargetRule::Rise => true,
+        TargetRule::All(parts) => parts.iter().any(asks_for_rise),
+        TargetRule::ByTerrain(parts) => parts.iter().any(|(_, part)| asks_for_rise(part)),
         _ => false,
     }
 }
 
-/// What normal weather says of a rise at constant prices; empty where nothing is known of it.
+/// Growth at normal weather beside a rise at constant prices; none where it is not known.
 pub(super) fn reading(
-    row: &Indicator,
+    row: &PlanIndicator,
     year: i32,
-    rule: Option<&Rule>,
+    rule: Option<&TargetRule>,
     figures: &Figures,
-    options: &Options,
-) -> Text {
+    options: &JudgementOptions,
+) -> Option<Message> {
     if row.account_index != Some(AccountIndex::GepPerArea) || !rule.is_some_and(asks_for_rise) {
-        return Text::default();
+        return None;
     }
     let zone = if row.zone.is_empty() { options.zone.as_deref().unwrap_or_default() } else { &row.zone };
-    let own = figures
+    let growth = figures
         .weather
         .iter()
-        .find(|own| own.year == year && own.zone == zone && own.price_basis != "current");
-    let Some(own) = own else { return Text::default() };
-    let (prices, chinese) = (&own.price_basis, own.price_basis.replace("constant", "可比价"));
-    match &own.growth {
-        Ok(growth) => {
-            let (said, said_zh) =
-                if *growth > 0.0 { ("rises", "上升") } else { ("does not rise", "未上升") };
-            let growth = shown(*growth);
-            Text::new(
-                format!("normal weather, {prices}: GEP {said} ({growth} %)"),
-                format!("常年气候、{chinese}：GEP {said_zh}（{growth}%）"),
-            )
-        }
-        Err(reason) => Text::new(
-            format!("normal weather, {prices}: not known: {reason}"),
-            format!("常年气候、{chinese}：未知：{reason}"),
+        .find(|growth| growth.year == year && growth.zone == zone && growth.price_basis != "current")?;
+    let prices = match growth.price_basis.strip_prefix("constant ") {
+        Some(base) => text!("constant {0}", "可比价 {0}", base),
+        None => text!("{0}", "{0}", &growth.price_basis),
+    };
+    Some(match &growth.growth {
+        Ok(percent) if *percent > 0.0 => text!(
+            "normal weather, {0}: GEP rises ({1} %)",
+            "常年气候、{0}：GEP 上升（{1}%）",
+            prices,
+            shown(*percent)
         ),
-    }
+        Ok(percent) => text!(
+            "normal weather, {0}: GEP does not rise ({1} %)",
+            "常年气候、{0}：GEP 未上升（{1}%）",
+            prices,
+            shown(*percent)
+        ),
+        Err(reason) => {
+            text!("normal weather, {0}: not known: {1}", "常年气候、{0}：未知：{1}", prices, reason)
+        }
+    })
 }

@@ -1,11 +1,13 @@
-//! Inputs that go together: a Gaussian copula (高斯连接函数) by Cholesky's factor.
+//! Correlated inputs: a Gaussian copula (高斯连接函数) by Cholesky's factor.
 
 use nalgebra::{DMatrix, SymmetricEigen};
 
 use crate::error::{Code, Error};
-use crate::statistics::distribution::{normal_probability, normal_quantile};
+use crate::regression::distribution::{normal_probability, normal_quantile};
+use crate::text;
+use crate::wording::TextArgument;
 
-/// A pivot below this is nothing.
+/// A pivot below this counts as 0.
 const SMALL: f64 = 1e-10;
 
 /// Correlations of the normal scores of some inputs.
@@ -52,12 +54,16 @@ impl Copula {
         let mut members: Vec<usize> = pairs.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
         members.sort_unstable();
         members.dedup();
-        let place = |input: usize| members.iter().position(|own| *own == input);
+        let place = |input: usize| members.iter().position(|member| *member == input);
         let mut matrix = DMatrix::<f64>::identity(members.len(), members.len());
         for (a, b, correlation) in pairs {
             if correlation.is_nan() || correlation.abs() > 1.0 {
-                let message = format!("a correlation of {correlation} is outside -1 to 1");
-                return Err(Error::new(Code::BadValue, message, "correct the number"));
+                let message = text!(
+                    "a correlation of {0} is outside -1 to 1",
+                    "相关系数 {0} 不在 -1 至 1 之间",
+                    *correlation
+                );
+                return Err(Error::new(Code::BadValue, message, text!("correct the number", "更正该数值")));
             }
             if let (Some(a), Some(b)) = (place(*a), place(*b)) {
                 for at in [(a, b), (b, a)] {
@@ -71,7 +77,7 @@ impl Copula {
         Ok(Self { groups: groups(size, pairs), members, factor })
     }
 
-    /// Makes independent uniform numbers, one for each input, go together.
+    /// Correlates independent uniform numbers, one for each input.
     pub fn apply(&self, uniforms: &mut [f64]) {
         if self.members.is_empty() {
             return;
@@ -80,15 +86,15 @@ impl Copula {
         let scores: Vec<f64> = self.members.iter().map(score).collect();
         for (input, row) in self.members.iter().zip(&self.factor) {
             let z = row.iter().zip(&scores).fold(0.0, |sum, (l, z)| sum + l * z);
-            // What stands alone keeps its bits.
-            let alone = row.last().is_some_and(|own| *own >= 1.0);
+            // An input that is correlated with none before it keeps its bits.
+            let alone = row.last().is_some_and(|diagonal| *diagonal >= 1.0);
             if let (Some(u), false) = (uniforms.get_mut(*input), alone) {
                 *u = normal_probability(z).clamp(super::distribution::EDGE, 1.0 - super::distribution::EDGE);
             }
         }
     }
 
-    /// Inputs that go together, each once: groups of one for those that stand alone.
+    /// Groups of correlated inputs, each input once; an uncorrelated input is a group of one.
     #[must_use]
     pub fn groups(&self) -> &[Vec<usize>] {
         &self.groups
@@ -100,10 +106,10 @@ fn factor(matrix: &DMatrix<f64>) -> Option<Vec<Vec<f64>>> {
     let size = matrix.nrows();
     let mut rows: Vec<Vec<f64>> = Vec::with_capacity(size);
     for row in 0..size {
-        let mut own: Vec<f64> = Vec::with_capacity(size);
+        let mut entries: Vec<f64> = Vec::with_capacity(size);
         for column in 0..=row {
             let other = rows.get(column);
-            let sum = own.iter().zip(other.unwrap_or(&own)).fold(0.0, |sum, (a, b)| sum + a * b);
+            let sum = entries.iter().zip(other.unwrap_or(&entries)).fold(0.0, |sum, (a, b)| sum + a * b);
             let rest = matrix.get((row, column))? - sum;
             let pivot = other.and_then(|other| other.get(column)).copied();
             let entry = match pivot {
@@ -113,27 +119,28 @@ fn factor(matrix: &DMatrix<f64>) -> Option<Vec<Vec<f64>>> {
                 Some(_) if rest.abs() < SMALL.sqrt() => 0.0,
                 None | Some(_) => return None,
             };
-            own.push(entry);
+            entries.push(entry);
         }
-        rows.push(own);
+        rows.push(entries);
     }
     Some(rows)
 }
 
 fn impossible(matrix: &DMatrix<f64>, members: &[usize], pairs: &[(usize, usize, f64)]) -> Error {
     let nearest = nearest_correlation(matrix);
-    let place = |input: &usize| members.iter().position(|own| own == input).unwrap_or(usize::MAX);
-    let list: Vec<String> = pairs
-        .iter()
-        .map(|(a, b, _)| {
-            let entry = nearest.get((place(a), place(b))).copied().unwrap_or(f64::NAN);
-            format!("{}-{} {entry:.4}", a + 1, b + 1)
-        })
-        .collect();
-    let message = "the correlations cannot hold together: their matrix is not positive semi-definite";
-    let hint = format!(
-        "correct them; the nearest that can hold (Higham 2002), by position of the inputs: {}",
-        list.join(", ")
+    let place = |input: &usize| members.iter().position(|member| member == input).unwrap_or(usize::MAX);
+    let list = pairs.iter().map(|(a, b, _)| {
+        let entry = nearest.get((place(a), place(b))).copied().unwrap_or(f64::NAN);
+        format!("{}-{} {entry:.4}", a + 1, b + 1)
+    });
+    let message = text!(
+        "the correlations cannot hold together: their matrix is not positive semi-definite",
+        "这些相关系数不能同时成立：相关矩阵不是半正定的"
+    );
+    let hint = text!(
+        "correct them; the nearest that can hold (Higham 2002), by position of the inputs: {0}",
+        "更正相关系数；最近的可成立取值（Higham 2002，按输入的序号）：{0}",
+        TextArgument::list(list)
     );
     Error::new(Code::BadValue, message, hint)
 }
@@ -144,8 +151,7 @@ fn impossible(matrix: &DMatrix<f64>, members: &[usize], pairs: &[(usize, usize, 
 ///
 /// * Higham, N. J. (2002): Computing the nearest correlation matrix - a problem from finance, IMA Journal of Numerical
 ///   Analysis 22, 329-343, algorithm 3.3.
-#[must_use]
-pub fn nearest_correlation(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+fn nearest_correlation(matrix: &DMatrix<f64>) -> DMatrix<f64> {
     let mut y = matrix.clone();
     let mut correction = DMatrix::zeros(matrix.nrows(), matrix.ncols());
     for _ in 0..1000 {
@@ -167,13 +173,14 @@ pub fn nearest_correlation(matrix: &DMatrix<f64>) -> DMatrix<f64> {
 fn groups(size: usize, pairs: &[(usize, usize, f64)]) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..size).collect();
     for (a, b, correlation) in pairs {
-        let (Some(one), Some(other)) = (group.get(*a).copied(), group.get(*b).copied()) else { continue };
+        let (Some(first), Some(other)) = (group.get(*a).copied(), group.get(*b).copied()) else { continue };
         if *correlation != 0.0 {
-            group.iter_mut().filter(|own| **own == other.max(one)).for_each(|own| *own = one.min(other));
+            group.iter_mut().filter(|id| **id == other.max(first)).for_each(|id| *id = first.min(other));
         }
     }
-    let members = |id: usize| group.iter().enumerate().filter(move |(_, own)| **own == id).map(|(at, _)| at);
-    (0..size).map(|id| members(id).collect()).filter(|own: &Vec<usize>| !own.is_empty()).collect()
+    let members =
+        |id: usize| group.iter().enumerate().filter(move |(_, group)| **group == id).map(|(at, _)| at);
+    (0..size).map(|id| members(id).collect()).filter(|members: &Vec<usize>| !members.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What is known of a number that is not known exactly.
+//! Distributions of numbers that are not known exactly.
 
 use std::fmt;
 
@@ -6,7 +6,9 @@ use statrs::function::beta::{beta_reg, ln_beta};
 
 use crate::error::{Code, Error, did_you_mean};
 use crate::math;
-use crate::statistics::distribution::{normal_probability, normal_quantile};
+use crate::regression::distribution::{normal_probability, normal_quantile};
+use crate::text;
+use crate::wording::{Message, TextArgument};
 
 /// Names of the distributions in tables.
 pub const NAMES: [&str; 6] = ["normal", "lognormal", "triangular", "uniform", "beta", "quantiles"];
@@ -119,16 +121,9 @@ impl Distribution {
         if sound {
             return Ok(Self { shape, cut: (None, None), between: (0.0, 1.0) });
         }
-        let hint = match shape {
-            Shape::Normal { .. } => "state mean and sd, with sd above 0",
-            Shape::LogNormal { .. } => "state median and log_sd, both above 0",
-            Shape::Triangular { .. } => "state minimum <= mode <= maximum, with minimum below maximum",
-            Shape::Uniform { .. } => "state minimum and maximum, with minimum below maximum",
-            Shape::Beta { .. } => "state alpha and beta above 0, and minimum below maximum",
-            Shape::Quantiles(_) => "state rising pairs from 0 to 1, such as `0=8 0.5=10 1=14`",
-        };
-        let message = format!("the {} distribution has no such numbers", name(&shape));
-        Err(Error::new(Code::BadValue, message, hint))
+        let message =
+            text!("these numbers do not make a {0} distribution", "这些数值不能构成 {0} 分布", name(&shape));
+        Err(Error::new(Code::BadValue, message, needed(&shape)))
     }
 
     /// The same, of which only values from `low` to `high` are possible.
@@ -142,9 +137,19 @@ impl Distribution {
         if above - below > 1e-9 {
             return Ok(Self { cut: (low, high), between: (below, above), ..self });
         }
-        let text = |end: Option<f64>| end.map_or_else(|| "nothing".to_owned(), |end| end.to_string());
-        let message = format!("nothing of {self} lies between {} and {}", text(low), text(high));
-        Err(Error::new(Code::BadValue, message, "cut it off where it has values: low below high"))
+        let end = |end: Option<f64>| {
+            end.map_or_else(|| text!("no limit", "无限制"), |end| text!("{0}", "{0}", end))
+        };
+        let message = text!(
+            "nothing of {0} lies between {1} and {2}",
+            "{0} 在 {1} 与 {2} 之间没有取值",
+            self.to_string(),
+            end(low),
+            end(high)
+        );
+        let hint =
+            text!("cut it off where it has values: low below high", "在有取值的范围内截断：low 小于 high");
+        Err(Error::new(Code::BadValue, message, hint))
     }
 
     /// The form.
@@ -276,6 +281,34 @@ fn is_quantile_function(points: &[(f64, f64)]) -> bool {
     ends && finite && rising && wide
 }
 
+/// Numbers that a distribution needs.
+fn needed(shape: &Shape) -> Message {
+    match shape {
+        Shape::Normal { .. } => {
+            text!("state mean and sd, with sd above 0", "给出 mean 和 sd，sd 大于 0")
+        }
+        Shape::LogNormal { .. } => {
+            text!("state median and log_sd, both above 0", "给出 median 和 log_sd，均大于 0")
+        }
+        Shape::Triangular { .. } => text!(
+            "state minimum <= mode <= maximum, with minimum below maximum",
+            "给出 minimum <= mode <= maximum，且 minimum 小于 maximum"
+        ),
+        Shape::Uniform { .. } => text!(
+            "state minimum and maximum, with minimum below maximum",
+            "给出 minimum 和 maximum，minimum 小于 maximum"
+        ),
+        Shape::Beta { .. } => text!(
+            "state alpha and beta above 0, and minimum below maximum",
+            "给出大于 0 的 alpha 和 beta，且 minimum 小于 maximum"
+        ),
+        Shape::Quantiles(_) => text!(
+            "state rising pairs from 0 to 1, such as `0=8 0.5=10 1=14`",
+            "给出从 0 到 1 递增的数对，如 `0=8 0.5=10 1=14`"
+        ),
+    }
+}
+
 const fn name(shape: &Shape) -> &'static str {
     match shape {
         Shape::Normal { .. } => "normal",
@@ -368,16 +401,25 @@ impl Numbers {
             "quantiles" => &[],
             _ => {
                 let message = match name {
-                    "" => "the distribution is empty".to_owned(),
-                    _ => format!("the distribution `{name}` is not known"),
+                    "" => text!("the distribution is empty", "分布为空"),
+                    _ => text!("unknown distribution `{0}`", "未知的分布 `{0}`", name),
                 };
                 return Err(Error::new(Code::BadValue, message, did_you_mean(name, NAMES)));
             }
         };
         for (column, value) in stated {
             if value.is_some() && !read.contains(&column) {
-                let message = format!("`{column}` is no number of the {name} distribution");
-                let hint = format!("it has {}; leave the others empty", read.join(", "));
+                let message =
+                    text!("the {0} distribution does not take `{1}`", "{0} 分布没有参数 `{1}`", name, column);
+                let hint = if read.is_empty() {
+                    text!("state points, and leave the others empty", "给出 points，其余留空")
+                } else {
+                    text!(
+                        "state {0}, and leave the others empty",
+                        "给出 {0}，其余留空",
+                        TextArgument::list(read.iter().copied())
+                    )
+                };
                 return Err(Error::new(Code::BadValue, message, hint));
             }
         }

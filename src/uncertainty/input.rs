@@ -4,13 +4,14 @@ use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::quantity;
 use crate::table::{Row, Table};
+use crate::text;
 use crate::unit::Unit;
 
 use super::distribution::{Distribution, Numbers};
 
-/// What an input stands for.
+/// Kind of number that an input stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum InputKind {
     /// A coefficient.
     Parameter,
     /// A parameter row that is a price.
@@ -21,10 +22,10 @@ pub enum Kind {
     Layer,
 }
 
-impl Kind {
+impl InputKind {
     const ALL: [Self; 4] = [Self::Parameter, Self::Price, Self::Statistic, Self::Layer];
 
-    /// Its word.
+    /// Its name in tables.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,21 +37,21 @@ impl Kind {
     }
 }
 
-/// How a draw becomes the number of a row.
+/// How a draw is applied to the number of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applied {
     /// The draw is the number.
     Value,
     /// The number of the row times the draw.
     Factor,
-    /// The number of the row and the draw.
+    /// The number of the row plus the draw.
     Difference,
 }
 
 impl Applied {
     const ALL: [Self; 3] = [Self::Value, Self::Factor, Self::Difference];
 
-    /// Its word.
+    /// Its name in tables.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -66,8 +67,8 @@ impl Applied {
 pub struct Input {
     /// Name in tables.
     pub id: String,
-    /// What it stands for.
-    pub kind: Kind,
+    /// Kind of number that it stands for.
+    pub kind: InputKind,
     /// Key of the rows.
     pub key: String,
     /// Their variant, where one is named.
@@ -78,7 +79,7 @@ pub struct Input {
     pub zone: Option<String>,
     /// Their year, where one is named.
     pub year: Option<i32>,
-    /// How a draw becomes a number.
+    /// How a draw is applied.
     pub applied: Applied,
     /// Unit of the draws; none for a factor.
     pub unit: Option<Unit>,
@@ -86,9 +87,9 @@ pub struct Input {
     pub distribution: Distribution,
     /// `official`, `estimate` or `assumption`.
     pub status: String,
-    /// Where the distribution comes from.
+    /// Source of the distribution.
     pub source: String,
-    /// Where it stands.
+    /// Its row in the table.
     pub place: Place,
 }
 
@@ -123,7 +124,7 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// Every word that is not known, number that is missing or cannot be, and id that stands twice.
+    /// Every unknown word, missing or impossible number, and duplicate id.
     pub fn read(table: &Table) -> Result<Vec<Self>, Findings> {
         table.expect_columns(&REQUIRED, &OPTIONAL)?;
         let mut findings = Findings::new();
@@ -131,14 +132,17 @@ impl Input {
         for row in table.rows() {
             let Some(input) = findings.take(read(&row)) else { continue };
             if inputs.iter().any(|known| known.id == input.id) {
-                let message = format!("the input `{}` stands twice", input.id);
-                let error = Error::new(Code::DuplicateKey, message, "give each input an id of its own");
+                let message = text!("duplicate input `{0}`", "输入 `{0}` 重复", &input.id);
+                let hint = text!("give each input another id", "为每项输入取不同的 id");
+                let error = Error::new(Code::DuplicateKey, message, hint);
                 findings.push(error.at(row.place("id")));
             }
             inputs.push(input);
         }
         if inputs.is_empty() && findings.as_slice().is_empty() {
-            let error = Error::new(Code::MissingKey, "the table has no input", "add a row for each");
+            let message = text!("the table has no input", "表中没有输入");
+            let hint = text!("add a row for each input", "每项输入加一行");
+            let error = Error::new(Code::MissingKey, message, hint);
             findings.push(error.at(Place::file(table.file())));
         }
         findings.into_result(inputs)
@@ -148,7 +152,7 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// Every id that is not known and every pair that stands twice.
+    /// Every unknown id and every duplicate pair.
     pub fn correlations(inputs: &[Self], table: &Table) -> Result<Vec<(usize, usize, f64)>, Findings> {
         table.expect_columns(&["first", "second", "correlation"], &["source", "note"])?;
         let mut findings = Findings::new();
@@ -158,7 +162,7 @@ impl Input {
                 let id = row.text(column);
                 inputs.iter().position(|input| input.id == id).ok_or_else(|| {
                     let hint = did_you_mean(id, inputs.iter().map(|input| input.id.as_str()));
-                    let message = format!("`{id}` is no input of the uncertainty");
+                    let message = text!("unknown input `{0}`", "未知的输入 `{0}`", id);
                     Error::new(Code::BadValue, message, hint).at(row.place(column))
                 })
             };
@@ -168,9 +172,14 @@ impl Input {
             let (Some(first), Some(second), Some(number)) = (first, second, number) else { continue };
             let twice = pairs.iter().any(|(a, b, _)| [(*a, *b), (*b, *a)].contains(&(first, second)));
             if first == second || twice {
-                let message =
-                    if twice { "the pair stands twice" } else { "an input goes with itself anyway" };
-                let error = Error::new(Code::DuplicateKey, message, "keep one row for two inputs");
+                let message = if twice {
+                    text!("duplicate pair", "数对重复")
+                } else {
+                    text!("an input cannot be correlated with itself", "输入不能与自身设相关系数")
+                };
+                let hint =
+                    text!("keep one row for each pair of different inputs", "每两项不同的输入只保留一行");
+                let error = Error::new(Code::DuplicateKey, message, hint);
                 findings.push(error.at(row.place("second")));
                 continue;
             }
@@ -181,68 +190,37 @@ impl Input {
 }
 
 fn read(row: &Row<'_>) -> Result<Input, Error> {
-    let at = |column: &'static str| move |error: Error| error.at(row.place(column));
-    let word = |column: &'static str, known: &[&str]| {
-        let text = row.text(column);
-        known.iter().position(|own| *own == text).ok_or_else(|| {
-            let message = format!("`{text}` is no {column} of an input");
-            Error::new(Code::BadValue, message, did_you_mean(text, known.iter().copied()))
-                .at(row.place(column))
-        })
-    };
-    let kind = word("kind", &Kind::ALL.map(Kind::as_str))?;
-    let kind = Kind::ALL.get(kind).copied().unwrap_or(Kind::Parameter);
-    let applied = word("applied", &Applied::ALL.map(Applied::as_str))?;
-    let applied = Applied::ALL.get(applied).copied().unwrap_or(Applied::Value);
+    let kind = word(row, "kind", InputKind::ALL, InputKind::as_str)?;
+    let applied = word(row, "applied", Applied::ALL, Applied::as_str)?;
     let key = row.text("key");
-    check_key(kind, key).map_err(at("key"))?;
-    if kind == Kind::Layer && applied == Applied::Value {
-        let error = Error::new(Code::BadValue, "a layer has many numbers", "write factor or difference");
-        return Err(error.at(row.place("applied")));
+    check_key(kind, key).map_err(|error| error.at(row.place("key")))?;
+    if kind == InputKind::Layer && applied == Applied::Value {
+        let message = text!("a layer cannot be replaced by one value", "图层不能用单个数值代替");
+        let hint = text!("write factor or difference", "填写 factor 或 difference");
+        return Err(Error::new(Code::BadValue, message, hint).at(row.place("applied")));
     }
-    let unit = row.text("unit");
-    let unit = if applied == Applied::Factor {
-        if !["", "1"].contains(&unit) {
-            let error =
-                Error::new(Code::BadValue, format!("a factor has no unit `{unit}`"), "leave it empty");
-            return Err(error.at(row.place("unit")));
-        }
-        None
-    } else {
-        Some(unit.parse().map_err(at("unit"))?)
-    };
-    let status = row.text("status");
-    let known = ["", "official", "estimate", "assumption"];
-    if !known.contains(&status) {
-        let error = Error::new(
-            Code::BadValue,
-            format!("status `{status}` is not known"),
-            did_you_mean(status, known),
-        );
-        return Err(error.at(row.place("status")));
-    }
+    let unit = unit(row, applied)?;
+    let status = status(row)?;
     let optional = |column: &str| Some(row.text(column)).filter(|text| !text.is_empty()).map(str::to_owned);
     let id = optional("id").ok_or_else(|| {
-        Error::new(Code::MissingKey, "the id is empty", "name the input").at(row.place("id"))
+        let error = Error::new(
+            Code::MissingKey,
+            text!("the id is empty", "id 为空"),
+            text!("name the input", "为输入命名"),
+        );
+        error.at(row.place("id"))
     })?;
-    let year = match row.text("year") {
+    let year = year(row)?;
+    let ecosystem = match row.text("ecosystem") {
         "" => None,
-        text => Some(text.parse().map_err(|_| {
-            Error::new(Code::BadValue, format!("`{text}` is no year"), "write four digits")
-                .at(row.place("year"))
-        })?),
+        code => Some(code.parse().map_err(|error: Error| error.at(row.place("ecosystem")))?),
     };
-    let ecosystem = row.text("ecosystem");
     Ok(Input {
         id,
         kind,
         key: key.to_owned(),
         variant: optional("variant"),
-        ecosystem: if ecosystem.is_empty() {
-            None
-        } else {
-            Some(ecosystem.parse().map_err(at("ecosystem"))?)
-        },
+        ecosystem,
         zone: optional("zone"),
         year,
         applied,
@@ -254,12 +232,60 @@ fn read(row: &Row<'_>) -> Result<Input, Error> {
     })
 }
 
-/// Keys that no statistic and no layer has; keys of parameters are held against the rows of the run.
-fn check_key(kind: Kind, key: &str) -> Result<(), Error> {
+/// A column that holds one of some words.
+fn word<T: Copy, const N: usize>(
+    row: &Row<'_>,
+    column: &'static str,
+    known: [T; N],
+    name: fn(T) -> &'static str,
+) -> Result<T, Error> {
+    let text = row.text(column);
+    known.into_iter().find(|word| name(*word) == text).ok_or_else(|| {
+        let message = text!("unknown {0} `{1}`", "{0} 的取值 `{1}` 未知", column, text);
+        Error::new(Code::BadValue, message, did_you_mean(text, known.map(name))).at(row.place(column))
+    })
+}
+
+/// The unit of the draws; a factor has none.
+fn unit(row: &Row<'_>, applied: Applied) -> Result<Option<Unit>, Error> {
+    let unit = row.text("unit");
+    if applied != Applied::Factor {
+        return unit.parse().map(Some).map_err(|error: Error| error.at(row.place("unit")));
+    }
+    if ["", "1"].contains(&unit) {
+        return Ok(None);
+    }
+    let message = text!("a factor has no unit `{0}`", "系数（factor）没有单位 `{0}`", unit);
+    Err(Error::new(Code::BadValue, message, text!("leave it empty", "留空")).at(row.place("unit")))
+}
+
+fn status<'a>(row: &Row<'a>) -> Result<&'a str, Error> {
+    let status = row.text("status");
+    let known = ["", "official", "estimate", "assumption"];
+    if known.contains(&status) {
+        return Ok(status);
+    }
+    let message = text!("unknown status `{0}`", "未知的状态 `{0}`", status);
+    Err(Error::new(Code::BadValue, message, did_you_mean(status, known)).at(row.place("status")))
+}
+
+fn year(row: &Row<'_>) -> Result<Option<i32>, Error> {
+    match row.text("year") {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| {
+            let message = text!("`{0}` is not a year", "`{0}` 不是年份", text);
+            Error::new(Code::BadValue, message, text!("write four digits", "填写四位数字"))
+                .at(row.place("year"))
+        }),
+    }
+}
+
+/// Refuses unknown keys of statistics and layers; those of parameters are compared with the rows of the run later.
+fn check_key(kind: InputKind, key: &str) -> Result<(), Error> {
     match kind {
-        Kind::Statistic => crate::input::statistics::known(key).map(|_| ()),
-        Kind::Layer => quantity::named(key).map(|_| ()),
-        Kind::Parameter | Kind::Price => Ok(()),
+        InputKind::Statistic => crate::input::statistics::known(key).map(|_| ()),
+        InputKind::Layer => quantity::named(key).map(|_| ()),
+        InputKind::Parameter | InputKind::Price => Ok(()),
     }
 }
 
@@ -289,10 +315,18 @@ fn points(text: &str) -> Result<Vec<(f64, f64)>, Error> {
         Some((probability.parse().ok()?, value.parse().ok()?))
     };
     text.split_whitespace()
-        .map(|own| {
-            pair(own).ok_or_else(|| {
-                let message = format!("`{own}` is no pair of a probability and a value");
-                Error::new(Code::BadValue, message, "write such as `0=8 0.5=10 1=14`")
+        .map(|word| {
+            pair(word).ok_or_else(|| {
+                let message = text!(
+                    "`{0}` is not a pair of a probability and a value",
+                    "`{0}` 不是“概率=数值”的数对",
+                    word
+                );
+                Error::new(
+                    Code::BadValue,
+                    message,
+                    text!("write such as `0=8 0.5=10 1=14`", "写法如 `0=8 0.5=10 1=14`"),
+                )
             })
         })
         .collect()

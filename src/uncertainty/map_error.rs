@@ -4,9 +4,10 @@
 //! input here.
 
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
-use crate::math::from_count;
-use crate::statistics::draws::Draws;
+use crate::math::{count, from_count};
+use crate::regression::draws::Draws;
 use crate::table::Table;
+use crate::text;
 
 use super::sampling::gamma;
 
@@ -22,20 +23,20 @@ pub enum Design {
 }
 
 impl Design {
-    /// The design of a word in `run.toml`.
+    /// The design of that name in `run.toml`.
     ///
     /// # Errors
     ///
     /// `EV-I006` for another word.
     pub fn named(word: &str) -> Result<Self, Error> {
         let all = [Self::Stratified, Self::SimpleRandom, Self::Systematic];
-        all.into_iter().find(|own| own.as_str() == word).ok_or_else(|| {
-            let message = format!("the sampling design `{word}` is not known");
+        all.into_iter().find(|design| design.as_str() == word).ok_or_else(|| {
+            let message = text!("unknown sampling design `{0}`", "未知的抽样设计 `{0}`", word);
             Error::new(Code::BadValue, message, did_you_mean(word, all.map(Self::as_str)))
         })
     }
 
-    /// Its word.
+    /// Its name in `run.toml`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -67,7 +68,7 @@ pub struct ConfusionMatrix {
     counts: Vec<Vec<u64>>,
 }
 
-/// What the sample says of one class.
+/// Area and accuracies of one class.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClassArea {
@@ -95,15 +96,27 @@ impl ConfusionMatrix {
         let mut findings = Findings::new();
         let size = classes.len();
         if counts.len() != size || counts.iter().any(|row| row.len() != size) || size < 2 {
-            let message = format!("{} rows of counts do not make a square over {size} classes", counts.len());
-            findings.push(Error::new(Code::BadValue, message, "give a row and a column for each class"));
+            let message = text!(
+                "{0} {0|row|rows} of counts do not make a square over {1} {1|class|classes}",
+                "{0} 行计数不能构成 {1} 个类别的方阵",
+                counts.len(),
+                size
+            );
+            let hint = text!("give a row and a column for each class", "每个类别给出一行和一列");
+            findings.push(Error::new(Code::BadValue, message, hint));
         }
         for (class, row) in classes.iter().zip(counts) {
             let units: u64 = row.iter().sum();
             // A class that only the reference has was not mapped, and was not sampled either.
             if (1..3).contains(&units) {
-                let message = format!("{units} sample units are mapped as `{class}`");
-                let hint = "a standard error takes at least three; sample the class, or join it with another";
+                let message = text!(
+                    "{0} sample {0|unit is|units are} mapped as `{1}`, a standard error takes at least 3",
+                    "制图类别 `{1}` 有 {0} 个样本单元，计算标准误至少需要 3 个",
+                    units,
+                    *class
+                );
+                let hint =
+                    text!("sample the class, or join it with another", "对该类别补充抽样，或与其他类别合并");
                 findings.push(Error::new(Code::TooFewRows, message, hint));
             }
         }
@@ -131,14 +144,23 @@ impl ConfusionMatrix {
             let (map, reference) = (row.text("map").to_owned(), row.text("reference").to_owned());
             let text = row.text("count");
             let Ok(count) = text.parse::<u64>() else {
-                let message = format!("`{text}` is no count of sample units");
-                let hint = "write whole numbers as they were counted, no shares and no percentages";
+                let message = text!("`{0}` is not a count of sample units", "`{0}` 不是样本单元数", text);
+                let hint = text!(
+                    "write whole numbers as they were counted, no shares and no percentages",
+                    "填写实际计数的整数，不写比例或百分数"
+                );
                 findings.push(Error::new(Code::BadValue, message, hint).at(row.place("count")));
                 continue;
             };
             if read.iter().any(|(a, b, _)| *a == map && *b == reference) {
-                let message = format!("`{map}` against `{reference}` stands twice");
-                let error = Error::new(Code::DuplicateKey, message, "keep one of the two rows");
+                let message = text!(
+                    "duplicate pair of map class `{0}` and reference class `{1}`",
+                    "制图类别 `{0}` 与参考类别 `{1}` 的组合重复",
+                    &map,
+                    &reference
+                );
+                let hint = text!("keep one of the two rows", "保留其中一行");
+                let error = Error::new(Code::DuplicateKey, message, hint);
                 findings.push(error.at(row.place("map")));
             }
             read.push((map, reference, count));
@@ -147,12 +169,12 @@ impl ConfusionMatrix {
         let mut classes: Vec<&str> = read.iter().flat_map(|(a, b, _)| [a.as_str(), b.as_str()]).collect();
         classes.sort_unstable();
         classes.dedup();
-        let count = |map: &str, reference: &str| {
+        let units = |map: &str, reference: &str| {
             read.iter().find(|(a, b, _)| a == map && b == reference).map_or(0, |(_, _, count)| *count)
         };
         let counts: Vec<Vec<u64>> = classes
             .iter()
-            .map(|map| classes.iter().map(|reference| count(map, reference)).collect())
+            .map(|map| classes.iter().map(|reference| units(map, reference)).collect())
             .collect();
         let rows: Vec<&[u64]> = counts.iter().map(Vec::as_slice).collect();
         let at = |error: Error| error.at(Place::file(table.file()));
@@ -182,13 +204,14 @@ impl ConfusionMatrix {
         for row in table.rows().filter(|row| !row.text("mapped_m2").is_empty()) {
             let place = self.classes.iter().position(|class| class == row.text("map"));
             let Some(area) = findings.take(row.required_number("mapped_m2")) else { continue };
-            let Some(own) = place.and_then(|place| areas.get_mut(place)) else { continue };
-            if own.is_some_and(|own| own.total_cmp(&area).is_ne()) {
-                let message = format!("`{}` has two areas", row.text("map"));
-                let error = Error::new(Code::BadValue, message, "state the mapped area of a class once");
+            let Some(stated) = place.and_then(|place| areas.get_mut(place)) else { continue };
+            if stated.is_some_and(|stated| stated.total_cmp(&area).is_ne()) {
+                let message = text!("`{0}` has two areas", "`{0}` 有两个面积", row.text("map"));
+                let hint = text!("state the mapped area of a class once", "每个类别的制图面积只填一次");
+                let error = Error::new(Code::BadValue, message, hint);
                 findings.push(error.at(row.place("mapped_m2")));
             }
-            *own = Some(area);
+            *stated = Some(area);
         }
         findings.into_result(())?;
         if areas.iter().all(Option::is_none) {
@@ -199,8 +222,10 @@ impl ConfusionMatrix {
             Some(area) => Ok(*area),
             None if *units == 0 => Ok(0.0),
             None => {
-                let message = format!("`{class}` has no mapped area");
-                let error = Error::new(Code::MissingKey, message, "state mapped_m2 in one row of each class");
+                let message = text!("`{0}` has no mapped area", "`{0}` 没有制图面积", class);
+                let hint =
+                    text!("state mapped_m2 in one row of each class", "在每个类别的一行中填写 mapped_m2");
+                let error = Error::new(Code::MissingKey, message, hint);
                 Err(error.at(Place::file(table.file()).column("mapped_m2")))
             }
         };
@@ -218,8 +243,8 @@ impl ConfusionMatrix {
     fn share(&self, map: usize, reference: usize) -> f64 {
         let row = self.counts.get(map).map_or(&[][..], Vec::as_slice);
         let units: u64 = row.iter().sum();
-        let own = row.get(reference).copied().unwrap_or(0);
-        if units == 0 { 0.0 } else { from_count(own) / from_count(units) }
+        let agreeing = row.get(reference).copied().unwrap_or(0);
+        if units == 0 { 0.0 } else { from_count(agreeing) / from_count(units) }
     }
 
     fn units_mapped(&self, map: usize) -> f64 {
@@ -231,14 +256,26 @@ impl ConfusionMatrix {
         let unsampled =
             (0..mapped.len()).zip(mapped).find(|(map, area)| **area > 0.0 && self.units_mapped(*map) <= 0.0);
         if let Some(class) = unsampled.and_then(|(map, _)| self.classes.get(map)) {
-            let message = format!("`{class}` is mapped, and no sample unit lies on it");
-            return Err(Error::new(Code::TooFewRows, message, "sample the class, or join it with another"));
+            let message = text!(
+                "`{0}` is mapped, and no sample unit lies on it",
+                "图上有 `{0}`，但没有样本单元落在其中",
+                class
+            );
+            let hint =
+                text!("sample the class, or join it with another", "对该类别补充抽样，或与其他类别合并");
+            return Err(Error::new(Code::TooFewRows, message, hint));
         }
         if mapped.len() == self.classes.len() && sound && mapped.iter().any(|area| *area > 0.0) {
             return Ok(());
         }
-        let message = format!("{} areas do not fit {} classes", mapped.len(), self.classes.len());
-        Err(Error::new(Code::BadValue, message, "give the mapped area of each class, 0 or more"))
+        let message = text!(
+            "{0} {0|area does|areas do} not fit {1} {1|class|classes}",
+            "{0} 个面积与 {1} 个类别不符",
+            mapped.len(),
+            self.classes.len()
+        );
+        let hint = text!("give the mapped area of each class, 0 or more", "给出每个类别的制图面积，不小于 0");
+        Err(Error::new(Code::BadValue, message, hint))
     }
 
     /// Areas of the classes, adjusted for the errors of the map, with their standard errors; `mapped` has the area of
@@ -266,7 +303,7 @@ impl ConfusionMatrix {
         self.check_areas(mapped)?;
         let rows = 0..self.classes.len();
         let mut all = Vec::new();
-        for ((k, class), own) in self.classes.iter().enumerate().zip(mapped) {
+        for ((k, class), of_class) in self.classes.iter().enumerate().zip(mapped) {
             let (mut area, mut variance) = (0.0, 0.0);
             for (i, mapped) in rows.clone().zip(mapped) {
                 let share = self.share(i, k);
@@ -275,17 +312,17 @@ impl ConfusionMatrix {
             }
             let users = self.share(k, k);
             let of_users = users * (1.0 - users) / (self.units_mapped(k) - 1.0);
-            let producers = own * users / area;
+            let producers = of_class * users / area;
             let others = rows.clone().zip(mapped).filter(|(i, _)| *i != k).map(|(i, mapped)| {
                 let share = self.share(i, k);
                 mapped * mapped * share * (1.0 - share) / (self.units_mapped(i) - 1.0)
             });
-            let others: f64 = others.fold(0.0, |sum, own| sum + own);
-            let kept = own * (1.0 - producers);
+            let others: f64 = others.fold(0.0, |sum, variance| sum + variance);
+            let kept = of_class * (1.0 - producers);
             let of_producers = (kept * kept * of_users + producers * producers * others) / (area * area);
             all.push(ClassArea {
                 class: class.clone(),
-                mapped: *own,
+                mapped: *of_class,
                 area,
                 standard_error: variance.sqrt(),
                 users_accuracy: (users, of_users.sqrt()),
@@ -330,14 +367,14 @@ impl ConfusionMatrix {
             let units = self.units_mapped(i) - 2.0;
             let number = |k: usize| {
                 let shape = units * self.share(i, k);
-                let place = crate::math::count(i * self.classes.len() + k);
+                let place = count(i * self.classes.len() + k);
                 let draws = Draws::new(seed, (stream << 32) | u64::from(draw));
                 if shape > 0.0 { gamma(shape, &draws, place << 16) } else { 0.0 }
             };
             let numbers: Vec<f64> = (0..self.classes.len()).map(number).collect();
-            let sum = numbers.iter().fold(0.0, |sum, own| sum + own);
-            for (area, own) in areas.iter_mut().zip(numbers) {
-                *area += mapped * own / sum;
+            let sum = numbers.iter().fold(0.0, |sum, number| sum + number);
+            for (area, number) in areas.iter_mut().zip(numbers) {
+                *area += mapped * number / sum;
             }
         }
         areas
@@ -347,9 +384,14 @@ impl ConfusionMatrix {
 /// The refusal of a bare accuracy.
 #[must_use]
 pub fn bare_accuracy(place: Place) -> Error {
-    let message = "an accuracy alone does not say which class is mapped as which, nor how well that is known";
-    let hint =
-        "give the counts of the confusion matrix (columns map, reference, count) and the sampling design";
+    let message = text!(
+        "an accuracy alone does not say which class is mapped as which, nor how well that is known",
+        "仅有精度不能说明哪一类被误分为哪一类，也不能说明精度本身的可靠程度"
+    );
+    let hint = text!(
+        "give the counts of the confusion matrix (columns map, reference, count) and the sampling design",
+        "给出误差矩阵的计数（列 map、reference、count）和抽样设计"
+    );
     Error::new(Code::BadValue, message, hint).at(place)
 }
 
@@ -377,13 +419,20 @@ mod tests {
             (285_770.0, 15_510.0, (0.93, 0.04), 0.93),
             (581_386.0, 16_282.0, (0.96, 0.02), 0.96),
         ];
-        for (own, (area, half, users, producers)) in areas.iter().zip(wanted) {
-            assert!((own.area - area).abs() < 0.5, "{own:?}");
+        for (class, (area, half, users, producers)) in areas.iter().zip(wanted) {
+            assert!((class.area - area).abs() < 0.5, "{class:?}");
             // The paper multiplies the rounded standard error.
-            assert!((1.96 * own.standard_error - half).abs() < 2.0, "{own:?} {}", 1.96 * own.standard_error);
-            let found = own.users_accuracy;
-            assert!((found.0 - users.0).abs() < 0.005 && (1.96 * found.1 - users.1).abs() < 0.005, "{own:?}");
-            assert!((own.producers_accuracy.0 - producers).abs() < 0.005, "{own:?}");
+            assert!(
+                (1.96 * class.standard_error - half).abs() < 2.0,
+                "{class:?} {}",
+                1.96 * class.standard_error
+            );
+            let found = class.users_accuracy;
+            assert!(
+                (found.0 - users.0).abs() < 0.005 && (1.96 * found.1 - users.1).abs() < 0.005,
+                "{class:?}"
+            );
+            assert!((class.producers_accuracy.0 - producers).abs() < 0.005, "{class:?}");
         }
         // By hand for forest gain: √((13500·0.1528)²·0.7333·0.2667/74 + 0.8472²·580500²·(1/325)(324/325)/324) / 11686.
         assert!((areas[1].producers_accuracy.1 - 0.1298).abs() < 5e-5);
@@ -398,16 +447,16 @@ mod tests {
         let n = 20_000_u32;
         let draws: Vec<Vec<f64>> = (0..n).map(|draw| matrix.drawn(&mapped, 1, 9, draw)).collect();
         let whole: f64 = mapped.iter().sum();
-        assert!(draws.iter().all(|own| (own.iter().sum::<f64>() / whole - 1.0).abs() < 1e-12));
-        for (k, own) in areas.iter().enumerate() {
+        assert!(draws.iter().all(|class| (class.iter().sum::<f64>() / whole - 1.0).abs() < 1e-12));
+        for (k, class) in areas.iter().enumerate() {
             let mean = draws.iter().map(|draw| draw[k]).sum::<f64>() / f64::from(n);
             let square = draws.iter().map(|draw| (draw[k] - mean) * (draw[k] - mean)).sum::<f64>();
             let sd = (square / f64::from(n)).sqrt();
             assert!(
-                (mean - own.area).abs() < 4.0 * own.standard_error / f64::from(n).sqrt(),
-                "{own:?} {mean}"
+                (mean - class.area).abs() < 4.0 * class.standard_error / f64::from(n).sqrt(),
+                "{class:?} {mean}"
             );
-            assert!((sd / own.standard_error - 1.0).abs() < 0.03, "{own:?} {sd}");
+            assert!((sd / class.standard_error - 1.0).abs() < 0.03, "{class:?} {sd}");
         }
     }
 
@@ -416,7 +465,7 @@ mod tests {
         let table = |text: &str| Table::parse("matrix.csv", text).unwrap();
         let shares = table("map,reference,count\n1,1,0.9\n1,4,0.1\n4,4,1\n");
         let findings = ConfusionMatrix::from_table(&shares).unwrap_err().to_string();
-        assert!(findings.contains("`0.9` is no count"), "{findings}");
+        assert!(findings.contains("`0.9` is not a count"), "{findings}");
         let bare = table("class,accuracy\n1,0.9\n");
         assert!(ConfusionMatrix::from_table(&bare).unwrap_err().to_string().contains("accuracy alone"));
         let classes = ConfusionMatrix::new(&["1", "6"], &[&[9, 1], &[0, 0]]).unwrap();

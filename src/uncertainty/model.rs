@@ -1,32 +1,34 @@
 //! The account as a function of what is drawn: everything behind the sums over cells, in numbers alone.
 //!
-//! A model is made once from a plan, its sums and the rows that it reads. It then gives the values of any draw without
-//! looking up a row, and without texts. What it gives without any move is the account itself, which its makers check.
+//! A model is made once from the lines of an account, the same that its rows are made of. It then gives the values of any
+//! draw without looking up a row, and without texts. What it gives without any move is the account itself, which its makers check.
 
-mod build;
 mod figures;
+mod items;
+mod sums;
 
+use crate::account::lines::{self, AmountRule, Numbers, PriceRule};
 use crate::extent::Ecosystem;
 use crate::parameter::profile::ServiceChoice;
-use crate::service::{OfTotal, Service, Term};
-use crate::valuation::{Absence, Book, Setting};
+use crate::service::{Service, Term};
+use crate::valuation::Setting;
 
-use super::input::{Input, Kind};
-use super::target::Target;
+use super::input::{Input, InputKind};
+use super::target::DrawTarget;
 
-pub use build::{SumKey, Sums, ecosystems};
-pub use figures::{Figure, Figures};
+pub use figures::{DrawnFigure, DrawnFigures};
+pub use sums::{CellSums, SumKey, ecosystems};
 
 /// Rows as they are, and with each input moved once.
 pub struct Probes<'a> {
     /// As they are.
     pub setting: &'a Setting<'a>,
-    /// With one input moved by its [`Target::probe`].
+    /// With one input moved by its [`DrawTarget::probe`].
     pub moved: Vec<Setting<'a>>,
     /// The inputs.
     pub inputs: &'a [Input],
     /// The rows that they move.
-    pub targets: &'a [Target],
+    pub targets: &'a [DrawTarget],
 }
 
 /// A number that is a straight line in the moves of some inputs.
@@ -49,42 +51,39 @@ fn at_all(numbers: &[Affine], moves: &[f64]) -> Vec<f64> {
 }
 
 impl Probes<'_> {
-    /// The numbers of an equation, or why they are not there.
-    fn terms(
-        &self,
-        terms: &[Term],
-        choice: Option<&ServiceChoice>,
-        zone: &str,
-    ) -> Result<Vec<Affine>, Absence> {
-        let mut book = Book::default();
-        let base = self.setting.terms(terms, choice, zone, &mut book)?.values;
-        let mut numbers: Vec<Affine> =
-            base.iter().map(|base| Affine { base: *base, slopes: Vec::new() }).collect();
+    /// The numbers of an index; none where one of them is not there.
+    fn terms(&self, terms: &[Term], zone: &str) -> Option<Vec<Affine>> {
+        let read = Numbers::read(self.setting, terms.to_vec(), None, zone);
+        self.affine(&read.ok()?, None)
+    }
+
+    /// Numbers of a line as straight lines in the moves of the inputs that they read; none where one cannot be had.
+    ///
+    /// An equation reads the rows that have its keys. A number that is given by ecosystem type is money at times, which
+    /// other rows bring to the money of the account.
+    fn affine(&self, numbers: &Numbers<'_>, choice: Option<&ServiceChoice>) -> Option<Vec<Affine>> {
+        let affine = |base: &f64| Affine { base: *base, slopes: Vec::new() };
+        let mut all: Vec<Affine> = numbers.values.iter().map(affine).collect();
         for (input, (own, target)) in self.inputs.iter().zip(self.targets).enumerate() {
-            let read = own.kind != Kind::Layer && terms.iter().any(|term| term.key() == own.key);
-            let Some(moved) = self.moved.get(input).filter(|_| read) else { continue };
-            let values = moved.terms(terms, choice, zone, &mut book)?.values;
-            for (number, value) in numbers.iter_mut().zip(values) {
+            let reads =
+                own.kind != InputKind::Layer && numbers.terms.iter().any(|term| term.key() == own.key);
+            let Some(moved) = self.moved.get(input).filter(|_| reads || numbers.given.is_some()) else {
+                continue;
+            };
+            let values = match numbers.again(moved, choice) {
+                Ok(values) => values.unwrap_or_default(),
+                Err(_) if numbers.given.is_some() => continue,
+                Err(_) => return None,
+            };
+            for (number, value) in all.iter_mut().zip(values) {
                 let slope = (value - number.base) / target.probe();
                 if slope != 0.0 {
                     number.slopes.push((input, slope));
                 }
             }
         }
-        Ok(numbers)
+        Some(all)
     }
-}
-
-/// What the quantity or the amount of some rows is.
-enum Amount {
-    /// Sums of cells, each type by itself.
-    Cells(Vec<Part>),
-    /// An equation of the sum of all parts.
-    Total { parts: Vec<Part>, terms: Vec<Affine>, equation: OfTotal },
-    /// An equation of statistics, whether of a quantity or of money.
-    Zone { terms: Vec<Affine>, equation: fn(&[f64]) -> f64 },
-    /// A given number.
-    Given(Affine),
 }
 
 /// A sum over the cells of a type in a zone.
@@ -95,15 +94,13 @@ struct Part {
     sum: usize,
 }
 
-#[expect(clippy::struct_field_names, reason = "the names of the valuation")]
 struct Price {
-    terms: Vec<Affine>,
-    unit_price: fn(&[f64]) -> f64,
-    of: fn(f64, f64) -> f64,
+    rule: PriceRule,
+    numbers: Vec<Affine>,
 }
 
 /// How a total of the whole run comes to the zones.
-enum Spread {
+enum AllottedBy {
     /// Not at all.
     None,
     /// By numbers of zones and types.
@@ -112,16 +109,18 @@ enum Spread {
     Supply,
 }
 
-/// Rows of an account that are computed together.
+/// A line of an account in numbers.
 struct Item {
     slot: usize,
     /// Position of the zone; the number of zones for the whole run.
     zone: usize,
-    amount: Amount,
+    parts: Vec<Part>,
+    rule: AmountRule,
+    numbers: Vec<Affine>,
     price: Option<Price>,
     /// +1, or −1 for what is taken off.
     sign: f64,
-    spread: Spread,
+    spread: AllottedBy,
 }
 
 /// Two services of which the smaller value is taken off the second.
@@ -149,7 +148,7 @@ pub struct Model {
     slots: Vec<(&'static Service, &'static str)>,
     items: Vec<Item>,
     nets: Vec<Net>,
-    figures: Vec<Figure>,
+    figures: Vec<DrawnFigure>,
 }
 
 impl Model {
@@ -167,7 +166,7 @@ impl Model {
 
     /// The figures, in the order of [`Model::evaluate`].
     #[must_use]
-    pub fn figures(&self) -> &[Figure] {
+    pub fn figures(&self) -> &[DrawnFigure] {
         &self.figures
     }
 
@@ -210,34 +209,24 @@ impl Model {
     fn add(&self, item: &Item, point: Point<'_>, sums: &[f64], values: &mut [f64]) {
         let factor = |ecosystem: usize| point.factors.get(ecosystem).copied().unwrap_or(1.0);
         let quantity = |part: &Part| sums.get(part.sum).copied().unwrap_or(f64::NAN) * factor(part.ecosystem);
-        let unit_price =
-            item.price.as_ref().map(|price| (price.unit_price)(&at_all(&price.terms, point.moves)));
-        let money = |quantity: f64| match (&item.price, unit_price) {
-            (Some(price), Some(unit_price)) => (price.of)(quantity, unit_price) * item.sign,
-            _ => quantity * item.sign,
-        };
-        let value = match &item.amount {
-            Amount::Cells(parts) => {
-                for part in parts {
-                    self.put(values, part.zone, item.slot, money(quantity(part)));
-                }
-                return;
+        let price = item.price.as_ref();
+        let price =
+            price.map(|price| (price.rule, price.rule.unit_price(&at_all(&price.numbers, point.moves))));
+        let money = |quantity: f64| lines::value(quantity, price, item.sign);
+        if matches!(item.rule, AmountRule::EachPart) {
+            for part in &item.parts {
+                self.put(values, part.zone, item.slot, money(quantity(part)));
             }
-            Amount::Total { parts, terms, equation } => {
-                let total = parts.iter().map(quantity).fold(0.0, |sum, own| sum + own);
-                money(equation(total, &at_all(terms, point.moves)).quantity)
-            }
-            Amount::Zone { terms, equation } => money(equation(&at_all(terms, point.moves))),
-            Amount::Given(given) => money(given.at(point.moves)),
-        };
-        let shares: Vec<(usize, f64)> = match (&item.spread, &item.amount) {
-            (Spread::Weights(weights), _) => {
+            return;
+        }
+        let total = item.parts.iter().map(quantity).fold(0.0, |sum, own| sum + own);
+        let value = money(item.rule.evaluate(total, &at_all(&item.numbers, point.moves)).quantity);
+        let shares: Vec<(usize, f64)> = match &item.spread {
+            AllottedBy::None => Vec::new(),
+            AllottedBy::Weights(weights) => {
                 weights.iter().map(|(zone, ecosystem, weight)| (*zone, weight * factor(*ecosystem))).collect()
             }
-            (Spread::Supply, Amount::Total { parts, .. }) => {
-                parts.iter().map(|part| (part.zone, quantity(part))).collect()
-            }
-            _ => Vec::new(),
+            AllottedBy::Supply => item.parts.iter().map(|part| (part.zone, quantity(part))).collect(),
         };
         let whole = shares.iter().fold(0.0, |sum, (_, weight)| sum + weight);
         if whole > 0.0 && shares.iter().all(|(_, weight)| *weight >= 0.0) {

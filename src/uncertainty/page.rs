@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::text;
 use crate::unit::YI;
 use crate::wording::Language;
 
@@ -28,30 +29,25 @@ impl Uncertainty {
         let chinese = if self.titles.1.is_empty() { &self.titles.0 } else { &self.titles.1 };
         let title = language.of(&self.titles.0, chinese);
         let drawn = &self.drawing;
-        let _ = writeln!(out, "{title}: {}", language.of("uncertainty", "不确定性"));
-        let _ = writeln!(
-            out,
-            "{} {}, {} {}, {} {}",
+        let _ = writeln!(out, "{title}{}", language.of(": uncertainty", ": 不确定性"));
+        let drawing = text!(
+            "{0} draws, method {1}, seed {2}",
+            "{0} 次抽样, 方法 {1}, 种子 {2}",
             drawn.draws,
-            language.of("draws", "次抽样"),
-            language.of("method", "方法"),
             drawn.method,
-            language.of("seed", "种子"),
             drawn.seed
         );
+        let _ = writeln!(out, "{}", drawing.say(language));
         let assumed = self.inputs.iter().filter(|input| input.status == "assumption").count();
         if assumed > 0 {
             let all = self.inputs.len();
-            let _ = writeln!(
-                out,
-                "{}",
-                language.of(
-                    &format!(
-                        "{assumed} of {all} inputs have an assumed distribution: the intervals are no better."
-                    ),
-                    &format!("{all}项输入中有{assumed}项的分布为假定，区间的可靠性以此为限。"),
-                )
+            let remark = text!(
+                "{0} of {1} inputs have an assumed distribution: the intervals are no better.",
+                "{1}项输入中有{0}项的分布为假定，区间的可靠性以此为限。",
+                assumed,
+                all
             );
+            let _ = writeln!(out, "{}", remark.say(language));
         }
     }
 
@@ -91,12 +87,12 @@ impl Uncertainty {
     }
 
     fn ties(&self, language: Language, out: &mut String) {
-        for own in &self.ranks {
+        for row in &self.ranks {
             let name = |zone: usize| {
-                own.zones.get(zone).map(|zone| crate::error::printable(zone)).unwrap_or_default()
+                row.zones.get(zone).map(|zone| crate::error::printable(zone)).unwrap_or_default()
             };
             let is_tied = |p: f64| p > 0.05 && p < 0.95;
-            let tied: Vec<String> = own
+            let tied: Vec<String> = row
                 .ranks
                 .pairs
                 .iter()
@@ -111,7 +107,7 @@ impl Uncertainty {
             let heading = language.of("Zones that are tied in", "名次不可区分的分区，指标");
             let meaning = language
                 .of("P(first above second) between 0.05 and 0.95", "前者大于后者的概率在0.05至0.95之间");
-            let _ = writeln!(out, "\n{heading} {} {} ({meaning}): {list}", own.figure.0, own.year);
+            let _ = writeln!(out, "\n{heading} {} {} ({meaning}): {list}", row.figure.0, row.year);
         }
     }
 
@@ -149,7 +145,7 @@ impl Uncertainty {
         );
         let _ = writeln!(out, "{meaning}");
         for note in &self.notes {
-            let _ = writeln!(out, "  {}", crate::error::printable(note));
+            let _ = writeln!(out, "  {}", crate::error::printable(&note.say(language)));
         }
     }
 }

@@ -2,8 +2,8 @@
 //! interval.
 
 use crate::error::Error;
-use crate::statistics::travel_cost::{Choke, surplus_per_visit, surplus_quantiles};
-use crate::statistics::{Estimates, Simulation};
+use crate::regression::travel_cost::{Choke, surplus_per_visit, surplus_quantiles};
+use crate::regression::{Estimates, Simulation};
 
 use super::distribution::{Distribution, Shape};
 
@@ -32,8 +32,8 @@ pub struct Surplus {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::travel_cost::Choke;
-/// use ecovalue::statistics::{Sample, Simulation, count::poisson};
+/// use ecovalue::regression::travel_cost::Choke;
+/// use ecovalue::regression::{Sample, Simulation, count::poisson};
 /// use ecovalue::uncertainty::recreation::consumer_surplus;
 ///
 /// let visits: Vec<f64> = [8.0, 2.0].into_iter().cycle().take(40).collect();

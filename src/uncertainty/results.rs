@@ -1,12 +1,13 @@
-//! The result: intervals, ranks, sensitivity, and the figures of other profiles, each in a table of its own.
+//! The result: intervals, ranks, sensitivity, and the figures of other profiles, each as a table.
 
 use crate::report::tables::{Csv, figure};
+use crate::wording::Message;
 
 use super::map_error::ClassArea;
 use super::sensitivity::SobolIndex;
 use super::summary::{Interval, Ranks};
 
-/// How it was drawn.
+/// Number of draws, method and seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drawing {
     /// Number of draws.
@@ -28,13 +29,13 @@ pub struct FigureRow {
     pub zone: String,
     /// Index or service.
     pub figure: String,
-    /// Which reading.
+    /// Reading of the figure.
     pub variant: String,
     /// Unit.
     pub unit: String,
     /// The number of the account.
     pub account: f64,
-    /// What the draws come to; none where no draw has a value.
+    /// Interval of the draws; none where no draw has a value.
     pub interval: Option<Interval>,
 }
 
@@ -96,7 +97,7 @@ pub struct ProfileRow {
     pub value: Option<f64>,
     /// Value less that of the run.
     pub difference: Option<f64>,
-    /// Why there is none.
+    /// Reason why there is no value.
     pub status: String,
 }
 
@@ -138,7 +139,7 @@ pub struct MapRow {
 pub struct Uncertainty {
     /// Titles of the run.
     pub titles: (String, String),
-    /// How it was drawn.
+    /// Number of draws, method and seed.
     pub drawing: Drawing,
     /// Inputs.
     pub inputs: Vec<InputRow>,
@@ -154,8 +155,8 @@ pub struct Uncertainty {
     pub profiles: Vec<ProfileRow>,
     /// Maps.
     pub maps: Vec<MapRow>,
-    /// What must be said.
-    pub notes: Vec<String>,
+    /// Remarks.
+    pub notes: Vec<Message>,
 }
 
 fn year(year: Option<i32>) -> String {
@@ -201,10 +202,10 @@ impl Uncertainty {
         let rows = self.figures.iter().map(|row| {
             let of = |value: fn(&Interval) -> f64| figure(row.interval.as_ref().map(value));
             let [low, p5, p95, high]: [fn(&Interval) -> f64; 4] = [
-                |own| own.percentiles[0],
-                |own| own.percentiles[1],
-                |own| own.percentiles[2],
-                |own| own.percentiles[3],
+                |interval| interval.percentiles[0],
+                |interval| interval.percentiles[1],
+                |interval| interval.percentiles[2],
+                |interval| interval.percentiles[3],
             ];
             vec![
                 row.year.to_string(),
@@ -214,14 +215,14 @@ impl Uncertainty {
                 row.variant.clone(),
                 row.unit.clone(),
                 figure(Some(row.account)),
-                of(|own| own.mean),
-                of(|own| own.median),
-                of(|own| own.sd),
+                of(|interval| interval.mean),
+                of(|interval| interval.median),
+                of(|interval| interval.sd),
                 of(low),
                 of(p5),
                 of(p95),
                 of(high),
-                row.interval.map_or(0, |own| own.draws).to_string(),
+                row.interval.map_or(0, |interval| interval.draws).to_string(),
                 self.drawing.method.to_owned(),
                 self.drawing.seed.to_string(),
             ]
@@ -239,14 +240,14 @@ impl Uncertainty {
     }
 
     fn rank_table(&self) -> Csv {
-        let rows = self.ranks.iter().flat_map(|own| {
-            let zones = own.zones.iter().zip(&own.ranks.probabilities).zip(&own.ranks.ties);
+        let rows = self.ranks.iter().flat_map(|row| {
+            let zones = row.zones.iter().zip(&row.ranks.probabilities).zip(&row.ranks.ties);
             zones.flat_map(move |((zone, ranks), ties)| {
                 ranks.iter().enumerate().map(move |(rank, probability)| {
                     vec![
-                        own.year.to_string(),
-                        own.figure.0.clone(),
-                        own.figure.1.clone(),
+                        row.year.to_string(),
+                        row.figure.0.clone(),
+                        row.figure.1.clone(),
                         zone.clone(),
                         (rank + 1).to_string(),
                         figure(Some(*probability)),
@@ -259,18 +260,18 @@ impl Uncertainty {
     }
 
     fn pair_table(&self) -> Csv {
-        let rows = self.ranks.iter().flat_map(|own| {
-            own.ranks.pairs.iter().map(|(a, b, above, equal)| {
-                let name = |zone: usize| own.zones.get(zone).cloned().unwrap_or_default();
+        let rows = self.ranks.iter().flat_map(|row| {
+            row.ranks.pairs.iter().map(|(a, b, above, equal)| {
+                let name = |zone: usize| row.zones.get(zone).cloned().unwrap_or_default();
                 let told_apart = match *above + 0.5 * *equal {
                     p if p >= 0.95 => "first above",
                     p if p <= 0.05 => "second above",
                     _ => "tied",
                 };
                 vec![
-                    own.year.to_string(),
-                    own.figure.0.clone(),
-                    own.figure.1.clone(),
+                    row.year.to_string(),
+                    row.figure.0.clone(),
+                    row.figure.1.clone(),
                     name(*a),
                     name(*b),
                     figure(Some(*above)),
@@ -311,10 +312,10 @@ impl Uncertainty {
                 year(row.year.1),
                 row.figure.clone(),
                 row.input.clone(),
-                of(|own| own.first_order.0),
-                of(|own| own.first_order.1),
-                of(|own| own.total.0),
-                of(|own| own.total.1),
+                of(|index| index.first_order.0),
+                of(|index| index.first_order.1),
+                of(|index| index.total.0),
+                of(|index| index.total.1),
                 row.draws.to_string(),
             ]
         });
@@ -383,19 +384,20 @@ impl Uncertainty {
             "overall_accuracy_error",
         ];
         let rows = self.maps.iter().flat_map(|map| {
-            map.classes.iter().map(|own| {
+            map.classes.iter().map(|class| {
                 let numbers = [
-                    own.mapped,
-                    own.area,
-                    own.standard_error,
-                    own.users_accuracy.0,
-                    own.users_accuracy.1,
-                    own.producers_accuracy.0,
-                    own.producers_accuracy.1,
+                    class.mapped,
+                    class.area,
+                    class.standard_error,
+                    class.users_accuracy.0,
+                    class.users_accuracy.1,
+                    class.producers_accuracy.0,
+                    class.producers_accuracy.1,
                     map.accuracy.0,
                     map.accuracy.1,
                 ];
-                let texts = [map.file.clone(), map.design.clone(), map.change.to_string(), own.class.clone()];
+                let texts =
+                    [map.file.clone(), map.design.clone(), map.change.to_string(), class.class.clone()];
                 texts.into_iter().chain(numbers.into_iter().map(|number| figure(Some(number)))).collect()
             })
         });

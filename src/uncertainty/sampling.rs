@@ -1,13 +1,15 @@
-//! Which points are drawn: draw `i` of input `j` depends on the seed, on `i` and on `j`, and on nothing else.
+//! Points that are drawn: draw `i` of input `j` depends on the seed, on `i` and on `j`, and on nothing else.
 
 use super::sobol_points::{Coordinate, DIMENSIONS};
 use crate::error::{Code, Error, did_you_mean};
 use crate::math::from_count;
-use crate::statistics::draws::{Draws, philox};
+use crate::regression::draws::{Draws, philox};
+use crate::text;
+use crate::wording::Message;
 
 /// How points are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
+pub enum SamplingMethod {
     /// Latin hypercube (拉丁超立方): every input once in each of as many parts as there are draws.
     LatinHypercube,
     /// Points of Sobol', shifted digitally by the seed.
@@ -16,8 +18,8 @@ pub enum Method {
     Random,
 }
 
-impl Method {
-    /// The method of a word in `run.toml`.
+impl SamplingMethod {
+    /// The method of that name in `run.toml`.
     ///
     /// # Errors
     ///
@@ -26,21 +28,21 @@ impl Method {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::uncertainty::sampling::Method;
+    /// use ecovalue::uncertainty::sampling::SamplingMethod;
     ///
-    /// assert_eq!(Method::named("sobol")?, Method::Sobol);
-    /// assert!(Method::named("sobl").unwrap_err().hint().to_string().contains("`sobol`"));
+    /// assert_eq!(SamplingMethod::named("sobol")?, SamplingMethod::Sobol);
+    /// assert!(SamplingMethod::named("sobl").unwrap_err().hint().to_string().contains("`sobol`"));
     /// # Ok::<(), ecovalue::Error>(())
     /// ```
     pub fn named(word: &str) -> Result<Self, Error> {
         let all = [Self::LatinHypercube, Self::Sobol, Self::Random];
-        all.into_iter().find(|own| own.as_str() == word).ok_or_else(|| {
+        all.into_iter().find(|method| method.as_str() == word).ok_or_else(|| {
             let hint = did_you_mean(word, all.map(Self::as_str));
-            Error::new(Code::BadValue, format!("the method `{word}` is not known"), hint)
+            Error::new(Code::BadValue, text!("unknown method `{0}`", "未知的抽样方法 `{0}`", word), hint)
         })
     }
 
-    /// Its word.
+    /// Its name in `run.toml`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -66,9 +68,9 @@ impl Method {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::uncertainty::sampling::{Method, Points};
+/// use ecovalue::uncertainty::sampling::{SamplingMethod, Points};
 ///
-/// let points = Points::new(Method::LatinHypercube, 100, 42);
+/// let points = Points::new(SamplingMethod::LatinHypercube, 100, 42);
 /// // Each hundredth holds one draw of each input.
 /// let mut parts: Vec<u32> = (0..100).map(|i| (points.uniform(i, 3) * 100.0) as u32).collect();
 /// parts.sort();
@@ -82,7 +84,7 @@ impl Method {
 /// * L'Ecuyer, P., Lemieux, C. (2002): Recent advances in randomized quasi-Monte Carlo methods, for digital shifts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Points {
-    method: Method,
+    method: SamplingMethod,
     draws: u32,
     seed: u64,
     coordinates: Vec<Coordinate>,
@@ -94,29 +96,32 @@ const STREAMS: u64 = 4;
 impl Points {
     /// Points by a method.
     #[must_use]
-    pub fn new(method: Method, draws: u32, seed: u64) -> Self {
+    pub fn new(method: SamplingMethod, draws: u32, seed: u64) -> Self {
         let coordinates = match method {
-            Method::Sobol => (0..DIMENSIONS).map_while(Coordinate::new).collect(),
-            Method::LatinHypercube | Method::Random => Vec::new(),
+            SamplingMethod::Sobol => (0..DIMENSIONS).map_while(Coordinate::new).collect(),
+            SamplingMethod::LatinHypercube | SamplingMethod::Random => Vec::new(),
         };
         Self { method, draws, seed, coordinates }
     }
 
     /// The method for so many inputs, and a remark where it is not the one that was asked for.
     #[must_use]
-    pub fn method_for(asked: Method, inputs: usize) -> (Method, Option<String>) {
-        if asked == Method::Sobol && inputs > DIMENSIONS {
-            let remark = format!(
-                "{inputs} inputs are more than the {DIMENSIONS} dimensions of the points of Sobol': a Latin hypercube was drawn"
+    pub fn method_for(asked: SamplingMethod, inputs: usize) -> (SamplingMethod, Option<Message>) {
+        if asked == SamplingMethod::Sobol && inputs > DIMENSIONS {
+            let remark = text!(
+                "{0} inputs are more than the {1} dimensions of the points of Sobol': a Latin hypercube was drawn",
+                "输入有 {0} 项，超过 Sobol' 点列的 {1} 维：改用拉丁超立方抽样",
+                inputs,
+                DIMENSIONS
             );
-            return (Method::LatinHypercube, Some(remark));
+            return (SamplingMethod::LatinHypercube, Some(remark));
         }
         (asked, None)
     }
 
     /// How they are drawn.
     #[must_use]
-    pub const fn method(&self) -> Method {
+    pub const fn method(&self) -> SamplingMethod {
         self.method
     }
 
@@ -138,8 +143,8 @@ impl Points {
         let stream = u64::from(input) * STREAMS;
         let within = Draws::new(self.seed, stream).uniform(u64::from(draw));
         match (self.method, usize::try_from(input).ok().and_then(|input| self.coordinates.get(input))) {
-            (Method::Random, _) => within,
-            (Method::Sobol, Some(coordinate)) => {
+            (SamplingMethod::Random, _) => within,
+            (SamplingMethod::Sobol, Some(coordinate)) => {
                 let shift = Draws::new(self.seed, stream + 1).bits(0) >> 32;
                 let bits = u64::from(coordinate.at(draw)) ^ shift;
                 // 2⁻³² apart; the place within is cut to 2⁻²⁰ of it, so that the sum is exact and below 1.
@@ -223,7 +228,7 @@ mod tests {
     fn every_part_of_a_latin_hypercube_is_drawn_once() {
         for draws in [1, 2, 3, 7, 64, 100, 1025] {
             for seed in [0, 42, u64::MAX] {
-                let points = Points::new(Method::LatinHypercube, draws, seed);
+                let points = Points::new(SamplingMethod::LatinHypercube, draws, seed);
                 for input in [0, 1, 70] {
                     let mut places: Vec<u32> = (0..draws).map(|draw| points.permuted(draw, input)).collect();
                     places.sort_unstable();
@@ -235,7 +240,7 @@ mod tests {
 
     #[test]
     fn inputs_of_a_latin_hypercube_are_not_correlated() {
-        let points = Points::new(Method::LatinHypercube, 4000, 9);
+        let points = Points::new(SamplingMethod::LatinHypercube, 4000, 9);
         for (a, b) in [(0, 1), (1, 2), (3, 17)] {
             let product = |i| (points.uniform(i, a) - 0.5) * (points.uniform(i, b) - 0.5) * 12.0;
             let correlation = (0..4000).map(product).sum::<f64>() / 4000.0;
@@ -245,14 +250,14 @@ mod tests {
 
     #[test]
     fn shifted_points_of_sobol_keep_their_parts() {
-        let points = Points::new(Method::Sobol, 256, 5);
+        let points = Points::new(SamplingMethod::Sobol, 256, 5);
         for input in [0, 1, 63] {
             let mut parts: Vec<f64> = (0..256).map(|i| (points.uniform(i, input) * 256.0).floor()).collect();
             parts.sort_by(f64::total_cmp);
             assert!(parts.into_iter().eq((0..256).map(f64::from)));
         }
-        assert_eq!(Points::method_for(Method::Sobol, 65).0, Method::LatinHypercube);
-        assert!(Points::method_for(Method::Sobol, 64).1.is_none());
+        assert_eq!(Points::method_for(SamplingMethod::Sobol, 65).0, SamplingMethod::LatinHypercube);
+        assert!(Points::method_for(SamplingMethod::Sobol, 64).1.is_none());
     }
 
     #[test]

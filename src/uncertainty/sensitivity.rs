@@ -1,4 +1,4 @@
-//! Which input makes a figure uncertain: Sobol indices (Sobol敏感性指数) of first order and in total.
+//! Inputs that make a figure uncertain: Sobol indices (Sobol敏感性指数) of first order and in total.
 
 use crate::math::{count, from_count};
 
@@ -13,7 +13,7 @@ pub struct SobolIndex {
 }
 
 /// The index of one input from a figure at three sets of independent draws: `a`, `b`, and `ab`, which are the draws of
-/// `a` with the input's own taken from `b`.
+/// `a` with those of the input taken from `b`.
 ///
 /// # Equation
 ///
@@ -29,7 +29,7 @@ pub struct SobolIndex {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::statistics::draws::Draws;
+/// use ecovalue::regression::draws::Draws;
 /// use ecovalue::uncertainty::sensitivity::sobol_index;
 ///
 /// // f = 2 x₁ + x₂ with uniform inputs: 4/5 of the variance is due to x₁.
@@ -61,15 +61,15 @@ pub fn sobol_index(a: &[f64], b: &[f64], ab: &[f64]) -> Option<SobolIndex> {
     let mean = rows.iter().fold(0.0, |sum, [a, b, _]| sum + 0.5 * (a + b)) / n;
     let spread: Vec<f64> =
         rows.iter().map(|[a, b, _]| 0.5 * ((a - mean) * (a - mean) + (b - mean) * (b - mean))).collect();
-    let variance = spread.iter().fold(0.0, |sum, own| sum + own) / n;
+    let variance = spread.iter().fold(0.0, |sum, square| sum + square) / n;
     let scale = rows.iter().fold(0.0_f64, |most, [a, ..]| most.max(a.abs()));
     if n < 2.0 || variance.is_nan() || variance <= 1e-28 * scale * scale {
         return None;
     }
     let ratio = |half_squares: Vec<f64>| {
-        let share = half_squares.iter().fold(0.0, |sum, own| sum + own) / n / variance;
-        let square = half_squares.iter().zip(&spread).fold(0.0, |sum, (own, spread)| {
-            let influence = (own - share * spread) / variance;
+        let share = half_squares.iter().fold(0.0, |sum, half| sum + half) / n / variance;
+        let square = half_squares.iter().zip(&spread).fold(0.0, |sum, (half, spread)| {
+            let influence = (half - share * spread) / variance;
             sum + influence * influence
         });
         (share, (square / (n - 1.0) / n).sqrt())

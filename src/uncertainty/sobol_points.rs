@@ -101,8 +101,8 @@ fn directions(dimension: usize) -> [u32; 32] {
             }
             entry
         };
-        if let Some(own) = v.get_mut(k) {
-            *own = entry;
+        if let Some(number) = v.get_mut(k) {
+            *number = entry;
         }
     }
     v

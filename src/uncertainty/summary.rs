@@ -2,7 +2,7 @@
 
 use crate::math::{count, from_count};
 
-/// What the draws of a figure come to. Draws without a value are left out and counted.
+/// Mean, spread and percentiles of the draws of a figure. Draws without a value are left out and counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Interval {
@@ -112,9 +112,9 @@ impl Ranks {
                 continue;
             }
             kept += 1;
-            for ((own, rank), tie) in values.iter().zip(&mut ranks).zip(&mut ties) {
-                let above = values.iter().filter(|other| *other > own).count();
-                let equal = values.iter().filter(|other| other.total_cmp(own).is_eq()).count();
+            for ((value, rank), tie) in values.iter().zip(&mut ranks).zip(&mut ties) {
+                let above = values.iter().filter(|other| *other > value).count();
+                let equal = values.iter().filter(|other| other.total_cmp(value).is_eq()).count();
                 if let Some(count) = rank.get_mut(above) {
                     *count += 1;
                 }
@@ -130,7 +130,7 @@ impl Ranks {
         }
         let share = |count: u64| from_count(count) / from_count(kept);
         Self {
-            probabilities: ranks.into_iter().map(|own| own.into_iter().map(share).collect()).collect(),
+            probabilities: ranks.into_iter().map(|counts| counts.into_iter().map(share).collect()).collect(),
             ties: ties.into_iter().map(share).collect(),
             pairs: pairs.into_iter().map(|(a, b, above, equal)| (a, b, share(above), share(equal))).collect(),
         }

@@ -104,7 +104,7 @@ fn a_small_map_adds_up_by_hand_in_any_split() {
     );
     assert!(text.unwrap().contains("2000,2010,south,nodata,0.7,0.4,0.7,0.4\n"));
     let matrix = whole.matrix(None, Ecosystem::plain);
-    assert_eq!(matrix.rounded().nrows(), matrix.covers.len());
+    assert_eq!(matrix.rounded().rows(), matrix.covers.len());
 }
 
 #[test]

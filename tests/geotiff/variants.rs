@@ -136,7 +136,10 @@ fn areas_are_refused_where_they_would_be_wrong() {
         ("no_crs.tif", ["no coordinate reference system", "assign"]),
         ("feet.tif", ["US survey feet", "EPSG:2263"]),
         // Eastings of zone 37, said to be of zone 25.
-        ("gauss_kruger.tif", ["x = 37400210 is no easting of EPSG:4513", "gdal_edit.py -a_srs EPSG:4525"]),
+        (
+            "gauss_kruger.tif",
+            ["x = 37400210 is not an easting of EPSG:4513", "gdal_edit.py -a_srs EPSG:4525"],
+        ),
     ] {
         let error = open(VARIANTS, file).unwrap().grid().cell_area(0).unwrap_err();
         assert_eq!(error.code(), Code::GridUnmeasurable);

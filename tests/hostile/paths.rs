@@ -220,3 +220,33 @@ fn a_file_that_changes_during_the_run_is_seen() {
         assert!(error.to_string().starts_with(&format!("{file}: the file changed")), "{error}");
     }
 }
+
+#[test]
+fn paths_of_windows_are_told_the_one_to_write() {
+    let said_of = |quoted: &str| {
+        let folder = Folder::new();
+        fs::create_dir(folder.path("data")).unwrap();
+        fs::copy(folder.path("cells.csv"), folder.path("data/rows.csv")).unwrap();
+        folder.edit("run.toml", "file = \"cells.csv\"", &format!("file = {quoted}"));
+        (codes(&folder), folder)
+    };
+    // TOML takes the backslash as it is between single quotes; between double quotes `\r` is a line break.
+    for (quoted, part) in [
+        ("'data\\rows.csv'", "holds a backslash; hint: write / between folders: `data/rows.csv`"),
+        ("'.\\data\\rows.csv'", "write / between folders: `data/rows.csv`"),
+        ("\"data\\rows.csv\"", "begins an escape such as \\r; write / between folders: `data/rows.csv`"),
+        ("'C:\\work\\data\\rows.csv'", "if it is `data/rows.csv` below the folder of run.toml, write that"),
+        ("'C:/work/data/rows.csv'", "if it is `data/rows.csv` below"),
+        ("'\\\\server\\share\\data\\rows.csv'", "if it is `data/rows.csv` below"),
+        ("'data\\cells.csv'", "if it is `cells.csv` below the folder of run.toml, write that; else"),
+        ("'D:\\elsewhere\\other.csv'", "with / between folders, such as `data/rain.tif`"),
+        ("'none\\other.csv'", "with / between folders, such as `data/rain.tif`"),
+    ] {
+        let (said, folder) = said_of(quoted);
+        assert!(has(&said, "EV-F001", part), "{quoted}: {said:#?}");
+        if part.contains("`data/rows.csv`") {
+            folder.edit("run.toml", &format!("file = {quoted}"), "file = \"data/rows.csv\"");
+            assert!(codes(&folder).is_empty(), "{:#?}", codes(&folder));
+        }
+    }
+}

@@ -2,7 +2,7 @@
 for data sets of integers.
 
 The data are not stored: they come from SplitMix64 and + - * / and comparisons alone, in the order of draws that `sample`
-shows, and `tests/statistics/generator.rs` makes the same bits.
+shows, and `tests/regression/generator.rs` makes the same bits.
 
     python tests/oracle/regression.py [model ...]        # needs numpy, statsmodels, mpmath
 """

@@ -147,7 +147,7 @@ fn an_account_that_is_not_what_its_lock_says_is_refused() {
     folder.put("a2019/lock.json", lock.replacen("hj1173_2021", "hj1173_2022", 1));
     run("a2019/lock.json: the lock was changed");
     folder.put("a2019/lock.json", "[");
-    run("no JSON");
+    run("not JSON");
     std::fs::remove_file(folder.path("a2019/lock.json")).unwrap();
     run("EV-I001");
 }

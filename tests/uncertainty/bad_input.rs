@@ -1,15 +1,21 @@
 //! What is refused, where, and with which remedy.
 
+use ecovalue::Findings;
 use ecovalue::run::{Options, UncertaintyOptions};
+use ecovalue::wording::Language;
 
 use crate::common::Folder;
 use crate::runs::folder;
 
-fn findings(folder: &Folder) -> String {
+fn found(folder: &Folder) -> Findings {
     let refused = folder
         .open()
         .and_then(|run| run.uncertainty(&Options::default(), UncertaintyOptions::default()).map(|_| ()));
-    refused.unwrap_err().to_string()
+    refused.unwrap_err()
+}
+
+fn findings(folder: &Folder) -> String {
+    found(folder).to_string()
 }
 
 fn refused(inputs: &str, parts: &[&str]) {
@@ -111,4 +117,29 @@ fn a_change_has_no_interval_from_two_matrices_of_single_dates() {
 #[test]
 fn a_run_without_the_section_says_how_to_add_it() {
     assert!(findings(&Folder::new()).contains("add [uncertainty]"));
+}
+
+#[test]
+fn refusals_are_said_in_chinese_too() {
+    for (inputs, part) in [
+        ("a,price,reservoir_unit_cots,factor,,,,lognormal,,,1,0.2,,,,,test,\n", "没有方程用到参数"),
+        (
+            "a,statistic,gdp,factor,,,east,lognormal,,,1,0.2,,,,,test,\n",
+            "统计表中没有与该输入相符的 `gdp` 行",
+        ),
+        ("a,statistic,gdp,value,亿元,,,lognormal,,,2,0.2,,,,,test,\n", "2 行数值不同"),
+        ("a,price,reservoir_unit_cost,value,CNY/m3,,,normal,8,4,,,,,,,test,\n", "超出可能的范围：单价"),
+        (
+            "a,price,reservoir_unit_cost,factor,,,,lognormal,,,1,0,,,,,test,\n",
+            "不能构成 lognormal 分布；提示：给出 median",
+        ),
+        ("a,layer,precipitation,value,mm,,,normal,900,9,,,,,,,test,\n", "图层不能用单个数值代替"),
+        (
+            "a,price,reservoir_unit_cost,factor,,,,norml,1,1,,,,,,,test,\n",
+            "未知的分布 `norml`；提示：是否应为 `normal`",
+        ),
+    ] {
+        let text = found(&folder(inputs)).say(Language::Chinese);
+        assert!(text.contains(part), "{part}\n{text}");
+    }
 }

@@ -7,6 +7,7 @@ use ecovalue::error::Code;
 use ecovalue::input::geotiff::GeoTiff;
 use ecovalue::input::limits::Limits;
 use ecovalue::report::map::MapWriter;
+use ecovalue::wording::Language;
 
 use crate::common::{CELLS, Folder, STATISTICS, quiet};
 
@@ -24,7 +25,11 @@ fn said(folder: &Folder) -> Said {
         Ok(outcome) => {
             let warnings = &outcome.years[0].account.warnings;
             for warning in warnings {
-                assert!(warning.chinese().contains("[EV-W"), "{}", warning.chinese());
+                assert!(
+                    warning.say(Language::Chinese).contains("[EV-W"),
+                    "{}",
+                    warning.say(Language::Chinese)
+                );
             }
             // Land without a coefficient is no slip of the numbers.
             let texts = warnings.iter().map(ToString::to_string);
@@ -275,7 +280,7 @@ fn warnings_stand_in_reports_and_lock() {
         assert!(text.contains(part), "{file} lacks {part}:\n{text}");
     }
     let error = &run.compute(&quiet()).unwrap().years[0].account.warnings[0];
-    assert_eq!(error.finding().code(), Code::Implausible);
+    assert_eq!(error.code(), Code::Implausible);
 }
 
 #[test]

@@ -37,13 +37,10 @@ fn factors() -> BTreeMap<String, Factor> {
     rows.collect()
 }
 
-fn terms() -> impl Iterator<Item = &'static Term> {
+fn terms() -> impl Iterator<Item = Term> {
     REGISTRY.iter().flat_map(|service| {
-        let zone = service.physical.iter().flat_map(|own| own.supplies).map(|own| own.scope.terms());
-        let money = service.values.iter().flat_map(|own| own.rules).filter_map(|rule| match rule {
-            Rule::Price { terms, .. } | Rule::Money { terms, .. } => Some(*terms),
-            Rule::LeftOut { .. } => None,
-        });
+        let zone = service.physical.iter().flat_map(|own| own.supplies).map(|own| own.scope().terms());
+        let money = service.values.iter().flat_map(|own| own.rules).map(Rule::terms);
         zone.chain(money).flatten()
     })
 }
@@ -57,13 +54,11 @@ fn known() -> BTreeSet<String> {
     for service in REGISTRY {
         all.extend(service.indicators.iter().map(|own| own.unit.to_owned()));
         for rule in service.values.iter().flat_map(|own| own.rules) {
-            if let Rule::Price { unit, .. } = rule {
-                all.insert((*unit).to_owned());
-            }
+            all.extend(rule.price().map(|priced| priced.price().unit().to_owned()));
         }
     }
     all.extend(terms().filter_map(|term| match term {
-        Term::Parameter(_, unit) => Some((*unit).to_owned()),
+        Term::Parameter(_, unit) => Some(unit.to_owned()),
         _ => None,
     }));
     all
@@ -187,7 +182,7 @@ fn statistics_in_every_unit() {
 fn parameter_rows_and_prices_in_every_unit() {
     let mut needed: BTreeMap<&str, &str> = BTreeMap::new();
     needed.extend(terms().filter_map(|term| match term {
-        Term::Parameter(key, unit) => Some((*key, *unit)),
+        Term::Parameter(key, unit) => Some((key, unit)),
         _ => None,
     }));
     // Coefficients by ecosystem type are quantities.

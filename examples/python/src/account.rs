@@ -373,7 +373,7 @@ impl Account {
 
     /// Remarks for the reader, each once.
     fn notes(&self) -> Vec<String> {
-        each_once(self.years.iter().flat_map(|own| own.account.notes.iter().cloned()))
+        each_once(self.years.iter().flat_map(|own| own.account.notes.iter().map(ToString::to_string)))
     }
 
     /// What a reader should look at before using the figures, each once.

@@ -3,6 +3,7 @@
 use ecovalue::error::{Code, Error, Place};
 use ecovalue::input::plausibility::impossible;
 use ecovalue::quantity;
+use ecovalue::text;
 
 use crate::equation::Argument;
 
@@ -49,10 +50,18 @@ impl Outside {
         let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
         let (low, high) = argument.bounds();
         let (rule, hint) = if self.value.is_infinite() {
-            (String::new(), "a number that is missing is NaN: mask it first, e.g. with numpy.where")
+            (
+                String::new(),
+                text!(
+                    "a number that is missing is NaN: mask it first, e.g. with numpy.where",
+                    "缺失的数用 NaN 表示：先做掩膜，如 numpy.where"
+                ),
+            )
         } else {
-            let hint = quantity::named(name)
-                .map_or("check unit, scale and fill value", |known| impossible(known, self.value));
+            let hint = quantity::named(name).map_or_else(
+                |_| text!("check unit, scale and fill value", "核对单位、比例和填充值"),
+                |known| impossible(known, self.value),
+            );
             (format!(", outside {low} to {high}{unit}"), hint)
         };
         let message = format!("{name} is {}{unit}{place}{rule}", self.value);

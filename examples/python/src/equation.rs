@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use ecovalue::driver::{self, Kernel};
+use ecovalue::driver;
+use ecovalue::equation::{CellEquation, NumberEquation, PriceEquation, TotalEquation};
 use ecovalue::input::statistics;
 use ecovalue::quantity::{self, Quantity};
-use ecovalue::service::{Indicator, OfTotal, REGISTRY, Rule, Scope, Service, Term};
+use ecovalue::service::{Indicator, REGISTRY, Rule, Scope, Service, Term};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -17,13 +18,13 @@ const EXAMPLES: &[(&str, &str, &str, &str, f64)] = include!(concat!(env!("OUT_DI
 #[derive(Clone, Copy)]
 pub(crate) enum Formula {
     /// Over a block of cells.
-    Cells(Kernel),
+    Cells(&'static dyn CellEquation),
     /// From some numbers.
-    Terms(fn(&[f64]) -> f64),
+    Terms(&'static dyn NumberEquation),
     /// From a total and some numbers.
-    Total(OfTotal),
+    Total(&'static dyn TotalEquation),
     /// A quantity at a unit price that is made of the other numbers.
-    Price(fn(&[f64]) -> f64, fn(f64, f64) -> f64),
+    Price(&'static dyn PriceEquation),
 }
 
 /// A number that goes in or comes out.
@@ -75,11 +76,11 @@ fn drivers() -> impl Iterator<Item = Equation> {
                 module,
                 name,
                 path: format!("driver/{}/{}", driver.output.id, driver.id),
-                arguments: driver.inputs.iter().map(|quantity| of_quantity(quantity)).collect(),
+                arguments: driver.inputs().iter().map(|quantity| of_quantity(quantity)).collect(),
                 result: of_quantity(driver.output),
-                text: driver.equation,
+                text: driver.formula,
                 source: driver.source,
-                formula: Formula::Cells(driver.kernel),
+                formula: Formula::Cells(driver.equation),
             }
         })
     })
@@ -104,20 +105,23 @@ fn of_service(service: &'static Service) -> Vec<Equation> {
                     path,
                     arguments,
                     result: of_indicator(indicator.id, indicator),
-                    text: supply.equation,
+                    text: supply.formula,
                     source: physical.source,
                     formula,
                 });
             };
             let quantities = |inputs: &[&Quantity]| inputs.iter().map(|own| of_quantity(own)).collect();
-            match &supply.scope {
-                Scope::Cell { inputs, kernel } => add(own, path, quantities(inputs), Formula::Cells(*kernel)),
-                Scope::Zone { terms, equation } => add(own, path, of_terms(terms), Formula::Terms(*equation)),
-                Scope::Total { inputs, kernel, terms, equation } => {
+            match supply.scope() {
+                Scope::Cell(cells) => add(own, path, quantities(&cells.inputs()), Formula::Cells(cells)),
+                Scope::Zone(equation) => {
+                    add(own, path, of_terms(&equation.terms()), Formula::Terms(equation));
+                }
+                Scope::Total { cells, rule } => {
                     let total = std::iter::once(of_indicator("total", indicator));
-                    let terms = total.chain(of_terms(terms)).collect();
-                    add(format!("{own}_of_cell"), path.clone(), quantities(inputs), Formula::Cells(*kernel));
-                    add(own, format!("{path}/total"), terms, Formula::Total(*equation));
+                    let terms = total.chain(of_terms(&rule.terms())).collect();
+                    let inputs = quantities(&cells.inputs());
+                    add(format!("{own}_of_cell"), path.clone(), inputs, Formula::Cells(cells));
+                    add(own, format!("{path}/total"), terms, Formula::Total(rule));
                 }
             }
         }
@@ -131,16 +135,14 @@ fn of_service(service: &'static Service) -> Vec<Equation> {
             if all.iter().any(|other: &Equation| other.name == name) {
                 name = format!("{name}_value");
             }
-            let (arguments, formula, text) = match rule {
-                Rule::Price { terms, unit_price, value, equation, .. } => {
-                    let quantity = std::iter::once(of_indicator("quantity", indicator));
-                    let arguments = quantity.chain(of_terms(terms)).collect();
-                    (arguments, Formula::Price(*unit_price, *value), *equation)
-                }
-                Rule::Money { terms, amount, equation, .. } => {
-                    (of_terms(terms), Formula::Terms(*amount), *equation)
-                }
-                Rule::LeftOut { .. } => continue,
+            let terms = of_terms(&rule.terms());
+            let (arguments, formula) = if let Some(price) = rule.price() {
+                let quantity = std::iter::once(of_indicator("quantity", indicator));
+                (quantity.chain(terms).collect(), Formula::Price(price))
+            } else if let Some(amount) = rule.amount() {
+                (terms, Formula::Terms(amount))
+            } else {
+                continue;
             };
             all.push(Equation {
                 group: "service",
@@ -156,7 +158,7 @@ fn of_service(service: &'static Service) -> Vec<Equation> {
                     meaning: format!("value of {}", indicator.name),
                     chinese: format!("{}价值量", indicator.name_zh),
                 },
-                text,
+                text: rule.formula(),
                 source: value.source,
                 formula,
             });

@@ -3,7 +3,7 @@
 use std::panic::resume_unwind;
 use std::time::Instant;
 
-use ecovalue::driver::Inputs;
+use ecovalue::equation::InputColumns;
 use ecovalue::error::{Code, Error, Place};
 use ecovalue::unit::{Conversion, Unit};
 use numpy::{AsSliceError, PyArray1, PyArrayMethods, PyReadonlyArray1, PyReadwriteArray1};
@@ -232,11 +232,12 @@ fn compute(formula: Formula, inputs: &[&[f64]], out: &mut [f64]) {
         [] => f64::NAN,
     };
     match formula {
-        Formula::Cells(kernel) => kernel(&Inputs::new(inputs), out),
-        Formula::Terms(of) => each(out, &of),
-        Formula::Total(of) => each(out, &|terms| first(terms, &|total, rest| of(total, rest).quantity)),
-        Formula::Price(price, value) => {
-            each(out, &|terms| first(terms, &|quantity, rest| value(quantity, price(rest))));
+        Formula::Cells(cells) => cells.run(InputColumns::Wide(inputs), out),
+        Formula::Terms(of) => each(out, &|terms| of.value(terms)),
+        Formula::Total(of) => each(out, &|terms| first(terms, &|total, rest| of.bound(total, rest).quantity)),
+        Formula::Price(of) => {
+            let value = |quantity, rest: &[f64]| of.value(quantity, of.price().value(rest));
+            each(out, &|terms| first(terms, &value));
         }
     }
 }

@@ -4,6 +4,7 @@ use ecovalue::error::{Code, Place};
 use ecovalue::input::raster::{self, Samples, Suspect, suspects};
 use ecovalue::quantity::{self, Quantity};
 use ecovalue::unit::{Conversion, Unit};
+use ecovalue::wording::Language;
 use pyo3::prelude::*;
 
 use crate::failure::raised;
@@ -106,7 +107,7 @@ fn remark(
     let chinese = format!(
         "{}（{id}）有 {cells} 个像元为 {}，似为缺失值（填充值），现按数值采用；提示：缺失则设 .attrs[\"nodata\"] = {numbers}，确为数值则设 .attrs[\"nodata\"] = \"none\"",
         quantity.name_zh,
-        suspect.shown(),
+        suspect.shown().say(Language::Chinese),
     );
     (code.as_str().to_owned(), id.to_owned(), message, hint, chinese)
 }
@@ -125,7 +126,7 @@ pub(crate) fn named(
     if met.is_empty() || !all {
         return Ok(None);
     }
-    let parts: Vec<String> = met.iter().map(|fill| fill.origin()).collect();
+    let parts: Vec<String> = met.iter().map(|fill| fill.origin().to_string()).collect();
     let numbers: Vec<String> = impossible.iter().map(|own| number(*own)).collect();
     let message = format!("some cells hold {}", parts.join("; "));
     let hint = format!("set .attrs[\"nodata\"] = [{}] on the array", numbers.join(", "));
@@ -140,7 +141,7 @@ fn number(value: f64) -> String {
 /// The numbers as Python writes them.
 fn numbers(suspect: &Suspect) -> String {
     if suspect.low >= suspect.high {
-        return suspect.shown();
+        return suspect.shown().to_string();
     }
     format!("list(range({:.0}, {:.0}))", suspect.low, suspect.high + 1.0)
 }

@@ -5,16 +5,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ecovalue::account::partial::Partial;
 use ecovalue::error::{Code, Error, Findings, Place};
-use ecovalue::evidence::{Evidence, Verified};
+use ecovalue::evidence::{Evidence, Ground, LayerOrigin, Verified};
 use ecovalue::extent::coverage::Coverage;
 use ecovalue::extent::crosswalk::Crosswalk;
 use ecovalue::input::cells::{self, Cells, Land, Legend, NO_LAND_COVER, NO_ZONE, State};
 use ecovalue::input::grid::{Crs, Grid};
-use ecovalue::input::plausibility::Warning;
 use ecovalue::quantity;
+use ecovalue::reason::Reason;
 use ecovalue::run::assembly::{Assembly, Choices};
 use ecovalue::table::Table;
 use ecovalue::valuation::PriceBasis;
+use ecovalue::wording::Message;
 use ecovalue::{Parameters, Profile, Statistics};
 use numpy::{PyArray1, PyReadonlyArray1};
 use pyo3::prelude::*;
@@ -40,9 +41,10 @@ type Named = (String, String);
 /// A warning: code, column, message, hint, and all of it in Chinese.
 type Remark = (String, String, String, String, String);
 
-fn warning((code, column, message, hint, chinese): Remark) -> Warning {
-    let finding = Error::new(code_named(&code), message, hint).at(Place::column_only(&column));
-    Warning::new(finding, chinese)
+fn warning((code, column, message, hint, chinese): Remark) -> Error {
+    let (message_zh, hint_zh) = chinese.split_once("；提示：").unwrap_or((&chinese, ""));
+    let (message, hint) = (Message::told(message, message_zh), Message::told(hint, hint_zh));
+    Error::new(code_named(&code), message, hint).at(Place::column_only(&column))
 }
 
 /// A plan for cells that come as arrays.
@@ -130,7 +132,7 @@ impl Accountant {
             surroundings::note(&mut legend, &crosswalk, &cover, covered, (holes, &rims));
             let (no_class, no_zone) = (
                 legend.state(State::Nodata, NO_LAND_COVER),
-                legend.state(State::Nodata, "outside every zone"),
+                legend.state(State::Nodata, Reason::OutsideZones),
             );
             let mut regions = regions;
             if !regions.iter().any(|region| region == "China") {
@@ -391,8 +393,7 @@ fn add_column(legend: &mut Legend, (name, unit, source): &(String, String, Strin
     legend.columns.push(known);
     if !source.is_empty() {
         let evidence = Evidence {
-            kind: "layer",
-            what: format!("{name} ({unit})"),
+            ground: Ground::Layer { quantity: known.id, origin: LayerOrigin::Array { unit: unit.clone() } },
             source: source.clone(),
             verified: Verified::Derived,
             assumed: false,
@@ -435,7 +436,7 @@ fn meaning(
             legend.note_class(ecosystem, evidence);
             (legend.class(ecosystem), 0)
         }
-        Err(why) => (0, legend.state(State::Unmapped, &format!("class {code}: {why}"))),
+        Err(why) => (0, legend.state(State::Unmapped, Reason::Untyped { class: code.to_owned(), why })),
     }
 }
 

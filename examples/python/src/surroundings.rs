@@ -4,6 +4,7 @@ use ecovalue::error::{Code, Error, Place};
 use ecovalue::extent::crosswalk::Crosswalk;
 use ecovalue::input::cells::{Land, Legend};
 use ecovalue::input::raster;
+use ecovalue::text;
 use numpy::PyReadonlyArray2;
 use pyo3::prelude::*;
 
@@ -77,8 +78,12 @@ pub(crate) fn note(
 ) {
     for (key, variable, number, share, area) in rims {
         let class = crosswalk.class(&number.to_string()).filter(|_| key == "landcover");
-        let declare = format!("declare it as nodata: set .attrs[\"nodata\"] = {number} on `{variable}`");
-        let declare_zh = format!("请声明 nodata：{variable} 设 .attrs[\"nodata\"] = {number}");
+        let declaration = text!(
+            "declare it as nodata: set .attrs[\"nodata\"] = {0} on `{1}`",
+            "请声明 nodata：{1} 设 .attrs[\"nodata\"] = {0}",
+            *number,
+            variable
+        );
         let frame = raster::Frame {
             key,
             number: *number,
@@ -86,7 +91,7 @@ pub(crate) fn note(
             share: *share,
             area: *area,
             place: &Place::column_only(variable),
-            declaration: [&declare, &declare_zh],
+            declaration: &declaration,
         };
         legend.warnings.extend(frame.warning());
     }

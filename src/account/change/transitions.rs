@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::account::matrix::Matrix;
 use crate::account::partial::Tally;
 use crate::error::{Code, Error, Place};
 use crate::exact_sum::ExactSum;
@@ -290,7 +291,7 @@ impl Transitions {
         }
         let covers: BTreeSet<Cover> = sums.keys().flat_map(|(from, to)| [*from, *to]).collect();
         let covers: Vec<Cover> = covers.into_iter().collect();
-        let areas = nalgebra::DMatrix::from_fn(covers.len(), covers.len(), |row, column| {
+        let areas = Matrix::from_fn(covers.len(), covers.len(), |row, column| {
             let key = covers.get(row).zip(covers.get(column)).map(|(from, to)| (*from, *to));
             key.and_then(|key| sums.get(&key)).cloned().unwrap_or_default()
         });
@@ -304,26 +305,26 @@ pub struct TransitionMatrix {
     /// Covers of rows and columns.
     pub covers: Vec<Cover>,
     /// Exact areas.
-    pub areas: nalgebra::DMatrix<ExactSum>,
+    pub areas: Matrix<ExactSum>,
 }
 
 impl TransitionMatrix {
     /// The areas, each rounded once.
     #[must_use]
-    pub fn rounded(&self) -> nalgebra::DMatrix<f64> {
-        self.areas.map(|area| area.total())
+    pub fn rounded(&self) -> Matrix<f64> {
+        self.areas.map(ExactSum::total)
     }
 
     /// Sums of the rows: the opening extents.
     #[must_use]
     pub fn opening(&self) -> Vec<ExactSum> {
-        self.areas.row_iter().map(|row| added(row.iter())).collect()
+        (0..self.areas.rows()).map(|row| added(self.areas.row(row))).collect()
     }
 
     /// Sums of the columns: the closing extents.
     #[must_use]
     pub fn closing(&self) -> Vec<ExactSum> {
-        self.areas.column_iter().map(|column| added(column.iter())).collect()
+        (0..self.areas.columns()).map(|column| added(self.areas.column(column))).collect()
     }
 }
 

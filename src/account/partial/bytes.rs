@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::{Partial, Supplied, Tally, Weighted};
 use crate::error::{Code, Error};
 use crate::exact_sum::ExactSum;
-use crate::input::plausibility::Spread;
+use crate::input::plausibility::LayerRange;
 
 /// What the bytes begin with: a mark and the version of the layout.
-const MAGIC: &[u8] = b"ecovalue-partial\x02";
+const MAGIC: &[u8] = b"ecovalue-partial\x03";
 
 impl Partial {
     /// The partial account as bytes: the same for the same sums, however they were added up, on every machine.
@@ -31,7 +31,7 @@ impl Partial {
         self.supplies.write(&mut bytes);
         self.missing.write(&mut bytes);
         self.weighted.write(&mut bytes);
-        self.spreads.write(&mut bytes);
+        self.ranges.write(&mut bytes);
         bytes
     }
 
@@ -49,7 +49,7 @@ impl Partial {
             supplies: Bytes::read(rest)?,
             missing: Bytes::read(rest)?,
             weighted: Bytes::read(rest)?,
-            spreads: Bytes::read(rest)?,
+            ranges: Bytes::read(rest)?,
         };
         if rest.is_empty() { Ok(partial) } else { Err(fault("go on behind the end")) }
     }
@@ -129,7 +129,7 @@ in_order! {
     Tally { area, cells };
     Supplied { quantity, negative, negative_quantity };
     Weighted { product, tally };
-    Spread { sum, count, ends };
+    LayerRange { sum, count, ends, zeros, zero_area };
 }
 
 impl<V: Bytes> Bytes for Option<V> {

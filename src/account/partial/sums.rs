@@ -2,30 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use super::block::Block;
-use super::groups::{Chunk, TOGETHER};
 use super::{MissingKey, Supplied, Tally, Weighted};
+use crate::account::columns::{Chunk, Columns, TOGETHER};
 use crate::account::plan::{CellSupply, Slot};
 use crate::parameter::profile::NegativePolicy;
 
 /// Area and number of the cells of each group.
-pub(super) fn tallies(block: &Block<'_>) -> impl Iterator<Item = Tally> {
-    block.groups.ranges().map(|range| {
+pub(super) fn tallies(columns: &Columns<'_>) -> impl Iterator<Item = Tally> {
+    columns.groups.ranges().map(|range| {
         let mut tally = Tally::default();
-        match block.area() {
+        match columns.area() {
             Some(area) => tally.add_alike(area, number(range.len())),
-            None => tally.add_slice(block.areas().get(range).unwrap_or_default()),
+            None => tally.add_slice(columns.areas().get(range).unwrap_or_default()),
         }
         tally
     })
 }
 
 /// Adds a column times the area, where it has a value.
-pub(super) fn add_weighted(sums: &mut BTreeMap<(usize, usize), Weighted>, column: &[f64], block: &Block<'_>) {
+pub(super) fn add_weighted(
+    sums: &mut BTreeMap<(usize, usize), Weighted>,
+    column: &[f64],
+    columns: &Columns<'_>,
+) {
     let mut products = [f64::NAN; TOGETHER];
-    block.groups.each(column, |Chunk { group, values, first }| {
-        let Some(key) = block.groups.keys.get(group) else { return };
-        let areas = block.areas().get(first..first + values.len()).unwrap_or_default();
+    columns.groups.each(column, |Chunk { group, values, first }| {
+        let Some(key) = columns.groups.keys.get(group) else { return };
+        let areas = columns.areas().get(first..first + values.len()).unwrap_or_default();
         for ((product, value), area) in products.iter_mut().zip(values).zip(areas) {
             *product = value * area;
         }
@@ -36,7 +39,7 @@ pub(super) fn add_weighted(sums: &mut BTreeMap<(usize, usize), Weighted>, column
         let own = sums.entry(*key).or_default();
         if missing == 0 {
             own.product.add_slice(products.get(..values.len()).unwrap_or_default());
-            match block.area() {
+            match columns.area() {
                 Some(area) => own.tally.add_alike(area, number(values.len())),
                 None => own.tally.add_slice(areas),
             }
@@ -54,13 +57,13 @@ pub(super) fn add_weighted(sums: &mut BTreeMap<(usize, usize), Weighted>, column
 /// Adds an indicator.
 pub(super) fn add_supply(
     supply: &CellSupply,
-    block: &Block<'_>,
+    columns: &Columns<'_>,
     result: &[f64],
     sums: &mut BTreeMap<(usize, usize), Supplied>,
     missing: &mut BTreeMap<MissingKey, Tally>,
 ) {
-    block.groups.each(result, |Chunk { group, values, first }| {
-        let Some(key) = block.groups.keys.get(group).filter(|key| counts(supply, key.1)) else { return };
+    columns.groups.each(result, |Chunk { group, values, first }| {
+        let Some(key) = columns.groups.keys.get(group).filter(|key| counts(supply, key.1)) else { return };
         let own = sums.entry(*key).or_default();
         if own.quantity.add_plain(values) {
             return;
@@ -72,10 +75,10 @@ pub(super) fn add_supply(
         // Cells of one area that miss the same column are counted together.
         let mut alike: Option<(Slot, u32)> = None;
         for (value, cell) in values.iter().zip(first..) {
-            let area = block.areas().get(cell).copied().unwrap_or(f64::NAN);
+            let area = columns.areas().get(cell).copied().unwrap_or(f64::NAN);
             if value.is_nan() {
-                let slot = block.culprit(&supply.inputs, cell).unwrap_or(Slot::MAX);
-                match (block.area(), &mut alike) {
+                let slot = columns.culprit(&supply.inputs, cell).unwrap_or(Slot::MAX);
+                match (columns.area(), &mut alike) {
                     (None, _) => missing.entry((key.0, slot, key.1)).or_default().add(area),
                     (Some(_), Some((last, cells))) if *last == slot => *cells += 1,
                     (Some(area), alike) => {
@@ -92,7 +95,7 @@ pub(super) fn add_supply(
             }
             own.quantity.add(counted_value(supply, *value));
         }
-        if let (Some((slot, cells)), Some(area)) = (alike, block.area()) {
+        if let (Some((slot, cells)), Some(area)) = (alike, columns.area()) {
             missing.entry((key.0, slot, key.1)).or_default().add_alike(area, cells);
         }
     });

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Mappable, Partial, Workspace};
+use super::{Mappable, Partial};
+use crate::account::columns::Workspace;
 use crate::account::plan::{Plan, Slot};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::Cells;
@@ -25,22 +26,22 @@ impl Partial {
         if weighing == Weighing::Area {
             return cells.area.clone();
         }
-        let mut room = Workspace::default();
-        let (block, result) = room.block(plan, cells);
+        let mut buffers = Workspace::default();
+        let (columns, result) = buffers.columns(plan, cells);
         let mut weights = vec![f64::NAN; cells.len()];
         match weighing {
             Weighing::Area => {}
             Weighing::Column(slot) => {
-                let products = block.column(slot).iter().zip(block.areas());
+                let products = columns.column(slot).iter().zip(columns.areas());
                 let products: Vec<f64> = products.map(|(value, area)| value * area).collect();
-                for group in 0..block.groups.keys.len() {
-                    block.groups.scatter(group, &products, &mut weights, |weight| weight);
+                for group in 0..columns.groups.keys.len() {
+                    columns.groups.scatter(group, &products, &mut weights, |weight| weight);
                 }
             }
             Weighing::Supply(supply) => {
                 if let Some(supply) = plan.supplies.get(supply) {
-                    block.supply(supply, result);
-                    Mappable::new(supply, &block, result).lay(&mut weights, |weight| weight);
+                    columns.supply(supply, result);
+                    Mappable::new(supply, &columns, result).lay(&mut weights, |weight| weight);
                 }
             }
         }

@@ -2,16 +2,18 @@
 
 use super::{CellSupply, Column, Plan, PlannedService, Slot, Step};
 use crate::account::overlap;
-use crate::driver;
+use crate::driver::Driver;
+use crate::equation::CellEquation;
 use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::Ecosystem;
 use crate::input::cells::check_names;
 use crate::input::checks::is_area;
 use crate::input::legend::Legend;
-use crate::input::plausibility::is_watched;
+use crate::input::plausibility::watched;
 use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
-use crate::service::{self, Physical, Rule, Service, Supply, Valuation};
+use crate::reason::Reason;
+use crate::service::{Physical, Service, Supply, Valuation};
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
 struct Planner<'a> {
@@ -59,10 +61,10 @@ impl Plan {
             size: (legend.zones.len(), legend.classes.len()),
             net: Vec::new(),
             overlaps: Vec::new(),
-            watched: legend.columns.iter().map(|quantity| is_watched(quantity.id)).collect(),
+            watched: legend.columns.iter().map(|quantity| watched(quantity)).collect(),
             unread: Vec::new(),
         };
-        for service in service::REGISTRY {
+        for service in setting.registry.services() {
             if let Some(choice) = setting.profile.service(service.id) {
                 planner.service(service, choice, &mut plan);
             }
@@ -92,27 +94,23 @@ impl Plan {
 impl Planner<'_> {
     /// Names that nothing will look up must be right as well.
     fn check_names(&mut self) {
-        let profile = self.setting.profile;
+        let Setting { profile, registry, .. } = *self.setting;
         let place = || Place::file(&profile.file);
         for choice in &profile.services {
-            let known = service::named(&choice.id).map_err(|error| error.at(choice.place.clone()));
+            let known = registry.service(&choice.id).map_err(|error| error.at(choice.place.clone()));
             self.findings.take(known.map(|_| ()));
         }
         for (quantity, variant) in &profile.drivers {
-            let known = quantity::named(quantity).and_then(|quantity| driver::named(quantity, variant));
+            let known = registry.quantity(quantity).and_then(|quantity| registry.driver(quantity, variant));
             self.findings.take(known.map(|_| ()).map_err(|error| error.at(place().column("drivers"))));
         }
         for id in &profile.reported {
-            let known = quantity::named(id).map(|_| ());
+            let known = registry.quantity(id).map(|_| ());
             self.findings.take(known.map_err(|error| error.at(place().column("reported"))));
         }
         for id in &profile.scope {
-            if service::STANDARD_SERVICES.iter().all(|(known, _, _)| known != id) {
-                let hint = did_you_mean(id, service::STANDARD_SERVICES.iter().map(|(known, _, _)| *known));
-                let error =
-                    Error::new(Code::UnknownVariant, format!("`{id}` is no service of the standards"), hint);
-                self.findings.push(error.at(place().column("scope")));
-            }
+            let known = registry.check_scope(id);
+            self.findings.take(known.map_err(|error| error.at(place().column("scope"))));
         }
     }
 
@@ -140,12 +138,12 @@ impl Planner<'_> {
             weight: self.weight(choice),
         };
         for supply in physical.supplies {
-            let Some((inputs, _)) = supply.scope.cells() else { continue };
+            let Some(inputs) = supply.scope().cells().map(CellEquation::inputs) else { continue };
             let (columns, mark) = (self.columns.len(), self.book.mark());
             let findings = std::mem::take(&mut self.findings);
             self.failures.clear();
             let resolved =
-                self.terms_at_hand(supply, choice).and_then(|()| self.resolve_all(inputs, Some(choice)));
+                self.terms_at_hand(supply, choice).and_then(|()| self.resolve_all(&inputs, Some(choice)));
             let found = std::mem::replace(&mut self.findings, findings);
             // A row that may not be used stops the run only where it would be used.
             let stops = |error: &Error| resolved.is_ok() || error.code() != Code::Unverified;
@@ -173,11 +171,12 @@ impl Planner<'_> {
     }
 
     /// Why the statistics of a rule of totals are not there, if none of the zones has them.
-    fn terms_at_hand(&mut self, supply: &Supply, choice: &ServiceChoice) -> Result<(), String> {
+    fn terms_at_hand(&mut self, supply: &'static Supply, choice: &ServiceChoice) -> Result<(), Reason> {
         let mut reason = None;
         let setting = self.setting;
-        for zone in setting.zones_apart(supply.scope.terms()) {
-            match self.setting.terms(supply.scope.terms(), Some(choice), zone, self.book) {
+        let terms = supply.scope().terms();
+        for zone in setting.zones_apart(&terms) {
+            match self.setting.terms(&terms, Some(choice), zone, self.book) {
                 Err(Absence::NotAccounted(own)) => reason = Some(own),
                 Ok(_) | Err(Absence::Refused(_)) => return Ok(()),
             }
@@ -186,14 +185,15 @@ impl Planner<'_> {
     }
 
     /// The column by which the profile spreads totals of a service.
-    fn weight(&mut self, choice: &ServiceChoice) -> Option<Result<Slot, String>> {
+    fn weight(&mut self, choice: &ServiceChoice) -> Option<Result<Slot, Reason>> {
         let Weight::Quantity(id) = &choice.weight else { return None };
-        match quantity::named(id) {
+        match self.setting.registry.quantity(id) {
             Ok(quantity) if quantity.bands == 1 => Some(self.resolve(quantity, Some(choice))),
-            Ok(_) => Some(Err(format!("{id} has several numbers for a cell"))),
+            Ok(quantity) => Some(Err(Reason::SeveralBands(quantity))),
             Err(_) => {
                 let words = ["none", "area", "supply"];
-                let known = words.into_iter().chain(quantity::QUANTITIES.iter().map(|known| known.id));
+                let known =
+                    words.into_iter().chain(self.setting.registry.quantities().iter().map(|known| known.id));
                 let error = Error::new(
                     Code::BadValue,
                     format!("weight `{id}` is neither a word nor a quantity"),
@@ -209,7 +209,7 @@ impl Planner<'_> {
         &mut self,
         inputs: &[&'static Quantity],
         choice: Option<&ServiceChoice>,
-    ) -> Result<Vec<Slot>, String> {
+    ) -> Result<Vec<Slot>, Reason> {
         let slots: Vec<_> = inputs.iter().map(|quantity| self.resolve(quantity, choice)).collect();
         slots.into_iter().collect()
     }
@@ -219,7 +219,7 @@ impl Planner<'_> {
         &mut self,
         quantity: &'static Quantity,
         choice: Option<&ServiceChoice>,
-    ) -> Result<Slot, String> {
+    ) -> Result<Slot, Reason> {
         let service = choice.map(|choice| choice.id.as_str());
         let reusable = |column: &Column| {
             column.quantity.stands_for(quantity)
@@ -242,7 +242,7 @@ impl Planner<'_> {
             return self.resolve_parameter(quantity, choice);
         }
         self.failures.push(None);
-        Err(format!("no layer {} and no driver for it in the profile", quantity.id))
+        Err(Reason::NoLayer(quantity))
     }
 
     fn resolve_driver(
@@ -250,17 +250,17 @@ impl Planner<'_> {
         quantity: &'static Quantity,
         variant: &str,
         choice: Option<&ServiceChoice>,
-    ) -> Result<Slot, String> {
+    ) -> Result<Slot, Reason> {
         if self.open.contains(&quantity.id) {
             self.failures.push(None);
-            return Err(format!("the drivers of the profile need {} to make {0}", quantity.id));
+            return Err(Reason::NeedsItself(quantity));
         }
-        let driver = driver::named(quantity, variant).map_err(|error| {
+        let driver = self.setting.registry.driver(quantity, variant).map_err(|error| {
             self.failures.push(None);
-            error.to_string()
+            Reason::from(error)
         })?;
         self.open.push(quantity.id);
-        let inputs = self.resolve_all(driver.inputs, choice);
+        let inputs = self.resolve_all(&driver.inputs(), choice);
         self.open.pop();
         let inputs = inputs?;
         let owner = inputs.iter().find_map(|slot| self.columns.get(*slot)?.owner.clone());
@@ -271,7 +271,7 @@ impl Planner<'_> {
         &mut self,
         quantity: &'static Quantity,
         choice: Option<&ServiceChoice>,
-    ) -> Result<Slot, String> {
+    ) -> Result<Slot, Reason> {
         let classes: Vec<Ecosystem> = self.legend.classes.clone();
         let (mut values, mut evidence) = (Vec::new(), vec![Vec::new(); classes.len()]);
         let mut last_reason = None;
@@ -323,7 +323,7 @@ impl Planner<'_> {
     /// Columns whose means stand beside the account; those that cannot be had are left out.
     fn reported(&mut self) -> Vec<Slot> {
         let ids: Vec<String> = self.setting.profile.reported.clone();
-        let wanted = ids.iter().filter_map(|id| quantity::named(id).ok());
+        let wanted = ids.iter().filter_map(|id| self.setting.registry.quantity(id).ok());
         let mut slots = Vec::new();
         for quantity in wanted.filter(|quantity| quantity.bands == 1) {
             let known = self.columns.iter().position(|column| column.quantity.id == quantity.id);
@@ -336,12 +336,12 @@ impl Planner<'_> {
     fn floors(&mut self) -> Vec<Slot> {
         let used = self.columns.iter().filter_map(|column| match &column.step {
             Step::Driver { driver, inputs } => {
-                Some((driver::floor_of(driver)?, inputs.clone(), column.owner.clone()))
+                Some((self.setting.registry.floor_of(driver)?, inputs.clone(), column.owner.clone()))
             }
             _ => None,
         });
         let floors: Vec<_> = used.collect();
-        let push = |(driver, inputs, owner): (&'static driver::Driver, _, _)| {
+        let push = |(driver, inputs, owner): (&'static Driver, _, _)| {
             self.push(driver.output, Step::Driver { driver, inputs }, owner)
         };
         floors.into_iter().map(push).collect()
@@ -368,10 +368,10 @@ impl Planner<'_> {
 /// Whether a value variant makes money of anything that a physical variant gives, or of statistics alone.
 fn gives_rows(physical: &'static Physical, valuation: &Valuation) -> bool {
     valuation.rules.is_empty()
-        || valuation.rules.iter().any(|rule| match rule {
-            Rule::Price { indicator, .. } => Service::supply(physical, indicator).is_some(),
-            Rule::Money { .. } | Rule::LeftOut { .. } => true,
-        })
+        || valuation
+            .rules
+            .iter()
+            .any(|rule| rule.price().is_none() || Service::supply(physical, rule.indicator()).is_some())
 }
 
 /// Whether a service counts a type of cell.

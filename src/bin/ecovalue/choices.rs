@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use ecovalue::account::change::decomposition::Method;
-use ecovalue::two_mountains::{LandArea, Number, Steady};
+use ecovalue::two_mountains::{LandArea, NumberReading, Steady};
 use ecovalue::wording::Language;
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -89,7 +89,7 @@ impl From<SteadyArgument> for Steady {
     }
 }
 
-impl From<NumberArgument> for Number {
+impl From<NumberArgument> for NumberReading {
     fn from(number: NumberArgument) -> Self {
         match number {
             NumberArgument::Reach => Self::Reach,

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use ecovalue::equation::CellEquation;
 use ecovalue::error::{Code, Error, Findings, did_you_mean};
+use ecovalue::evidence::Role;
 use ecovalue::extent::crosswalk;
 use ecovalue::parameter::Parameters;
 use ecovalue::parameter::profile::{Profile, shipped_ids, shipped_text};
@@ -29,7 +31,7 @@ pub(crate) fn services(id: Option<&str>, out: &mut Printed) -> Result<(), Findin
         }
         out.say(&text!("\ndrivers, by the quantity they make:", "\n驱动方程，按其计算的量排列："));
         for driver in driver::registry() {
-            out.line(&format!("{:32} {:38} {}", driver.output.id, driver.id, driver.equation));
+            out.line(&format!("{:32} {:38} {}", driver.output.id, driver.id, driver.formula));
         }
         return Ok(());
     };
@@ -43,12 +45,12 @@ fn describe(service: &Service, out: &mut Printed) {
         out.line(&format!("\nphysical = \"{}\"   [{}]", physical.id, physical.source));
         for supply in physical.supplies {
             let unit = service.indicator(supply.indicator).map_or("", |indicator| indicator.unit);
-            out.line(&format!("  {} [{unit}]: {}", supply.indicator, supply.equation));
-            for input in supply.scope.cells().map_or(&[][..], |(inputs, _)| inputs) {
+            out.line(&format!("  {} [{unit}]: {}", supply.indicator, supply.formula));
+            for input in supply.scope().cells().map(CellEquation::inputs).unwrap_or_default() {
                 let names = Message::told(format!("{} {}", input.name, input.name_zh), input.name_zh);
                 out.say(&text!("    {0} [{1}] {2}", "    {0} [{1}] {2}", input.id, input.unit, names));
             }
-            for term in supply.scope.terms() {
+            for term in supply.scope().terms() {
                 out.say(&text!("    {0} (per zone)", "    {0}（按分区）", term.key()));
             }
         }
@@ -56,14 +58,12 @@ fn describe(service: &Service, out: &mut Printed) {
     for value in service.values {
         out.line(&format!("\nvalue = \"{}\"   [{}]", value.id, value.source));
         for rule in value.rules {
-            let (terms, text) = match rule {
-                Rule::Price { terms, equation, .. } | Rule::Money { terms, equation, .. } => {
-                    (*terms, *equation)
-                }
-                Rule::LeftOut { reason, .. } => (&[][..], *reason),
+            let text = match rule {
+                Rule::LeftOut { reason, .. } => reason,
+                _ => rule.formula(),
             };
             out.line(&format!("  {}: {text}", rule.indicator()));
-            for term in terms {
+            for term in rule.terms() {
                 out.line(&format!("    {}", term.key()));
             }
         }
@@ -88,8 +88,8 @@ pub(crate) fn parameters(key: Option<&str>, out: &mut Printed) -> Result<(), Fin
         return Err(Error::new(Code::UnknownParameter, message, hint).into());
     }
     for row in rows {
-        let evidence = row.evidence("parameter");
-        out.line(&format!("{} [{}] {}", evidence.what, row.verified, row.source));
+        let ground = row.evidence(Role::Parameter).ground;
+        out.line(&format!("{ground} [{}] {}", row.verified, row.source));
         if !row.note.is_empty() {
             out.line(&format!("    {}", row.note));
         }

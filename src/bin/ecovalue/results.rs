@@ -1,11 +1,12 @@
 //! Runs: checked, computed, drawn.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ecovalue::error::Findings;
 use ecovalue::report::growth;
 use ecovalue::run::{Options, Run, UncertaintyOptions, WriteOptions};
 use ecovalue::text;
+use ecovalue::wording::Message;
 
 use crate::arguments::{RunArguments, UncertaintyArguments, ValidateArguments};
 use crate::printed::Printed;
@@ -16,13 +17,14 @@ pub(crate) fn validate(arguments: &ValidateArguments, out: &mut Printed) -> Resu
     // The pass reads every cell, which finds damaged rasters and values that cannot be.
     let outcome = run.compute(&Options { without_switches: true, ..Options::default() })?;
     let accounts = || outcome.years.iter().map(|year| &year.account);
-    let notes: BTreeSet<String> = accounts().flat_map(|account| account.unread.iter().cloned()).collect();
-    for note in notes {
+    let notes: BTreeMap<String, &Message> =
+        accounts().flat_map(|account| &account.unread).map(|note| (note.to_string(), note)).collect();
+    for note in notes.into_values() {
         out.say(&text!("note: {0}", "说明：{0}", note));
     }
     let mut told = BTreeSet::new();
     for warning in accounts().flat_map(|account| &account.warnings) {
-        let warning = out.language.of(&warning.to_string(), &warning.chinese()).to_owned();
+        let warning = warning.say(out.language);
         if told.insert(warning.clone()) {
             out.say(&text!("warning: {0}", "警告：{0}", warning));
         }

@@ -11,6 +11,8 @@ use crate::extent::coverage::Coverage;
 use crate::input::checks::{check_area, check_range, check_texture};
 use crate::input::legend::{Legend, State};
 use crate::quantity::Quantity;
+use crate::reason::Reason;
+use crate::text;
 
 /// Land-use cells that are held in memory, for callers that bring arrays.
 ///
@@ -63,10 +65,17 @@ impl Landscape {
     /// # Errors
     ///
     /// As [`Landscape::cell`].
-    pub fn left_out(&mut self, zone: &str, state: State, reason: &str, area: f64) -> Result<(), Error> {
+    pub fn left_out(
+        &mut self,
+        zone: &str,
+        state: State,
+        reason: impl Into<Reason>,
+        area: f64,
+    ) -> Result<(), Error> {
         check_area(area)?;
         let legend = &mut self.legend;
-        let key = (state, reason.to_owned());
+        let reason = reason.into();
+        let key = (state, reason.to_string());
         let position = *self.states.entry(key).or_insert_with(|| legend.state(state, reason));
         self.push(zone, 0, position, area);
         Ok(())
@@ -90,14 +99,16 @@ impl Landscape {
         let Legend { zones, classes, states, class_evidence, .. } = &mut self.legend;
         class_evidence.resize(classes.len(), Vec::new());
         for evidence in class_evidence.iter_mut() {
-            evidence.sort();
+            evidence.sort_by(Evidence::in_order_of_words);
         }
         let zone = sort(zones, |one, other| order_of_names(one, other));
         let mut types: Vec<_> =
             std::mem::take(classes).into_iter().zip(std::mem::take(class_evidence)).collect();
         let class = sort(&mut types, |(one, _), (other, _)| one.cmp(other));
         (*classes, *class_evidence) = types.into_iter().unzip();
-        let state = sort(states, Ord::cmp);
+        let state = sort(states, |(one, why), (other, why_other)| {
+            one.cmp(other).then_with(|| why.to_string().cmp(&why_other.to_string()))
+        });
         renumber(&mut self.cells.zone, &zone);
         renumber(&mut self.cells.class, &class);
         renumber(&mut self.cells.state, &state);
@@ -113,11 +124,24 @@ impl Landscape {
     /// # Errors
     ///
     /// `EV-I007` if the number of values is not that of the cells, `EV-I017` for a value that cannot be.
-    pub fn column(&mut self, quantity: &'static Quantity, values: Vec<f64>) -> Result<(), Error> {
+    pub fn column(&mut self, quantity: impl Into<&'static Quantity>, values: Vec<f64>) -> Result<(), Error> {
+        let quantity = quantity.into();
         let wanted = self.cells.len().saturating_mul(quantity.bands);
         if values.len() != wanted {
-            let message = format!("`{}` has {} values, the cells need {wanted}", quantity.id, values.len());
-            return Err(Error::new(Code::Column, message, "give one value per cell and month"));
+            let message = text!(
+                "`{0}`: expected {1} {1|value|values} ({2} {2|cell|cells} x {3} {3|band|bands}), got {4}",
+                "`{0}`：应有 {1} 个数（{2} 个单元 × {3} 个波段），实有 {4} 个",
+                quantity.id,
+                wanted,
+                self.cells.len(),
+                quantity.bands,
+                values.len()
+            );
+            let hint = text!(
+                "give one value per cell and band, all cells of the first band first",
+                "每个单元每个波段给出一个数，先写第一波段的所有单元"
+            );
+            return Err(Error::new(Code::Column, message, hint));
         }
         for (index, value) in values.iter().enumerate() {
             check_range(quantity, *value, || Place::column_only(format!("{}[{index}]", quantity.id)))?;

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, printable};
+use crate::text;
 
 /// The order of names: numbers within them by their size, all else by its characters.
 ///
@@ -56,8 +57,16 @@ pub fn check_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<(), E
     for name in names {
         let before = *seen.entry(as_seen(name)).or_insert(name);
         if before != name {
-            let message = format!("the zones {} and {} look alike", written(before), written(name));
-            let hint = "they would stand in the tables as one name: write both in one way if they are one zone, or give them other names";
+            let message = text!(
+                "the zones {0} and {1} look alike",
+                "分区 {0} 与 {1} 看起来相同",
+                written(before),
+                written(name)
+            );
+            let hint = text!(
+                "they would stand in the tables as one name: write both in one way if they are one zone, or give them other names",
+                "二者在表中会显示为同一名称：若为同一分区，统一写法；否则改名"
+            );
             return Err(Error::new(Code::UnknownZone, message, hint));
         }
     }
@@ -139,7 +148,9 @@ fn apart(c: char) -> (char, Vec<char>) {
         return (c, Vec::new());
     }
     for (mark, letters, marked) in MARKED {
-        if let Some((letter, _)) = letters.chars().zip(marked.chars()).find(|(_, own)| *own == c) {
+        if let Some((letter, _)) =
+            letters.chars().zip(marked.chars()).find(|(_, marked_letter)| *marked_letter == c)
+        {
             let (letter, mut marks) = if letter.is_ascii() { (letter, Vec::new()) } else { apart(letter) };
             marks.push(*mark);
             return (letter, marks);

@@ -3,19 +3,25 @@
 //! Chinese text in UTF-8 reads as GB18030 without any error, as other characters; so UTF-8 is tried first, and a
 //! declaration that the bytes contradict is refused.
 
-use super::kinds;
 use crate::error::{Code, Error};
-
-const UTF8: &str = "save the table as CSV in UTF-8 (in a spreadsheet: CSV UTF-8, comma separated)";
+use crate::input::foreign;
+use crate::text;
+use crate::wording::Message;
 
 /// The text of some bytes, and its encoding if that is not UTF-8.
 pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Option<&'static str>), Error> {
-    let refused = |message: String, hint: &str| Err(Error::new(Code::Encoding, message, hint));
-    if let Some((what, hint)) = kinds::of_bytes(bytes) {
-        return refused(format!("this is {what}, expected a text in UTF-8 or GB18030"), hint);
+    let refused = |message: Message, hint: Message| Err(Error::new(Code::Encoding, message, hint));
+    if let Some((what, hint)) = foreign::no_table(bytes) {
+        let message = text!(
+            "this is {0}, expected a text in UTF-8 or GB18030",
+            "这是{0}，应为 UTF-8 或 GB18030 编码的文本",
+            what
+        );
+        return refused(message, hint);
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        return refused(format!("byte {at} is NUL, which no text holds"), UTF8);
+        let message = text!("byte {0} is NUL, which no text holds", "第 {0} 字节为 NUL，文本中不应出现", at);
+        return refused(message, foreign::save_as_utf8());
     }
     let utf8 = std::str::from_utf8(bytes);
     let gb18030 = || {
@@ -25,27 +31,53 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<(String, Op
     match (declared.map(str::to_ascii_lowercase).as_deref(), utf8) {
         (Some("utf-8" | "utf8") | None, Ok(text)) => Ok((text.to_owned(), None)),
         (Some("gb18030" | "gbk" | "gb2312"), Ok(text)) if is_chinese(text) => refused(
-            "the bytes are UTF-8, GB18030 is declared".to_owned(),
-            "write encoding = \"utf-8\", or leave it out",
+            text!("the bytes are UTF-8, GB18030 is declared", "文件为 UTF-8 编码，却声明为 GB18030"),
+            text!("write encoding = \"utf-8\", or leave it out", "改为 encoding = \"utf-8\"，或删去该键"),
         ),
-        (Some("gb18030" | "gbk" | "gb2312"), _) => gb18030()
-            .map_or_else(|| refused("the bytes are no GB18030 text, which is declared".to_owned(), UTF8), Ok),
-        (Some("utf-8" | "utf8"), Err(error)) => {
-            let hint = if gb18030().is_some() {
-                "declare encoding = \"gb18030\", or save it in UTF-8"
-            } else {
-                UTF8
-            };
-            refused(format!("byte {} is no UTF-8", error.valid_up_to()), hint)
-        }
-        (None, Err(error)) => gb18030().map_or_else(
-            || refused(format!("byte {} is neither UTF-8 nor GB18030", error.valid_up_to()), UTF8),
+        (Some("gb18030" | "gbk" | "gb2312"), _) => gb18030().map_or_else(
+            || {
+                let message = text!(
+                    "the bytes are not GB18030 text, which is declared",
+                    "声明为 GB18030，但文件不是 GB18030 文本"
+                );
+                refused(message, foreign::save_as_utf8())
+            },
             Ok,
         ),
-        (Some(other), _) => {
-            refused(format!("encoding `{other}` is not known"), "write \"utf-8\" or \"gb18030\"")
+        (Some("utf-8" | "utf8"), Err(error)) => {
+            let (message, hint) = not_utf8(error, gb18030().is_some());
+            refused(message, hint)
         }
+        (None, Err(error)) => gb18030().map_or_else(
+            || {
+                let message = text!(
+                    "byte {0} is neither UTF-8 nor GB18030",
+                    "第 {0} 字节既不是 UTF-8，也不是 GB18030",
+                    error.valid_up_to()
+                );
+                refused(message, foreign::save_as_utf8())
+            },
+            Ok,
+        ),
+        (Some(other), _) => refused(
+            text!("unknown encoding `{0}`", "未知的编码 `{0}`", other),
+            text!("write \"utf-8\" or \"gb18030\"", "写 \"utf-8\" 或 \"gb18030\""),
+        ),
     }
+}
+
+/// What is said of bytes that are declared as UTF-8 and are not, but may be GB18030.
+fn not_utf8(error: std::str::Utf8Error, is_gb18030: bool) -> (Message, Message) {
+    let message = text!("byte {0} is not UTF-8", "第 {0} 字节不是 UTF-8", error.valid_up_to());
+    let hint = if is_gb18030 {
+        text!(
+            "declare encoding = \"gb18030\", or save it in UTF-8",
+            "声明 encoding = \"gb18030\"，或另存为 UTF-8"
+        )
+    } else {
+        foreign::save_as_utf8()
+    };
+    (message, hint)
 }
 
 /// Whether bytes that nobody declared are UTF-8 by chance: short words in GB18030 are (`水源` is `ˮԴ`), with letters of

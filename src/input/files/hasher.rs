@@ -28,7 +28,7 @@ pub(super) struct Hashed {
 
 /// What the thread is told.
 #[derive(Debug)]
-enum Message {
+enum HashTask {
     /// A file to hash.
     Take(Box<(String, Stamp, File)>),
     /// The share of the cells that was read; above 1 where nobody reads on.
@@ -38,7 +38,7 @@ enum Message {
 /// A thread that hashes files while they are read. It ends when nobody waits for it any more.
 #[derive(Debug)]
 pub(super) struct Hasher {
-    queue: Sender<Message>,
+    queue: Sender<HashTask>,
     results: Receiver<Hashed>,
     waiting: Cell<usize>,
     stop: Arc<AtomicBool>,
@@ -58,7 +58,7 @@ impl Hasher {
 
     /// Takes a file on.
     pub(super) fn add(&self, name: &str, stamp: Stamp, file: File) {
-        if self.queue.send(Message::Take(Box::new((name.to_owned(), stamp, file)))).is_ok() {
+        if self.queue.send(HashTask::Take(Box::new((name.to_owned(), stamp, file)))).is_ok() {
             self.waiting.set(self.waiting.get().saturating_add(1));
         }
     }
@@ -66,7 +66,7 @@ impl Hasher {
     /// Hears which share of the cells was read.
     pub(super) fn read(&self, share: f64) {
         // Without the thread there is nobody to hear it.
-        let _ = self.queue.send(Message::Read(share));
+        let _ = self.queue.send(HashTask::Read(share));
     }
 
     /// Waits for every file that was taken on.
@@ -78,7 +78,7 @@ impl Hasher {
 }
 
 /// A file that is partly hashed.
-struct Part {
+struct PartialHash {
     name: String,
     stamp: Stamp,
     file: File,
@@ -87,20 +87,20 @@ struct Part {
 }
 
 /// Hashes the files that come in as far as they were read.
-fn follow(messages: &Receiver<Message>, done: &Sender<Hashed>, stop: &AtomicBool) {
-    let (mut parts, mut share) = (Vec::<Part>::new(), 0.0_f64);
+fn follow(messages: &Receiver<HashTask>, done: &Sender<Hashed>, stop: &AtomicBool) {
+    let (mut parts, mut share) = (Vec::<PartialHash>::new(), 0.0_f64);
     let mut buffer = vec![0; PIECE];
     while let Ok(message) = messages.recv() {
         for message in std::iter::once(message).chain(messages.try_iter()) {
             match message {
-                Message::Take(file) => {
+                HashTask::Take(file) => {
                     let (name, stamp, file) = *file;
-                    parts.push(Part { name, stamp, file, hash: Sha256::new(), size: 0 });
+                    parts.push(PartialHash { name, stamp, file, hash: Sha256::new(), size: 0 });
                 }
-                Message::Read(read) => share = share.max(read),
+                HashTask::Read(read) => share = share.max(read),
             }
         }
-        let hashed: Vec<Part> = parts
+        let hashed: Vec<PartialHash> = parts
             .extract_if(.., |part| {
                 let end = crate::math::from_count(part.stamp.size) * share + crate::math::from_count(AHEAD);
                 part.read_to(end, &mut buffer, stop).unwrap_or(true)
@@ -121,7 +121,7 @@ fn follow(messages: &Receiver<Message>, done: &Sender<Hashed>, stop: &AtomicBool
     }
 }
 
-impl Part {
+impl PartialHash {
     /// Hashes on up to a byte; whether the file ended.
     fn read_to(&mut self, end: f64, buffer: &mut [u8], stop: &AtomicBool) -> io::Result<bool> {
         while crate::math::from_count(self.size) < end {

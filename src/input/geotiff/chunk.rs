@@ -10,9 +10,11 @@ use std::io::Cursor;
 use tiff::decoder::{Decoder, Limits};
 
 use super::directory::{ByteOrder, Source, damaged};
-use super::layout::{Layout, Sample};
+use super::layout::Layout;
 use super::missing::{Missing, Stored};
+use super::sample::Sample;
 use crate::error::Error;
+use crate::text;
 
 /// Bytes of the header before the payload: 8, a directory of 12 entries, and the end of the list.
 const HEADER: u32 = 8 + 2 + 12 * 12 + 4;
@@ -20,7 +22,7 @@ const HEADER: u32 = 8 + 2 + 12 * 12 + 4;
 const SHORT: u16 = 3;
 const LONG: u16 = 4;
 
-/// The bytes of a chunk in the order of this machine, padding included. `packed` is room for them as they are stored.
+/// The bytes of a chunk in the order of this machine, padding included. `packed` is a buffer for them as they are stored.
 pub(super) fn decode(
     layout: &Layout,
     source: &mut Source,
@@ -29,8 +31,10 @@ pub(super) fn decode(
     decoded: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let entry = usize::try_from(index).ok().and_then(|index| layout.chunks.get(index));
-    let &(offset, length) = entry.ok_or_else(|| damaged(format!("chunk {index} is not in the table")))?;
-    let length32 = u32::try_from(length).map_err(|_| damaged(format!("chunk {index} has {length} bytes")))?;
+    let &(offset, length) = entry
+        .ok_or_else(|| damaged(text!("chunk {0} is not in the table", "数据块表中没有第 {0} 块", index)))?;
+    let length32 = u32::try_from(length)
+        .map_err(|_| damaged(text!("chunk {0} has {1} bytes", "第 {0} 数据块有 {1} 字节", index, length)))?;
     let bytes = layout.chunk_row_bytes().saturating_mul(usize::try_from(rows).unwrap_or(usize::MAX));
     if layout.is_plain() && length == crate::math::count(bytes) {
         decoded.clear();
@@ -44,7 +48,15 @@ pub(super) fn decode(
     limits.intermediate_buffer_size = packed.len();
     Decoder::new(Cursor::new(packed.as_slice()))
         .and_then(|decoder| decoder.with_limits(limits).read_chunk_bytes(0, decoded))
-        .map_err(|error| damaged(format!("chunk {index} at byte {offset} cannot be decoded: {error}")))
+        .map_err(|error| {
+            damaged(text!(
+                "chunk {0} at byte {1} cannot be decoded: {2}",
+                "第 {0} 数据块（起于第 {1} 字节）无法解码：{2}",
+                index,
+                offset,
+                error.to_string()
+            ))
+        })
 }
 
 /// A TIFF header for one strip that follows it.
@@ -110,7 +122,7 @@ impl Bytes<'_> {
 
 /// Part of a row of a decoded chunk.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part {
+pub(super) struct ChunkRow {
     /// Row of the chunk.
     pub(super) row: usize,
     /// First column of the chunk.
@@ -124,7 +136,7 @@ pub(super) struct Part {
 }
 
 /// Writes part of a row of a decoded chunk as numbers, missing ones as `NaN`.
-pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: Part, out: &mut [f64]) {
+pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: ChunkRow, out: &mut [f64]) {
     let step = part.bands.saturating_mul(sample.bytes());
     let start = part.row.saturating_mul(part.row_bytes).saturating_add(part.column.saturating_mul(step));
     let start = start.saturating_add(part.band.saturating_mul(sample.bytes()));
@@ -161,7 +173,7 @@ pub(super) fn numbers(sample: Sample, missing: &Missing, decoded: &[u8], part: P
 }
 
 /// Makes the cells missing whose byte or bit in part of a row of a decoded mask is 0.
-pub(super) fn mask(bits: bool, decoded: &[u8], part: Part, out: &mut [f64]) {
+pub(super) fn mask(bits: bool, decoded: &[u8], part: ChunkRow, out: &mut [f64]) {
     let row = decoded.get(part.row.saturating_mul(part.row_bytes)..).unwrap_or_default();
     let is_set = |byte: Option<&u8>, bit: usize| byte.is_some_and(|byte| (byte << (bit & 7)) & 0x80 != 0);
     for (column, cell) in (part.column..).zip(out) {
@@ -178,7 +190,7 @@ pub(super) fn mask(bits: bool, decoded: &[u8], part: Part, out: &mut [f64]) {
 }
 
 /// Copies part of a row of a decoded chunk of bytes.
-pub(super) fn bytes(decoded: &[u8], part: Part, out: &mut [u8]) {
+pub(super) fn bytes(decoded: &[u8], part: ChunkRow, out: &mut [u8]) {
     let start =
         part.row.saturating_mul(part.row_bytes).saturating_add(part.column.saturating_mul(part.bands));
     let row = decoded.get(start.saturating_add(part.band)..).unwrap_or_default();

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::foreign;
 use crate::error::{Code, Error};
+use crate::input::foreign;
 use crate::math::count;
+use crate::text;
 use crate::wording::Message;
 
 /// Most entries of a directory; GDAL writes about twenty.
@@ -46,7 +47,16 @@ struct Entry {
 
 /// A raster that is damaged or of a form that is not read.
 pub(super) fn damaged(message: impl Into<Message>) -> Error {
-    Error::new(Code::Raster, message, "write the file again, e.g. with gdal_translate -co COMPRESS=DEFLATE")
+    let hint = text!(
+        "write the file again, e.g. with gdal_translate -co COMPRESS=DEFLATE",
+        "重新生成该文件，例如用 gdal_translate -co COMPRESS=DEFLATE"
+    );
+    Error::new(Code::Raster, message, hint)
+}
+
+/// A raster of a form that is not read.
+pub(super) fn unread(what: Message, hint: Message) -> Error {
+    Error::new(Code::Raster, text!("{0} cannot be read", "不能读取{0}", what), hint)
 }
 
 impl Source {
@@ -62,7 +72,12 @@ impl Source {
     pub(super) fn append(&mut self, offset: u64, length: u64, buffer: &mut Vec<u8>) -> Result<(), Error> {
         let outside = || {
             let end = u128::from(offset).saturating_add(u128::from(length));
-            damaged(format!("byte {end} is needed, but the file ends at byte {}", self.length))
+            damaged(text!(
+                "byte {0} is needed, but the file ends at byte {1}",
+                "需要读到第 {0} 字节，而文件只有 {1} 字节",
+                end,
+                self.length
+            ))
         };
         if offset.checked_add(length).is_none_or(|end| end > self.length) {
             return Err(outside());
@@ -77,8 +92,8 @@ impl Source {
             Ok(_) => Err(outside()),
             Err(error) => Err(Error::new(
                 Code::FileUnreadable,
-                format!("the file cannot be read: {error}"),
-                "check the disk or the connection",
+                text!("the file cannot be read: {0}", "无法读取文件：{0}", error.to_string()),
+                text!("check the disk or the connection", "检查磁盘或网络连接"),
             )),
         }
     }
@@ -104,8 +119,12 @@ impl Directory {
     /// The first directory of the file, and those behind it.
     pub(super) fn read_all(source: &mut Source) -> Result<(Self, Vec<Self>), Error> {
         let not_tiff = |start: &[u8]| {
-            let (message, hint) = foreign::of_bytes(start);
-            Error::new(Code::Raster, message, hint)
+            if let Some((what, hint)) = foreign::no_raster(start) {
+                let message = text!("the file is not a TIFF file but {0}", "该文件不是 TIFF，而是{0}", what);
+                return Error::new(Code::Raster, message, hint);
+            }
+            let message = text!("the file is not a TIFF file", "该文件不是 TIFF");
+            Error::new(Code::Raster, message, foreign::translate())
         };
         let start = source.bytes(0, 8).map_err(|error| match error.code() {
             Code::Raster => not_tiff(&[]),
@@ -129,7 +148,11 @@ impl Directory {
                 break; // a ring has no further directory
             }
             if known.len() > MOST_DIRECTORIES {
-                return Err(damaged(format!("the file has more than {MOST_DIRECTORIES} directories")));
+                return Err(damaged(text!(
+                    "the file has more than {0} directories",
+                    "文件的图像目录超过 {0} 个",
+                    MOST_DIRECTORIES
+                )));
             }
             let (directory, following) = Self::read(source, (order, big), next)?;
             behind.push(directory);
@@ -143,7 +166,12 @@ impl Directory {
         let (head, entry) = if big { (8, 20) } else { (2, 12) };
         let entries = order.unsigned(&source.bytes(offset, head)?);
         if entries > MOST_ENTRIES {
-            return Err(damaged(format!("the directory has {entries} entries")));
+            return Err(damaged(text!(
+                "the directory has {0} {0|entry|entries}, at most {1} are read",
+                "图像目录有 {0} 项，最多读取 {1} 项",
+                entries,
+                MOST_ENTRIES
+            )));
         }
         let size = entries.saturating_mul(entry);
         let table = source.bytes(offset.saturating_add(head), size)?;
@@ -151,8 +179,10 @@ impl Directory {
         let behind = offset.saturating_add(head).saturating_add(size);
         let next = order.unsigned(&source.bytes(behind, if big { 8 } else { 4 })?);
         if next >= source.length() {
-            return Err(damaged(format!(
-                "the next directory would begin at byte {next}, behind the end of the file"
+            return Err(damaged(text!(
+                "the next directory would begin at byte {0}, behind the end of the file",
+                "下一图像目录起于第 {0} 字节，超出文件末尾",
+                next
             )));
         }
         let entries = table
@@ -199,7 +229,14 @@ impl Directory {
             3 => 2,
             4 | 13 => 4,
             16 | 18 => 8,
-            _ => return Err(damaged(format!("tag {tag} is of type {kind}, not an unsigned integer"))),
+            _ => {
+                return Err(damaged(text!(
+                    "tag {0} is of type {1}, not an unsigned integer",
+                    "标签 {0} 的类型为 {1}，应为无符号整数",
+                    tag,
+                    kind
+                )));
+            }
         };
         Ok(Some(bytes.chunks_exact(size).map(|bytes| self.order.unsigned(bytes)).collect()))
     }
@@ -208,7 +245,12 @@ impl Directory {
     pub(super) fn doubles(&self, source: &mut Source, tag: u16) -> Result<Option<Vec<f64>>, Error> {
         let Some((kind, bytes)) = self.value(source, tag, 1 << 20)? else { return Ok(None) };
         if kind != 12 {
-            return Err(damaged(format!("tag {tag} is of type {kind}, not double")));
+            return Err(damaged(text!(
+                "tag {0} is of type {1}, not double",
+                "标签 {0} 的类型为 {1}，应为双精度数",
+                tag,
+                kind
+            )));
         }
         let double = |bytes: &[u8]| f64::from_bits(self.order.unsigned(bytes));
         Ok(Some(bytes.chunks_exact(8).map(double).collect()))
@@ -230,17 +272,40 @@ impl Directory {
             3 | 8 => 2,
             4 | 9 | 11 | 13 => 4,
             5 | 10 | 12 | 16..=18 => 8,
-            other => return Err(damaged(format!("tag {tag} is of the unknown type {other}"))),
+            other => {
+                return Err(damaged(text!(
+                    "tag {0} is of the unknown type {1}",
+                    "标签 {0} 的类型 {1} 未知",
+                    tag,
+                    other
+                )));
+            }
         };
         let bytes =
             entry.count.checked_mul(size).filter(|bytes| *bytes <= source.length().max(8)).ok_or_else(
-                || damaged(format!("tag {tag} has {} values, more than the file", entry.count)),
+                || {
+                    damaged(text!(
+                        "tag {0} has {1} values, more than the file has bytes",
+                        "标签 {0} 有 {1} 个数，超过文件的字节数",
+                        tag,
+                        entry.count
+                    ))
+                },
             )?;
         if bytes > most_bytes {
             return Err(Error::new(
                 Code::Limit,
-                format!("tag {tag} takes {bytes} bytes, limit {most_bytes}"),
-                "raise the memory limit, or write the file with larger tiles",
+                text!(
+                    "tag {0} takes {1} bytes, at most {2} are allowed",
+                    "标签 {0} 占 {1} 字节，上限 {2} 字节",
+                    tag,
+                    bytes,
+                    most_bytes
+                ),
+                text!(
+                    "raise [limits] memory_mib, or write the file with larger tiles",
+                    "调大 [limits] memory_mib，或用更大的瓦片重写该文件"
+                ),
             ));
         }
         let inline = if self.big { 8 } else { 4 };

@@ -2,11 +2,12 @@
 
 use super::chunk;
 use super::directory::{Directory, Source, damaged};
-use super::layout::{Layout, Purpose, Sample};
+use super::layout::{Layout, Purpose};
 use super::mask::{self, Mask};
 use super::missing::Missing;
 use super::plane::Plane;
 use super::reading::Reading;
+use super::sample::Sample;
 use super::side::{Metadata, Sides};
 use super::window::{Cache, Window};
 use super::{METADATA_TAG, NODATA_TAG, metadata, place};
@@ -14,6 +15,8 @@ use crate::error::{Code, Error};
 use crate::input::grid::Grid;
 use crate::input::limits::Limits;
 use crate::input::nodata::{Item, Nodata};
+use crate::text;
+use crate::wording::Message;
 
 /// How the numbers of a stored band are meant.
 #[derive(Debug)]
@@ -42,8 +45,8 @@ pub(super) struct Header {
     pub(super) limits: Limits,
     /// Stated numbers that the samples cannot hold, so that they meet nothing.
     pub(super) idle: Vec<String>,
-    /// What a user should be told, in English and Chinese.
-    pub(super) remarks: Vec<[String; 2]>,
+    /// What a user should be told.
+    pub(super) remarks: Vec<Message>,
 }
 
 impl Header {
@@ -105,10 +108,14 @@ impl Header {
         if nodata.keeps_declared() && self.bands.iter().any(unclear) {
             return Err(Error::new(
                 Code::Raster,
-                "parts of the raster were never written, and it declares no missing value that its samples can hold: \
-                 they may be 0 or missing",
-                "write nodata = 0 in run.toml if they are missing, nodata = \"none\" if they are zeros, or declare a \
-                 number that its type can hold with gdal_edit.py -a_nodata",
+                text!(
+                    "parts of the raster were never written, and it declares no missing value that its samples can hold: they may be 0 or missing",
+                    "栅格有未写入的部分，又未注明其数据类型可表示的无数据值：这些部分可能是 0，也可能缺失"
+                ),
+                text!(
+                    "write nodata = 0 in run.toml if they are missing, nodata = \"none\" if they are zeros, or declare a number that its type can hold with gdal_edit.py -a_nodata",
+                    "缺失则在 run.toml 中写 nodata = 0，确为 0 则写 nodata = \"none\"；或用 gdal_edit.py -a_nodata 注明该类型可表示的数"
+                ),
             ));
         }
         Ok(self)
@@ -118,12 +125,18 @@ impl Header {
     pub(super) fn stored_band(&self, band: u16) -> Result<u16, Error> {
         let stored = usize::from(band).checked_sub(1).and_then(|index| self.bands.get(index));
         stored.copied().ok_or_else(|| {
-            let message = format!("the raster has no band {band}; it has {}", self.bands.len());
+            let message = text!(
+                "the raster has no band {0}; it has {1}",
+                "栅格没有第 {0} 波段，共 {1} 个波段",
+                band,
+                self.bands.len()
+            );
             let hint = match self.alpha {
-                Some(alpha) if usize::from(alpha).saturating_add(1) == usize::from(band) => {
-                    "this is the alpha band, which says which cells are valid"
-                }
-                _ => "bands are counted from 1",
+                Some(alpha) if usize::from(alpha).saturating_add(1) == usize::from(band) => text!(
+                    "this is the alpha band, which says which cells are valid; name a band of data",
+                    "这是表示像元是否有效的 alpha 波段；改写数据波段"
+                ),
+                _ => text!("bands are counted from 1", "波段从 1 数起"),
             };
             Error::new(Code::Band, message, hint)
         })
@@ -181,7 +194,9 @@ fn declared(text: &[u8]) -> Result<Option<Item>, Error> {
     }
     // Read over, a text that is no number would let missing cells count as data.
     let item = Item::parse(text).filter(|item| item.number().is_some());
-    item.map(Some).ok_or_else(|| damaged(format!("the missing value `{text}` is not a number")))
+    item.map(Some).ok_or_else(|| {
+        damaged(text!("the missing value `{0}` is not a number", "无数据值 `{0}` 不是数", text))
+    })
 }
 
 /// The declared value as the raster stores it.
@@ -242,7 +257,14 @@ fn unwritten(sample: Sample, declared: Option<&Item>, missing: &Missing) -> (f64
 fn refuse_joint_nodata(text: &[u8]) -> Result<(), Error> {
     let text = String::from_utf8_lossy(text);
     let Some(values) = metadata::item(&text, "NODATA_VALUES") else { return Ok(()) };
-    let message = format!("NODATA_VALUES ({values}), missing values of all bands together, cannot be read");
-    let hint = "declare the missing value of the bands with gdal_edit.py -a_nodata, and unset NODATA_VALUES";
+    let message = text!(
+        "NODATA_VALUES ({0}), missing values of all bands together, cannot be read",
+        "不读取 NODATA_VALUES（{0}），即各波段联合的无数据值",
+        values
+    );
+    let hint = text!(
+        "declare the missing value of the bands with gdal_edit.py -a_nodata, and unset NODATA_VALUES",
+        "用 gdal_edit.py -a_nodata 注明各波段的无数据值，并删去 NODATA_VALUES"
+    );
     Err(Error::new(Code::Raster, message, hint))
 }

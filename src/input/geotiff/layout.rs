@@ -1,24 +1,12 @@
 //! How the cells of a raster are cut into chunks, and what a chunk holds.
 
-use super::directory::{ByteOrder, Directory, Source, damaged};
+use super::directory::{ByteOrder, Directory, Source, damaged, unread};
+use super::sample::Sample;
 use crate::error::{Code, Error};
 use crate::input::limits::Limits;
 use crate::math::count;
-
-/// Type of a stored number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sample {
-    U8,
-    I8,
-    U16,
-    I16,
-    U32,
-    I32,
-    F32,
-    U64,
-    I64,
-    F64,
-}
+use crate::text;
+use crate::wording::{Message, Name};
 
 /// Where the chunks lie and how each is packed.
 #[derive(Debug)]
@@ -72,67 +60,6 @@ pub(super) enum Purpose {
 /// Bytes of the table of chunks for each chunk: offset and length as `u64`.
 const TABLE_ENTRY: u64 = 16;
 
-impl Sample {
-    pub(super) const fn bytes(self) -> usize {
-        match self {
-            Self::U8 | Self::I8 => 1,
-            Self::U16 | Self::I16 => 2,
-            Self::U32 | Self::I32 | Self::F32 => 4,
-            Self::U64 | Self::I64 | Self::F64 => 8,
-        }
-    }
-
-    /// Smallest and largest number, rounded to 53 bits.
-    pub(super) fn extremes(self) -> (f64, f64) {
-        match self {
-            Self::U8 => (f64::from(u8::MIN), f64::from(u8::MAX)),
-            Self::I8 => (f64::from(i8::MIN), f64::from(i8::MAX)),
-            Self::U16 => (f64::from(u16::MIN), f64::from(u16::MAX)),
-            Self::I16 => (f64::from(i16::MIN), f64::from(i16::MAX)),
-            Self::U32 => (f64::from(u32::MIN), f64::from(u32::MAX)),
-            Self::I32 => (f64::from(i32::MIN), f64::from(i32::MAX)),
-            Self::U64 => (0.0, 18_446_744_073_709_551_616.0),
-            Self::I64 => (-9_223_372_036_854_775_808.0, 9_223_372_036_854_775_808.0),
-            Self::F32 => (f64::from(f32::MIN), f64::from(f32::MAX)),
-            Self::F64 => (f64::MIN, f64::MAX),
-        }
-    }
-
-    /// TIFF's number for unsigned, signed or floating point.
-    pub(super) const fn format(self) -> u16 {
-        match self {
-            Self::U8 | Self::U16 | Self::U32 | Self::U64 => 1,
-            Self::I8 | Self::I16 | Self::I32 | Self::I64 => 2,
-            Self::F32 | Self::F64 => 3,
-        }
-    }
-
-    fn new(bits: u64, format: u64) -> Result<Self, Error> {
-        Ok(match (format, bits) {
-            (1, 8) => Self::U8,
-            (2, 8) => Self::I8,
-            (1, 16) => Self::U16,
-            (2, 16) => Self::I16,
-            (1, 32) => Self::U32,
-            (2, 32) => Self::I32,
-            (3, 32) => Self::F32,
-            (1, 64) => Self::U64,
-            (2, 64) => Self::I64,
-            (3, 64) => Self::F64,
-            (5 | 6, _) => {
-                return Err(unread("complex numbers", "write the part that is meant as a real raster"));
-            }
-            _ => {
-                let what = format!("samples of {bits} bits, sample format {format}");
-                return Err(unread(
-                    &what,
-                    "convert with gdal_translate -ot Byte, Int16, Float32 or the like",
-                ));
-            }
-        })
-    }
-}
-
 impl Layout {
     pub(super) fn read(
         directory: &Directory,
@@ -143,23 +70,22 @@ impl Layout {
         let mut fields = Fields { directory, source };
         let (width, height) = (fields.size(tag::WIDTH)?, fields.size(tag::HEIGHT)?);
         let cells = u64::from(width).saturating_mul(u64::from(height));
-        require(cells <= limits.max_cells, || format!("{width}x{height} cells, limit {}", limits.max_cells))?;
+        require(cells <= limits.max_cells, || {
+            text!(
+                "{0}x{1} cells, at most {2} are allowed",
+                "{0}x{1} 个像元，上限 {2} 个",
+                width,
+                height,
+                limits.max_cells
+            )
+        })?;
         let bands = fields.small(tag::BANDS, 1)?;
-        let (stored, format) = (fields.uniform(tag::BITS, 1)?, fields.uniform(tag::SAMPLE_FORMAT, 1)?);
-        let bits = purpose == Purpose::Mask && stored == 1 && bands == 1;
-        let sample = if bits { Sample::U8 } else { Sample::new(stored, format)? };
+        let (sample, bits) = fields.sample(purpose, bands)?;
         let compression = fields.small(tag::COMPRESSION, 1)?;
         let predictor = fields.small(tag::PREDICTOR, 1)?;
         check_packing(compression, predictor, sample)?;
         check_meaning(fields.small(tag::PHOTOMETRIC, 1)?, fields.small(tag::FILL_ORDER, 1)?, purpose)?;
-        let planar = match fields.small(tag::PLANAR, 1)? {
-            1 => false,
-            2 => bands > 1,
-            other => return Err(damaged(format!("planar configuration {other} is unknown"))),
-        };
-        if bands == 0 {
-            return Err(damaged("the raster has no band"));
-        }
+        let planar = fields.is_planar(bands)?;
         let tiled = directory.contains(tag::TILE_OFFSETS);
         let (chunk_width, chunk_height) = if tiled {
             (fields.size(tag::TILE_WIDTH)?, fields.size(tag::TILE_HEIGHT)?)
@@ -258,11 +184,21 @@ impl Layout {
             .saturating_mul(u128::from(self.chunk_bands()))
             .saturating_mul(u128::from(count(self.sample.bytes())));
         require(bytes <= u128::from(limits.memory_bytes), || {
-            format!("one chunk of {bytes} bytes, limit {}", limits.memory_bytes)
+            text!(
+                "one chunk of {0} bytes, at most {1} are allowed",
+                "一个数据块 {0} 字节，上限 {1} 字节",
+                bytes,
+                limits.memory_bytes
+            )
         })?;
         let chunks = self.chunk_count();
         require(chunks <= u128::from(limits.memory_bytes / TABLE_ENTRY), || {
-            format!("{chunks} chunks, limit {}", limits.memory_bytes / TABLE_ENTRY)
+            text!(
+                "{0} chunks, at most {1} are allowed",
+                "{0} 个数据块，上限 {1} 个",
+                chunks,
+                limits.memory_bytes / TABLE_ENTRY
+            )
         })
     }
 
@@ -282,15 +218,22 @@ impl Fields<'_> {
     /// A size that must be there and above 0.
     fn size(&mut self, tag: u16) -> Result<u32, Error> {
         let value = self.directory.unsigned(self.source, tag)?;
-        value
-            .and_then(|value| u32::try_from(value).ok())
-            .filter(|value| *value > 0)
-            .ok_or_else(|| damaged(format!("size {value:?} of tag {tag} is not possible")))
+        value.and_then(|value| u32::try_from(value).ok()).filter(|value| *value > 0).ok_or_else(|| {
+            let found = value.map_or_else(
+                || text!("no size in tag {0}", "标签 {0} 没有尺寸", tag),
+                |value| {
+                    text!("size {0} of tag {1} is not possible", "标签 {1} 的尺寸 {0} 不可能", value, tag)
+                },
+            );
+            damaged(found)
+        })
     }
 
     fn small(&mut self, tag: u16, default: u16) -> Result<u16, Error> {
         let value = self.directory.unsigned(self.source, tag)?.unwrap_or(u64::from(default));
-        u16::try_from(value).map_err(|_| damaged(format!("value {value} of tag {tag} is not possible")))
+        u16::try_from(value).map_err(|_| {
+            damaged(text!("value {0} of tag {1} is not possible", "标签 {1} 的值 {0} 不可能", value, tag))
+        })
     }
 
     /// A value that must be the same for every band.
@@ -299,15 +242,44 @@ impl Fields<'_> {
         match list.split_first() {
             None => Ok(default),
             Some((first, rest)) if rest.iter().all(|value| value == first) => Ok(*first),
-            Some(_) => Err(unread("bands of different types", "write the bands into files of their own")),
+            Some(_) => Err(unread(
+                text!("bands of different types", "类型不同的波段"),
+                text!("write each band into a file", "把各波段分别写成文件"),
+            )),
         }
+    }
+
+    /// The type of the samples, and whether each is one bit.
+    fn sample(&mut self, purpose: Purpose, bands: u16) -> Result<(Sample, bool), Error> {
+        let (stored, format) = (self.uniform(tag::BITS, 1)?, self.uniform(tag::SAMPLE_FORMAT, 1)?);
+        let bits = purpose == Purpose::Mask && stored == 1 && bands == 1;
+        Ok((if bits { Sample::U8 } else { Sample::new(stored, format)? }, bits))
+    }
+
+    /// Whether every one of the bands has chunks of its own.
+    fn is_planar(&mut self, bands: u16) -> Result<bool, Error> {
+        let planar = match self.small(tag::PLANAR, 1)? {
+            1 => false,
+            2 => bands > 1,
+            other => {
+                return Err(damaged(text!(
+                    "unknown planar configuration {0}",
+                    "未知的波段排列方式 {0}",
+                    other
+                )));
+            }
+        };
+        if bands == 0 {
+            return Err(damaged(text!("the raster has no band", "栅格没有波段")));
+        }
+        Ok(planar)
     }
 
     fn rows_per_strip(&mut self, height: u32) -> Result<u32, Error> {
         // Larger values, up to 2³² − 1, stand for a single strip.
         let rows = self.directory.unsigned(self.source, tag::ROWS_PER_STRIP)?.unwrap_or(u64::from(height));
         match u32::try_from(rows).unwrap_or(height).min(height) {
-            0 => Err(damaged("a strip has no rows")),
+            0 => Err(damaged(text!("a strip has no rows", "条带没有行"))),
             rows => Ok(rows),
         }
     }
@@ -321,7 +293,13 @@ impl Fields<'_> {
         for tag in [offsets, lengths] {
             let (found, needed) = (self.directory.count(tag), layout.chunk_count());
             if u128::from(found) != needed {
-                return Err(damaged(format!("tag {tag} names {found} chunks where {needed} are needed")));
+                return Err(damaged(text!(
+                    "tag {0} names {1} {1|chunk|chunks} where {2} are needed",
+                    "标签 {0} 列出 {1} 个数据块，需要 {2} 个",
+                    tag,
+                    found,
+                    needed
+                )));
             }
         }
         let mut list = |tag| {
@@ -335,54 +313,70 @@ impl Fields<'_> {
 }
 
 fn check_packing(compression: u16, predictor: u16, sample: Sample) -> Result<(), Error> {
-    let name = match compression {
+    let name = |en, zh| Some(Name { en, zh });
+    let unread_kind = match compression {
         1 | 5 | 8 | 32773 | 32946 => None,
         50000 if cfg!(feature = "zstd") => None,
-        50000 => Some("Zstandard compression (feature `zstd` is off)"),
-        2..=4 => Some("fax compression"),
-        6 | 7 => Some("JPEG compression, which changes values,"),
-        34712 => Some("JPEG 2000 compression"),
-        34887 => Some("LERC compression"),
-        34925 => Some("LZMA compression"),
-        50001 => Some("WebP compression"),
-        50002 => Some("JPEG XL compression"),
-        _ => Some("its compression"),
+        50000 => name("Zstandard compression (feature `zstd` is off)", "Zstandard 压缩（未启用功能 `zstd`）"),
+        2..=4 => name("fax compression", "传真压缩"),
+        6 | 7 => name("JPEG compression, which changes values,", "会改变数值的 JPEG 压缩"),
+        34712 => name("JPEG 2000 compression", "JPEG 2000 压缩"),
+        34887 => name("LERC compression", "LERC 压缩"),
+        34925 => name("LZMA compression", "LZMA 压缩"),
+        50001 => name("WebP compression", "WebP 压缩"),
+        50002 => name("JPEG XL compression", "JPEG XL 压缩"),
+        _ => name("its compression", "该压缩方式"),
     };
-    if let Some(name) = name {
-        return Err(unread(name, "convert with gdal_translate -co COMPRESS=DEFLATE"));
+    if let Some(name) = unread_kind {
+        let hint = text!(
+            "convert with gdal_translate -co COMPRESS=DEFLATE",
+            "用 gdal_translate -co COMPRESS=DEFLATE 转换"
+        );
+        return Err(unread(text!("{0}", "{0}", name), hint));
     }
     match predictor {
         1 | 2 => Ok(()),
         3 if sample.format() == 3 => Ok(()),
-        other => Err(damaged(format!("predictor {other} does not fit the samples"))),
+        other => {
+            Err(damaged(text!("predictor {0} does not fit the samples", "预测器 {0} 与数据类型不符", other)))
+        }
     }
 }
 
 /// Refuses pictures. A colour table is no picture: its indices are the classes of a land-cover map.
 fn check_meaning(photometric: u16, fill_order: u16, purpose: Purpose) -> Result<(), Error> {
     // Four bands of bytes are written as a picture with an alpha band, which would remain.
-    let hint = "if the bands are data, convert with gdal_translate -co PHOTOMETRIC=MINISBLACK -co ALPHA=NO";
+    let hint = || {
+        text!(
+            "if the bands are data, convert with gdal_translate -co PHOTOMETRIC=MINISBLACK -co ALPHA=NO",
+            "若波段为数据，用 gdal_translate -co PHOTOMETRIC=MINISBLACK -co ALPHA=NO 转换"
+        )
+    };
     match (photometric, fill_order) {
         (1 | 3, 1) => Ok(()),
         (4, 1) if purpose == Purpose::Mask => Ok(()),
-        (_, 2) => Err(unread("reversed bits", "convert with gdal_translate")),
-        (0, _) => Err(unread("a picture with white as zero", hint)),
-        (2, _) => Err(unread("an RGB picture", hint)),
-        (other, _) => Err(unread(&format!("a picture of colour type {other}"), hint)),
+        (_, 2) => Err(unread(
+            text!("reversed bits", "逆序的位"),
+            text!("convert with gdal_translate", "用 gdal_translate 转换"),
+        )),
+        (0, _) => Err(unread(text!("a picture with white as zero", "以白为零的图像"), hint())),
+        (2, _) => Err(unread(text!("an RGB picture", "RGB 图像"), hint())),
+        (other, _) => {
+            Err(unread(text!("a picture of colour type {0}", "颜色类型为 {0} 的图像", other), hint()))
+        }
     }
 }
 
-pub(super) fn unread(what: &str, hint: &str) -> Error {
-    Error::new(Code::Raster, format!("{what} cannot be read"), hint)
-}
-
-fn require(within: bool, message: impl FnOnce() -> String) -> Result<(), Error> {
+fn require(within: bool, message: impl FnOnce() -> Message) -> Result<(), Error> {
     if within {
         return Ok(());
     }
     Err(Error::new(
         Code::Limit,
-        format!("the raster is too large: {}", message()),
-        "raise the limit if the file is trusted, or cut it into tiles of 256 or 512 cells",
+        text!("the raster is too large: {0}", "栅格过大：{0}", message()),
+        text!(
+            "raise max_cells or memory_mib under [limits] if the file is trusted, or cut it into tiles of 256 or 512 cells",
+            "文件可信时调大 [limits] 中的 max_cells 或 memory_mib，或按 256 或 512 个像元重新分块"
+        ),
     ))
 }

@@ -2,6 +2,7 @@
 
 use super::directory::damaged;
 use crate::error::Error;
+use crate::text;
 
 /// Scale and offset of every band; 1 and 0 where none is given.
 ///
@@ -24,7 +25,14 @@ pub(super) fn scales(text: &[u8], bands: u16) -> Result<Vec<(f64, f64)>, Error> 
         match (role, number) {
             ("offset", Some(number)) => entry.1 = number,
             ("scale", Some(number)) if number.abs() > 0.0 => entry.0 = number,
-            _ => return Err(damaged(format!("the {role} `{value}` of a band is not possible"))),
+            _ => {
+                return Err(damaged(text!(
+                    "the {0} `{1}` of a band is not possible",
+                    "波段的 {0} `{1}` 不可能",
+                    role,
+                    value
+                )));
+            }
         }
     }
     Ok(scales)

@@ -1,6 +1,6 @@
 //! The numbers that are missing in a band, in the type that the raster stores.
 
-use super::layout::Sample;
+use super::sample::Sample;
 use crate::input::nodata::Item;
 
 /// Closed ranges of missing numbers. A type that cannot hold a number never meets it.

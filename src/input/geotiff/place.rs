@@ -3,6 +3,8 @@
 use super::directory::{Directory, Source, damaged};
 use crate::error::{Code, Error};
 use crate::input::grid::{Crs, GeoKeys, Grid};
+use crate::text;
+use crate::wording::Message;
 
 mod tag {
     pub(super) const PIXEL_SCALE: u16 = 33550;
@@ -27,10 +29,19 @@ pub(super) fn grid(
         origin = (origin.0 - 0.5 * step.0, origin.1 - 0.5 * step.1);
     }
     if ![origin.0, origin.1, step.0, step.1].iter().all(|value| value.is_finite()) {
-        return Err(damaged(format!("origin {origin:?} or cell size {step:?} is not finite")));
+        return Err(damaged(text!(
+            "origin {0} or cell size {1} is not finite",
+            "起点 {0} 或像元大小 {1} 不是有限数",
+            pair(origin),
+            pair(step)
+        )));
     }
     if step.0 <= 0.0 || step.1.abs() <= 0.0 {
-        return Err(unmeasurable(format!("cell size {step:?} is mirrored or zero")));
+        return Err(unmeasurable(text!(
+            "cell size {0} is mirrored or zero",
+            "像元大小 {0} 为镜像或零",
+            pair(step)
+        )));
     }
     Ok(Grid { width, height, origin, step, crs })
 }
@@ -38,7 +49,8 @@ pub(super) fn grid(
 fn geo_keys(directory: &Directory, source: &mut Source) -> Result<GeoKeys, Error> {
     let shorts = directory.unsigned_list(source, tag::GEO_KEYS, 1 << 17)?.unwrap_or_default();
     let shorts = shorts.into_iter().map(u16::try_from).collect::<Result<Vec<_>, _>>();
-    let shorts = shorts.map_err(|_| damaged("the GeoKeys are not short integers"))?;
+    let shorts =
+        shorts.map_err(|_| damaged(text!("the GeoKeys are not short integers", "GeoKeys 不是短整数")))?;
     let doubles = directory.doubles(source, tag::GEO_DOUBLES)?.unwrap_or_default();
     let texts = directory.text(source, tag::GEO_TEXTS)?.unwrap_or_default();
     Ok(GeoKeys::new(shorts, doubles, texts))
@@ -53,28 +65,42 @@ fn transform(directory: &Directory, source: &mut Source) -> Result<Transform, Er
                 let step = (width, -height.abs());
                 Ok(((x - column * step.0, y - row * step.1), step))
             }
-            _ => Err(damaged("the cell size has no tie point")),
+            _ => Err(damaged(text!("the cell size has no tie point", "有像元大小而无定位点"))),
         };
     }
     match directory.doubles(source, tag::TRANSFORMATION)?.as_deref() {
         Some(&[width, shear_x, _, x, shear_y, height, _, y, ..]) => {
             if shear_x.abs() > 0.0 || shear_y.abs() > 0.0 {
-                return Err(unmeasurable(format!("the grid is rotated or sheared ({shear_x}, {shear_y})")));
+                return Err(unmeasurable(text!(
+                    "the grid is rotated or sheared {0}",
+                    "格网有旋转或错切 {0}",
+                    pair((shear_x, shear_y))
+                )));
             }
             Ok(((x, y), (width, height)))
         }
-        Some(_) => Err(damaged("the transformation has less than 16 numbers")),
-        None if ties.len() > 6 => {
-            Err(unmeasurable("the grid has ground control points but no cell size".to_owned()))
-        }
+        Some(_) => Err(damaged(text!("the transformation has fewer than 16 numbers", "变换参数不足 16 个"))),
+        None if ties.len() > 6 => Err(unmeasurable(text!(
+            "the grid has ground control points but no cell size",
+            "格网只有地面控制点，没有像元大小"
+        ))),
         None => Err(Error::new(
             Code::GridUnmeasurable,
-            "the raster does not say where it lies",
-            "give it a transform and a system with gdal_translate -a_ullr -a_srs (a world file is not read)",
+            text!("the raster does not say where it lies", "栅格没有位置信息"),
+            text!(
+                "give it a transform and a system with gdal_translate -a_ullr -a_srs (a world file is not read)",
+                "用 gdal_translate -a_ullr -a_srs 写入坐标范围和坐标参考系（不读取 world 文件）"
+            ),
         )),
     }
 }
 
-fn unmeasurable(message: String) -> Error {
-    Error::new(Code::GridUnmeasurable, message, "resample to a straight grid with gdalwarp")
+fn unmeasurable(message: Message) -> Error {
+    let hint = text!("resample to a straight grid with gdalwarp", "用 gdalwarp 重采样到正置的格网");
+    Error::new(Code::GridUnmeasurable, message, hint)
+}
+
+/// Two numbers as they stand in the file.
+fn pair((x, y): (f64, f64)) -> String {
+    format!("({x}, {y})")
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::chunk::{self, Part};
+use super::chunk::{self, ChunkRow};
 use super::directory::Source;
 use super::plane::Plane;
 use super::{GeoTiff, length};
@@ -77,11 +77,11 @@ impl Cache {
     /// Lets go of every chunk outside some rows and columns of chunks.
     fn keep_only(&mut self, rows: &Range<u32>, columns: &Range<u32>) {
         let Self { chunks, bytes, spare, .. } = self;
-        chunks.retain(|_, own| {
-            let stays = rows.contains(&own.row) && columns.contains(&own.column);
+        chunks.retain(|_, kept| {
+            let stays = rows.contains(&kept.row) && columns.contains(&kept.column);
             if !stays {
-                *bytes = bytes.saturating_sub(count(own.bytes.len()));
-                spare.push(std::mem::take(&mut own.bytes));
+                *bytes = bytes.saturating_sub(count(kept.bytes.len()));
+                spare.push(std::mem::take(&mut kept.bytes));
             }
             stays
         });
@@ -113,7 +113,7 @@ impl Cache {
             self.bytes = self.bytes.saturating_add(count(bytes.len()));
             self.chunks.insert(index, Kept { row: spot.row, column: spot.column, bytes });
         }
-        Ok(self.chunks.get(&index).map(|own| own.bytes.as_slice()))
+        Ok(self.chunks.get(&index).map(|kept| kept.bytes.as_slice()))
     }
 
     /// Makes the cells of a window missing where a mask is 0; what was never written of a mask is 0.
@@ -142,7 +142,7 @@ impl Cache {
         source: &mut Source,
         band: u16,
         window: Window,
-        mut take: impl FnMut(Range<usize>, Option<(&[u8], Part)>),
+        mut take: impl FnMut(Range<usize>, Option<(&[u8], ChunkRow)>),
     ) -> Result<(), Error> {
         let layout = &plane.layout;
         let rows = chunks(&window.row_range(), layout.chunk_height);
@@ -163,7 +163,7 @@ impl Cache {
                         length(line.saturating_sub(window.row)).saturating_mul(length(window.columns));
                     let start = start.saturating_add(length(wanted.start.saturating_sub(window.column)));
                     let end = start.saturating_add(length(wanted.end.saturating_sub(wanted.start)));
-                    let part = Part {
+                    let part = ChunkRow {
                         row: length(line.saturating_sub(down.start)),
                         column: length(wanted.start.saturating_sub(across.start)),
                         band: if layout.planar { 0 } else { usize::from(band) },

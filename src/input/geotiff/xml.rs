@@ -2,11 +2,19 @@
 //!
 //! Elements, attributes, texts and the five named entities. Document types are refused, so that no entity leads anywhere.
 
+use crate::text;
+use crate::wording::{Message, Name};
+
 /// How deep elements may stand inside each other.
 const DEEPEST: usize = 64;
 
 /// Most tags of a file; tables of attributes have some hundred thousand.
 const MOST: usize = 1 << 20;
+
+const COMMENT: Name = Name { en: "a comment", zh: "注释" };
+const CDATA: Name = Name { en: "a CDATA section", zh: "CDATA 段" };
+const INSTRUCTION: Name = Name { en: "an instruction", zh: "处理指令" };
+const TAG: Name = Name { en: "a tag", zh: "标签" };
 
 /// An element with its attributes, its text without that of its children, and its children.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -23,37 +31,38 @@ impl Element {
     /// # Errors
     ///
     /// What is wrong with the text, in a few words.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(super) fn parse(text: &str) -> Result<Self, Message> {
         let mut rest = text.trim_start_matches('\u{feff}');
         let mut open: Vec<Self> = Vec::new();
         let mut root = None;
         let mut tags = 0_usize;
+        let endless = |what: Name| move || text!("{0} has no end", "{0}没有结束", what);
         while let Some((before, at)) = rest.split_once('<') {
             place_text(&mut open, before)?;
             if let Some(behind) = at.strip_prefix("!--") {
-                rest = behind.split_once("-->").ok_or("a comment has no end")?.1;
+                rest = behind.split_once("-->").ok_or_else(endless(COMMENT))?.1;
             } else if let Some(behind) = at.strip_prefix("![CDATA[") {
-                let (plain, behind) = behind.split_once("]]>").ok_or("a CDATA section has no end")?;
-                open.last_mut().ok_or("text stands outside of the root element")?.text.push_str(plain);
+                let (plain, behind) = behind.split_once("]]>").ok_or_else(endless(CDATA))?;
+                open.last_mut().ok_or_else(outside)?.text.push_str(plain);
                 rest = behind;
             } else if let Some(behind) = at.strip_prefix('?') {
-                rest = behind.split_once("?>").ok_or("an instruction has no end")?.1;
+                rest = behind.split_once("?>").ok_or_else(endless(INSTRUCTION))?.1;
             } else if at.starts_with('!') {
-                return Err("it has a document type, which is not read".to_owned());
+                return Err(text!("it has a document type, which is not read", "含文档类型定义，不予读取"));
             } else {
                 let (tag, behind) = tag(at)?;
                 rest = behind;
                 tags = tags.saturating_add(1);
                 if tags > MOST {
-                    return Err(format!("it has more than {MOST} tags"));
+                    return Err(text!("it has more than {0} tags", "标签超过 {0} 个", MOST));
                 }
                 step(tag, &mut open, &mut root)?;
             }
         }
         place_text(&mut open, rest)?;
         match open.last() {
-            Some(element) => Err(format!("the element `{}` has no end", element.name)),
-            None => root.ok_or_else(|| "it has no element".to_owned()),
+            Some(element) => Err(text!("the element `{0}` has no end", "元素 `{0}` 没有结束", &element.name)),
+            None => root.ok_or_else(|| text!("it has no element", "没有元素")),
         }
     }
 
@@ -73,24 +82,25 @@ impl Element {
 }
 
 /// What stands between `<` and `>`, and what follows; a quoted `>` does not end it.
-fn tag(text: &str) -> Result<(&str, &str), String> {
+fn tag(text: &str) -> Result<(&str, &str), Message> {
     let mut quote = None;
     for (index, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (None, b'"' | b'\'') => quote = Some(byte),
             (Some(open), _) if open == byte => quote = None,
             (None, b'>') => {
-                let (tag, rest) = text.split_at_checked(index).ok_or("a tag is cut")?;
+                let (tag, rest) =
+                    text.split_at_checked(index).ok_or_else(|| text!("a tag is cut", "标签不完整"))?;
                 return Ok((tag, rest.get(1..).unwrap_or_default()));
             }
             _ => {}
         }
     }
-    Err("a tag has no end".to_owned())
+    Err(text!("{0} has no end", "{0}没有结束", TAG))
 }
 
 /// Opens or closes the element of a tag.
-fn step(tag: &str, open: &mut Vec<Element>, root: &mut Option<Element>) -> Result<(), String> {
+fn step(tag: &str, open: &mut Vec<Element>, root: &mut Option<Element>) -> Result<(), Message> {
     let mut close = |open: &mut Vec<Element>| {
         let Some(done) = open.pop() else { return };
         match open.last_mut() {
@@ -100,13 +110,17 @@ fn step(tag: &str, open: &mut Vec<Element>, root: &mut Option<Element>) -> Resul
     };
     if let Some(name) = tag.strip_prefix('/') {
         if open.last().is_none_or(|element| element.name != name.trim()) {
-            return Err(format!("the end of `{}` has no beginning", shortened(name.trim())));
+            return Err(text!(
+                "the end of `{0}` has no beginning",
+                "`{0}` 只有结束，没有开始",
+                shortened(name.trim())
+            ));
         }
         close(open);
         return Ok(());
     }
     if open.len() >= DEEPEST {
-        return Err(format!("its elements stand more than {DEEPEST} deep"));
+        return Err(text!("its elements are nested more than {0} deep", "元素嵌套超过 {0} 层", DEEPEST));
     }
     let empty = tag.ends_with('/');
     let element = element(tag.trim_end_matches('/'))?;
@@ -117,14 +131,14 @@ fn step(tag: &str, open: &mut Vec<Element>, root: &mut Option<Element>) -> Resul
     Ok(())
 }
 
-fn element(tag: &str) -> Result<Element, String> {
+fn element(tag: &str) -> Result<Element, Message> {
     let (name, mut rest) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
     if name.is_empty() {
-        return Err("a tag has no name".to_owned());
+        return Err(text!("a tag has no name", "标签没有名称"));
     }
     let mut attributes = Vec::new();
     while let Some((key, value)) = rest.split_once('=') {
-        let fault = || format!("an attribute of `{}` has no quotes", shortened(name));
+        let fault = || text!("an attribute of `{0}` has no quotes", "`{0}` 的属性缺少引号", shortened(name));
         let value = value.trim_start();
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or_else(fault)?;
         let (value, behind) = value.get(1..).and_then(|text| text.split_once(quote)).ok_or_else(fault)?;
@@ -135,21 +149,21 @@ fn element(tag: &str) -> Result<Element, String> {
 }
 
 /// Text of the element that is open.
-fn place_text(open: &mut [Element], text: &str) -> Result<(), String> {
+fn place_text(open: &mut [Element], text: &str) -> Result<(), Message> {
     match open.last_mut() {
         Some(element) => element.text.push_str(&plain(text)?),
         None if text.trim().is_empty() => {}
-        None => return Err("text stands outside of the root element".to_owned()),
+        None => return Err(outside()),
     }
     Ok(())
 }
 
 /// A text with its entities replaced.
-fn plain(text: &str) -> Result<String, String> {
+fn plain(text: &str) -> Result<String, Message> {
     let mut parts = text.split('&');
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let fault = || format!("`&{}` is not a known entity", shortened(part));
+        let fault = || text!("unknown entity `&{0}`", "未知的实体 `&{0}`", shortened(part));
         let (entity, rest) = part.split_once(';').ok_or_else(fault)?;
         let coded = |text: &str, radix| u32::from_str_radix(text, radix).ok().and_then(char::from_u32);
         plain.push(match entity {
@@ -167,6 +181,10 @@ fn plain(text: &str) -> Result<String, String> {
         plain.push_str(rest);
     }
     Ok(plain)
+}
+
+fn outside() -> Message {
+    text!("text stands outside of the root element", "根元素之外有文字")
 }
 
 fn shortened(text: &str) -> String {

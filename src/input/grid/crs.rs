@@ -11,6 +11,8 @@ mod wkt;
 
 use super::plane::Measure;
 use crate::error::{Code, Error};
+use crate::text;
+use crate::wording::Message;
 
 pub use keys::GeoKeys;
 
@@ -92,16 +94,24 @@ impl Crs {
     /// # Ok::<(), ecovalue::Error>(())
     /// ```
     pub fn from_epsg(epsg: u32) -> Result<Self, Error> {
-        let unknown = |message: String| {
-            let hint =
-                "give the system as well-known text, or read the grid from a GeoTIFF whose keys spell it out";
+        let unknown = |message: Message| {
+            let hint = text!(
+                "give the system as well-known text, or read the grid from a GeoTIFF whose keys spell it out",
+                "以 WKT 文本给出坐标参考系，或读取写明其参数的 GeoTIFF"
+            );
             Error::new(Code::GridUnmeasurable, message, hint)
         };
-        let absent = || unknown(format!("EPSG:{epsg} is not in the crate's table"));
+        let absent =
+            || unknown(text!("EPSG:{0} is not in the crate's table", "EPSG:{0} 不在本程序的代码表中", epsg));
         let code = u16::try_from(epsg).map_err(|_| absent())?;
         let projected = match codes::projected(epsg) {
             Some(Projected::Unit(unit)) => {
-                return Err(unknown(format!("the lengths of EPSG:{epsg} are in {unit}, not metres")));
+                return Err(unknown(text!(
+                    "the lengths of EPSG:{0} are in {1}, not metres",
+                    "EPSG:{0} 的长度单位为 {1}，不是米",
+                    epsg,
+                    unit
+                )));
             }
             Some(_) => true,
             None if codes::datum_of_system(epsg).is_some() => false,
@@ -143,8 +153,8 @@ impl Crs {
         let epsg = epsg.filter(|code| agrees(*code, kind.definition()));
         let code = epsg.and_then(|code| u16::try_from(code).ok());
         let keys = match (code, kind.definition()) {
-            (Some(code), own) => {
-                by_keys::of_code(code, !matches!(kind, Kind::Geographic(_)) && own.is_some())
+            (Some(code), definition) => {
+                by_keys::of_code(code, !matches!(kind, Kind::Geographic(_)) && definition.is_some())
             }
             (None, Some(definition)) => by_keys::of_definition(definition, &name, text.trim()),
             (None, None) => GeoKeys::default(),
@@ -178,9 +188,11 @@ impl Crs {
     }
 
     /// The name with the parameters of the projection, to tell systems of one name apart.
-    pub(super) fn described(&self) -> String {
-        let parameters = self.kind.definition().map_or_else(String::new, Definition::words);
-        if parameters.is_empty() { self.name.clone() } else { format!("{} ({parameters})", self.name) }
+    pub(super) fn described(&self) -> Message {
+        match self.kind.definition().and_then(Definition::words) {
+            Some(parameters) => text!("{0} ({1})", "{0}（{1}）", &self.name, parameters),
+            None => text!("{0}", "{0}", &self.name),
+        }
     }
 
     /// The keys, as they stood in the file.
@@ -200,8 +212,8 @@ impl Crs {
         if self.epsg.is_some() && self.epsg == other.epsg {
             return Likeness::Same;
         }
-        if let (Some(own), Some(theirs)) = (self.kind.definition(), other.kind.definition()) {
-            return own.compare(theirs);
+        if let (Some(definition), Some(theirs)) = (self.kind.definition(), other.kind.definition()) {
+            return definition.compare(theirs);
         }
         let both_without_code = self.epsg.is_none() && other.epsg.is_none();
         let same = both_without_code && self.kind == other.kind && self.keys.same_definition(&other.keys);
@@ -219,8 +231,8 @@ impl Crs {
         const MILLION: f64 = 1e6;
         let definition = self.kind.definition()?;
         let zone = (x / MILLION).floor();
-        let own = definition.projection.as_ref()?.parameters.longitude;
-        [own, 3.0 * zone, 6.0 * zone - 3.0].into_iter().find_map(|longitude| {
+        let meridian = definition.projection.as_ref()?.parameters.longitude;
+        [meridian, 3.0 * zone, 6.0 * zone - 3.0].into_iter().find_map(|longitude| {
             let mut other = definition.clone();
             let parameters = &mut other.projection.as_mut()?.parameters;
             parameters.longitude = longitude;
@@ -231,53 +243,112 @@ impl Crs {
 
     /// How a cell is measured on this system.
     pub(super) fn measure(&self) -> Result<Measure, Error> {
-        let name = &self.name;
-        let (message, hint) = match &self.kind {
-            Kind::Geographic(own) | Kind::Projected(own) => match own.measure() {
-                Ok(Some(measure)) => return Ok(measure),
-                Ok(None) => (
-                    format!("the ellipsoid of {name} is not known"),
+        let Some(definition) = self.kind.definition() else { return Err(self.undefined()) };
+        let (message, hint) = match definition.measure() {
+            Ok(Some(measure)) => return Ok(measure),
+            Ok(None) => (
+                text!("the ellipsoid of {0} is not known", "{0} 的椭球未知", &self.name),
+                text!(
                     "assign a system that names it, e.g. with gdal_edit.py -a_srs EPSG:4326",
+                    "指定写明椭球的坐标参考系，如 gdal_edit.py -a_srs EPSG:4326"
                 ),
-                Err(method) => (format!("cells of {name} are not true to area: {method}"), RESAMPLE),
-            },
-            Kind::Absent => (
-                "the grid has no coordinate reference system, so its cells have no area".to_owned(),
-                "assign the system that the data are in, e.g. with gdal_edit.py -a_srs EPSG:4490",
             ),
-            Kind::OtherAngle(unit) => (format!("the angles of {name} are in {unit}, not degrees"), RESAMPLE),
-            Kind::OtherLength(unit) => (format!("the lengths of {name} are in {unit}, not metres"), RESAMPLE),
-            Kind::UnknownLength => (format!("{name} does not tell the unit of its lengths"), SPELL_OUT),
-            Kind::UnknownCode(_) => (
-                format!(
-                    "whether cells of {name} are true to area is not known: the code is not in the crate's table"
+            Err(method) => (
+                text!(
+                    "cells of {0} are not true to area: {1}",
+                    "{0} 的像元面积不真实：{1}",
+                    &self.name,
+                    method
                 ),
-                SPELL_OUT,
-            ),
-            Kind::InWords => (
-                format!(
-                    "whether cells of {name} are true to area is not known: its projection is told in words only"
-                ),
-                SPELL_OUT,
-            ),
-            Kind::Other => (
-                format!("the coordinate reference system ({name}) is neither geographic nor projected"),
-                RESAMPLE,
+                resample(),
             ),
         };
         Err(Error::new(Code::GridUnmeasurable, message, hint))
     }
+
+    /// Why no cell can be measured on a system without a definition.
+    fn undefined(&self) -> Error {
+        let name = &self.name;
+        let (message, hint) = match &self.kind {
+            Kind::Absent => (
+                text!(
+                    "the grid has no coordinate reference system, so its cells have no area",
+                    "格网没有坐标参考系，像元没有面积"
+                ),
+                text!(
+                    "assign the system that the data are in, e.g. with gdal_edit.py -a_srs EPSG:4490",
+                    "指定数据所属的坐标参考系，如 gdal_edit.py -a_srs EPSG:4490"
+                ),
+            ),
+            Kind::OtherAngle(unit) => (
+                text!(
+                    "the angles of {0} are in {1}, not degrees",
+                    "{0} 的角度单位为 {1}，不是度",
+                    name,
+                    unit.clone()
+                ),
+                resample(),
+            ),
+            Kind::OtherLength(unit) => (
+                text!(
+                    "the lengths of {0} are in {1}, not metres",
+                    "{0} 的长度单位为 {1}，不是米",
+                    name,
+                    unit.clone()
+                ),
+                resample(),
+            ),
+            Kind::UnknownLength => {
+                (text!("{0} does not tell the unit of its lengths", "{0} 未注明长度单位", name), spell_out())
+            }
+            Kind::UnknownCode(_) => (
+                text!(
+                    "whether cells of {0} are true to area is not known: the code is not in the crate's table",
+                    "无法判断 {0} 的像元面积是否真实：该代码不在本程序的代码表中",
+                    name
+                ),
+                spell_out(),
+            ),
+            Kind::InWords => (
+                text!(
+                    "whether cells of {0} are true to area is not known: its projection is told in words only",
+                    "无法判断 {0} 的像元面积是否真实：投影仅有文字说明",
+                    name
+                ),
+                spell_out(),
+            ),
+            Kind::Geographic(_) | Kind::Projected(_) | Kind::Other => (
+                text!(
+                    "the coordinate reference system ({0}) is neither geographic nor projected",
+                    "坐标参考系（{0}）既非地理坐标系，也非投影坐标系",
+                    name
+                ),
+                resample(),
+            ),
+        };
+        Error::new(Code::GridUnmeasurable, message, hint)
+    }
 }
 
-const RESAMPLE: &str = "bring the land cover and every layer onto one grid that keeps areas, e.g. with gdalwarp \
-    -t_srs EPSG:4490 -te WEST SOUTH EAST NORTH -tr 0.0025 0.0025 -r near for classes and -r average for quantities";
-const SPELL_OUT: &str = "write the parameters into the file, e.g. with gdal_edit.py -a_srs \"+proj=aea +lat_1=25 \
-    +lat_2=47 +lat_0=0 +lon_0=105 +datum=WGS84\" for Albers' projection, or with an EPSG code";
+/// The hint that leads to a grid whose cells are true to area.
+pub(super) fn resample() -> Message {
+    text!(
+        "bring the land cover and every layer onto one grid that keeps areas, e.g. with gdalwarp -t_srs EPSG:4490 -te WEST SOUTH EAST NORTH -tr 0.0025 0.0025 -r near for classes and -r average for quantities",
+        "把土地覆盖和各图层重采样到同一可准确量算面积的格网，如 gdalwarp -t_srs EPSG:4490 -te WEST SOUTH EAST NORTH -tr 0.0025 0.0025，类别用 -r near，数量用 -r average"
+    )
+}
+
+fn spell_out() -> Message {
+    text!(
+        "write the parameters into the file, e.g. with gdal_edit.py -a_srs \"+proj=aea +lat_1=25 +lat_2=47 +lat_0=0 +lon_0=105 +datum=WGS84\" for Albers' projection, or with an EPSG code",
+        "把投影参数写入文件，如 Albers 投影用 gdal_edit.py -a_srs \"+proj=aea +lat_1=25 +lat_2=47 +lat_0=0 +lon_0=105 +datum=WGS84\"，或写 EPSG 代码"
+    )
+}
 
 /// Whether the tables hold nothing else under a code than what is told beside it.
 fn agrees(code: u32, told: Option<&Definition>) -> bool {
     let known = match codes::projected(code) {
-        Some(Projected::Metres(own)) => Some(own),
+        Some(Projected::Metres(definition)) => Some(definition),
         Some(_) => None,
         None => codes::datum_of_system(code).map(|datum| codes::definition(Some(datum), None)),
     };
@@ -396,14 +467,14 @@ mod tests {
 
     #[test]
     fn systems_are_compared_by_code_or_by_definition() {
-        let own = |name: &[u8], zone: u16| {
+        let named = |name: &[u8], zone: u16| {
             let directory =
                 vec![1, 1, 0, 4, 1024, 0, 1, 1, 1026, 34737, 2, 0, 3072, 0, 1, 32767, 3074, 0, 1, zone];
             Crs::from_geo_keys(GeoKeys::new(directory, vec![], name.to_vec())).unwrap()
         };
-        assert!(own(b"a|", 1).is_same(&own(b"b|", 1)));
-        assert!(!own(b"a|", 1).is_same(&own(b"a|", 2)));
-        assert!(!own(b"a|", 1).is_same(&projected(32648, &[])));
+        assert!(named(b"a|", 1).is_same(&named(b"b|", 1)));
+        assert!(!named(b"a|", 1).is_same(&named(b"a|", 2)));
+        assert!(!named(b"a|", 1).is_same(&projected(32648, &[])));
         assert!(projected(32648, &[]).is_same(&projected(32648, &[3076, 0, 1, 9001])));
         assert!(Crs::absent().is_same(&Crs::absent()));
         assert!(!Crs::absent().is_same(&projected(32648, &[])));

@@ -6,7 +6,7 @@ use super::missing_year::{Filled, MissingYear, YEAR};
 use super::rasters;
 use crate::document::Section;
 use crate::error::{Code, Error, Place, did_you_mean};
-use crate::evidence::{Evidence, Verified};
+use crate::evidence::{Evidence, FilledNumber, Ground, LayerOrigin, Number, Verified};
 use crate::input::nodata::Nodata;
 use crate::quantity::{self, Quantity};
 use crate::unit::Unit;
@@ -188,27 +188,27 @@ impl LayerSpec {
     #[must_use]
     pub fn grounds(&self) -> Vec<Evidence> {
         let filled = self.filled.zip(self.asked);
-        let filled = filled.map(|(filled, year)| filled.evidence(self.quantity.id, year));
+        let filled =
+            filled.map(|(filled, year)| filled.evidence(FilledNumber::Layer(self.quantity.id), year));
         std::iter::once(self.evidence()).chain(filled).collect()
     }
 
     /// The layer as evidence.
     #[must_use]
     pub fn evidence(&self) -> Evidence {
-        let what = match &self.source {
-            LayerSource::Between { .. } => format!("{} between two years", self.quantity.id),
-            LayerSource::Raster { file, .. } => format!("{} from {file}", self.quantity.id),
-            LayerSource::Columns(columns) => {
-                format!("{} from column {}", self.quantity.id, columns.join(", "))
-            }
+        let origin = match &self.source {
+            LayerSource::Between { .. } => LayerOrigin::BetweenYears,
+            LayerSource::Raster { file, .. } => LayerOrigin::File(file.clone()),
+            LayerSource::Columns(columns) => LayerOrigin::Columns(columns.clone()),
             LayerSource::Constant(values) => {
-                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-                format!("{} = {} {} everywhere", self.quantity.id, values.join(", "), self.unit)
+                let values = values.iter().copied().map(Number).collect();
+                LayerOrigin::Constant { values, unit: self.unit.to_string() }
             }
         };
         let assumed = self.status == "assumption";
         let verified = if self.stated_source.is_empty() { Verified::Derived } else { Verified::Yes };
-        Evidence { kind: "layer", what, source: self.stated_source.clone(), verified, assumed }
+        let ground = Ground::Layer { quantity: self.quantity.id, origin };
+        Evidence { ground, source: self.stated_source.clone(), verified, assumed }
     }
 }
 

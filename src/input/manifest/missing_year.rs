@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::document::Section;
 use crate::error::{Code, Error, did_you_mean};
-use crate::evidence::{Evidence, Verified};
+use crate::evidence::{Evidence, FilledNumber, Ground, Verified};
 
 /// What stands for the accounting year in a name.
 pub const YEAR: &str = "{year}";
@@ -57,19 +57,13 @@ pub enum Filled {
 impl Filled {
     /// The fact as evidence, so that it goes with every row that rests on it.
     #[must_use]
-    pub fn evidence(self, what: &str, year: i32) -> Evidence {
-        let (kind, what) = match self {
-            Self::Carried(from) => (CARRIED, format!("{what} of {year} is that of {from}")),
-            Self::Interpolated(from, to) => {
-                (INTERPOLATED, format!("{what} of {year} lies between those of {from} and {to}"))
-            }
+    pub fn evidence(self, of: FilledNumber, year: i32) -> Evidence {
+        let (from, to) = match self {
+            Self::Carried(from) => (from, None),
+            Self::Interpolated(from, to) => (from, Some(to)),
         };
         let source = "missing_year of the run".to_owned();
-        Evidence { kind, what, source, verified: Verified::Derived, assumed: true }
+        let ground = Ground::Filled { of, year, from, to };
+        Evidence { ground, source, verified: Verified::Derived, assumed: true }
     }
 }
-
-/// Kind of evidence of a number that is that of an earlier year.
-pub const CARRIED: &str = "carried_forward";
-/// Kind of evidence of a number between those of two years.
-pub const INTERPOLATED: &str = "interpolated";

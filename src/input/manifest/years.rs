@@ -3,7 +3,7 @@
 //! `{year}` in the name of a file or a column is replaced by the accounting year; `year = 2019` on a layer says that it is
 //! of that year; a layer with neither holds in every year.
 
-pub use super::missing_year::{CARRIED, Filled, INTERPOLATED, MissingYear, YEAR};
+pub use super::missing_year::{Filled, MissingYear, YEAR};
 use super::{CellsSpec, LayerSource, LayerSpec, Manifest};
 use crate::error::{Code, Error, Findings};
 

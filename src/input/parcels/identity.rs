@@ -1,6 +1,6 @@
 //! What tells a parcel from all others: a declared id, or at least one field.
 
-use crate::error::{Code, Error, Findings, Place, Warning};
+use crate::error::{Code, Error, Findings, Place, in_chinese};
 use crate::table::{Row, Table};
 
 /// Most pairs of rows that a warning names.
@@ -51,7 +51,7 @@ fn is_power(text: &str) -> bool {
 }
 
 /// Rows that are equal in every field to an earlier one, in a table whose parcels have no id.
-pub(super) fn equal_rows(table: &Table) -> Option<Warning> {
+pub(super) fn equal_rows(table: &Table) -> Option<Error> {
     let equal = table.equal_rows();
     let (_, first) = equal.first()?;
     let count = equal.len();
@@ -69,5 +69,5 @@ pub(super) fn equal_rows(table: &Table) -> Option<Warning> {
     let chinese = format!(
         "有 {count} 行与前面的行各字段完全相同（{chinese}），均已计入；提示：若为同一图斑请删除，否则请增加标识列并在 columns 中写明 id"
     );
-    Some(Warning::new(finding.at(Place::file(table.file()).row(*first)), chinese))
+    Some(in_chinese(&finding.at(Place::file(table.file()).row(*first)), &chinese))
 }

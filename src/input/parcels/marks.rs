@@ -1,6 +1,6 @@
 //! Values of a column that are marked as missing.
 
-use crate::error::{Code, Error, Place, Warning};
+use crate::error::{Code, Error, Place, in_chinese};
 use crate::table::{Row, Table};
 
 /// How many values of a column are not there.
@@ -29,7 +29,7 @@ impl Marks {
     }
 
     /// That the column marks missing values, if it does, and how many.
-    pub(super) fn warning(self, table: &Table, column: &str) -> Option<Warning> {
+    pub(super) fn warning(self, table: &Table, column: &str) -> Option<Error> {
         let Self { marked, empty, first } = self;
         let (line, mark) = first?;
         let finding = Error::new(
@@ -42,6 +42,6 @@ impl Marks {
         let chinese = format!(
             "有 {marked} 个值标为缺失（“{mark}”），{empty} 个为空：相应图斑无值；提示：无值面积见 closure.csv，值为 0 的请填 0"
         );
-        Some(Warning::new(finding.at(Place::file(table.file()).row(line).column(column)), chinese))
+        Some(in_chinese(&finding.at(Place::file(table.file()).row(line).column(column)), &chinese))
     }
 }

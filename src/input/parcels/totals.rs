@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::{Code, Error, Findings, Place, Warning};
+use crate::error::{Code, Error, Findings, Place, in_chinese};
 use crate::exact_sum::ExactSum;
 use crate::input::manifest::CellsSpec;
 use crate::table::{Row, Table, is_part, is_plain_total, is_total};
@@ -30,7 +30,7 @@ struct Total<'a> {
 /// # Errors
 ///
 /// `EV-I006` for rows of totals that the run does not leave out.
-pub fn counted(table: Table, spec: &CellsSpec) -> Result<(Table, Vec<Warning>), Findings> {
+pub fn counted(table: Table, spec: &CellsSpec) -> Result<(Table, Vec<Error>), Findings> {
     let CellsSpec::Table { skip_totals, .. } = spec else { return Ok((table, Vec::new())) };
     let columns = Columns::of(&table, spec);
     let totals = columns.totals(&table);
@@ -154,7 +154,7 @@ impl<'a> Columns<'a> {
 
     /// The first or the last row, if its area is the sum of all others and no other row has its zone: a total under a name of
     /// its own (全区, `District`).
-    fn sum_of_all_others(&self, table: &Table) -> Option<Warning> {
+    fn sum_of_all_others(&self, table: &Table) -> Option<Error> {
         self.zone?;
         let mut zones: BTreeMap<&str, u64> = BTreeMap::new();
         let mut sum = ExactSum::default();
@@ -181,7 +181,7 @@ impl<'a> Columns<'a> {
         );
         let chinese =
             format!("“{zone}”的面积 {area} {unit} 等于其余各行之和；提示：若为合计行，会重复计算，请删除");
-        Some(Warning::new(finding.at(row.place(self.area)), chinese))
+        Some(in_chinese(&finding.at(row.place(self.area)), &chinese))
     }
 
     fn area_of(&self, row: &Row<'_>) -> Option<f64> {
@@ -190,7 +190,7 @@ impl<'a> Columns<'a> {
 
     /// That rows were left out, and which of them do not state the sum of the rows that they may add up: all of them, those
     /// of their zone or class, or those since the total before.
-    fn warnings(&self, table: &Table, totals: &[Total<'_>]) -> Vec<Warning> {
+    fn warnings(&self, table: &Table, totals: &[Total<'_>]) -> Vec<Error> {
         let place = Place::file(table.file()).row(totals.first().map_or(1, |total| total.row.line()));
         let (count, listed) = (totals.len(), listed(totals));
         let finding = Error::new(
@@ -202,7 +202,7 @@ impl<'a> Columns<'a> {
             "按 total_rows = \"skip\" 跳过合计行 {count} 行（{}）；提示：请核对这些行是否均为合计",
             listed.replace(" in line ", " 第 ").replace(", ", " 行，") + " 行"
         );
-        let mut warnings = vec![Warning::new(finding.at(place), chinese)];
+        let mut warnings = vec![in_chinese(&finding.at(place), &chinese)];
         let sums = self.sums(table, totals);
         let mut block = ExactSum::default();
         let mut totals = totals.iter().peekable();
@@ -240,7 +240,7 @@ impl<'a> Columns<'a> {
         sums
     }
 
-    fn unlike(&self, total: &Total<'_>, stated: f64, sum: f64) -> Warning {
+    fn unlike(&self, total: &Total<'_>, stated: f64, sum: f64) -> Error {
         let (label, unit) = (total.label, self.unit);
         let finding = Error::new(
             Code::Implausible,
@@ -249,7 +249,7 @@ impl<'a> Columns<'a> {
         );
         let chinese =
             format!("合计“{label}”为 {stated} {unit}，各行之和为 {sum} {unit}；提示：请核对是否缺行或重复");
-        Warning::new(finding.at(total.row.place(self.area)), chinese)
+        in_chinese(&finding.at(total.row.place(self.area)), &chinese)
     }
 }
 

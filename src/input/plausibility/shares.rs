@@ -1,5 +1,8 @@
 //! Numbers in percent that were meant as fractions of 1.
 
+use crate::text;
+use crate::wording::Message;
+
 /// Shares of a whole, with the least percent that is likely of each. Contents of soils and plants, runoff coefficients and
 /// rates of pests are below 1 % in many places and are not among them.
 const SHARES: &[(&str, f64)] = &[
@@ -25,8 +28,8 @@ const SHARES: &[(&str, f64)] = &[
     ("ecosystem_contribution_share_fishery", 1.0),
 ];
 
-/// The hint for a share whose number is called percent and seems to be a fraction of 1, in English and Chinese. It says what
-/// number the unit 1 would make of it, so that a share that is right is left alone.
+/// The hint for a share whose number is called percent and seems to be a fraction of 1. It says what number the unit 1 would
+/// make of it, so that a share that is right is left alone.
 ///
 /// # Examples
 ///
@@ -39,15 +42,14 @@ const SHARES: &[(&str, f64)] = &[
 /// assert!(fraction_in_percent("soil_nitrogen_content", 0.09).is_none());
 /// ```
 #[must_use]
-pub fn fraction_in_percent(key: &str, percent: f64) -> Option<[String; 2]> {
+pub fn fraction_in_percent(key: &str, percent: f64) -> Option<Message> {
     let (_, least) = SHARES.iter().find(|(known, _)| *known == key)?;
     (percent > 0.0 && percent <= *least).then(|| {
-        [
-            format!(
-                "if it is a fraction of 1, write the unit 1: is {percent} % meant, or {} %?",
-                super::short(percent * 100.0)
-            ),
-            format!("若为小数，单位请写 1：应为 {percent} % 还是 {} %？", super::short(percent * 100.0)),
-        ]
+        text!(
+            "if it is a fraction of 1, write the unit 1: is {0} % meant, or {1} %?",
+            "若为小数，单位请写 1：应为 {0} % 还是 {1} %？",
+            percent,
+            super::short(percent * 100.0)
+        )
     })
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Observed, Warning, short};
+use super::{RunObservations, short};
 use crate::error::{Code, Error, Place};
 use crate::exact_sum::ExactSum;
 use crate::input::statistics::Observation;
+use crate::text;
+use crate::wording::{Message, TextArgument};
 
 /// How far a sum of zones may be from the whole: figures of yearbooks are rounded and revised.
 const TOLERANCE: f64 = 0.01;
@@ -38,7 +40,7 @@ impl<'a> Parts<'a> {
 }
 
 /// Every statistic of the year whose zones are not the whole.
-pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
+pub(super) fn warnings(observed: &RunObservations<'_>) -> Vec<Error> {
     let of_year = || {
         let rows = observed.statistics.rows().iter();
         rows.filter(|row| row.year == observed.year && row.ecosystem.is_none())
@@ -59,7 +61,7 @@ pub(super) fn warnings(observed: &Observed<'_>) -> Vec<Warning> {
     statistics.values().filter_map(|parts| disagreement(observed, parts, all)).collect()
 }
 
-fn disagreement(observed: &Observed<'_>, parts: &Parts<'_>, all: usize) -> Option<Warning> {
+fn disagreement(observed: &RunObservations<'_>, parts: &Parts<'_>, all: usize) -> Option<Error> {
     let whole = parts.whole.filter(|_| parts.zones > 0 && parts.alike == Some(true))?;
     let statistic = whole.statistic;
     if OVER_BORDERS.iter().any(|beginning| statistic.key.starts_with(beginning)) && all > 1 {
@@ -71,33 +73,43 @@ fn disagreement(observed: &Observed<'_>, parts: &Parts<'_>, all: usize) -> Optio
     let sum = parts.sum.total();
     let more = sum > whole.value + slack;
     let (is_sum, seen) = match (statistic.additive || all == 1, complete) {
-        (true, true) if more || sum < whole.value - slack => (true, short(sum)),
-        (true, false) if more => (true, short(sum)),
+        (true, true) if more || sum < whole.value - slack => (true, text!("{0}", "{0}", short(sum))),
+        (true, false) if more => (true, text!("{0}", "{0}", short(sum))),
         // A mean lies between the smallest and the largest.
         (false, true)
             if averages(statistic.unit) && (whole.value > high + slack || whole.value < low - slack) =>
         {
-            (false, format!("{} to {}", short(low), short(high)))
+            (false, text!("{0} to {1}", "{0} 至 {1}", short(low), short(high)))
         }
         _ => return None,
     };
-    let (key, unit, value) = (statistic.key, statistic.unit, short(whole.value));
-    let of = match (complete, parts.zones) {
-        (true, 1) => ["its only zone".to_owned(), "唯一分区".to_owned()],
-        (true, _) => ["all its zones".to_owned(), "各分区".to_owned()],
-        (false, zones) => [format!("{zones} of {all} zones"), format!("{all} 个分区中 {zones} 个")],
-    };
-    let [of, of_zh] = of;
-    let (together, together_zh) = if is_sum && parts.zones > 1 { (" together", "合计") } else { ("", "") };
-    let message = format!("{key} is {value} {unit} for the whole and {seen} {unit} for {of}{together}");
-    let chinese = format!(
-        "{}（{key}）全域为 {value} {unit}，{of_zh}{together_zh}为 {}；提示：请核对各分区与全域的数值、单位和口径，指标分别采用二者",
-        statistic.name_zh,
-        seen.replace(" to ", " 至 ")
+    let of = zones_in_words(parts.zones, all);
+    let together = if is_sum && parts.zones > 1 { text!(" together", "合计") } else { Message::empty() };
+    let message = text!(
+        "{0} is {1} {2} for the whole and {3} {2} for {4}{5}",
+        "{0}全域为 {1} {2}，{4}{5}为 {3} {2}",
+        TextArgument::Id { id: statistic.key.to_owned(), zh: statistic.name_zh },
+        short(whole.value),
+        statistic.unit,
+        seen,
+        of,
+        together
     );
-    let hint = "correct one of them: figures of the whole take the row of the whole, those of a zone the row of the zone";
+    let hint = text!(
+        "correct one of them: figures of the whole take the row of the whole, those of a zone the row of the zone",
+        "请核对各分区与全域的数值、单位和口径，指标分别采用二者"
+    );
     let place = Place::file(observed.statistics.file()).row(whole.line).column("value");
-    Some(Warning::new(Error::new(Code::Disagreement, message, hint).at(place), chinese))
+    Some(Error::new(Code::Disagreement, message, hint).at(place))
+}
+
+/// Which of all zones have a number.
+fn zones_in_words(zones: usize, all: usize) -> Message {
+    match (zones >= all, zones) {
+        (true, 1) => text!("its only zone", "唯一分区"),
+        (true, _) => text!("all its zones", "各分区"),
+        (false, zones) => text!("{0} of {1} zones", "{1} 个分区中 {0} 个", zones, all),
+    }
 }
 
 /// Whether a statistic of the whole is a mean of those of the zones: not an index that is added up over species.

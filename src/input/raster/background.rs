@@ -2,10 +2,12 @@
 
 use super::survey::Survey;
 use super::undeclared::declare;
-use crate::error::{Code, Error, Place, Warning};
+use crate::error::{Code, Error, Place};
 use crate::input::geotiff::GeoTiff;
 use crate::input::plausibility::short;
 use crate::math;
+use crate::text;
+use crate::wording::{Message, Name};
 
 /// Numbers of no class in use that programs write where they have no data, beside all negative ones.
 const FILLS: [i64; 4] = [32767, 65535, 2_147_483_647, 4_294_967_295];
@@ -26,21 +28,29 @@ fn is_likely(number: i64, survey: &Survey) -> bool {
 }
 
 /// What to do about a class without a type, if it is likely to be no data.
-pub(super) fn unmapped(code: &str, is_known: bool, file: &str, survey: &Survey) -> Option<String> {
+pub(super) fn unmapped(code: &str, is_known: bool, file: &str, survey: &Survey) -> Option<Message> {
     let number = code.parse().ok()?;
     let frames = survey.share_of_rim(number) > 0.0;
     let likely = if is_known { BACKGROUNDS.contains(&number) && frames } else { is_likely(number, survey) };
     likely.then(|| {
         let reason = match () {
-            () if is_fill(number) => "R, GDAL and others write it where there is no data".to_owned(),
-            () if frames => format!(
-                "it lies on {} % of the edge of the map, as a background does",
+            () if is_fill(number) => {
+                text!("R, GDAL and others write it where there is no data", "R、GDAL 等软件以此数表示无数据")
+            }
+            () if frames => text!(
+                "it lies on {0} % of the edge of the map, as a background does",
+                "它占图幅边缘的 {0} %，似为背景值",
                 percent(survey, number)
             ),
-            () => "it is the background of many exports".to_owned(),
+            () => text!("it is the background of many exports", "许多软件以此数作背景值"),
         };
-        let declare = declare("landcover", file, code);
-        format!("{reason}: {declare}; if it is a class, state rules = {{ \"{code}\" = \"…\" }} for it")
+        text!(
+            "{0}: {1}; if it is a class, state rules = {{ \"{2}\" = \"…\" }} for it",
+            "{0}：{1}；若确为类别，用 rules = {{ \"{2}\" = \"…\" }} 指定",
+            reason,
+            declare("landcover", file, code),
+            code
+        )
     })
 }
 
@@ -50,25 +60,39 @@ pub(super) fn zone(number: i64, has_names: bool, file: &str, survey: &Survey) ->
     let declare = declare("zones", file, &number.to_string());
     // Zones that are counted through pass by the ends of types: one with a neighbour is a zone.
     let counted = number > 0 && survey.counts.contains_key(&number.saturating_sub(1));
+    let named = |message: Message, hint: Message| Error::new(Code::UnknownZone, message, hint);
     let error = match (has_names, is_fill(number) && !counted, is_likely(number, survey)) {
         (false, false, _) => return None,
-        (false, true, _) => {
-            let message = format!(
-                "zone {number} on {cells} cells: R, GDAL and others write this number where there is no data"
-            );
-            let hint = format!("{declare}; if it is a zone, name it in a table, names = \"zones.csv\"");
-            Error::new(Code::UnknownZone, message, hint)
-        }
-        (true, _, true) => {
-            let message = format!("zone {number} on {cells} cells has no name, and may stand for no data");
-            let hint = format!("{declare}; if it is a zone, add it to the table of zone names");
-            Error::new(Code::UnknownZone, message, hint)
-        }
-        (true, _, false) => {
-            let message = format!("zone {number} has no name");
-            let hint = format!("add it to the table of zone names, or {declare}");
-            Error::new(Code::UnknownZone, message, hint)
-        }
+        (false, true, _) => named(
+            text!(
+                "zone {0} on {1} {1|cell|cells}: R, GDAL and others write this number where there is no data",
+                "分区 {0}（{1} 个像元）：R、GDAL 等软件以此数表示无数据",
+                number,
+                cells
+            ),
+            text!(
+                "{0}; if it is a zone, name it in a table, names = \"zones.csv\"",
+                "{0}；若确为分区，在分区名称表中命名，names = \"zones.csv\"",
+                declare
+            ),
+        ),
+        (true, _, true) => named(
+            text!(
+                "zone {0} on {1} {1|cell|cells} has no name, and may stand for no data",
+                "分区 {0}（{1} 个像元）没有名称，可能表示无数据",
+                number,
+                cells
+            ),
+            text!(
+                "{0}; if it is a zone, add it to the table of zone names",
+                "{0}；若确为分区，加入分区名称表",
+                declare
+            ),
+        ),
+        (true, _, false) => named(
+            text!("zone {0} has no name", "分区 {0} 没有名称", number),
+            text!("add it to the table of zone names, or {0}", "加入分区名称表；或{0}", declare),
+        ),
     };
     Some(error.at(Place::file(file)))
 }
@@ -88,30 +112,37 @@ pub struct Frame<'a> {
     pub area: f64,
     /// Where it stands.
     pub place: &'a Place,
-    /// What declares it as missing, in English and in Chinese.
-    pub declaration: [&'a str; 2],
+    /// What declares it as missing.
+    pub declaration: &'a Message,
 }
 
 impl Frame<'_> {
     /// The warning where the number frames the map as a background does, and counts as land.
     #[must_use]
-    pub fn warning(&self) -> Option<Warning> {
-        let Self { key, number, share, area, place, declaration: [declare, declare_zh], .. } = *self;
+    pub fn warning(&self) -> Option<Error> {
+        let Self { key, number, share, area, place, declaration, .. } = *self;
         if !(BACKGROUNDS.contains(&number) || is_fill(number)) || share < FRAME {
             return None;
         }
-        let (hectares, percent) = (short(area / 1e4), short(100.0 * share));
-        let (what, what_zh) = if key == "zones" { ("zone", "分区") } else { ("class", "类别") };
-        let name = if self.name.is_empty() { String::new() } else { format!(" ({})", self.name) };
-        let message = format!(
-            "{what} `{number}`{name} lies on {percent} % of the edge of the map, {hectares} hm2 in all, and counts as land; \
-             {number} is the background of many exports, and no nodata is declared there"
+        let what = match key {
+            "zones" => Name { en: "zone", zh: "分区" },
+            _ => Name { en: "class", zh: "类别" },
+        };
+        let name = match self.name {
+            "" => Message::empty(),
+            name => text!(" ({0})", "（{0}）", name),
+        };
+        let message = text!(
+            "{0} `{1}`{2} lies on {3} % of the edge of the map, {4} hm2 in all, and counts as land; {1} is the background of many exports, and no nodata is declared there",
+            "{0} {1}{2}占图幅边缘的 {3} %，共 {4} hm2，已计入国土面积；许多软件以 {1} 作背景值，而该处未声明 nodata",
+            what,
+            number,
+            name,
+            short(100.0 * share),
+            short(area / 1e4)
         );
-        let hint = format!("if it is the background, {declare}");
-        let chinese = format!(
-            "{what_zh} {number}{name} 占图幅边缘的 {percent} %，共 {hectares} hm2，已计入国土面积；许多软件以 {number} 作背景值，而该处未声明 nodata；提示：如为背景值，{declare_zh}"
-        );
-        Some(Warning::new(Error::new(Code::Implausible, message, hint).at(place.clone()), chinese))
+        let hint = text!("if it is the background, {0}", "如为背景值，{0}", declaration);
+        Some(Error::new(Code::Implausible, message, hint).at(place.clone()))
     }
 }
 
@@ -122,13 +153,12 @@ pub(super) fn frame(
     (key, file): (&str, &str),
     name: &str,
     cell_area: f64,
-) -> Option<Warning> {
+) -> Option<Error> {
     let counted = key == "zones" && number > 0 && survey.counts.contains_key(&number.saturating_sub(1));
     if counted || survey.rim_is_open() {
         return None;
     }
     let cells = survey.counts.get(&number).copied().unwrap_or_default();
-    let declare_zh = format!("请声明 nodata：{key} = {{ file = \"{file}\", ..., nodata = {number} }}");
     let frame = Frame {
         key,
         number,
@@ -136,7 +166,7 @@ pub(super) fn frame(
         share: survey.share_of_rim(number),
         area: math::from_count(cells) * cell_area,
         place: &Place::file(file),
-        declaration: [&declare(key, file, &number.to_string()), &declare_zh],
+        declaration: &declare(key, file, &number.to_string()),
     };
     frame.warning()
 }
@@ -148,15 +178,20 @@ fn percent(survey: &Survey, number: i64) -> String {
 /// What to say of a land cover without any class.
 pub(super) fn nothing(landcover: &GeoTiff) -> Error {
     let cells = landcover.grid().cells();
-    let message = format!(
-        "none of the {cells} cells has a class: nodata, masks or an alpha band leave all of them out"
+    let message = text!(
+        "none of the {0} cells has a class: nodata, masks or an alpha band leave all of them out",
+        "{0} 个像元均无类别：全部被无数据值、掩膜或 alpha 波段排除",
+        cells
     );
-    let hint = "check what makes its cells missing: nodata in run.toml, in the file and in `.aux.xml`, and its masks";
+    let hint = text!(
+        "check what makes its cells missing: nodata in run.toml, in the file and in `.aux.xml`, and its masks",
+        "检查像元缺失的原因：run.toml、文件和 `.aux.xml` 中的 nodata，以及掩膜"
+    );
     Error::new(Code::Raster, message, hint).at(Place::file(landcover.name()))
 }
 
 /// Land cover that is missing inside of a map without zones.
-pub(super) fn holes(survey: &Survey, file: &str) -> Option<Warning> {
+pub(super) fn holes(survey: &Survey, file: &str) -> Option<Error> {
     let covered = survey.counts.values().fold(0_u64, |sum, cells| sum.saturating_add(*cells));
     enclosed((survey.holes.cells, survey.holes.area), covered, Place::file(file))
 }
@@ -164,20 +199,22 @@ pub(super) fn holes(survey: &Survey, file: &str) -> Option<Warning> {
 /// The warning of land cover that is missing on some cells and an area \[m²\] inside of a map without zones, beside the
 /// cells that have one.
 #[must_use]
-pub fn enclosed((cells, area): (u64, f64), covered: u64, place: Place) -> Option<Warning> {
+pub fn enclosed((cells, area): (u64, f64), covered: u64, place: Place) -> Option<Error> {
     if cells == 0 {
         return None;
     }
     let land = covered.saturating_add(cells);
     let share = short(100.0 * math::from_count(cells) / math::from_count(land));
     let hectares = short(area / 1e4);
-    let message = format!(
-        "the land cover is missing on {hectares} hm2 that land encloses, {share} % of the land with them in it: \
-         they are neither valued nor counted as land"
+    let message = text!(
+        "the land cover is missing on {0} hm2 that land encloses, {1} % of the land with them in it: they are neither valued nor counted as land",
+        "图内有 {0} hm2 被土地包围而无土地覆盖，占（含该部分的）土地面积的 {1} %，既未核算也未计入面积",
+        hectares,
+        share
     );
-    let hint = "fill them in the land cover, or give zones: every cell of a zone counts as land";
-    let chinese = format!(
-        "图内有 {hectares} hm2 被土地包围而无土地覆盖，占（含该部分的）土地面积的 {share} %，既未核算也未计入面积；提示：请补全土地覆盖，或给出分区（分区内的单元均计入面积）"
+    let hint = text!(
+        "fill them in the land cover, or give zones: every cell of a zone counts as land",
+        "请补全土地覆盖，或给出分区（分区内的单元均计入面积）"
     );
-    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(place), chinese))
+    Some(Error::new(Code::Implausible, message, hint).at(place))
 }

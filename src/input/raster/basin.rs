@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::error::{Code, Error};
+use crate::text;
 
 /// Memory that each cell of the map takes while the pre-step works \[byte\]: filled elevation, order and queue, receiver, area.
 const BYTES_PER_CELL: u64 = 4 + 4 + 12 + 1 + 8;
@@ -31,10 +32,16 @@ pub(super) fn check_memory(cells: u64, limit: u64) -> Result<(), Error> {
         return Ok(());
     }
     let mebibytes = needed.div_ceil(1 << 20);
-    let message =
-        format!("the land above each of {cells} cells needs {mebibytes} MiB of memory, more than is allowed");
-    let hint = "raise [limits] basin_memory_mib, give the layer upslope_area or slope_length, or take slope_length by \
-                cell_over_cosine";
+    let message = text!(
+        "the land above each of {0} cells needs {1} MiB of memory, more than is allowed",
+        "计算 {0} 个像元的上坡汇水面积需要 {1} MiB 内存，超过上限",
+        cells,
+        mebibytes
+    );
+    let hint = text!(
+        "raise [limits] basin_memory_mib, give the layer upslope_area or slope_length, or take slope_length by cell_over_cosine",
+        "调大 [limits] basin_memory_mib，或给出图层 upslope_area 或 slope_length，或用 cell_over_cosine 计算 slope_length"
+    );
     Err(Error::new(Code::Limit, message, hint))
 }
 

@@ -167,8 +167,8 @@ impl Joined {
     fn root(&mut self, mut index: usize) -> usize {
         while let Some(parent) = self.parents.get(index).copied().filter(|parent| *parent != index) {
             let next = self.parents.get(parent).copied().unwrap_or(parent);
-            if let Some(own) = self.parents.get_mut(index) {
-                *own = next;
+            if let Some(entry) = self.parents.get_mut(index) {
+                *entry = next;
             }
             index = parent;
         }

@@ -8,10 +8,10 @@ use std::sync::OnceLock;
 use super::background;
 use super::codes::Codes;
 use super::excess;
-use super::layer::{another_scale, layer, of_the_grid};
+use super::layer::{another_scale, layer, not_a_year, of_the_grid};
 use super::survey::Survey;
 use super::{Layer, Meaning, RasterCells, Source, ZoneSource, whole};
-use crate::error::{Code, Error, Findings, Place, Warning, did_you_mean};
+use crate::error::{Code, Error, Findings, Place, did_you_mean};
 use crate::extent::coverage::{ClassCount, Coverage, Holder};
 use crate::extent::crosswalk::Crosswalk;
 use crate::input::cells::NO_ZONE;
@@ -22,6 +22,9 @@ use crate::input::legend::{Land, Legend, NO_LAND_COVER, State};
 use crate::input::manifest::{Classes, Exclude, LayerSource, LayerSpec, RasterSource, Zones};
 use crate::input::nodata::Nodata;
 use crate::quantity::{ELEVATION, ELEVATION_WINDOW, UPSLOPE_AREA};
+use crate::reason::Reason;
+use crate::text;
+use crate::wording::{Message, Name};
 
 /// What a raster run asks for.
 #[derive(Debug)]
@@ -75,17 +78,17 @@ pub fn open(files: &Files, spec: &RasterSpec<'_>) -> Result<RasterCells, Finding
         return Err(findings);
     };
     findings.into_result(())?;
-    legend.notes.extend(excess::note(&grid, &spec.landcover.file).into_iter().chain(agreements.take()));
+    legend.notes.extend(excess::note(&grid, &cover.file).into_iter().chain(agreements.take()));
     let no_class = legend.state(State::Nodata, NO_LAND_COVER);
     let meaning = |meaning| match meaning {
         Meaning::Class(class) => (class, 0),
         Meaning::State(state) => (0, state),
     };
-    let classes = classes.into_iter().map(|(number, own)| (number, meaning(own))).collect();
+    let classes = classes.into_iter().map(|(number, class)| (number, meaning(class))).collect();
     Ok(RasterCells {
         classes: Codes::new(classes, (0, no_class)),
         no_class,
-        no_zone: legend.state(State::Nodata, "outside every zone"),
+        no_zone: legend.state(State::Nodata, Reason::OutsideZones),
         legend,
         grid,
         landcover,
@@ -115,42 +118,65 @@ fn of_codes(files: &Files, source: &RasterSource, key: &str) -> Result<GeoTiff, 
     let name = &source.file;
     let raster = open_raster(files, name, &reading(files, name, source.band, &source.nodata)?)?;
     if raster.bands() != 1 {
-        let message = format!("the raster has {} bands: {}", raster.bands(), raster.band_list());
-        let hint = format!("choose one: write band = 1 or another in {key} = {{ file = \"{name}\", ... }}");
+        let message = text!(
+            "the raster has {0} bands: {1}",
+            "栅格有 {0} 个波段：{1}",
+            raster.bands(),
+            raster.band_list()
+        );
+        let hint = text!(
+            "choose one: write band = 1 or another in {0} = {{ file = \"{1}\", ... }}",
+            "选定一个：在 {0} = {{ file = \"{1}\", ... }} 中写 band = 1 或其他序号",
+            key,
+            name
+        );
         return Err(Error::new(Code::Band, message, hint).at(Place::file(name)));
     }
     let (scale, offset) = raster.scale_offset(1);
     #[expect(clippy::float_cmp, reason = "a scale that changes nothing is exactly 1")]
     if scale != 1.0 || offset != 0.0 {
-        let message = format!(
-            "classes and zones are numbers as they are stored, but the raster states scale {scale} and offset {offset}"
+        let message = text!(
+            "classes and zones are numbers as they are stored, but the raster states scale {0} and offset {1}",
+            "类别和分区采用存储值，而栅格注明了比例 {0} 和偏移 {1}",
+            scale,
+            offset
         );
-        let hint =
-            "write the numbers that are meant with gdal_translate -unscale, or take scale and offset out";
+        let hint = text!(
+            "write the numbers that are meant with gdal_translate -unscale, or take scale and offset out",
+            "用 gdal_translate -unscale 写出实际的数，或去掉比例和偏移"
+        );
         return Err(Error::new(Code::Raster, message, hint).at(Place::file(name)));
     }
     Ok(raster)
 }
 
 /// What a user should be told of a raster as it was opened.
-fn remarks(raster: &GeoTiff, place: &Place) -> Vec<Warning> {
-    let warning = |message: &str, hint: &str, chinese: String| {
-        Warning::new(Error::new(Code::Implausible, message, hint).at(place.clone()), chinese)
-    };
+fn remarks(raster: &GeoTiff, place: &Place) -> Vec<Error> {
+    let warning =
+        |message: Message, hint: Message| Error::new(Code::Implausible, message, hint).at(place.clone());
     let name = raster.name();
-    let said = raster.remarks().iter().map(|[english, chinese]| {
-        warning(english, "remove SRS from it, or write the right system into the raster", chinese.clone())
+    let said = raster.remarks().iter().map(|message| {
+        let hint = text!(
+            "remove SRS from it, or write the right system into the raster",
+            "从中删去 SRS，或把正确的坐标参考系写入栅格"
+        );
+        warning(message.clone(), hint)
     });
     let idle = raster.idle_nodata().iter().map(|number| {
-        let message = format!("no cell of `{name}` can hold the nodata {number} that the run states");
+        let message = text!(
+            "no cell of `{0}` can hold the nodata {1} that the run states",
+            "{0} 的像元不可能为所声明的 nodata {1}",
+            name,
+            number
+        );
         let (low, high) = raster.extremes();
-        let hint = format!(
-            "state the number as it is stored ({low} to {high}, before scale and offset), or take it out"
+        let hint = text!(
+            "state the number as it is stored ({0} to {1}, before scale and offset), or take it out",
+            "请写存储值（{0} 至 {1}，换算比例与偏移之前），或删去",
+            low,
+            high
         );
-        let chinese = format!(
-            "{name} 的像元不可能为所声明的 nodata {number}；提示：请写存储值（换算比例与偏移之前），或删去"
-        );
-        warning(&message, &hint, chinese)
+        warning(message, hint)
     });
     said.chain(idle).collect()
 }
@@ -177,6 +203,7 @@ fn open_layers(
             let declared = (spec.unit.text().to_owned(), spec.place.clone());
             legend.declared.insert(quantity.id.to_owned(), declared);
             legend.warnings.extend(one_of_twelve(spec, &layer));
+            legend.warnings.extend(not_a_year(spec, &layer));
             if let Source::Raster { raster, .. } = &layer.source {
                 legend.warnings.extend(remarks(raster, &spec.place));
                 legend.warnings.extend(another_scale(spec, &layer));
@@ -189,10 +216,11 @@ fn open_layers(
         let of = elevation.map(Layer::again).transpose();
         of.map(|of| of.map(|of| Layer { quantity, conversion: of.conversion, source: source(Box::new(of)) }))
     };
-    let made =
-        [of_elevation(ELEVATION_WINDOW, Source::Neighbours), of_elevation(UPSLOPE_AREA, Source::Upslope)];
-    let made: Vec<Layer> = made.into_iter().filter_map(|layer| findings.take(layer).flatten()).collect();
-    for layer in of_the_grid(grid).into_iter().chain(made) {
+    let terrain =
+        [of_elevation(ELEVATION_WINDOW.0, Source::Neighbours), of_elevation(UPSLOPE_AREA.0, Source::Upslope)];
+    let terrain: Vec<Layer> =
+        terrain.into_iter().filter_map(|layer| findings.take(layer).flatten()).collect();
+    for layer in of_the_grid(grid).into_iter().chain(terrain) {
         if legend.columns.iter().all(|quantity| quantity.id != layer.quantity.id) {
             legend.columns.push(layer.quantity);
             layers.push(layer);
@@ -202,7 +230,7 @@ fn open_layers(
 }
 
 /// A year that is read from one band of twelve, or the mean of twelve months of rain: the annual sum is needed.
-fn one_of_twelve(spec: &LayerSpec, layer: &Layer) -> Option<Warning> {
+fn one_of_twelve(spec: &LayerSpec, layer: &Layer) -> Option<Error> {
     let Source::Raster { raster, bands, divisor, .. } = &layer.source else { return None };
     let summed = spec.quantity.unit == "mm";
     #[expect(clippy::float_cmp, reason = "a sum has a divisor of exactly 1")]
@@ -211,13 +239,24 @@ fn one_of_twelve(spec: &LayerSpec, layer: &Layer) -> Option<Warning> {
     if !months || !(bands.len() == 1 || summed && is_mean) {
         return None;
     }
-    let id = spec.quantity.id;
-    let used = if bands.len() == 1 { "one of them is read" } else { "their mean is taken" };
-    let message =
-        format!("`{}` has 12 bands and {used} for {id} of the year: are they months?", raster.name());
-    let hint = format!("write band = \"all\", aggregate = \"{}\"", if summed { "sum" } else { "mean" });
-    let chinese = format!("{} 有 12 个波段，{id} 只取其一或取平均：是否为各月？提示：{hint}", raster.name());
-    Some(Warning::new(Error::new(Code::Implausible, message, hint).at(spec.place.clone()), chinese))
+    let used = if bands.len() == 1 {
+        Name { en: "one of them is read", zh: "只取其一" }
+    } else {
+        Name { en: "their mean is taken", zh: "取平均" }
+    };
+    let message = text!(
+        "`{0}` has 12 bands and {1} for {2} of the year: are they months?",
+        "{0} 有 12 个波段，{2} {1}：是否为各月？",
+        raster.name(),
+        used,
+        spec.quantity.id
+    );
+    let hint = text!(
+        "write band = \"all\", aggregate = \"{0}\"",
+        "写 band = \"all\", aggregate = \"{0}\"",
+        if summed { "sum" } else { "mean" }
+    );
+    Some(Error::new(Code::Implausible, message, hint).at(spec.place.clone()))
 }
 
 fn open_zones(
@@ -245,7 +284,11 @@ fn open_zones(
                     let hint = did_you_mean(layer, legend.columns.iter().map(|quantity| quantity.id));
                     Error::new(
                         Code::UnknownLayer,
-                        format!("zones lie on the layer `{layer}`, which is not given"),
+                        text!(
+                            "zones lie on the layer `{0}`, which is not given",
+                            "分区依据图层 `{0}`，但未给出该图层",
+                            layer
+                        ),
                         hint,
                     )
                 })?;
@@ -256,28 +299,38 @@ fn open_zones(
             Ok(ZoneSource::Belts { column, bounds: belts.iter().filter_map(|(_, below)| *below).collect() })
         }
         Zones::Raster { raster: source, names } => {
-            let file = &source.file;
             let raster = fitting(of_codes(files, source, "zones")?)?;
-            legend.warnings.extend(remarks(&raster, &Place::file(file)));
-            let names = names.as_deref().map(|names| zone_names(files, names)).transpose()?;
-            let mut findings = Findings::new();
-            let mut zones = BTreeMap::new();
-            let survey = Survey::of(&raster, "zones", |_, _| 0.0)?;
-            let cell_area = mean_area(raster.grid());
-            for number in survey.counts.keys() {
-                let known = names.as_ref().and_then(|names| names.get(number));
-                if known.is_none() {
-                    findings.extend(background::zone(*number, names.is_some(), file, &survey));
-                    let frame = background::frame(&survey, *number, ("zones", file), "", cell_area);
-                    legend.warnings.extend(frame);
-                }
-                let name = known.cloned().unwrap_or_else(|| number.to_string());
-                zones.insert(*number, legend.new_zone(&name));
-            }
-            let zones = Codes::new(zones, NO_ZONE);
-            findings.into_result(ZoneSource::Raster { raster, zones })
+            zones_of(raster, (files, source), names.as_deref(), legend)
         }
     }
+}
+
+/// The zones that a raster has.
+fn zones_of(
+    raster: GeoTiff,
+    (files, source): (&Files, &RasterSource),
+    names: Option<&str>,
+    legend: &mut Legend,
+) -> Result<ZoneSource, Findings> {
+    let file = &source.file;
+    legend.warnings.extend(remarks(&raster, &Place::file(file)));
+    let names = names.map(|names| zone_names(files, names)).transpose()?;
+    let mut findings = Findings::new();
+    let mut zones = BTreeMap::new();
+    let survey = Survey::of(&raster, "zones", |_, _| 0.0)?;
+    let cell_area = mean_area(raster.grid());
+    for number in survey.counts.keys() {
+        let known = names.as_ref().and_then(|names| names.get(number));
+        if known.is_none() {
+            findings.extend(background::zone(*number, names.is_some(), file, &survey));
+            let frame = background::frame(&survey, *number, ("zones", file), "", cell_area);
+            legend.warnings.extend(frame);
+        }
+        let name = known.cloned().unwrap_or_else(|| number.to_string());
+        zones.insert(*number, legend.new_zone(&name));
+    }
+    let zones = Codes::new(zones, NO_ZONE);
+    findings.into_result(ZoneSource::Raster { raster, zones })
 }
 
 /// Names of zone numbers: columns `zone_id` (or `id`) and `name`.
@@ -294,14 +347,15 @@ fn zone_names(files: &Files, name: &str) -> Result<BTreeMap<i64, String>, Findin
         };
         let text = row.text("name");
         let Some(value) = whole(value).filter(|_| !text.is_empty()) else {
-            let error =
-                Error::new(Code::BadValue, "a zone needs a whole number and a name", "correct the row");
+            let message = text!("a zone needs a whole number and a name", "分区需要整数编号和名称");
+            let error = Error::new(Code::BadValue, message, text!("correct the row", "更正该行"));
             findings.push(error.at(row.place(id)));
             continue;
         };
         if names.insert(value, text.to_owned()).is_some() || !known.insert(text.to_owned()) {
-            let message = format!("zone {value} `{text}` stands twice");
-            findings.push(Error::new(Code::DuplicateKey, message, "keep one row").at(row.place(id)));
+            let message = text!("duplicate zone {0} `{1}`", "分区 {0} `{1}` 重复", value, text);
+            let hint = text!("keep one row", "只保留一行");
+            findings.push(Error::new(Code::DuplicateKey, message, hint).at(row.place(id)));
         }
     }
     findings.into_result(names)
@@ -317,7 +371,8 @@ fn excluded_zones(excludes: &[Exclude], legend: &mut Legend) -> Result<BTreeMap<
             states.insert(u32::try_from(index).unwrap_or(u32::MAX), state);
         } else {
             let hint = did_you_mean(zone, legend.zones.iter().map(String::as_str));
-            let error = Error::new(Code::UnknownZone, format!("zone `{zone}` is not there"), hint);
+            let error =
+                Error::new(Code::UnknownZone, text!("unknown zone `{0}`", "未知的分区 `{0}`", zone), hint);
             findings.push(error.at(exclude.place.clone()));
         }
     }
@@ -358,7 +413,8 @@ fn read_legend(
         let meaning = match target {
             Ok(ecosystem) => {
                 let exclude = spec.excludes.iter().find(|exclude| {
-                    exclude.zone.is_none() && exclude.ecosystem.is_some_and(|own| ecosystem.is_within(own))
+                    exclude.zone.is_none()
+                        && exclude.ecosystem.is_some_and(|group| ecosystem.is_within(group))
                 });
                 if let Some(exclude) = exclude {
                     Meaning::State(legend.state(State::Excluded, &exclude.reason))
@@ -367,7 +423,7 @@ fn read_legend(
                     Meaning::Class(legend.class(ecosystem))
                 }
             }
-            Err(why) => Meaning::State(legend.state(State::Unmapped, &format!("class {code}: {why}"))),
+            Err(why) => Meaning::State(legend.state(State::Unmapped, Reason::Untyped { class: code, why })),
         };
         meanings.insert(value, meaning);
     }

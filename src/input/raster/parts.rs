@@ -73,8 +73,8 @@ impl RasterCells {
         }
         let columns = self.block_columns(needed).saturating_add(demand.columns);
         let bytes = crate::math::count(columns).saturating_mul(8).saturating_add(BLOCK_BYTES);
-        let room = memory.checked_div(threads.saturating_mul(4)).unwrap_or_default();
-        let block_cells = room.checked_div(bytes).unwrap_or_default().clamp(1, BLOCK_CELLS);
+        let block_bytes = memory.checked_div(threads.saturating_mul(4)).unwrap_or_default();
+        let block_cells = block_bytes.checked_div(bytes).unwrap_or_default().clamp(1, BLOCK_CELLS);
         let part = part(unit, wanted, size.1);
         // Cells around a block lie in the chunks beside it, which are kept where blocks go across the part.
         let across = self.wanted(needed).any(|layer| matches!(layer.source, Source::Neighbours(_)));

@@ -55,29 +55,33 @@ impl Reader<'_> {
     ///
     /// A raster that is damaged, a class that was not there before, a value that cannot be.
     pub fn read(&mut self, window: Window, needed: &[bool], block: &mut Cells) -> Result<(), Findings> {
-        let own = self.cells;
+        let rasters = self.cells;
         let across = cell_count(window.columns, 1);
         block.area.clear();
         for row in window.row_range() {
-            let area = own.grid.cell_area(row).map_err(|e| e.at(Place::file(&own.landcover_name)))?.get();
+            let area = rasters
+                .grid
+                .cell_area(row)
+                .map_err(|error| error.at(Place::file(&rasters.landcover_name)))?
+                .get();
             block.area.extend(std::iter::repeat_n(area, across));
         }
-        block.columns.resize(own.layers.len(), Vec::new());
-        block.alike.resize(own.layers.len(), false);
-        let layers = own.layers.iter().zip(&mut self.layers);
+        block.columns.resize(rasters.layers.len(), Vec::new());
+        block.alike.resize(rasters.layers.len(), false);
+        let layers = rasters.layers.iter().zip(&mut self.layers);
         let columns = block.columns.iter_mut().zip(&mut block.alike);
         for (index, ((layer, handle), (column, alike))) in layers.zip(columns).enumerate() {
-            if !own.is_wanted(index, needed) {
+            if !rasters.is_wanted(index, needed) {
                 (*alike, *column) = (false, Vec::new());
                 continue;
             }
             if *alike && layer.is_laid(column, window.cells()) {
                 continue; // as the last block left it
             }
-            own.read_layer(layer, handle.as_mut(), window, column, &mut self.buffer)?;
+            rasters.read_layer(layer, handle.as_mut(), window, column, &mut self.buffer)?;
             *alike = matches!(layer.source, Source::Constant(_));
         }
-        check_texture(&own.legend.columns, &block.columns, |index| {
+        check_texture(&rasters.legend.columns, &block.columns, |index| {
             let (down, across) = place(window, index);
             Place::column_only(format!("layers sand, silt, clay at row {down}, column {across}"))
         })?;
@@ -110,13 +114,13 @@ impl Reader<'_> {
     }
 
     fn read_classes(&mut self, window: Window, block: &mut Cells) -> Result<(), Findings> {
-        let own = self.cells;
+        let rasters = self.cells;
         block.class.resize(window.cells(), 0);
         block.state.resize(window.cells(), 0);
         if let Some(known) = &self.class_bytes {
             self.bytes.resize(window.cells(), 0);
             self.landcover.read_bytes(window, &mut self.bytes)?;
-            let meaning = |byte: &u8| known.get(usize::from(*byte)).copied().unwrap_or((0, own.no_class));
+            let meaning = |byte: &u8| known.get(usize::from(*byte)).copied().unwrap_or((0, rasters.no_class));
             let pieces = block.class.chunks_mut(PIECE).zip(block.state.chunks_mut(PIECE));
             for ((classes, states), bytes) in pieces.zip(self.bytes.chunks(PIECE)) {
                 if let Some(first) = of_one(bytes) {
@@ -134,18 +138,18 @@ impl Reader<'_> {
             self.landcover.read_window(1, window, &mut self.buffer)?;
             let cells = block.class.iter_mut().zip(&mut block.state);
             for ((class, state), value) in cells.zip(&self.buffer) {
-                (*class, *state) = own.classes.get(*value);
+                (*class, *state) = rasters.classes.get(*value);
             }
         }
-        if matches!(own.zones, ZoneSource::One) && own.excluded_zones.is_empty() {
+        if matches!(rasters.zones, ZoneSource::One) && rasters.excluded_zones.is_empty() {
             return Ok(());
         }
         let cells = block.class.iter_mut().zip(&mut block.state);
         for ((class, state), zone) in cells.zip(&block.zone) {
             if *zone == NO_ZONE {
-                (*class, *state) = (0, own.no_zone);
-            } else if *state != own.no_class
-                && let Some(excluded) = own.excluded_zones.get(zone)
+                (*class, *state) = (0, rasters.no_zone);
+            } else if *state != rasters.no_class
+                && let Some(excluded) = rasters.excluded_zones.get(zone)
             {
                 (*class, *state) = (0, *excluded);
             }
@@ -198,32 +202,48 @@ impl RasterCells {
                     column.extend(std::iter::repeat_n(layer.conversion.apply(*value), count));
                 }
             }
-            (Source::Raster { bands, divisor, watches, .. }, Some(raster)) => {
-                let kept = if divisor.is_some() { 1 } else { bands.len() };
-                column.resize(count.saturating_mul(kept), f64::NAN);
-                let (own, added) = bands.split_at(kept.min(bands.len()));
-                let (watched, watched_added) = watches.split_at(kept.min(watches.len()));
-                let columns = column.chunks_exact_mut(count.max(1));
-                for ((band, watch), own) in own.iter().zip(watched).zip(columns) {
-                    raster.read_window(band.number, window, own)?;
-                    watch.check(layer.quantity, raster, band, own)?;
-                    band.convert(layer.conversion, own);
-                }
-                for (band, watch) in added.iter().zip(watched_added) {
-                    buffer.resize(count, f64::NAN);
-                    raster.read_window(band.number, window, buffer)?;
-                    watch.check(layer.quantity, raster, band, buffer)?;
-                    band.convert(layer.conversion, buffer);
-                    column.iter_mut().zip(buffer.iter()).for_each(|(sum, value)| *sum += value);
-                }
-                if let Some(divisor) = divisor {
-                    for sum in column.iter_mut() {
-                        *sum /= divisor;
-                    }
-                }
+            (Source::Raster { .. }, Some(raster)) => {
+                layer.read_bands(raster, window, column, buffer)?;
                 check(layer, raster, column, window)?;
             }
             (Source::Raster { .. }, None) => {}
+        }
+        Ok(())
+    }
+}
+
+impl Layer {
+    /// Reads the bands of a raster one after another, or what they come to together.
+    fn read_bands(
+        &self,
+        raster: &mut GeoTiff,
+        window: Window,
+        column: &mut Vec<f64>,
+        buffer: &mut Vec<f64>,
+    ) -> Result<(), Error> {
+        let Source::Raster { bands, divisor, watches, .. } = &self.source else { return Ok(()) };
+        let count = window.cells();
+        let kept = if divisor.is_some() { 1 } else { bands.len() };
+        column.resize(count.saturating_mul(kept), f64::NAN);
+        let (kept_bands, added) = bands.split_at(kept.min(bands.len()));
+        let (watched, watched_added) = watches.split_at(kept.min(watches.len()));
+        let columns = column.chunks_exact_mut(count.max(1));
+        for ((band, watch), numbers) in kept_bands.iter().zip(watched).zip(columns) {
+            raster.read_window(band.number, window, numbers)?;
+            watch.check(self.quantity, raster, band, numbers)?;
+            band.convert(self.conversion, numbers);
+        }
+        for (band, watch) in added.iter().zip(watched_added) {
+            buffer.resize(count, f64::NAN);
+            raster.read_window(band.number, window, buffer)?;
+            watch.check(self.quantity, raster, band, buffer)?;
+            band.convert(self.conversion, buffer);
+            column.iter_mut().zip(buffer.iter()).for_each(|(sum, value)| *sum += value);
+        }
+        if let Some(divisor) = divisor {
+            for sum in column.iter_mut() {
+                *sum /= divisor;
+            }
         }
         Ok(())
     }

@@ -184,7 +184,9 @@ impl OfBytes {
         let missing = missing.fold(0_u64, |sum, (cells, _)| sum.saturating_add(*cells));
         if missing > looker.missing {
             looker.missing = missing;
-            looker.mark(window, buffer, |byte| numbers.get(usize::from(byte)).is_none_or(|own| own.is_nan()));
+            looker.mark(window, buffer, |byte| {
+                numbers.get(usize::from(byte)).is_none_or(|number| number.is_nan())
+            });
         }
         Ok(())
     }
@@ -202,7 +204,7 @@ impl OfBytes {
 }
 
 fn add(counts: &mut [u64; 256], byte: u8, cells: u64) {
-    if let Some(own) = counts.get_mut(usize::from(byte)) {
-        *own = own.saturating_add(cells);
+    if let Some(count) = counts.get_mut(usize::from(byte)) {
+        *count = count.saturating_add(cells);
     }
 }

@@ -2,18 +2,25 @@
 
 use super::narrow;
 use crate::error::{Code, Error, Place};
+use crate::text;
+use crate::wording::Message;
 
-/// What a number that is no class is.
+/// What a number that is not a class is.
 pub(super) fn no_class(value: f64, key: &str, file: &str) -> Error {
     let error = if value.fract() == 0.0 || value.is_infinite() {
         let value = short_form(value);
-        let message =
-            format!("{value} is no class: it is what R, GDAL and others write where there is no data");
+        let message = text!(
+            "{0} is not a class: it is what R, GDAL and others write where there is no data",
+            "{0} 不是类别：R、GDAL 等软件以此数表示无数据",
+            &value
+        );
         Error::new(Code::Raster, message, declare(key, file, &value))
     } else {
-        let message = format!("class {value} is no whole number");
-        let hint =
-            "classes and zones are whole numbers: resample with the nearest cell, or name another raster";
+        let message = text!("class {0} is not a whole number", "类别 {0} 不是整数", value);
+        let hint = text!(
+            "classes and zones are whole numbers: resample with the nearest cell, or name another raster",
+            "类别和分区编号应为整数：用最邻近法重采样，或改用其他栅格"
+        );
         Error::new(Code::Raster, message, hint)
     };
     error.at(Place::file(file))
@@ -28,8 +35,14 @@ fn short_form(value: f64) -> String {
 }
 
 /// The line that declares a number as missing.
-pub(super) fn declare(key: &str, file: &str, number: &str) -> String {
-    format!("declare it as nodata: {key} = {{ file = \"{file}\", ..., nodata = {number} }}")
+pub(super) fn declare(key: &str, file: &str, number: &str) -> Message {
+    text!(
+        "declare it as nodata: {0} = {{ file = \"{1}\", ..., nodata = {2} }}",
+        "请声明 nodata：{0} = {{ file = \"{1}\", ..., nodata = {2} }}",
+        key,
+        file,
+        number
+    )
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::registry::{Statistic, known};
 use crate::error::{Code, Error, did_you_mean};
-use crate::evidence::{Evidence, Verified};
+use crate::evidence::{Amount, Evidence, FilledNumber, Ground, Number, StatisticOf, Verified};
 use crate::extent::Ecosystem;
 use crate::input::manifest::Filled;
 use crate::table::Row;
@@ -43,10 +43,9 @@ impl Observation {
     /// The row as evidence.
     #[must_use]
     pub fn evidence(&self) -> Evidence {
-        let what = format!("{} {} = {} {}", self.name(), self.year, self.value, self.statistic.unit);
+        let amount = Amount { value: Number(self.value), unit: self.statistic.unit.to_owned() };
         Evidence {
-            kind: "statistic",
-            what,
+            ground: Ground::Statistic { statistic: self.of(), year: self.year, amount },
             source: self.source.clone(),
             verified: self.verified,
             assumed: self.status == "assumption",
@@ -56,13 +55,13 @@ impl Observation {
     /// That the number is of another year, as evidence.
     #[must_use]
     pub fn filled_evidence(&self) -> Option<Evidence> {
-        self.filled.map(|filled| filled.evidence(&self.name(), self.year))
+        self.filled.map(|filled| filled.evidence(FilledNumber::Statistic(self.of()), self.year))
     }
 
     /// Key and zone.
-    fn name(&self) -> String {
-        let key = self.statistic.key;
-        if self.zone.is_empty() { key.to_owned() } else { format!("{key} {}", self.zone) }
+    fn of(&self) -> StatisticOf {
+        let Statistic { key, name_zh, .. } = *self.statistic;
+        StatisticOf { key: key.to_owned(), name_zh, zone: self.zone.clone() }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Observation, Statistics};
-use crate::error::{Code, Error, Place, Warning};
+use crate::error::{Code, Error, Place, in_chinese};
 use crate::exact_sum::ExactSum;
 use crate::table::{Table, is_total};
 
@@ -40,7 +40,7 @@ pub fn without_totals(table: Table) -> (Table, Totals) {
 impl Totals {
     /// That rows were left out, and which of them differ from the number of the whole or the sum of the zones.
     #[must_use]
-    pub fn warnings(&self, statistics: &Statistics) -> Vec<Warning> {
+    pub fn warnings(&self, statistics: &Statistics) -> Vec<Error> {
         let Some((label, line)) = self.rows.first() else { return Vec::new() };
         let (count, place) = (self.rows.len(), Place::file(statistics.file()).row(*line));
         let finding = Error::new(
@@ -53,14 +53,14 @@ impl Totals {
         let chinese = format!(
             "按 total_rows = \"skip\" 跳过合计行 {count} 行（首行为第 {line} 行“{label}”）；提示：请核对这些行是否均为合计"
         );
-        let mut warnings = vec![Warning::new(finding.at(place), chinese)];
+        let mut warnings = vec![in_chinese(&finding.at(place), &chinese)];
         warnings.extend(self.read.rows.iter().filter_map(|total| unlike(total, statistics)));
         warnings
     }
 }
 
 /// A total that is not the number of the whole, nor the sum of the zones.
-fn unlike(total: &Observation, statistics: &Statistics) -> Option<Warning> {
+fn unlike(total: &Observation, statistics: &Statistics) -> Option<Error> {
     let same = |row: &&Observation| {
         row.statistic.key == total.statistic.key && row.year == total.year && row.ecosystem == total.ecosystem
     };
@@ -85,7 +85,7 @@ fn unlike(total: &Observation, statistics: &Statistics) -> Option<Warning> {
         "{year} 年{}：“{zone}”为 {value} {unit}，其余各行为 {known} {unit}；提示：请核对是否缺行或重复",
         total.statistic.name_zh
     );
-    Some(Warning::new(finding.at(Place::file(statistics.file()).row(total.line).column("value")), chinese))
+    Some(in_chinese(&finding.at(Place::file(statistics.file()).row(total.line).column("value")), &chinese))
 }
 
 impl Statistics {

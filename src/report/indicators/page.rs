@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{OWN_METHOD, Report};
+use super::{METHOD, Report};
 use crate::report::layout::{Align, Layout, decimals};
 use crate::report::page::Page;
-use crate::two_mountains::plan::Indicator;
-use crate::two_mountains::{Judgement, State, Text, VARIANTS};
-use crate::wording::Language;
+use crate::two_mountains::plan::PlanIndicator;
+use crate::two_mountains::{Judgement, TargetState};
+use crate::wording::{Language, Message};
 
 pub(super) fn print(report: &Report<'_>, language: Language) -> String {
     let mut page = Page::new(report, language);
@@ -27,18 +27,18 @@ pub(super) fn print(report: &Report<'_>, language: Language) -> String {
 }
 
 impl<'a> Page<'a, Report<'a>> {
-    fn text<'b>(&self, text: &'b Text) -> &'b str {
-        self.language.of(&text.english, &text.chinese)
+    fn text(&self, text: Option<&Message>) -> String {
+        text.map(|text| text.say(self.language)).unwrap_or_default()
     }
 
-    fn state(&self, state: State) -> &'static str {
-        self.language.of(state.as_str(), state.chinese())
+    fn state(&self, state: TargetState) -> &'static str {
+        state.name().of(self.language)
     }
 
-    fn name<'b>(&self, own: &'b Indicator) -> &'b str {
+    fn name<'b>(&self, row: &'b PlanIndicator) -> &'b str {
         match self.language {
-            Language::English if !own.name_en.is_empty() => &own.name_en,
-            _ => &own.name,
+            Language::English if !row.name_en.is_empty() => &row.name_en,
+            _ => &row.name,
         }
     }
 
@@ -51,29 +51,27 @@ impl<'a> Page<'a, Report<'a>> {
             [] => self.language.of("none", "无").to_owned(),
             accounts => accounts.join(", "),
         };
-        self.line(&format!("{}: {accounts}", self.language.of("Accounts", "核算结果")));
+        self.line(&format!("{}{accounts}", self.language.of("Accounts: ", "核算结果: ")));
         let readings: Vec<String> =
             self.own.options.list().into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        self.line(&format!(
-            "{}: {}",
-            self.language.of("What the plan leaves open was read as", "规划未明确之处按下列选项理解"),
-            readings.join(", ")
-        ));
+        let heading =
+            self.language.of("What the plan leaves open was read as: ", "规划未明确之处按下列选项理解: ");
+        self.line(&format!("{heading}{}", readings.join(", ")));
         for warning in self.own.warnings {
-            let label = self.language.of("Warning", "注意");
-            self.line(&format!("{label}: {}", self.text(warning)));
+            let label = self.language.of("Warning: ", "注意: ");
+            self.line(&format!("{label}{}", warning.say(self.language)));
         }
     }
 
     fn of_zone(&self, zone: &str) -> impl Iterator<Item = &'a Judgement<'a>> {
         let zone = zone.to_owned();
-        self.own.judged.iter().filter(move |own| own.indicator.zone == zone)
+        self.own.judged.iter().filter(move |judgement| judgement.indicator.zone == zone)
     }
 
     fn zone(&mut self, zone: &str) {
-        let label = if zone.is_empty() { String::new() } else { format!(": {zone}") };
-        self.title(&format!("States by year{label}"), &format!("逐年判定{label}"));
-        let mut years: Vec<i32> = self.of_zone(zone).map(|own| own.year).collect();
+        let of = |between: &str| if zone.is_empty() { String::new() } else { format!("{between}{zone}") };
+        self.title(&format!("States by year{}", of(": ")), &format!("逐年判定{}", of(": ")));
+        let mut years: Vec<i32> = self.of_zone(zone).map(|judgement| judgement.year).collect();
         years.sort_unstable();
         years.dedup();
         let mut aligns = vec![Align::Right, Align::Left, Align::Left];
@@ -90,8 +88,9 @@ impl<'a> Page<'a, Report<'a>> {
         for row in self.own.indicators.rows.iter().filter(|row| row.zone == zone) {
             let mut cells = vec![row.no.to_string(), self.name(row).to_owned(), row.unit.clone()];
             cells.extend(years.iter().map(|year| {
-                let own = self.of_zone(zone).find(|own| own.indicator.no == row.no && own.year == *year);
-                own.map(|own| self.cell(own)).unwrap_or_default()
+                let mut of_year = self.of_zone(zone).filter(|judgement| judgement.year == *year);
+                let found = of_year.find(|judgement| judgement.indicator.no == row.no);
+                found.map(|judgement| self.cell(judgement)).unwrap_or_default()
             }));
             table.cells(cells);
         }
@@ -102,29 +101,30 @@ impl<'a> Page<'a, Report<'a>> {
     }
 
     /// The state of a year with a target, the value of one without.
-    fn cell(&self, own: &Judgement<'_>) -> String {
-        match (own.target, own.number) {
-            (Some(_), _) => self.state(own.verdict.state).to_owned(),
+    fn cell(&self, judgement: &Judgement<'_>) -> String {
+        match (judgement.target, judgement.number) {
+            (Some(_), _) => self.state(judgement.verdict.state).to_owned(),
             (None, Some(number)) => {
                 let text = number.to_string();
                 if text.len() > 8 { decimals(number, 4) } else { text }
             }
-            (None, None) => own.value.clone(),
+            (None, None) => judgement.value.clone(),
         }
     }
 
     fn counts(&mut self, zone: &str, years: &[i32]) {
         self.title("Count of indicators with a target", "有目标的指标数");
         let mut table = Layout::new(&[Align::Right, Align::Right, Align::Right, Align::Right]);
-        let states = [State::Met, State::NotMet, State::Undecided];
+        let states = [TargetState::Met, TargetState::NotMet, TargetState::Undecided];
         let head: Vec<String> = std::iter::once(self.language.of("year", "年份").to_owned())
             .chain(states.iter().map(|state| self.state(*state).to_owned()))
             .collect();
         table.cells(head);
         for year in years {
-            let of = |state: State| {
-                let own = self.of_zone(zone).filter(|own| own.year == *year && own.target.is_some());
-                own.filter(|own| own.verdict.state == state).count()
+            let of = |state: TargetState| {
+                let of_year = self.of_zone(zone).filter(|judgement| judgement.year == *year);
+                let with_target = of_year.filter(|judgement| judgement.target.is_some());
+                with_target.filter(|judgement| judgement.verdict.state == state).count()
             };
             let counts = states.map(of);
             if counts.iter().sum::<usize>() > 0 {
@@ -134,27 +134,32 @@ impl<'a> Page<'a, Report<'a>> {
         table.print(&mut self.out);
     }
 
-    /// Why targets are not met or undecided; one line for each reason and its years, with the indicators.
+    /// Reasons why targets are not met or undecided; one line for each reason and its years, with the indicators.
     fn reasons(&mut self, zone: &str) {
-        for (state, english, chinese) in
-            [(State::NotMet, "Not met", "未达到"), (State::Undecided, "Undecided, and why", "未判定及原因")]
-        {
-            let mut years: BTreeMap<(u32, &Text), Vec<i32>> = BTreeMap::new();
-            let own = self.of_zone(zone).filter(|own| own.target.is_some() && own.verdict.state == state);
-            for own in own {
-                years.entry((own.indicator.no, &own.verdict.reason)).or_default().push(own.year);
+        for (state, english, chinese) in [
+            (TargetState::NotMet, "Not met", "未达到"),
+            (TargetState::Undecided, "Undecided, and why", "未判定及原因"),
+        ] {
+            // Sorted by the English text in both languages.
+            let mut years: BTreeMap<(u32, String), (&Message, Vec<i32>)> = BTreeMap::new();
+            let targets = self.of_zone(zone).filter(|judgement| judgement.target.is_some());
+            for judgement in targets.filter(|judgement| judgement.verdict.state == state) {
+                let reason = &judgement.verdict.reason;
+                let key = (judgement.indicator.no, reason.to_string());
+                years.entry(key).or_insert_with(|| (reason, Vec::new())).1.push(judgement.year);
             }
-            let mut lines: BTreeMap<(String, &Text), Vec<String>> = BTreeMap::new();
-            for ((no, reason), years) in years {
-                lines.entry((spans(&years), reason)).or_default().push(format!("#{no}"));
+            let mut lines: BTreeMap<(String, String), (&Message, Vec<String>)> = BTreeMap::new();
+            for ((no, english), (reason, years)) in years {
+                let key = (spans(&years), english);
+                lines.entry(key).or_insert_with(|| (reason, Vec::new())).1.push(format!("#{no}"));
             }
             if lines.is_empty() {
                 continue;
             }
             self.title(english, chinese);
             let mut table = Layout::new(&[Align::Left, Align::Left, Align::Left]);
-            for ((years, reason), indicators) in lines {
-                table.row([years, self.text(reason).to_owned(), indicators.join(" ")]);
+            for ((years, _), (reason, indicators)) in lines {
+                table.row([years, reason.say(self.language), indicators.join(" ")]);
             }
             table.print(&mut self.out);
         }
@@ -162,28 +167,30 @@ impl<'a> Page<'a, Report<'a>> {
 
     /// Values from accounts, with their prices and the reading at current ones.
     fn readings(&mut self, zone: &str) {
-        let own: Vec<&Judgement<'_>> = self.of_zone(zone).filter(|own| !own.account.is_empty()).collect();
-        if !own.is_empty() {
+        let from_accounts: Vec<&Judgement<'_>> =
+            self.of_zone(zone).filter(|judgement| !judgement.account.is_empty()).collect();
+        if !from_accounts.is_empty() {
             self.title("Values from accounts", "取自核算结果的数值");
             let mut table =
                 Layout::new(&[Align::Right, Align::Right, Align::Right, Align::Left, Align::Left]);
-            for own in own {
-                let value = own.number.map_or_else(|| own.value.clone(), |number| decimals(number, 4));
-                let (prices, reading) = (self.text(&own.prices), self.text(&own.reading));
-                let beside = if reading.starts_with(prices) { "" } else { reading };
-                let tail = [beside, own.basis.as_str()].into_iter().filter(|part| !part.is_empty());
+            for judgement in from_accounts {
+                let value =
+                    judgement.number.map_or_else(|| judgement.value.clone(), |number| decimals(number, 4));
+                let repeats = judgement.is_current && judgement.at_current_prices.is_some();
+                let beside = judgement.reading().filter(|_| !repeats);
+                let tail = [self.text(beside.as_ref()), judgement.basis.clone()];
                 table.row([
-                    own.indicator.no.to_string(),
-                    own.year.to_string(),
+                    judgement.indicator.no.to_string(),
+                    judgement.year.to_string(),
                     value,
-                    prices.to_owned(),
-                    tail.collect::<Vec<_>>().join("; "),
+                    self.text(judgement.prices.as_ref()),
+                    tail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "),
                 ]);
             }
             table.print(&mut self.out);
         }
-        let lists = self.of_zone(zone).filter_map(|own| own.note.split_once(VARIANTS));
-        let lines: Vec<String> = lines_of(lists.map(|(_, list)| list));
+        let lines: Vec<String> =
+            self.of_zone(zone).flat_map(|judgement| judgement.variants.iter().cloned()).collect();
         if !lines.is_empty() {
             self.title(
                 "Variants of the share of ecological products; none is official, choose one with --share",
@@ -199,12 +206,12 @@ impl<'a> Page<'a, Report<'a>> {
         let Some(projects) = self.own.projects else { return };
         self.title("Projects by indicator", "各指标对应项目数");
         let mut table = Layout::new(&[Align::Right, Align::Left, Align::Right, Align::Left]);
-        for own in self.own.indicators.each() {
-            let linked = projects.iter().filter(|project| project.indicators.contains(&own.no));
+        for row in self.own.indicators.each() {
+            let linked = projects.iter().filter(|project| project.indicators.contains(&row.no));
             let linked: Vec<String> = linked.map(|project| project.no.to_string()).collect();
             if !linked.is_empty() {
-                let name = self.name(own).to_owned();
-                table.row([own.no.to_string(), name, linked.len().to_string(), linked.join(", ")]);
+                let name = self.name(row).to_owned();
+                table.row([row.no.to_string(), name, linked.len().to_string(), linked.join(", ")]);
             }
         }
         table.print(&mut self.out);
@@ -212,7 +219,7 @@ impl<'a> Page<'a, Report<'a>> {
             .own
             .without_project()
             .into_iter()
-            .map(|own| format!("#{} {}", own.no, self.name(own)))
+            .map(|row| format!("#{} {}", row.no, self.name(row)))
             .collect();
         if !none.is_empty() {
             self.title("Indicators that no project serves", "没有项目对应的指标");
@@ -225,28 +232,24 @@ impl<'a> Page<'a, Report<'a>> {
     fn composites(&mut self) {
         let Some(composites) = self.own.composites else { return };
         self.title("Total with the user's own weights", "用户自定权重合计");
-        self.line(&format!("  {}", self.language.of(OWN_METHOD.0, OWN_METHOD.1)));
+        self.line(&format!("  {}", METHOD.of(self.language)));
         let mut table = Layout::new(&[Align::Right, Align::Left, Align::Right, Align::Right, Align::Right]);
         table.row(match self.language {
             Language::English => ["year", "zone", "met %", "not met %", "undecided %"],
             Language::Chinese => ["年份", "分区", "达到 %", "未达到 %", "未判定 %"],
         });
-        for own in composites {
+        for composite in composites {
             let percent = |share: f64| decimals(share * 100.0, 2);
             table.row([
-                own.year.to_string(),
-                own.zone.clone(),
-                percent(own.met),
-                percent(own.not_met),
-                percent(own.undecided),
+                composite.year.to_string(),
+                composite.zone.clone(),
+                percent(composite.met),
+                percent(composite.not_met),
+                percent(composite.undecided),
             ]);
         }
         table.print(&mut self.out);
     }
-}
-
-fn lines_of<'a>(lists: impl Iterator<Item = &'a str>) -> Vec<String> {
-    lists.flat_map(|list| list.split("; ")).map(|line| line.trim().to_owned()).collect()
 }
 
 /// Years as spans: `2020-2022, 2024`.

@@ -12,10 +12,11 @@ use super::super::words;
 use super::YearSummary;
 use crate::account::{Filter, MAP, Status};
 use crate::exact_sum::ExactSum;
+use crate::reason::Reason;
 use crate::service::{REGISTRY, STANDARD_SERVICES};
 use crate::text;
 use crate::unit::{AreaM2, WAN, YI};
-use crate::wording::Language;
+use crate::wording::{Language, Say};
 
 /// Most lines of a list that may be long.
 const LISTED: usize = 12;
@@ -77,7 +78,7 @@ impl Page<'_, YearSummary<'_>> {
         }
         self.title("Warnings: look at these before the figures are used", "警告：使用结果前请核对以下各项");
         for warning in &account.warnings {
-            let text = self.language.of(&warning.to_string(), &warning.chinese()).to_owned();
+            let text = warning.say(self.language);
             self.line(&format!("  {text}"));
         }
     }
@@ -115,22 +116,22 @@ impl Page<'_, YearSummary<'_>> {
     fn not_valued(&self, table: &mut Layout) {
         let account = self.own.account;
         let rows = account.closure.iter().filter(|row| row.service == MAP && row.state != "valued");
-        let mut lines: Vec<(&str, &str, bool, ExactSum)> = rows
-            .map(|row| (row.state, row.reason.as_str(), account.is_land(row), row.tally.area.clone()))
-            .collect();
+        let mut lines: Vec<(&str, &Reason, bool, ExactSum)> =
+            rows.map(|row| (row.state, &row.reason, account.is_land(row), row.tally.area.clone())).collect();
         if lines.len() > LISTED {
-            let mut together: BTreeMap<(&str, &str, bool), ExactSum> = BTreeMap::new();
+            let mut together: BTreeMap<(&str, String, bool), (&Reason, ExactSum)> = BTreeMap::new();
             for (state, reason, is_land, area) in lines.drain(..) {
-                together.entry((state, reason, is_land)).or_default().merge(&area);
+                let key = (state, reason.to_string(), is_land);
+                together.entry(key).or_insert_with(|| (reason, ExactSum::new())).1.merge(&area);
             }
             lines.extend(
-                together.into_iter().map(|((state, reason, land), area)| (state, reason, land, area)),
+                together.into_iter().map(|((state, _, land), (reason, area))| (state, reason, land, area)),
             );
         }
         for (state, reason, is_land, area) in lines.iter().take(LISTED) {
             let size = decimals(AreaM2::new(area.total()).square_kilometres(), 2);
             let beside = self.language.of("; no part of the land area", "；不计入国土面积");
-            let reason = format!("{}{}", self.said(reason), if *is_land { "" } else { beside });
+            let reason = format!("{}{}", reason.say(self.language), if *is_land { "" } else { beside });
             table.row([format!("  {}", self.said(state)), size, "km2".to_owned(), reason]);
         }
         if lines.len() > LISTED {
@@ -188,7 +189,7 @@ impl Page<'_, YearSummary<'_>> {
             let size = decimals(AreaM2::new(row.tally.area.total()).square_kilometres(), 2);
             let zone = if account.zones.len() > 1 { format!(" {}", row.zone) } else { String::new() };
             let (name, colon) = (words::service_id(row.service, self.language), self.language.of(": ", "："));
-            lines.push(format!("  {name}{zone}{colon}{size} km2{colon}{}", self.said(&row.reason)));
+            lines.push(format!("  {name}{zone}{colon}{size} km2{colon}{}", row.reason.say(self.language)));
         }
         self.list(&lines);
         let known = |id: &&String| REGISTRY.iter().any(|service| service.id == id.as_str());
@@ -221,7 +222,7 @@ impl Page<'_, YearSummary<'_>> {
             if let Status::NotAccounted(reason) = &row.status {
                 let name = self.language.of(row.indicator.name, row.indicator.name_zh);
                 let ecosystem = row.ecosystem.map(|ecosystem| format!(" {ecosystem}")).unwrap_or_default();
-                let line = (format!("{name}{ecosystem}"), self.said(reason));
+                let line = (format!("{name}{ecosystem}"), reason.say(self.language));
                 if told.insert(line.clone()) {
                     all.push(line);
                 }
@@ -321,7 +322,8 @@ impl Page<'_, YearSummary<'_>> {
                 self.line(&format!("    {note}"));
             }
         }
-        let notes: Vec<String> = account.notes.iter().map(|note| format!("  {}", self.said(note))).collect();
+        let notes: Vec<String> =
+            account.notes.iter().map(|note| format!("  {}", note.say(self.language))).collect();
         self.list_all(notes.get(..NOTES).unwrap_or(&notes));
         if let Some(more) = notes.len().checked_sub(NOTES).filter(|more| *more > 0) {
             self.line(&match self.language {

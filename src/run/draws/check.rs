@@ -6,8 +6,8 @@ use crate::account::{Account, Filter};
 use crate::error::{Code, Error, Findings};
 use crate::text;
 use crate::uncertainty::input::Input;
-use crate::uncertainty::model::{Figure, Point};
-use crate::uncertainty::target::Target;
+use crate::uncertainty::model::{DrawnFigure, Point};
+use crate::uncertainty::target::DrawTarget;
 
 /// Relative difference that rounding may leave.
 const ROUNDING: f64 = 1e-9;
@@ -44,7 +44,7 @@ pub(super) fn check_models(drawn: &[Drawn<'_>]) -> Result<(), Findings> {
 }
 
 /// A figure as the account has it.
-fn compiled(account: &Account, figure: &Figure) -> f64 {
+fn compiled(account: &Account, figure: &DrawnFigure) -> f64 {
     let zone = Some(figure.zone.as_str()).filter(|zone| !zone.is_empty());
     let service = Some(figure.figure.as_str()).filter(|_| figure.variant == "value");
     if service.is_some() || figure.figure == account.kind.names().0 {
@@ -55,7 +55,11 @@ fn compiled(account: &Account, figure: &Figure) -> f64 {
 }
 
 /// An input that moves no figure is a slip of the table.
-pub(super) fn check_use(inputs: &[Input], targets: &[Target], drawn: &[Drawn<'_>]) -> Result<(), Findings> {
+pub(super) fn check_use(
+    inputs: &[Input],
+    targets: &[DrawTarget],
+    drawn: &[Drawn<'_>],
+) -> Result<(), Findings> {
     let mut findings = Findings::new();
     for (input, (drawn_input, target)) in inputs.iter().zip(targets).enumerate() {
         let by_cell =

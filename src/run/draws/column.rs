@@ -1,6 +1,6 @@
 //! How a column of the cells moves with what is drawn.
 
-use crate::account::partial::Altered;
+use crate::account::columns::Replaced;
 
 /// How a column of the plan moves with the inputs.
 pub(super) enum ColumnMove {
@@ -12,7 +12,7 @@ pub(super) enum ColumnMove {
 
 impl ColumnMove {
     /// The column in a draw.
-    pub(super) fn at(&self, moves: &[f64]) -> Altered {
+    pub(super) fn at(&self, moves: &[f64]) -> Replaced {
         let of = |input: usize| moves.get(input).copied().unwrap_or(0.0);
         match self {
             Self::ByClass(base, slopes) => {
@@ -22,10 +22,10 @@ impl ColumnMove {
                         *value += slope * of(*input);
                     }
                 }
-                Altered::ByClass(values)
+                Replaced::ByClass(values)
             }
-            Self::Layer(input, true) => Altered::Scaled(1.0 + of(*input)),
-            Self::Layer(input, false) => Altered::Shifted(of(*input)),
+            Self::Layer(input, true) => Replaced::Scaled(1.0 + of(*input)),
+            Self::Layer(input, false) => Replaced::Shifted(of(*input)),
         }
     }
 

@@ -10,9 +10,9 @@ use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::text;
-use crate::uncertainty::input::{Applied, Input, Kind};
+use crate::uncertainty::input::{Applied, Input, InputKind};
 use crate::uncertainty::model::{Model, Probes};
-use crate::uncertainty::target::Target;
+use crate::uncertainty::target::DrawTarget;
 use crate::valuation::{Book, Setting};
 
 /// A year as a function of what is drawn.
@@ -27,7 +27,7 @@ impl<'a> Drawn<'a> {
     pub(super) fn new(
         run: &'a Run,
         year: &'a DrawnYear<'a>,
-        (inputs, targets): (&'a [Input], &'a [Target]),
+        (inputs, targets): (&'a [Input], &'a [DrawTarget]),
         tables: &'a [(Parameters, Statistics)],
     ) -> Result<Self, Findings> {
         let legend = run.source_of(year.account.year).legend();
@@ -40,15 +40,15 @@ impl<'a> Drawn<'a> {
         let mut columns: BTreeMap<Slot, ColumnMove> = BTreeMap::new();
         for (place, (input, target)) in inputs.iter().zip(targets).enumerate() {
             match (input.kind, probes.moved.get(place)) {
-                (Kind::Layer, _) => {
+                (InputKind::Layer, _) => {
                     let factor = input.applied == Applied::Factor;
                     columns.insert(layer(&year.plan, input)?, ColumnMove::Layer(place, factor));
                 }
-                (Kind::Parameter | Kind::Price, Some(setting)) if reads(&year.plan, &input.key) => {
+                (InputKind::Parameter | InputKind::Price, Some(setting)) if reads(&year.plan, &input.key) => {
                     let after = Plan::new(setting, legend, &mut Book::default())?;
                     add_slopes(&mut columns, (&year.plan, &after), (place, target.probe()));
                 }
-                (Kind::Statistic | Kind::Parameter | Kind::Price, _) => {}
+                (InputKind::Statistic | InputKind::Parameter | InputKind::Price, _) => {}
             }
         }
         let model = Model::new(&probes, legend, &year.plan, &year.partial, &year.sums, &year.indices);

@@ -4,7 +4,7 @@ use super::drawn::Drawn;
 use super::maps::MapErrors;
 use crate::account::Kind as AccountKind;
 use crate::error::Findings;
-use crate::uncertainty::model::Figure;
+use crate::uncertainty::model::DrawnFigure;
 
 /// Position of a year and of a figure of it.
 type Position = (usize, usize);
@@ -52,7 +52,7 @@ impl Level {
         change(at(self.at), self.from.map(|(from, relative)| (at(from), relative)))
     }
 
-    pub(super) fn figure<'a>(&self, drawn: &'a [Drawn<'_>]) -> Option<&'a Figure> {
+    pub(super) fn figure<'a>(&self, drawn: &'a [Drawn<'_>]) -> Option<&'a DrawnFigure> {
         figure_at(drawn, self.at)
     }
 
@@ -83,12 +83,12 @@ pub(super) fn place(drawn: &[Drawn<'_>], (year, figure): Position) -> usize {
     drawn.iter().take(year).map(|drawn| drawn.model.figures().len()).sum::<usize>() + figure
 }
 
-fn figure_at<'a>(drawn: &'a [Drawn<'_>], (year, figure): Position) -> Option<&'a Figure> {
+fn figure_at<'a>(drawn: &'a [Drawn<'_>], (year, figure): Position) -> Option<&'a DrawnFigure> {
     drawn.get(year)?.model.figures().get(figure)
 }
 
 /// Whether figures of two years are the same figure.
-fn same(own: &Figure, other: &Figure) -> bool {
+fn same(own: &DrawnFigure, other: &DrawnFigure) -> bool {
     (&other.zone, &other.figure, &other.variant, &other.unit)
         == (&own.zone, &own.figure, &own.variant, &own.unit)
 }

@@ -3,7 +3,7 @@
 use super::drawn::Drawn;
 use super::level;
 use super::work::Work;
-use crate::uncertainty::model::Figure;
+use crate::uncertainty::model::DrawnFigure;
 use crate::uncertainty::results::RankRow;
 use crate::uncertainty::summary::Ranks;
 
@@ -15,7 +15,7 @@ impl Work<'_> {
 
     fn ranks_of(&self, year: usize, drawn: &Drawn<'_>, main: &[Vec<f64>]) -> Vec<RankRow> {
         let figures = drawn.model.figures();
-        let row = |whole: &Figure| {
+        let row = |whole: &DrawnFigure| {
             let zones = figures.iter().enumerate();
             let zones = zones.filter(|(_, own)| !own.zone.is_empty() && is_same(own, whole));
             let (places, zones): (Vec<usize>, Vec<String>) =
@@ -36,13 +36,13 @@ impl Work<'_> {
 }
 
 /// The whole run in figures that rank zones: the total, and 万元/亩.
-fn is_ranked(own: &Figure) -> bool {
+fn is_ranked(own: &DrawnFigure) -> bool {
     let ranked = own.figure == "gep" || own.figure == "gep_per_area" && own.unit == "10^4 CNY/mu";
     own.zone.is_empty() && ranked
 }
 
 /// Whether a zone and the whole have the same figure.
-fn is_same(own: &Figure, whole: &Figure) -> bool {
+fn is_same(own: &DrawnFigure, whole: &DrawnFigure) -> bool {
     own.figure == whole.figure && own.unit == whole.unit && below(&own.variant) == below(&whole.variant)
 }
 

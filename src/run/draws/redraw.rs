@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use super::super::{CellSource, Options, Run, parallel, pass};
 use super::draw::Draw;
 use super::drawn::Drawn;
-use crate::account::partial::{Altered, Redrawn, RedrawnSums, Workspace};
+use crate::account::columns::{Dependents, Replaced, ReplacedColumns, Workspace};
+use crate::account::partial::{RedrawnSums, add_redrawn};
 use crate::error::Findings;
 use crate::exact_sum::ExactSum;
 use crate::input::cells::Cells;
@@ -57,9 +58,9 @@ impl DrawnSums {
 pub(super) struct Redraw<'a> {
     run: &'a Run,
     drawn: &'a Drawn<'a>,
-    work: Redrawn<'a>,
+    dependents: Dependents,
     of_draw: Vec<Option<usize>>,
-    requests: Vec<Vec<Altered>>,
+    requests: Vec<Vec<Replaced>>,
 }
 
 impl<'a> Redraw<'a> {
@@ -71,13 +72,13 @@ impl<'a> Redraw<'a> {
     /// `straight` are indicators whose sums need no cells.
     pub(super) fn new(run: &'a Run, drawn: &'a Drawn<'a>, draws: &[Draw], straight: &[usize]) -> Self {
         let slots: Vec<usize> = drawn.columns.iter().map(|(slot, _)| *slot).collect();
-        let work = Redrawn::new(&drawn.year.plan, &slots, straight);
-        let columns = || drawn.columns.iter().filter(|(slot, _)| work.changed().contains(slot));
+        let dependents = Dependents::new(&drawn.year.plan, &slots, straight);
+        let columns = || drawn.columns.iter().filter(|(slot, _)| dependents.replaced().contains(slot));
         let mut inputs: Vec<usize> = columns().flat_map(|(_, column)| column.inputs()).collect();
         inputs.sort_unstable();
         inputs.dedup();
         let mut known: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
-        let mut requests: Vec<Vec<Altered>> = Vec::new();
+        let mut requests: Vec<Vec<Replaced>> = Vec::new();
         let mut of_draw = Vec::with_capacity(draws.len());
         for draw in draws {
             let moves = inputs.iter().map(|input| draw.moves.get(*input).copied().unwrap_or(0.0));
@@ -92,17 +93,17 @@ impl<'a> Redraw<'a> {
             }
             of_draw.push(Some(request));
         }
-        Self { run, drawn, work, of_draw, requests }
+        Self { run, drawn, dependents, of_draw, requests }
     }
 
     /// Positions of the indicators that change.
     pub(super) fn supplies(&self) -> &[usize] {
-        self.work.supplies()
+        self.dependents.supplies()
     }
 
     /// The sums, by as few passes as memory allows.
     pub(super) fn sums(self, options: &Options<'_>) -> Result<DrawnSums, Findings> {
-        let supplies = self.work.supplies();
+        let supplies = self.dependents.supplies();
         let sums = &self.drawn.year.sums;
         let keys: Vec<_> = sums.places.iter().filter(|((supply, ..), _)| supplies.contains(supply)).collect();
         let places: Vec<usize> = keys.iter().map(|(_, place)| **place).collect();
@@ -141,27 +142,28 @@ impl<'a> Redraw<'a> {
 
     fn pass(
         &self,
-        requests: &[Vec<Altered>],
+        requests: &[Vec<Replaced>],
         options: &Options<'_>,
     ) -> Result<Vec<Vec<RedrawnSums>>, Findings> {
-        let supplies = self.work.supplies().len();
+        let supplies = self.dependents.supplies().len();
         let sums: Vec<Mutex<Vec<RedrawnSums>>> =
             requests.iter().map(|_| Mutex::new(vec![RedrawnSums::new(); supplies])).collect();
         let threads = pass::threads(options);
         let share = requests.len().div_ceil(threads).max(1);
-        let mut room = Workspace::default();
+        let (plan, dependents) = (&self.drawn.year.plan, &self.dependents);
+        let mut buffers = Workspace::default();
         let mut one = |cells: &Cells| {
-            let block = self.work.block(cells, &mut room);
-            let add = |(): &mut (), part: usize| {
-                let mut columns = block.columns();
+            let (columns, _) = buffers.columns(plan, cells);
+            let add = |buffers: &mut ReplacedColumns, part: usize| {
                 let range = part * share..((part + 1) * share).min(requests.len());
-                for (altered, sums) in range.filter_map(|place| requests.get(place).zip(sums.get(place))) {
+                for (replaced, sums) in range.filter_map(|place| requests.get(place).zip(sums.get(place))) {
                     let mut sums = sums.lock().unwrap_or_else(PoisonError::into_inner);
-                    block.add(&mut columns, altered, &mut sums);
+                    add_redrawn(&columns, dependents, replaced, buffers, &mut sums);
                 }
                 Ok(())
             };
-            parallel::in_order(threads, 0..requests.len().div_ceil(share), || Ok(()), add, |_, ()| Ok(()))
+            let buffers = || Ok(ReplacedColumns::default());
+            parallel::in_order(threads, 0..requests.len().div_ceil(share), buffers, add, |_, ()| Ok(()))
         };
         let said = |done: usize, all: usize| {
             if let Some(progress) = options.progress {
@@ -177,10 +179,9 @@ impl<'a> Redraw<'a> {
                 }
             }
             CellSource::Raster(cells) => {
-                let needed = self.drawn.year.plan.needed(cells.legend());
+                let needed = plan.needed(cells.legend());
                 cells.prepare(&needed)?;
                 // One thread reads; the draws of a block are what the threads share.
-                let plan = &self.drawn.year.plan;
                 let columns = plan.columns.iter().map(|column| column.quantity.bands).sum::<usize>();
                 let columns = columns.saturating_mul(threads.saturating_add(1));
                 let parts = cells.parts(&needed, Demand { threads: 1, columns, maps: 0, first_row: 0 });

@@ -4,9 +4,9 @@ use super::group::Group;
 use super::level::Level;
 use super::list::{DrawList, Table};
 use super::work::Work;
-use crate::account::partial::Redrawn;
+use crate::account::columns::Dependents;
 use crate::account::plan::Slot;
-use crate::uncertainty::model::Figure;
+use crate::uncertainty::model::DrawnFigure;
 use crate::uncertainty::results::{FigureRow, InputRow, SensitivityRow, TornadoRow};
 use crate::uncertainty::sensitivity::sobol_index;
 use crate::uncertainty::summary::{Interval, quantile};
@@ -15,7 +15,7 @@ impl Work<'_> {
     pub(super) fn figure_row(&self, level: &Level, main: &[Vec<f64>]) -> FigureRow {
         let (year, from) = level.year(self.drawn);
         let figure = level.figure(self.drawn);
-        let text = |of: fn(&Figure) -> &String| figure.map(of).cloned().unwrap_or_default();
+        let text = |of: fn(&DrawnFigure) -> &String| figure.map(of).cloned().unwrap_or_default();
         FigureRow {
             year,
             from,
@@ -113,8 +113,8 @@ impl Work<'_> {
     fn is_by_cell(&self, input: usize) -> bool {
         self.drawn.iter().zip(&self.straight).any(|(drawn, straight)| {
             let slots: Vec<Slot> = drawn.columns.iter().map(|(slot, _)| *slot).collect();
-            let work = Redrawn::new(&drawn.year.plan, &slots, &straight.supplies);
-            let mut own = drawn.columns.iter().filter(|(slot, _)| work.changed().contains(slot));
+            let dependents = Dependents::new(&drawn.year.plan, &slots, &straight.supplies);
+            let mut own = drawn.columns.iter().filter(|(slot, _)| dependents.replaced().contains(slot));
             own.any(|(_, column)| column.inputs().contains(&input))
         })
     }

@@ -5,14 +5,14 @@ use super::group::Group;
 use super::maps::MapErrors;
 use crate::uncertainty::copula::Copula;
 use crate::uncertainty::input::Input;
-use crate::uncertainty::sampling::{Method, Points};
-use crate::uncertainty::target::Target;
+use crate::uncertainty::sampling::{Points, SamplingMethod};
+use crate::uncertainty::target::DrawTarget;
 
 /// Makes draws.
 pub(super) struct Sampler<'a> {
     pub(super) points: Points,
     pub(super) inputs: &'a [Input],
-    pub(super) targets: &'a [Target],
+    pub(super) targets: &'a [DrawTarget],
     pub(super) copula: &'a Copula,
     pub(super) maps: &'a MapErrors,
 }
@@ -30,7 +30,7 @@ impl Sampler<'_> {
 
     /// A draw of a set for sensitivity, whose draws are independent.
     pub(super) fn independent(&self, set: usize, draw: u32) -> Draw {
-        let points = Points::new(Method::Random, 1, self.points.seed());
+        let points = Points::new(SamplingMethod::Random, 1, self.points.seed());
         let first = SETS.get(set).copied().unwrap_or(0);
         let inputs = (0..).take(self.inputs.len());
         let uniforms: Vec<f64> = inputs.map(|input: u32| points.uniform(draw, first + input)).collect();

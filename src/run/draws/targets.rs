@@ -7,16 +7,25 @@ use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
 use crate::text;
 use crate::uncertainty::input::Input;
-use crate::uncertainty::target::Target;
+use crate::uncertainty::target::DrawTarget;
 
 impl Run {
-    pub(super) fn targets(&self, inputs: &[Input], years: &[DrawnYear<'_>]) -> Result<Vec<Target>, Findings> {
+    pub(super) fn targets(
+        &self,
+        inputs: &[Input],
+        years: &[DrawnYear<'_>],
+    ) -> Result<Vec<DrawTarget>, Findings> {
         let mut findings = Findings::new();
         let books = years.iter().map(|year| &year.account.book);
-        let mut targets: Vec<Target> = Vec::new();
+        let mut targets: Vec<DrawTarget> = Vec::new();
         for input in inputs {
-            let found =
-                Target::find(input, books.clone(), &self.parameters, &self.statistics, &self.manifest.years);
+            let found = DrawTarget::find(
+                input,
+                books.clone(),
+                &self.parameters,
+                &self.statistics,
+                &self.manifest.years,
+            );
             let Some(target) = findings.take(found) else { continue };
             let twice = targets.iter().any(|known| known.shares_rows_with(&target));
             if twice {
@@ -47,8 +56,8 @@ impl Run {
     }
 
     /// The rows of the run with each input moved once.
-    pub(super) fn moved_tables(&self, targets: &[Target]) -> Vec<(Parameters, Statistics)> {
-        let moved = |target: &Target| {
+    pub(super) fn moved_tables(&self, targets: &[DrawTarget]) -> Vec<(Parameters, Statistics)> {
+        let moved = |target: &DrawTarget| {
             let probe = target.probe();
             (
                 self.parameters.altered(|row| target.parameter(row, probe)),

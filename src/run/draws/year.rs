@@ -7,7 +7,7 @@ use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::error::Findings;
 use crate::index::{self, Index};
-use crate::uncertainty::model::Sums;
+use crate::uncertainty::model::CellSums;
 use crate::valuation::Setting;
 
 /// The account of a year and what it was made of.
@@ -17,14 +17,14 @@ pub(super) struct DrawnYear<'a> {
     pub(super) partial: Partial,
     pub(super) account: Account,
     pub(super) indices: Vec<Index>,
-    pub(super) sums: Sums,
+    pub(super) sums: CellSums,
 }
 
 impl Run {
     pub(super) fn base_year(&self, year: i32, options: &Options<'_>) -> Result<DrawnYear<'_>, Findings> {
         let Computed { setting, plan, partial, mut account } = self.computed(&self.profile, year, options)?;
         let indices = index::indices(&setting, &mut account)?;
-        let sums = Sums::new(self.source_of(year).legend(), &partial);
+        let sums = CellSums::new(self.source_of(year).legend(), &partial);
         Ok(DrawnYear { setting, plan, partial, account, indices, sums })
     }
 }

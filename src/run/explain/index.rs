@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::lines::{self, INDEX, Line, ZONE, by_service, known};
-use super::{Computed, ExplainRequest};
+use super::{ExplainRequest, ExplainedYear};
 use crate::account::Filter;
 use crate::error::{Error, Findings};
 use crate::index::Index;
@@ -15,7 +15,7 @@ use crate::valuation::{Book, EvidenceId};
 /// A number and what it rests on.
 type Known = (f64, Vec<EvidenceId>);
 
-impl Computed<'_> {
+impl ExplainedYear<'_> {
     pub(super) fn explain_index(&self, request: &ExplainRequest) -> Result<Explanation, Findings> {
         let asked = request.index.as_deref().unwrap_or_default();
         known(INDEX, asked, self.indices.iter().map(|own| own.index))?;

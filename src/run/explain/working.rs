@@ -1,97 +1,67 @@
 //! The worked numbers: one cell from its layers to its quantity, the sum of its type, the price, the value.
 
-use super::Computed;
+use super::ExplainedYear;
+use crate::account::columns::{Columns, Workspace, single};
+use crate::account::lines::{Amount, Line, Numbers};
 use crate::account::plan::{CellSupply, PlannedService, Slot, Step};
-use crate::account::trace::{Trace, single};
 use crate::account::{Row, Status};
-use crate::error::{Error, Findings};
-use crate::exact_sum::ExactSum;
-use crate::extent::Ecosystem;
+use crate::error::Findings;
 use crate::input::cells::Cells;
 use crate::input::manifest::CellsSpec;
 use crate::input::parcels;
 use crate::input::statistics;
-use crate::parameter::profile::{Level, NegativePolicy};
+use crate::parameter::profile::NegativePolicy;
 use crate::report::explain::{Name, Worked, WorkedNumber, WorkedStep};
 use crate::run::CellSource;
-use crate::service::{Indicator, Rule, Scope, Service, Term};
-use crate::valuation::{Absence, Book};
+use crate::service::{Indicator, Service, Term};
 
 /// A cell that was found, with the number of its row and where it is.
 type FoundCell = (Cells, Name);
 
-impl Computed<'_> {
+impl ExplainedYear<'_> {
     /// The worked numbers of an indicator in the group of a row; none for rows that no equation makes.
-    pub(super) fn worked(&self, row: &Row) -> Result<Option<Worked>, Findings> {
-        let Some((index, planned)) = self.planned(row.service) else { return Ok(None) };
-        let indicator = row.indicator;
-        let supply = Service::supply(planned.physical, indicator.id);
-        let rule = planned.valuation.rules.iter().find(|rule| rule.indicator() == indicator.id);
+    pub(super) fn worked(&self, row: &Row, lines: &[Line<'_>]) -> Result<Option<Worked>, Findings> {
+        let Some((line, amount)) = line_of(row, lines) else { return Ok(None) };
         let mut worked = Worked {
-            indicator: indicator.id.to_owned(),
+            indicator: row.indicator.id.to_owned(),
             place: Name::default(),
             zone: row.zone.clone(),
             ecosystem: row.ecosystem.map(|own| own.to_string()).unwrap_or_default(),
             steps: Vec::new(),
         };
-        match supply.map(|supply| &supply.scope) {
-            Some(Scope::Cell { .. }) => {
-                let Some((position, planned_supply)) = self.supply(index, indicator) else { return Ok(None) };
-                let Some((cell, place)) = self.find(planned_supply, row)? else { return Ok(None) };
-                worked.place = place;
-                self.cell_steps(planned, planned_supply, indicator, &cell, &mut worked.steps);
-                let (sum, cells) = self.group(position, row);
-                worked.steps.push(summed(indicator, sum.total(), cells, &worked.zone, &worked.ecosystem));
-                self.price_steps(planned, rule, row, sum.total(), &mut worked.steps)?;
-            }
-            Some(Scope::Total { terms, equation, .. }) => {
-                let Some((position, planned_supply)) = self.supply(index, indicator) else { return Ok(None) };
-                let Some((cell, place)) = self.find(planned_supply, row)? else { return Ok(None) };
-                worked.place = place;
-                self.cell_steps(planned, planned_supply, indicator, &cell, &mut worked.steps);
-                let zone = if planned.choice.level == Level::Zone { row.zone.as_str() } else { "" };
-                let (sum, cells) = self.level(position, zone);
-                worked.steps.push(summed(indicator, sum.total(), cells, zone, ""));
-                let numbers = self.terms(planned, terms, zone, row)?;
-                let values: Vec<f64> = numbers.iter().flat_map(|own| own.values.clone()).collect();
-                let bound = equation(sum.total(), &values);
-                let total = number(indicator.id, sum.total(), indicator, "");
-                worked.steps.push(WorkedStep {
-                    equation: planned_supply.supply.equation.to_owned(),
-                    inputs: std::iter::once(total).chain(numbers).collect(),
-                    result: number(indicator.id, bound.quantity, indicator, ""),
-                    branch: bound.branch.to_owned(),
-                });
-                self.price_steps(planned, rule, row, bound.quantity, &mut worked.steps)?;
-                spread(row, indicator, &mut worked.steps);
-            }
-            Some(Scope::Zone { terms, equation }) => {
-                let numbers = self.terms(planned, terms, &row.zone, row)?;
-                let values: Vec<f64> = numbers.iter().flat_map(|own| own.values.clone()).collect();
-                let quantity = equation(&values);
-                worked.steps.push(WorkedStep {
-                    equation: supply.map_or("", |supply| supply.equation).to_owned(),
-                    inputs: numbers,
-                    result: number(indicator.id, quantity, indicator, ""),
-                    branch: String::new(),
-                });
-                self.price_steps(planned, rule, row, quantity, &mut worked.steps)?;
-                spread(row, indicator, &mut worked.steps);
-            }
-            None => {
-                let Some(Rule::Money { terms, amount, equation, .. }) = rule else { return Ok(None) };
-                let numbers = self.terms(planned, terms, &row.zone, row)?;
-                let values: Vec<f64> = numbers.iter().flat_map(|own| own.values.clone()).collect();
-                let value = WorkedNumber { id: "value".to_owned(), ..money(amount(&values), "CNY") };
-                worked.steps.push(WorkedStep {
-                    equation: (*equation).to_owned(),
-                    inputs: numbers,
-                    result: value,
-                    branch: String::new(),
-                });
-                spread(row, indicator, &mut worked.steps);
-            }
+        if let Some(supply) = line.supply.and_then(|position| self.plan.supplies.get(position)) {
+            let Some((cell, place)) = self.find(supply, row)? else { return Ok(None) };
+            worked.place = place;
+            self.cell_steps(line.planned, supply, row.indicator, &cell, &mut worked.steps);
         }
+        let steps = &mut worked.steps;
+        if line.is_of_parts() {
+            let Some(part) = line.parts.iter().find(|part| Some(part.ecosystem) == row.ecosystem) else {
+                return Ok(None);
+            };
+            steps.push(summed(row.indicator, part.sum, part.cells, &worked.zone, &worked.ecosystem));
+            price_steps(line, part.sum, steps);
+            return Ok(Some(worked));
+        }
+        if line.supply.is_some() {
+            let cells = line.parts.iter().fold(0_u64, |cells, part| cells.saturating_add(part.cells));
+            steps.push(summed(row.indicator, line.total, cells, line.territory.name, ""));
+        }
+        let result = line.evaluate(line.total);
+        let total = line.supply.map(|_| number(row.indicator.id, line.total, row.indicator, ""));
+        steps.push(WorkedStep {
+            equation: amount.formula.to_owned(),
+            inputs: total.into_iter().chain(numbers(&amount.numbers)).collect(),
+            result: match result.quantity {
+                Some(quantity) => number(row.indicator.id, quantity, row.indicator, ""),
+                None => {
+                    WorkedNumber { id: "value".to_owned(), ..money(result.value.unwrap_or(f64::NAN), "CNY") }
+                }
+            },
+            branch: result.branch.to_owned(),
+        });
+        price_steps(line, line.total, steps);
+        spread(row, row.indicator, steps);
         Ok(Some(worked))
     }
 
@@ -113,25 +83,25 @@ impl Computed<'_> {
         cell: &Cells,
         steps: &mut Vec<WorkedStep>,
     ) {
-        let trace = Trace::of(&self.plan, cell);
-        for slot in self.plan.made_before(&supply.inputs) {
+        let mut buffers = Workspace::default();
+        let (columns, result) = buffers.columns(&self.plan, cell);
+        for slot in self.plan.computed_before(&supply.inputs) {
             let Some(column) = self.plan.columns.get(slot) else { continue };
             let Step::Driver { driver, inputs } = &column.step else { continue };
             steps.push(WorkedStep {
-                equation: format!("{} [{}; {}]", driver.equation, driver.id, driver.source),
-                inputs: inputs.iter().filter_map(|input| self.column(*input, &trace, cell)).collect(),
+                equation: format!("{} [{}; {}]", driver.formula, driver.id, driver.source),
+                inputs: inputs.iter().filter_map(|input| self.column(*input, &columns, cell)).collect(),
                 result: WorkedNumber {
                     id: column.quantity.id.to_owned(),
                     name: Name::new(column.quantity.name, column.quantity.name_zh),
-                    values: trace.column(slot).to_vec(),
+                    values: columns.column(slot).to_vec(),
                     unit: column.quantity.unit.to_owned(),
                     from: String::new(),
                 },
                 branch: String::new(),
             });
         }
-        let Some((_, kernel)) = supply.supply.scope.cells() else { return };
-        let result = trace.run(kernel, &supply.inputs, 1);
+        columns.supply(supply, result);
         let value = result.first().copied().unwrap_or(f64::NAN);
         let clamped = value < 0.0 && supply.negative == NegativePolicy::Clamp;
         let quantity = if clamped { 0.0 } else { value };
@@ -139,16 +109,16 @@ impl Computed<'_> {
         steps.push(WorkedStep {
             equation: format!(
                 "{} [{}; {}]",
-                supply.supply.equation, planned.physical.id, planned.physical.source
+                supply.supply.formula, planned.physical.id, planned.physical.source
             ),
-            inputs: supply.inputs.iter().filter_map(|input| self.column(*input, &trace, cell)).collect(),
+            inputs: supply.inputs.iter().filter_map(|input| self.column(*input, &columns, cell)).collect(),
             result: WorkedNumber { id: "cell".to_owned(), ..number(indicator.id, quantity, indicator, "") },
             branch,
         });
     }
 
     /// A column of the cell, with where it comes from.
-    fn column(&self, slot: Slot, trace: &Trace, cell: &Cells) -> Option<WorkedNumber> {
+    fn column(&self, slot: Slot, columns: &Columns<'_>, cell: &Cells) -> Option<WorkedNumber> {
         let column = self.plan.columns.get(slot)?;
         let class = cell.class.first().and_then(|class| usize::try_from(*class).ok()).unwrap_or(usize::MAX);
         let from = match &column.step {
@@ -156,125 +126,21 @@ impl Computed<'_> {
             Step::Driver { .. } => String::new(),
             Step::Layer { .. } => {
                 let layers = self.source().legend().layer_evidence.get(column.quantity.id);
-                layers.into_iter().flatten().map(|own| own.what.clone()).collect::<Vec<_>>().join("; ")
+                layers.into_iter().flatten().map(|own| own.ground.to_string()).collect::<Vec<_>>().join("; ")
             }
             Step::ByClass { evidence, .. } => {
                 let rows = evidence.get(class).into_iter().flatten();
-                let rows = rows.filter_map(|id| self.account.book.get(*id)).map(|own| own.what.clone());
+                let rows = rows.filter_map(|id| self.account.book.get(*id)).map(|own| own.ground.to_string());
                 rows.collect::<Vec<_>>().join("; ")
             }
         };
         Some(WorkedNumber {
             id: column.quantity.id.to_owned(),
             name: Name::new(column.quantity.name, column.quantity.name_zh),
-            values: trace.column(slot).to_vec(),
+            values: columns.column(slot).to_vec(),
             unit: column.quantity.unit.to_owned(),
             from,
         })
-    }
-
-    /// The numbers of an equation of a zone: of the row's zone, else of the whole run.
-    fn terms(
-        &self,
-        planned: &PlannedService,
-        terms: &[Term],
-        zone: &str,
-        row: &Row,
-    ) -> Result<Vec<WorkedNumber>, Error> {
-        if let (Some(ecosystem), [Term::Statistic(key)]) = (row.ecosystem, terms)
-            && let Some(number) = self.given(key, zone, ecosystem)?
-        {
-            return Ok(vec![number]);
-        }
-        let mut book = Book::default();
-        let own = self.setting.terms(terms, Some(&planned.choice), zone, &mut book);
-        let read = match own {
-            Err(Absence::NotAccounted(_)) => self.setting.terms(terms, Some(&planned.choice), "", &mut book),
-            other => other,
-        };
-        let read = match read {
-            Ok(read) => read,
-            Err(Absence::Refused(error)) => return Err(error),
-            Err(Absence::NotAccounted(_)) => return Ok(Vec::new()),
-        };
-        Ok(terms.iter().zip(read.values).map(|(term, value)| term_number(term, value)).collect())
-    }
-
-    /// What statistics give for an ecosystem type itself.
-    fn given(&self, key: &str, zone: &str, ecosystem: Ecosystem) -> Result<Option<WorkedNumber>, Error> {
-        for place in [zone, ""] {
-            let mut rows = self.setting.statistics.by_ecosystem(key, place, self.setting.year);
-            let row = rows.find(|row| row.ecosystem.map(Ecosystem::plain) == Some(ecosystem));
-            if let Some(row) = row {
-                return match self.setting.observed(row, &mut Book::default()) {
-                    Ok((value, _)) => Ok(Some(term_number(&Term::Statistic(row.statistic.key), value))),
-                    Err(Absence::Refused(error)) => Err(error),
-                    Err(Absence::NotAccounted(_)) => Ok(None),
-                };
-            }
-        }
-        Ok(None)
-    }
-
-    fn price_steps(
-        &self,
-        planned: &PlannedService,
-        rule: Option<&Rule>,
-        row: &Row,
-        quantity: f64,
-        steps: &mut Vec<WorkedStep>,
-    ) -> Result<(), Error> {
-        let Some(Rule::Price { terms, unit_price, unit, value, equation, .. }) = rule else { return Ok(()) };
-        let numbers = self.terms(planned, terms, &row.zone, row)?;
-        let values: Vec<f64> = numbers.iter().flat_map(|own| own.values.clone()).collect();
-        let price = unit_price(&values);
-        let price = WorkedNumber { id: "unit_price".to_owned(), ..money(price, unit) };
-        steps.push(WorkedStep {
-            equation: format!("{equation} [{}; {}]", planned.valuation.id, planned.valuation.source),
-            inputs: numbers,
-            result: price.clone(),
-            branch: String::new(),
-        });
-        let unit_value = price.values.first().copied().unwrap_or(f64::NAN);
-        steps.push(WorkedStep {
-            equation: "value = quantity x unit_price".to_owned(),
-            inputs: vec![number("quantity", quantity, row.indicator, ""), price],
-            result: WorkedNumber { id: "value".to_owned(), ..money(value(quantity, unit_value), "CNY") },
-            branch: String::new(),
-        });
-        Ok(())
-    }
-
-    /// The sum of the cells of a row's zone and type, and their number.
-    fn group(&self, position: usize, row: &Row) -> (ExactSum, u64) {
-        self.added(position, |zone, class| zone == row.zone && Some(class.plain()) == row.ecosystem)
-    }
-
-    /// The sum of the cells of a zone, or of the whole run.
-    fn level(&self, position: usize, zone: &str) -> (ExactSum, u64) {
-        self.added(position, |own, _| zone.is_empty() || own == zone)
-    }
-
-    fn added(&self, position: usize, counts: impl Fn(&str, Ecosystem) -> bool) -> (ExactSum, u64) {
-        let legend = self.source().legend();
-        let (mut sum, mut cells) = (ExactSum::new(), 0_u64);
-        let is_counted = |zone: usize, class: usize| {
-            let named = legend.zones.get(zone).zip(legend.classes.get(class));
-            named.is_some_and(|(zone, class)| counts(zone, *class))
-        };
-        for ((zone, class), supplied) in self.partial.supplies.get(position).into_iter().flatten() {
-            if is_counted(*zone, *class) {
-                sum.merge(&supplied.quantity);
-                cells = cells
-                    .saturating_add(self.partial.extent.get(&(*zone, *class)).map_or(0, |tally| tally.cells));
-            }
-        }
-        for ((zone, _, class), tally) in self.partial.missing.get(position).into_iter().flatten() {
-            if is_counted(*zone, *class) {
-                cells = cells.saturating_sub(tally.cells);
-            }
-        }
-        (sum, cells)
     }
 
     /// The first cell of a row's zone and type that has a result.
@@ -311,6 +177,7 @@ impl Computed<'_> {
     fn first(&self, cells: &Cells, supply: &CellSupply, row: &Row) -> Option<usize> {
         let legend = self.source().legend();
         let position = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
+        let mut buffers = Workspace::default();
         let is_it = |index: &usize| {
             let zone = cells.zone.get(*index).and_then(|zone| legend.zones.get(position(*zone)));
             let class = cells.class.get(*index).map(|class| position(*class));
@@ -322,10 +189,10 @@ impl Computed<'_> {
             if !(counted && valued && here && typed) {
                 return false;
             }
-            let Some((_, kernel)) = supply.supply.scope.cells() else { return false };
-            let trace = single(cells, *index).map(|cell| Trace::of(&self.plan, &cell));
-            let result = trace.map(|trace| trace.run(kernel, &supply.inputs, 1));
-            result.and_then(|result| result.first().copied()).is_some_and(|value| !value.is_nan())
+            let Some(cell) = single(cells, *index) else { return false };
+            let (columns, result) = buffers.columns(&self.plan, &cell);
+            columns.supply(supply, result);
+            result.first().is_some_and(|value| !value.is_nan())
         };
         (0..cells.len()).find(is_it)
     }
@@ -337,6 +204,47 @@ impl Computed<'_> {
         let line = table.rows().nth(index).map_or(0, |row| row.line());
         Ok(Name::new(format!("{file}, line {line}"), format!("{file}，第 {line} 行")))
     }
+}
+
+/// The line that a row was made of, with its amount: of the zone of the row, else of the whole run.
+fn line_of<'l, 'a>(row: &Row, lines: &'l [Line<'a>]) -> Option<(&'l Line<'a>, &'l Amount<'a>)> {
+    let amounts = lines.iter().filter_map(|line| Some((line, line.amount.as_ref().ok()?)));
+    let of_row = |(line, amount): &(&Line<'_>, &Amount<'_>)| {
+        line.indicator.id == row.indicator.id
+            && amount.ecosystem.is_none_or(|ecosystem| Some(ecosystem) == row.ecosystem)
+    };
+    let fitting: Vec<_> = amounts.filter(of_row).collect();
+    let in_zone = fitting.iter().find(|(line, _)| line.territory.name == row.zone);
+    in_zone.or_else(|| fitting.iter().find(|(line, _)| line.territory.zone.is_none())).copied()
+}
+
+/// From a quantity to its value; nothing for what has no price.
+fn price_steps(line: &Line<'_>, total: f64, steps: &mut Vec<WorkedStep>) {
+    let result = line.evaluate(total);
+    let (Ok(Some(price)), Some(quantity), Some(unit_price)) = (&line.price, result.quantity, result.price)
+    else {
+        return;
+    };
+    let valuation = line.planned.valuation;
+    let unit_price =
+        WorkedNumber { id: "unit_price".to_owned(), ..money(unit_price, price.rule.equation.price().unit()) };
+    steps.push(WorkedStep {
+        equation: format!("{} [{}; {}]", price.rule.formula, valuation.id, valuation.source),
+        inputs: numbers(&price.numbers).collect(),
+        result: unit_price.clone(),
+        branch: String::new(),
+    });
+    let value = money(result.value.unwrap_or(f64::NAN), "CNY");
+    steps.push(WorkedStep {
+        equation: "value = quantity x unit_price".to_owned(),
+        inputs: vec![number("quantity", quantity, line.indicator, ""), unit_price],
+        result: WorkedNumber { id: "value".to_owned(), ..value },
+        branch: String::new(),
+    });
+}
+
+fn numbers(numbers: &Numbers<'_>) -> impl Iterator<Item = WorkedNumber> {
+    numbers.terms.iter().zip(&numbers.values).map(|(term, value)| term_number(term, *value))
 }
 
 fn number(id: &str, value: f64, indicator: &Indicator, from: &str) -> WorkedNumber {

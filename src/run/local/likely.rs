@@ -26,7 +26,7 @@ fn unlikely(row: &Parameter, parameters: &Parameters, needs: &Needs) -> Option<E
         && let Some(hint) = plausibility::fraction_in_percent(&row.key, row.value)
     {
         let message = text!("{0} is {1} %", "{0} 为 {1} %", &row.key, row.value);
-        return Some(warning(row, message, told(hint)));
+        return Some(warning(row, message, hint));
     }
     let (unit, conversion) = converted(row, &needs.units(&row.key))?;
     let value = conversion.apply(row.value);
@@ -41,7 +41,7 @@ fn unlikely(row: &Parameter, parameters: &Parameters, needs: &Needs) -> Option<E
             row.value,
             row.unit.to_string()
         );
-        return Some(warning(row, message, told(hint.map(str::to_owned))));
+        return Some(warning(row, message, text!("{0}", "{0}", hint)));
     }
     beside_shipped(row, value, &unit, parameters).or_else(|| dear(row, value, &unit))
 }
@@ -104,9 +104,4 @@ fn dear(row: &Parameter, value: f64, unit: &Unit) -> Option<Error> {
 
 fn warning(row: &Parameter, message: Message, hint: Message) -> Error {
     Error::new(Code::Implausible, message, hint).at(row.place().column("value"))
-}
-
-/// English and Chinese as one message.
-fn told([english, chinese]: [String; 2]) -> Message {
-    Message::told(english, chinese)
 }

@@ -33,7 +33,7 @@ impl Needs {
         }
         for term in REGISTRY.iter().flat_map(|service| {
             let supplies = service.physical.iter().flat_map(|physical| physical.supplies);
-            let zone = supplies.map(|supply| supply.scope.terms());
+            let zone = supplies.map(|supply| supply.scope().terms());
             let money = service.values.iter().flat_map(|value| value.rules).map(Rule::terms);
             zone.chain(money).flatten()
         }) {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::plan::Plan;
-use crate::driver;
+use crate::driver::{self, Driver};
+use crate::equation::CellEquation;
 use crate::input::legend::Legend;
 use crate::parameter::profile::{Profile, ServiceChoice, Weight};
 use crate::quantity::{self, Quantity};
@@ -31,15 +32,15 @@ impl Reads {
         for planned in &plan.services {
             let choice = &planned.choice;
             let supplies = || planned.physical.supplies.iter();
-            let terms = supplies().flat_map(|supply| supply.scope.terms());
+            let terms = supplies().flat_map(|supply| supply.scope().terms());
             let money = planned.valuation.rules.iter().flat_map(Rule::terms);
             for term in terms.chain(money) {
                 if let Term::Parameter(key, _) = term {
                     reads.key(key, Some(choice));
                 }
             }
-            let inputs = supplies().filter_map(|supply| supply.scope.cells()).flat_map(|(inputs, _)| inputs);
-            let mut open: Vec<&'static Quantity> = inputs.copied().collect();
+            let cells = supplies().filter_map(|supply| supply.scope().cells());
+            let mut open: Vec<&'static Quantity> = cells.flat_map(CellEquation::inputs).collect();
             if let Weight::Quantity(id) = &choice.weight {
                 open.extend(quantity::named(id));
             }
@@ -80,7 +81,7 @@ impl Reads {
                 self.sources.insert(quantity.id, Source::Layer);
             } else if let Some(variant) = profile.drivers.get(quantity.id) {
                 self.sources.insert(quantity.id, Source::Driver(variant.clone()));
-                open.extend(driver::named(quantity, variant).into_iter().flat_map(|driver| driver.inputs));
+                open.extend(driver::named(quantity, variant).into_iter().flat_map(Driver::inputs));
             } else {
                 self.key(quantity.id, choice);
             }

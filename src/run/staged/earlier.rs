@@ -25,6 +25,7 @@ const NAMED: usize = 5;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::run) enum Kind {
     Run,
+    #[cfg_attr(not(feature = "uncertainty"), expect(dead_code, reason = "written by draws only"))]
     Uncertainty,
     Indicators,
     Comparison,

@@ -1,9 +1,7 @@
 //! What grows, and what soil takes up besides: forms of the biomass and fixed-rate methods.
 
 use super::CARBON_DIOXIDE_PER_CARBON;
-use crate::unit::{
-    AreaM2, CarbonDioxideT, CarbonRateTPerHm2, DryMatterGPerM2, Fraction, MassTPerHm2, Years,
-};
+use crate::unit::{AreaM2, CarbonDioxidePerMass, CarbonDioxideT, CarbonPerCarbonDioxide, CarbonPerMass, CarbonRateTPerHm2, DryMatterGPerM2, TonnesPerHm2, Years};
 
 /// Carbon dioxide that the soil of cropland in one cell takes up in one year (农田土壤固碳).
 ///
@@ -40,9 +38,7 @@ use crate::unit::{
 /// * Unverified: from general knowledge of the fixed-rate method.
 #[inline]
 #[must_use]
-pub fn cropland_soil(area: AreaM2, rate: CarbonRateTPerHm2) -> CarbonDioxideT {
-    // Q = 44/12 · r · A                                           [tCO₂ a⁻¹]
-    CarbonDioxideT::new(area.hectares() * rate.get() * CARBON_DIOXIDE_PER_CARBON)
+pub fn cropland_soil(area: AreaM2, rate: CarbonRateTPerHm2) -> CarbonDioxideT {    CarbonDioxideT::new(area.hectares() * rate.get() * CARBON_DIOXIDE_PER_CARBON)
 }
 
 /// Carbon dioxide one cell sequesters per year between two dates, by the change of its biomass (生物量法).
@@ -71,10 +67,10 @@ pub fn cropland_soil(area: AreaM2, rate: CarbonRateTPerHm2) -> CarbonDioxideT {
 ///
 /// ```
 /// use ecovalue::service::carbon_sequestration::biomass_change;
-/// use ecovalue::unit::{AreaM2, Fraction, MassTPerHm2, Years};
+/// use ecovalue::unit::{AreaM2, CarbonPerMass, TonnesPerHm2, Years};
 ///
-/// let (area, biomass) = (AreaM2::from_hectares(6.0), MassTPerHm2::new);
-/// let q = biomass_change(area, biomass(160.0), biomass(180.0), Fraction::new(0.5), Years::new(5.0));
+/// let (area, biomass) = (AreaM2::from_hectares(6.0), TonnesPerHm2::new);
+/// let q = biomass_change(area, biomass(160.0), biomass(180.0), CarbonPerMass::new(0.5), Years::new(5.0));
 /// assert_eq!(q.get(), 44.0); // 6 · 20 / 5 · 0.5 · 44/12
 /// ```
 ///
@@ -85,18 +81,15 @@ pub fn cropland_soil(area: AreaM2, rate: CarbonRateTPerHm2) -> CarbonDioxideT {
 #[must_use]
 pub fn biomass_change(
     area: AreaM2,
-    opening: MassTPerHm2,
-    closing: MassTPerHm2,
-    carbon: Fraction,
+    opening: TonnesPerHm2,
+    closing: TonnesPerHm2,
+    carbon: CarbonPerMass,
     interval: Years,
 ) -> CarbonDioxideT {
     if interval.get() <= 0.0 {
         return CarbonDioxideT::new(f64::NAN);
     }
-    // (B₂ − B₁) / Δt · CF                                         [tC hm⁻² a⁻¹]
     let rate = (closing.get() - opening.get()) / interval.get() * carbon.get();
-
-    // Q = 44/12 · (B₂ − B₁) / Δt · CF · A                         [tCO₂ a⁻¹]
     CarbonDioxideT::new(area.hectares() * rate * CARBON_DIOXIDE_PER_CARBON)
 }
 
@@ -130,10 +123,10 @@ pub fn biomass_change(
 ///
 /// ```
 /// use ecovalue::service::carbon_sequestration::all_of_npp_credited;
-/// use ecovalue::unit::{AreaM2, DryMatterGPerM2, Fraction};
+/// use ecovalue::unit::{AreaM2, CarbonDioxidePerMass, DryMatterGPerM2};
 ///
 /// let area = AreaM2::from_square_kilometres(1.0);
-/// let q = all_of_npp_credited(area, DryMatterGPerM2::new(1000.0), Fraction::new(1.63));
+/// let q = all_of_npp_credited(area, DryMatterGPerM2::new(1000.0), CarbonDioxidePerMass::new(1.63));
 /// assert_eq!(q.get(), 1630.0);
 /// ```
 ///
@@ -142,8 +135,8 @@ pub fn biomass_change(
 /// * Miao J. et al. (2017), Acta Ecologica Sinica 37(19):6422; ChinaXiv-201704.00322.
 #[inline]
 #[must_use]
-pub fn all_of_npp_credited(area: AreaM2, productivity: DryMatterGPerM2, ratio: Fraction) -> CarbonDioxideT {
-    // Q = 1.63 · NPP · A · 10⁻⁶; 1 g m⁻² is 1 t km⁻²              [tCO₂ a⁻¹]
+pub fn all_of_npp_credited(area: AreaM2, productivity: DryMatterGPerM2, ratio: CarbonDioxidePerMass) -> CarbonDioxideT {
+    // 1 g m⁻² is 1 t km⁻²
     CarbonDioxideT::new(area.square_kilometres() * (productivity.get() * ratio.get()))
 }
 
@@ -179,12 +172,15 @@ pub fn all_of_npp_credited(area: AreaM2, productivity: DryMatterGPerM2, ratio: F
 ///
 /// ```
 /// use ecovalue::service::carbon_sequestration::forest_standard;
-/// use ecovalue::unit::{AreaM2, CarbonRateTPerHm2, DryMatterGPerM2, Fraction};
+/// use ecovalue::unit::{
+///     AreaM2, CarbonDioxidePerMass, CarbonPerCarbonDioxide, CarbonRateTPerHm2, DryMatterGPerM2,
+/// };
 ///
 /// // 1 hm², 10 t of dry matter: 1.63 · 3/11 · 10 + 0.5 = 4.945 tC, or 18.13 tCO₂.
 /// let (area, npp) = (AreaM2::from_hectares(1.0), DryMatterGPerM2::new(1000.0));
 /// let soil = CarbonRateTPerHm2::new(0.5);
-/// let q = forest_standard(area, npp, Fraction::new(1.63), Fraction::new(3.0 / 11.0), soil);
+/// let (ratio, carbon) = (CarbonDioxidePerMass::new(1.63), CarbonPerCarbonDioxide::new(3.0 / 11.0));
+/// let q = forest_standard(area, npp, ratio, carbon, soil);
 /// assert!((q.get() - 18.133).abs() < 0.001);
 /// ```
 ///
@@ -196,16 +192,12 @@ pub fn all_of_npp_credited(area: AreaM2, productivity: DryMatterGPerM2, ratio: F
 pub fn forest_standard(
     area: AreaM2,
     productivity: DryMatterGPerM2,
-    ratio: Fraction,
-    carbon: Fraction,
+    ratio: CarbonDioxidePerMass,
+    carbon: CarbonPerCarbonDioxide,
     soil: CarbonRateTPerHm2,
 ) -> CarbonDioxideT {
-    // B; 1 g m⁻² is 0.01 t hm⁻²                                   [t hm⁻² a⁻¹]
+    // 1 g m⁻² is 0.01 t hm⁻²
     let grown = productivity.get() / 100.0;
-
-    // 1.63 · R_C · B + F_soil                                     [tC hm⁻² a⁻¹]
     let rate = ratio.get() * carbon.get() * grown + soil.get();
-
-    // Q = 44/12 · A · (1.63 · R_C · B + F_soil)                   [tCO₂ a⁻¹]
     CarbonDioxideT::new(area.hectares() * rate * CARBON_DIOXIDE_PER_CARBON)
 }

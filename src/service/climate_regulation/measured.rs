@@ -2,7 +2,7 @@
 
 use super::KJ_PER_KWH;
 use crate::unit::{
-    AreaM2, DensityKgPerM3, EnergyKwh, Fraction, HeatKjPerKgK, HeightM, TemperatureC,
+    AreaM2, DensityKgPerM3, KilowattHours, Fraction, HeatKjPerKgK, LengthM, TemperatureC,
 };
 
 /// Electricity that would cool the air over a cell by the difference that was measured (实测温差法).
@@ -36,9 +36,9 @@ use crate::unit::{
 ///
 /// ```
 /// use ecovalue::service::climate_regulation::measured_difference;
-/// use ecovalue::unit::{AreaM2, DensityKgPerM3, Fraction, HeatKjPerKgK, HeightM, TemperatureC};
+/// use ecovalue::unit::{AreaM2, DensityKgPerM3, Fraction, HeatKjPerKgK, LengthM, TemperatureC};
 ///
-/// let place = (AreaM2::new(3600.0), HeightM::new(10.0));
+/// let place = (AreaM2::new(3600.0), LengthM::new(10.0));
 /// let air = (HeatKjPerKgK::new(1.0), DensityKgPerM3::new(1.2));
 /// let energy = measured_difference(place, TemperatureC::new(2.0), air, Fraction::new(3.0));
 /// assert!((energy.get() - 8.0).abs() < 1e-12); // 2 · 1 · 1.2 · 36000 / 10800
@@ -50,14 +50,12 @@ use crate::unit::{
 #[inline]
 #[must_use]
 pub fn measured_difference(
-    (area, height): (AreaM2, HeightM),
+    (area, height): (AreaM2, LengthM),
     difference: TemperatureC,
     (heat_capacity, density): (HeatKjPerKgK, DensityKgPerM3),
     cop: Fraction,
-) -> EnergyKwh {
-    // ΔT · c_p · ρ · h                                            [kJ m⁻²]
+) -> KilowattHours {
+    // kJ m⁻²
     let heat = difference.get() * heat_capacity.get() * density.get() * height.get();
-
-    // E = ΔT · c_p · ρ · A · h / (3600 r)                         [kWh a⁻¹]
-    EnergyKwh::new(area.get() * (heat / (KJ_PER_KWH * cop.get())))
+    KilowattHours::new(area.get() * (heat / (KJ_PER_KWH * cop.get())))
 }

@@ -58,7 +58,6 @@ pub fn lake_storage(
     // A power to the exponent 0 is 1 even of a missing area, and of 1 even for a missing exponent.
     let power = if size.is_nan() || exponent.is_nan() { f64::NAN } else { pow(size, exponent) };
 
-    // C = exp(a) · A^b · T · 10⁴                                  [m³ a⁻¹]
     VolumeM3::new(exp(intercept.get()) * power * exchanges.get() * WAN)
 }
 

@@ -46,7 +46,6 @@ pub fn potential_loss(
     erodibility: Erodibility,
     slope: Fraction,
 ) -> Tonnes {
-    // A_p = A · R · K · L · S                                      [t a⁻¹]
     Tonnes::new(area.hectares() * erosivity.get() * erodibility.get() * slope.get())
 }
 
@@ -89,8 +88,7 @@ pub fn potential_loss(
 #[inline]
 #[must_use]
 pub fn hj1173_2021(potential: Tonnes, cover_factor: Fraction) -> Tonnes {
-    // A_s = A_p (1 − C)                                            [t a⁻¹]
-    Tonnes::new(potential.get() * (1.0 - cover_factor.get()))
+    potential * (1.0 - cover_factor.get())
 }
 
 /// Soil that the cover of a cell retains in a year, of what support practice leaves to lose.
@@ -136,8 +134,7 @@ pub fn hj1173_2021(potential: Tonnes, cover_factor: Fraction) -> Tonnes {
 #[inline]
 #[must_use]
 pub fn rusle_ecosystem(potential: Tonnes, practice_factor: Fraction, cover_factor: Fraction) -> Tonnes {
-    // A_s = A_p P (1 − C)                                          [t a⁻¹]
-    Tonnes::new(potential.get() * practice_factor.get() * (1.0 - cover_factor.get()))
+    potential * practice_factor.get() * (1.0 - cover_factor.get())
 }
 
 /// Soil that cover and support practice of a cell retain in a year: potential less actual loss.
@@ -183,6 +180,5 @@ pub fn rusle_ecosystem(potential: Tonnes, practice_factor: Fraction, cover_facto
 #[inline]
 #[must_use]
 pub fn rusle_printed(potential: Tonnes, practice_factor: Fraction, cover_factor: Fraction) -> Tonnes {
-    // A_s = A_p (1 − C P)                                          [t a⁻¹]
-    Tonnes::new(potential.get() * (1.0 - cover_factor.get() * practice_factor.get()))
+    potential * (1.0 - cover_factor.get() * practice_factor.get())
 }

@@ -6,7 +6,7 @@ use crate::service::{Category, Term};
 
 /// A figure with a value in every draw.
 #[derive(Debug, Clone)]
-pub struct Figure {
+pub struct DrawnFigure {
     /// Zone; empty for the whole run.
     pub zone: String,
     /// Id of an index, or of a service.
@@ -21,7 +21,7 @@ pub struct Figure {
 }
 
 /// Figures of one run, of all years.
-pub type Figures = Vec<(i32, Figure)>;
+pub type DrawnFigures = Vec<(i32, DrawnFigure)>;
 
 #[derive(Debug, Clone)]
 enum Formula {
@@ -69,7 +69,7 @@ impl Side {
     }
 }
 
-impl Figure {
+impl DrawnFigure {
     pub(super) fn value(&self, zones: &ByZone<'_>, moves: &[f64]) -> f64 {
         match &self.formula {
             Formula::Value(zone, slots) => zones.sum(*zone, slots),
@@ -90,7 +90,12 @@ const REALISED: [Term; 4] = [
 
 impl Model {
     /// Services by zone, and every index of the account that has a number.
-    pub(super) fn list_figures(&self, probes: &Probes<'_>, sums: &[f64], indices: &[Index]) -> Vec<Figure> {
+    pub(super) fn list_figures(
+        &self,
+        probes: &Probes<'_>,
+        sums: &[f64],
+        indices: &[Index],
+    ) -> Vec<DrawnFigure> {
         let values = self.values(Point::default(), sums);
         let zones = ByZone { values: &values, slots: self.slots.len(), zones: self.zones.len() };
         let mut figures = Vec::new();
@@ -106,7 +111,7 @@ impl Model {
                 let slots = self.slots_where(|own, _| own == service);
                 let account = zones.sum(zone, &slots);
                 if !account.is_nan() {
-                    figures.push(Figure {
+                    figures.push(DrawnFigure {
                         zone: name.clone(),
                         figure: service.to_owned(),
                         variant: "value".to_owned(),
@@ -132,9 +137,9 @@ impl Model {
         zones: &ByZone<'_>,
         zone: Option<usize>,
         index: &Index,
-    ) -> Option<Figure> {
+    ) -> Option<DrawnFigure> {
         let account = index.value?;
-        let numbers = |terms: &[Term]| probes.terms(terms, None, &index.zone).ok();
+        let numbers = |terms: &[Term]| probes.terms(terms, &index.zone);
         let all = || Side::Value(zone, self.slots_where(|_, _| true));
         let converted = || {
             let is_it = |_: &str, own| matches!(own, Category::Provisioning | Category::Cultural);
@@ -156,7 +161,7 @@ impl Model {
             }
         };
         let scale = account / (above.value(zones, &[]) / below.value(zones, &[]));
-        Some(Figure {
+        Some(DrawnFigure {
             zone: index.zone.clone(),
             figure: index.index.to_owned(),
             variant: variant(index),

@@ -28,14 +28,14 @@ pub(super) fn geodetic(keys: &GeoKeys) -> Definition {
         codes::datum_named(citation.split('|').find_map(|part| part.trim().strip_prefix("Datum = "))?)
     };
     let datum = by_system().or_else(|| code(key::DATUM).and_then(codes::datum)).or_else(by_name);
-    let mut own = codes::definition(datum, None);
+    let mut definition = codes::definition(datum, None);
     // Axes that are told win: writers give them beside the code of a datum. Where they are those of the code but for the
     // digits of a text, the code's stay, so that two writings of one system have cells of the same bits.
     let told = ellipsoid_by_axes(keys).or_else(|| code(key::ELLIPSOID).and_then(codes::ellipsoid));
-    let coded = own.ellipsoid.filter(|own| told.is_none_or(|told| own.is_nearly(told)));
-    own.ellipsoid = coded.or(told).or(own.ellipsoid);
-    own.prime_meridian = keys.double(key::PRIME_MERIDIAN).unwrap_or(own.prime_meridian);
-    own
+    let coded = definition.ellipsoid.filter(|coded| told.is_none_or(|told| coded.is_nearly(told)));
+    definition.ellipsoid = coded.or(told).or(definition.ellipsoid);
+    definition.prime_meridian = keys.double(key::PRIME_MERIDIAN).unwrap_or(definition.prime_meridian);
+    definition
 }
 
 fn ellipsoid_by_axes(keys: &GeoKeys) -> Option<Ellipsoid> {
@@ -152,10 +152,10 @@ pub(super) fn of_code(code: u16, projected: bool) -> GeoKeys {
 }
 
 /// Keys that spell a definition out; `text` is its well-known text, for methods that no key has.
-pub(super) fn of_definition(own: &Definition, name: &str, text: &str) -> GeoKeys {
+pub(super) fn of_definition(definition: &Definition, name: &str, text: &str) -> GeoKeys {
     let mut writer = Writer::default();
-    let method = own.projection.as_ref().and_then(|projection| projection.method.key());
-    let model = match (&own.projection, method) {
+    let method = definition.projection.as_ref().and_then(|projection| projection.method.key());
+    let model = match (&definition.projection, method) {
         (None, _) => 2,
         (Some(_), Some(_)) => 1,
         (Some(_), None) => USER_DEFINED,
@@ -164,16 +164,16 @@ pub(super) fn of_definition(own: &Definition, name: &str, text: &str) -> GeoKeys
     writer.short(key::RASTER_TYPE, 1);
     writer.text(key::CITATION, name);
     writer.short(key::GEOGRAPHIC_TYPE, USER_DEFINED);
-    let datum = own.datum.as_ref().map(|datum| format!("Datum = {datum}"));
+    let datum = definition.datum.as_ref().map(|datum| format!("Datum = {datum}"));
     writer.text(key::GEOGRAPHIC_CITATION, datum.as_deref().unwrap_or("unknown"));
-    writer.short(key::DATUM, own.datum.as_deref().and_then(codes::datum_code).unwrap_or(USER_DEFINED));
+    writer.short(key::DATUM, definition.datum.as_deref().and_then(codes::datum_code).unwrap_or(USER_DEFINED));
     writer.short(key::ANGULAR_UNIT, DEGREES[0]);
-    if let Some(ellipsoid) = own.ellipsoid {
+    if let Some(ellipsoid) = definition.ellipsoid {
         writer.double(MAJOR, ellipsoid.semi_major());
         writer.double(key::INVERSE_FLATTENING, ellipsoid.inverse_flattening());
     }
-    writer.double(key::PRIME_MERIDIAN, own.prime_meridian);
-    match (&own.projection, method) {
+    writer.double(key::PRIME_MERIDIAN, definition.prime_meridian);
+    match (&definition.projection, method) {
         (Some(projection), Some(method)) => write_projection(&mut writer, projection, method),
         (Some(_), None) => {
             // As GDAL writes and reads what no key has.

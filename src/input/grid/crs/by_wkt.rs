@@ -98,25 +98,25 @@ fn projected(node: &Node) -> Described {
     let angle = angle_unit(base).map_or(1.0, |(_, unit)| unit);
     let parameter = |names: &[&str]| {
         let mut parameters = conversion.children().filter(|child| child.keyword == "PARAMETER");
-        parameters.find(|own| own.text().is_some_and(|name| names.contains(&plain(name).as_str())))
+        parameters.find(|node| node.text().is_some_and(|name| names.contains(&plain(name).as_str())))
     };
     let degrees = |names| {
-        let own = parameter(names)?;
-        Some(own.number(0)? * angle_unit(own).map_or(angle, |(_, unit)| unit))
+        let node = parameter(names)?;
+        Some(node.number(0)? * angle_unit(node).map_or(angle, |(_, unit)| unit))
     };
     let metres = |names| {
-        let own = parameter(names)?;
-        Some(own.number(0)? * length_unit(own).map_or(1.0, |(_, unit)| unit))
+        let node = parameter(names)?;
+        Some(node.number(0)? * length_unit(node).map_or(1.0, |(_, unit)| unit))
     };
-    let own = Parameters {
+    let parameters = Parameters {
         longitude: degrees(LONGITUDE).unwrap_or(0.0),
         latitude: degrees(LATITUDE).unwrap_or(0.0),
         parallels: [degrees(FIRST_PARALLEL), degrees(SECOND_PARALLEL)],
-        scale: parameter(SCALE).and_then(|own| own.number(0)).unwrap_or(1.0),
+        scale: parameter(SCALE).and_then(|scale| scale.number(0)).unwrap_or(1.0),
         easting: metres(EASTING).unwrap_or(0.0),
         northing: metres(NORTHING).unwrap_or(0.0),
     };
-    let projection = Projection { method: told_method(node, method), parameters: own };
+    let projection = Projection { method: told_method(node, method), parameters };
     Described::Projected(Definition { projection: Some(projection), ..geodetic(base) }.settled())
 }
 
@@ -132,14 +132,14 @@ fn geodetic(node: &Node) -> Definition {
     let datum = node.child(&["DATUM", "GEODETICDATUM", "TRF", "ENSEMBLE"]);
     let name = datum.and_then(Node::text).and_then(codes::datum_name);
     let axes = datum.and_then(|datum| datum.child(&["SPHEROID", "ELLIPSOID"]));
-    let told = axes.and_then(|own| {
-        let metre = length_unit(own).map_or(1.0, |(_, metres)| metres);
-        Ellipsoid::new(own.number(0)? * metre, own.number(1)?)
+    let told = axes.and_then(|spheroid| {
+        let metre = length_unit(spheroid).map_or(1.0, |(_, metres)| metres);
+        Ellipsoid::new(spheroid.number(0)? * metre, spheroid.number(1)?)
     });
     let meridian = node.child(&["PRIMEM", "PRIMEMERIDIAN"]);
-    let prime_meridian = meridian.and_then(|own| {
-        let unit = angle_unit(own).or_else(|| angle_unit(node));
-        Some(own.number(0)? * unit.map_or(1.0, |(_, unit)| unit))
+    let prime_meridian = meridian.and_then(|meridian| {
+        let unit = angle_unit(meridian).or_else(|| angle_unit(node));
+        Some(meridian.number(0)? * unit.map_or(1.0, |(_, unit)| unit))
     });
     let by_name = || datum.and_then(Node::text).and_then(codes::datum_named)?.ellipsoid;
     let ellipsoid = told.or_else(by_name);

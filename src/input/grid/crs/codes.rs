@@ -3,6 +3,8 @@
 use super::super::Ellipsoid;
 use super::definition::{Definition, Likeness, Parameters, Projection};
 use super::method::{Method, plain};
+use crate::text;
+use crate::wording::{Name, TextArgument};
 
 /// Ellipsoid, prime meridian, names, codes and geographic systems of each datum.
 const DATUMS: &str = include_str!("datums.csv");
@@ -36,19 +38,21 @@ pub(super) enum Projected {
 pub(super) fn datum_of_system(code: u32) -> Option<Datum> {
     find_datum(|_, _, systems| {
         let mut systems = systems.split(' ');
-        systems.find(|own| own.trim_end_matches('!').parse() == Ok(code)).map(|own| !own.ends_with('!'))
+        systems
+            .find(|system| system.trim_end_matches('!').parse() == Ok(code))
+            .map(|system| !system.ends_with('!'))
     })
 }
 
 /// The datum of a code of the key `GeodeticDatumGeoKey`.
 pub(super) fn datum(code: u16) -> Option<Datum> {
-    find_datum(|_, datums, _| datums.split(' ').any(|own| own.parse() == Ok(code)).then_some(true))
+    find_datum(|_, datums, _| datums.split(' ').any(|known| known.parse() == Ok(code)).then_some(true))
 }
 
 /// The datum of a name, as WKT of OGC, ESRI and EPSG spell it.
 pub(super) fn datum_named(name: &str) -> Option<Datum> {
     let name = plain_datum(name);
-    find_datum(|names, _, _| names.split('|').any(|own| own == name).then_some(true))
+    find_datum(|names, _, _| names.split('|').any(|known| known == name).then_some(true))
 }
 
 /// The code of a datum by its name, for the key `GeodeticDatumGeoKey`.
@@ -101,8 +105,8 @@ pub(super) fn projected(code: u32) -> Option<Projected> {
 }
 
 /// The code of a system, if the tables have it.
-pub(super) fn code_of(own: &Definition) -> Option<u32> {
-    let Some(projection) = &own.projection else {
+pub(super) fn code_of(wanted: &Definition) -> Option<u32> {
+    let Some(projection) = &wanted.projection else {
         let codes = DATUMS
             .lines()
             .skip(1)
@@ -111,8 +115,8 @@ pub(super) fn code_of(own: &Definition) -> Option<u32> {
         let mut codes = codes.filter_map(|code| code.parse().ok());
         return codes.find(|code| {
             let datum = datum_of_system(*code);
-            datum.as_ref().is_some_and(|datum| datum.name == own.datum)
-                && definition(datum, None).compare(own) == Likeness::Same
+            datum.as_ref().is_some_and(|datum| datum.name == wanted.datum)
+                && definition(datum, None).compare(wanted) == Likeness::Same
         });
     };
     PROJECTED.lines().skip(1).find_map(|line| {
@@ -123,7 +127,7 @@ pub(super) fn code_of(own: &Definition) -> Option<u32> {
         }
         let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
         (first..=last).find(|code| match of_run(method, rest, code.saturating_sub(first)) {
-            Some(Projected::Metres(known)) => known.compare(own) == Likeness::Same,
+            Some(Projected::Metres(known)) => known.compare(wanted) == Likeness::Same,
             _ => false,
         })
     })
@@ -216,21 +220,21 @@ pub(super) fn ellipsoid(code: u16) -> Option<Ellipsoid> {
 }
 
 /// Name of an EPSG unit of length or angle.
-pub(super) fn unit(code: u16) -> String {
-    let name = match code {
-        9002 => "feet",
-        9003 => "US survey feet",
-        9030 => "nautical miles",
-        9036 => "kilometres",
-        9101 => "radians",
-        9103 => "arc minutes",
-        9104 => "arc seconds",
-        9105 => "grads",
-        9106 => "gons",
-        super::USER_DEFINED => "a unit of its own",
-        other => return format!("EPSG unit {other}"),
+pub(super) fn unit(code: u16) -> TextArgument {
+    let (en, zh) = match code {
+        9002 => ("feet", "英尺"),
+        9003 => ("US survey feet", "美制测量英尺"),
+        9030 => ("nautical miles", "海里"),
+        9036 => ("kilometres", "千米"),
+        9101 => ("radians", "弧度"),
+        9103 => ("arc minutes", "角分"),
+        9104 => ("arc seconds", "角秒"),
+        9105 => ("grads", "百分度"),
+        9106 => ("gons", "冈"),
+        super::USER_DEFINED => ("a unit of its own", "自定义单位"),
+        other => return text!("EPSG unit {0}", "EPSG 单位 {0}", other).into(),
     };
-    name.to_owned()
+    Name { en, zh }.into()
 }
 
 #[cfg(test)]
@@ -253,7 +257,7 @@ mod tests {
             before = last;
             let fields: Vec<&str> = line.split(',').collect();
             match of_run(fields[2], &fields[3..], last - first).unwrap() {
-                Projected::Metres(own) => assert!(own.measure().unwrap().is_some(), "{line}"),
+                Projected::Metres(definition) => assert!(definition.measure().unwrap().is_some(), "{line}"),
                 Projected::Unit(name) | Projected::Distorting(name) => assert!(!name.is_empty()),
             }
         }
@@ -261,10 +265,13 @@ mod tests {
 
     #[test]
     fn a_zone_of_three_degrees_has_its_meridian_and_easting() {
-        let Some(Projected::Metres(own)) = projected(4523) else { panic!() };
-        let parameters = own.projection.unwrap().parameters;
+        let Some(Projected::Metres(definition)) = projected(4523) else { panic!() };
+        let parameters = definition.projection.unwrap().parameters;
         assert_eq!((parameters.longitude, parameters.easting, parameters.scale), (105.0, 35_500_000.0, 1.0));
-        assert_eq!((own.datum.as_deref(), own.ellipsoid), (Some("china2000"), Some(Ellipsoid::CGCS2000)));
+        assert_eq!(
+            (definition.datum.as_deref(), definition.ellipsoid),
+            (Some("china2000"), Some(Ellipsoid::CGCS2000))
+        );
     }
 
     #[test]

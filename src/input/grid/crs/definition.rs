@@ -4,6 +4,8 @@ use super::super::Ellipsoid;
 use super::super::plane::{Measure, Rows, Shape, Transverse};
 use super::method::Method;
 use crate::math;
+use crate::text;
+use crate::wording::Message;
 
 /// Differences of spelling, below a millimetre on the ground.
 const SAME_ANGLE: f64 = 1e-8;
@@ -61,9 +63,9 @@ impl Definition {
     /// The same with one name for what has two: a Mercator on the sphere of WGS 84's axis is Web Mercator, whose
     /// latitudes are those of WGS 84.
     pub(super) fn settled(mut self) -> Self {
-        let is_web = |own: &Ellipsoid| {
-            near(own.semi_major(), Ellipsoid::WGS84.semi_major(), SAME_LENGTH)
-                && own.inverse_flattening() < 1.0
+        let is_web = |ellipsoid: &Ellipsoid| {
+            near(ellipsoid.semi_major(), Ellipsoid::WGS84.semi_major(), SAME_LENGTH)
+                && ellipsoid.inverse_flattening() < 1.0
         };
         if let Some(projection) = &mut self.projection
             && matches!(projection.method, Method::Mercator | Method::WebMercator)
@@ -77,7 +79,7 @@ impl Definition {
     }
 
     pub(super) fn compare(&self, other: &Self) -> Likeness {
-        let meridian = |own: &Self| own.prime_meridian + own.longitude();
+        let meridian = |system: &Self| system.prime_meridian + system.longitude();
         let projections = match (&self.projection, &other.projection) {
             (None, None) => true,
             (Some(a), Some(b)) => a.is_same(b),
@@ -99,7 +101,7 @@ impl Definition {
     }
 
     fn longitude(&self) -> f64 {
-        self.projection.as_ref().map_or(0.0, |own| own.parameters.longitude)
+        self.projection.as_ref().map_or(0.0, |projection| projection.parameters.longitude)
     }
 
     fn same_ellipsoid(&self, other: &Self) -> bool {
@@ -110,28 +112,46 @@ impl Definition {
         }
     }
 
-    /// The projection and the ellipsoid in words.
-    pub(super) fn words(&self) -> String {
+    /// The projection and the ellipsoid in words; none of a system that names neither.
+    pub(super) fn words(&self) -> Option<Message> {
         let mut words = Vec::new();
-        if let Some(projection) = &self.projection {
-            let Parameters { longitude, latitude, parallels, scale, easting, northing } =
-                projection.parameters;
-            let method = match &projection.method {
+        if let Some(Projection { method, parameters }) = &self.projection {
+            let Parameters { longitude, latitude, parallels, scale, easting, northing } = *parameters;
+            let method = match method {
                 Method::Other(name) => name.clone(),
                 known => format!("{known:?}"),
             };
-            words.push(format!("{method}, meridian {longitude}°, origin {latitude}°"));
-            let parallels: Vec<String> = parallels.iter().flatten().map(|own| format!("{own}°")).collect();
+            words.push(text!(
+                "{0}, meridian {1}°, origin {2}°",
+                "{0}，中央经线 {1}°，原点纬度 {2}°",
+                method,
+                longitude,
+                latitude
+            ));
+            let parallels: Vec<String> =
+                parallels.iter().flatten().map(|parallel| format!("{parallel}°")).collect();
             if !parallels.is_empty() {
-                words.push(format!("parallels {}", parallels.join(" ")));
+                words.push(text!("parallels {0}", "标准纬线 {0}", parallels.join(" ")));
             }
-            words.push(format!("scale {scale}, false origin {easting} {northing} m"));
+            words.push(text!(
+                "scale {0}, false origin {1} {2} m",
+                "比例因子 {0}，东、北偏移 {1} {2} m",
+                scale,
+                easting,
+                northing
+            ));
         }
-        words.extend(self.datum.as_ref().map(|datum| format!("datum {datum}")));
-        let axes =
-            |own: Ellipsoid| format!("ellipsoid {} m 1/{}", own.semi_major(), own.inverse_flattening());
+        words.extend(self.datum.as_ref().map(|datum| text!("datum {0}", "基准 {0}", datum)));
+        let axes = |ellipsoid: Ellipsoid| {
+            text!(
+                "ellipsoid {0} m 1/{1}",
+                "椭球 {0} m 1/{1}",
+                ellipsoid.semi_major(),
+                ellipsoid.inverse_flattening()
+            )
+        };
         words.extend(self.ellipsoid.map(axes));
-        words.join(", ")
+        (!words.is_empty()).then(|| text!("{0}", "{0}", words))
     }
 
     /// How cells are measured, or the method that does not keep areas.

@@ -1,6 +1,7 @@
 //! The `GeoKeys` of a GeoTIFF (OGC 19-008r4, section 7.1).
 
 use crate::error::{Code, Error};
+use crate::text;
 
 /// Ids of the keys that are read.
 pub(super) mod key {
@@ -101,8 +102,14 @@ impl GeoKeys {
         }
         Err(Error::new(
             Code::Raster,
-            "the GeoKeys of the coordinate reference system are damaged",
-            "assign the system again, e.g. with gdal_edit.py -a_srs",
+            text!(
+                "the GeoKeys of the coordinate reference system are damaged",
+                "坐标参考系的 GeoKeys 已损坏"
+            ),
+            text!(
+                "assign the system again, e.g. with gdal_edit.py -a_srs",
+                "重新指定坐标参考系，如用 gdal_edit.py -a_srs"
+            ),
         ))
     }
 

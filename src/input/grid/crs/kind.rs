@@ -7,6 +7,7 @@ use super::keys::{GeoKeys, key};
 use super::method::Method;
 use super::{DEGREES, ESRI_STRING, METRE, USER_DEFINED, by_keys, wkt};
 use crate::error::Error;
+use crate::wording::{Name, TextArgument};
 
 /// What the coordinates are, as far as an area needs to know.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,11 +17,11 @@ pub(super) enum Kind {
     /// Longitude and latitude in degrees. Without an ellipsoid there is no area.
     Geographic(Box<Definition>),
     /// Longitude and latitude in another unit.
-    OtherAngle(String),
+    OtherAngle(TextArgument),
     /// A plane in metres.
     Projected(Box<Definition>),
     /// A plane in a unit that is named but is not the metre.
-    OtherLength(String),
+    OtherLength(TextArgument),
     /// A plane whose unit is not told.
     UnknownLength,
     /// A plane whose code is not in the tables, and whose method is not told.
@@ -34,7 +35,7 @@ pub(super) enum Kind {
 impl Kind {
     pub(super) fn definition(&self) -> Option<&Definition> {
         match self {
-            Self::Geographic(own) | Self::Projected(own) => Some(own),
+            Self::Geographic(definition) | Self::Projected(definition) => Some(definition),
             _ => None,
         }
     }
@@ -42,10 +43,10 @@ impl Kind {
     /// What well-known text describes.
     pub(super) fn of(described: Described) -> Self {
         match described {
-            Described::Geographic(own) => Self::Geographic(Box::new(own)),
-            Described::OtherAngle(unit) => Self::OtherAngle(unit),
-            Described::Projected(own) => Self::Projected(Box::new(own)),
-            Described::OtherLength(unit) => Self::OtherLength(unit),
+            Described::Geographic(definition) => Self::Geographic(Box::new(definition)),
+            Described::OtherAngle(unit) => Self::OtherAngle(unit.into()),
+            Described::Projected(definition) => Self::Projected(Box::new(definition)),
+            Described::OtherLength(unit) => Self::OtherLength(unit.into()),
             Described::Other => Self::Other,
         }
     }
@@ -58,7 +59,7 @@ pub(super) fn geographic(keys: &GeoKeys, code: Option<u16>) -> Kind {
     }
     let by_code = code.and_then(|code| codes::datum_of_system(u32::from(code)));
     if unit.is_none() && by_code.is_some_and(|datum| !datum.degrees) {
-        return Kind::OtherAngle("another unit".to_owned());
+        return Kind::OtherAngle(Name { en: "another unit", zh: "其他单位" }.into());
     }
     Kind::Geographic(Box::new(by_keys::geodetic(keys)))
 }
@@ -72,7 +73,7 @@ pub(super) fn projected(keys: &GeoKeys, code: Option<u16>) -> Result<Kind, Error
         Some(unit) => return Ok(Kind::OtherLength(codes::unit(unit))),
         None => match &known {
             Some(Projected::Metres(_)) => {}
-            Some(Projected::Unit(unit)) => return Ok(Kind::OtherLength(unit.clone())),
+            Some(Projected::Unit(unit)) => return Ok(Kind::OtherLength(unit.into())),
             _ => match in_citation(keys)? {
                 Some(kind) => return Ok(kind),
                 None => return Ok(Kind::UnknownLength),
@@ -81,13 +82,13 @@ pub(super) fn projected(keys: &GeoKeys, code: Option<u16>) -> Result<Kind, Error
     }
     let plane = |definition| Ok(Kind::Projected(Box::new(definition)));
     match known {
-        Some(Projected::Metres(own)) => return plane(own),
+        Some(Projected::Metres(definition)) => return plane(definition),
         Some(Projected::Distorting(name)) => return plane(by_method(keys, Method::Other(name))),
-        Some(Projected::Unit(unit)) => return Ok(Kind::OtherLength(unit)),
+        Some(Projected::Unit(unit)) => return Ok(Kind::OtherLength(unit.into())),
         None => {}
     }
-    if let Some(own) = by_keys::projected(keys) {
-        return plane(own);
+    if let Some(definition) = by_keys::projected(keys) {
+        return plane(definition);
     }
     if let Some(kind) = in_citation(keys)? {
         return Ok(kind);

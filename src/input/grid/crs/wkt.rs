@@ -4,6 +4,8 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 use crate::error::{Code, Error};
+use crate::text;
+use crate::wording::Message;
 
 /// Longest text that is read, in bytes; the longest in the EPSG dataset has some 20 000.
 const LONGEST: usize = 1 << 18;
@@ -29,18 +31,29 @@ impl Node {
     /// Reads a text that holds one node.
     pub(super) fn read(text: &str) -> Result<Self, Error> {
         if text.len() > LONGEST {
-            return Err(damaged(&format!("it has {} bytes, {LONGEST} are the limit", text.len())));
+            return Err(damaged(text!(
+                "it has {0} bytes, at most {1} are read",
+                "有 {0} 字节，最多读取 {1} 字节",
+                text.len(),
+                LONGEST
+            )));
         }
         let mut characters = text.trim_matches(['\0', '\u{feff}']).chars().peekable();
         let node = match item(&mut characters, 0)? {
             Item::Node(node) => node,
-            Item::Text(text) => return Err(damaged(&format!("`{}` has no brackets", shortened(&text)))),
-            Item::Number(number) => return Err(damaged(&format!("it starts with the number {number}"))),
+            Item::Text(text) => {
+                return Err(damaged(text!("`{0}` has no brackets", "`{0}` 没有括号", shortened(&text))));
+            }
+            Item::Number(number) => {
+                return Err(damaged(text!("it starts with the number {0}", "以数 {0} 开头", number)));
+            }
         };
         skip_space(&mut characters);
         match characters.next() {
             None | Some('|') => Ok(node),
-            Some(other) => Err(damaged(&format!("`{other}` follows the last bracket"))),
+            Some(other) => {
+                Err(damaged(text!("`{0}` follows the last bracket", "最后的括号之后有 `{0}`", other)))
+            }
         }
     }
 
@@ -95,14 +108,14 @@ impl Node {
 
 fn item(characters: &mut Peekable<Chars<'_>>, depth: usize) -> Result<Item, Error> {
     if depth > DEEPEST {
-        return Err(damaged("its brackets are nested too deeply"));
+        return Err(damaged(text!("its brackets are nested too deeply", "括号嵌套过深")));
     }
     skip_space(characters);
     match characters.peek() {
         Some('"' | '“') => quoted(characters).map(Item::Text),
         Some(first) if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') => Ok(number(characters)),
         Some(_) => word_or_node(characters, depth),
-        None => Err(damaged("it ends too early")),
+        None => Err(damaged(text!("it ends too early", "文本不完整"))),
     }
 }
 
@@ -113,7 +126,11 @@ fn word_or_node(characters: &mut Peekable<Chars<'_>>, depth: usize) -> Result<It
     }
     if word.is_empty() {
         let found = characters.peek().copied().unwrap_or(' ');
-        return Err(damaged(&format!("`{found}` where a name or a number is expected")));
+        return Err(damaged(text!(
+            "`{0}` where a name or a number is expected",
+            "`{0}` 处应为名称或数",
+            found
+        )));
     }
     skip_space(characters);
     let Some(opening) = characters.next_if(|next| matches!(next, '[' | '(')) else {
@@ -130,9 +147,21 @@ fn word_or_node(characters: &mut Peekable<Chars<'_>>, depth: usize) -> Result<It
                 Some(',') => {}
                 Some(next) if next == closing => break,
                 Some(next) => {
-                    return Err(damaged(&format!("`{next}` in {word} where `,` or `{closing}` is expected")));
+                    return Err(damaged(text!(
+                        "`{0}` in {1} where `,` or `{2}` is expected",
+                        "{1} 中 `{0}` 处应为 `,` 或 `{2}`",
+                        next,
+                        word,
+                        closing
+                    )));
                 }
-                None => return Err(damaged(&format!("the brackets of {word} are not closed"))),
+                None => {
+                    return Err(damaged(text!(
+                        "the brackets of {0} are not closed",
+                        "{0} 的括号未闭合",
+                        word
+                    )));
+                }
             }
         }
     }
@@ -152,7 +181,7 @@ fn quoted(characters: &mut Peekable<Chars<'_>>) -> Result<String, Error> {
             return Ok(text);
         }
     }
-    Err(damaged(&format!("the text `{}` is not closed", shortened(&text))))
+    Err(damaged(text!("the text `{0}` is not closed", "文本 `{0}` 的引号未闭合", shortened(&text))))
 }
 
 fn number(characters: &mut Peekable<Chars<'_>>) -> Item {
@@ -173,12 +202,17 @@ fn shortened(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
-pub(super) fn damaged(what: &str) -> Error {
-    Error::new(
-        Code::Raster,
-        format!("the well-known text of the coordinate reference system is damaged: {what}"),
+pub(super) fn damaged(what: Message) -> Error {
+    let message = text!(
+        "the well-known text of the coordinate reference system is damaged: {0}",
+        "坐标参考系的 WKT 文本已损坏：{0}",
+        what
+    );
+    let hint = text!(
         "write the system again, e.g. with gdal_edit.py -a_srs or pyproj.CRS.to_wkt()",
-    )
+        "重新写入坐标参考系，如用 gdal_edit.py -a_srs 或 pyproj.CRS.to_wkt()"
+    );
+    Error::new(Code::Raster, message, hint)
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! What the value rests on.
 
 use crate::account::{Account, Row, Status};
-use crate::input::manifest::years::{CARRIED, INTERPOLATED};
+use crate::evidence::{Evidence, RowId};
 use crate::report::layout::decimals;
 use crate::report::page::Page;
 use crate::report::summary::YearSummary;
+use crate::text;
 use crate::unit::YI;
+use crate::wording::Say;
 
 /// Whether a row rests on something.
 type Test = dyn Fn(&Account, &Row) -> bool;
@@ -18,9 +20,7 @@ impl Page<'_, YearSummary<'_>> {
             |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.verified.needs_leave());
         let assumed = |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.assumed);
         let allotted = |_: &Account, row: &Row| row.status == Status::Allotted;
-        let of_other_years = |own: &Account, row: &Row| {
-            own.rests_on(row, |evidence| [CARRIED, INTERPOLATED].contains(&evidence.kind))
-        };
+        let of_other_years = |own: &Account, row: &Row| own.rests_on(row, Evidence::is_filled);
         let mut all: Vec<(&str, &str, &Test)> = vec![
             ("on rows that are not verified", "采用未核实参数的部分", &unverified),
             ("on assumptions", "采用假定的部分", &assumed),
@@ -44,19 +44,13 @@ impl Page<'_, YearSummary<'_>> {
             let unit = self.language.of("10^8 CNY", "亿元");
             self.line(&format!("  {:>6} % = {yi} {unit} {}", share, self.language.of(english, chinese)));
         }
-        let listed: Vec<String> = account
-            .book
-            .list()
-            .iter()
-            .filter(|evidence| evidence.must_be_listed())
-            .map(|evidence| {
-                let assumed = if evidence.assumed { self.language.of(", assumed", "，假定") } else { "" };
-                let kind = self.said(evidence.kind);
-                format!("  [{}{assumed}] {kind} {}: {}", evidence.verified, evidence.what, evidence.source)
-            })
-            .collect();
-        let compact = self.compact_index(&listed);
-        self.list_all(&compact);
+        let listed = account.book.list().iter().filter(|evidence| evidence.must_be_listed());
+        let (index, others): (Vec<&Evidence>, Vec<&Evidence>) =
+            listed.partition(|evidence| evidence.is_price_index());
+        for evidence in others {
+            self.line(&format!("  {}", evidence.say(self.language)));
+        }
+        self.price_index(&index);
         for fallback in account.book.fallbacks() {
             let label = self.language.of("row of a wider type", "采用上级类型的参数");
             self.line(&format!("  {label}: {fallback}"));
@@ -64,24 +58,19 @@ impl Page<'_, YearSummary<'_>> {
     }
 
     /// The rows of the price index in one line; the lock has each.
-    fn compact_index(&self, lines: &[String]) -> Vec<String> {
-        let index_kind = self.said("price_index");
-        let (index, mut others): (Vec<&String>, Vec<&String>) =
-            lines.iter().partition(|line| line.contains(&format!("] {index_kind} ")));
-        let mut all: Vec<String> = others.drain(..).cloned().collect();
-        if let (Some(first), Some(last)) = (index.first(), index.last()) {
-            let year = |line: &str| {
-                line.split(' ')
-                    .find(|word| word.len() == 4 && word.parse::<u16>().is_ok())
-                    .unwrap_or_default()
-                    .to_owned()
-            };
-            let mark = first.split(']').next().unwrap_or_default();
-            let label = self.language.of("price index, years", "价格指数，年份");
-            let (from, to) = (year(first), year(last));
-            let source = first.rsplit(": ").next().unwrap_or_default();
-            all.push(format!("{mark}] {label} {from}-{to}: {source}"));
-        }
-        all
+    fn price_index(&mut self, rows: &[&Evidence]) {
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
+        let year = |evidence: &Evidence| {
+            evidence.row().and_then(RowId::year).map(|year| year.to_string()).unwrap_or_default()
+        };
+        let line = text!(
+            "[{0}] price index, years {1}-{2}: {3}",
+            "[{0}] 价格指数，年份 {1}-{2}：{3}",
+            first.verified.name(),
+            year(first),
+            year(last),
+            &first.source
+        );
+        self.line(&format!("  {}", line.say(self.language)));
     }
 }

@@ -103,14 +103,15 @@ impl Page<'_, YearSummary<'_>> {
         let mut table = Layout::new(&aligns);
         let head = matrix.types.iter().map(name);
         table.cells(std::iter::once(String::new()).chain(head).chain([total()]));
-        for (service, values) in matrix.services.iter().zip(matrix.values.row_iter()) {
+        for (row, service) in matrix.services.iter().enumerate() {
             let name = self.language.of(service.name, service.name_zh).to_owned();
             let sum = account.value(Filter { service: Some(service.id), ..Filter::default() });
-            let cells = values.iter().map(|value| yi(*value)).chain([yi(sum.unwrap_or(f64::NAN))]);
+            let cells = matrix.values.row(row).map(|value| yi(*value)).chain([yi(sum.unwrap_or(f64::NAN))]);
             table.cells(std::iter::once(name).chain(cells));
         }
-        let columns = matrix.values.column_iter().map(|column| {
-            let sum: ExactSum = column.iter().copied().filter(|value| !value.is_nan()).collect();
+        let columns = (0..matrix.types.len()).map(|column| {
+            let sum: ExactSum =
+                matrix.values.column(column).copied().filter(|value| !value.is_nan()).collect();
             yi(sum.total())
         });
         let gep = yi(account.total(None).unwrap_or(f64::NAN));
