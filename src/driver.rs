@@ -3,16 +3,14 @@
 //! A driver computes one quantity from others. The profile names the variant; a layer of the quantity itself takes
 //! precedence over every variant.
 
-mod columns;
 mod window;
 
 use crate::equation::{CellEquation, Gives};
 use crate::error::{Code, Error, did_you_mean};
 use crate::quantity::{Of, Quantity};
+use crate::text;
 
 pub use crate::equation::{DAYS_OF_MONTHS, Single, by_class, in_single};
-pub use columns::{Inputs, Kernel, Unbound};
-pub(crate) use columns::{kernel, pattern, unbound};
 pub use window::{Gradient, horn_gradient};
 
 /// One published equation that computes a quantity for every cell of a block.
@@ -132,7 +130,12 @@ pub fn named(output: &Quantity, id: &str) -> Result<&'static Driver, Error> {
     variants().find(|driver| driver.id == id).ok_or_else(|| {
         Error::new(
             Code::UnknownVariant,
-            format!("unknown variant `{id}` of the driver `{}`", output.id),
+            text!(
+                "unknown variant `{0}` of the driver `{1}`",
+                "驱动方程 `{1}` 没有计算方法 `{0}`",
+                id,
+                output.id
+            ),
             did_you_mean(id, variants().map(|driver| driver.id)),
         )
     })

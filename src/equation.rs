@@ -27,8 +27,8 @@ pub use cells::{
 pub use loops::by_class;
 pub(crate) use loops::{inlined, number_of, pattern, quantity_of};
 pub use numbers::{
-    Bound, GivesNumber, GivesOfTotal, NumberEquation, Numbers, OnTotal, PriceEquation, Priced, PricesOf,
-    Ruled, Term, TermOf, TotalEquation, as_given, numbers, on_total, parameter, priced, statistic,
+    AsGiven, Bound, GivesNumber, GivesOfTotal, NumberEquation, Numbers, OnTotal, PriceEquation, Priced,
+    PricesOf, Ruled, Term, TermOf, TotalEquation, as_given, numbers, on_total, parameter, priced, statistic,
 };
 pub use single::{Single, in_single};
 

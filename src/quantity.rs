@@ -96,6 +96,10 @@ pub struct Of<A>(pub &'static Quantity, PhantomData<fn() -> A>);
 
 impl<A: Argument> Of<A> {
     /// A quantity in the unit and with the bands of its type.
+    ///
+    /// # Panics
+    ///
+    /// For another unit or number of bands; as a constant it does not compile then.
     #[must_use]
     pub const fn new(quantity: &'static Quantity) -> Self {
         assert!(is_same(quantity.unit, A::SYMBOL), "the unit of the quantity is not that of its type");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use ecovalue::equation::{CellEquation, InputColumns, NumberEquation, Single, in_single};
+use ecovalue::equation::{CellEquation, InputColumns, NumberEquation, PriceEquation, Single, in_single};
 use ecovalue::input::statistics;
 use ecovalue::parameter::Parameters;
 use ecovalue::quantity::{AREA, Quantity};
@@ -69,7 +69,7 @@ fn equations() -> impl Iterator<Item = (String, &'static dyn NumberEquation)> {
         Scope::Cell(_) | Scope::Total { .. } => None,
     });
     let prices = rules().filter_map(|(name, _, rule)| {
-        let price = rule.price().map(|priced| priced.price());
+        let price = rule.price().map(PriceEquation::price);
         Some((name, price.or_else(|| rule.amount())?))
     });
     zones.chain(prices)

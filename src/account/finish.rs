@@ -28,7 +28,7 @@ pub fn compile(
     mut book: Book,
 ) -> Result<Account, Findings> {
     let pass = FinishedPass { setting, legend, plan, partial };
-    let (Rows { rows, mut notes, .. }, findings) = all_rows(pass, None, &mut book);
+    let (Rows { list: rows, mut notes, .. }, findings) = all_rows(pass, None, &mut book);
     notes.extend(tables::floors(plan, partial));
     let overlaps = corrections::overlap_notes(plan, &rows);
     let unread: Vec<Message> = plan.unread.iter().map(|quantity| tables::unread(quantity)).collect();
@@ -71,14 +71,14 @@ pub(crate) fn rows(
 ) -> Result<Vec<Row>, Findings> {
     let pass = FinishedPass { setting, legend, plan, partial };
     let (rows, findings) = all_rows(pass, of, &mut book);
-    findings.into_result(rows.rows)
+    findings.into_result(rows.list)
 }
 
 /// The rows of some services, and what two of them would count twice taken off.
 fn all_rows<'a>(pass: FinishedPass<'a>, of: Option<&[&str]>, book: &mut Book) -> (Rows<'a>, Findings) {
     let mut rows = Rows::new(pass);
     let findings = pass.lines(of, book, &mut |line| rows.take(line));
-    corrections::net_overlaps(pass, &mut rows.rows);
+    corrections::net_overlaps(pass, &mut rows.list);
     (rows, findings)
 }
 

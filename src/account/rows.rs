@@ -19,13 +19,13 @@ type Weights = BTreeMap<(usize, Ecosystem), f64>;
 /// The rows that lines were made into, and what is said of them.
 pub(super) struct Rows<'a> {
     pass: FinishedPass<'a>,
-    pub(super) rows: Vec<Row>,
+    pub(super) list: Vec<Row>,
     pub(super) notes: Vec<Message>,
 }
 
 impl<'a> Rows<'a> {
     pub(super) const fn new(pass: FinishedPass<'a>) -> Self {
-        Self { pass, rows: Vec::new(), notes: Vec::new() }
+        Self { pass, list: Vec::new(), notes: Vec::new() }
     }
 
     /// Adds the rows of a line.
@@ -51,7 +51,7 @@ impl<'a> Rows<'a> {
             return self.not_accounted(line, Some(part.ecosystem), &Reason::NoCompleteCellOfType);
         }
         let result = line.evaluate(part.sum);
-        self.rows.push(Row {
+        self.list.push(Row {
             ecosystem: Some(part.ecosystem),
             quantity: Some(part.sum),
             area: Some(part.area),
@@ -88,7 +88,7 @@ impl<'a> Rows<'a> {
             ..of_line(line)
         };
         let weights = match &line.allotment {
-            Allotment::None => return self.rows.push(whole),
+            Allotment::None => return self.list.push(whole),
             Allotment::Supply => {
                 line.parts.iter().map(|part| ((part.zone, part.ecosystem), part.sum)).collect()
             }
@@ -113,11 +113,11 @@ impl<'a> Rows<'a> {
         let spread = |total: Option<f64>| total.and_then(|total| allot(total, &sizes));
         let (quantities, values) = (spread(whole.quantity), spread(whole.value));
         if quantities.is_none() && values.is_none() {
-            return self.rows.push(whole);
+            return self.list.push(whole);
         }
         for (part, (zone, ecosystem)) in weights.keys().enumerate() {
             let share = |parts: &Option<Vec<f64>>| parts.as_ref().and_then(|parts| parts.get(part).copied());
-            self.rows.push(Row {
+            self.list.push(Row {
                 zone: self.pass.legend.zones.get(*zone).cloned().unwrap_or_default(),
                 ecosystem: Some(*ecosystem),
                 quantity: share(&quantities),
@@ -140,7 +140,7 @@ impl<'a> Rows<'a> {
     }
 
     fn not_accounted(&mut self, line: &Line<'_>, ecosystem: Option<Ecosystem>, reason: &Reason) {
-        self.rows.push(Row { ecosystem, status: Status::NotAccounted(reason.clone()), ..of_line(line) });
+        self.list.push(Row { ecosystem, status: Status::NotAccounted(reason.clone()), ..of_line(line) });
     }
 
     fn note_once(&mut self, note: Message) {

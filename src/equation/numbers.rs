@@ -52,6 +52,10 @@ pub const fn statistic<U: BaseUnit>(key: &'static str) -> TermOf<U> {
 impl<U> TermOf<U> {
     /// A statistic with a number that stands where there is none; the result says so.
     ///
+    /// # Panics
+    ///
+    /// For a parameter; in a registry the crate does not compile then.
+    ///
     /// ```compile_fail
     /// use ecovalue::equation::{TermOf, parameter};
     /// use ecovalue::unit::Fraction;
@@ -117,9 +121,12 @@ where
     Numbers(equation, terms)
 }
 
+/// A number as it is given, as [`as_given`] makes it.
+pub type AsGiven<U> = Numbers<fn(U) -> U, (TermOf<U>,)>;
+
 /// A number as it is given.
 #[must_use]
-pub const fn as_given<U: BaseUnit>(term: TermOf<U>) -> Numbers<fn(U) -> U, (TermOf<U>,)> {
+pub const fn as_given<U: BaseUnit>(term: TermOf<U>) -> AsGiven<U> {
     Numbers(itself::<U>, (term,))
 }
 
@@ -314,9 +321,10 @@ pub struct Priced<V, P, Q>(V, P, PhantomData<fn() -> Q>);
 /// assert_eq!(cost.price().unit(), "CNY/m3");
 /// ```
 #[must_use]
-pub const fn priced<V: Copy, P: GivesNumber + Copy, Q: BaseUnit>(value: V, price: P) -> Priced<V, P, Q>
+pub const fn priced<V, P, Q: BaseUnit>(value: V, price: P) -> Priced<V, P, Q>
 where
-    V: Fn(Q, P::Output) -> Cny,
+    V: Fn(Q, P::Output) -> Cny + Copy,
+    P: GivesNumber + Copy,
 {
     Priced(value, price, PhantomData)
 }

@@ -69,7 +69,7 @@ impl RowId {
         let RowParts { variant, ecosystem, condition, region, .. } = &*self.0;
         let year = self.year().map(|year| year.to_string()).unwrap_or_default();
         let parts = [variant, ecosystem, condition, region, &year];
-        parts.into_iter().filter(|part| !part.is_empty()).map(|part| format!(" {part}")).collect()
+        parts.into_iter().filter(|part| !part.is_empty()).flat_map(|part| [" ", part]).collect()
     }
 }
 

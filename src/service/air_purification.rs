@@ -80,53 +80,84 @@ pub static SERVICE: Service = Service {
     name: "Air purification",
     name_zh: "空气净化",
     category: Category::Regulating,
-    indicators: &[REMOVED_SULPHUR_DIOXIDE.0, REMOVED_NITROGEN_OXIDES.0, RETAINED_DUST.0, ABSORBED_FLUORIDES.0, RETAINED_PM10.0, RETAINED_PM25.0],
+    indicators: &[
+        REMOVED_SULPHUR_DIOXIDE.0,
+        REMOVED_NITROGEN_OXIDES.0,
+        RETAINED_DUST.0,
+        ABSORBED_FLUORIDES.0,
+        RETAINED_PM10.0,
+        RETAINED_PM25.0,
+    ],
     physical: &[
         Physical {
             id: "smaller_of_capacity_and_emission",
             supplies: &[
-REMOVED_SULPHUR_DIOXIDE.per_total(SMALLER, &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE)), &on_total(smaller_of, (SO2,))),
-REMOVED_NITROGEN_OXIDES.per_total(SMALLER, &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE)), &on_total(smaller_of, (NOX,))),
-RETAINED_DUST.per_total(SMALLER, &cell(capacity_of, (AREA, DUST_RETENTION_RATE)), &on_total(smaller_of, (DUST,))),
+                REMOVED_SULPHUR_DIOXIDE.per_total(
+                    SMALLER,
+                    &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE)),
+                    &on_total(smaller_of, (SO2,)),
+                ),
+                REMOVED_NITROGEN_OXIDES.per_total(
+                    SMALLER,
+                    &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE)),
+                    &on_total(smaller_of, (NOX,)),
+                ),
+                RETAINED_DUST.per_total(
+                    SMALLER,
+                    &cell(capacity_of, (AREA, DUST_RETENTION_RATE)),
+                    &on_total(smaller_of, (DUST,)),
+                ),
             ],
             source: "rule of the 2020 GEP guideline as recalled; Pema Dolkar et al. 2017 count the emissions",
         },
         Physical {
             id: "smaller_where_attained",
             supplies: &[
-REMOVED_SULPHUR_DIOXIDE.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE)), &on_total(smaller_where_attained, (SO2, ATTAINED,))),
-REMOVED_NITROGEN_OXIDES.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE)), &on_total(smaller_where_attained, (NOX, ATTAINED,))),
-RETAINED_DUST.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, DUST_RETENTION_RATE)), &on_total(smaller_where_attained, (DUST, ATTAINED,))),
+                REMOVED_SULPHUR_DIOXIDE.per_total(
+                    IF_ATTAINED,
+                    &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE)),
+                    &on_total(smaller_where_attained, (SO2, ATTAINED)),
+                ),
+                REMOVED_NITROGEN_OXIDES.per_total(
+                    IF_ATTAINED,
+                    &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE)),
+                    &on_total(smaller_where_attained, (NOX, ATTAINED)),
+                ),
+                RETAINED_DUST.per_total(
+                    IF_ATTAINED,
+                    &cell(capacity_of, (AREA, DUST_RETENTION_RATE)),
+                    &on_total(smaller_where_attained, (DUST, ATTAINED)),
+                ),
             ],
             source: "rule of the 2020 GEP guideline as recalled, with the case of air above its standard",
         },
         Physical {
             id: "capacity",
             supplies: &[
-REMOVED_SULPHUR_DIOXIDE.per_cell(CAPACITY, &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE))),
-REMOVED_NITROGEN_OXIDES.per_cell(CAPACITY, &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE))),
-RETAINED_DUST.per_cell(CAPACITY, &cell(capacity_of, (AREA, DUST_RETENTION_RATE))),
+                REMOVED_SULPHUR_DIOXIDE.per_cell(CAPACITY, &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE))),
+                REMOVED_NITROGEN_OXIDES.per_cell(CAPACITY, &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE))),
+                RETAINED_DUST.per_cell(CAPACITY, &cell(capacity_of, (AREA, DUST_RETENTION_RATE))),
             ],
             source: "rates by forest type as in Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
         },
         Physical {
             id: "emission",
             supplies: &[
-REMOVED_SULPHUR_DIOXIDE.per_zone("Q = E", &as_given(SO2)),
-REMOVED_NITROGEN_OXIDES.per_zone("Q = E", &as_given(NOX)),
-RETAINED_DUST.per_zone("Q = E", &as_given(DUST)),
+                REMOVED_SULPHUR_DIOXIDE.per_zone("Q = E", &as_given(SO2)),
+                REMOVED_NITROGEN_OXIDES.per_zone("Q = E", &as_given(NOX)),
+                RETAINED_DUST.per_zone("Q = E", &as_given(DUST)),
             ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
         },
         Physical {
             id: "forest_standard",
             supplies: &[
-REMOVED_SULPHUR_DIOXIDE.per_cell(CAPACITY, &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE))),
-REMOVED_NITROGEN_OXIDES.per_cell(CAPACITY, &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE))),
-ABSORBED_FLUORIDES.per_cell(CAPACITY, &cell(capacity_of, (AREA, HF_PURIFICATION_RATE))),
-RETAINED_DUST.per_cell(CAPACITY, &cell(capacity_of, (AREA, DUST_RETENTION_RATE))),
-RETAINED_PM10.per_cell(CAPACITY, &cell(capacity_of, (AREA, PM10_RETENTION_RATE))),
-RETAINED_PM25.per_cell(CAPACITY, &cell(capacity_of, (AREA, PM25_RETENTION_RATE))),
+                REMOVED_SULPHUR_DIOXIDE.per_cell(CAPACITY, &cell(capacity_of, (AREA, SO2_PURIFICATION_RATE))),
+                REMOVED_NITROGEN_OXIDES.per_cell(CAPACITY, &cell(capacity_of, (AREA, NOX_PURIFICATION_RATE))),
+                ABSORBED_FLUORIDES.per_cell(CAPACITY, &cell(capacity_of, (AREA, HF_PURIFICATION_RATE))),
+                RETAINED_DUST.per_cell(CAPACITY, &cell(capacity_of, (AREA, DUST_RETENTION_RATE))),
+                RETAINED_PM10.per_cell(CAPACITY, &cell(capacity_of, (AREA, PM10_RETENTION_RATE))),
+                RETAINED_PM25.per_cell(CAPACITY, &cell(capacity_of, (AREA, PM25_RETENTION_RATE))),
             ],
             source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
         },
@@ -135,18 +166,39 @@ RETAINED_PM25.per_cell(CAPACITY, &cell(capacity_of, (AREA, PM25_RETENTION_RATE))
         Valuation {
             id: "treatment_cost",
             rules: &[
-REMOVED_SULPHUR_DIOXIDE.price(BY_COST, &priced(treatment_cost, as_given(parameter("so2_treatment_cost")))),
-REMOVED_NITROGEN_OXIDES.price(BY_COST, &priced(treatment_cost, as_given(parameter("nox_treatment_cost")))),
-RETAINED_DUST.price(BY_COST, &priced(treatment_cost, as_given(parameter("dust_treatment_cost")))),
+                REMOVED_SULPHUR_DIOXIDE
+                    .price(BY_COST, &priced(treatment_cost, as_given(parameter("so2_treatment_cost")))),
+                REMOVED_NITROGEN_OXIDES
+                    .price(BY_COST, &priced(treatment_cost, as_given(parameter("nox_treatment_cost")))),
+                RETAINED_DUST
+                    .price(BY_COST, &priced(treatment_cost, as_given(parameter("dust_treatment_cost")))),
             ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
         },
         Valuation {
             id: "pollution_equivalent",
             rules: &[
-REMOVED_SULPHUR_DIOXIDE.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_so2"))))),
-REMOVED_NITROGEN_OXIDES.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_nox"))))),
-RETAINED_DUST.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_dust"))))),
+                REMOVED_SULPHUR_DIOXIDE.price(
+                    BY_TAX,
+                    &priced(
+                        treatment_cost,
+                        numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_so2"))),
+                    ),
+                ),
+                REMOVED_NITROGEN_OXIDES.price(
+                    BY_TAX,
+                    &priced(
+                        treatment_cost,
+                        numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_nox"))),
+                    ),
+                ),
+                RETAINED_DUST.price(
+                    BY_TAX,
+                    &priced(
+                        treatment_cost,
+                        numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_dust"))),
+                    ),
+                ),
             ],
             source: "Environmental Protection Tax Law of 2018, schedules",
         },

@@ -5,7 +5,7 @@
 
 mod growth;
 
-pub use growth::{cropland_soil, biomass_change, all_of_npp_credited, forest_standard};
+pub use growth::{all_of_npp_credited, biomass_change, cropland_soil, forest_standard};
 
 use super::{Category, Physical, Service, Valuation};
 use crate::equation::{as_given, cell, numbers, parameter, priced, statistic};
@@ -15,7 +15,10 @@ use crate::quantity::{
     CO2_PER_DRY_MATTER, CROPLAND_SOIL_CARBON_RATE, DRY_MATTER_PRODUCTIVITY, FOREST_SOIL_CARBON_RATE,
     NET_ECOSYSTEM_PRODUCTIVITY, SOIL_TO_VEGETATION_SINK_RATIO,
 };
-use crate::unit::{AreaM2, CarbonDioxideT, CarbonGPerM2, CarbonRateTPerKm2, CarbonStockTPerHm2, Cny, CnyPerTC, CnyPerTCo2, Fraction, Years};
+use crate::unit::{
+    AreaM2, CarbonDioxideT, CarbonGPerM2, CarbonRateTPerKm2, CarbonStockTPerHm2, Cny, CnyPerTC, CnyPerTCo2,
+    Fraction, Years,
+};
 
 /// Mass of carbon dioxide per mass of carbon: 44 g/mol over 12 g/mol.
 pub const CARBON_DIOXIDE_PER_CARBON: f64 = 44.0 / 12.0;
@@ -210,54 +213,111 @@ pub static SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "net_ecosystem_productivity",
-            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · NEP · A · 10⁻⁶", &cell(net_ecosystem_productivity, (AREA, NET_ECOSYSTEM_PRODUCTIVITY)))],
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell(
+                "Q = 44/12 · NEP · A · 10⁻⁶",
+                &cell(net_ecosystem_productivity, (AREA, NET_ECOSYSTEM_PRODUCTIVITY)),
+            )],
             source: "Bo et al. 2017, Acta Ecologica Sinica 37(12):4182; named by GB/T 46869-2025 A.7",
         },
         Physical {
             id: "fixed_rate",
-            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · r · (1 + β) · A", &cell(fixed_rate, (AREA, CARBON_SEQUESTRATION_RATE, SOIL_TO_VEGETATION_SINK_RATIO)))],
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell(
+                "Q = 44/12 · r · (1 + β) · A",
+                &cell(fixed_rate, (AREA, CARBON_SEQUESTRATION_RATE, SOIL_TO_VEGETATION_SINK_RATIO)),
+            )],
             source: "fixed-rate method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
         },
         Physical {
             id: "fixed_rate_with_cropland_soil",
-            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · (r · (1 + β) + r_soil) · A, r_soil of cropland", &cell(|area, rate, ratio, soil| fixed_rate(area, rate, ratio) + cropland_soil(area, soil), (AREA, CARBON_SEQUESTRATION_RATE, SOIL_TO_VEGETATION_SINK_RATIO, CROPLAND_SOIL_CARBON_RATE)))],
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell(
+                "Q = 44/12 · (r · (1 + β) + r_soil) · A, r_soil of cropland",
+                &cell(
+                    |area, rate, ratio, soil| fixed_rate(area, rate, ratio) + cropland_soil(area, soil),
+                    (
+                        AREA,
+                        CARBON_SEQUESTRATION_RATE,
+                        SOIL_TO_VEGETATION_SINK_RATIO,
+                        CROPLAND_SOIL_CARBON_RATE,
+                    ),
+                ),
+            )],
             source: "fixed-rate method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
         },
         Physical {
             id: "biomass_change",
-            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · (B₂ − B₁) / Δt · CF · A", &cell(biomass_change, (AREA, BIOMASS_OPENING, BIOMASS_CLOSING, BIOMASS_CARBON_FRACTION, CARBON_STOCK_INTERVAL)))],
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell(
+                "Q = 44/12 · (B₂ − B₁) / Δt · CF · A",
+                &cell(
+                    biomass_change,
+                    (AREA, BIOMASS_OPENING, BIOMASS_CLOSING, BIOMASS_CARBON_FRACTION, CARBON_STOCK_INTERVAL),
+                ),
+            )],
             source: "biomass method, unverified: from general knowledge; named by GB/T 46869-2025 A.7",
         },
         Physical {
             id: "all_of_npp_credited",
-            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 1.63 · NPP · A · 10⁻⁶, all of NPP counted as a sink", &cell(all_of_npp_credited, (AREA, DRY_MATTER_PRODUCTIVITY, CO2_PER_DRY_MATTER)))],
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell(
+                "Q = 1.63 · NPP · A · 10⁻⁶, all of NPP counted as a sink",
+                &cell(all_of_npp_credited, (AREA, DRY_MATTER_PRODUCTIVITY, CO2_PER_DRY_MATTER)),
+            )],
             source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422; ChinaXiv-201704.00322",
         },
         Physical {
             id: "forest_standard",
-            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · A · (1.63 · R_C · B + F_soil)", &cell(forest_standard, (AREA, DRY_MATTER_PRODUCTIVITY, CO2_PER_DRY_MATTER, CARBON_PER_CO2, FOREST_SOIL_CARBON_RATE)))],
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell(
+                "Q = 44/12 · A · (1.63 · R_C · B + F_soil)",
+                &cell(
+                    forest_standard,
+                    (
+                        AREA,
+                        DRY_MATTER_PRODUCTIVITY,
+                        CO2_PER_DRY_MATTER,
+                        CARBON_PER_CO2,
+                        FOREST_SOIL_CARBON_RATE,
+                    ),
+                ),
+            )],
             source: "LY/T 1721-2008 as applied by a calculator; algebra unverified: from general knowledge",
         },
         Physical {
             id: "stock_change",
-            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell("Q = 44/12 · (C₂ − C₁) / Δt · A", &cell(stock_change, (AREA, CARBON_STOCK_OPENING, CARBON_STOCK_CLOSING, CARBON_STOCK_INTERVAL)))],
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_cell(
+                "Q = 44/12 · (C₂ − C₁) / Δt · A",
+                &cell(
+                    stock_change,
+                    (AREA, CARBON_STOCK_OPENING, CARBON_STOCK_CLOSING, CARBON_STOCK_INTERVAL),
+                ),
+            )],
             source: "IPCC stock-difference form of the biomass method; named by GB/T 46869-2025 A.7",
         },
         Physical {
             id: "given_quantity",
-            supplies: &[SEQUESTERED_CARBON_DIOXIDE.per_zone("Q as given", &as_given(statistic("carbon_sequestration_quantity")))],
+            supplies: &[SEQUESTERED_CARBON_DIOXIDE
+                .per_zone("Q as given", &as_given(statistic("carbon_sequestration_quantity")))],
             source: "statistics of the run",
         },
     ],
     values: &[
         Valuation {
             id: "carbon_price",
-            rules: &[SEQUESTERED_CARBON_DIOXIDE.price("V = Q · P, P per ton of CO₂", &priced(carbon_value, as_given(parameter("co2_price"))))],
+            rules: &[SEQUESTERED_CARBON_DIOXIDE.price(
+                "V = Q · P, P per ton of CO₂",
+                &priced(carbon_value, as_given(parameter("co2_price"))),
+            )],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
         },
         Valuation {
             id: "carbon_price_per_carbon",
-            rules: &[SEQUESTERED_CARBON_DIOXIDE.price("V = Q · P, P = 12/44 · price per ton of carbon", &priced(carbon_value, numbers(|price: CnyPerTC| CnyPerTCo2::new(price.get() / CARBON_DIOXIDE_PER_CARBON), (parameter("carbon_price"),))))],
+            rules: &[SEQUESTERED_CARBON_DIOXIDE.price(
+                "V = Q · P, P = 12/44 · price per ton of carbon",
+                &priced(
+                    carbon_value,
+                    numbers(
+                        |price: CnyPerTC| CnyPerTCo2::new(price.get() / CARBON_DIOXIDE_PER_CARBON),
+                        (parameter("carbon_price"),),
+                    ),
+                ),
+            )],
             source: "LY/T 1721-2008 as applied in ChinaXiv-201704.00322",
         },
     ],

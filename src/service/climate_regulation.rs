@@ -5,7 +5,7 @@
 
 mod measured;
 
-pub use measured::{measured_difference};
+pub use measured::measured_difference;
 
 use super::{Category, Physical, Service, Valuation};
 use crate::equation::{as_given, cell, parameter, priced, statistic};
@@ -15,8 +15,8 @@ use crate::quantity::{
     TEMPERATURE_DIFFERENCE, TRANSPIRATION_HEAT, WATER_DENSITY,
 };
 use crate::unit::{
-    AreaM2, Cny, CnyPerKwh, Days, DensityKgPerM3, DepthMm, Fraction, HeatJPerG, HeatKjPerM2Day, KilowattHours,
-    KwhPerM3, VolumeM3,
+    AreaM2, Cny, CnyPerKwh, Days, DensityKgPerM3, DepthMm, Fraction, HeatJPerG, HeatKjPerM2Day,
+    KilowattHours, KwhPerM3, VolumeM3,
 };
 
 /// One kilowatt hour [kJ].
@@ -238,47 +238,168 @@ pub static SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "heat_by_type",
-            supplies: &[TRANSPIRATION_ENERGY.per_cell("E = EPP · A · D / (3600 r)", &cell(transpiration_energy, (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP))),
-EVAPORATION_ENERGY.per_cell("E = E_w ρ q / 3600 + E_w y, E_w = s · A · e of the hot days", &cell(|area, share, depth, density, heat, humidifier| cooling_by_evaporation(evaporated(area, share, depth), density, heat) + moistening(evaporated(area, share, depth), humidifier), (AREA, EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, WATER_DENSITY, LATENT_HEAT_OF_VAPORISATION, HUMIDIFIER_ENERGY))),],
+            supplies: &[
+                TRANSPIRATION_ENERGY.per_cell(
+                    "E = EPP · A · D / (3600 r)",
+                    &cell(
+                        transpiration_energy,
+                        (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP),
+                    ),
+                ),
+                EVAPORATION_ENERGY.per_cell(
+                    "E = E_w ρ q / 3600 + E_w y, E_w = s · A · e of the hot days",
+                    &cell(
+                        |area, share, depth, density, heat, humidifier| {
+                            cooling_by_evaporation(evaporated(area, share, depth), density, heat)
+                                + moistening(evaporated(area, share, depth), humidifier)
+                        },
+                        (
+                            AREA,
+                            EVAPORATING_WATER_SHARE,
+                            EVAPORATION_OF_HOT_DAYS,
+                            WATER_DENSITY,
+                            LATENT_HEAT_OF_VAPORISATION,
+                            HUMIDIFIER_ENERGY,
+                        ),
+                    ),
+                ),
+            ],
             source: HEAT_BY_TYPE,
         },
         Physical {
             id: "heat_by_type_without_humidifier",
-            supplies: &[TRANSPIRATION_ENERGY.per_cell("E = EPP · A · D / (3600 r)", &cell(transpiration_energy, (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP))),
-EVAPORATION_ENERGY.per_cell("E = E_w ρ q / 3600, E_w = s · A · e of the hot days", &cell(|area, share, depth, density, heat| cooling_by_evaporation(evaporated(area, share, depth), density, heat), (AREA, EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, WATER_DENSITY, LATENT_HEAT_OF_VAPORISATION))),],
+            supplies: &[
+                TRANSPIRATION_ENERGY.per_cell(
+                    "E = EPP · A · D / (3600 r)",
+                    &cell(
+                        transpiration_energy,
+                        (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP),
+                    ),
+                ),
+                EVAPORATION_ENERGY.per_cell(
+                    "E = E_w ρ q / 3600, E_w = s · A · e of the hot days",
+                    &cell(
+                        |area, share, depth, density, heat| {
+                            cooling_by_evaporation(evaporated(area, share, depth), density, heat)
+                        },
+                        (
+                            AREA,
+                            EVAPORATING_WATER_SHARE,
+                            EVAPORATION_OF_HOT_DAYS,
+                            WATER_DENSITY,
+                            LATENT_HEAT_OF_VAPORISATION,
+                        ),
+                    ),
+                ),
+            ],
             source: HEAT_BY_TYPE,
         },
         Physical {
             id: "heat_by_type_cop_on_evaporation",
-            supplies: &[TRANSPIRATION_ENERGY.per_cell("E = EPP · A · D / (3600 r)", &cell(transpiration_energy, (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP))),
-EVAPORATION_ENERGY.per_cell("E = E_w ρ q / (3600 r) + E_w y, E_w = s · A · e of the hot days", &cell(|area, share, depth, density, heat, cop, humidifier| by_conditioner(cooling_by_evaporation(evaporated(area, share, depth), density, heat), cop) + moistening(evaporated(area, share, depth), humidifier), (AREA, EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, WATER_DENSITY, LATENT_HEAT_OF_VAPORISATION, AIR_CONDITIONER_COP, HUMIDIFIER_ENERGY))),],
+            supplies: &[
+                TRANSPIRATION_ENERGY.per_cell(
+                    "E = EPP · A · D / (3600 r)",
+                    &cell(
+                        transpiration_energy,
+                        (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP),
+                    ),
+                ),
+                EVAPORATION_ENERGY.per_cell(
+                    "E = E_w ρ q / (3600 r) + E_w y, E_w = s · A · e of the hot days",
+                    &cell(
+                        |area, share, depth, density, heat, cop, humidifier| {
+                            by_conditioner(
+                                cooling_by_evaporation(evaporated(area, share, depth), density, heat),
+                                cop,
+                            ) + moistening(evaporated(area, share, depth), humidifier)
+                        },
+                        (
+                            AREA,
+                            EVAPORATING_WATER_SHARE,
+                            EVAPORATION_OF_HOT_DAYS,
+                            WATER_DENSITY,
+                            LATENT_HEAT_OF_VAPORISATION,
+                            AIR_CONDITIONER_COP,
+                            HUMIDIFIER_ENERGY,
+                        ),
+                    ),
+                ),
+            ],
             source: HEAT_BY_TYPE,
         },
         Physical {
             id: "heat_by_type_cop_on_evaporation_without_humidifier",
-            supplies: &[TRANSPIRATION_ENERGY.per_cell("E = EPP · A · D / (3600 r)", &cell(transpiration_energy, (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP))),
-EVAPORATION_ENERGY.per_cell("E = E_w ρ q / (3600 r), E_w = s · A · e of the hot days", &cell(|area, share, depth, density, heat, cop| by_conditioner(cooling_by_evaporation(evaporated(area, share, depth), density, heat), cop), (AREA, EVAPORATING_WATER_SHARE, EVAPORATION_OF_HOT_DAYS, WATER_DENSITY, LATENT_HEAT_OF_VAPORISATION, AIR_CONDITIONER_COP))),],
+            supplies: &[
+                TRANSPIRATION_ENERGY.per_cell(
+                    "E = EPP · A · D / (3600 r)",
+                    &cell(
+                        transpiration_energy,
+                        (AREA, TRANSPIRATION_HEAT, AIR_CONDITIONING_DAYS, AIR_CONDITIONER_COP),
+                    ),
+                ),
+                EVAPORATION_ENERGY.per_cell(
+                    "E = E_w ρ q / (3600 r), E_w = s · A · e of the hot days",
+                    &cell(
+                        |area, share, depth, density, heat, cop| {
+                            by_conditioner(
+                                cooling_by_evaporation(evaporated(area, share, depth), density, heat),
+                                cop,
+                            )
+                        },
+                        (
+                            AREA,
+                            EVAPORATING_WATER_SHARE,
+                            EVAPORATION_OF_HOT_DAYS,
+                            WATER_DENSITY,
+                            LATENT_HEAT_OF_VAPORISATION,
+                            AIR_CONDITIONER_COP,
+                        ),
+                    ),
+                ),
+            ],
             source: HEAT_BY_TYPE,
         },
         Physical {
             id: "measured_temperature_difference",
-            supplies: &[MEASURED_COOLING_ENERGY.per_cell("E = ΔT · c_p · ρ · A · h / (3600 r)", &cell(|area, height, difference, capacity, density, cop| measured_difference((area, height), difference, (capacity, density), cop), (AREA, COOLED_AIR_HEIGHT, TEMPERATURE_DIFFERENCE, AIR_HEAT_CAPACITY, AIR_DENSITY, AIR_CONDITIONER_COP)))],
+            supplies: &[MEASURED_COOLING_ENERGY.per_cell(
+                "E = ΔT · c_p · ρ · A · h / (3600 r)",
+                &cell(
+                    |area, height, difference, capacity, density, cop| {
+                        measured_difference((area, height), difference, (capacity, density), cop)
+                    },
+                    (
+                        AREA,
+                        COOLED_AIR_HEIGHT,
+                        TEMPERATURE_DIFFERENCE,
+                        AIR_HEAT_CAPACITY,
+                        AIR_DENSITY,
+                        AIR_CONDITIONER_COP,
+                    ),
+                ),
+            )],
             source: "GB/T 46869-2025 A.11 names measured temperature difference; the form is generic and unverified",
         },
         Physical {
             id: "given_quantity",
-            supplies: &[TRANSPIRATION_ENERGY.per_zone("E as given", &as_given(statistic("transpiration_energy_quantity"))),
-EVAPORATION_ENERGY.per_zone("E as given", &as_given(statistic("evaporation_energy_quantity"))),],
+            supplies: &[
+                TRANSPIRATION_ENERGY
+                    .per_zone("E as given", &as_given(statistic("transpiration_energy_quantity"))),
+                EVAPORATION_ENERGY
+                    .per_zone("E as given", &as_given(statistic("evaporation_energy_quantity"))),
+            ],
             source: "statistics of the run",
         },
     ],
-    values: &[
-        Valuation {
-            id: "electricity_price",
-            rules: &[TRANSPIRATION_ENERGY.price("V = E · P", &priced(electricity_cost, as_given(parameter("electricity_price")))),
-EVAPORATION_ENERGY.price("V = E · P", &priced(electricity_cost, as_given(parameter("electricity_price")))),
-MEASURED_COOLING_ENERGY.price("V = E · P", &priced(electricity_cost, as_given(parameter("electricity_price")))),],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
-        },
-    ],
+    values: &[Valuation {
+        id: "electricity_price",
+        rules: &[
+            TRANSPIRATION_ENERGY
+                .price("V = E · P", &priced(electricity_cost, as_given(parameter("electricity_price")))),
+            EVAPORATION_ENERGY
+                .price("V = E · P", &priced(electricity_cost, as_given(parameter("electricity_price")))),
+            MEASURED_COOLING_ENERGY
+                .price("V = E · P", &priced(electricity_cost, as_given(parameter("electricity_price")))),
+        ],
+        source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
+    }],
 };

@@ -142,20 +142,44 @@ pub static SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "given_quantity",
-            supplies: &[PROTECTED_COAST.per_zone("L as given", &as_given(statistic("protected_coast_length")))],
+            supplies: &[
+                PROTECTED_COAST.per_zone("L as given", &as_given(statistic("protected_coast_length")))
+            ],
             source: "statistics of the run",
         },
         Physical {
             id: "length_by_habitat",
-            supplies: &[PROTECTED_COAST.per_zone("L = mangrove + salt marsh + coral reef + seagrass", &numbers(protected_coast, (statistic("mangrove_coast_length"), statistic("salt_marsh_coast_length"), statistic("coral_reef_coast_length"), statistic("seagrass_coast_length"))))],
+            supplies: &[PROTECTED_COAST.per_zone(
+                "L = mangrove + salt marsh + coral reef + seagrass",
+                &numbers(
+                    protected_coast,
+                    (
+                        statistic("mangrove_coast_length"),
+                        statistic("salt_marsh_coast_length"),
+                        statistic("coral_reef_coast_length"),
+                        statistic("seagrass_coast_length"),
+                    ),
+                ),
+            )],
             source: "as recalled from lists of GEP; no text was at hand",
         },
     ],
-    values: &[
-        Valuation {
-            id: "seawall_cost",
-            rules: &[PROTECTED_COAST.price("V = L · (construction / n + maintenance)", &priced(seawall_cost, numbers(yearly_seawall_cost, (statistic("seawall_construction_cost"), statistic("seawall_service_life"), statistic("seawall_maintenance_cost")))))],
-            source: "as recalled from lists of GEP; no text was at hand",
-        },
-    ],
+    values: &[Valuation {
+        id: "seawall_cost",
+        rules: &[PROTECTED_COAST.price(
+            "V = L · (construction / n + maintenance)",
+            &priced(
+                seawall_cost,
+                numbers(
+                    yearly_seawall_cost,
+                    (
+                        statistic("seawall_construction_cost"),
+                        statistic("seawall_service_life"),
+                        statistic("seawall_maintenance_cost"),
+                    ),
+                ),
+            ),
+        )],
+        source: "as recalled from lists of GEP; no text was at hand",
+    }],
 };

@@ -145,33 +145,38 @@ pub static SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "hydropower",
-            supplies: &[HYDROPOWER.per_zone("Q as given", &as_given(statistic("hydropower_generation"))),],
+            supplies: &[HYDROPOWER.per_zone("Q as given", &as_given(statistic("hydropower_generation")))],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
         },
         Physical {
             id: "biomass",
-            supplies: &[STRAW.per_zone("Q as given", &as_given(statistic("straw_energy_use"))),
-FIREWOOD.per_zone("Q as given", &as_given(statistic("firewood_use"))),
-BIOGAS.per_zone("Q as given", &as_given(statistic("biogas_use"))),],
+            supplies: &[
+                STRAW.per_zone("Q as given", &as_given(statistic("straw_energy_use"))),
+                FIREWOOD.per_zone("Q as given", &as_given(statistic("firewood_use"))),
+                BIOGAS.per_zone("Q as given", &as_given(statistic("biogas_use"))),
+            ],
             source: "biomass energy alone, as recalled of the 2022 trial rule; unverified",
         },
         Physical {
             id: "hydropower_and_biomass",
-            supplies: &[HYDROPOWER.per_zone("Q as given", &as_given(statistic("hydropower_generation"))),
-STRAW.per_zone("Q as given", &as_given(statistic("straw_energy_use"))),
-FIREWOOD.per_zone("Q as given", &as_given(statistic("firewood_use"))),
-BIOGAS.per_zone("Q as given", &as_given(statistic("biogas_use"))),],
+            supplies: &[
+                HYDROPOWER.per_zone("Q as given", &as_given(statistic("hydropower_generation"))),
+                STRAW.per_zone("Q as given", &as_given(statistic("straw_energy_use"))),
+                FIREWOOD.per_zone("Q as given", &as_given(statistic("firewood_use"))),
+                BIOGAS.per_zone("Q as given", &as_given(statistic("biogas_use"))),
+            ],
             source: "ecological energy, as recalled of the 2020 GEP guideline; unverified",
         },
     ],
-    values: &[
-        Valuation {
-            id: "market_price",
-            rules: &[HYDROPOWER.price("V = E · P", &priced(electricity_value, as_given(parameter("electricity_price")))),
-STRAW.price("V = Q · P", &priced(fuel_value, as_given(statistic("straw_price")))),
-FIREWOOD.price("V = Q · P", &priced(fuel_value, as_given(statistic("firewood_price")))),
-BIOGAS.price("V = Q · P", &priced(biogas_value, as_given(statistic("biogas_price")))),],
-            source: "hydropower: Pema Dolkar et al. 2017, Table 3; biomass: quantity and price, unverified",
-        },
-    ],
+    values: &[Valuation {
+        id: "market_price",
+        rules: &[
+            HYDROPOWER
+                .price("V = E · P", &priced(electricity_value, as_given(parameter("electricity_price")))),
+            STRAW.price("V = Q · P", &priced(fuel_value, as_given(statistic("straw_price")))),
+            FIREWOOD.price("V = Q · P", &priced(fuel_value, as_given(statistic("firewood_price")))),
+            BIOGAS.price("V = Q · P", &priced(biogas_value, as_given(statistic("biogas_price")))),
+        ],
+        source: "hydropower: Pema Dolkar et al. 2017, Table 3; biomass: quantity and price, unverified",
+    }],
 };

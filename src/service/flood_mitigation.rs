@@ -258,12 +258,39 @@ fn annual_cost(cost: CnyPerM3, rate: Fraction, life: Years) -> CnyPerM3 {
     CnyPerM3::new(annuity(cost.get(), rate.get(), life.get()))
 }
 
-const VEGETATION: Supply = VEGETATION_STORAGE.per_cell("C = s · A · (P − R) · 10⁻³, s 1 for forest, shrub and grassland", &cell(vegetation_storage, (AREA, STORM_STORING_VEGETATION, STORM_PRECIPITATION, STORM_RUNOFF)));
-const LAKES: Supply = LAKE_STORAGE.per_total("C = exp(a) · (Σ A)^b · T · 10⁴, A in km², all lakes of the level as one", &cell(lake_in_cell, (AREA, LAKE_SHARE)), &on_total(lake_storage, (parameter("lake_storage_intercept"), parameter("lake_storage_exponent"), parameter("lake_exchanges"))));
-const LAKE_BY_LAKE: Supply = LAKE_STORAGE.per_cell("C = A/A_lake · exp(a) · A_lake^b · T · 10⁴, A_lake in km², lake by lake", &cell(share_of_lake, (AREA, LAKE_SHARE, LAKE_AREA, LAKE_STORAGE_INTERCEPT, LAKE_STORAGE_EXPONENT, LAKE_EXCHANGES)));
-const RESERVOIR_SHARE: Supply = RESERVOIR_STORAGE.per_zone("C = 0.35 · C_t, C_t total capacity", &numbers(reservoir_storage, (parameter("reservoir_flood_share"), statistic("reservoir_capacity"))));
-const FLOOD_CAPACITY: Supply = RESERVOIR_STORAGE.per_zone("C as given", &as_given(statistic("reservoir_flood_capacity")));
-const MARSH: Supply = MARSH_STORAGE.per_cell("C = A · h, h 0.3 m for marsh and 0 for other types", &cell(marsh_storage, (AREA, MARSH_WATER_DEPTH)));
+const VEGETATION: Supply = VEGETATION_STORAGE.per_cell(
+    "C = s · A · (P − R) · 10⁻³, s 1 for forest, shrub and grassland",
+    &cell(vegetation_storage, (AREA, STORM_STORING_VEGETATION, STORM_PRECIPITATION, STORM_RUNOFF)),
+);
+const LAKES: Supply = LAKE_STORAGE.per_total(
+    "C = exp(a) · (Σ A)^b · T · 10⁴, A in km², all lakes of the level as one",
+    &cell(lake_in_cell, (AREA, LAKE_SHARE)),
+    &on_total(
+        lake_storage,
+        (
+            parameter("lake_storage_intercept"),
+            parameter("lake_storage_exponent"),
+            parameter("lake_exchanges"),
+        ),
+    ),
+);
+const LAKE_BY_LAKE: Supply = LAKE_STORAGE.per_cell(
+    "C = A/A_lake · exp(a) · A_lake^b · T · 10⁴, A_lake in km², lake by lake",
+    &cell(
+        share_of_lake,
+        (AREA, LAKE_SHARE, LAKE_AREA, LAKE_STORAGE_INTERCEPT, LAKE_STORAGE_EXPONENT, LAKE_EXCHANGES),
+    ),
+);
+const RESERVOIR_SHARE: Supply = RESERVOIR_STORAGE.per_zone(
+    "C = 0.35 · C_t, C_t total capacity",
+    &numbers(reservoir_storage, (parameter("reservoir_flood_share"), statistic("reservoir_capacity"))),
+);
+const FLOOD_CAPACITY: Supply =
+    RESERVOIR_STORAGE.per_zone("C as given", &as_given(statistic("reservoir_flood_capacity")));
+const MARSH: Supply = MARSH_STORAGE.per_cell(
+    "C = A · h, h 0.3 m for marsh and 0 for other types",
+    &cell(marsh_storage, (AREA, MARSH_WATER_DEPTH)),
+);
 
 /// Registry entry.
 pub static SERVICE: Service = Service {
@@ -274,45 +301,93 @@ pub static SERVICE: Service = Service {
     indicators: &[VEGETATION_STORAGE.0, LAKE_STORAGE.0, RESERVOIR_STORAGE.0, MARSH_STORAGE.0],
     physical: &[
         Physical { id: "lakes_together", supplies: &[LAKES, RESERVOIR_SHARE, MARSH], source: PUBLISHED },
-        Physical { id: "lakes_one_by_one", supplies: &[LAKE_BY_LAKE, RESERVOIR_SHARE, MARSH], source: PUBLISHED },
-        Physical { id: "lakes_together_with_vegetation", supplies: &[VEGETATION, LAKES, RESERVOIR_SHARE, MARSH], source: PUBLISHED },
-        Physical { id: "lakes_one_by_one_with_vegetation", supplies: &[VEGETATION, LAKE_BY_LAKE, RESERVOIR_SHARE, MARSH], source: PUBLISHED },
-        Physical { id: "lakes_together_flood_capacity", supplies: &[LAKES, FLOOD_CAPACITY, MARSH], source: PUBLISHED },
-        Physical { id: "lakes_one_by_one_flood_capacity", supplies: &[LAKE_BY_LAKE, FLOOD_CAPACITY, MARSH], source: PUBLISHED },
-        Physical { id: "lakes_together_flood_capacity_with_vegetation", supplies: &[VEGETATION, LAKES, FLOOD_CAPACITY, MARSH], source: PUBLISHED },
-        Physical { id: "lakes_one_by_one_flood_capacity_with_vegetation", supplies: &[VEGETATION, LAKE_BY_LAKE, FLOOD_CAPACITY, MARSH], source: PUBLISHED },
+        Physical {
+            id: "lakes_one_by_one",
+            supplies: &[LAKE_BY_LAKE, RESERVOIR_SHARE, MARSH],
+            source: PUBLISHED,
+        },
+        Physical {
+            id: "lakes_together_with_vegetation",
+            supplies: &[VEGETATION, LAKES, RESERVOIR_SHARE, MARSH],
+            source: PUBLISHED,
+        },
+        Physical {
+            id: "lakes_one_by_one_with_vegetation",
+            supplies: &[VEGETATION, LAKE_BY_LAKE, RESERVOIR_SHARE, MARSH],
+            source: PUBLISHED,
+        },
+        Physical {
+            id: "lakes_together_flood_capacity",
+            supplies: &[LAKES, FLOOD_CAPACITY, MARSH],
+            source: PUBLISHED,
+        },
+        Physical {
+            id: "lakes_one_by_one_flood_capacity",
+            supplies: &[LAKE_BY_LAKE, FLOOD_CAPACITY, MARSH],
+            source: PUBLISHED,
+        },
+        Physical {
+            id: "lakes_together_flood_capacity_with_vegetation",
+            supplies: &[VEGETATION, LAKES, FLOOD_CAPACITY, MARSH],
+            source: PUBLISHED,
+        },
+        Physical {
+            id: "lakes_one_by_one_flood_capacity_with_vegetation",
+            supplies: &[VEGETATION, LAKE_BY_LAKE, FLOOD_CAPACITY, MARSH],
+            source: PUBLISHED,
+        },
         Physical { id: "vegetation", supplies: &[VEGETATION], source: PUBLISHED },
         Physical {
             id: "given_quantity",
-            supplies: &[LAKE_STORAGE.per_zone("C as given", &as_given(statistic("flood_lake_quantity"))),
-RESERVOIR_STORAGE.per_zone("C as given", &as_given(statistic("flood_reservoir_quantity"))),
-MARSH_STORAGE.per_zone("C as given", &as_given(statistic("flood_marsh_quantity"))),],
+            supplies: &[
+                LAKE_STORAGE.per_zone("C as given", &as_given(statistic("flood_lake_quantity"))),
+                RESERVOIR_STORAGE.per_zone("C as given", &as_given(statistic("flood_reservoir_quantity"))),
+                MARSH_STORAGE.per_zone("C as given", &as_given(statistic("flood_marsh_quantity"))),
+            ],
             source: "statistics of the run",
         },
         Physical {
             id: "given_quantity_with_vegetation",
-            supplies: &[VEGETATION_STORAGE.per_zone("C as given", &as_given(statistic("flood_vegetation_quantity"))),
-LAKE_STORAGE.per_zone("C as given", &as_given(statistic("flood_lake_quantity"))),
-RESERVOIR_STORAGE.per_zone("C as given", &as_given(statistic("flood_reservoir_quantity"))),
-MARSH_STORAGE.per_zone("C as given", &as_given(statistic("flood_marsh_quantity"))),],
+            supplies: &[
+                VEGETATION_STORAGE.per_zone("C as given", &as_given(statistic("flood_vegetation_quantity"))),
+                LAKE_STORAGE.per_zone("C as given", &as_given(statistic("flood_lake_quantity"))),
+                RESERVOIR_STORAGE.per_zone("C as given", &as_given(statistic("flood_reservoir_quantity"))),
+                MARSH_STORAGE.per_zone("C as given", &as_given(statistic("flood_marsh_quantity"))),
+            ],
             source: "statistics of the run",
         },
     ],
     values: &[
         Valuation {
             id: "reservoir_cost",
-            rules: &[VEGETATION_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),
-LAKE_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),
-RESERVOIR_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),
-MARSH_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),],
+            rules: &[
+                VEGETATION_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),
+                LAKE_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),
+                RESERVOIR_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),
+                MARSH_STORAGE.price(BUILDING, &priced(reservoir_cost, as_given(UNIT_COST))),
+            ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
         },
         Valuation {
             id: "reservoir_cost_annualised",
-            rules: &[VEGETATION_STORAGE.price(ANNUALISED, &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE)))),
-LAKE_STORAGE.price(ANNUALISED, &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE)))),
-RESERVOIR_STORAGE.price(ANNUALISED, &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE)))),
-MARSH_STORAGE.price(ANNUALISED, &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE)))),],
+            rules: &[
+                VEGETATION_STORAGE.price(
+                    ANNUALISED,
+                    &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE))),
+                ),
+                LAKE_STORAGE.price(
+                    ANNUALISED,
+                    &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE))),
+                ),
+                RESERVOIR_STORAGE.price(
+                    ANNUALISED,
+                    &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE))),
+                ),
+                MARSH_STORAGE.price(
+                    ANNUALISED,
+                    &priced(reservoir_cost, numbers(annual_cost, (UNIT_COST, RATE, LIFE))),
+                ),
+            ],
             source: "capital recovery of the building cost; not found in a standard",
         },
         Valuation { id: "physical_only", rules: &[], source: "no value is asked for" },

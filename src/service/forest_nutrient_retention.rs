@@ -7,8 +7,8 @@ use super::{Category, Physical, Service, Valuation};
 use crate::equation::{TermOf, as_given, cell, numbers, parameter, priced};
 use crate::quantity::{
     AREA, DRY_MATTER_PRODUCTIVITY, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_NITROGEN,
-    FOREST_SOIL_PHOSPHORUS, FOREST_SOIL_POTASSIUM, SOIL_ORGANIC_MATTER, TREE_NITROGEN,
-    TREE_PHOSPHORUS, TREE_POTASSIUM,
+    FOREST_SOIL_PHOSPHORUS, FOREST_SOIL_POTASSIUM, SOIL_ORGANIC_MATTER, TREE_NITROGEN, TREE_PHOSPHORUS,
+    TREE_POTASSIUM,
 };
 use crate::unit::{AreaM2, Cny, CnyPerTonne, DryMatterGPerM2, ErosionTPerHm2, Fraction, Percent, Tonnes};
 
@@ -207,31 +207,85 @@ pub static SERVICE: Service = Service {
     name: "Forest nutrient retention",
     name_zh: "林木养分固持与保肥",
     category: Category::Regulating,
-    indicators: &[KEPT_NITROGEN.0, KEPT_PHOSPHORUS.0, KEPT_POTASSIUM.0, KEPT_ORGANIC_MATTER.0, BOUND_NITROGEN.0, BOUND_PHOSPHORUS.0, BOUND_POTASSIUM.0],
-    physical: &[
-        Physical {
-            id: "forest_standard",
-            supplies: &[KEPT_NITROGEN.per_cell(SOIL, &cell(kept_nutrient, (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_NITROGEN))),
-KEPT_PHOSPHORUS.per_cell(SOIL, &cell(kept_nutrient, (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_PHOSPHORUS))),
-KEPT_POTASSIUM.per_cell(SOIL, &cell(kept_nutrient, (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_POTASSIUM))),
-KEPT_ORGANIC_MATTER.per_cell(SOIL, &cell(kept_nutrient, (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, SOIL_ORGANIC_MATTER))),
-BOUND_NITROGEN.per_cell(TREES, &cell(bound_nutrient, (AREA, DRY_MATTER_PRODUCTIVITY, TREE_NITROGEN))),
-BOUND_PHOSPHORUS.per_cell(TREES, &cell(bound_nutrient, (AREA, DRY_MATTER_PRODUCTIVITY, TREE_PHOSPHORUS))),
-BOUND_POTASSIUM.per_cell(TREES, &cell(bound_nutrient, (AREA, DRY_MATTER_PRODUCTIVITY, TREE_POTASSIUM))),],
-            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
-        },
+    indicators: &[
+        KEPT_NITROGEN.0,
+        KEPT_PHOSPHORUS.0,
+        KEPT_POTASSIUM.0,
+        KEPT_ORGANIC_MATTER.0,
+        BOUND_NITROGEN.0,
+        BOUND_PHOSPHORUS.0,
+        BOUND_POTASSIUM.0,
     ],
-    values: &[
-        Valuation {
-            id: "fertiliser_price",
-            rules: &[KEPT_NITROGEN.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, NITROGEN_SHARE)))),
-KEPT_PHOSPHORUS.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, PHOSPHORUS_SHARE)))),
-KEPT_POTASSIUM.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (CHLORIDE, POTASSIUM_SHARE)))),
-KEPT_ORGANIC_MATTER.price("U = G · C₃", &priced(nutrient_value, as_given(parameter("organic_matter_price")))),
-BOUND_NITROGEN.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, NITROGEN_SHARE)))),
-BOUND_PHOSPHORUS.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, PHOSPHORUS_SHARE)))),
-BOUND_POTASSIUM.price(FERTILISER, &priced(nutrient_value, numbers(price_of_nutrient, (CHLORIDE, POTASSIUM_SHARE)))),],
-            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
-        },
-    ],
+    physical: &[Physical {
+        id: "forest_standard",
+        supplies: &[
+            KEPT_NITROGEN.per_cell(
+                SOIL,
+                &cell(
+                    kept_nutrient,
+                    (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_NITROGEN),
+                ),
+            ),
+            KEPT_PHOSPHORUS.per_cell(
+                SOIL,
+                &cell(
+                    kept_nutrient,
+                    (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_PHOSPHORUS),
+                ),
+            ),
+            KEPT_POTASSIUM.per_cell(
+                SOIL,
+                &cell(
+                    kept_nutrient,
+                    (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, FOREST_SOIL_POTASSIUM),
+                ),
+            ),
+            KEPT_ORGANIC_MATTER.per_cell(
+                SOIL,
+                &cell(
+                    kept_nutrient,
+                    (AREA, EROSION_MODULUS_BARE, EROSION_MODULUS_FOREST, SOIL_ORGANIC_MATTER),
+                ),
+            ),
+            BOUND_NITROGEN
+                .per_cell(TREES, &cell(bound_nutrient, (AREA, DRY_MATTER_PRODUCTIVITY, TREE_NITROGEN))),
+            BOUND_PHOSPHORUS
+                .per_cell(TREES, &cell(bound_nutrient, (AREA, DRY_MATTER_PRODUCTIVITY, TREE_PHOSPHORUS))),
+            BOUND_POTASSIUM
+                .per_cell(TREES, &cell(bound_nutrient, (AREA, DRY_MATTER_PRODUCTIVITY, TREE_POTASSIUM))),
+        ],
+        source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
+    }],
+    values: &[Valuation {
+        id: "fertiliser_price",
+        rules: &[
+            KEPT_NITROGEN.price(
+                FERTILISER,
+                &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, NITROGEN_SHARE))),
+            ),
+            KEPT_PHOSPHORUS.price(
+                FERTILISER,
+                &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, PHOSPHORUS_SHARE))),
+            ),
+            KEPT_POTASSIUM.price(
+                FERTILISER,
+                &priced(nutrient_value, numbers(price_of_nutrient, (CHLORIDE, POTASSIUM_SHARE))),
+            ),
+            KEPT_ORGANIC_MATTER
+                .price("U = G · C₃", &priced(nutrient_value, as_given(parameter("organic_matter_price")))),
+            BOUND_NITROGEN.price(
+                FERTILISER,
+                &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, NITROGEN_SHARE))),
+            ),
+            BOUND_PHOSPHORUS.price(
+                FERTILISER,
+                &priced(nutrient_value, numbers(price_of_nutrient, (PHOSPHATE, PHOSPHORUS_SHARE))),
+            ),
+            BOUND_POTASSIUM.price(
+                FERTILISER,
+                &priced(nutrient_value, numbers(price_of_nutrient, (CHLORIDE, POTASSIUM_SHARE))),
+            ),
+        ],
+        source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
+    }],
 };

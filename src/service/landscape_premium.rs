@@ -151,26 +151,51 @@ pub static SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "houses",
-            supplies: &[HOUSING.per_zone("A as given", &as_given(statistic("landscape_house_area"))),],
+            supplies: &[HOUSING.per_zone("A as given", &as_given(statistic("landscape_house_area")))],
             source: "as recalled; unverified",
         },
         Physical {
             id: "houses_and_hotels",
-            supplies: &[HOUSING.per_zone("A as given", &as_given(statistic("landscape_house_area"))),
-HOTEL_NIGHTS.per_zone("N = rooms · occupancy · 365", &numbers(nights_let, (statistic("landscape_hotel_rooms"), statistic("hotel_occupancy")))),],
+            supplies: &[
+                HOUSING.per_zone("A as given", &as_given(statistic("landscape_house_area"))),
+                HOTEL_NIGHTS.per_zone(
+                    "N = rooms · occupancy · 365",
+                    &numbers(nights_let, (statistic("landscape_hotel_rooms"), statistic("hotel_occupancy"))),
+                ),
+            ],
             source: "as recalled; unverified",
         },
-        Physical {
-            id: "given_value",
-            supplies: &[],
-            source: "statistics of the run, in money alone",
-        },
+        Physical { id: "given_value", supplies: &[], source: "statistics of the run, in money alone" },
     ],
     values: &[
         Valuation {
             id: "price_premium",
-            rules: &[HOUSING.price("V = A · p · r / n", &priced(|area: AreaM2, premium| area * premium, numbers(house_premium, (statistic("house_price"), statistic("house_premium_rate"), statistic("house_useful_years"))))),
-HOTEL_NIGHTS.price("V = N · p · r", &priced(|nights: RoomDays, premium| nights * premium, numbers(hotel_premium, (statistic("hotel_room_price"), statistic("hotel_premium_rate"))))),],
+            rules: &[
+                HOUSING.price(
+                    "V = A · p · r / n",
+                    &priced(
+                        |area: AreaM2, premium| area * premium,
+                        numbers(
+                            house_premium,
+                            (
+                                statistic("house_price"),
+                                statistic("house_premium_rate"),
+                                statistic("house_useful_years"),
+                            ),
+                        ),
+                    ),
+                ),
+                HOTEL_NIGHTS.price(
+                    "V = N · p · r",
+                    &priced(
+                        |nights: RoomDays, premium| nights * premium,
+                        numbers(
+                            hotel_premium,
+                            (statistic("hotel_room_price"), statistic("hotel_premium_rate")),
+                        ),
+                    ),
+                ),
+            ],
             source: "premium rates of prices, as recalled of GEP guidelines; unverified",
         },
         Valuation {

@@ -139,32 +139,65 @@ pub static SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "visits_and_time",
-            supplies: &[LEISURE_VISITS.per_zone("N as given", &as_given(statistic("leisure_visits"))),
-LEISURE_TIME.per_zone("T = N · h", &numbers(leisure_time, (statistic("leisure_visits"), statistic("leisure_time_per_visit")))),],
+            supplies: &[
+                LEISURE_VISITS.per_zone("N as given", &as_given(statistic("leisure_visits"))),
+                LEISURE_TIME.per_zone(
+                    "T = N · h",
+                    &numbers(
+                        leisure_time,
+                        (statistic("leisure_visits"), statistic("leisure_time_per_visit")),
+                    ),
+                ),
+            ],
             source: "as recalled of the 2022 trial rule; unverified",
         },
         Physical {
             id: "visits",
-            supplies: &[LEISURE_VISITS.per_zone("N as given", &as_given(statistic("leisure_visits"))),],
+            supplies: &[LEISURE_VISITS.per_zone("N as given", &as_given(statistic("leisure_visits")))],
             source: "statistics of the run",
         },
     ],
     values: &[
         Valuation {
             id: "time_cost",
-            rules: &[LEISURE_TIME.price("V = T · w · s", &priced(|hours: Hours, price| hours * price, numbers(price_of_leisure, (statistic("wage_per_hour"), statistic("leisure_time_wage_share"))))),
-LOCAL_SPEND.left_out("the variant counts time alone"),],
+            rules: &[
+                LEISURE_TIME.price(
+                    "V = T · w · s",
+                    &priced(
+                        |hours: Hours, price| hours * price,
+                        numbers(
+                            price_of_leisure,
+                            (statistic("wage_per_hour"), statistic("leisure_time_wage_share")),
+                        ),
+                    ),
+                ),
+                LOCAL_SPEND.left_out("the variant counts time alone"),
+            ],
             source: "as recalled; unverified",
         },
         Valuation {
             id: "time_and_local_cost",
-            rules: &[LEISURE_TIME.price("V = T · w · s", &priced(|hours: Hours, price| hours * price, numbers(price_of_leisure, (statistic("wage_per_hour"), statistic("leisure_time_wage_share"))))),
-LOCAL_SPEND.money("V = local spending", &as_given(statistic("leisure_local_spend"))),],
+            rules: &[
+                LEISURE_TIME.price(
+                    "V = T · w · s",
+                    &priced(
+                        |hours: Hours, price| hours * price,
+                        numbers(
+                            price_of_leisure,
+                            (statistic("wage_per_hour"), statistic("leisure_time_wage_share")),
+                        ),
+                    ),
+                ),
+                LOCAL_SPEND.money("V = local spending", &as_given(statistic("leisure_local_spend"))),
+            ],
             source: "as recalled; unverified",
         },
         Valuation {
             id: "substitution_cost",
-            rules: &[LEISURE_VISITS.price("V = N · p, p price of a substitute", &priced(substitution_cost, as_given(statistic("leisure_substitute_price"))))],
+            rules: &[LEISURE_VISITS.price(
+                "V = N · p, p price of a substitute",
+                &priced(substitution_cost, as_given(statistic("leisure_substitute_price"))),
+            )],
             source: "replacement cost (替代成本法), as recalled; unverified",
         },
         Valuation {

@@ -154,19 +154,36 @@ pub static SERVICE: Service = Service {
     name_zh: "负离子",
     category: Category::Regulating,
     indicators: &[NEGATIVE_IONS.0, BENEFICIAL_IONS.0],
-    physical: &[
-        Physical {
-            id: "forest_standard",
-            supplies: &[NEGATIVE_IONS.per_cell("G = 5.256 · 10¹⁵ · Q · A · H / L, A in hm²", &cell(|area, concentration, height, life| negative_ions(StandAir { area, height, life }, concentration), (AREA, NEGATIVE_ION_CONCENTRATION, STAND_HEIGHT, NEGATIVE_ION_LIFE))),
-BENEFICIAL_IONS.per_cell("G = 5.256 · 10¹⁵ · (Q − 600) · A · H / L where Q > 600, A in hm²", &cell(|area, concentration, height, life| beneficial_ions(StandAir { area, height, life }, concentration), (AREA, NEGATIVE_ION_CONCENTRATION, STAND_HEIGHT, NEGATIVE_ION_LIFE))),],
-            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
-        },
-    ],
-    values: &[
-        Valuation {
-            id: "ion_cost",
-            rules: &[BENEFICIAL_IONS.price("U = G · K, K cost of making one ion", &priced(ion_cost, as_given(parameter("negative_ion_cost"))))],
-            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
-        },
-    ],
+    physical: &[Physical {
+        id: "forest_standard",
+        supplies: &[
+            NEGATIVE_IONS.per_cell(
+                "G = 5.256 · 10¹⁵ · Q · A · H / L, A in hm²",
+                &cell(
+                    |area, concentration, height, life| {
+                        negative_ions(StandAir { area, height, life }, concentration)
+                    },
+                    (AREA, NEGATIVE_ION_CONCENTRATION, STAND_HEIGHT, NEGATIVE_ION_LIFE),
+                ),
+            ),
+            BENEFICIAL_IONS.per_cell(
+                "G = 5.256 · 10¹⁵ · (Q − 600) · A · H / L where Q > 600, A in hm²",
+                &cell(
+                    |area, concentration, height, life| {
+                        beneficial_ions(StandAir { area, height, life }, concentration)
+                    },
+                    (AREA, NEGATIVE_ION_CONCENTRATION, STAND_HEIGHT, NEGATIVE_ION_LIFE),
+                ),
+            ),
+        ],
+        source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
+    }],
+    values: &[Valuation {
+        id: "ion_cost",
+        rules: &[BENEFICIAL_IONS.price(
+            "U = G · K, K cost of making one ion",
+            &priced(ion_cost, as_given(parameter("negative_ion_cost"))),
+        )],
+        source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
+    }],
 };

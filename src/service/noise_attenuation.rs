@@ -60,20 +60,27 @@ pub static SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "forest_standard",
-            supplies: &[NOISE_BARRIER_LENGTH.per_zone("A as given, forest as length of barrier", &as_given(statistic("noise_forest_length")))],
+            supplies: &[NOISE_BARRIER_LENGTH.per_zone(
+                "A as given, forest as length of barrier",
+                &as_given(statistic("noise_forest_length")),
+            )],
             source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account",
         },
         Physical {
             id: "green_belts",
-            supplies: &[NOISE_BARRIER_LENGTH.per_zone("L as given, green belts along roads", &as_given(statistic("noise_green_belt_length")))],
+            supplies: &[NOISE_BARRIER_LENGTH.per_zone(
+                "L as given, green belts along roads",
+                &as_given(statistic("noise_green_belt_length")),
+            )],
             source: "statistics of the run",
         },
     ],
-    values: &[
-        Valuation {
-            id: "noise_barrier_cost",
-            rules: &[NOISE_BARRIER_LENGTH.price("U = K · A, K cost of one kilometre of noise barrier", &priced(noise_barrier_cost, as_given(parameter("noise_barrier_cost"))))],
-            source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
-        },
-    ],
+    values: &[Valuation {
+        id: "noise_barrier_cost",
+        rules: &[NOISE_BARRIER_LENGTH.price(
+            "U = K · A, K cost of one kilometre of noise barrier",
+            &priced(noise_barrier_cost, as_given(parameter("noise_barrier_cost"))),
+        )],
+        source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled",
+    }],
 };

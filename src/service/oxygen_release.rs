@@ -151,25 +151,33 @@ pub static SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "photosynthesis",
-            supplies: &[RELEASED_OXYGEN.per_cell("Q = ρ · NPP · A · 10⁻⁶, ρ = 1.19", &cell(photosynthesis, (AREA, DRY_MATTER_PRODUCTIVITY, OXYGEN_PER_DRY_MATTER)))],
+            supplies: &[RELEASED_OXYGEN.per_cell(
+                "Q = ρ · NPP · A · 10⁻⁶, ρ = 1.19",
+                &cell(photosynthesis, (AREA, DRY_MATTER_PRODUCTIVITY, OXYGEN_PER_DRY_MATTER)),
+            )],
             source: "Miao et al. 2017, Acta Ecologica Sinica 37(19):6422",
         },
         Physical {
             id: "net_ecosystem_productivity",
-            supplies: &[RELEASED_OXYGEN.per_cell("Q = 32/12 · NEP · A · 10⁻⁶", &cell(net_ecosystem_productivity, (AREA, NET_ECOSYSTEM_PRODUCTIVITY)))],
+            supplies: &[RELEASED_OXYGEN.per_cell(
+                "Q = 32/12 · NEP · A · 10⁻⁶",
+                &cell(net_ecosystem_productivity, (AREA, NET_ECOSYSTEM_PRODUCTIVITY)),
+            )],
             source: "32/44 of the carbon dioxide sequestered; unverified: from general knowledge of the 2020 guide",
         },
         Physical {
             id: "given_quantity",
-            supplies: &[RELEASED_OXYGEN.per_zone("Q as given", &as_given(statistic("oxygen_release_quantity")))],
+            supplies: &[
+                RELEASED_OXYGEN.per_zone("Q as given", &as_given(statistic("oxygen_release_quantity")))
+            ],
             source: "statistics of the run",
         },
     ],
-    values: &[
-        Valuation {
-            id: "oxygen_price",
-            rules: &[RELEASED_OXYGEN.price("V = Q · P", &priced(oxygen_value, as_given(parameter("oxygen_price"))))],
-            source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
-        },
-    ],
+    values: &[Valuation {
+        id: "oxygen_price",
+        rules: &[
+            RELEASED_OXYGEN.price("V = Q · P", &priced(oxygen_value, as_given(parameter("oxygen_price"))))
+        ],
+        source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
+    }],
 };

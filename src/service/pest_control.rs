@@ -153,32 +153,44 @@ pub static SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "natural_area",
-            supplies: &[NATURAL_FOREST.per_cell("Q = A · s", &cell(natural_area, (AREA, NATURAL_FOREST_SHARE))),
-NATURAL_GRASSLAND.per_cell("Q = A · s", &cell(natural_area, (AREA, NATURAL_GRASSLAND_SHARE))),],
+            supplies: &[
+                NATURAL_FOREST.per_cell("Q = A · s", &cell(natural_area, (AREA, NATURAL_FOREST_SHARE))),
+                NATURAL_GRASSLAND.per_cell("Q = A · s", &cell(natural_area, (AREA, NATURAL_GRASSLAND_SHARE))),
+            ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
         },
         Physical {
             id: "given_quantity",
-            supplies: &[NATURAL_FOREST.per_zone("Q as given", &as_given(statistic("natural_forest_area"))),
-NATURAL_GRASSLAND.per_zone("Q as given", &as_given(statistic("natural_grassland_area"))),],
+            supplies: &[
+                NATURAL_FOREST.per_zone("Q as given", &as_given(statistic("natural_forest_area"))),
+                NATURAL_GRASSLAND.per_zone("Q as given", &as_given(statistic("natural_grassland_area"))),
+            ],
             source: "statistics of the run",
         },
         Physical {
             id: "rate_difference",
-            supplies: &[SPARED_FOREST.per_cell("Q = A · s · (rate of plantations − rate of natural forest)", &cell(spared_forest, (AREA, NATURAL_FOREST_SHARE, PEST_RATE_PLANTATION, PEST_RATE_NATURAL)))],
+            supplies: &[SPARED_FOREST.per_cell(
+                "Q = A · s · (rate of plantations − rate of natural forest)",
+                &cell(spared_forest, (AREA, NATURAL_FOREST_SHARE, PEST_RATE_PLANTATION, PEST_RATE_NATURAL)),
+            )],
             source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
         },
     ],
     values: &[
         Valuation {
             id: "control_cost",
-            rules: &[NATURAL_FOREST.price(COST, &priced(control_cost, as_given(parameter("forest_pest_control_cost")))),
-NATURAL_GRASSLAND.price(COST, &priced(control_cost, as_given(parameter("grassland_pest_control_cost")))),],
+            rules: &[
+                NATURAL_FOREST
+                    .price(COST, &priced(control_cost, as_given(parameter("forest_pest_control_cost")))),
+                NATURAL_GRASSLAND
+                    .price(COST, &priced(control_cost, as_given(parameter("grassland_pest_control_cost")))),
+            ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
         },
         Valuation {
             id: "control_cost_of_struck_area",
-            rules: &[SPARED_FOREST.price(COST, &priced(control_cost, as_given(statistic("pest_control_unit_cost"))))],
+            rules: &[SPARED_FOREST
+                .price(COST, &priced(control_cost, as_given(statistic("pest_control_unit_cost"))))],
             source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
         },
     ],

@@ -187,41 +187,161 @@ pub static SERVICE: Service = Service {
     name: "Species conservation",
     name_zh: "物种保育",
     category: Category::Regulating,
-    indicators: &[DIVERSITY_BELOW_1.0, DIVERSITY_1_TO_2.0, DIVERSITY_2_TO_3.0, DIVERSITY_3_TO_4.0, DIVERSITY_4_TO_5.0, DIVERSITY_5_TO_6.0, DIVERSITY_6_AND_ABOVE.0],
-    physical: &[
-        Physical {
-            id: "forest_standard",
-            supplies: &[DIVERSITY_BELOW_1.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[0]), (AREA, SHANNON_WIENER_INDEX))),
-DIVERSITY_1_TO_2.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[1]), (AREA, SHANNON_WIENER_INDEX))),
-DIVERSITY_2_TO_3.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[2]), (AREA, SHANNON_WIENER_INDEX))),
-DIVERSITY_3_TO_4.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[3]), (AREA, SHANNON_WIENER_INDEX))),
-DIVERSITY_4_TO_5.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[4]), (AREA, SHANNON_WIENER_INDEX))),
-DIVERSITY_5_TO_6.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[5]), (AREA, SHANNON_WIENER_INDEX))),
-DIVERSITY_6_AND_ABOVE.per_cell(AREA_OF_CLASS, &cell(|area, index| area_of_class(area, index, CLASSES[6]), (AREA, SHANNON_WIENER_INDEX))),],
-            source: "GB/T 38582-2020 and LY/T 1721-2008, form and classes as recalled; for a forest account, not for a GEP",
-        },
+    indicators: &[
+        DIVERSITY_BELOW_1.0,
+        DIVERSITY_1_TO_2.0,
+        DIVERSITY_2_TO_3.0,
+        DIVERSITY_3_TO_4.0,
+        DIVERSITY_4_TO_5.0,
+        DIVERSITY_5_TO_6.0,
+        DIVERSITY_6_AND_ABOVE.0,
     ],
+    physical: &[Physical {
+        id: "forest_standard",
+        supplies: &[
+            DIVERSITY_BELOW_1.per_cell(
+                AREA_OF_CLASS,
+                &cell(|area, index| area_of_class(area, index, CLASSES[0]), (AREA, SHANNON_WIENER_INDEX)),
+            ),
+            DIVERSITY_1_TO_2.per_cell(
+                AREA_OF_CLASS,
+                &cell(|area, index| area_of_class(area, index, CLASSES[1]), (AREA, SHANNON_WIENER_INDEX)),
+            ),
+            DIVERSITY_2_TO_3.per_cell(
+                AREA_OF_CLASS,
+                &cell(|area, index| area_of_class(area, index, CLASSES[2]), (AREA, SHANNON_WIENER_INDEX)),
+            ),
+            DIVERSITY_3_TO_4.per_cell(
+                AREA_OF_CLASS,
+                &cell(|area, index| area_of_class(area, index, CLASSES[3]), (AREA, SHANNON_WIENER_INDEX)),
+            ),
+            DIVERSITY_4_TO_5.per_cell(
+                AREA_OF_CLASS,
+                &cell(|area, index| area_of_class(area, index, CLASSES[4]), (AREA, SHANNON_WIENER_INDEX)),
+            ),
+            DIVERSITY_5_TO_6.per_cell(
+                AREA_OF_CLASS,
+                &cell(|area, index| area_of_class(area, index, CLASSES[5]), (AREA, SHANNON_WIENER_INDEX)),
+            ),
+            DIVERSITY_6_AND_ABOVE.per_cell(
+                AREA_OF_CLASS,
+                &cell(|area, index| area_of_class(area, index, CLASSES[6]), (AREA, SHANNON_WIENER_INDEX)),
+            ),
+        ],
+        source: "GB/T 38582-2020 and LY/T 1721-2008, form and classes as recalled; for a forest account, not for a GEP",
+    }],
     values: &[
         Valuation {
             id: "forest_standard",
-            rules: &[DIVERSITY_BELOW_1.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_below_1")))),
-DIVERSITY_1_TO_2.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_1_to_2")))),
-DIVERSITY_2_TO_3.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_2_to_3")))),
-DIVERSITY_3_TO_4.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_3_to_4")))),
-DIVERSITY_4_TO_5.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_4_to_5")))),
-DIVERSITY_5_TO_6.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_5_to_6")))),
-DIVERSITY_6_AND_ABOVE.price(VALUE, &priced(conservation_value, as_given(parameter("species_conservation_value_6_and_above")))),],
+            rules: &[
+                DIVERSITY_BELOW_1.price(
+                    VALUE,
+                    &priced(conservation_value, as_given(parameter("species_conservation_value_below_1"))),
+                ),
+                DIVERSITY_1_TO_2.price(
+                    VALUE,
+                    &priced(conservation_value, as_given(parameter("species_conservation_value_1_to_2"))),
+                ),
+                DIVERSITY_2_TO_3.price(
+                    VALUE,
+                    &priced(conservation_value, as_given(parameter("species_conservation_value_2_to_3"))),
+                ),
+                DIVERSITY_3_TO_4.price(
+                    VALUE,
+                    &priced(conservation_value, as_given(parameter("species_conservation_value_3_to_4"))),
+                ),
+                DIVERSITY_4_TO_5.price(
+                    VALUE,
+                    &priced(conservation_value, as_given(parameter("species_conservation_value_4_to_5"))),
+                ),
+                DIVERSITY_5_TO_6.price(
+                    VALUE,
+                    &priced(conservation_value, as_given(parameter("species_conservation_value_5_to_6"))),
+                ),
+                DIVERSITY_6_AND_ABOVE.price(
+                    VALUE,
+                    &priced(
+                        conservation_value,
+                        as_given(parameter("species_conservation_value_6_and_above")),
+                    ),
+                ),
+            ],
             source: "LY/T 1721-2008, form as recalled",
         },
         Valuation {
             id: "forest_standard_2020",
-            rules: &[DIVERSITY_BELOW_1.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_below_1"), ENDANGERED, ENDEMIC, OLD)))),
-DIVERSITY_1_TO_2.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_1_to_2"), ENDANGERED, ENDEMIC, OLD)))),
-DIVERSITY_2_TO_3.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_2_to_3"), ENDANGERED, ENDEMIC, OLD)))),
-DIVERSITY_3_TO_4.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_3_to_4"), ENDANGERED, ENDEMIC, OLD)))),
-DIVERSITY_4_TO_5.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_4_to_5"), ENDANGERED, ENDEMIC, OLD)))),
-DIVERSITY_5_TO_6.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_5_to_6"), ENDANGERED, ENDEMIC, OLD)))),
-DIVERSITY_6_AND_ABOVE.price(WEIGHTED, &priced(conservation_value, numbers(weighted_value, (parameter("species_conservation_value_6_and_above"), ENDANGERED, ENDEMIC, OLD)))),],
+            rules: &[
+                DIVERSITY_BELOW_1.price(
+                    WEIGHTED,
+                    &priced(
+                        conservation_value,
+                        numbers(
+                            weighted_value,
+                            (parameter("species_conservation_value_below_1"), ENDANGERED, ENDEMIC, OLD),
+                        ),
+                    ),
+                ),
+                DIVERSITY_1_TO_2.price(
+                    WEIGHTED,
+                    &priced(
+                        conservation_value,
+                        numbers(
+                            weighted_value,
+                            (parameter("species_conservation_value_1_to_2"), ENDANGERED, ENDEMIC, OLD),
+                        ),
+                    ),
+                ),
+                DIVERSITY_2_TO_3.price(
+                    WEIGHTED,
+                    &priced(
+                        conservation_value,
+                        numbers(
+                            weighted_value,
+                            (parameter("species_conservation_value_2_to_3"), ENDANGERED, ENDEMIC, OLD),
+                        ),
+                    ),
+                ),
+                DIVERSITY_3_TO_4.price(
+                    WEIGHTED,
+                    &priced(
+                        conservation_value,
+                        numbers(
+                            weighted_value,
+                            (parameter("species_conservation_value_3_to_4"), ENDANGERED, ENDEMIC, OLD),
+                        ),
+                    ),
+                ),
+                DIVERSITY_4_TO_5.price(
+                    WEIGHTED,
+                    &priced(
+                        conservation_value,
+                        numbers(
+                            weighted_value,
+                            (parameter("species_conservation_value_4_to_5"), ENDANGERED, ENDEMIC, OLD),
+                        ),
+                    ),
+                ),
+                DIVERSITY_5_TO_6.price(
+                    WEIGHTED,
+                    &priced(
+                        conservation_value,
+                        numbers(
+                            weighted_value,
+                            (parameter("species_conservation_value_5_to_6"), ENDANGERED, ENDEMIC, OLD),
+                        ),
+                    ),
+                ),
+                DIVERSITY_6_AND_ABOVE.price(
+                    WEIGHTED,
+                    &priced(
+                        conservation_value,
+                        numbers(
+                            weighted_value,
+                            (parameter("species_conservation_value_6_and_above"), ENDANGERED, ENDEMIC, OLD),
+                        ),
+                    ),
+                ),
+            ],
             source: "GB/T 38582-2020, coefficients as recalled",
         },
     ],

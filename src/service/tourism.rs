@@ -141,13 +141,25 @@ pub static SERVICE: Service = Service {
     name: "Tourism",
     name_zh: "旅游康养",
     category: Category::Cultural,
-    indicators: &[VISITS.0, OVERNIGHT_VISITS.0, TRAVEL_SPEND.0, TRAVEL_TIME.0, CONSUMER_SURPLUS.0, RECREATION_VALUE.0],
+    indicators: &[
+        VISITS.0,
+        OVERNIGHT_VISITS.0,
+        TRAVEL_SPEND.0,
+        TRAVEL_TIME.0,
+        CONSUMER_SURPLUS.0,
+        RECREATION_VALUE.0,
+    ],
     physical: &[
         Physical {
             id: "travel_cost",
-            supplies: &[VISITS.per_zone("N as given", &as_given(statistic("tourism_visits"))),
-OVERNIGHT_VISITS.per_zone("N as given", &as_given(statistic("tourism_overnight_visits"))),
-TRAVEL_TIME.per_zone("T = N · h", &numbers(travel_time, (statistic("tourism_visits"), statistic("tourism_time_per_visit")))),],
+            supplies: &[
+                VISITS.per_zone("N as given", &as_given(statistic("tourism_visits"))),
+                OVERNIGHT_VISITS.per_zone("N as given", &as_given(statistic("tourism_overnight_visits"))),
+                TRAVEL_TIME.per_zone(
+                    "T = N · h",
+                    &numbers(travel_time, (statistic("tourism_visits"), statistic("tourism_time_per_visit"))),
+                ),
+            ],
             source: "travel cost method as in ChinaXiv-201704.00322",
         },
         Physical {
@@ -159,16 +171,50 @@ TRAVEL_TIME.per_zone("T = N · h", &numbers(travel_time, (statistic("tourism_vis
     values: &[
         Valuation {
             id: "exchange_value",
-            rules: &[TRAVEL_SPEND.money("TE = spending · share due to ecosystems", &numbers(travel_spend, (statistic("tourism_spend"), statistic("tourism_ecosystem_share").or(1.0)))),
-TRAVEL_TIME.price("TV = T · wage · share of the wage", &priced(|hours: Hours, price| hours * price, numbers(price_of_time, (statistic("wage_per_hour"), parameter("travel_time_wage_share"))))),
-CONSUMER_SURPLUS.left_out("exchange values leave consumer surplus out"),],
+            rules: &[
+                TRAVEL_SPEND.money(
+                    "TE = spending · share due to ecosystems",
+                    &numbers(
+                        travel_spend,
+                        (statistic("tourism_spend"), statistic("tourism_ecosystem_share").or(1.0)),
+                    ),
+                ),
+                TRAVEL_TIME.price(
+                    "TV = T · wage · share of the wage",
+                    &priced(
+                        |hours: Hours, price| hours * price,
+                        numbers(
+                            price_of_time,
+                            (statistic("wage_per_hour"), parameter("travel_time_wage_share")),
+                        ),
+                    ),
+                ),
+                CONSUMER_SURPLUS.left_out("exchange values leave consumer surplus out"),
+            ],
             source: "travel cost method without consumer surplus, which exchange values leave out",
         },
         Valuation {
             id: "with_consumer_surplus",
-            rules: &[TRAVEL_SPEND.money("TE = spending · share due to ecosystems", &numbers(travel_spend, (statistic("tourism_spend"), statistic("tourism_ecosystem_share").or(1.0)))),
-TRAVEL_TIME.price("TV = T · wage · share of the wage", &priced(|hours: Hours, price| hours * price, numbers(price_of_time, (statistic("wage_per_hour"), parameter("travel_time_wage_share"))))),
-CONSUMER_SURPLUS.money("CS as given", &as_given(statistic("tourism_consumer_surplus"))),],
+            rules: &[
+                TRAVEL_SPEND.money(
+                    "TE = spending · share due to ecosystems",
+                    &numbers(
+                        travel_spend,
+                        (statistic("tourism_spend"), statistic("tourism_ecosystem_share").or(1.0)),
+                    ),
+                ),
+                TRAVEL_TIME.price(
+                    "TV = T · wage · share of the wage",
+                    &priced(
+                        |hours: Hours, price| hours * price,
+                        numbers(
+                            price_of_time,
+                            (statistic("wage_per_hour"), parameter("travel_time_wage_share")),
+                        ),
+                    ),
+                ),
+                CONSUMER_SURPLUS.money("CS as given", &as_given(statistic("tourism_consumer_surplus"))),
+            ],
             source: "travel cost method, V = TE + TV + CS, as in ChinaXiv-201704.00322",
         },
         Valuation {

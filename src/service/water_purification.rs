@@ -8,12 +8,11 @@ use super::{BY_COST, BY_TAX, Category, Physical, Service, TAX, Valuation};
 use crate::equation::{TermOf, as_given, cell, numbers, on_total, parameter, priced, statistic};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, AMMONIA_NITROGEN_PURIFICATION_RATE, AREA, COD_PURIFICATION_RATE,
-    PRECIPITATION, SURFACE_RUNOFF, TOTAL_NITROGEN_PURIFICATION_RATE,
-    TOTAL_PHOSPHORUS_PURIFICATION_RATE,
+    PRECIPITATION, SURFACE_RUNOFF, TOTAL_NITROGEN_PURIFICATION_RATE, TOTAL_PHOSPHORUS_PURIFICATION_RATE,
 };
 use crate::unit::{
-    AreaM2, Cny, CnyPerM3, CnyPerTonne, DepthMm, Fraction, SQUARE_METRES_PER_SQUARE_KILOMETRE, Tonnes, TonnesPerKm2,
-    VolumeM3,
+    AreaM2, Cny, CnyPerM3, CnyPerTonne, DepthMm, Fraction, SQUARE_METRES_PER_SQUARE_KILOMETRE, Tonnes,
+    TonnesPerKm2, VolumeM3,
 };
 
 pub use super::{equivalent_price, smaller_of, smaller_where_attained, treatment_cost};
@@ -214,85 +213,155 @@ pub static SERVICE: Service = Service {
     name: "Water purification",
     name_zh: "水质净化",
     category: Category::Regulating,
-    indicators: &[REMOVED_COD.0, REMOVED_AMMONIA_NITROGEN.0, REMOVED_TOTAL_NITROGEN.0, REMOVED_TOTAL_PHOSPHORUS.0, PURIFIED_WATER.0],
+    indicators: &[
+        REMOVED_COD.0,
+        REMOVED_AMMONIA_NITROGEN.0,
+        REMOVED_TOTAL_NITROGEN.0,
+        REMOVED_TOTAL_PHOSPHORUS.0,
+        PURIFIED_WATER.0,
+    ],
     physical: &[
         Physical {
             id: "smaller_of_capacity_and_emission",
             supplies: &[
-REMOVED_COD.per_total(SMALLER, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE)), &on_total(smaller_of, (COD_LOAD,))),
-REMOVED_AMMONIA_NITROGEN.per_total(SMALLER, &cell(capacity_of, (AREA, AMMONIA_NITROGEN_PURIFICATION_RATE)), &on_total(smaller_of, (AMMONIA_LOAD,))),
-REMOVED_TOTAL_PHOSPHORUS.per_total(SMALLER, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE)), &on_total(smaller_of, (PHOSPHORUS_LOAD,))),
+                REMOVED_COD.per_total(
+                    SMALLER,
+                    &cell(capacity_of, (AREA, COD_PURIFICATION_RATE)),
+                    &on_total(smaller_of, (COD_LOAD,)),
+                ),
+                REMOVED_AMMONIA_NITROGEN.per_total(
+                    SMALLER,
+                    &cell(capacity_of, (AREA, AMMONIA_NITROGEN_PURIFICATION_RATE)),
+                    &on_total(smaller_of, (AMMONIA_LOAD,)),
+                ),
+                REMOVED_TOTAL_PHOSPHORUS.per_total(
+                    SMALLER,
+                    &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE)),
+                    &on_total(smaller_of, (PHOSPHORUS_LOAD,)),
+                ),
             ],
             source: GUIDELINE,
         },
         Physical {
             id: "smaller_of_capacity_and_emission_total_nitrogen",
             supplies: &[
-REMOVED_COD.per_total(SMALLER, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE)), &on_total(smaller_of, (COD_LOAD,))),
-REMOVED_TOTAL_NITROGEN.per_total(SMALLER, &cell(capacity_of, (AREA, TOTAL_NITROGEN_PURIFICATION_RATE)), &on_total(smaller_of, (NITROGEN_LOAD,))),
-REMOVED_TOTAL_PHOSPHORUS.per_total(SMALLER, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE)), &on_total(smaller_of, (PHOSPHORUS_LOAD,))),
+                REMOVED_COD.per_total(
+                    SMALLER,
+                    &cell(capacity_of, (AREA, COD_PURIFICATION_RATE)),
+                    &on_total(smaller_of, (COD_LOAD,)),
+                ),
+                REMOVED_TOTAL_NITROGEN.per_total(
+                    SMALLER,
+                    &cell(capacity_of, (AREA, TOTAL_NITROGEN_PURIFICATION_RATE)),
+                    &on_total(smaller_of, (NITROGEN_LOAD,)),
+                ),
+                REMOVED_TOTAL_PHOSPHORUS.per_total(
+                    SMALLER,
+                    &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE)),
+                    &on_total(smaller_of, (PHOSPHORUS_LOAD,)),
+                ),
             ],
             source: GUIDELINE,
         },
         Physical {
             id: "smaller_where_attained",
             supplies: &[
-REMOVED_COD.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE)), &on_total(smaller_where_attained, (COD_LOAD, ATTAINED,))),
-REMOVED_AMMONIA_NITROGEN.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, AMMONIA_NITROGEN_PURIFICATION_RATE)), &on_total(smaller_where_attained, (AMMONIA_LOAD, ATTAINED,))),
-REMOVED_TOTAL_PHOSPHORUS.per_total(IF_ATTAINED, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE)), &on_total(smaller_where_attained, (PHOSPHORUS_LOAD, ATTAINED,))),
+                REMOVED_COD.per_total(
+                    IF_ATTAINED,
+                    &cell(capacity_of, (AREA, COD_PURIFICATION_RATE)),
+                    &on_total(smaller_where_attained, (COD_LOAD, ATTAINED)),
+                ),
+                REMOVED_AMMONIA_NITROGEN.per_total(
+                    IF_ATTAINED,
+                    &cell(capacity_of, (AREA, AMMONIA_NITROGEN_PURIFICATION_RATE)),
+                    &on_total(smaller_where_attained, (AMMONIA_LOAD, ATTAINED)),
+                ),
+                REMOVED_TOTAL_PHOSPHORUS.per_total(
+                    IF_ATTAINED,
+                    &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE)),
+                    &on_total(smaller_where_attained, (PHOSPHORUS_LOAD, ATTAINED)),
+                ),
             ],
             source: GUIDELINE,
         },
         Physical {
             id: "capacity",
             supplies: &[
-REMOVED_COD.per_cell(CAPACITY, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE))),
-REMOVED_AMMONIA_NITROGEN.per_cell(CAPACITY, &cell(capacity_of, (AREA, AMMONIA_NITROGEN_PURIFICATION_RATE))),
-REMOVED_TOTAL_PHOSPHORUS.per_cell(CAPACITY, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE))),
+                REMOVED_COD.per_cell(CAPACITY, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE))),
+                REMOVED_AMMONIA_NITROGEN
+                    .per_cell(CAPACITY, &cell(capacity_of, (AREA, AMMONIA_NITROGEN_PURIFICATION_RATE))),
+                REMOVED_TOTAL_PHOSPHORUS
+                    .per_cell(CAPACITY, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE))),
             ],
             source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
         },
         Physical {
             id: "capacity_total_nitrogen",
             supplies: &[
-REMOVED_COD.per_cell(CAPACITY, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE))),
-REMOVED_TOTAL_NITROGEN.per_cell(CAPACITY, &cell(capacity_of, (AREA, TOTAL_NITROGEN_PURIFICATION_RATE))),
-REMOVED_TOTAL_PHOSPHORUS.per_cell(CAPACITY, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE))),
+                REMOVED_COD.per_cell(CAPACITY, &cell(capacity_of, (AREA, COD_PURIFICATION_RATE))),
+                REMOVED_TOTAL_NITROGEN
+                    .per_cell(CAPACITY, &cell(capacity_of, (AREA, TOTAL_NITROGEN_PURIFICATION_RATE))),
+                REMOVED_TOTAL_PHOSPHORUS
+                    .per_cell(CAPACITY, &cell(capacity_of, (AREA, TOTAL_PHOSPHORUS_PURIFICATION_RATE))),
             ],
             source: "form of the 2020 GEP guideline as recalled; its text was not at hand",
         },
         Physical {
             id: "emission",
             supplies: &[
-REMOVED_COD.per_zone("Q = E", &as_given(COD_LOAD)),
-REMOVED_AMMONIA_NITROGEN.per_zone("Q = E", &as_given(AMMONIA_LOAD)),
-REMOVED_TOTAL_PHOSPHORUS.per_zone("Q = E", &as_given(PHOSPHORUS_LOAD)),
+                REMOVED_COD.per_zone("Q = E", &as_given(COD_LOAD)),
+                REMOVED_AMMONIA_NITROGEN.per_zone("Q = E", &as_given(AMMONIA_LOAD)),
+                REMOVED_TOTAL_PHOSPHORUS.per_zone("Q = E", &as_given(PHOSPHORUS_LOAD)),
             ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3, without phosphorus",
         },
         Physical {
             id: "emission_total_nitrogen",
             supplies: &[
-REMOVED_COD.per_zone("Q = E", &as_given(COD_LOAD)),
-REMOVED_TOTAL_NITROGEN.per_zone("Q = E", &as_given(NITROGEN_LOAD)),
-REMOVED_TOTAL_PHOSPHORUS.per_zone("Q = E", &as_given(PHOSPHORUS_LOAD)),
+                REMOVED_COD.per_zone("Q = E", &as_given(COD_LOAD)),
+                REMOVED_TOTAL_NITROGEN.per_zone("Q = E", &as_given(NITROGEN_LOAD)),
+                REMOVED_TOTAL_PHOSPHORUS.per_zone("Q = E", &as_given(PHOSPHORUS_LOAD)),
             ],
             source: "as with ammonia nitrogen",
         },
         Physical {
             id: "mass_balance",
             supplies: &[
-REMOVED_COD.per_zone(BALANCE, &numbers(mass_balance, (statistic("inflow_cod"), COD_LOAD, statistic("outflow_cod")))),
-REMOVED_AMMONIA_NITROGEN.per_zone(BALANCE, &numbers(mass_balance, (statistic("inflow_ammonia_nitrogen"), AMMONIA_LOAD, statistic("outflow_ammonia_nitrogen")))),
-REMOVED_TOTAL_PHOSPHORUS.per_zone(BALANCE, &numbers(mass_balance, (statistic("inflow_total_phosphorus"), PHOSPHORUS_LOAD, statistic("outflow_total_phosphorus")))),
+                REMOVED_COD.per_zone(
+                    BALANCE,
+                    &numbers(mass_balance, (statistic("inflow_cod"), COD_LOAD, statistic("outflow_cod"))),
+                ),
+                REMOVED_AMMONIA_NITROGEN.per_zone(
+                    BALANCE,
+                    &numbers(
+                        mass_balance,
+                        (
+                            statistic("inflow_ammonia_nitrogen"),
+                            AMMONIA_LOAD,
+                            statistic("outflow_ammonia_nitrogen"),
+                        ),
+                    ),
+                ),
+                REMOVED_TOTAL_PHOSPHORUS.per_zone(
+                    BALANCE,
+                    &numbers(
+                        mass_balance,
+                        (
+                            statistic("inflow_total_phosphorus"),
+                            PHOSPHORUS_LOAD,
+                            statistic("outflow_total_phosphorus"),
+                        ),
+                    ),
+                ),
             ],
             source: "balance of mass, as recalled; no text was at hand",
         },
         Physical {
             id: "forest_standard",
-            supplies: &[
-PURIFIED_WATER.per_cell("G = 10 · A · (P − E − C), A in hm²", &cell(purified_water, (AREA, PRECIPITATION, ACTUAL_EVAPOTRANSPIRATION, SURFACE_RUNOFF))),
-            ],
+            supplies: &[PURIFIED_WATER.per_cell(
+                "G = 10 · A · (P − E − C), A in hm²",
+                &cell(purified_water, (AREA, PRECIPITATION, ACTUAL_EVAPOTRANSPIRATION, SURFACE_RUNOFF)),
+            )],
             source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; for a forest account, not for a GEP",
         },
     ],
@@ -300,17 +369,45 @@ PURIFIED_WATER.per_cell("G = 10 · A · (P − E − C), A in hm²", &cell(purif
         Valuation {
             id: "treatment_cost",
             rules: &[
-REMOVED_COD.price(BY_COST, &priced(treatment_cost, as_given(parameter("cod_treatment_cost")))),
-REMOVED_AMMONIA_NITROGEN.price(BY_COST, &priced(treatment_cost, as_given(parameter("ammonia_nitrogen_treatment_cost")))),
+                REMOVED_COD
+                    .price(BY_COST, &priced(treatment_cost, as_given(parameter("cod_treatment_cost")))),
+                REMOVED_AMMONIA_NITROGEN.price(
+                    BY_COST,
+                    &priced(treatment_cost, as_given(parameter("ammonia_nitrogen_treatment_cost"))),
+                ),
             ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3; phosphorus has no price there",
         },
         Valuation {
             id: "pollution_equivalent",
             rules: &[
-REMOVED_COD.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_cod"))))),
-REMOVED_AMMONIA_NITROGEN.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_ammonia_nitrogen"))))),
-REMOVED_TOTAL_PHOSPHORUS.price(BY_TAX, &priced(treatment_cost, numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_total_phosphorus"))))),
+                REMOVED_COD.price(
+                    BY_TAX,
+                    &priced(
+                        treatment_cost,
+                        numbers(equivalent_price, (TAX, parameter("pollution_equivalent_mass_cod"))),
+                    ),
+                ),
+                REMOVED_AMMONIA_NITROGEN.price(
+                    BY_TAX,
+                    &priced(
+                        treatment_cost,
+                        numbers(
+                            equivalent_price,
+                            (TAX, parameter("pollution_equivalent_mass_ammonia_nitrogen")),
+                        ),
+                    ),
+                ),
+                REMOVED_TOTAL_PHOSPHORUS.price(
+                    BY_TAX,
+                    &priced(
+                        treatment_cost,
+                        numbers(
+                            equivalent_price,
+                            (TAX, parameter("pollution_equivalent_mass_total_phosphorus")),
+                        ),
+                    ),
+                ),
             ],
             source: "Environmental Protection Tax Law of 2018, schedules",
         },
@@ -321,7 +418,10 @@ REMOVED_TOTAL_PHOSPHORUS.price(BY_TAX, &priced(treatment_cost, numbers(equivalen
                 &priced(
                     water_cost,
                     // A tonne of water is a cubic metre.
-                    numbers(|price: CnyPerTonne| CnyPerM3::new(price.get()), (parameter("water_purification_cost"),)),
+                    numbers(
+                        |price: CnyPerTonne| CnyPerM3::new(price.get()),
+                        (parameter("water_purification_cost"),),
+                    ),
                 ),
             )],
             source: "GB/T 38582-2020 and LY/T 1721-2008, form as recalled; the same water as that of water retention",

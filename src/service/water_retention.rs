@@ -5,13 +5,14 @@
 
 mod of_yield;
 
-pub use of_yield::{yield_retention, supply_side};
+pub use of_yield::{supply_side, yield_retention};
 
 use super::{Category, Physical, Service, Valuation, annuity};
 use crate::equation::{TermOf, as_given, cell, numbers, parameter, priced, statistic};
 use crate::quantity::{
-    ACTUAL_EVAPOTRANSPIRATION, AREA, FLOW_VELOCITY_COEFFICIENT, PRECIPITATION, RUNOFF_PRODUCING_PRECIPITATION,
-    RUNOFF_REDUCTION_COEFFICIENT, SATURATED_CONDUCTIVITY, SURFACE_RUNOFF, TOPOGRAPHIC_INDEX, WATER_YIELD,
+    ACTUAL_EVAPOTRANSPIRATION, AREA, FLOW_VELOCITY_COEFFICIENT, PRECIPITATION,
+    RUNOFF_PRODUCING_PRECIPITATION, RUNOFF_REDUCTION_COEFFICIENT, SATURATED_CONDUCTIVITY, SURFACE_RUNOFF,
+    TOPOGRAPHIC_INDEX, WATER_YIELD,
 };
 use crate::unit::{AreaM2, Cny, CnyPerM3, DepthMm, Fraction, VolumeM3, Years};
 
@@ -249,13 +250,7 @@ pub static SERVICE: Service = Service {
                 "Q = A · min(1, 249/V) · min(1, 0.9 D/3) · min(1, K/300) · Y · 10⁻³",
                 &cell(
                     yield_retention,
-                    (
-                        AREA,
-                        WATER_YIELD,
-                        FLOW_VELOCITY_COEFFICIENT,
-                        TOPOGRAPHIC_INDEX,
-                        SATURATED_CONDUCTIVITY,
-                    ),
+                    (AREA, WATER_YIELD, FLOW_VELOCITY_COEFFICIENT, TOPOGRAPHIC_INDEX, SATURATED_CONDUCTIVITY),
                 ),
             )],
             source: "Ding et al. 2017, ChinaXiv-201706.00455",
@@ -278,7 +273,9 @@ pub static SERVICE: Service = Service {
         },
         Physical {
             id: "given_quantity",
-            supplies: &[RETAINED_WATER.per_zone("Q as given", &as_given(statistic("water_retention_quantity")))],
+            supplies: &[
+                RETAINED_WATER.per_zone("Q as given", &as_given(statistic("water_retention_quantity")))
+            ],
             source: "statistics of the run",
         },
     ],

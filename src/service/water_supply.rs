@@ -161,32 +161,64 @@ pub static SERVICE: Service = Service {
     physical: &[
         Physical {
             id: "water_use",
-            supplies: &[DOMESTIC_WATER.per_zone("Q = water used", &as_given(statistic("water_use_domestic"))),
-INDUSTRIAL_WATER.per_zone("Q = water used", &as_given(statistic("water_use_industry"))),
-AGRICULTURAL_WATER.per_zone("Q = water used", &as_given(statistic("water_use_agriculture"))),],
+            supplies: &[
+                DOMESTIC_WATER.per_zone("Q = water used", &as_given(statistic("water_use_domestic"))),
+                INDUSTRIAL_WATER.per_zone("Q = water used", &as_given(statistic("water_use_industry"))),
+                AGRICULTURAL_WATER.per_zone("Q = water used", &as_given(statistic("water_use_agriculture"))),
+            ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
         },
         Physical {
             id: "water_use_class_three",
-            supplies: &[DOMESTIC_WATER.per_zone(OF_QUALITY, &numbers(water_of_quality, (statistic("water_use_domestic"), SHARE))),
-INDUSTRIAL_WATER.per_zone(OF_QUALITY, &numbers(water_of_quality, (statistic("water_use_industry"), SHARE))),
-AGRICULTURAL_WATER.per_zone(OF_QUALITY, &numbers(water_of_quality, (statistic("water_use_agriculture"), SHARE))),],
+            supplies: &[
+                DOMESTIC_WATER.per_zone(
+                    OF_QUALITY,
+                    &numbers(water_of_quality, (statistic("water_use_domestic"), SHARE)),
+                ),
+                INDUSTRIAL_WATER.per_zone(
+                    OF_QUALITY,
+                    &numbers(water_of_quality, (statistic("water_use_industry"), SHARE)),
+                ),
+                AGRICULTURAL_WATER.per_zone(
+                    OF_QUALITY,
+                    &numbers(water_of_quality, (statistic("water_use_agriculture"), SHARE)),
+                ),
+            ],
             source: "lists of products that ask for GB 3838 class III or better; secondary",
         },
         Physical {
             id: "lake_balance",
-            supplies: &[LAKE_WATER.per_zone("Q = I + P − O − E − (S₁ − S₀)", &numbers(lake_balance, (statistic("lake_inflow"), statistic("lake_precipitation"), statistic("lake_outflow"), statistic("lake_evaporation"), statistic("lake_storage_opening"), statistic("lake_storage_closing"))))],
+            supplies: &[LAKE_WATER.per_zone(
+                "Q = I + P − O − E − (S₁ − S₀)",
+                &numbers(
+                    lake_balance,
+                    (
+                        statistic("lake_inflow"),
+                        statistic("lake_precipitation"),
+                        statistic("lake_outflow"),
+                        statistic("lake_evaporation"),
+                        statistic("lake_storage_opening"),
+                        statistic("lake_storage_closing"),
+                    ),
+                ),
+            )],
             source: "Jiang et al. 2017, Acta Ecologica Sinica 37(8):2497, Eq. (3)",
         },
     ],
-    values: &[
-        Valuation {
-            id: "market_price",
-            rules: &[DOMESTIC_WATER.price("V = Q · P", &priced(water_value, as_given(parameter("domestic_water_price")))),
-INDUSTRIAL_WATER.price("V = Q · P", &priced(water_value, as_given(parameter("industrial_water_price")))),
-AGRICULTURAL_WATER.price("V = Q · P", &priced(water_value, as_given(parameter("agricultural_water_price")))),
-LAKE_WATER.price("V = Q · P", &priced(water_value, as_given(parameter("hydraulic_project_water_price")))),],
-            source: "Pema Dolkar et al. 2017, Table 3; lakes: Jiang et al. 2017, Eq. (3)",
-        },
-    ],
+    values: &[Valuation {
+        id: "market_price",
+        rules: &[
+            DOMESTIC_WATER
+                .price("V = Q · P", &priced(water_value, as_given(parameter("domestic_water_price")))),
+            INDUSTRIAL_WATER
+                .price("V = Q · P", &priced(water_value, as_given(parameter("industrial_water_price")))),
+            AGRICULTURAL_WATER
+                .price("V = Q · P", &priced(water_value, as_given(parameter("agricultural_water_price")))),
+            LAKE_WATER.price(
+                "V = Q · P",
+                &priced(water_value, as_given(parameter("hydraulic_project_water_price"))),
+            ),
+        ],
+        source: "Pema Dolkar et al. 2017, Table 3; lakes: Jiang et al. 2017, Eq. (3)",
+    }],
 };

@@ -1,7 +1,10 @@
 //! What grows, and what soil takes up besides: forms of the biomass and fixed-rate methods.
 
 use super::CARBON_DIOXIDE_PER_CARBON;
-use crate::unit::{AreaM2, CarbonDioxidePerMass, CarbonDioxideT, CarbonPerCarbonDioxide, CarbonPerMass, CarbonRateTPerHm2, DryMatterGPerM2, TonnesPerHm2, Years};
+use crate::unit::{
+    AreaM2, CarbonDioxidePerMass, CarbonDioxideT, CarbonPerCarbonDioxide, CarbonPerMass, CarbonRateTPerHm2,
+    DryMatterGPerM2, TonnesPerHm2, Years,
+};
 
 /// Carbon dioxide that the soil of cropland in one cell takes up in one year (农田土壤固碳).
 ///
@@ -38,7 +41,8 @@ use crate::unit::{AreaM2, CarbonDioxidePerMass, CarbonDioxideT, CarbonPerCarbonD
 /// * Unverified: from general knowledge of the fixed-rate method.
 #[inline]
 #[must_use]
-pub fn cropland_soil(area: AreaM2, rate: CarbonRateTPerHm2) -> CarbonDioxideT {    CarbonDioxideT::new(area.hectares() * rate.get() * CARBON_DIOXIDE_PER_CARBON)
+pub fn cropland_soil(area: AreaM2, rate: CarbonRateTPerHm2) -> CarbonDioxideT {
+    CarbonDioxideT::new(area.hectares() * rate.get() * CARBON_DIOXIDE_PER_CARBON)
 }
 
 /// Carbon dioxide one cell sequesters per year between two dates, by the change of its biomass (生物量法).
@@ -135,7 +139,11 @@ pub fn biomass_change(
 /// * Miao J. et al. (2017), Acta Ecologica Sinica 37(19):6422; ChinaXiv-201704.00322.
 #[inline]
 #[must_use]
-pub fn all_of_npp_credited(area: AreaM2, productivity: DryMatterGPerM2, ratio: CarbonDioxidePerMass) -> CarbonDioxideT {
+pub fn all_of_npp_credited(
+    area: AreaM2,
+    productivity: DryMatterGPerM2,
+    ratio: CarbonDioxidePerMass,
+) -> CarbonDioxideT {
     // 1 g m⁻² is 1 t km⁻²
     CarbonDioxideT::new(area.square_kilometres() * (productivity.get() * ratio.get()))
 }

@@ -1,9 +1,7 @@
 //! Cooling by a measured difference of temperature (实测温差法).
 
 use super::KJ_PER_KWH;
-use crate::unit::{
-    AreaM2, DensityKgPerM3, KilowattHours, Fraction, HeatKjPerKgK, LengthM, TemperatureC,
-};
+use crate::unit::{AreaM2, DensityKgPerM3, Fraction, HeatKjPerKgK, KilowattHours, LengthM, TemperatureC};
 
 /// Electricity that would cool the air over a cell by the difference that was measured (实测温差法).
 ///

@@ -130,9 +130,13 @@ mod tests {
     fn lakes_one_by_one_store_more_than_together() {
         let of = |lakes: f64| {
             let lake = AreaM2::from_square_kilometres(165.0 / lakes);
-            lakes * lake_storage(lake, LogVolumeWanM3::new(6.636), Fraction::new(0.678), PerYear::new(1.0)).get()
+            lakes
+                * lake_storage(lake, LogVolumeWanM3::new(6.636), Fraction::new(0.678), PerYear::new(1.0))
+                    .get()
         };
-        for (lakes, stored, printed) in [(1.0, 2.43e8, 0.005e8), (10.0, 5.1e8, 0.05e8), (100.0, 10.7e8, 0.05e8)] {
+        for (lakes, stored, printed) in
+            [(1.0, 2.43e8, 0.005e8), (10.0, 5.1e8, 0.05e8), (100.0, 10.7e8, 0.05e8)]
+        {
             assert!((of(lakes) - stored).abs() <= printed, "{lakes}");
         }
     }

@@ -1,4 +1,4 @@
-//! CellSums over cells, by place: what the draws of a model start from.
+//! Sums over cells, by place: what the draws of a model start from.
 
 use std::collections::BTreeMap;
 
