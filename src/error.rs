@@ -1,5 +1,6 @@
 //! The one error of the crate: what was found, where, which rule it breaks, and what to do.
 
+#[cfg(feature = "files")]
 mod system;
 mod warning;
 
@@ -8,6 +9,7 @@ use std::fmt;
 use crate::text;
 use crate::wording::{Language, Message, TextArgument};
 
+#[cfg(feature = "files")]
 pub(crate) use system::{of_kind, of_system};
 pub(crate) use warning::in_chinese;
 
@@ -326,6 +328,7 @@ impl Error {
     }
 
     /// The error in both languages, as part of another text.
+    #[cfg(feature = "files")]
     pub(crate) fn told(&self) -> Message {
         Message::told(self.say(Language::English), self.say(Language::Chinese))
     }
@@ -427,6 +430,7 @@ impl Findings {
     }
 
     /// The findings in both languages, as part of another text.
+    #[cfg(feature = "files")]
     pub(crate) fn told(&self) -> Message {
         Message::told(self.say(Language::English), self.say(Language::Chinese))
     }

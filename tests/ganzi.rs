@@ -213,7 +213,8 @@ fn the_whole_is_the_sum_of_the_rows_and_the_map_closes() {
 
 #[test]
 fn prices_of_the_accounting_year_are_used_as_they_are_printed() {
-    let is_index = |account: &Account| account.book.list().iter().any(ecovalue::evidence::Evidence::is_price_index);
+    let is_index =
+        |account: &Account| account.book.list().iter().any(ecovalue::evidence::Evidence::is_price_index);
     let account = ganzi();
     let [water_row, carbon_row, _] = rows(&account);
     assert_eq!((water_row.price, water_row.price_unit), (Some(water().price), "CNY/m3"));

@@ -5,7 +5,7 @@ use super::lines::FinishedPass;
 use super::partial::Partial;
 use super::plan::Plan;
 use super::rows::Rows;
-use super::{Account, Kind, Row, corrections, gaps, tables, uncovered};
+use super::{Account, Kind, corrections, gaps, tables, uncovered};
 use crate::error::{Error, Findings};
 use crate::exact_sum::ExactSum;
 use crate::input::cells::NO_ZONE;
@@ -68,7 +68,7 @@ pub(crate) fn rows(
     partial: &Partial,
     mut book: Book,
     of: Option<&[&str]>,
-) -> Result<Vec<Row>, Findings> {
+) -> Result<Vec<super::Row>, Findings> {
     let pass = FinishedPass { setting, legend, plan, partial };
     let (rows, findings) = all_rows(pass, of, &mut book);
     findings.into_result(rows.list)

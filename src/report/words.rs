@@ -84,6 +84,7 @@ pub(super) fn service_id(id: &str, language: Language) -> &str {
 }
 
 /// How far a number was checked, as the tables write it.
+#[cfg(feature = "files")]
 pub(super) fn verified(mark: &str, language: Language) -> &str {
     match (language, mark) {
         (Language::Chinese, "yes") => "已核实",
@@ -96,6 +97,7 @@ pub(super) fn verified(mark: &str, language: Language) -> &str {
 }
 
 /// Who says a statistic, as the tables write it.
+#[cfg(feature = "files")]
 pub(super) fn status(status: &str, language: Language) -> &str {
     match (language, status) {
         (Language::Chinese, "official") => "官方统计",
@@ -106,6 +108,7 @@ pub(super) fn status(status: &str, language: Language) -> &str {
 }
 
 /// What kind of ground a figure rests on, as the tables write it.
+#[cfg(feature = "files")]
 pub(super) fn ground(kind: &str, language: Language) -> &str {
     match (language, kind) {
         (Language::Chinese, "layer") => "图层",
@@ -118,6 +121,7 @@ pub(super) fn ground(kind: &str, language: Language) -> &str {
 }
 
 /// Which reading of an index, and how many services are behind it: `P1-N2; partial: 3 of 14 services`.
+#[cfg(feature = "files")]
 pub(super) fn index_variant(variant: &str, language: Language) -> String {
     if language == Language::English {
         return variant.to_owned();

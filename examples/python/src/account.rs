@@ -11,7 +11,7 @@ use ecovalue::extent::coverage::Coverage;
 use ecovalue::index::Index;
 use ecovalue::input::statistics::Statistics;
 use ecovalue::report::change::{ChangeReport, IndexChange};
-use ecovalue::report::summary::Summary;
+use ecovalue::report::summary::YearSummary;
 use ecovalue::report::tables;
 use ecovalue::report::verification::Difference;
 use ecovalue::run::explain::{ExplainRequest, explain};
@@ -300,7 +300,7 @@ impl Account {
         let language = language_of(language)?;
         let own = self.year(year, price_basis)?;
         let Told { titles, remarks, profile, statistics } = &self.told;
-        let summary = Summary {
+        let summary = YearSummary {
             titles: (&titles.0, &titles.1),
             remarks: (&remarks.0, &remarks.1),
             profile,
