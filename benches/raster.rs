@@ -10,7 +10,7 @@ use ecovalue::Run;
 use ecovalue::input::geotiff::GeoTiff;
 use ecovalue::input::grid::{Crs, Grid};
 use ecovalue::input::limits::Limits;
-use ecovalue::report::map::{Compression, MapOptions, MapWriter, Sample};
+use ecovalue::report::map::{Compression, MapOptions, MapSample, MapWriter};
 use ecovalue::run::{Options, WriteOptions};
 
 /// Cells a side.
@@ -84,7 +84,7 @@ fn files(bench: &mut Criterion) {
 fn runs(bench: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    let classes = MapOptions { sample: Sample::U8, nodata: None, ..MapOptions::default() };
+    let classes = MapOptions { sample: MapSample::U8, nodata: None, ..MapOptions::default() };
     write(&path("landcover.tif"), &cells(0.0, 17.0), classes);
     write(&path("precipitation.tif"), &cells(200.0, 2000.0), MapOptions::default());
     let maps = "\n[output]\nmaps = [\"water_retention\"]\ncompression = \"none\"\n";

@@ -1,5 +1,7 @@
 //! The one error of the crate: what was found, where, which rule it breaks, and what to do.
 
+#[cfg(feature = "files")]
+mod system;
 mod warning;
 
 use std::fmt;
@@ -7,6 +9,8 @@ use std::fmt;
 use crate::text;
 use crate::wording::{Language, Message, Say, TextArgument};
 
+#[cfg(feature = "files")]
+pub(crate) use system::{of_kind, of_system};
 pub(crate) use warning::in_chinese;
 
 /// The family of an error; match on this, not on the text.
@@ -330,6 +334,12 @@ impl Error {
         &self.0.hint
     }
 
+    /// The error in both languages, as part of another text.
+    #[cfg(feature = "files")]
+    pub(crate) fn told(&self) -> Message {
+        Message::told(self.say(Language::English), self.say(Language::Chinese))
+    }
+
     /// The error in a language, on one line.
     #[must_use]
     pub fn say(&self, language: Language) -> String {
@@ -424,6 +434,12 @@ impl Findings {
     #[must_use]
     pub fn as_slice(&self) -> &[Error] {
         &self.0
+    }
+
+    /// The findings in both languages, as part of another text.
+    #[cfg(feature = "files")]
+    pub(crate) fn told(&self) -> Message {
+        Message::told(self.say(Language::English), self.say(Language::Chinese))
     }
 
     /// The findings in a language, one a line.

@@ -24,3 +24,4 @@ pub mod tables;
 #[cfg(feature = "files")]
 pub(crate) mod threads;
 pub mod verification;
+mod words;

@@ -2,6 +2,8 @@
 
 pub mod assembly;
 mod capacity;
+mod cell_source;
+mod check;
 pub mod compare;
 mod computed;
 mod crosswalk;
@@ -27,34 +29,28 @@ pub mod switches;
 mod transitions;
 pub mod verify;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::account::{Account, Spread};
-use crate::error::{Code, Error, Findings, Place, in_chinese};
+use crate::error::{Error, Findings};
 use crate::extent::coverage::ClassCoverage;
 use crate::index::{self, Index};
-use crate::input::cells::Landscape;
 use crate::input::files::{Files, InputFile};
-use crate::input::grid::Grid;
-use crate::input::legend::Legend;
-use crate::input::manifest::{Basis, Manifest, MissingYear};
-use crate::input::raster::RasterCells;
+use crate::input::manifest::{Basis, Manifest};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
-use crate::parameter::profile::{Profile, Weight};
+use crate::parameter::profile::Profile;
 use crate::quantity;
 use crate::registry::Registry;
 use crate::report::growth::GrowthRow;
 use crate::report::map::{MapDigest, MapWriter};
 use crate::report::switch::Switch;
-use crate::service::Scope;
-use crate::valuation::{Book, PriceBasis, Setting};
-use crate::wording::{Language, Message};
+use crate::valuation::{PriceBasis, Setting};
 
-use computed::SummedYear;
+use cell_source::CellSource;
+use computed::{PlannedYear, SummedYear};
 use growth::Link;
 use sources::Later;
 
@@ -62,46 +58,6 @@ use sources::Later;
 pub use draws::UncertaintyOptions;
 pub use folder::WriteOptions;
 pub use pass::{Options, Progress};
-
-/// Where the cells of a run are.
-#[derive(Debug)]
-pub(crate) enum Source {
-    /// In memory, from a table of parcels.
-    Table(Box<Landscape>),
-    /// In rasters, read a part at a time.
-    Raster(Box<RasterCells>),
-}
-
-impl Source {
-    fn legend(&self) -> &Legend {
-        match self {
-            Self::Table(land) => land.legend(),
-            Self::Raster(cells) => cells.legend(),
-        }
-    }
-
-    const fn legend_mut(&mut self) -> &mut Legend {
-        match self {
-            Self::Table(land) => land.legend_mut(),
-            Self::Raster(cells) => cells.legend_mut(),
-        }
-    }
-
-    /// What a pass has found in the numbers of the layers and is told.
-    fn warnings(&self) -> Vec<Error> {
-        match self {
-            Self::Table(_) => Vec::new(),
-            Self::Raster(cells) => cells.warnings(),
-        }
-    }
-
-    fn grid(&self) -> Option<&Grid> {
-        match self {
-            Self::Table(_) => None,
-            Self::Raster(cells) => Some(cells.grid()),
-        }
-    }
-}
 
 /// A run that was read and checked.
 ///
@@ -126,16 +82,16 @@ pub struct Run {
     pub(crate) parameters: Parameters,
     pub(crate) statistics: Statistics,
     /// The cells of the first year.
-    pub(crate) source: Source,
+    pub(crate) source: CellSource,
     /// Those of the other years.
     pub(crate) later: Later,
-    /// What was taken for something else when the run was opened.
+    /// Warnings from opening the run.
     notices: Vec<Error>,
     origin: origin::Origin,
 }
 
-/// Keeps what is made on the way: maps, and what is done so far. A run that is kept in memory keeps nothing.
-trait Keeper {
+/// Receives intermediate output of a run: maps and checkpoints. A run in memory needs none.
+trait Checkpoint {
     /// What was done for a year before: rows, and what they came to.
     fn start(&mut self, _year: i32, _plan: &Plan) -> Option<(u32, Partial)> {
         None
@@ -165,9 +121,9 @@ trait Keeper {
     }
 }
 
-struct KeepNothing;
+struct NoCheckpoint;
 
-impl Keeper for KeepNothing {}
+impl Checkpoint for NoCheckpoint {}
 
 /// The result of one accounting year.
 #[derive(Debug)]
@@ -190,7 +146,7 @@ pub struct YearResult {
 
 /// The result of a run.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct RunResult {
     /// One result for each accounting year, and for each kind of prices.
     pub years: Vec<YearResult>,
     /// Totals of the series, growth, and what is not of the year itself; empty for a single year.
@@ -201,29 +157,6 @@ pub struct Outcome {
     pub cells: u64,
     /// Classes of the land cover that were met, and what they became.
     pub coverage: ClassCoverage,
-}
-
-/// A table that was read in an encoding that nobody declared.
-fn guessed(file: &InputFile) -> Option<Error> {
-    if !file.guessed {
-        return None;
-    }
-    let (message, chinese) = match file.encoding.as_deref() {
-        Some(encoding) => (
-            format!("the table is no UTF-8 and was read as {encoding}"),
-            format!("该表不是 UTF-8，按 {encoding} 读取"),
-        ),
-        None => (
-            "the table was read as UTF-8, but would be Chinese in GB18030 as well".to_owned(),
-            "该表按 UTF-8 读取，但也可能是 GB18030 中文".to_owned(),
-        ),
-    };
-    let hint =
-        "look at a Chinese name in the result; declare encoding = \"gb18030\", or save the table in UTF-8";
-    let chinese =
-        format!("{chinese}；提示：请核对结果中的中文名称，并声明 encoding = \"gb18030\" 或另存为 UTF-8");
-    let finding = Error::new(Code::EncodingGuessed, message, hint).at(Place::file(&file.name));
-    Some(in_chinese(&finding, &chinese))
 }
 
 impl Run {
@@ -250,7 +183,7 @@ impl Run {
     /// for each pass; elevation under equations that look at neighbours a little more, since windows share an edge.
     #[must_use]
     pub fn chunks(&self) -> Vec<(&str, u64, u64)> {
-        let Source::Raster(cells) = &self.source else { return Vec::new() };
+        let CellSource::Raster(cells) = &self.source else { return Vec::new() };
         cells.chunks().map(|(name, (all, decoded))| (name, all, decoded)).collect()
     }
 
@@ -266,13 +199,13 @@ impl Run {
         &self.statistics
     }
 
-    /// What equations and rows are looked up by in a year.
+    /// What is needed to look up the rows, prices and statistics of an accounting year.
     #[must_use]
     pub fn setting<'a>(&'a self, profile: &'a Profile, year: i32) -> Setting<'a> {
         self.setting_in(profile, year, self.manifest.basis)
     }
 
-    /// The same at one kind of prices.
+    /// As [`Run::setting`], at the given price basis.
     #[must_use]
     pub fn setting_in<'a>(&'a self, profile: &'a Profile, year: i32, basis: Basis) -> Setting<'a> {
         Setting {
@@ -293,82 +226,8 @@ impl Run {
     }
 
     /// The cells of an accounting year.
-    pub(crate) fn source_of(&self, year: i32) -> &Source {
+    pub(crate) fn source_of(&self, year: i32) -> &CellSource {
         self.later.other(year, false).map_or(&self.source, |(_, source)| source)
-    }
-
-    /// Everything that can be known without the pass: names, rows, prices, maps.
-    fn check(&self) -> Result<(), Findings> {
-        let mut findings = Findings::new();
-        let mut zones: Vec<String> = Vec::new();
-        let mut known = BTreeSet::new();
-        for zone in self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().zones) {
-            if known.insert(zone) {
-                zones.push(zone.clone());
-            }
-        }
-        findings.extend(self.statistics.unknown_zones(&zones));
-        findings.extend(local::faults(&self.parameters, &self.profile, &self.manifest.regions));
-        let bases = &self.manifest.bases;
-        for (year, basis) in
-            self.manifest.years.iter().flat_map(|year| bases.iter().map(move |own| (year, own)))
-        {
-            let setting = self.setting_in(&self.profile, *year, *basis);
-            let legend = self.source_of(*year).legend();
-            let mut book = Book::default();
-            for evidence in legend.class_evidence.iter().flatten() {
-                findings.take(setting.admit(evidence, self.manifest.place("cells")));
-            }
-            let (plan, faults) = Plan::with_findings(&setting, legend, &mut book);
-            findings.extend(faults);
-            findings.take(self.check_days(*year));
-            findings.extend(plan.check_terms(&setting, &mut book));
-            findings.take(self.check_maps(&plan));
-        }
-        findings.each_once().into_result(())
-    }
-
-    /// Rain of 366 days belongs to a leap year, unless it is carried over from one.
-    fn check_days(&self, year: i32) -> Result<(), Error> {
-        let legend = self.source_of(year).legend();
-        let id = quantity::PRECIPITATION_DAILY_LEAP_YEAR.id;
-        let layers = &self.later.spec(year).layers;
-        let carried = layers.iter().any(|layer| {
-            layer.quantity.id == quantity::PRECIPITATION_DAILY.id && (layer.filled.is_some() || layer.normal)
-        });
-        let brought = legend.columns.iter().any(|known| known.id == id);
-        if !brought || carried || quantity::is_leap_year(year) {
-            return Ok(());
-        }
-        let message = format!("`precipitation_daily` has 366 numbers per cell, the year {year} has 365 days");
-        let hint = "give the 365 days of the year, or those of the year that the rain is of";
-        let place = legend.declared.get(id).map(|(_, place)| place.clone()).unwrap_or_default();
-        Err(Error::new(Code::Band, message, hint).at(place))
-    }
-
-    fn check_maps(&self, plan: &Plan) -> Result<(), Findings> {
-        let mut findings = Findings::new();
-        for service in &self.manifest.maps {
-            let planned = plan.services.iter().find(|planned| planned.service.id == service);
-            let supplies = planned.into_iter().flat_map(|planned| planned.physical.supplies);
-            let per_cell = supplies.into_iter().any(|supply| {
-                let missing =
-                    planned.is_some_and(|own| own.unavailable.iter().any(|(id, _)| *id == supply.indicator));
-                matches!(supply.scope(), Scope::Cell(_)) && !missing
-            });
-            let spread = planned.is_some_and(|planned| planned.choice.weight != Weight::None);
-            let reason = match (per_cell || spread, self.source.grid()) {
-                (_, None) => "a table of parcels has no map",
-                (false, _) => {
-                    "the profile neither computes it cell by cell nor spreads its total (weight), or its inputs are missing"
-                }
-                (true, Some(_)) => continue,
-            };
-            let message = format!("no map of `{service}` can be made: {reason}");
-            let error = Error::new(Code::BadValue, message, "take it out of [output] maps");
-            findings.push(error.at(self.manifest.place("output")));
-        }
-        findings.into_result(())
     }
 
     /// Computes the run and keeps the result in memory.
@@ -376,93 +235,114 @@ impl Run {
     /// # Errors
     ///
     /// Findings that only the pass can make: damaged rasters, values that cannot be.
-    pub fn compute(&self, options: &Options<'_>) -> Result<Outcome, Findings> {
-        self.compute_with(options, &mut KeepNothing)
+    pub fn compute(&self, options: &Options<'_>) -> Result<RunResult, Findings> {
+        self.compute_with(options, &mut NoCheckpoint)
     }
 
-    /// Computes the run; `keeper` opens the maps of a year and notes what is done.
-    fn compute_with(&self, options: &Options<'_>, keeper: &mut dyn Keeper) -> Result<Outcome, Findings> {
+    /// Computes the run; `checkpoint` opens the maps of a year and notes what is done.
+    fn compute_with(
+        &self,
+        options: &Options<'_>,
+        checkpoint: &mut dyn Checkpoint,
+    ) -> Result<RunResult, Findings> {
         let mut years = Vec::new();
         let mut links = Vec::new();
         let mut cells = 0;
         for year in &self.manifest.years {
             let source = self.source_of(*year);
-            let legend = source.legend();
             let planned = self.planned(&self.profile, *year, source)?;
             capacity::check(source, &planned.plan, self.manifest.limits.memory_bytes)?;
-            let start = keeper.start(*year, &planned.plan);
-            let writers = keeper.of_cells(*year, &planned.plan)?;
+            let start = checkpoint.start(*year, &planned.plan);
+            let writers = checkpoint.of_cells(*year, &planned.plan)?;
             let height = source.grid().map_or(1, |grid| grid.height);
             let mut note = |row: u32, whole: &Partial, maps: &mut [MapWriter]| {
                 self.files.read(f64::from(row) / f64::from(height));
-                keeper.note((*year, row), whole, maps)
+                checkpoint.note((*year, row), whole, maps)
             };
             let (partial, maps) = pass::pass_from(source, &planned.plan, options, start, writers, &mut note)?;
-            keeper.written(maps);
+            checkpoint.written(maps);
             cells = partial.cells();
             self.files.check_unchanged()?;
             let summed = planned.with(partial);
-            let (plan, partial) = (&summed.planned.plan, &summed.partial);
             for basis in &self.manifest.bases {
-                let (setting, mut account) = summed.account(*basis)?;
-                self.check_price_years(&account)?;
-                let is_first = *basis == self.manifest.basis;
-                let mut spread = Vec::new();
-                let spread_of = |id: &String| account.spreads(id, legend, plan, partial);
-                let services = keeper.services().to_vec();
-                for own in services.iter().filter(|_| is_first).flat_map(spread_of) {
-                    if let Some(writer) = keeper.of_total(*year, &own)? {
-                        spread.push((own, writer));
-                    }
-                }
-                if !spread.is_empty() {
-                    keeper.written(pass::spread_pass(source, plan, options, spread)?);
-                }
-                account.warnings.extend(source.warnings());
-                account.warnings.extend(self.files.seen().iter().filter_map(guessed));
-                account.warnings.extend(self.files.notes());
-                let indices = index::indices(&setting, &mut account)?;
-                account.warnings.extend(self.notices.iter().cloned());
-                account.warnings.extend(local::warnings(&setting, legend, plan, &account.book));
-                let quiet = Options { without_switches: options.without_switches || !is_first, ..*options };
-                let many = legend.zones.len() > switches::TRIED_ZONES;
-                if many && !quiet.without_switches {
-                    account.notes.push(switches::NOT_TRIED.with([]));
-                }
-                let quiet = Options { without_switches: quiet.without_switches || many, ..quiet };
-                let switches = switches::switches(self, &setting, plan, partial, &account, &quiet);
-                let drivers =
-                    plan.drivers().map(|(made, driver)| (made, driver.id, driver.formula)).collect();
-                let choices = plan.services.iter().map(|planned| planned.choice.clone()).collect();
-                let coverage = legend.coverage.clone();
-                years.push(YearResult { account, indices, switches, drivers, choices, cells, coverage });
+                years.push(self.year_result(&summed, *basis, options, checkpoint)?);
             }
-            links.extend(self.link(*year, &summed, options)?);
+            links.extend(self.link(&summed, options)?);
         }
         let accounts: Vec<&Account> = years.iter().map(|year| &year.account).collect();
         let growth = growth::rows(&accounts, &links);
         let coverage = self.source.legend().coverage.clone();
-        Ok(Outcome { years, growth, inputs: self.files.seen(), cells, coverage })
+        Ok(RunResult { years, growth, inputs: self.files.seen(), cells, coverage })
+    }
+
+    /// The result of a year at one kind of prices; the maps of totals are written with the first.
+    fn year_result(
+        &self,
+        summed: &SummedYear<'_>,
+        basis: Basis,
+        options: &Options<'_>,
+        checkpoint: &mut dyn Checkpoint,
+    ) -> Result<YearResult, Findings> {
+        let SummedYear { planned: PlannedYear { source, plan, .. }, partial } = summed;
+        let legend = source.legend();
+        let (setting, mut account) = summed.account(basis)?;
+        self.check_price_years(&account)?;
+        let is_first = basis == self.manifest.basis;
+        if is_first {
+            Self::map_totals(summed, &account, options, checkpoint)?;
+        }
+        account.warnings.extend(source.warnings());
+        account.warnings.extend(self.files.seen().iter().filter_map(check::guessed));
+        account.warnings.extend(self.files.notes());
+        let indices = index::indices(&setting, &mut account)?;
+        account.warnings.extend(self.notices.iter().cloned());
+        account.warnings.extend(local::warnings(&setting, legend, plan, &account.book));
+        let without_switches = options.without_switches || !is_first;
+        let has_many_zones = legend.zones.len() > switches::TRIED_ZONES;
+        if has_many_zones && !without_switches {
+            account.notes.push(switches::NOT_TRIED.with([]));
+        }
+        let quiet = Options { without_switches: without_switches || has_many_zones, ..*options };
+        let switches = switches::switches(self, &setting, plan, partial, &account, &quiet);
+        let drivers = plan.drivers().map(|(output, driver)| (output, driver.id, driver.formula)).collect();
+        let choices = plan.services.iter().map(|planned| planned.choice.clone()).collect();
+        let (cells, coverage) = (partial.cells(), legend.coverage.clone());
+        Ok(YearResult { account, indices, switches, drivers, choices, cells, coverage })
+    }
+
+    /// Writes the maps of totals that are spread over the cells.
+    fn map_totals(
+        summed: &SummedYear<'_>,
+        account: &Account,
+        options: &Options<'_>,
+        checkpoint: &mut dyn Checkpoint,
+    ) -> Result<(), Findings> {
+        let SummedYear { planned: PlannedYear { year, source, plan, .. }, partial } = summed;
+        let mut spreads = Vec::new();
+        let services = checkpoint.services().to_vec();
+        for spread in services.iter().flat_map(|id| account.spreads(id, source.legend(), plan, partial)) {
+            if let Some(writer) = checkpoint.of_total(*year, &spread)? {
+                spreads.push((spread, writer));
+            }
+        }
+        if !spreads.is_empty() {
+            checkpoint.written(pass::spread_pass(source, plan, options, spreads)?);
+        }
+        Ok(())
     }
 
     /// What the growth of a series needs of a year; nothing where there is one year only, at its own weather.
-    fn link(
-        &self,
-        year: i32,
-        summed: &SummedYear<'_>,
-        options: &Options<'_>,
-    ) -> Result<Option<Link>, Findings> {
+    fn link(&self, summed: &SummedYear<'_>, options: &Options<'_>) -> Result<Option<Link>, Findings> {
         let manifest = &self.manifest;
+        let PlannedYear { year, plan, .. } = &summed.planned;
+        let year = *year;
         if manifest.years.len() < 2 && !manifest.has_normals() {
             return Ok(None);
         }
         let before = manifest.years.iter().copied().filter(|known| *known < year).max();
         let in_money = |basis| match summed.account(basis) {
             Ok((_, account)) => Ok(account),
-            Err(findings) => {
-                let [english, chinese] = [Language::English, Language::Chinese].map(|own| findings.say(own));
-                Err(Message::told(english, chinese))
-            }
+            Err(findings) => Err(findings.told()),
         };
         let mut normal = Vec::new();
         if manifest.has_normals() {
@@ -477,25 +357,8 @@ impl Run {
             before,
             current: in_money(Basis::Current),
             deflated: before.map(|before| in_money(Basis::Constant(before))),
-            rules: summed.planned.plan.services.iter().map(|own| (own.service.id, own.valuation)).collect(),
+            rules: plan.services.iter().map(|planned| (planned.service.id, planned.valuation)).collect(),
             normal,
         }))
-    }
-
-    /// Refuses prices of other years where the run does.
-    fn check_price_years(&self, account: &Account) -> Result<(), Findings> {
-        if self.manifest.parameters_missing_year != MissingYear::Refuse {
-            return Ok(());
-        }
-        let other =
-            |row: &&crate::parameter::Parameter| row.price_year.is_some_and(|year| year != account.year);
-        let refused = |row: &crate::parameter::Parameter| {
-            let of = row.price_year.unwrap_or_default();
-            let message = format!("the price `{}` is of {of}, the account of {}", row.key, account.year);
-            let hint = "bring a price of the year, or take missing_year = \"refuse\" out of [parameters]";
-            Error::new(Code::MissingYear, message, hint).at(row.place().column("price_year"))
-        };
-        let findings: Findings = account.book.rows().filter(other).map(refused).collect();
-        findings.into_result(())
     }
 }

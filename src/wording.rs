@@ -228,21 +228,21 @@ pub struct Message(Inner);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Inner {
     Text { text: Name, arguments: Vec<TextArgument> },
-    Told { english: String, chinese: String },
     English(String),
+    Told { english: String, chinese: String },
 }
 
 impl Message {
-    /// A text that was told in both languages already, such as that of an error.
-    #[must_use]
-    pub fn told(english: impl Into<String>, chinese: impl Into<String>) -> Self {
-        Self(Inner::Told { english: english.into(), chinese: chinese.into() })
-    }
-
     /// A text that is not translated yet, and stays English in Chinese.
     #[must_use]
     pub fn english(text: impl Into<String>) -> Self {
         Self(Inner::English(text.into()))
+    }
+
+    /// A text that was told in both languages already, such as that of an error.
+    #[must_use]
+    pub fn told(english: impl Into<String>, chinese: impl Into<String>) -> Self {
+        Self(Inner::Told { english: english.into(), chinese: chinese.into() })
     }
 
     /// No text.

@@ -327,7 +327,7 @@ fn parcels_may_be_cut_and_shuffled() {
     folder.put("cells.csv", table(&rows));
     let cut = folder.outcome();
     let gep =
-        |outcome: &ecovalue::run::Outcome| outcome.years[0].account.gross_ecosystem_product(None).unwrap();
+        |outcome: &ecovalue::run::RunResult| outcome.years[0].account.gross_ecosystem_product(None).unwrap();
     assert_relative_eq!(gep(&cut), gep(&first), max_relative = 1e-12);
     // The zones keep their order; within them the parcels come in any.
     rows.swap(0, 7);

@@ -14,7 +14,7 @@ mod common;
 use common::Folder;
 use ecovalue::index::{IndexId, IndexUnit};
 use ecovalue::input::grid::{Crs, Grid};
-use ecovalue::report::map::{MapOptions, MapWriter, Sample};
+use ecovalue::report::map::{MapOptions, MapSample, MapWriter};
 use ecovalue::run::YearResult as Year;
 use ecovalue::wording::Language;
 
@@ -43,7 +43,7 @@ fn draw(
     file: &str,
     drawing: &[&str],
     legend: &[(char, f64)],
-    sample: Sample,
+    sample: MapSample,
     nodata: Option<f64>,
 ) {
     let (width, height) = (u32::try_from(drawing[0].len()).unwrap(), u32::try_from(drawing.len()).unwrap());
@@ -64,7 +64,14 @@ fn draw(
 
 /// Forest and farmland in bytes, with 255 for missing cells.
 fn bytes(folder: &Folder, drawing: &[&str]) {
-    draw(folder, "landcover.tif", drawing, &[('f', 13.0), ('c', 51.0), ('x', 99.0)], Sample::U8, Some(255.0));
+    draw(
+        folder,
+        "landcover.tif",
+        drawing,
+        &[('f', 13.0), ('c', 51.0), ('x', 99.0)],
+        MapSample::U8,
+        Some(255.0),
+    );
 }
 
 fn year(folder: &Folder) -> Year {
@@ -166,7 +173,7 @@ fn a_hole_in_the_land_is_told_with_its_area() {
         (&[".....", ".fff.", ".f.f.", ".fff.", "....."], Some(("0.09 hm2", "11.1 %"))),
     ];
     for (drawing, expected) in drawings {
-        for (sample, nodata) in [(Sample::U8, 255.0), (Sample::I16, -1.0), (Sample::F32, f64::NAN)] {
+        for (sample, nodata) in [(MapSample::U8, 255.0), (MapSample::I16, -1.0), (MapSample::F32, f64::NAN)] {
             let folder = folder("landcover = { file = \"landcover.tif\" }");
             draw(&folder, "landcover.tif", drawing, &[('f', 13.0)], sample, Some(nodata));
             let year = year(&folder);
@@ -187,7 +194,7 @@ fn every_cell_of_a_zone_is_land_and_no_other() {
     // Zone 1 is whole; the land cover of zone 2 has a hole of a cell; land outside of every zone is none.
     bytes(&folder, &["fffff.", "fffff.", "fff.f.", "ffffff"]);
     let zones = ["......", ".112..", ".1222.", "......"];
-    draw(&folder, "zones.tif", &zones, &[('1', 1.0), ('2', 2.0)], Sample::U8, Some(0.0));
+    draw(&folder, "zones.tif", &zones, &[('1', 1.0), ('2', 2.0)], MapSample::U8, Some(0.0));
     let year = year(&folder);
     assert_eq!(year.account.area(Some("1")), 3.0 * CELL);
     assert_eq!(year.account.area(Some("2")), 4.0 * CELL);
@@ -201,7 +208,7 @@ fn every_cell_of_a_zone_is_land_and_no_other() {
 fn a_hole_outside_of_every_zone_is_not_told() {
     let folder = folder("landcover = { file = \"landcover.tif\" }\nzones = { file = \"zones.tif\" }");
     bytes(&folder, &["ffffff", "ff.fff", "ffffff"]);
-    draw(&folder, "zones.tif", &["....11", "....11", "....11"], &[('1', 1.0)], Sample::U8, Some(0.0));
+    draw(&folder, "zones.tif", &["....11", "....11", "....11"], &[('1', 1.0)], MapSample::U8, Some(0.0));
     let year = year(&folder);
     assert_eq!((year.account.area(None), warnings(&year).len()), (6.0 * CELL, 0));
 }
@@ -216,7 +223,7 @@ fn belts_are_zones() {
     folder.put("run.toml", run + "[[layer]]\nname = \"elevation\"\nfile = \"elevation.tif\"\nunit = \"m\"\n");
     bytes(&folder, &["ffff", "f.ff", "ffff"]);
     let legend = [('l', 100.0), ('h', 900.0)];
-    draw(&folder, "elevation.tif", &["llh.", "llh.", "llh."], &legend, Sample::F32, Some(f64::NAN));
+    draw(&folder, "elevation.tif", &["llh.", "llh.", "llh."], &legend, MapSample::F32, Some(f64::NAN));
     let year = year(&folder);
     assert_eq!(year.account.area(Some("low")), 6.0 * CELL);
     assert_eq!(year.account.area(None), 9.0 * CELL);
@@ -263,7 +270,7 @@ fn a_background_that_has_a_type_is_told() {
     let cases: [(&[&str], usize); 5] = [(&frame, 1), (&coast, 1), (&lake, 0), (&inlet, 0), (&plain, 0)];
     let legend = [('0', 0.0), ('f', 5.0), ('c', 12.0)];
     for (drawing, number) in cases {
-        for sample in [Sample::U8, Sample::I16, Sample::F32] {
+        for sample in [MapSample::U8, MapSample::I16, MapSample::F32] {
             let folder = folder(IGBP);
             draw(&folder, "landcover.tif", drawing, &legend, sample, None);
             let warning = told(&year(&folder), "background", number);
@@ -273,28 +280,28 @@ fn a_background_that_has_a_type_is_told() {
         }
     }
     let folder = folder(IGBP);
-    draw(&folder, "landcover.tif", &frame, &legend, Sample::U8, None);
+    draw(&folder, "landcover.tif", &frame, &legend, MapSample::U8, None);
     let warning = told(&year(&folder), "background", 1);
     assert!(warning.contains("100 % of the edge") && warning.contains("1.08 hm2"), "{warning}");
     // A frame that is declared is none, and water beside it is water.
     let folder = self::folder(IGBP);
-    draw(&folder, "landcover.tif", &["....", "0ff.", "0fc.", "0000"], &legend, Sample::U8, Some(255.0));
+    draw(&folder, "landcover.tif", &["....", "0ff.", "0fc.", "0000"], &legend, MapSample::U8, Some(255.0));
     told(&year(&folder), "background", 0);
 }
 
 #[test]
 fn a_background_without_a_type_is_refused_with_the_line_that_declares_it() {
     let names_nodata = [
-        ("clcd", 127.0, Sample::U8, "nodata = 127 }"),
-        ("clcd", 255.0, Sample::U8, "nodata = 255 }"),
-        ("worldcover", 0.0, Sample::U8, "nodata = 0 }"),
-        ("worldcover", 77.0, Sample::U8, "nodata = 77 }"),
-        ("clcd", -9999.0, Sample::I16, "nodata = -9999 }"),
-        ("clcd", -32768.0, Sample::I16, "nodata = -32768 }"),
-        ("clcd", 65535.0, Sample::U16, "nodata = 65535 }"),
-        ("clcd", -3.4e38, Sample::F32, "nodata = -3.4e38 }"),
-        ("clcd", f64::from(f32::MIN), Sample::F32, "nodata = -3.4028235e38 }"),
-        ("clcd", 1e20, Sample::F64, "nodata = 1e20 }"),
+        ("clcd", 127.0, MapSample::U8, "nodata = 127 }"),
+        ("clcd", 255.0, MapSample::U8, "nodata = 255 }"),
+        ("worldcover", 0.0, MapSample::U8, "nodata = 0 }"),
+        ("worldcover", 77.0, MapSample::U8, "nodata = 77 }"),
+        ("clcd", -9999.0, MapSample::I16, "nodata = -9999 }"),
+        ("clcd", -32768.0, MapSample::I16, "nodata = -32768 }"),
+        ("clcd", 65535.0, MapSample::U16, "nodata = 65535 }"),
+        ("clcd", -3.4e38, MapSample::F32, "nodata = -3.4e38 }"),
+        ("clcd", f64::from(f32::MIN), MapSample::F32, "nodata = -3.4028235e38 }"),
+        ("clcd", 1e20, MapSample::F64, "nodata = 1e20 }"),
     ];
     let mut refusals = Vec::new();
     for (crosswalk, number, sample, line) in names_nodata {
@@ -310,12 +317,12 @@ fn a_background_without_a_type_is_refused_with_the_line_that_declares_it() {
     // What is no class, but lies inside, and a class that only lacks a rule, are asked for a rule.
     for (drawing, number) in [(["fff", "fxf", "fff"], 77.0), (["xxx", "xff", "fff"], 2.0)] {
         let folder = folder("landcover = { file = \"landcover.tif\", crosswalk = \"clcd\" }");
-        draw(&folder, "landcover.tif", &drawing, &[('x', number), ('f', 1.0)], Sample::U8, None);
+        draw(&folder, "landcover.tif", &drawing, &[('x', number), ('f', 1.0)], MapSample::U8, None);
         let text = refusal(&folder);
         assert!(text.contains("rules = {") && !text.contains("nodata"), "{text}");
     }
     let folder = folder("landcover = { file = \"landcover.tif\" }");
-    draw(&folder, "landcover.tif", &["ff", "fx"], &[('x', 13.5), ('f', 13.0)], Sample::F32, None);
+    draw(&folder, "landcover.tif", &["ff", "fx"], &[('x', 13.5), ('f', 13.0)], MapSample::F32, None);
     let text = refusal(&folder);
     assert!(text.contains("13.5 is not a whole number") && !text.contains("nodata"), "{text}");
 }
@@ -324,14 +331,14 @@ fn a_background_without_a_type_is_refused_with_the_line_that_declares_it() {
 fn a_background_that_the_run_reports_as_unmapped_is_told() {
     let folder =
         folder("landcover = { file = \"landcover.tif\", crosswalk = \"clcd\", unmapped = \"report\" }");
-    draw(&folder, "landcover.tif", &["xxx", "xff", "xff"], &[('x', 255.0), ('f', 1.0)], Sample::U8, None);
+    draw(&folder, "landcover.tif", &["xxx", "xff", "xff"], &[('x', 255.0), ('f', 1.0)], MapSample::U8, None);
     let warning = told(&year(&folder), "background", 1);
     assert!(warning.contains("class `255`"), "{warning}");
 }
 
 #[test]
 fn zones_that_stand_for_no_data_are_refused_or_told() {
-    let zones = |names: bool, number: f64, sample: Sample, drawing: &[&str]| {
+    let zones = |names: bool, number: f64, sample: MapSample, drawing: &[&str]| {
         let names_key = if names { ", names = \"names.csv\"" } else { "" };
         let folder = folder(&format!(
             "landcover = {{ file = \"landcover.tif\" }}\nzones = {{ file = \"zones.tif\"{names_key} }}"
@@ -343,32 +350,33 @@ fn zones_that_stand_for_no_data_are_refused_or_told() {
     };
     let frame = ["xxxx", "x11x", "x22x", "xxxx"];
     let inside = ["1111", "1xx1", "2222", "2222"];
-    for (number, sample) in [(-9999.0, Sample::I32), (65535.0, Sample::U16), (-32768.0, Sample::I16)] {
+    for (number, sample) in [(-9999.0, MapSample::I32), (65535.0, MapSample::U16), (-32768.0, MapSample::I16)]
+    {
         let text = refusal(&zones(false, number, sample, &frame));
         assert!(text.contains(&format!("..., nodata = {number} }}")), "{text}");
     }
-    let text = refusal(&zones(false, -3.4e38, Sample::F32, &frame));
+    let text = refusal(&zones(false, -3.4e38, MapSample::F32, &frame));
     assert!(text.contains("zones = { file = \"zones.tif\", ..., nodata = -3.4e38 }"), "{text}");
     for number in [0.0, 255.0] {
-        told(&year(&zones(false, number, Sample::U8, &frame)), "background", 1);
-        told(&year(&zones(false, number, Sample::U8, &inside)), "background", 0);
-        let text = refusal(&zones(true, number, Sample::U8, &frame));
+        told(&year(&zones(false, number, MapSample::U8, &frame)), "background", 1);
+        told(&year(&zones(false, number, MapSample::U8, &inside)), "background", 0);
+        let text = refusal(&zones(true, number, MapSample::U8, &frame));
         assert!(text.contains("may stand for no data") && text.contains("table of zone names"), "{text}");
     }
     // Numbers that are counted through the end of a type are zones.
-    let folder = zones(false, 65535.0, Sample::U32, &["xx11", "xx11", "1111", "2222"]);
+    let folder = zones(false, 65535.0, MapSample::U32, &["xx11", "xx11", "1111", "2222"]);
     std::fs::remove_file(folder.path("zones.tif")).unwrap();
     draw(
         &folder,
         "zones.tif",
         &["xxyy", "xxyy", "xxyy", "xxyy"],
         &[('x', 65534.0), ('y', 65535.0)],
-        Sample::U32,
+        MapSample::U32,
         None,
     );
     told(&year(&folder), "background", 0);
     // A name makes it a zone.
-    let named = zones(true, 0.0, Sample::U8, &frame);
+    let named = zones(true, 0.0, MapSample::U8, &frame);
     named.put("names.csv", "zone_id,name\n0,Ring\n1,North\n2,South\n");
     let year = year(&named);
     told(&year, "background", 0);

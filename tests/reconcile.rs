@@ -12,6 +12,7 @@ mod common;
 
 use approx::assert_relative_eq;
 use common::{Folder, quiet};
+use ecovalue::wording::Language;
 
 const OWN: &str = "id = \"own\"\nextends = \"hj1173_2021\"\n\
     [drivers]\ndry_matter_productivity = \"thornthwaite_memorial\"\n\
@@ -26,7 +27,7 @@ fn the_steps_lead_from_one_total_to_the_other() {
     let run = folder.open().unwrap_or_else(|findings| panic!("{findings}"));
     let (first, second) = (run.profile_named("hj1173_2021").unwrap(), run.profile_named("own").unwrap());
     let way = run.reconcile(&first, &second, &quiet()).unwrap_or_else(|findings| panic!("{findings}"));
-    let whats: Vec<&str> = way.steps.iter().map(|step| step.what.as_str()).collect();
+    let whats: Vec<String> = way.steps.iter().map(|step| step.what.to_string()).collect();
     assert_eq!(whats, ["tourism", "dry_matter_productivity", "water_retention: value", "oxygen_release"]);
     assert_eq!(way.first.1, Some(folder.gep()));
     let sum = way.steps.iter().fold(way.first.1.unwrap(), |sum, step| sum + step.change);
@@ -42,7 +43,7 @@ fn the_steps_lead_from_one_total_to_the_other() {
     }
     // Half of 5000 × 10⁴ CNY is what tourism gave.
     assert_eq!(way.steps[0].change, -25_000_000.0);
-    let text = way.print();
+    let text = way.print(Language::English);
     assert!(text.contains("[clause 7]") && text.contains("add up to the difference"), "{text}");
     folder.edit("run.toml", "profile = \"hj1173_2021\"", "profile = \"own\"");
     assert_eq!(way.second.1, Some(folder.gep()));

@@ -14,7 +14,7 @@ use ecovalue::extent::crosswalk::{Crosswalk, MappedTo, SHIPPED};
 use ecovalue::parameter::profile;
 use ecovalue::quantity;
 use ecovalue::reason::Reason;
-use ecovalue::run::Outcome;
+use ecovalue::run::RunResult;
 use ecovalue::wording::Language;
 
 /// Rain less runoff less evapotranspiration is 500 mm, so that water retention is 5000 m³ a hectare of forest.
@@ -40,7 +40,7 @@ fn parcels(crosswalk: &str, more: &str, rows: &str) -> Folder {
     folder
 }
 
-fn retained(outcome: &Outcome) -> f64 {
+fn retained(outcome: &RunResult) -> f64 {
     let rows = &outcome.years.first().unwrap().account.rows;
     let own = rows.iter().filter(|row| row.indicator.id == "retained_water");
     own.filter_map(|row| row.quantity).fold(0.0, |sum, own| sum + own)
@@ -56,7 +56,7 @@ fn refusal(folder: &Folder) -> String {
     folder.outcome_or_findings().map(|_| ()).unwrap_err().to_string()
 }
 
-fn warned(outcome: &Outcome) -> Vec<(String, String)> {
+fn warned(outcome: &RunResult) -> Vec<(String, String)> {
     let warnings = outcome.years.iter().flat_map(|year| &year.account.warnings);
     warnings.map(|warning| (warning.to_string(), warning.say(Language::Chinese))).collect()
 }
@@ -309,7 +309,7 @@ fn plausible(id: &str) -> f64 {
 }
 
 /// A run of a profile over one hectare of each type, with a number for every layer that it asks for.
-fn walk(profile: &str, types: &BTreeSet<String>) -> Outcome {
+fn walk(profile: &str, types: &BTreeSet<String>) -> RunResult {
     let folder = Folder::empty();
     let rows: String = types.iter().flat_map(|own| [own.clone(), ",1\n".to_owned()]).collect();
     folder.put("p.csv", format!("class,area\n{rows}"));
@@ -439,7 +439,7 @@ fn daily(year: i32, days: usize, wet: usize) -> Folder {
     folder
 }
 
-fn erosivity(outcome: &Outcome) -> f64 {
+fn erosivity(outcome: &RunResult) -> f64 {
     let means = &outcome.years.first().unwrap().account.means;
     means.iter().find(|row| row.quantity.id == "rainfall_erosivity").unwrap().mean
 }

@@ -23,7 +23,7 @@ use ecovalue::account::change::decomposition::Method;
 use ecovalue::error::Code;
 use ecovalue::index::IndexId;
 use ecovalue::run::compare::{CompareOptions, compare};
-use ecovalue::run::{Outcome, WriteOptions};
+use ecovalue::run::{RunResult, WriteOptions};
 use ecovalue::table::Table;
 
 const EXAMPLE: &str = "constructed_district_2019_2020";
@@ -56,7 +56,7 @@ fn refused(folder: &Folder) -> String {
 }
 
 /// The only figure of a series that fits.
-fn grown(outcome: &Outcome, year: i32, zone: &str, index: &str, variant: &str) -> Result<f64, String> {
+fn grown(outcome: &RunResult, year: i32, zone: &str, index: &str, variant: &str) -> Result<f64, String> {
     let fits = |row: &&ecovalue::report::growth::GrowthRow| {
         (row.year, row.zone.as_str(), row.index.as_str(), row.variant.as_str())
             == (year, zone, index, variant)
@@ -356,7 +356,7 @@ fn rasters_and_tables_of_a_year_are_found_by_name() {
     assert!(refused(&folder).contains("years on both sides of it"));
     folder.edit("run.toml", "\"interpolate\"", "\"carry_forward\"");
     let series = folder.outcome();
-    let totals = |outcome: &Outcome, index: usize| outcome.years[index].account.total(None).unwrap();
+    let totals = |outcome: &RunResult, index: usize| outcome.years[index].account.total(None).unwrap();
     assert_eq!(totals(&series, 0), totals(&alone, 0));
     let files: Vec<&str> = series.inputs.iter().map(|file| file.name.as_str()).collect();
     assert!(files.contains(&"rain_2019.tif") && files.contains(&"landcover_igbp_2019.tif"));

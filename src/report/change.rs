@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{Align, Layout, decimals, significant};
 use super::page::Page;
+use super::words;
 use crate::account::change::extent::ExtentChange;
 use crate::account::change::transitions::Cover;
 use crate::account::change::{Change, Movement, Step};
 use crate::exact_sum::ExactSum;
 use crate::service;
 use crate::unit::{AreaM2, YI};
-use crate::wording::Language;
+use crate::wording::{Language, Message};
 
 /// An index at both ends.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,8 +43,8 @@ pub struct ChangeReport<'a> {
     pub indices: &'a [IndexChange],
     /// The extent account by zone and type.
     pub extent: &'a [ExtentChange],
-    /// Remarks, in English and Chinese.
-    pub notes: &'a [(String, String)],
+    /// Remarks.
+    pub notes: &'a [Message],
 }
 
 impl ChangeReport<'_> {
@@ -73,7 +74,10 @@ impl Page<'_, ChangeReport<'_>> {
                 )
             }
             Language::Chinese => {
-                format!("{from} 年至 {to} 年变化 · {currency}，{label}，{year} 年价格\n分解方法: {chinese}")
+                format!(
+                    "{from} 年至 {to} 年变化 · {currency}，{}，{year} 年价格\n分解方法：{chinese}",
+                    words::price_basis(label, self.language)
+                )
             }
         };
         text.lines().for_each(|line| self.line(line));
@@ -129,7 +133,7 @@ impl Page<'_, ChangeReport<'_>> {
         let found: BTreeSet<&str> = change.rows.iter().map(|row| row.service.as_str()).collect();
         let others = found.iter().copied().filter(|id| service::named(id).is_err());
         for id in known.chain(others).filter(|id| found.contains(id)) {
-            let name = service::named(id).map_or(id, |own| self.language.of(own.name, own.name_zh));
+            let name = service::named(id).map_or(id, |known| self.language.of(known.name, known.name_zh));
             rows.push(Some((name.to_owned(), change.total(|row| row.service == id))));
         }
         self.movements("", &change.steps(), &rows, |value| decimals(value / YI, 4));
@@ -144,7 +148,8 @@ impl Page<'_, ChangeReport<'_>> {
         let report = self.own;
         let Some((_, first)) = report.per_head.first() else { return };
         let unit = format!("{}/person", first.basis.currency);
-        self.title(&format!("Value per head, {unit}"), &format!("人均价值量，{}/人", first.basis.currency));
+        let chinese = format!("人均价值量，{}/人", first.basis.currency.replace("CNY", "元"));
+        self.title(&format!("Value per head, {unit}"), &chinese);
         let steps: BTreeSet<Step> = report.per_head.iter().flat_map(|(_, change)| change.steps()).collect();
         let steps: Vec<Step> = steps.into_iter().collect();
         let whole = self.language.of("whole run", "全域");
@@ -162,16 +167,16 @@ impl Page<'_, ChangeReport<'_>> {
         self.title("Extent of the ecosystem types, km2", "生态系统类型面积，km2");
         let mut covers: BTreeMap<Cover, [Option<ExactSum>; 4]> = BTreeMap::new();
         for row in report.extent {
-            let own =
+            let areas =
                 [Some(&row.opening), row.additions.as_ref(), row.reductions.as_ref(), Some(&row.closing)];
             match covers.get_mut(&row.cover) {
                 None => {
-                    covers.insert(row.cover, own.map(Option::<&ExactSum>::cloned));
+                    covers.insert(row.cover, areas.map(Option::<&ExactSum>::cloned));
                 }
                 Some(sums) => {
-                    for (sum, own) in sums.iter_mut().zip(own) {
-                        if let (Some(sum), Some(own)) = (sum, own) {
-                            sum.merge(own);
+                    for (sum, area) in sums.iter_mut().zip(areas) {
+                        if let (Some(sum), Some(area)) = (sum, area) {
+                            sum.merge(area);
                         }
                     }
                 }
@@ -216,13 +221,14 @@ impl Page<'_, ChangeReport<'_>> {
         table.row(["", "", &from.to_string(), &to.to_string(), change, ""]);
         table.rule();
         for index in indices {
-            let line = [&index.numerator, &index.denominator].map(String::as_str);
-            let line: Vec<&str> = line.into_iter().filter(|side| !side.is_empty()).collect();
+            let sides = [&index.numerator, &index.denominator].into_iter().filter(|side| !side.is_empty());
+            let line: Vec<String> = sides.map(|side| words::index_side(side, self.language)).collect();
             let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), significant);
             let moved = index.from.zip(index.to).map(|(from, to)| to - from);
             let numbers = [index.from, index.to, moved].map(number);
-            let unit = if index.unit == "1" { String::new() } else { index.unit.clone() };
-            table.cells([index.index.clone(), line.join(" / ")].into_iter().chain(numbers).chain([unit]));
+            let unit = words::index_unit(&index.unit, self.language).to_owned();
+            let name = words::index_id(&index.index, self.language).to_owned();
+            table.cells([name, line.join(" / ")].into_iter().chain(numbers).chain([unit]));
         }
         table.print(&mut self.out);
     }
@@ -232,9 +238,8 @@ impl Page<'_, ChangeReport<'_>> {
             return;
         }
         self.title("Remarks", "说明");
-        for (english, chinese) in self.own.notes {
-            let text = format!("  {}", self.language.of(english, chinese));
-            self.line(&text);
+        for note in self.own.notes {
+            self.line(&format!("  {}", note.say(self.language)));
         }
     }
 }

@@ -5,7 +5,8 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::thread::{self, JoinHandle};
 
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error, Place, of_system};
+use crate::text;
 
 /// Bytes after which what was written begins to be brought to the disk, while more is written.
 const AT_ONCE: usize = 1 << 25;
@@ -186,9 +187,10 @@ pub(crate) fn sync_folder(folder: &Path) {
 
 /// What is said of an operation that failed.
 pub(crate) fn failed(path: &Path, error: &io::Error) -> Error {
-    let message = format!("cannot be written: {error}");
-    Error::new(Code::Output, message, "check the folder, its rights and the room on the disk")
-        .at(Place::file(path.display().to_string()))
+    let message = text!("cannot be written: {0}", "无法写入：{0}", of_system(error));
+    let hint =
+        text!("check the folder, its rights and the room on the disk", "检查文件夹、其权限和磁盘剩余空间");
+    Error::new(Code::Output, message, hint).at(Place::file(path.display().to_string()))
 }
 
 /// Every operation comes through here.

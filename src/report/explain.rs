@@ -22,6 +22,11 @@ impl Name {
         Self { en: en.into(), zh: zh.into() }
     }
 
+    /// A message in both languages.
+    pub(crate) fn told(message: &Message) -> Self {
+        Self::new(message.say(Language::English), message.say(Language::Chinese))
+    }
+
     pub(super) fn of(&self, language: Language) -> &str {
         language.of(&self.en, &self.zh)
     }
@@ -29,7 +34,7 @@ impl Name {
 
 /// What is explained.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Subject {
+pub struct ExplainedFigure {
     /// Accounting year.
     pub year: i32,
     /// Zone; empty for all of them.
@@ -77,6 +82,9 @@ pub struct Equation {
     pub unit: String,
     /// Where it is printed, with the clause that the profile states.
     pub source: String,
+    /// The same on a Chinese page.
+    #[serde(skip)]
+    pub source_zh: String,
 }
 
 /// A parameter row, a price, or a row of the price index.
@@ -110,7 +118,7 @@ pub struct ParameterRow {
 
 /// An amount of one year in the money of another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Reexpression {
+pub struct ReexpressedAmount {
     /// Key of the price or statistic.
     pub key: String,
     /// The amount as its row has it.
@@ -165,7 +173,7 @@ pub struct Ground {
 
 /// A file that the run read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Input {
+pub struct ReadFile {
     /// Name in the folder of the run.
     pub name: String,
     /// Size in bytes.
@@ -176,7 +184,7 @@ pub struct Input {
 
 /// What one ecosystem type has of the figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Share {
+pub struct TypeShare {
     /// Ecosystem type; empty for what is not spread over types.
     pub ecosystem: String,
     /// Quantity, where the figure has one.
@@ -189,7 +197,7 @@ pub struct Share {
 
 /// One number of a worked step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Number {
+pub struct WorkedNumber {
     /// What it is.
     pub id: String,
     /// Its name.
@@ -208,9 +216,9 @@ pub struct WorkedStep {
     /// The equation, or what is done.
     pub equation: String,
     /// Its numbers, in the order of the equation's arguments.
-    pub inputs: Vec<Number>,
+    pub inputs: Vec<WorkedNumber>,
     /// Its result.
-    pub result: Number,
+    pub result: WorkedNumber,
     /// Which branch of a rule held; empty where there is one only.
     pub branch: String,
 }
@@ -257,7 +265,7 @@ pub struct Reading {
 
 /// What one service has of an index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Part {
+pub struct ServiceShare {
     /// Service.
     pub service: String,
     /// Its name.
@@ -272,25 +280,25 @@ pub struct Part {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Explanation {
     /// What is explained.
-    pub figure: Subject,
+    pub figure: ExplainedFigure,
     /// Readings, where it is an index.
     pub readings: Vec<Reading>,
     /// Services, where it is an index.
-    pub parts: Vec<Part>,
+    pub parts: Vec<ServiceShare>,
     /// Equations.
     pub equations: Vec<Equation>,
     /// Parameter rows, prices and rows of the price index.
     pub parameters: Vec<ParameterRow>,
     /// Prices of other years.
-    pub reexpressed: Vec<Reexpression>,
+    pub reexpressed: Vec<ReexpressedAmount>,
     /// Statistics.
     pub statistics: Vec<StatisticRow>,
     /// Layers, crosswalk rows, numbers of other years.
     pub grounds: Vec<Ground>,
     /// Files.
-    pub inputs: Vec<Input>,
+    pub inputs: Vec<ReadFile>,
     /// Shares by ecosystem type.
-    pub shares: Vec<Share>,
+    pub shares: Vec<TypeShare>,
     /// Whether the shares add up to the figure, to the bit.
     pub adds_up: bool,
     /// Worked numbers, one for each indicator.

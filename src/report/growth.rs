@@ -3,8 +3,12 @@
 
 use super::layout::{Align, Layout, decimals};
 use super::tables::Csv;
+use super::words;
 use crate::index::NUMBER_COLUMNS;
 use crate::wording::{Language, Message};
+
+/// What a variant ends with where means of several years stand for the weather.
+pub(crate) const NORMAL_WEATHER: &str = ", normal weather";
 
 /// One figure of a series.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +34,7 @@ pub struct GrowthRow {
     pub price_basis: String,
     /// The year that it is compared with.
     pub compared_with: Option<i32>,
-    /// `accounted`, or `not_accounted: reason`.
+    /// Accounted, or not and why; in English as in the table.
     pub status: Message,
 }
 
@@ -63,12 +67,12 @@ pub fn table(rows: &[GrowthRow]) -> Csv {
 ///
 /// ```
 /// use ecovalue::report::growth::{GrowthRow, print};
-/// use ecovalue::wording::Language;
+/// use ecovalue::{text, wording::Language};
 ///
 /// let row = GrowthRow {
 ///     year: 2020, zone: String::new(), index: "gep_growth".into(), variant: "constant 2019".into(), value: Some(2.5),
 ///     unit: "%", currency: "CNY".into(), price_year: Some(2019), price_basis: "constant 2019".into(),
-///     compared_with: Some(2019), status: "accounted".into(),
+///     compared_with: Some(2019), status: text!("accounted", "已核算"),
 /// };
 /// assert!(print(&[row], Language::English).contains("2.50 %"));
 /// ```
@@ -89,8 +93,7 @@ pub fn print(rows: &[GrowthRow], language: Language) -> String {
         });
         let (english, chinese) = name(&row.index);
         let reason = if row.value.is_some() { String::new() } else { row.status.say(language) };
-        let variant =
-            if language == Language::Chinese { chinese_variant(&row.variant) } else { row.variant.clone() };
+        let variant = variant(&row.variant, language);
         table.row([language.of(english, chinese).to_owned(), variant, row.year.to_string(), said, reason]);
     }
     table.print(&mut out);
@@ -108,7 +111,15 @@ fn name(index: &str) -> (&str, &str) {
     }
 }
 
-fn chinese_variant(variant: &str) -> String {
-    let text = variant.replace("current", "现价").replace("constant", "可比价").replace("chained", "环比");
-    text.replace(", normal weather", "，常年气候")
+/// A kind of prices, at the weather of the year or at that of many years.
+fn variant(variant: &str, language: Language) -> String {
+    let (prices, weather) = match variant.strip_suffix(NORMAL_WEATHER) {
+        Some(prices) => (prices, language.of(NORMAL_WEATHER, "，常年气候")),
+        None => (variant, ""),
+    };
+    let prices = match prices {
+        "chained" => language.of("chained", "环比").to_owned(),
+        prices => words::price_basis(prices, language),
+    };
+    prices + weather
 }

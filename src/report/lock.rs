@@ -1,6 +1,6 @@
 //! `lock.json`: what a result was made from, and nothing that depends on threads, tiles, time or host.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ const FORM: u32 = 1;
 
 /// What a lock is made of.
 #[derive(Debug)]
-pub struct Lock<'a> {
+pub struct LockFile<'a> {
     /// Text of `run.toml`.
     pub manifest: &'a str,
     /// Profile.
@@ -127,7 +127,7 @@ pub fn is_sealed(text: &str) -> bool {
     parts.is_some_and(|(body, seal)| seal == sha256(format!("{body}{UNSEALED}").as_bytes()))
 }
 
-impl Lock<'_> {
+impl LockFile<'_> {
     /// The text of the lock. Its last entry is the SHA-256 of the text with that entry empty.
     ///
     /// # Errors
@@ -139,9 +139,13 @@ impl Lock<'_> {
 
     fn document(&self) -> Document<'_> {
         let books = || self.accounts.iter().map(|account| &account.book);
+        // Few rows stand under one place, so that the whole rows need not be compared with one another.
+        let mut known: BTreeMap<(&str, u64), Vec<&Parameter>> = BTreeMap::new();
         let mut rows: Vec<&Parameter> = Vec::new();
         for row in books().flat_map(Book::rows) {
-            if !rows.contains(&row) {
+            let same_place = known.entry((row.file.as_str(), row.line)).or_default();
+            if !same_place.contains(&row) {
+                same_place.push(row);
                 rows.push(row);
             }
         }
@@ -152,13 +156,9 @@ impl Lock<'_> {
         let mut not_verified: Vec<String> = listed.map(ToString::to_string).collect();
         not_verified.sort_unstable();
         not_verified.dedup();
-        let mut warnings: Vec<String> = Vec::new();
-        for warning in self.accounts.iter().flat_map(|account| &account.warnings) {
-            let text = warning.to_string();
-            if !warnings.contains(&text) {
-                warnings.push(text);
-            }
-        }
+        let mut told = BTreeSet::new();
+        let warnings = self.accounts.iter().flat_map(|account| &account.warnings).map(ToString::to_string);
+        let warnings = warnings.filter(|warning| told.insert(warning.clone())).collect();
         Document {
             form: FORM,
             ecovalue: env!("CARGO_PKG_VERSION"),
@@ -183,7 +183,7 @@ fn input(file: &InputFile) -> InputEntry<'_> {
     InputEntry { name: &file.name, size: file.size, sha256: &file.sha256, encoding: file.encoding.as_deref() }
 }
 
-impl Lock<'_> {
+impl LockFile<'_> {
     fn parameter<'a>(&self, row: &'a Parameter) -> ParameterEntry<'a> {
         let types: Vec<String> = row.ecosystems.iter().map(ToString::to_string).collect();
         ParameterEntry {

@@ -19,14 +19,16 @@ use self::layout::{Field, Labels, Size};
 use self::pack::{pack, pack_all};
 use super::disk::File;
 use super::threads::spawn;
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error, Place, of_system};
 use crate::input::geotiff::Window;
 use crate::input::grid::Grid;
 use crate::input::limits::Limits;
 use crate::math::count;
+use crate::text;
+use crate::wording::Message;
 
 pub use digest::MapDigest;
-pub use options::{Compression, MapOptions, Predictor, Sample};
+pub use options::{Compression, MapOptions, MapSample, Predictor};
 pub(crate) use state::MapState;
 
 /// Writes a map from its first row to its last, holding one row of tiles.
@@ -121,8 +123,14 @@ impl MapWriter {
         let name = path.display().to_string();
         options.check().map_err(|error| error.at(Place::file(&name)))?;
         if grid.cells() == 0 {
-            let message = format!("a map of {}x{} cells is empty", grid.width, grid.height);
-            return Err(Error::new(Code::Output, message, "").at(Place::file(name)));
+            let message = text!(
+                "a map of {0}x{1} cells is empty",
+                "地图为 {0}×{1} 个像元，没有内容",
+                grid.width,
+                grid.height
+            );
+            let hint = text!("take a grid with cells", "使用有像元的格网");
+            return Err(Error::new(Code::Output, message, hint).at(Place::file(name)));
         }
         let file = open(path).map_err(|error| failed(&name, &error))?;
         Ok(Self {
@@ -157,15 +165,17 @@ impl MapWriter {
         let rows = u32::try_from(cells.len() / width).unwrap_or(u32::MAX);
         let fits = self.next_row.checked_add(rows).is_some_and(|end| end <= self.grid.height);
         if first_row != self.next_row || !fits || !cells.len().is_multiple_of(width) {
-            let message = format!(
-                "{} cells of {width} columns cannot follow as row {first_row}; row {} of {} is next",
+            let message = text!(
+                "{0} cells of {1} columns cannot follow as row {2}; row {3} of {4} is next",
+                "{0} 个像元（每行 {1} 列）不能作为第 {2} 行写入；下一行应为第 {3} 行（共 {4} 行）",
                 cells.len(),
+                width,
+                first_row,
                 self.next_row,
                 self.grid.height
             );
-            return Err(
-                Error::new(Code::Output, message, "write whole rows in order").at(Place::file(&self.name))
-            );
+            let hint = text!("write whole rows in order", "按顺序写入整行");
+            return Err(Error::new(Code::Output, message, hint).at(Place::file(&self.name)));
         }
         let side = length(self.options.tile);
         for (row, cells) in (first_row..).step_by(side).zip(cells.chunks(width * side)) {
@@ -250,8 +260,14 @@ impl MapWriter {
     /// `EV-O001` if rows are missing or the disk fails.
     pub fn finish(mut self) -> Result<MapDigest, Error> {
         if self.next_row != self.grid.height {
-            let message = format!("the map ends at row {} of {}", self.next_row, self.grid.height);
-            return Err(Error::new(Code::Output, message, "write all rows").at(Place::file(&self.name)));
+            let message = text!(
+                "the map ends at row {0} of {1}",
+                "地图只写到第 {0} 行，共 {1} 行",
+                self.next_row,
+                self.grid.height
+            );
+            let hint = text!("write all rows", "写完所有行");
+            return Err(Error::new(Code::Output, message, hint).at(Place::file(&self.name)));
         }
         let header = self.close().map_err(|error| failed(&self.name, &error))?;
         let Self { path, name, position: size, cells, check, .. } = self;
@@ -360,31 +376,41 @@ impl MapWriter {
     /// Whether numbers are stored in 32 bit floating point as they are, as in the maps of a run.
     fn is_plain(&self) -> bool {
         let MapOptions { sample, nodata, scale, .. } = self.options;
-        sample == Sample::F32 && scale == (1.0, 0.0) && nodata.is_some_and(f64::is_nan)
+        sample == MapSample::F32 && scale == (1.0, 0.0) && nodata.is_some_and(f64::is_nan)
     }
 
     /// The bits of a value as it is stored.
     fn stored(&self, row: u32, value: f64) -> Result<u64, Error> {
         let MapOptions { sample, nodata, scale: (scale, offset), .. } = self.options;
-        let fault = |what: &str, hint: &str| {
+        let fault = |message: Message, hint: Message| {
             let place = Place::file(&self.name).row(u64::from(row) + 1);
-            Err(Error::new(Code::Output, format!("{value} {what}"), hint).at(place))
+            Err(Error::new(Code::Output, message, hint).at(place))
         };
         if value.is_nan() {
             // One bit pattern for every NaN, so that the bytes do not depend on how it came about.
             let canonical = |nodata: f64| if nodata.is_nan() { f64::NAN } else { nodata };
             return nodata.and_then(|nodata| sample.hold(canonical(nodata))).map_or_else(
-                || fault("is missing, and no number stands for missing values", "state nodata"),
+                || {
+                    let message = text!(
+                        "{0} is missing, and no number stands for missing values",
+                        "值 {0} 缺失，而没有约定的无数据值",
+                        value
+                    );
+                    fault(message, text!("state nodata", "写明 nodata"))
+                },
                 Ok,
             );
         }
-        let own = if (scale, offset) == (1.0, 0.0) { value } else { (value - offset) / scale };
-        let own = if sample.is_float() { own } else { own.round_ties_even() };
-        let Some(bits) = sample.hold(own) else {
-            return fault(&format!("is beyond {sample:?}"), "take a wider type, or a scale");
+        let scaled = if (scale, offset) == (1.0, 0.0) { value } else { (value - offset) / scale };
+        let scaled = if sample.is_float() { scaled } else { scaled.round_ties_even() };
+        let Some(bits) = sample.hold(scaled) else {
+            let message = text!("{0} is beyond {1}", "{0} 超出 {1} 的范围", value, format!("{sample:?}"));
+            return fault(message, text!("take a wider type, or a scale", "改用更宽的类型，或设置比例"));
         };
         if nodata.and_then(|nodata| sample.hold(nodata)) == Some(bits) {
-            return fault("is stored as the number of missing values", "state another nodata");
+            let message =
+                text!("{0} is stored as the number of missing values", "{0} 存储后与无数据值相同", value);
+            return fault(message, text!("state another nodata", "改用其他 nodata"));
         }
         Ok(bits)
     }
@@ -403,12 +429,9 @@ impl MapWriter {
 }
 
 fn failed(name: &str, error: &io::Error) -> Error {
-    Error::new(
-        Code::Output,
-        format!("the map cannot be written: {error}"),
-        "name a new file on a disk with room",
-    )
-    .at(Place::file(name))
+    let message = text!("the map cannot be written: {0}", "无法写入地图：{0}", of_system(error));
+    let hint = text!("name a new file on a disk with room", "指定空间充足的磁盘上的新文件");
+    Error::new(Code::Output, message, hint).at(Place::file(name))
 }
 
 /// A number of cells as a length; a row of tiles is held in memory.

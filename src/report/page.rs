@@ -2,7 +2,7 @@
 
 use crate::error::printable;
 
-use crate::wording::Language;
+use crate::wording::{Language, Message};
 
 /// The page of a report that is being written.
 pub(super) struct Page<'a, Report> {
@@ -26,6 +26,11 @@ impl<'a, Report> Page<'a, Report> {
     /// A line in the language of the page.
     pub(super) fn say(&mut self, english: &str, chinese: &str) {
         self.line(self.language.of(english, chinese));
+    }
+
+    /// A line that is told in both languages.
+    pub(super) fn say_line(&mut self, message: &Message) {
+        self.line(&message.say(self.language));
     }
 
     /// The line above a part.

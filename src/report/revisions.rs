@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::layout::{Align, Layout, decimals, significant};
+use super::words;
 use crate::error::printable;
 use crate::exact_sum::ExactSum;
 use crate::unit::YI;
-use crate::wording::Language;
+use crate::wording::{Language, Message, Name};
 
 /// What a figure was revised through, in the order of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum RevisedPart {
     /// Land cover, zones, cells left out: what is counted as what, and where.
     Boundary,
     /// Layers and statistics.
@@ -26,7 +27,7 @@ pub enum Part {
     Undivided,
 }
 
-impl Part {
+impl RevisedPart {
     /// Every part, in the order of the tables.
     pub const ALL: [Self; 6] =
         [Self::Boundary, Self::Data, Self::Parameter, Self::Profile, Self::Code, Self::Undivided];
@@ -40,13 +41,19 @@ impl Part {
     /// The name in a language; the English one is the id.
     #[must_use]
     pub const fn name(self, language: Language) -> &'static str {
+        self.named().of(language)
+    }
+
+    /// The name in both languages.
+    #[must_use]
+    pub const fn named(self) -> Name {
         match self {
-            Self::Boundary => language.of("boundary", "边界"),
-            Self::Data => language.of("data", "数据"),
-            Self::Parameter => language.of("parameter", "参数"),
-            Self::Profile => language.of("profile", "方案"),
-            Self::Code => language.of("code", "程序"),
-            Self::Undivided => language.of("undivided", "未分解"),
+            Self::Boundary => Name { en: "boundary", zh: "边界" },
+            Self::Data => Name { en: "data", zh: "数据" },
+            Self::Parameter => Name { en: "parameter", zh: "参数" },
+            Self::Profile => Name { en: "profile", zh: "核算方案" },
+            Self::Code => Name { en: "code", zh: "程序" },
+            Self::Undivided => Name { en: "undivided", zh: "未分解" },
         }
     }
 }
@@ -83,6 +90,22 @@ impl Subject {
         let texts = COLUMNS.iter().zip(&self.0);
         texts.into_iter().find(|(name, _)| **name == column).map_or("", |(_, text)| text)
     }
+
+    /// Service, indicator, index and unit on a page.
+    fn named(&self, language: Language) -> String {
+        let name = |column: &str| {
+            let text = self.get(column);
+            match column {
+                "service" | "indicator" => words::service_id(text, language).to_owned(),
+                "index" => words::index_id(text, language).to_owned(),
+                "denominator" => words::index_side(text, language),
+                "unit" if language == Language::Chinese => words::index_unit(text, language).to_owned(),
+                _ => text.to_owned(),
+            }
+        };
+        let names = ["service", "indicator", "index", "variant", "denominator", "unit"].map(name);
+        names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
 }
 
 /// A figure in two publications.
@@ -95,7 +118,7 @@ pub struct Revision {
     /// In the later one.
     pub to: Option<f64>,
     /// What moved it; empty where either has no such figure.
-    pub parts: BTreeMap<Part, ExactSum>,
+    pub parts: BTreeMap<RevisedPart, ExactSum>,
 }
 
 impl Revision {
@@ -104,10 +127,10 @@ impl Revision {
     /// # Examples
     ///
     /// ```
-    /// use ecovalue::report::revisions::{Part, Revision, Subject};
+    /// use ecovalue::report::revisions::{RevisedPart, Revision, Subject};
     ///
     /// let part = |value: f64| std::iter::once(value).collect();
-    /// let parts = [(Part::Data, part(3.0)), (Part::Parameter, part(-1.0))].into_iter().collect();
+    /// let parts = [(RevisedPart::Data, part(3.0)), (RevisedPart::Parameter, part(-1.0))].into_iter().collect();
     /// let subject = Subject(Default::default());
     /// let revision = Revision { subject, from: Some(10.0), to: Some(12.0), parts };
     /// assert_eq!(revision.change().map(|change| change.total()), Some(2.0));
@@ -140,7 +163,7 @@ impl Revision {
 
     /// A part, rounded once; none where the figure was not divided.
     #[must_use]
-    pub fn part(&self, part: Part) -> Option<f64> {
+    pub fn part(&self, part: RevisedPart) -> Option<f64> {
         self.change().map(|_| self.parts.get(&part).map_or(0.0, ExactSum::total))
     }
 }
@@ -173,8 +196,8 @@ pub struct Passage {
     pub between: (usize, usize),
     /// Every figure that either has.
     pub rows: Vec<Revision>,
-    /// What could not be told apart, and why, in English and Chinese.
-    pub notes: Vec<(String, String)>,
+    /// What could not be told apart, and why.
+    pub notes: Vec<Message>,
 }
 
 /// Several publications of the same year.
@@ -195,16 +218,17 @@ impl Revisions {
             let _ = writeln!(out, "{}", printable(text));
         };
         line(language.of("Publications", "各次发布"));
-        for (index, own) in self.vintages.iter().enumerate() {
+        for (index, vintage) in self.vintages.iter().enumerate() {
             let number = index.saturating_add(1);
-            let seal: String = own.lock_sha256.chars().take(12).collect();
-            let Vintage { name, version, profile, at_hand, .. } = own;
+            let seal: String = vintage.lock_sha256.chars().take(12).collect();
+            let Vintage { name, version, profile, at_hand, .. } = vintage;
             let inputs = if *at_hand {
-                language.of("inputs at hand", "输入数据在手")
+                language.of("inputs at hand", "输入数据可用")
             } else {
-                language.of("inputs not at hand", "输入数据不在手")
+                language.of("inputs not at hand", "输入数据不可用")
             };
-            line(&format!("  {number}  {name} · ecovalue {version} · {profile} · lock {seal} · {inputs}"));
+            let lock = language.of("lock", "锁文件");
+            line(&format!("  {number}  {name} · ecovalue {version} · {profile} · {lock} {seal} · {inputs}"));
         }
         for passage in &self.passages {
             passage.print(language, &mut out);
@@ -231,14 +255,14 @@ impl Passage {
         };
         let _ = writeln!(out, "\n{}", printable(&title));
         let total = |row: &&Revision| {
-            let own = &row.subject;
-            let gep = own.get("index") == "gep" && own.get("zone").is_empty();
-            own.get("level") == "service" && own.get("measure") == "value" || gep
+            let subject = &row.subject;
+            let gep = subject.get("index") == "gep" && subject.get("zone").is_empty();
+            subject.get("level") == "service" && subject.get("measure") == "value" || gep
         };
         self.table(language, total, |value| decimals(value / YI, 4), out);
         let index = |row: &&Revision| {
-            let own = &row.subject;
-            own.get("level") == "index" && own.get("index") != "gep" && own.get("zone").is_empty()
+            let subject = &row.subject;
+            subject.get("level") == "index" && subject.get("index") != "gep" && subject.get("zone").is_empty()
         };
         self.table(language, index, significant, out);
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -260,10 +284,9 @@ impl Passage {
                 ),
             }
         );
-        let said: BTreeSet<&str> =
-            self.notes.iter().map(|(english, chinese)| language.of(english, chinese)).collect();
-        for note in said {
-            let _ = writeln!(out, "  {}", printable(note));
+        let told: BTreeSet<String> = self.notes.iter().map(|note| note.say(language)).collect();
+        for note in told {
+            let _ = writeln!(out, "  {}", printable(&note));
         }
     }
 
@@ -279,7 +302,7 @@ impl Passage {
         if rows.is_empty() {
             return;
         }
-        let parts: Vec<Part> = Part::ALL
+        let parts: Vec<RevisedPart> = RevisedPart::ALL
             .into_iter()
             .filter(|part| rows.iter().any(|row| row.parts.contains_key(part)))
             .collect();
@@ -292,10 +315,7 @@ impl Passage {
         table.rule();
         let shown = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), number);
         for row in rows {
-            let own = &row.subject;
-            let named = ["service", "indicator", "index", "variant", "denominator", "unit"];
-            let named = named.map(|column| own.get(column)).into_iter().filter(|text| !text.is_empty());
-            let name = format!("{} {}", own.get("year"), named.collect::<Vec<_>>().join(" · "));
+            let name = format!("{} {}", row.subject.get("year"), row.subject.named(language));
             let change = row.change().map(|change| change.total());
             let figures =
                 [row.from, row.to, change].into_iter().chain(parts.iter().map(|part| row.part(*part)));

@@ -14,7 +14,7 @@ use crate::wording::Language;
 
 /// Everything that a summary of one year says.
 #[derive(Debug, Clone, Copy)]
-pub struct Summary<'a> {
+pub struct YearSummary<'a> {
     /// English and Chinese title.
     pub titles: (&'a str, &'a str),
     /// English and Chinese remark.
@@ -39,7 +39,7 @@ pub struct Summary<'a> {
     pub coverage: &'a ClassCoverage,
 }
 
-impl Summary<'_> {
+impl YearSummary<'_> {
     /// The summary as text.
     #[must_use]
     pub fn print(&self, language: Language) -> String {

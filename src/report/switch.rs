@@ -1,12 +1,14 @@
 //! What another equation or price would have given.
 
+use crate::wording::Message;
+
 /// A choice of the profile, exchanged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Switch {
     /// What was exchanged.
-    pub what: String,
+    pub what: Message,
     /// What the profile takes.
-    pub from: String,
+    pub from: Message,
     /// What was tried.
     pub to: String,
     /// GEP with it.

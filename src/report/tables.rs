@@ -258,8 +258,8 @@ pub fn switches<'a>(years: impl Iterator<Item = (&'a Account, &'a [Switch])>) ->
         switches.iter().map(|switch| {
             vec![
                 account.year.to_string(),
-                switch.what.clone(),
-                switch.from.clone(),
+                switch.what.to_string(),
+                switch.from.to_string(),
                 switch.to.clone(),
                 figure(Some(switch.gep)),
                 figure(Some(switch.change)),

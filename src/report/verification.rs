@@ -118,7 +118,7 @@ impl Difference {
         let mut key: Vec<String> =
             key.map(|(column, value)| format!("{column} {}", printable(value))).collect();
         key.extend((!self.column.is_empty()).then(|| self.column.clone()));
-        let (file, key) = (printable(&self.file), key.join(", "));
+        let (file, key) = (printable(&self.file), key.join(language.of(", ", "，")));
         let (recorded, recomputed) = (shown(&self.recorded), shown(&self.recomputed));
         match language {
             Language::English => format!("{file}: {key}: recorded {recorded}, recomputed {recomputed}"),
@@ -156,34 +156,34 @@ impl Verification {
         } else {
             line(language.of("different", "不同").to_owned());
         }
-        let (made, own) = (printable(&self.versions.0), &self.versions.1);
-        if made != *own {
+        let (recorded, running) = (printable(&self.versions.0), &self.versions.1);
+        if recorded != *running {
             line(match language {
                 Language::English => format!(
-                    "The result was made by version {made}, this is {own}: figures are compared, texts are not."
+                    "The result was made by version {recorded}, this is {running}: figures are compared, texts are not."
                 ),
                 Language::Chinese => {
-                    format!("该结果由 {made} 版生成，本程序为 {own} 版：只比较数字，不比较文字。")
+                    format!("该结果由 {recorded} 版生成，本程序为 {running} 版：只比较数字，不比较文字。")
                 }
             });
         }
-        for own in self.files.iter().take(SHOWN) {
-            let name = printable(&own.name);
-            let place = match (&own.fault, language) {
+        for file in self.files.iter().take(SHOWN) {
+            let name = printable(&file.name);
+            let place = match (&file.fault, language) {
                 (Fault::Line(row), Language::English) => format!("{name}, line {row}"),
                 (Fault::Line(row), Language::Chinese) => format!("{name}，第 {row} 行"),
                 _ => name,
             };
-            line(format!("{place}: {}", own.fault.text(language)));
+            line(format!("{place}{}{}", language.of(": ", "："), file.fault.text(language)));
         }
         line_of_more(&mut line, self.files.len(), language);
         for differences in [&self.figures, &self.texts] {
-            differences.iter().take(SHOWN).for_each(|own| line(own.text(language)));
+            differences.iter().take(SHOWN).for_each(|difference| line(difference.text(language)));
             line_of_more(&mut line, differences.len(), language);
         }
         if let Some(findings) = &self.stopped {
             line(language.of("It could not be computed again:", "无法重算：").to_owned());
-            findings.as_slice().iter().take(SHOWN).for_each(|error| line(error.to_string()));
+            findings.as_slice().iter().take(SHOWN).for_each(|error| line(error.say(language)));
         }
         out
     }

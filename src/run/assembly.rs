@@ -19,6 +19,7 @@ use crate::quantity::Quantity;
 use crate::registry::Registry;
 use crate::run::YearResult;
 use crate::service::Scope;
+use crate::text;
 use crate::valuation::{Book, PriceBasis, Setting};
 
 /// What equations and rows are looked up by, held by the account itself.
@@ -259,9 +260,14 @@ impl Assembly {
         {
             None => Ok(()),
             Some((name, index)) => {
-                let message = format!("{name} of cell {index} is a position that the legend does not have");
-                let error =
-                    Error::new(Code::UnknownZone, message, "take positions from the legend of the account");
+                let message = text!(
+                    "{0} of cell {1} is a position that the legend does not have",
+                    "单元 {1} 的 {0} 不是图例中已有的位置",
+                    name,
+                    index
+                );
+                let hint = text!("take positions from the legend of the account", "使用账户图例中的位置");
+                let error = Error::new(Code::UnknownZone, message, hint);
                 Err(error.at(Place::column_only(name)))
             }
         }
@@ -269,15 +275,22 @@ impl Assembly {
 }
 
 fn wrong_length(name: &str, found: usize, wanted: usize) -> Error {
-    let message = format!("`{name}` has {found} values, the cells need {wanted}");
-    Error::new(Code::Column, message, "give one value per cell and month")
+    let message = text!(
+        "`{0}`: expected {1} {1|value|values}, got {2}",
+        "`{0}`：应有 {1} 个值，实有 {2} 个",
+        name,
+        wanted,
+        found
+    );
+    let hint = text!("give one value per cell and month", "每个单元（逐月数据为每月）给一个值");
+    Error::new(Code::Column, message, hint)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::error::Code;
-    use crate::run::{Options, Run, Source};
+    use crate::run::{CellSource, Options, Run};
 
     fn beibei() -> (Run, Assembly) {
         let run = Run::open("examples/beibei_2019/run.toml".as_ref(), None).unwrap();
@@ -297,7 +310,7 @@ mod tests {
     #[test]
     fn blocks_in_any_order_have_the_bits_of_a_run_from_files() {
         let (run, assembly) = beibei();
-        let Source::Table(land) = &run.source else { panic!("Beibei is a table") };
+        let CellSource::Table(land) = &run.source else { panic!("Beibei is a table") };
         let outcome = run.compute(&Options { without_switches: true, ..Options::default() }).unwrap();
         let of_files = outcome.years.first().unwrap();
         for size in [1, 2, 4, 100] {
@@ -323,7 +336,7 @@ mod tests {
     #[test]
     fn a_block_that_does_not_fit_is_refused() {
         let (run, assembly) = beibei();
-        let Source::Table(land) = &run.source else { panic!("Beibei is a table") };
+        let CellSource::Table(land) = &run.source else { panic!("Beibei is a table") };
         let code = |change: &dyn Fn(&mut Cells)| {
             let mut cells = land.cells().clone();
             change(&mut cells);

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::Source;
+use super::CellSource;
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings};
 use crate::input::cells::{Cells, NO_ZONE};
 use crate::math::count;
+use crate::text;
 
 /// Bytes that an indicator takes in a zone and ecosystem type: its sums, what it lacks, and its row.
 const OF_INDICATOR: u64 = 1_100;
@@ -24,7 +25,7 @@ const OF_ZONE: u64 = 8_000;
 /// # Errors
 ///
 /// `EV-L001` with the number of zones that fit; what reading zones and land cover finds.
-pub(super) fn check(source: &Source, plan: &Plan, memory: u64) -> Result<(), Findings> {
+pub(super) fn check(source: &CellSource, plan: &Plan, memory: u64) -> Result<(), Findings> {
     let (zones, classes) = (count(plan.size.0), count(plan.size.1).max(1));
     let of_pair = count(plan.supplies.len())
         .saturating_mul(OF_INDICATOR)
@@ -44,18 +45,25 @@ pub(super) fn check(source: &Source, plan: &Plan, memory: u64) -> Result<(), Fin
     let each = bytes.checked_div(zones).unwrap_or(bytes).max(1);
     let fitting = memory.checked_div(each).unwrap_or_default();
     let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20);
-    let message = format!(
-        "{zones} zones with {pairs} ecosystem types of zones need about {} MiB, limit {} MiB: {fitting} such zones fit",
+    let message = text!(
+        "{0} zones with {1} ecosystem types of zones need about {2} MiB, limit {3} MiB: {4} such zones fit",
+        "{0} 个分区共有 {1} 个“分区×生态系统类型”组合，约需内存 {2} MiB，上限 {3} MiB：只容得下 {4} 个这样的分区",
+        zones,
+        pairs,
         mebibytes(bytes),
-        mebibytes(memory)
+        mebibytes(memory),
+        fitting
     );
-    let hint =
-        format!("raise [limits] memory_mib to {}, put zones together, or split the run", mebibytes(bytes));
+    let hint = text!(
+        "raise [limits] memory_mib to {0}, put zones together, or split the run",
+        "将 [limits] memory_mib 提高到 {0}，或合并分区，或分次核算",
+        mebibytes(bytes)
+    );
     Err(Error::new(Code::Limit, message, hint).into())
 }
 
 /// How many pairs of a zone and an ecosystem type the cells have.
-fn pairs(source: &Source, plan: &Plan) -> Result<u64, Findings> {
+fn pairs(source: &CellSource, plan: &Plan) -> Result<u64, Findings> {
     let mut pairs = BTreeSet::new();
     let mut last = None;
     let mut add = |cells: &Cells| {
@@ -67,8 +75,8 @@ fn pairs(source: &Source, plan: &Plan) -> Result<u64, Findings> {
         }
     };
     match source {
-        Source::Table(land) => add(land.cells()),
-        Source::Raster(cells) => {
+        CellSource::Table(land) => add(land.cells()),
+        CellSource::Raster(cells) => {
             let (mut reader, mut block) = (cells.reader()?, Cells::default());
             let none = vec![false; plan.needed(cells.legend()).len()];
             for window in cells.rows() {

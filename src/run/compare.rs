@@ -16,9 +16,11 @@ use crate::extent::Ecosystem;
 use crate::report::change::{ChangeReport, IndexChange};
 use crate::report::lock::sealed_record;
 use crate::report::tables;
-use crate::wording::Language;
+use crate::service;
+use crate::text;
+use crate::wording::{Language, Message, TextArgument};
 
-use results::{Lock, Results};
+use results::{RecordedLock, Results};
 
 /// Most parameter keys that a remark lists.
 const LISTED: usize = 12;
@@ -51,8 +53,8 @@ pub struct Comparison {
     pub extent: Vec<ExtentChange>,
     /// What became of the cells, where the runs were named.
     pub transitions: Option<Transitions>,
-    /// Remarks, in English and Chinese.
-    pub notes: Vec<(String, String)>,
+    /// Remarks.
+    pub notes: Vec<Message>,
     record: serde_json::Value,
     /// Folders that were read.
     results: Vec<PathBuf>,
@@ -98,17 +100,16 @@ pub fn compare(first: &Path, second: &Path, options: &CompareOptions<'_>) -> Res
     let mut notes = method_notes(&before, &behind, rerun.as_ref());
     let per_head = per_head(&before.side, side, &behind.side, options.method)?;
     if per_head.is_empty() {
-        notes.push((
-            "No figures per head: population_resident is not known for both years.".to_owned(),
-            "无人均数值：两年的常住人口（population_resident）不全。".to_owned(),
+        notes.push(text!(
+            "No figures per head: population_resident is not known for both years.",
+            "无人均数值：两年的常住人口（population_resident）不全。"
         ));
     }
     notes.extend(coverage_note(&change));
     if transitions.is_none() {
-        notes.push((
-            "Additions and reductions need the cells of both dates: name both runs with --runs RUN_A RUN_B."
-                .to_owned(),
-            "增加与减少需要两期单元数据：请用 --runs RUN_A RUN_B 指定两次核算。".to_owned(),
+        notes.push(text!(
+            "Additions and reductions need the cells of both dates: name both runs with --runs RUN_A RUN_B.",
+            "增加与减少需要两期单元数据：请用 --runs RUN_A RUN_B 指定两次核算。"
         ));
     }
     let record = record(&before, &behind, rerun.as_ref(), options);
@@ -186,13 +187,17 @@ fn record(
 
 /// What became of the cells of two runs, which must be those of the results.
 fn transitions(runs: (&Path, &Path), results: (&Results, &Results)) -> Result<Transitions, Findings> {
-    let open = |path: &Path, lock: &Lock| {
+    let open = |path: &Path, lock: &RecordedLock| {
         let run = Run::open(path, None)?;
         if run.text == lock.manifest {
             return Ok(run);
         }
-        let message = "these settings are not those that the result was made from";
-        let hint = "name the run.toml of the result, or run it again";
+        let message = text!(
+            "these settings are not those that the result was made from",
+            "该运行配置不是生成此结果时所用的配置"
+        );
+        let hint =
+            text!("name the run.toml of the result, or run it again", "指定该结果的 run.toml，或重新运行");
         let error = Error::new(Code::Incomparable, message, hint);
         Err(Findings::from(error.at(Place::file(path.display().to_string()))))
     };
@@ -218,49 +223,51 @@ fn per_head(
 }
 
 /// What the locks say of profiles and parameter rows, and how to tell their effect apart.
-fn method_notes(before: &Results, behind: &Results, rerun: Option<&Results>) -> Vec<(String, String)> {
+fn method_notes(before: &Results, behind: &Results, rerun: Option<&Results>) -> Vec<Message> {
     let from = &rerun.unwrap_or(before).lock;
     let to = &behind.lock;
     let keys = from.parameter_keys_unlike(to);
     let (profiles, rows) = (from.profile != to.profile, !keys.is_empty());
     let mut notes = Vec::new();
     if profiles {
-        let (one, two) = (&from.profile.0, &to.profile.0);
-        notes.push((format!("The profiles differ: {one}, {two}."), format!("核算方案不同：{one}，{two}。")));
+        let (earlier, later) = (&from.profile.0, &to.profile.0);
+        notes.push(text!("The profiles differ: {0}, {1}.", "核算方案不同：{0}，{1}。", earlier, later));
     }
     if rows {
-        let listed: Vec<&str> = keys.iter().take(LISTED).map(String::as_str).collect();
         let more = keys.len().saturating_sub(LISTED);
-        let more = if more > 0 { format!(" … +{more}") } else { String::new() };
-        let listed = listed.join(", ");
-        notes.push((
-            format!("Parameter rows differ for {} keys: {listed}{more}.", keys.len()),
-            format!("{} 个参数的取值行不同：{listed}{more}。", keys.len()),
+        notes.push(text!(
+            "Parameter rows differ for {0} keys: {1}{2}.",
+            "{0} 个参数的取值行不同：{1}{2}。",
+            keys.len(),
+            TextArgument::list(keys.iter().take(LISTED)),
+            if more > 0 { format!(" … +{more}") } else { String::new() }
         ));
     }
     if profiles || rows {
-        notes.push((
+        notes.push(text!(
             "What that does is inside the parts quality and price. To tell it apart, run the first year once more with the \
-             second profile and parameters, and name that result with --rerun DIR: `method` is then a step of its own."
-                .to_owned(),
-            "其影响包含在质量与价格两部分之内。若要分开，请用第二期的方案与参数重新核算第一年，并以 --rerun DIR 指定该结果，\
+             second profile and parameters, and name that result with --rerun DIR: `method` is then a step of its own.",
+            "其影响包含在质量与价格两部分之内。若要分开，请用第二期的核算方案与参数重新核算第一年，并以 --rerun DIR 指定该结果，\
              方法变化即单列一步。"
-                .to_owned(),
         ));
     }
     notes
 }
 
 /// Services that only one side has.
-fn coverage_note(change: &Change) -> Option<(String, String)> {
+fn coverage_note(change: &Change) -> Option<Message> {
     let rows = change.rows.iter().filter(|row| row.movement.parts.contains_key(&Step::Coverage));
     let services: BTreeSet<&str> = rows.map(|row| row.service.as_str()).collect();
     if services.is_empty() {
         return None;
     }
-    let services = services.into_iter().collect::<Vec<_>>().join(", ");
-    Some((
-        format!("Accounted on one side only, in whole or in part (step coverage): {services}."),
-        format!("仅一期核算或部分仅一期核算（核算范围一步）：{services}。"),
+    let named = services.into_iter().map(|id| TextArgument::Id {
+        id: id.to_owned(),
+        zh: service::named(id).map_or("", |known| known.name_zh),
+    });
+    Some(text!(
+        "Accounted on one side only, in whole or in part (step coverage): {0}.",
+        "仅一期核算或部分仅一期核算（核算范围一步）：{0}。",
+        TextArgument::list(named)
     ))
 }

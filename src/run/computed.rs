@@ -1,6 +1,6 @@
 //! The one way of a run to an account: a plan, the pass, and accounts at any prices.
 
-use super::{Options, Run, Source, pass};
+use super::{CellSource, Options, Run, pass};
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::account::{Account, compile};
@@ -13,8 +13,8 @@ use crate::valuation::{Book, Setting};
 pub(super) struct PlannedYear<'a> {
     run: &'a Run,
     profile: &'a Profile,
-    year: i32,
-    pub(super) source: &'a Source,
+    pub(super) year: i32,
+    pub(super) source: &'a CellSource,
     pub(super) plan: Plan,
     book: Book,
 }
@@ -43,7 +43,7 @@ impl Run {
         &'a self,
         profile: &'a Profile,
         year: i32,
-        source: &'a Source,
+        source: &'a CellSource,
     ) -> Result<PlannedYear<'a>, Findings> {
         let mut book = Book::default();
         // Columns hold no money, so that one pass serves every kind of prices.

@@ -68,10 +68,10 @@ impl Run {
         asked: UncertaintyOptions,
     ) -> Result<Uncertainty, Findings> {
         let spec = self.manifest.uncertainty.as_ref().ok_or_else(|| {
-            let message = text!("the run says nothing of its uncertainty", "本次核算没有设置不确定性");
+            let message = text!("the run has no section [uncertainty]", "运行配置没有 [uncertainty] 一节");
             let hint = text!(
                 "add [uncertainty] file = \"uncertainty_inputs.csv\", draws = 10000, seed = 42",
-                "在 run.toml 中加上 [uncertainty] file = \"uncertainty_inputs.csv\", draws = 10000, seed = 42"
+                "加上 [uncertainty] file = \"uncertainty_inputs.csv\"，draws = 10000，seed = 42"
             );
             Error::new(Code::MissingKey, message, hint)
         })?;

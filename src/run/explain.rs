@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::computed::Computed;
-use super::{Options, Run, Source};
+use super::{CellSource, Options, Run};
 use crate::account::lines::{FinishedPass, Line};
 use crate::account::partial::Partial;
 use crate::account::plan::{Plan, PlannedService, Step};
@@ -21,16 +21,17 @@ use crate::input::files::InputFile;
 use crate::input::manifest::{Basis, CellsSpec};
 use crate::parameter::Parameter;
 use crate::report::explain::{
-    Equation, Explanation, Ground, Input, Name, ParameterRow, Reexpression, StatisticRow, Subject,
+    Equation, ExplainedFigure, Explanation, Ground, Name, ParameterRow, ReadFile, ReexpressedAmount,
+    StatisticRow,
 };
 use crate::service::{Rule, Service};
 use crate::text;
 use crate::valuation::{Book, Setting};
-use crate::wording::{Language, Say, TextArgument};
+use crate::wording::{Language, Message, Name as Word, Say, TextArgument};
 
 /// What is to be explained.
 #[derive(Debug, Clone, Default)]
-pub struct Request {
+pub struct ExplainRequest {
     /// Accounting year, where there are several.
     pub year: Option<i32>,
     /// Zone; none for the whole run.
@@ -59,14 +60,18 @@ pub struct Request {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::run::explain::{Request, explain};
+/// use ecovalue::run::explain::{ExplainRequest, explain};
 ///
-/// let request = Request { service: Some("water_retention".into()), ..Request::default() };
+/// let request = ExplainRequest { service: Some("water_retention".into()), ..ExplainRequest::default() };
 /// let explanation = explain("examples/beibei_2019/run.toml".as_ref(), &request, None)?;
 /// assert!(explanation.adds_up && !explanation.worked.is_empty());
 /// # Ok::<(), ecovalue::Findings>(())
 /// ```
-pub fn explain(path: &Path, request: &Request, input_root: Option<&Path>) -> Result<Explanation, Findings> {
+pub fn explain(
+    path: &Path,
+    request: &ExplainRequest,
+    input_root: Option<&Path>,
+) -> Result<Explanation, Findings> {
     if path.is_dir() {
         return recorded::explain(path, request, input_root);
     }
@@ -79,7 +84,7 @@ impl Run {
     /// # Errors
     ///
     /// As [`explain`].
-    pub fn explain(&self, request: &Request) -> Result<Explanation, Findings> {
+    pub fn explain(&self, request: &ExplainRequest) -> Result<Explanation, Findings> {
         let year = choose_year(&self.manifest.years, request.year)?;
         let basis = self.basis_named(year, request.price_basis.as_deref())?;
         let computed = ExplainedYear::new(self, year, basis)?;
@@ -97,25 +102,32 @@ impl Run {
         let Some(asked) = asked else { return Ok(self.manifest.basis) };
         let label = |basis: &Basis| self.setting_in(&self.profile, year, *basis).basis.label;
         let labels: Vec<String> = self.manifest.bases.iter().map(label).collect();
-        lines::known("price basis", asked, labels.iter().map(String::as_str))?;
+        lines::known(PRICE_BASIS, asked, labels.iter().map(String::as_str))?;
         let found = self.manifest.bases.iter().zip(&labels).find(|(_, own)| *own == asked);
         Ok(found.map_or(self.manifest.basis, |(basis, _)| *basis))
     }
 }
 
+/// What a result has one or several of.
+const PRICE_BASIS: Word = Word { en: "price basis", zh: "价格口径" };
+
 /// The year that is asked for, or the only one.
 fn choose_year(years: &[i32], asked: Option<i32>) -> Result<i32, Error> {
-    let list = years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let list = || TextArgument::list(years.iter().copied());
     match (asked, years) {
         (Some(year), _) if years.contains(&year) => Ok(year),
         (None, [only]) => Ok(*only),
         (Some(year), _) => {
-            let message = format!("there is no year {year}");
-            Err(Error::new(Code::Incomparable, message, format!("known: {list}")))
+            let message = text!("there is no year {0}", "没有 {0} 年", year);
+            Err(Error::new(Code::Incomparable, message, text!("known: {0}", "可选：{0}", list())))
         }
         (None, _) => {
-            let message = format!("there are several years: {list}");
-            Err(Error::new(Code::Incomparable, message, "choose one with --year"))
+            let message = text!("there are several years: {0}", "有多个年度：{0}", list());
+            Err(Error::new(
+                Code::Incomparable,
+                message,
+                text!("choose one with --year", "用 --year 选定一年"),
+            ))
         }
     }
 }
@@ -141,7 +153,7 @@ impl<'a> ExplainedYear<'a> {
         Ok(Self { run, setting, plan, partial, account, indices, inputs: run.files.seen() })
     }
 
-    fn source(&self) -> &Source {
+    fn source(&self) -> &CellSource {
         self.run.source_of(self.setting.year)
     }
 
@@ -149,18 +161,18 @@ impl<'a> ExplainedYear<'a> {
         &self.run.later.spec(self.setting.year).cells
     }
 
-    fn subject(&self) -> Subject {
-        Subject {
+    fn subject(&self) -> ExplainedFigure {
+        ExplainedFigure {
             year: self.account.year,
             currency: self.account.basis.currency.clone(),
             price_year: self.account.basis.price_year,
             price_basis: self.account.basis.label.clone(),
             profile: self.run.profile.id.clone(),
-            ..Subject::default()
+            ..ExplainedFigure::default()
         }
     }
 
-    fn explain_service(&self, request: &Request) -> Result<Explanation, Findings> {
+    fn explain_service(&self, request: &ExplainRequest) -> Result<Explanation, Findings> {
         let lines = lines::of_account(&self.account);
         let chosen = lines::chosen(&lines, &self.account.zones, request)?;
         let figure = lines::figure(&chosen, request, self.subject());
@@ -215,7 +227,7 @@ impl<'a> ExplainedYear<'a> {
     }
 
     /// The rows of the account that a request chooses.
-    fn rows<'b>(&'b self, request: &'b Request) -> Vec<&'b Row> {
+    fn rows<'b>(&'b self, request: &'b ExplainRequest) -> Vec<&'b Row> {
         let filter = Filter {
             zone: request.zone.as_deref(),
             service: request.service.as_deref(),
@@ -259,7 +271,7 @@ impl<'a> ExplainedYear<'a> {
             .collect();
         let amounts = book.reexpressed().iter().filter(|own| keys.contains(own.key.as_str()));
         explanation.reexpressed = amounts
-            .map(|own| Reexpression {
+            .map(|own| ReexpressedAmount {
                 key: own.key.clone(),
                 amount: own.amount,
                 unit: own.unit.clone(),
@@ -293,7 +305,7 @@ impl<'a> ExplainedYear<'a> {
             for slot in self.plan.computed_before(&slots.unwrap_or_default()) {
                 let Some(column) = self.plan.columns.get(slot) else { continue };
                 let Step::Driver { driver, .. } = &column.step else { continue };
-                let own = Equation {
+                let equation = Equation {
                     kind: "driver",
                     makes: column.quantity.id.to_owned(),
                     name: Name::new(column.quantity.name, column.quantity.name_zh),
@@ -301,9 +313,10 @@ impl<'a> ExplainedYear<'a> {
                     equation: driver.formula.to_owned(),
                     unit: column.quantity.unit.to_owned(),
                     source: driver.source.to_owned(),
+                    source_zh: driver.source.to_owned(),
                 };
-                if !equations.contains(&own) {
-                    equations.push(own);
+                if !equations.contains(&equation) {
+                    equations.push(equation);
                 }
             }
         }
@@ -329,12 +342,9 @@ fn equations_of(
     covers: impl Fn(&str) -> bool,
 ) -> Result<Vec<Equation>, Error> {
     let (physical, value) = (service.physical(&choice.physical)?, service.value(&choice.value)?);
-    let sourced = |source: &str| {
-        if choice.clause.is_empty() {
-            source.to_owned()
-        } else {
-            format!("{source}; profile: {}", choice.clause)
-        }
+    let sourced = |source: &str, language: Language| match choice.clause.as_str() {
+        "" => source.to_owned(),
+        clause => format!("{source}{}{clause}", language.of("; profile: ", "；核算方案：")),
     };
     let mut equations = Vec::new();
     for indicator in service.indicators.iter().filter(|indicator| covers(indicator.id)) {
@@ -347,7 +357,8 @@ fn equations_of(
                 variant: physical.id.to_owned(),
                 equation: supply.formula.to_owned(),
                 unit: indicator.unit.to_owned(),
-                source: sourced(physical.source),
+                source: sourced(physical.source, Language::English),
+                source_zh: sourced(physical.source, Language::Chinese),
             });
         }
         let rule = value.rules.iter().find(|rule| rule.indicator() == indicator.id);
@@ -359,7 +370,8 @@ fn equations_of(
                 variant: value.id.to_owned(),
                 equation: formula.to_owned(),
                 unit: "CNY".to_owned(),
-                source: sourced(value.source),
+                source: sourced(value.source, Language::English),
+                source_zh: sourced(value.source, Language::Chinese),
             });
         }
     }
@@ -382,8 +394,8 @@ fn reason(row: &Row) -> Name {
     Name::new(told.say(Language::English), told.say(Language::Chinese))
 }
 
-fn input(file: &InputFile) -> Input {
-    Input { name: file.name.clone(), size: file.size, sha256: file.sha256.clone() }
+fn input(file: &InputFile) -> ReadFile {
+    ReadFile { name: file.name.clone(), size: file.size, sha256: file.sha256.clone() }
 }
 
 fn parameter(row: &Parameter) -> ParameterRow {
@@ -405,6 +417,6 @@ fn parameter(row: &Parameter) -> ParameterRow {
 }
 
 /// A finding about the folder of a result.
-fn of_folder(folder: &Path, message: impl Into<crate::wording::Message>, hint: &str) -> Error {
+fn of_folder(folder: &Path, message: Message, hint: Message) -> Error {
     Error::new(Code::Incomparable, message, hint).at(Place::file(folder.display().to_string()))
 }

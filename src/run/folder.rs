@@ -1,23 +1,25 @@
 //! The folder of a run: what is in it, and the maps that are written on the way.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::journal::Journal;
 use super::staged::{Kind, Reads, Staged, Target, announce, put};
-use super::{Keeper, Options, Outcome, Run, YearResult, pass};
+use super::{Checkpoint, Options, Run, RunResult, YearResult, pass};
 use crate::account::Spread;
 use crate::account::partial::Partial;
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings};
 use crate::input::files::sha256;
 use crate::report::disk::{self, failed};
-use crate::report::lock::{Lock, Output};
+use crate::report::lock::{LockFile, Output};
 use crate::report::log::{MapBytes, RunLog};
 use crate::report::map::{Compression, MapDigest, MapOptions, MapWriter};
-use crate::report::summary::Summary;
+use crate::report::summary::YearSummary;
 use crate::report::tables::Csv;
 use crate::report::{growth, tables};
 use crate::service::{Indicator, Scope, Service};
+use crate::text;
 use crate::wording::Language;
 
 /// How the folder is written.
@@ -35,7 +37,12 @@ impl Run {
     ///
     /// As [`Run::compute`]; `EV-O001` if the folder is there and may not be replaced, or cannot be written; `EV-O002` if
     /// another run is writing it; `EV-O003` if the run was cancelled.
-    pub fn write(&self, out: &Path, options: &Options<'_>, write: WriteOptions) -> Result<Outcome, Findings> {
+    pub fn write(
+        &self,
+        out: &Path,
+        options: &Options<'_>,
+        write: WriteOptions,
+    ) -> Result<RunResult, Findings> {
         let fingerprint = self.fingerprint();
         let target = Target { out, force: write.force, kind: Kind::Run, reads: &self.reads() };
         let resume = |folder: &Path| {
@@ -51,7 +58,8 @@ impl Run {
         let outcome = self.compute_with(options, &mut maps);
         let Maps { journal, mut digests, .. } = maps;
         digests.sort_by(|one, other| one.name.cmp(&other.name));
-        let cancelled = |found: &Findings| found.as_slice().iter().any(|own| own.code() == Code::Cancelled);
+        let cancelled =
+            |found: &Findings| found.as_slice().iter().any(|error| error.code() == Code::Cancelled);
         let outcome = match outcome {
             Err(found) if cancelled(&found) && journal.is_written() => {
                 staged.keep();
@@ -80,8 +88,8 @@ impl Run {
 
     /// The summary of a year.
     #[must_use]
-    pub fn summary<'a>(&'a self, _outcome: &'a Outcome, year: &'a YearResult) -> Summary<'a> {
-        Summary {
+    pub fn summary<'a>(&'a self, _outcome: &'a RunResult, year: &'a YearResult) -> YearSummary<'a> {
+        YearSummary {
             titles: (&self.manifest.title, &self.manifest.title_zh),
             remarks: (&self.manifest.remark, &self.manifest.remark_zh),
             profile: &self.profile,
@@ -99,7 +107,7 @@ impl Run {
     fn write_files(
         &self,
         (folder, place): (&Path, &Path),
-        outcome: &Outcome,
+        outcome: &RunResult,
         maps: &[MapDigest],
         how: (&Options<'_>, &[(i32, u32)]),
     ) -> Result<(), Findings> {
@@ -146,7 +154,7 @@ impl Run {
             size: map.size,
             sha256: map.cells.clone(),
         }));
-        let lock = Lock {
+        let lock = LockFile {
             manifest: &self.text,
             profile: &self.profile,
             profile_sha256: &self.profile_sha256,
@@ -162,21 +170,16 @@ impl Run {
 
     /// What the rasters of all years have to say of their grids, each once.
     fn grid_notes(&self) -> Vec<String> {
-        let mut notes: Vec<String> = Vec::new();
-        for note in self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().notes) {
-            let note = note.to_string();
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
-        }
-        notes
+        let mut told = BTreeSet::new();
+        let notes = self.manifest.years.iter().flat_map(|year| &self.source_of(*year).legend().notes);
+        notes.map(ToString::to_string).filter(|note| told.insert(note.clone())).collect()
     }
 
     /// What the run was made with and on: it may differ where the result is the same.
     fn log(
         &self,
         folder: &Path,
-        outcome: &Outcome,
+        outcome: &RunResult,
         maps: &[MapDigest],
         (options, resumed): (&Options<'_>, &[(i32, u32)]),
     ) -> Result<String, Error> {
@@ -193,8 +196,9 @@ impl Run {
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn unprintable(error: serde_json::Error) -> Error {
-    let message = format!("the record of the run cannot be written: {error}");
-    Error::new(Code::Output, message, "report this as a fault of the program")
+    let message =
+        text!("the record of the run cannot be written: {0}", "无法写出运行记录：{0}", error.to_string());
+    Error::new(Code::Output, message, text!("report this as a fault of the program", "请作为程序缺陷报告"))
 }
 
 /// The maps of a run in its folder, and the journal of what is done.
@@ -206,7 +210,7 @@ struct Maps<'a> {
     digests: Vec<MapDigest>,
 }
 
-impl Keeper for Maps<'_> {
+impl Checkpoint for Maps<'_> {
     fn start(&mut self, year: i32, plan: &Plan) -> Option<(u32, Partial)> {
         let height = self.run.source_of(year).grid()?.height;
         let (row, partial) = self.journal.start(year)?;
@@ -261,8 +265,8 @@ impl Maps<'_> {
         let Some(grid) = self.run.source_of(year).grid() else { return Ok(None) };
         let suffix = if self.run.manifest.years.len() > 1 { format!("_{year}") } else { String::new() };
         let first = service.indicators.first().is_some_and(|first| first.id == indicator.id);
-        let own = if first { String::new() } else { format!("_{}", indicator.id) };
-        let name = format!("{}{own}{suffix}.tif", service.id);
+        let part = if first { String::new() } else { format!("_{}", indicator.id) };
+        let name = format!("{}{part}{suffix}.tif", service.id);
         announce(self.folder, &format!("maps/{name}"))?;
         let maps = self.folder.join("maps");
         disk::create_folder(&maps).map_err(|error| failed(&maps, &error))?;

@@ -7,10 +7,11 @@ use crate::evidence::Evidence;
 use crate::exact_sum::ExactSum;
 use crate::index::IndexId;
 use crate::reason::Reason;
-use crate::report::growth::GrowthRow;
+use crate::report::growth::{GrowthRow, NORMAL_WEATHER};
+use crate::service;
 use crate::service::Valuation;
 use crate::text;
-use crate::wording::{Message, Say};
+use crate::wording::{Message, Say, TextArgument};
 
 /// What a year of a series leaves behind for the comparison with the year before.
 pub(super) struct Link {
@@ -47,7 +48,7 @@ pub(super) fn rows(accounts: &[&Account], links: &[Link]) -> Vec<GrowthRow> {
             }
             for account in &link.normal {
                 let others: Vec<&Account> = links.iter().flat_map(|link| &link.normal).collect();
-                all.extend(level(account, zone, &others, link.before, ", normal weather"));
+                all.extend(level(account, zone, &others, link.before, NORMAL_WEATHER));
             }
             let last = position.checked_sub(1).and_then(|last| links.get(last));
             all.extend(volume(link, last.copied(), zone, &mut chained));
@@ -110,15 +111,15 @@ fn level(
     if let Some(before) = before {
         let last = accounts
             .iter()
-            .find(|own| own.year == before && own.basis.label == account.basis.label)
+            .find(|earlier| earlier.year == before && earlier.basis.label == account.basis.label)
             .ok_or_else(|| text!("no account of {0}", "没有 {0} 年的核算", before));
         let growth = last.and_then(|last| {
             alike(last, account, zone)?;
-            let first = last.total(zone).ok_or_else(nothing)?;
+            let first = last.total(zone).ok_or_else(no_value)?;
             growth(first, total?)
         });
-        let own = GrowthRow { compared_with: Some(before), ..row(format!("{index}_growth"), "%") };
-        rows.push(with(own, growth));
+        let row = GrowthRow { compared_with: Some(before), ..row(format!("{index}_growth"), "%") };
+        rows.push(with(row, growth));
     }
     rows
 }
@@ -127,7 +128,7 @@ fn growth(first: f64, second: f64) -> Result<f64, Message> {
     if first > 0.0 {
         Ok((second / first - 1.0) * 100.0)
     } else {
-        Err(text!("the first total is not above 0", "上年总值不大于 0"))
+        Err(text!("the first total is not above 0", "前一年的总值不大于 0"))
     }
 }
 
@@ -135,30 +136,28 @@ fn growth(first: f64, second: f64) -> Result<f64, Message> {
 fn alike(first: &Account, second: &Account, zone: Option<&str>) -> Result<(), Message> {
     let (one, two) = (first.accounted_services(zone), second.accounted_services(zone));
     let only = |a: &BTreeSet<&str>, b: &BTreeSet<&str>, year: i32| {
-        let list: Vec<&str> = a.difference(b).copied().collect();
-        (!list.is_empty()).then(|| text!("only in {0}: {1}", "仅 {0} 年有：{1}", year, list))
+        let list: Vec<TextArgument> = a.difference(b).map(|id| named(id)).collect();
+        (!list.is_empty())
+            .then(|| text!("only in {0}: {1}", "只有 {0} 年核算：{1}", year, TextArgument::List(list)))
     };
     let parts = [only(&one, &two, first.year), only(&two, &one, second.year)];
-    match parts {
-        [None, None] => Ok(()),
-        [Some(one), None] | [None, Some(one)] => Err(text!("unlike services, {0}", "服务不同，{0}", one)),
-        [Some(one), Some(two)] => Err(text!("unlike services, {0}; {1}", "服务不同，{0}；{1}", one, two)),
-    }
+    let parts = parts.into_iter().flatten().reduce(|all, part| text!("{0}; {1}", "{0}；{1}", all, part));
+    parts.map_or(Ok(()), |parts| Err(text!("unlike services, {0}", "核算的服务不同，{0}", parts)))
 }
 
 /// Growth of volume at the prices of the year before, and the index that chains it.
 fn volume(link: &Link, last: Option<&Link>, zone: Option<&str>, chained: &mut Option<f64>) -> Vec<GrowthRow> {
     let Ok(current) = &link.current else { return Vec::new() };
     let index = IndexId::total(current.kind).code();
-    let chain = |value: Option<f64>, reason: Message| {
+    let chain = |value: Option<f64>| {
         let row = GrowthRow {
             variant: "chained".to_owned(),
             compared_with: link.before,
             ..plain(current, zone, format!("{index}_chained_index"), "first year = 100")
         };
-        with(row, value.ok_or(reason))
+        with(row, value.ok_or_else(|| text!("a link of the chain is missing", "环比链中缺一年")))
     };
-    let Some(last) = last else { return vec![chain(*chained, Message::empty())] };
+    let Some(last) = last else { return vec![chain(*chained)] };
     let grown = grown(link, last, zone);
     let row = GrowthRow {
         variant: "chained".to_owned(),
@@ -169,7 +168,7 @@ fn volume(link: &Link, last: Option<&Link>, zone: Option<&str>, chained: &mut Op
         ..plain(current, zone, format!("{index}_growth"), "%")
     };
     *chained = chained.zip(grown.as_ref().ok()).map(|(chained, grown)| chained * (1.0 + grown / 100.0));
-    vec![with(row, grown), chain(*chained, text!("a link of the chain is missing", "链条中缺少一环"))]
+    vec![with(row, grown), chain(*chained)]
 }
 
 fn grown(link: &Link, last: &Link, zone: Option<&str>) -> Result<f64, Message> {
@@ -217,6 +216,15 @@ impl<'a> Prices<'a> {
         let rule = valuation.rules.iter().find(|rule| rule.indicator() == row.indicator.id)?;
         Some(rule.price()?.value(row.quantity?, price))
     }
+}
+
+fn no_value() -> Message {
+    text!("no service has a value", "没有服务有价值量")
+}
+
+/// A service by its id, with its name in Chinese.
+fn named(id: &str) -> TextArgument {
+    TextArgument::Id { id: id.to_owned(), zh: service::named(id).map_or("", |known| known.name_zh) }
 }
 
 /// How much of the value rests on numbers of other years, and on prices of other years.

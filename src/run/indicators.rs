@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::WriteOptions;
-use super::record::check_complete;
+use super::record::{check_complete, name_a_result, take_or_run_again, unreadable};
 use super::staged::{Kind, Reads, Staged, Target, put};
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Code, Error, Findings, Place, of_kind};
 use crate::input::files::{Files, InputFile, sha256};
 use crate::input::limits::Limits;
 use crate::report::indicators::Report;
@@ -84,7 +84,7 @@ impl JudgementRequest {
         let weights = weights.and_then(|table| findings.take(Weights::from_table(&table, &indicators)));
         let Some(figures) = figures else { return Err(findings) };
         let options = self.options.clone();
-        let warnings = inputs.iter().filter_map(super::guessed).collect();
+        let warnings = inputs.iter().filter_map(super::check::guessed).collect();
         let tables = [Some(&self.table), self.projects.as_ref(), self.weights.as_ref()];
         let reads =
             Reads { files: tables.into_iter().flatten().cloned().collect(), results: self.accounts.clone() };
@@ -187,7 +187,7 @@ impl JudgedPlan<'_> {
 /// A file or folder as parent and name, so that findings call it by its name.
 fn split(path: &Path) -> Result<(PathBuf, String), Error> {
     let absent = |error: std::io::Error| {
-        let message = text!("cannot be read: {0}", "无法读取：{0}", error.kind().to_string());
+        let message = unreadable(of_kind(error.kind()));
         Error::new(Code::FileUnreadable, message, text!("check the name", "检查名称"))
             .at(Place::file(path.display().to_string()))
     };
@@ -250,13 +250,10 @@ struct Locked {
 impl Locked {
     fn read(files: &Files, name: &str) -> Result<Self, Error> {
         let path = files.locate(name).map_err(|error| {
-            let hint = text!(
-                "name the folder of a result, as `ecovalue run` writes it",
-                "给出 `ecovalue run` 写出的结果文件夹"
-            );
-            Error::new(error.code(), error.message(), hint).at(Place::file(name))
+            Error::new(error.code(), error.message(), name_a_result()).at(Place::file(name))
         })?;
-        let altered = |what: Message| altered(what, name);
+        let altered =
+            |what: Message| Error::new(Code::Altered, what, take_or_run_again()).at(Place::file(name));
         let mut text = String::new();
         let read =
             std::fs::File::open(&path).and_then(|file| file.take(LARGEST_LOCK).read_to_string(&mut text));
@@ -269,7 +266,7 @@ impl Locked {
         if unsealed.is_none_or(|unsealed| sha256(unsealed.as_bytes()) != seal) {
             return Err(altered(text!(
                 "the lock was changed: it has another hash than it says",
-                "锁文件已被改动：其哈希值与所记不符"
+                "锁文件被改动：其哈希值与所记不符"
             )));
         }
         let of =
@@ -277,7 +274,7 @@ impl Locked {
         let (Some(id), Some(hash)) = (of("id"), of("sha256")) else {
             return Err(altered(text!(
                 "the lock names no profile: it is not that of an account",
-                "锁文件没有记录核算方案：不是核算结果的锁文件"
+                "锁文件没有核算方案：不是账户的锁文件"
             )));
         };
         let hash: String = hash.chars().take(12).collect();
@@ -304,21 +301,12 @@ impl Locked {
             (Some(_), Some(_)) => {
                 text!(
                     "the file is not the one that {0} names: its hash differs",
-                    "该文件不是 {0} 所记的文件：哈希值不同",
+                    "该文件不是 {0} 所记录的文件：哈希值不同",
                     &self.name
                 )
             }
-            (None, Some(_)) => text!("{0} does not name the file", "{0} 没有记录该文件", &self.name),
+            (None, Some(_)) => text!("{0} does not name the file", "{0} 未记录该文件", &self.name),
         };
-        Err(altered(message, name))
+        Err(Error::new(Code::Altered, message, take_or_run_again()).at(Place::file(name)))
     }
-}
-
-/// Refuses a file of a result that is not as it was written.
-fn altered(what: Message, name: &str) -> Error {
-    let hint = text!(
-        "take the folder as `ecovalue run` wrote it, or run it again",
-        "使用 `ecovalue run` 写出的原文件夹，或重新运行"
-    );
-    Error::new(Code::Altered, what, hint).at(Place::file(name))
 }

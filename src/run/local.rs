@@ -9,7 +9,7 @@ mod unread;
 use std::collections::BTreeSet;
 
 use crate::account::plan::Plan;
-use crate::error::{Code, Error, Findings, Place, did_you_mean, in_chinese, nearest};
+use crate::error::{Code, Error, Findings, Place, did_you_mean, nearest};
 use crate::input::checks::check_range;
 use crate::input::legend::Legend;
 use crate::input::statistics;
@@ -17,6 +17,7 @@ use crate::parameter::profile::Profile;
 use crate::parameter::region::{is_listed, near, unknown_region};
 use crate::parameter::{Parameter, Parameters, possible};
 use crate::quantity;
+use crate::text;
 use crate::unit::{Conversion, Unit};
 use crate::valuation::{Book, Setting};
 
@@ -50,15 +51,18 @@ fn check(row: &Parameter, needs: &Needs) -> Result<(), Error> {
     let units = needs.units(&row.key);
     let Some(first) = units.first() else {
         if let Ok(statistic) = statistics::known(&row.key) {
-            let message = format!("`{}` is a statistic and no parameter", row.key);
-            let hint = format!(
-                "move the row to the table that [statistics] file = \"…\" names: columns key,year,value,unit,source,status, row {},YEAR,…,{},…,official",
-                row.key, statistic.unit
+            let message =
+                text!("`{0}` is a statistic, not a parameter", "`{0}` 是统计量，不是参数", &row.key);
+            let hint = text!(
+                "move the row to the table that [statistics] file = \"…\" names: columns key,year,value,unit,source,status, row {0},YEAR,…,{1},…,official",
+                "将该行移到 [statistics] file = \"…\" 指定的统计表：列 key,year,value,unit,source,status，行 {0},年份,…,{1},…,official",
+                &row.key,
+                statistic.unit
             );
             return Err(Error::new(Code::UnknownParameter, message, hint).at(row.place().column("key")));
         }
         let hint = did_you_mean(&row.key, needs.keys());
-        let message = format!("no equation reads a parameter `{}`", row.key);
+        let message = text!("no equation reads a parameter `{0}`", "没有方程读取参数 `{0}`", &row.key);
         return Err(Error::new(Code::UnknownParameter, message, hint).at(row.place().column("key")));
     };
     variant(row, needs)?;
@@ -68,7 +72,8 @@ fn check(row: &Parameter, needs: &Needs) -> Result<(), Error> {
     let (unit, conversion) = converted(row, &units).ok_or_else(|| {
         let fits = first.parse::<Unit>().and_then(|unit| row.unit.to(&unit));
         let fault = fits.err().unwrap_or_else(|| {
-            Error::new(Code::IncompatibleUnit, "the unit does not fit", format!("write it in `{first}`"))
+            let message = text!("the unit does not fit", "单位不符");
+            Error::new(Code::IncompatibleUnit, message, text!("write it in `{0}`", "改用单位 `{0}`", *first))
         });
         fault.at(row.place().column("unit"))
     })?;
@@ -98,18 +103,24 @@ fn variant(row: &Parameter, needs: &Needs) -> Result<(), Error> {
     }
     let named: BTreeSet<&str> = known.into_iter().filter(|variant| !variant.is_empty()).collect();
     let Some(near) = nearest(&row.variant, named) else { return Ok(()) };
-    let hint = format!("did you mean `{near}`? (the profile names the one that it reads)");
-    let message = format!("`{}` has no variant `{}`", row.key, row.variant);
+    let hint = text!(
+        "did you mean `{0}`? (the profile names the one that it reads)",
+        "是否应为 `{0}`？（读取哪一个由核算方案指定）",
+        near
+    );
+    let message = text!("`{0}` has no variant `{1}`", "参数 `{0}` 没有变体 `{1}`", &row.key, &row.variant);
     Err(Error::new(Code::UnknownVariant, message, hint).at(row.place().column("variant")))
 }
 
 /// That half of a name stands for a region of the crate.
 pub(super) fn taken(half: &str, whole: &str, place: &Place) -> Error {
-    let message = format!("the region `{half}` is taken as `{whole}`");
-    let hint = format!("write \"{whole}\" if it is the one, else another region");
-    let chinese = format!("区域 {half} 按 {whole} 处理；提示：若无误，请写全称 {whole}");
-    let finding = Error::new(Code::RegionTaken, message, hint).at(place.clone());
-    in_chinese(&finding, &chinese)
+    let message = text!("the region `{0}` is taken as `{1}`", "区域 `{0}` 按 `{1}` 处理", half, whole);
+    let hint = text!(
+        "write \"{0}\" if it is the one, else another region",
+        "若无误，写全称 \"{0}\"；否则改写其他区域",
+        whole
+    );
+    Error::new(Code::RegionTaken, message, hint).at(place.clone())
 }
 
 /// Rows of the run whose numbers are not likely, and rows that no figure of the account rests on.

@@ -8,13 +8,16 @@ use super::Run;
 use super::crosswalk::at;
 use super::local;
 use super::origin::Origin;
+use super::record::{not_utf8, too_large, unreadable};
 use super::sources;
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Code, Error, Findings, Place, of_system};
 use crate::input::files::{Files, LARGEST_SETTINGS, sha256};
 use crate::input::manifest::Manifest;
 use crate::input::statistics::{self, Statistics};
 use crate::parameter::profile::{self, Profile};
 use crate::parameter::{self, Parameters};
+use crate::text;
+use crate::wording::Message;
 
 pub(super) fn open(path: &Path, input_root: Option<&Path>) -> Result<Run, Findings> {
     let name =
@@ -69,18 +72,20 @@ fn read_manifest(path: &Path, name: &str) -> Result<String, Error> {
     let mut bytes = Vec::new();
     let read = fs::File::open(path)
         .and_then(|file| file.take(LARGEST_SETTINGS.saturating_add(1)).read_to_end(&mut bytes));
-    let size = read.map_err(|error| {
-        let message = format!("cannot be read: {error}");
-        at(Error::new(Code::FileUnreadable, message, "name the run.toml of a run"))
-    })?;
+    let size = read
+        .map_err(|error| at(Error::new(Code::FileUnreadable, unreadable(of_system(&error)), name_a_run())))?;
     if crate::math::count(size) > LARGEST_SETTINGS {
-        let message = format!("the file has more than {LARGEST_SETTINGS} bytes");
-        return Err(at(Error::new(Code::Limit, message, "name the run.toml of a run")));
+        return Err(at(Error::new(Code::Limit, too_large(LARGEST_SETTINGS), name_a_run())));
     }
     String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
-        at(Error::new(Code::Encoding, format!("byte {byte} is no UTF-8"), "save the file in UTF-8"))
+        let hint = text!("save the file in UTF-8", "将文件另存为 UTF-8");
+        at(Error::new(Code::Encoding, not_utf8(byte), hint))
     })
+}
+
+fn name_a_run() -> Message {
+    text!("name the run.toml of a run", "指定一次核算的 run.toml")
 }
 
 /// A shipped profile, a file, or the file `profiles/<id>.toml` beside the run.
@@ -95,8 +100,7 @@ pub(super) fn profile_named(
 ) -> Result<(Profile, String), Findings> {
     let at = |error: Error| error.at(manifest.place("profile"));
     let is_file = Path::new(id).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-    let own = format!("profiles/{id}.toml");
-    let name = if is_file { id.to_owned() } else { own };
+    let name = if is_file { id.to_owned() } else { format!("profiles/{id}.toml") };
     if let (false, Some(text)) = (is_file, profile::shipped_text(id)) {
         return Ok((Profile::shipped(id)?, sha256(text.as_bytes())));
     }
@@ -110,8 +114,10 @@ pub(super) fn profile_named(
     };
     let profile = Profile::parse(&name, &text)?;
     if profile::shipped_ids().contains(&profile.id.as_str()) {
-        let message = format!("the id `{}` is that of a shipped profile", profile.id);
-        let error = Error::new(Code::UnknownProfile, message, "give the profile an id of its own");
+        let message =
+            text!("the id `{0}` is that of a shipped profile", "id `{0}` 与自带核算方案相同", &profile.id);
+        let hint = text!("give the profile an id of its own", "为该方案另取一个 id");
+        let error = Error::new(Code::UnknownProfile, message, hint);
         return Err(error.at(Place::file(name).column("id")).into());
     }
     Ok((profile, sha256(text.as_bytes())))

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::Value;
 
 use crate::error::{Code, Error, Place};
+use crate::text;
 
 /// The settings of a run, and the folder that the operator added.
 #[derive(Debug, Clone)]
@@ -31,8 +32,9 @@ impl Origin {
         let recorded = |key: &str| log?.get(key)?.as_str().and_then(|text| followed(folder, text));
         let input_root = input_root.map(Path::to_path_buf).or_else(|| recorded("input_root"));
         let run = run.map(Path::to_path_buf).or_else(|| recorded("run")).ok_or_else(|| {
-            let message = "the result does not say where its run.toml is";
-            let hint = "name it with --run RUN.toml";
+            let message =
+                text!("the result does not say where its run.toml is", "结果未记录其 run.toml 的位置");
+            let hint = text!("name it with --run RUN.toml", "用 --run RUN.toml 指定");
             Error::new(Code::FileUnreadable, message, hint).at(Place::file("run_log.json"))
         })?;
         Ok(Self { run, input_root })

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::Source;
+use super::CellSource;
 use super::parallel::{IN_FLIGHT, in_order};
 use crate::account::Spread;
 use crate::account::columns::Workspace;
@@ -18,6 +18,7 @@ use crate::input::cells::Cells;
 use crate::input::geotiff::Window;
 use crate::input::raster::{Demand, Parts, RasterCells, Reader};
 use crate::report::map::{MapDigest, MapWriter};
+use crate::text;
 
 /// Cells of a block of a table.
 pub(super) const BLOCK_CELLS: usize = 1 << 16;
@@ -58,7 +59,7 @@ type Note<'a> = &'a mut dyn FnMut(u32, &Partial, &mut [MapWriter]) -> Result<(),
 
 /// Adds up all cells, and writes the maps of the given indicators on the way.
 pub(super) fn pass(
-    source: &Source,
+    source: &CellSource,
     plan: &Plan,
     options: &Options<'_>,
     writers: Vec<(usize, MapWriter)>,
@@ -68,7 +69,7 @@ pub(super) fn pass(
 
 /// A pass that goes on behind rows that are done, if there are any, and tells how far it is.
 pub(super) fn pass_from(
-    source: &Source,
+    source: &CellSource,
     plan: &Plan,
     options: &Options<'_>,
     start: Option<(u32, Partial)>,
@@ -78,7 +79,7 @@ pub(super) fn pass_from(
     let (mapped, mut writers): (Vec<usize>, Vec<MapWriter>) = writers.into_iter().unzip();
     let (first_row, mut whole) = start.unwrap_or_else(|| (0, Partial::new(plan)));
     match source {
-        Source::Table(land) => {
+        CellSource::Table(land) => {
             let mut buffers = Workspace::default();
             let parts = land.cells().len().div_ceil(BLOCK_CELLS);
             for part in 0..parts {
@@ -91,7 +92,7 @@ pub(super) fn pass_from(
                 options.tell(part, parts);
             }
         }
-        Source::Raster(cells) => {
+        CellSource::Raster(cells) => {
             let needed = plan.needed(cells.legend());
             cells.prepare(&needed)?;
             if first_row > 0 {
@@ -118,12 +119,12 @@ pub(super) fn pass_from(
 
 /// Writes maps of totals that were spread over the cells, in a pass of its own.
 pub(super) fn spread_pass(
-    source: &Source,
+    source: &CellSource,
     plan: &Plan,
     options: &Options<'_>,
     writers: Vec<(Spread, MapWriter)>,
 ) -> Result<Vec<MapDigest>, Findings> {
-    let Source::Raster(cells) = source else { return Ok(Vec::new()) };
+    let CellSource::Raster(cells) = source else { return Ok(Vec::new()) };
     let (spreads, mut writers): (Vec<Spread>, Vec<MapWriter>) = writers.into_iter().unzip();
     let needed = plan.needed(cells.legend());
     let parts = cells.parts(&needed, demand(plan, options, spreads.len()));
@@ -154,8 +155,11 @@ impl Options<'_> {
     /// Whether the run is to go on.
     fn check(&self) -> Result<(), Error> {
         if self.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
-            let hint = "start it again: a run that writes a folder goes on where it stood";
-            return Err(Error::new(Code::Cancelled, "the run was cancelled", hint));
+            let hint = text!(
+                "start it again: a run that writes a folder goes on where it stood",
+                "重新运行即可：写入文件夹的核算会从中断处继续"
+            );
+            return Err(Error::new(Code::Cancelled, text!("the run was cancelled", "核算已取消"), hint));
         }
         Ok(())
     }

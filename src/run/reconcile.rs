@@ -7,14 +7,17 @@ use crate::account::{Account, Filter};
 use crate::error::{Code, Error, Findings};
 use crate::exact_sum::ExactSum;
 use crate::parameter::profile::{Profile, ServiceChoice};
-use crate::report::reconciliation::{Reconciliation, Step};
+use crate::quantity;
+use crate::report::reconciliation::{ExchangedChoice, Reconciliation};
 use crate::service;
+use crate::text;
+use crate::wording::{Message, TextArgument};
 
 /// A choice that differs, and the profile behind it.
 struct Change {
-    what: String,
-    from: String,
-    to: String,
+    what: Message,
+    from: Option<Message>,
+    to: Option<Message>,
     clause: String,
     profile: Profile,
 }
@@ -42,7 +45,9 @@ impl Run {
         options: &Options<'_>,
     ) -> Result<Reconciliation, Findings> {
         let year = self.manifest.years.first().copied().ok_or_else(|| {
-            Findings::from(Error::new(Code::MissingKey, "the run names no year", "state year = 2019"))
+            let message = text!("the run names no year", "未指定核算年度");
+            let hint = text!("state the year, e.g. year = 2019", "写明年度，如 year = 2019");
+            Findings::from(Error::new(Code::MissingKey, message, hint))
         })?;
         let start = self.computed(first, year, options)?.account;
         let end = self.computed(second, year, options)?.account;
@@ -51,7 +56,7 @@ impl Run {
         let mut waiting: Option<Change> = None;
         for change in changes(first, second) {
             let change = together(waiting.take(), change);
-            match self.computed(&change.profile, year, options).map(|own| own.account) {
+            match self.computed(&change.profile, year, options).map(|computed| computed.account) {
                 Ok(after) => {
                     steps.push(step(change, &before, &after));
                     before = after;
@@ -64,9 +69,9 @@ impl Run {
             steps.push(step(change, &before, &end));
         } else {
             let rest = Change {
-                what: "all that is left".to_owned(),
-                from: String::new(),
-                to: String::new(),
+                what: text!("remaining differences", "其余差异"),
+                from: None,
+                to: None,
                 clause: String::new(),
                 profile: second.clone(),
             };
@@ -91,18 +96,22 @@ impl Run {
 /// Two changes as one, where the first alone could not be computed.
 fn together(waiting: Option<Change>, change: Change) -> Change {
     let Some(waiting) = waiting else { return change };
-    let both =
-        |a: &str, b: &str| [a, b].into_iter().filter(|own| !own.is_empty()).collect::<Vec<_>>().join(" + ");
+    let both = |first: Option<Message>, second: Option<Message>| match (first, second) {
+        (Some(first), Some(second)) => Some(text!("{0} + {1}", "{0} + {1}", first, second)),
+        (first, second) => first.or(second),
+    };
+    let clauses = [waiting.clause, change.clause];
+    let clauses: Vec<String> = clauses.into_iter().filter(|clause| !clause.is_empty()).collect();
     Change {
-        what: both(&waiting.what, &change.what),
-        from: both(&waiting.from, &change.from),
-        to: both(&waiting.to, &change.to),
-        clause: both(&waiting.clause, &change.clause),
+        what: text!("{0} + {1}", "{0} + {1}", waiting.what, change.what),
+        from: both(waiting.from, change.from),
+        to: both(waiting.to, change.to),
+        clause: clauses.join(" + "),
         profile: change.profile,
     }
 }
 
-fn step(change: Change, before: &Account, after: &Account) -> Step {
+fn step(change: Change, before: &Account, after: &Account) -> ExchangedChoice {
     let value = |account: &Account, service: &str| {
         account.value(Filter { service: Some(service), ..Filter::default() }).unwrap_or(0.0)
     };
@@ -113,71 +122,92 @@ fn step(change: Change, before: &Account, after: &Account) -> Step {
     let changes = service::REGISTRY.iter().filter_map(moved).collect();
     let total = |account: &Account| account.total(None).unwrap_or(0.0);
     let Change { what, from, to, clause, .. } = change;
-    Step { what, from, to, clause, changes, change: total(after) - total(before) }
+    ExchangedChoice { what, from, to, clause, changes, change: total(after) - total(before) }
 }
 
-/// Every choice that differs, each laid over the profile with all before it.
+/// The choices that differ, each laid over the profile with all before it.
+struct Changes {
+    profile: Profile,
+    all: Vec<Change>,
+}
+
+impl Changes {
+    /// Notes what the profile was changed in.
+    fn add(&mut self, what: Message, [from, to]: [Option<Message>; 2], clause: &str) {
+        self.all.push(Change { what, from, to, clause: clause.to_owned(), profile: self.profile.clone() });
+    }
+}
+
 fn changes(first: &Profile, second: &Profile) -> Vec<Change> {
-    let mut now = first.clone();
+    let mut changes = Changes { profile: first.clone(), all: Vec::new() };
     // Both profiles' words on overlaps hold on the way, so that no step is refused; the last step takes the second's.
-    now.overlaps.extend(second.overlaps.clone());
-    let mut all = Vec::new();
-    let mut add = |what: String, from: String, to: String, clause: &str, now: &Profile| {
-        let clause = clause.to_owned();
-        all.push(Change { what, from, to, clause, profile: now.clone() });
-    };
+    changes.profile.overlaps.extend(second.overlaps.clone());
+    let (on, off) = (|| Some(text!("on", "启用")), || Some(text!("off", "停用")));
     // What goes, goes first: services of the two profiles may not stand beside each other, and a driver that goes with
     // its service moves nothing by itself.
     for service in service::REGISTRY {
         if first.service(service.id).is_some() && second.service(service.id).is_none() {
-            now.services.retain(|choice| choice.id != service.id);
-            add(service.id.to_owned(), "on".to_owned(), "off".to_owned(), &second.source, &now);
+            changes.profile.services.retain(|choice| choice.id != service.id);
+            changes.add(named(service), [on(), off()], &second.source);
         }
     }
     if first.price_index != second.price_index {
-        now.price_index.clone_from(&second.price_index);
-        add("price index".to_owned(), first.price_index.clone(), second.price_index.clone(), "", &now);
+        changes.profile.price_index.clone_from(&second.price_index);
+        let sides = [first, second].map(|profile| choice(&profile.price_index));
+        changes.add(text!("price index", "价格指数"), sides, "");
     }
-    let quantities: BTreeSet<&String> = first.drivers.keys().chain(second.drivers.keys()).collect();
-    for quantity in quantities {
-        let (from, to) = (first.drivers.get(quantity), second.drivers.get(quantity));
-        if from != to {
-            match to {
-                Some(to) => now.drivers.insert(quantity.clone(), to.clone()),
-                None => now.drivers.remove(quantity),
-            };
-            let text = |variant: Option<&String>| variant.cloned().unwrap_or_default();
-            add(quantity.clone(), text(from), text(to), "", &now);
-        }
-    }
+    exchange_drivers(&mut changes, first, second);
     for service in service::REGISTRY {
         match (first.service(service.id), second.service(service.id)) {
             (None, Some(choice)) => {
-                now.services.push(choice.clone());
-                add(service.id.to_owned(), "off".to_owned(), "on".to_owned(), &choice.clause, &now);
+                changes.profile.services.push(choice.clone());
+                changes.add(named(service), [off(), on()], &choice.clause);
             }
             (Some(from), Some(to)) => {
-                for (what, before, behind, exchange) in choices(from, to) {
-                    now.services
-                        .iter_mut()
-                        .filter(|choice| choice.id == service.id)
-                        .for_each(|own| exchange(own, to));
-                    add(format!("{}: {what}", service.id), before, behind, &to.clause, &now);
+                for (what, sides, exchange) in choices(from, to) {
+                    let services = changes.profile.services.iter_mut();
+                    services.filter(|choice| choice.id == service.id).for_each(|choice| exchange(choice, to));
+                    changes.add(text!("{0}: {1}", "{0}：{1}", named(service), what), sides, &to.clause);
                 }
             }
             (_, None) => {}
         }
     }
     if first.overlaps != second.overlaps {
-        now.overlaps.clone_from(&second.overlaps);
-        let text = |profile: &Profile| profile.overlaps.keys().cloned().collect::<Vec<_>>().join(", ");
-        add("overlaps".to_owned(), text(first), text(second), "", &now);
+        changes.profile.overlaps.clone_from(&second.overlaps);
+        let keys = |profile: &Profile| profile.overlaps.keys().cloned().collect::<Vec<_>>().join(", ");
+        changes.add(text!("overlaps", "重复计算"), [first, second].map(|side| choice(&keys(side))), "");
     }
-    all
+    changes.all
+}
+
+fn exchange_drivers(changes: &mut Changes, first: &Profile, second: &Profile) {
+    let quantities: BTreeSet<&String> = first.drivers.keys().chain(second.drivers.keys()).collect();
+    for quantity in quantities {
+        let (from, to) = (first.drivers.get(quantity), second.drivers.get(quantity));
+        if from != to {
+            match to {
+                Some(to) => changes.profile.drivers.insert(quantity.clone(), to.clone()),
+                None => changes.profile.drivers.remove(quantity),
+            };
+            let zh = quantity::named(quantity).map_or("", |known| known.name_zh);
+            let what = text!("{0}", "{0}", TextArgument::Id { id: quantity.clone(), zh });
+            changes.add(what, [from, to].map(|variant| variant.and_then(|id| choice(id))), "");
+        }
+    }
+}
+
+fn named(service: &service::Service) -> Message {
+    text!("{0}", "{0}", TextArgument::Id { id: service.id.to_owned(), zh: service.name_zh })
+}
+
+/// What was chosen, as the profile writes it.
+fn choice(id: &str) -> Option<Message> {
+    (!id.is_empty()).then(|| text!("{0}", "{0}", id))
 }
 
 /// What differs, before and behind, and how it is laid over a choice.
-type Exchange = (&'static str, String, String, fn(&mut ServiceChoice, &ServiceChoice));
+type Exchange = (Message, [Option<Message>; 2], fn(&mut ServiceChoice, &ServiceChoice));
 
 fn choices(from: &ServiceChoice, to: &ServiceChoice) -> Vec<Exchange> {
     let list = |choice: &ServiceChoice| {
@@ -192,16 +222,25 @@ fn choices(from: &ServiceChoice, to: &ServiceChoice) -> Vec<Exchange> {
     let rule = |choice: &ServiceChoice| {
         format!("{:?}, {:?}, {:?}", choice.negative, choice.weight, choice.level).to_lowercase()
     };
+    let sides = |of: &dyn Fn(&ServiceChoice) -> String| [choice(&of(from)), choice(&of(to))];
     let all: [Exchange; 5] = [
-        ("quantity", from.physical.clone(), to.physical.clone(), |own, to| {
-            own.physical.clone_from(&to.physical);
+        (text!("quantity", "实物量"), sides(&|choice| choice.physical.clone()), |choice, to| {
+            choice.physical.clone_from(&to.physical);
         }),
-        ("types that count", list(from), list(to), |own, to| own.ecosystems.clone_from(&to.ecosystems)),
-        ("negative cells, weight, level", rule(from), rule(to), |own, to| {
-            (own.negative, own.weight, own.level) = (to.negative, to.weight.clone(), to.level);
+        (text!("types that count", "计入的类型"), sides(&list), |choice, to| {
+            choice.ecosystems.clone_from(&to.ecosystems);
         }),
-        ("value", from.value.clone(), to.value.clone(), |own, to| own.value.clone_from(&to.value)),
-        ("rows", variants(from), variants(to), |own, to| own.variants.clone_from(&to.variants)),
+        (
+            text!("negative cells, weight, level", "负值单元、权重、层级"),
+            sides(&rule),
+            |choice, to| {
+                (choice.negative, choice.weight, choice.level) = (to.negative, to.weight.clone(), to.level);
+            },
+        ),
+        (text!("value", "价值量"), sides(&|choice| choice.value.clone()), |choice, to| {
+            choice.value.clone_from(&to.value);
+        }),
+        (text!("rows", "参数行"), sides(&variants), |choice, to| choice.variants.clone_from(&to.variants)),
     ];
-    all.into_iter().filter(|(_, before, behind, _)| before != behind).collect()
+    all.into_iter().filter(|(_, [before, behind], _)| before != behind).collect()
 }

@@ -7,16 +7,18 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Code, Error, Findings, Place, of_kind};
 use crate::input::files::sha256_of;
 use crate::input::limits::Limits;
 use crate::input::manifest::Manifest;
 use crate::report::lock::is_sealed;
 use crate::report::map::MapDigest;
 use crate::report::verification::{Fault, FileFault};
+use crate::text;
+use crate::wording::{Language, Message};
 
 /// The two files that the lock does not name.
-const OWN: [&str; 2] = ["lock.json", "run_log.json"];
+const UNLISTED: [&str; 2] = ["lock.json", "run_log.json"];
 
 /// A result as it lies in its folder.
 #[derive(Debug)]
@@ -40,18 +42,17 @@ impl Record {
     pub(super) fn read(folder: &Path) -> Result<Self, Findings> {
         let text = text(folder, "lock.json")?;
         let at = |error: Error| error.at(Place::file(shown(folder, "lock.json")));
-        let lock: Value =
-            serde_json::from_str(&text).map_err(|error| at(fault(&format!("not valid JSON: {error}"))))?;
-        let missing = |key: &str| at(fault(&format!("key `{key}` is missing")));
+        let lock: Value = serde_json::from_str(&text).map_err(|error| at(fault(not_valid_json(&error))))?;
+        let missing = |key: &str| at(fault(missing_key(key)));
         let manifest =
             lock.get("manifest").and_then(Value::as_str).ok_or_else(|| missing("manifest"))?.to_owned();
         let hashes = |key: &str| {
             let list = lock.get(key).and_then(Value::as_array).ok_or_else(|| missing(key))?;
-            let one = |file: &Value| {
+            let hash = |file: &Value| {
                 let text = |key: &str| file.get(key).and_then(Value::as_str).map(str::to_owned);
                 text("name").zip(text("sha256")).ok_or_else(|| missing("sha256"))
             };
-            list.iter().map(one).collect::<Result<BTreeMap<_, _>, Error>>()
+            list.iter().map(hash).collect::<Result<BTreeMap<_, _>, Error>>()
         };
         let (inputs, outputs) = (hashes("inputs")?, hashes("outputs")?);
         let log = self::text(folder, "run_log.json").ok().filter(|text| is_sealed(text));
@@ -98,7 +99,7 @@ impl Record {
             }
         }
         for name in &self.names {
-            if !OWN.contains(&name.as_str()) && !self.outputs.contains_key(name) {
+            if !UNLISTED.contains(&name.as_str()) && !self.outputs.contains_key(name) {
                 add(name, Fault::Added);
             }
         }
@@ -107,7 +108,7 @@ impl Record {
 
     fn is_as_recorded(&self, name: &str, recorded: &str, limits: &Limits) -> bool {
         if !name.starts_with("maps/") {
-            return sha256_of(&self.folder.join(name)).is_ok_and(|own| own == recorded);
+            return sha256_of(&self.folder.join(name)).is_ok_and(|hash| hash == recorded);
         }
         let map = MapDigest::of(&self.folder.join(name), name, limits);
         let kept = |map: &MapDigest| self.log.is_none() || Some(map.bytes.as_str()) == self.map_bytes(name);
@@ -117,13 +118,67 @@ impl Record {
     /// What the log says of the bytes of a map.
     fn map_bytes(&self, name: &str) -> Option<&str> {
         let maps = self.log.as_ref()?.get("maps")?.as_array()?;
-        let own = maps.iter().find(|map| map.get("name").and_then(Value::as_str) == Some(name))?;
-        own.get("crc32")?.as_str()
+        let map = maps.iter().find(|map| map.get("name").and_then(Value::as_str) == Some(name))?;
+        map.get("crc32")?.as_str()
     }
 }
 
-fn fault(message: &str) -> Error {
-    Error::new(Code::DocumentSyntax, message, "name the folder of a result that `ecovalue run` wrote")
+fn fault(message: Message) -> Error {
+    Error::new(Code::DocumentSyntax, message, name_a_result())
+}
+
+/// The hint where a folder is not a result.
+pub(super) fn name_a_result() -> Message {
+    text!("name the folder of a result that `ecovalue run` wrote", "指定 `ecovalue run` 写出的结果文件夹")
+}
+
+/// The hint where a file of a result was changed.
+pub(super) fn take_as_written() -> Message {
+    text!("take the folder as `ecovalue run` wrote it", "使用 `ecovalue run` 写出的原样文件夹")
+}
+
+/// The hint where a result cannot be relied on as it is.
+pub(super) fn take_or_run_again() -> Message {
+    text!(
+        "take the folder as `ecovalue run` wrote it, or run it again",
+        "使用 `ecovalue run` 写出的原样文件夹，或重新运行"
+    )
+}
+
+/// That a file is another than the one of the result.
+pub(super) fn not_recorded() -> Message {
+    text!("the file is not the one that lock.json records", "该文件不是 lock.json 所记录的文件")
+}
+
+pub(super) fn unreadable(reason: Message) -> Message {
+    text!("cannot be read: {0}", "无法读取：{0}", reason)
+}
+
+pub(super) fn too_large(most: u64) -> Message {
+    text!("the file has more than {0} bytes", "文件超过 {0} 字节", most)
+}
+
+pub(super) fn not_utf8(byte: usize) -> Message {
+    text!("byte {0} is not UTF-8", "第 {0} 字节不是 UTF-8", byte)
+}
+
+pub(super) fn missing_key(key: &str) -> Message {
+    text!("key `{0}` is missing", "缺少键 `{0}`", key)
+}
+
+pub(super) fn not_valid_json(error: &serde_json::Error) -> Message {
+    text!("not valid JSON: {0}", "不是有效的 JSON：{0}", json_place(error))
+}
+
+/// That a named file is no JSON.
+pub(super) fn not_json(name: &str, error: &serde_json::Error) -> Message {
+    text!("{0} is not valid JSON: {1}", "{0} 不是有效的 JSON：{1}", name, json_place(error))
+}
+
+/// What the reader of JSON says, which is English; in Chinese its place.
+fn json_place(error: &serde_json::Error) -> Message {
+    let chinese = text!("line {0}, column {1}", "第 {0} 行第 {1} 列", error.line(), error.column());
+    Message::told(error.to_string(), chinese.say(Language::Chinese))
 }
 
 pub(super) fn shown(folder: &Path, name: &str) -> String {
@@ -135,8 +190,14 @@ pub(super) fn check_complete(folder: &Path, name: &str) -> Result<(), Error> {
     if name != "lock.json" || !folder.is_dir() || folder.join(name).symlink_metadata().is_ok() {
         return Ok(());
     }
-    let message = "the result is not complete: it has no `lock.json`, which is written last";
-    let hint = "start `ecovalue run` again if it was cut, or name the folder of another result";
+    let message = text!(
+        "the result is not complete: it has no `lock.json`, which is written last",
+        "结果不完整：缺少最后写入的 `lock.json`"
+    );
+    let hint = text!(
+        "start `ecovalue run` again if it was cut, or name the folder of another result",
+        "若上次运行中断，重新运行 `ecovalue run`，或指定其他结果文件夹"
+    );
     Err(Error::new(Code::FileUnreadable, message, hint).at(Place::file(folder.display().to_string())))
 }
 
@@ -144,25 +205,24 @@ pub(super) fn check_complete(folder: &Path, name: &str) -> Result<(), Error> {
 pub(super) fn text(folder: &Path, name: &str) -> Result<String, Error> {
     let at = |error: Error| error.at(Place::file(shown(folder, name)));
     let (path, largest) = (folder.join(name), Limits::default().max_table_bytes);
-    let hint = "name the folder of a result that `ecovalue run` wrote";
     let unreadable =
-        |reason: String| at(Error::new(Code::FileUnreadable, format!("cannot be read: {reason}"), hint));
+        |reason: Message| at(Error::new(Code::FileUnreadable, unreadable(reason), name_a_result()));
     check_complete(folder, name)?;
-    let metadata = path.metadata().map_err(|error| unreadable(error.kind().to_string()))?;
+    let metadata = path.metadata().map_err(|error| unreadable(of_kind(error.kind())))?;
     if !metadata.is_file() {
-        return Err(unreadable("it is no file".to_owned()));
+        return Err(unreadable(text!("it is not a file", "不是文件")));
     }
     let mut bytes = Vec::new();
     let read =
         fs::File::open(&path).and_then(|file| file.take(largest.saturating_add(1)).read_to_end(&mut bytes));
-    let size = read.map_err(|error| unreadable(error.kind().to_string()))?;
+    let size = read.map_err(|error| unreadable(of_kind(error.kind())))?;
     if crate::math::count(size) > largest {
-        let message = format!("the file has more than {largest} bytes");
-        return Err(at(Error::new(Code::Limit, message, "name the folder of a smaller result")));
+        let hint = text!("name the folder of a smaller result", "指定较小的结果文件夹");
+        return Err(at(Error::new(Code::Limit, too_large(largest), hint)));
     }
     String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
-        at(Error::new(Code::Encoding, format!("byte {byte} is no UTF-8"), "run it again"))
+        at(Error::new(Code::Encoding, not_utf8(byte), text!("run it again", "重新运行")))
     })
 }
 
@@ -176,14 +236,14 @@ fn names(folder: &Path) -> Result<BTreeSet<String>, Error> {
         });
         entries.collect()
     };
-    let unreadable = |error: std::io::Error| {
-        let message = format!("cannot be read: {}", error.kind());
-        let hint = "name the folder of a result that `ecovalue run` wrote";
-        Error::new(Code::FileUnreadable, message, hint).at(Place::file(folder.display().to_string()))
+    let refused = |error: std::io::Error| {
+        let message = unreadable(of_kind(error.kind()));
+        let place = Place::file(folder.display().to_string());
+        Error::new(Code::FileUnreadable, message, name_a_result()).at(place)
     };
-    for (name, is_folder) in list(folder).map_err(unreadable)? {
+    for (name, is_folder) in list(folder).map_err(refused)? {
         if is_folder && name == "maps" {
-            let maps = list(&folder.join(&name)).map_err(unreadable)?;
+            let maps = list(&folder.join(&name)).map_err(refused)?;
             names.extend(maps.into_iter().map(|(map, _)| format!("maps/{map}")));
         } else {
             names.insert(name);

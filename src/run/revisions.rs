@@ -10,17 +10,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::origin::Origin;
-use super::record::{Record, shown, text};
+use super::record::{Record, not_recorded, shown, text};
 use super::staged::{Kind, Reads, Staged, Target, put};
 use super::{Options, Run, WriteOptions};
 use crate::error::{Code, Error, Findings, Place};
 use crate::exact_sum::ExactSum;
 use crate::report::lock::sealed_record;
-use crate::report::revisions::{Part, Passage, Revision, Revisions, Subject, Vintage, difference};
+use crate::report::revisions::{Passage, RevisedPart, Revision, Revisions, Subject, Vintage, difference};
 use crate::report::tables;
 use crate::report::verification::FileFault;
 use crate::table::Table;
-use crate::wording::Language;
+use crate::text;
+use crate::wording::{Language, Message};
 
 use figures::Figures;
 use mix::Take;
@@ -61,14 +62,20 @@ pub struct RevisionOptions<'a> {
 /// ```
 pub fn revisions(folders: &[PathBuf], options: &RevisionOptions<'_>) -> Result<Revisions, Findings> {
     if folders.len() < 2 {
-        let error = Error::new(Code::Incomparable, "one publication has no revision", "name two or more");
+        let message = text!("one publication has no revision", "只有一次发布，没有修订");
+        let hint = text!("name two or more", "指定两次或更多次发布");
+        let error = Error::new(Code::Incomparable, message, hint);
         return Err(error.into());
     }
     if !options.runs.is_empty() && options.runs.len() != folders.len() {
-        let message = format!("{} settings for {} publications", options.runs.len(), folders.len());
-        return Err(
-            Error::new(Code::Incomparable, message, "name the run.toml of each, in the same order").into()
+        let message = text!(
+            "{0} settings for {1} publications",
+            "运行配置 {0} 个，发布 {1} 次",
+            options.runs.len(),
+            folders.len()
         );
+        let hint = text!("name the run.toml of each, in the same order", "按相同顺序指定每次发布的 run.toml");
+        return Err(Error::new(Code::Incomparable, message, hint).into());
     }
     let mut findings = Findings::new();
     let published = folders.iter().enumerate().map(|(index, folder)| {
@@ -99,13 +106,13 @@ impl Revisions {
         {
             outputs.push(put(&staged.path, name, self.print(language).as_bytes())?);
         }
-        let vintages = self.vintages.iter().map(|own| {
+        let vintages = self.vintages.iter().map(|vintage| {
             serde_json::json!({
-                "name": own.name,
-                "ecovalue": own.version,
-                "profile": own.profile,
-                "lock_sha256": own.lock_sha256,
-                "inputs_at_hand": own.at_hand,
+                "name": vintage.name,
+                "ecovalue": vintage.version,
+                "profile": vintage.profile,
+                "lock_sha256": vintage.lock_sha256,
+                "inputs_at_hand": vintage.at_hand,
             })
         });
         let record = serde_json::json!({
@@ -125,21 +132,23 @@ struct Published {
     record: Record,
     figures: Figures,
     /// The run and what it gives now, or why there is none.
-    again: Result<(Run, Figures), String>,
+    again: Result<(Run, Figures), Message>,
 }
 
 impl Published {
     fn read(folder: &Path, run: Option<&Path>, options: &RevisionOptions<'_>) -> Result<Self, Findings> {
         let record = Record::read(folder)?;
         let altered = |name: &str| {
-            let message = "the file is not the one that lock.json records";
-            let hint = "take the folder as `ecovalue run` wrote it; `ecovalue verify` says more";
-            Error::new(Code::Altered, message, hint).at(Place::file(shown(folder, name)))
+            let hint = text!(
+                "take the folder as `ecovalue run` wrote it; `ecovalue verify` says more",
+                "使用 `ecovalue run` 写出的原样文件夹；详情见 `ecovalue verify`"
+            );
+            Error::new(Code::Altered, not_recorded(), hint).at(Place::file(shown(folder, name)))
         };
         // The log may be lost and nothing may be added to the figures by what else lies there.
         let faults = record.faults().into_iter();
         let faults: Findings =
-            faults.filter(FileFault::touches_figures).map(|own| altered(&own.name)).collect();
+            faults.filter(FileFault::touches_figures).map(|fault| altered(&fault.name)).collect();
         faults.into_result(())?;
         let open = |name: &str| Table::parse(&shown(folder, name), &text(folder, name)?);
         let figures = figures::of(&open("account.csv")?, &open("indices.csv")?)?;
@@ -165,16 +174,24 @@ fn again(
     record: &Record,
     run: Option<&Path>,
     options: &RevisionOptions<'_>,
-) -> Result<(Run, Figures), String> {
-    let told = |findings: Findings| findings.as_slice().first().map(ToString::to_string).unwrap_or_default();
-    let origin =
-        Origin::of(&record.folder, record.log.as_ref(), run, None).map_err(|error| error.to_string())?;
+) -> Result<(Run, Figures), Message> {
+    let told = |findings: Findings| first_of(&findings);
+    let origin = Origin::of(&record.folder, record.log.as_ref(), run, None).map_err(|error| error.told())?;
     let run = Run::open(&origin.run, origin.input_root.as_deref()).map_err(told)?;
     if let Some(unlike) = super::verify::unlike(record, &run).first() {
-        return Err(format!("{} is not the one that lock.json records", unlike.name));
+        return Err(text!(
+            "{0} is not the one that lock.json records",
+            "{0} 不是 lock.json 所记录的文件",
+            &unlike.name
+        ));
     }
     let figures = computed(&run, options).map_err(told)?;
     Ok((run, figures))
+}
+
+/// The first of some findings, as part of another text.
+fn first_of(findings: &Findings) -> Message {
+    findings.as_slice().first().map_or_else(Message::empty, Error::told)
 }
 
 fn computed(run: &Run, options: &RevisionOptions<'_>) -> Result<Figures, Findings> {
@@ -187,7 +204,7 @@ fn computed(run: &Run, options: &RevisionOptions<'_>) -> Result<Figures, Finding
 
 /// The figures after one more part was taken from the later publication; none where they cannot be computed.
 struct State {
-    part: Part,
+    part: RevisedPart,
     figures: Option<Figures>,
 }
 
@@ -203,8 +220,14 @@ fn passage(
     let common: BTreeSet<String> = years(first).intersection(&years(second)).cloned().collect();
     let between = (number, number.saturating_add(1));
     if common.is_empty() {
-        let message = format!("publications {} and {} have no year in common", between.0, between.1);
-        return Err(Error::new(Code::Incomparable, message, "`ecovalue compare` is for several years").into());
+        let message = text!(
+            "publications {0} and {1} have no year in common",
+            "第 {0} 次与第 {1} 次发布没有相同的年度",
+            between.0,
+            between.1
+        );
+        let hint = text!("`ecovalue compare` is for several years", "不同年度的比较用 `ecovalue compare`");
+        return Err(Error::new(Code::Incomparable, message, hint).into());
     }
     let mut notes = Vec::new();
     let states = match (&first.again, &second.again) {
@@ -212,9 +235,11 @@ fn passage(
         (one, two) => {
             for (index, reason) in [(between.0, one.as_ref().err()), (between.1, two.as_ref().err())] {
                 notes.extend(reason.map(|reason| {
-                    (
-                        format!("The inputs of publication {index} are not at hand, so the revision is not divided: {reason}"),
-                        format!("第 {index} 次发布的输入数据不在手，修订量不分解：{reason}"),
+                    text!(
+                        "The inputs of publication {0} are not at hand, so the revision is not divided: {1}",
+                        "第 {0} 次发布的输入数据不可用，修订量不分解：{1}",
+                        index,
+                        reason
                     )
                 }));
             }
@@ -223,7 +248,7 @@ fn passage(
     };
     let subjects: BTreeSet<&Subject> = first.figures.keys().chain(second.figures.keys()).collect();
     let subjects = subjects.into_iter().filter(|subject| common.contains(subject.get("year")));
-    let last = if states.is_empty() { Part::Undivided } else { Part::Code };
+    let last = if states.is_empty() { RevisedPart::Undivided } else { RevisedPart::Code };
     let rows = subjects.map(|subject| {
         let (from, to) = (first.figures.get(subject).copied(), second.figures.get(subject).copied());
         let parts = match (from, to) {
@@ -237,16 +262,22 @@ fn passage(
 
 /// What every state adds to a figure. Where a figure is missing in between, what stands on both sides of the gap is
 /// undivided, unless it is of one part.
-fn divided(subject: &Subject, from: f64, to: f64, states: &[State], last: Part) -> BTreeMap<Part, ExactSum> {
-    let mut parts: BTreeMap<Part, ExactSum> = BTreeMap::new();
+fn divided(
+    subject: &Subject,
+    from: f64,
+    to: f64,
+    states: &[State],
+    last: RevisedPart,
+) -> BTreeMap<RevisedPart, ExactSum> {
+    let mut parts: BTreeMap<RevisedPart, ExactSum> = BTreeMap::new();
     let (mut now, mut passed) = (from, BTreeSet::new());
     let reached = states
         .iter()
-        .map(|state| (state.part, state.figures.as_ref().and_then(|own| own.get(subject).copied())));
+        .map(|state| (state.part, state.figures.as_ref().and_then(|figures| figures.get(subject).copied())));
     for (part, figure) in reached.chain([(last, Some(to))]) {
         passed.insert(part);
         let Some(figure) = figure else { continue };
-        let part = if passed.len() > 1 { Part::Undivided } else { part };
+        let part = if passed.len() > 1 { RevisedPart::Undivided } else { part };
         parts.entry(part).or_default().merge(&difference(now, figure));
         (now, passed) = (figure, BTreeSet::new());
     }
@@ -258,27 +289,31 @@ fn nested(
     (first, before): &(Run, Figures),
     (second, behind): &(Run, Figures),
     options: &RevisionOptions<'_>,
-    notes: &mut Vec<(String, String)>,
+    notes: &mut Vec<Message>,
 ) -> Vec<State> {
-    let mut states = vec![State { part: Part::Code, figures: Some(before.clone()) }];
+    let mut states = vec![State { part: RevisedPart::Code, figures: Some(before.clone()) }];
     for (part, take) in Take::steps(first, second) {
         let figures = take
             .ok_or_else(|| {
-                let message = "cells and their columns changed in one table of parcels";
-                Findings::from(Error::new(Code::Incomparable, message, "publish one change at a time"))
+                let message = text!(
+                    "cells and their columns changed in one table of parcels",
+                    "同一图斑表中单元及其列都有变化"
+                );
+                let hint = text!("publish one change at a time", "每次发布只改一处");
+                Findings::from(Error::new(Code::Incomparable, message, hint))
             })
             .and_then(|take| mix::mixed(first, second, take))
             .and_then(|run| computed(&run, options));
         let figures = figures.map_err(|findings| {
-            let reason = findings.as_slice().first().map(ToString::to_string).unwrap_or_default();
-            let (english, chinese) = (part.name(Language::English), part.name(Language::Chinese));
-            notes.push((
-                format!("The part {english} cannot be told from the next one: {reason}"),
-                format!("“{chinese}”部分无法与下一部分分开：{reason}"),
+            notes.push(text!(
+                "The part {0} cannot be told from the next one: {1}",
+                "“{0}”部分无法与下一部分分开：{1}",
+                part.named(),
+                first_of(&findings)
             ));
         });
         states.push(State { part, figures: figures.ok() });
     }
-    states.push(State { part: Part::Profile, figures: Some(behind.clone()) });
+    states.push(State { part: RevisedPart::Profile, figures: Some(behind.clone()) });
     states
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Source;
+use super::CellSource;
 use super::crosswalk::{at, read_crosswalk};
 use crate::error::Findings;
 use crate::evidence::FilledNumber;
@@ -18,7 +18,7 @@ use crate::table::Table;
 pub(crate) struct Later {
     /// Cells and layers of the first year.
     first: OfYear,
-    others: Vec<(OfYear, Source)>,
+    others: Vec<(OfYear, CellSource)>,
     /// Which stands for a year, at its own weather or at that of many years: 0 the first, then the others.
     index: BTreeMap<(i32, bool), usize>,
 }
@@ -31,7 +31,7 @@ impl Later {
 
     /// The cells of a year, if they are not those of the first; `normal` for those with means of several years in the
     /// place of the year's weather.
-    pub(super) fn other(&self, year: i32, normal: bool) -> Option<&(OfYear, Source)> {
+    pub(super) fn other(&self, year: i32, normal: bool) -> Option<&(OfYear, CellSource)> {
         let index = self.index.get(&(year, normal)).copied()?;
         self.others.get(index.checked_sub(1)?)
     }
@@ -49,9 +49,9 @@ impl Later {
 }
 
 /// Opens the cells of every year, what is alike once.
-pub(super) fn open(manifest: &Manifest, files: &Files) -> Result<(Source, Later), Findings> {
+pub(super) fn open(manifest: &Manifest, files: &Files) -> Result<(CellSource, Later), Findings> {
     let mut findings = Findings::new();
-    let mut opened: Option<(Source, Later)> = None;
+    let mut opened: Option<(CellSource, Later)> = None;
     let weathers: &[bool] = if manifest.has_normals() { &[false, true] } else { &[false] };
     let years = manifest.years.iter();
     for (year, normal) in years.flat_map(|year| weathers.iter().map(|normal| (*year, *normal))) {
@@ -115,7 +115,12 @@ fn of_year(
     Ok((OfYear { cells, cells_filled, layers, asked: cells_filled.map(|_| year) }, table))
 }
 
-fn read(spec: &OfYear, table: Option<Table>, manifest: &Manifest, files: &Files) -> Result<Source, Findings> {
+fn read(
+    spec: &OfYear,
+    table: Option<Table>,
+    manifest: &Manifest,
+    files: &Files,
+) -> Result<CellSource, Findings> {
     let excludes = &manifest.excludes;
     let filled = spec
         .cells_filled
@@ -125,14 +130,14 @@ fn read(spec: &OfYear, table: Option<Table>, manifest: &Manifest, files: &Files)
         (CellsSpec::Table { classes, .. }, Some(table)) => {
             let crosswalk = read_crosswalk(classes, files)?;
             let land = parcels::read(table, &spec.cells, &crosswalk, &spec.layers, excludes)?;
-            Source::Table(Box::new(land))
+            CellSource::Table(Box::new(land))
         }
         (CellsSpec::Raster { landcover, classes, zones }, _) => {
             let crosswalk = read_crosswalk(classes, files)?;
             let (crosswalk, layers) = (&crosswalk, &spec.layers);
             let spec = RasterSpec { landcover, classes, crosswalk, zones, layers, excludes };
             let cells = raster::open(files, &spec).map_err(at(manifest.place("cells")))?;
-            Source::Raster(Box::new(cells))
+            CellSource::Raster(Box::new(cells))
         }
         (CellsSpec::Table { .. }, None) => return Err(Findings::new()),
     };

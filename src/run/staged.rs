@@ -22,12 +22,14 @@ use std::path::{Component, Path, PathBuf};
 
 use self::earlier::{Earlier, Standing, look};
 use self::guard::Guard;
-use self::inside::{LOCK, OWN, STAGING};
+use self::inside::{LOCK, OURS, STAGING};
 use self::marked::Marked;
 use crate::error::{Code, Error, Place};
 use crate::input::files::{sha256, sha256_of};
 use crate::report::disk::{self, failed};
 use crate::report::lock::Output;
+use crate::text;
+use crate::wording::Message;
 
 pub(super) use self::earlier::Kind;
 pub(super) use self::marked::NOTES;
@@ -94,7 +96,7 @@ impl Staged {
         let (mut guard, is_inside) = lock(&out, keeps_name, (force, kind)).map_err(at)?;
         let path = if is_inside { out.join(STAGING) } else { beside(&out, ".partial") };
         recover(&guard, &out, kind).map_err(|error| failed(&out, &error))?;
-        look(&out, force, kind, &OWN).map_err(at)?;
+        look(&out, force, kind, &OURS).map_err(at)?;
         if Marked::read(&path).is_some() {
             reads.check(&path).map_err(at)?;
         }
@@ -129,7 +131,7 @@ impl Staged {
     /// Puts the folder in its place.
     pub(super) fn commit(mut self) -> Result<(), Error> {
         // Much may have happened since the beginning; what was computed is not lost by it.
-        let standing = look(&self.out, self.force, self.kind, &OWN).map_err(|error| {
+        let standing = look(&self.out, self.force, self.kind, &OURS).map_err(|error| {
             self.remains = self.path.join(NOTES[0]).is_file();
             error.at(Place::file(self.out.display().to_string()))
         })?;
@@ -149,8 +151,8 @@ impl Staged {
 
     /// Notes which results are about to change places, and takes the mark off.
     fn note_records(&mut self, standing: &Standing) -> io::Result<()> {
-        let own = sha256_of(&self.path.join(self.kind.record()))?;
-        self.guard.note(&format!("record {own}"))?;
+        let hash = sha256_of(&self.path.join(self.kind.record()))?;
+        self.guard.note(&format!("record {hash}"))?;
         if let Standing::Result(earlier) = standing {
             self.guard.note(&format!("record {}", earlier.hash))?;
         }
@@ -169,7 +171,7 @@ impl Staged {
             }
             Standing::Empty => {
                 // The folder was made by the user, who has set its rights.
-                let rights = fs::metadata(&*out).map(|own| own.permissions());
+                let rights = fs::metadata(&*out).map(|metadata| metadata.permissions());
                 let _ = rights.and_then(|rights| fs::set_permissions(&*path, rights));
             }
             Standing::Result(_) => {}
@@ -241,10 +243,23 @@ fn plain(out: &Path) -> Result<(PathBuf, bool), Error> {
         return Ok((named, false));
     }
     // `.` and `..` are known by the name that they have.
-    let own = Some(named).filter(|own| !own.as_os_str().is_empty()).and_then(|own| own.canonicalize().ok());
-    own.filter(|own| own.file_name().is_some()).map(|own| (own, true)).ok_or_else(|| {
-        Error::new(Code::Output, "this names no folder", "name a folder, e.g. --out out/beibei")
+    let whole = Some(named).filter(|path| !path.as_os_str().is_empty());
+    let whole = whole.and_then(|path| path.canonicalize().ok());
+    whole.filter(|path| path.file_name().is_some()).map(|path| (path, true)).ok_or_else(|| {
+        let message = text!("this is not a folder path", "这不是文件夹路径");
+        let hint = text!("name a folder, e.g. --out out/beibei", "指定一个文件夹，如 --out out/beibei");
+        Error::new(Code::Output, message, hint)
     })
+}
+
+/// A list of names that was cut off.
+fn and_more(named: Message, more: usize) -> Message {
+    if more == 0 { named } else { text!("{0} and {1} more", "{0} 等，另有 {1} 个", named, more) }
+}
+
+/// The hint where something else has a name that is needed.
+fn move_elsewhere() -> Message {
+    text!("move it elsewhere, or name another folder with --out", "将其移走，或用 --out 指定其他文件夹")
 }
 
 /// A name beside a folder.
@@ -258,12 +273,12 @@ fn beside(out: &Path, ending: &str) -> PathBuf {
 fn lock(out: &Path, keeps_name: bool, (force, kind): (bool, Kind)) -> Result<(Guard, bool), Error> {
     let in_folder = || {
         if Marked::read(&out.join(STAGING)).is_none() {
-            look(out, force, kind, &OWN)?;
+            look(out, force, kind, &OURS)?;
         }
         let denied = || failed(out, &io::ErrorKind::PermissionDenied.into());
         Ok((Guard::take(&out.join(LOCK), out)?.ok_or_else(denied)?, true))
     };
-    let is_folder = out.symlink_metadata().is_ok_and(|own| own.is_dir());
+    let is_folder = out.symlink_metadata().is_ok_and(|metadata| metadata.is_dir());
     if is_folder && (keeps_name || is_mount(out)) {
         return in_folder();
     }
@@ -278,8 +293,8 @@ fn lock(out: &Path, keeps_name: bool, (force, kind): (bool, Kind)) -> Result<(Gu
 #[cfg(unix)]
 fn is_mount(out: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let device = |path: &Path| fs::metadata(path).map(|own| own.dev()).ok();
-    let parent = out.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
+    let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
+    let parent = out.parent().map(|above| if above.as_os_str().is_empty() { Path::new(".") } else { above });
     parent.is_some_and(|parent| device(parent) != device(out))
 }
 
@@ -292,16 +307,18 @@ fn is_mount(_out: &Path) -> bool {
 fn recover(guard: &Guard, out: &Path, kind: Kind) -> io::Result<()> {
     if let Some(aside) = guard.left.aside.as_ref().map(|name| out.with_file_name(name)) {
         let earlier = Earlier::read(&aside, kind).ok();
-        let earlier = earlier.filter(|own| guard.left.records.contains(&own.hash));
+        let earlier = earlier.filter(|earlier| guard.left.records.contains(&earlier.hash));
         match earlier {
             Some(_) if out.symlink_metadata().is_err() => disk::rename(&aside, out)?,
-            Some(own) if own.check(&aside, &[]).is_ok() => discard(&aside, &Standing::Result(own))?,
+            Some(earlier) if earlier.check(&aside, &[]).is_ok() => {
+                discard(&aside, &Standing::Result(earlier))?;
+            }
             _ => {}
         }
     }
     inside::restore(out, kind.record())?;
     let staging = out.join(STAGING);
-    match Marked::read(&staging).filter(|own| own.is_moving) {
+    match Marked::read(&staging).filter(|marked| marked.is_moving) {
         Some(marked) => marked.remove(&staging),
         None => Ok(()),
     }
@@ -316,9 +333,8 @@ fn take_over<L>(
     resume: impl FnOnce(&Path) -> Option<(L, BTreeSet<String>)>,
 ) -> Result<Option<L>, Error> {
     let fault = |error: io::Error| failed(path, &error);
-    let foreign = |message: String| {
-        let hint = "move it elsewhere, or name another folder with --out";
-        Err(Error::new(Code::Output, message, hint).at(Place::file(path.display().to_string())))
+    let foreign = |message: Message| {
+        Err(Error::new(Code::Output, message, move_elsewhere()).at(Place::file(path.display().to_string())))
     };
     if path.symlink_metadata().is_err() {
         return Ok(None);
@@ -327,9 +343,10 @@ fn take_over<L>(
         let strangers = marked.strangers(path).map_err(fault)?;
         if let Some(first) = strangers.first() {
             let more = strangers.len().saturating_sub(1);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            return foreign(format!(
-                "what a run has left to go on from holds something that the program did not write: `{first}`{more}"
+            return foreign(text!(
+                "what a run has left to go on from holds something that the program did not write: {0}",
+                "上次运行留下的未完成结果中有并非本程序写入的内容：{0}",
+                and_more(text!("`{0}`", "`{0}`", first), more)
             ));
         }
         if let Some((left, kept)) = resume(path) {
@@ -342,10 +359,10 @@ fn take_over<L>(
     if is_left(path, guard, kind).map_err(fault)? {
         return Ok(None);
     }
-    foreign(
-        "the name is needed while the result is made, and something that the program did not write has it"
-            .to_owned(),
-    )
+    foreign(text!(
+        "the name is needed while the result is made, and something that the program did not write has it",
+        "写结果时需要用到这个名称，而它被并非本程序写入的文件或文件夹占用"
+    ))
 }
 
 /// Whether a folder without a mark was left by a process that was killed, as the lock has noted; then it is removed.
@@ -359,7 +376,9 @@ fn is_left(path: &Path, guard: &Guard, kind: Kind) -> io::Result<bool> {
     }
     // Between two steps of creating or removing it; a mark without a word is one of ours too.
     let is_mark = |entry: &tree::Entry| {
-        entry.is_file && entry.name == marked::MARK && entry.path.metadata().is_ok_and(|own| own.len() == 0)
+        entry.is_file
+            && entry.name == marked::MARK
+            && entry.path.metadata().is_ok_and(|metadata| metadata.len() == 0)
     };
     let is_empty = tree::entries(path, &[])?.iter().all(is_mark);
     if is_empty {

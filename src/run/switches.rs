@@ -12,8 +12,10 @@ use crate::evidence::Verified;
 use crate::input::plausibility::Watched;
 use crate::parameter::profile::{Profile, ServiceChoice};
 use crate::report::switch::Switch;
+use crate::service::Service;
+use crate::text;
 use crate::valuation::{Book, Setting};
-use crate::wording::Text;
+use crate::wording::{Message, Text, TextArgument};
 
 /// Largest map on which drivers and physical equations are exchanged.
 pub const TRIED_CELLS: u64 = 2_000_000;
@@ -27,8 +29,8 @@ pub(super) const NOT_TRIED: Text<0> = Text::new(
 
 /// An exchange: what, from, to, the profile with it, and the services whose rows it changes.
 struct Exchange {
-    what: String,
-    from: String,
+    what: Message,
+    from: Message,
     to: String,
     profile: Profile,
     needs_pass: bool,
@@ -103,7 +105,7 @@ fn exchanged(
         return Some(base.outline.with(Outline::new(legend, &plan, base.partial, &rows, services)));
     }
     let mut profile = exchange.profile.clone();
-    profile.services.retain(|choice| services.is_none_or(|own| own.contains(&choice.id.as_str())));
+    profile.services.retain(|choice| services.is_none_or(|changed| changed.contains(&choice.id.as_str())));
     let setting = run.setting(&profile, year);
     let mut book = Book::default();
     let mut plan = Plan::new(&setting, legend, &mut book).ok()?;
@@ -126,16 +128,18 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
             let change = |choice: &mut ServiceChoice| {
                 other.id.clone_into(&mut choice.value);
             };
-            let what = format!("{id}: value");
-            all.push(exchange(profile, id, &what, planned.valuation.id, other.id, false, change));
+            let what = text!("{0}: value", "{0}：价值量", named(planned.service));
+            let sides = (choice(planned.valuation.id), other.id);
+            all.push(exchange(profile, id, (what, sides, false), change));
         }
         for other in planned.service.physical.iter().filter(|other| other.id != planned.physical.id) {
             if other.supplies.iter().all(|supply| supply.scope().cells().is_some()) {
                 let change = |choice: &mut ServiceChoice| {
                     other.id.clone_into(&mut choice.physical);
                 };
-                let what = format!("{id}: quantity");
-                all.push(exchange(profile, id, &what, planned.physical.id, other.id, true, change));
+                let what = text!("{0}: quantity", "{0}：实物量", named(planned.service));
+                let sides = (choice(planned.physical.id), other.id);
+                all.push(exchange(profile, id, (what, sides, true), change));
             }
         }
         for (key, needs_pass) in parameter_keys(plan, planned) {
@@ -144,42 +148,50 @@ fn exchanges(setting: &Setting<'_>, plan: &Plan) -> Vec<Exchange> {
                 let change = |choice: &mut ServiceChoice| {
                     choice.variants.insert(key.to_owned(), to.to_owned());
                 };
-                let from = if from.is_empty() { "plain" } else { from };
-                all.push(exchange(profile, id, &format!("{id}: {key}"), from, to, needs_pass, change));
+                let what = text!("{0}: {1}", "{0}：{1}", named(planned.service), key);
+                let from = if from.is_empty() { text!("plain", "无变体") } else { choice(from) };
+                all.push(exchange(profile, id, (what, (from, to), needs_pass), change));
             }
         }
     }
-    for (made, used) in plan.drivers().filter(|(made, _)| plan.is_valued(made)) {
-        let others = driver::registry().filter(|other| other.output.id == made.id && other.id != used.id);
+    for (output, used) in plan.drivers().filter(|(output, _)| plan.is_valued(output)) {
+        let others = driver::registry().filter(|other| other.output.id == output.id && other.id != used.id);
         for other in others {
-            let mut own = profile.clone();
-            own.drivers.insert(made.id.to_owned(), other.id.to_owned());
+            let mut changed = profile.clone();
+            changed.drivers.insert(output.id.to_owned(), other.id.to_owned());
+            let named = TextArgument::Id { id: output.id.to_owned(), zh: output.name_zh };
             all.push(Exchange {
-                what: made.id.to_owned(),
-                from: used.id.to_owned(),
+                what: text!("{0}", "{0}", named),
+                from: choice(used.id),
                 to: other.id.to_owned(),
-                profile: own,
+                profile: changed,
                 needs_pass: true,
-                services: plan.services_that_read(made).collect(),
+                services: plan.services_that_read(output).collect(),
             });
         }
     }
     all
 }
 
+/// An exchange in the choice of one service: what, from, to, and whether it needs another pass.
 fn exchange(
     profile: &Profile,
     service: &'static str,
-    what: &str,
-    from: &str,
-    to: &str,
-    needs_pass: bool,
+    (what, (from, to), needs_pass): (Message, (Message, &str), bool),
     change: impl Fn(&mut ServiceChoice),
 ) -> Exchange {
-    let mut own = profile.clone();
-    own.services.iter_mut().filter(|choice| choice.id == service).for_each(change);
-    let [what, from, to] = [what, from, to].map(str::to_owned);
-    Exchange { what, from, to, profile: own, needs_pass, services: vec![service] }
+    let mut profile = profile.clone();
+    profile.services.iter_mut().filter(|choice| choice.id == service).for_each(change);
+    Exchange { what, from, to: to.to_owned(), profile, needs_pass, services: vec![service] }
+}
+
+fn named(service: &Service) -> TextArgument {
+    TextArgument::Id { id: service.id.to_owned(), zh: service.name_zh }
+}
+
+/// What was chosen, as the profile writes it.
+fn choice(id: &str) -> Message {
+    text!("{0}", "{0}", id)
 }
 
 /// Keys of the parameters that a service reads, and whether another row needs another pass.

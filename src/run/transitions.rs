@@ -1,10 +1,11 @@
 //! What became of every cell between the dates of two runs.
 
-use super::{Options, Run, Source, parallel, pass};
+use super::{CellSource, Options, Run, parallel, pass};
 use crate::account::change::transitions::{Pairing, TransitionPartial, Transitions};
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::cells::{Cells, Landscape};
 use crate::input::raster::{Demand, RasterCells, Reader};
+use crate::text;
 
 impl Run {
     /// What became of every cell between the first accounting year of this run and that of another. Rasters are read
@@ -42,18 +43,24 @@ impl Run {
     ) -> Result<Transitions, Findings> {
         let sources = (self.source_of(year), other.source_of(other_year));
         let pairing = match sources {
-            (Source::Raster(first), Source::Raster(second)) => {
+            (CellSource::Raster(first), CellSource::Raster(second)) => {
                 let names = (dated(first, year), dated(second, other_year));
                 first.grid().require_same(&names.0, second.grid(), &names.1)?;
                 self.pairing(sources)?
             }
-            (Source::Table(first), Source::Table(second)) => {
+            (CellSource::Table(first), CellSource::Table(second)) => {
                 self.check_parcels(first, second)?;
                 self.pairing(sources)?
             }
             _ => {
-                let message = "one run reads a raster, the other a table of parcels";
-                let hint = "give both dates as rasters on one grid, or as tables of the same parcels";
+                let message = text!(
+                    "one run reads a raster, the other a table of parcels",
+                    "一次核算读取栅格，另一次读取图斑表"
+                );
+                let hint = text!(
+                    "give both dates as rasters on one grid, or as tables of the same parcels",
+                    "两期都用同一格网的栅格，或都用相同图斑的表"
+                );
                 return Err(self.at(Error::new(Code::Incomparable, message, hint)).into());
             }
         };
@@ -65,7 +72,7 @@ impl Run {
         let threads = pass::threads(options);
         let at = |found: Findings| found.into_iter().map(|own| self.at(own)).collect::<Findings>();
         match sources {
-            (Source::Raster(first), Source::Raster(second)) => {
+            (CellSource::Raster(first), CellSource::Raster(second)) => {
                 let parts = first.parts(&[], Demand { threads, columns: 6, maps: 0, first_row: 0 });
                 let worker = || Ok((first.reader()?, second.reader()?, Cells::default(), Cells::default()));
                 let work = |(first, second, own, other): &mut (Reader<'_>, Reader<'_>, Cells, Cells),
@@ -85,7 +92,7 @@ impl Run {
                 })
                 .map_err(at)?;
             }
-            (Source::Table(first), Source::Table(second)) => {
+            (CellSource::Table(first), CellSource::Table(second)) => {
                 let parts = first.cells().len().div_ceil(pass::BLOCK_CELLS);
                 for part in 0..parts {
                     let start = part.saturating_mul(pass::BLOCK_CELLS);
@@ -106,7 +113,7 @@ impl Run {
         self.manifest.years.first().copied().unwrap_or_default()
     }
 
-    fn pairing(&self, (first, second): (&Source, &Source)) -> Result<Pairing, Error> {
+    fn pairing(&self, (first, second): (&CellSource, &CellSource)) -> Result<Pairing, Error> {
         Pairing::new(first.legend(), second.legend()).map_err(|error| self.at(error))
     }
 
@@ -115,12 +122,20 @@ impl Run {
     }
 
     fn check_parcels(&self, first: &Landscape, second: &Landscape) -> Result<(), Error> {
-        let (own, other) = (first.cells().len(), second.cells().len());
-        if own == other {
+        let (before, after) = (first.cells().len(), second.cells().len());
+        if before == after {
             return Ok(());
         }
-        let message = format!("{own} parcels at the first date, {other} at the second");
-        let hint = "give both dates the same parcels in the same order: intersect the two surveys first";
+        let message = text!(
+            "{0} parcels at the first date, {1} at the second",
+            "第一期 {0} 个图斑，第二期 {1} 个",
+            before,
+            after
+        );
+        let hint = text!(
+            "give both dates the same parcels in the same order: intersect the two surveys first",
+            "两期应为相同图斑、相同顺序：先将两次调查叠加求交"
+        );
         Err(self.at(Error::new(Code::Incomparable, message, hint)))
     }
 }
@@ -130,7 +145,7 @@ fn dated(cells: &RasterCells, year: i32) -> String {
     format!("{} ({year})", cells.name())
 }
 
-impl Source {
+impl CellSource {
     /// Name of the land cover or of the table.
     fn name<'a>(&'a self, manifest: &'a crate::input::manifest::Manifest) -> &'a str {
         match (self, &manifest.cells) {

@@ -10,12 +10,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::origin::Origin;
-use super::record::{Record, text};
+use super::record::{Record, text, unreadable};
 use super::{Options, Run, WriteOptions};
-use crate::error::{Code, Error, Findings, Place};
+use crate::error::{Code, Error, Findings, Place, of_kind};
 use crate::input::files::{Files, InputFile};
 use crate::report::disk::{self, failed};
 use crate::report::verification::{Fault, FileFault, Verification};
+use crate::text;
 
 /// Where the inputs of a result are, and how it is computed again.
 #[derive(Clone, Copy, Default)]
@@ -172,7 +173,7 @@ fn compare(record: &Record, again: &Record, found: &mut Verification) -> Result<
         found.texts.extend(figures::entry(&record.lock, &again.lock));
     }
     // The tables in the order in which a reader looks: the account first.
-    found.figures.sort_by_key(|own| (own.file != "account.csv", !is_table(&own.file)));
+    found.figures.sort_by_key(|figure| (figure.file != "account.csv", !is_table(&figure.file)));
     Ok(())
 }
 
@@ -188,14 +189,14 @@ struct Again {
 impl Again {
     fn begin(folder: &Path, scratch: Option<&Path>) -> Result<Self, Error> {
         let folder = folder.canonicalize().map_err(|error| {
-            let message = format!("cannot be read: {}", error.kind());
-            Error::new(Code::FileUnreadable, message, "name the folder of a result")
+            let hint = text!("name the folder of a result", "指定结果文件夹");
+            Error::new(Code::FileUnreadable, unreadable(of_kind(error.kind())), hint)
                 .at(Place::file(folder.display().to_string()))
         })?;
-        let own = folder.file_name().unwrap_or_default();
+        let result = folder.file_name().unwrap_or_default();
         let mut number = std::process::id();
         loop {
-            let mut name = own.to_os_string();
+            let mut name = result.to_os_string();
             name.push(format!(".verify-{number}"));
             let path = scratch.map_or_else(|| folder.with_file_name(&name), |scratch| scratch.join(&name));
             match disk::create_new_folder(&path) {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ecovalue::Findings;
-use ecovalue::run::{Options, Outcome, Run};
+use ecovalue::run::{Options, Run, RunResult};
 use tempfile::TempDir;
 
 /// A run in a temporary folder.
@@ -119,12 +119,12 @@ impl Folder {
     }
 
     /// The result of a run, or what stands against it.
-    pub(crate) fn outcome_or_findings(&self) -> Result<Outcome, Findings> {
+    pub(crate) fn outcome_or_findings(&self) -> Result<RunResult, Findings> {
         self.open()?.compute(&quiet())
     }
 
     /// The result of a run that must go well.
-    pub(crate) fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> RunResult {
         let run = self.open().unwrap_or_else(|findings| panic!("{findings}"));
         run.compute(&quiet()).unwrap_or_else(|findings| panic!("{findings}"))
     }

@@ -4,7 +4,7 @@ use ecovalue::error::Code;
 use ecovalue::input::geotiff::GeoTiff;
 use ecovalue::input::grid::{Crs, Grid};
 use ecovalue::input::limits::Limits;
-use ecovalue::report::map::{Compression, MapOptions, MapWriter, Predictor, Sample};
+use ecovalue::report::map::{Compression, MapOptions, MapSample, MapWriter, Predictor};
 
 use super::maps::folder;
 use super::read;
@@ -17,9 +17,9 @@ fn grid() -> Grid {
 }
 
 /// The value of a cell: whole numbers for integers, with fractions for floating point, every 17th missing.
-fn cells(sample: Sample, (scale, offset): (f64, f64)) -> Vec<f64> {
+fn cells(sample: MapSample, (scale, offset): (f64, f64)) -> Vec<f64> {
     let low = match sample {
-        Sample::U8 | Sample::U16 | Sample::U32 => 1,
+        MapSample::U8 | MapSample::U16 | MapSample::U32 => 1,
         _ => -120,
     };
     let fraction = if sample.is_float() { 0.125 } else { 0.0 };
@@ -30,14 +30,22 @@ fn cells(sample: Sample, (scale, offset): (f64, f64)) -> Vec<f64> {
     (0..SIZE.0 * SIZE.1).map(cell).collect()
 }
 
-fn predictors(sample: Sample) -> Vec<Predictor> {
+fn predictors(sample: MapSample) -> Vec<Predictor> {
     let all = [Predictor::None, Predictor::Horizontal, Predictor::FloatingPoint];
     all.into_iter().filter(|own| sample.is_float() || *own != Predictor::FloatingPoint).collect()
 }
 
 fn variants() -> Vec<(String, MapOptions)> {
     let mut all = Vec::new();
-    let samples = [Sample::U8, Sample::U16, Sample::I16, Sample::U32, Sample::I32, Sample::F32, Sample::F64];
+    let samples = [
+        MapSample::U8,
+        MapSample::U16,
+        MapSample::I16,
+        MapSample::U32,
+        MapSample::I32,
+        MapSample::F32,
+        MapSample::F64,
+    ];
     for sample in samples {
         let compressions = [
             Compression::None,
@@ -105,14 +113,14 @@ fn what_a_type_does_not_hold_is_refused() {
         map.write_rows(0, &[value])?;
         map.finish()
     };
-    let base = MapOptions { sample: Sample::I16, nodata: Some(-9999.0), ..MapOptions::default() };
+    let base = MapOptions { sample: MapSample::I16, nodata: Some(-9999.0), ..MapOptions::default() };
     try_one("whole.tif", base, -32_768.0).unwrap();
     for (name, options, value, text) in [
         ("a", base, 32_768.0, "32768 is beyond I16"),
         ("b", base, -9999.0, "is stored as the number of missing values"),
         ("c", base, f64::INFINITY, "is beyond I16"),
         ("d", MapOptions { nodata: None, ..base }, f64::NAN, "no number stands for missing values"),
-        ("e", MapOptions { sample: Sample::F32, ..base }, 1e39, "is beyond F32"),
+        ("e", MapOptions { sample: MapSample::F32, ..base }, 1e39, "is beyond F32"),
         ("f", MapOptions { scale: (0.001, 0.0), ..base }, 33.0, "33 is beyond I16"),
         ("g", MapOptions { scale: (0.1, 0.0), ..base }, -999.94, "is stored as the number of missing values"),
     ] {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use ecovalue::input::grid::{Crs, Grid};
-use ecovalue::report::map::{Compression, MapOptions, MapWriter, Sample};
+use ecovalue::report::map::{Compression, MapOptions, MapSample, MapWriter};
 
 use crate::common::Folder;
 
@@ -24,16 +24,16 @@ impl Stack {
     /// A run on the stack in a folder of its own, in tiles of so many cells, or in strips of so many rows below 0.
     pub(crate) fn folder(self, tile: i32, memory_mib: usize) -> Folder {
         let folder = Folder::example("beibei_2019");
-        let layers: [(&str, Sample, Value); 4] = [
-            ("landcover", Sample::U8, |row, column| {
+        let layers: [(&str, MapSample, Value); 4] = [
+            ("landcover", MapSample::U8, |row, column| {
                 f64::from(CLASSES[((row / 5 * 31 + column / 7 * 17 + row * column) % 8) as usize])
             }),
-            ("zones", Sample::U8, |row, column| f64::from((row / 40 + column / 61) % 4)),
-            ("precipitation", Sample::F32, |row, column| match (row * 7 + column * 13) % 101 {
+            ("zones", MapSample::U8, |row, column| f64::from((row / 40 + column / 61) % 4)),
+            ("precipitation", MapSample::F32, |row, column| match (row * 7 + column * 13) % 101 {
                 0 => f64::NAN,
                 more => 500.0 + f64::from(more) * 9.0 + f64::from(row % 16) / 8.0,
             }),
-            ("temperature", Sample::F32, |row, column| f64::from((row + 3 * column) % 29) - 3.0),
+            ("temperature", MapSample::F32, |row, column| f64::from((row + 3 * column) % 29) - 3.0),
         ];
         for (name, sample, value) in layers {
             let path = folder.path(&format!("{name}.tif"));
@@ -48,12 +48,12 @@ impl Stack {
         folder
     }
 
-    fn tiles(self, path: &Path, sample: Sample, tile: u32, value: fn(u32, u32) -> f64) {
+    fn tiles(self, path: &Path, sample: MapSample, tile: u32, value: fn(u32, u32) -> f64) {
         let Self { width, height } = self;
         let crs = Crs::from_epsg(32650).unwrap();
         let grid = Grid { width, height, origin: (500_000.0, 3_400_000.0), step: (30.0, -30.0), crs };
-        let packed = if sample == Sample::U8 { Compression::Deflate } else { Compression::None };
-        let nodata = if sample == Sample::U8 { 0.0 } else { f64::NAN };
+        let packed = if sample == MapSample::U8 { Compression::Deflate } else { Compression::None };
+        let nodata = if sample == MapSample::U8 { 0.0 } else { f64::NAN };
         let options =
             MapOptions { sample, tile, compression: packed, nodata: Some(nodata), ..MapOptions::default() };
         let mut map = MapWriter::create_with(path, &grid, "test", "1", options).unwrap();
@@ -66,14 +66,14 @@ impl Stack {
     }
 
     /// A GeoTIFF in strips, uncompressed, on the same grid.
-    fn strips(self, sample: Sample, rows: u32, value: fn(u32, u32) -> f64) -> Vec<u8> {
+    fn strips(self, sample: MapSample, rows: u32, value: fn(u32, u32) -> f64) -> Vec<u8> {
         let Self { width, height } = self;
         let bytes = sample.bytes() as u32;
         let strips = height.div_ceil(rows);
         let doubles =
             |values: &[f64]| values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>();
         let keys: [u16; 16] = [1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, 32650];
-        let nodata: &[u8] = if sample == Sample::U8 { b"0\0" } else { b"nan\0" };
+        let nodata: &[u8] = if sample == MapSample::U8 { b"0\0" } else { b"nan\0" };
         let entries = 14_u32;
         let mut behind = 8 + 2 + entries * 12 + 4;
         let mut values = Vec::new();
@@ -95,8 +95,8 @@ impl Stack {
         let (offsets, lengths) =
             if strips == 1 { (first, height * width * bytes) } else { (offsets, lengths) };
         let nodata = u32::from_le_bytes(std::array::from_fn(|byte| nodata.get(byte).copied().unwrap_or(0)));
-        let missing = if sample == Sample::U8 { 2 } else { 4 };
-        let format = if sample == Sample::U8 { 1 } else { 3 };
+        let missing = if sample == MapSample::U8 { 2 } else { 4 };
+        let format = if sample == MapSample::U8 { 1 } else { 3 };
         let tags: [(u16, u16, u32, u32); 14] = [
             (256, 4, 1, width),
             (257, 4, 1, height),
@@ -127,7 +127,7 @@ impl Stack {
             for column in 0..width {
                 let value = value(row, column);
                 match sample {
-                    Sample::U8 => file.push(value as u8),
+                    MapSample::U8 => file.push(value as u8),
                     _ => file.extend((value as f32).to_le_bytes()),
                 }
             }

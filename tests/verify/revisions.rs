@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use ecovalue::error::Code;
-use ecovalue::report::revisions::{Part, Passage, Revision, Revisions};
+use ecovalue::report::revisions::{Passage, RevisedPart, Revision, Revisions};
 use ecovalue::run::revisions::{RevisionOptions, revisions};
 use ecovalue::run::{Options, WriteOptions};
 use ecovalue::wording::Language;
@@ -57,8 +57,11 @@ fn gep(passage: &Passage) -> &Revision {
 }
 
 /// The parts that are not 0.
-fn moved(revision: &Revision) -> Vec<Part> {
-    Part::ALL.into_iter().filter(|part| revision.part(*part).is_some_and(|value| value != 0.0)).collect()
+fn moved(revision: &Revision) -> Vec<RevisedPart> {
+    RevisedPart::ALL
+        .into_iter()
+        .filter(|part| revision.part(*part).is_some_and(|value| value != 0.0))
+        .collect()
 }
 
 fn near(value: f64, expected: f64) -> bool {
@@ -73,15 +76,15 @@ fn a_statistic_is_data_and_a_row_is_a_parameter() {
     });
     // 1000 x 10^4 CNY, half of it for ecosystems.
     let tourism = service(&passage, "tourism", "value");
-    assert_eq!((tourism.status(), moved(tourism)), ("revised", vec![Part::Data]));
-    assert!(near(tourism.part(Part::Data).unwrap(), 5e6));
+    assert_eq!((tourism.status(), moved(tourism)), ("revised", vec![RevisedPart::Data]));
+    assert!(near(tourism.part(RevisedPart::Data).unwrap(), 5e6));
     let carbon = service(&passage, "carbon_sequestration", "value");
-    assert_eq!(moved(carbon), [Part::Parameter]);
-    assert!(near(carbon.part(Part::Parameter).unwrap(), 0.2 * carbon.from.unwrap()));
+    assert_eq!(moved(carbon), [RevisedPart::Parameter]);
+    assert!(near(carbon.part(RevisedPart::Parameter).unwrap(), 0.2 * carbon.from.unwrap()));
     assert_eq!(service(&passage, "water_retention", "value").status(), "unchanged");
     let gep = gep(&passage);
-    assert_eq!(moved(gep), [Part::Data, Part::Parameter]);
-    assert!((gep.part(Part::Data).unwrap() - 5e6).abs() < 1e-6);
+    assert_eq!(moved(gep), [RevisedPart::Data, RevisedPart::Parameter]);
+    assert!((gep.part(RevisedPart::Data).unwrap() - 5e6).abs() < 1e-6);
     assert!(passage.notes.is_empty());
 }
 
@@ -89,18 +92,18 @@ fn a_statistic_is_data_and_a_row_is_a_parameter() {
 fn cells_and_their_columns_in_one_table_are_told_apart_where_only_one_moved() {
     let area = small(|second| second.edit("cells.csv", "north,13,100,", "north,13,90,"));
     let water = service(&area, "water_retention", "quantity");
-    assert_eq!(moved(water), [Part::Boundary]);
+    assert_eq!(moved(water), [RevisedPart::Boundary]);
     let rain = small(|second| second.edit("cells.csv", "100,1100", "100,1200"));
     let water = service(&rain, "water_retention", "quantity");
-    assert_eq!(moved(water), [Part::Data]);
+    assert_eq!(moved(water), [RevisedPart::Data]);
     let both = small(|second| {
         second.edit("cells.csv", "north,13,100,1100", "north,13,90,1200");
         second.edit("statistics.csv", ",5000,万元", ",6000,万元");
     });
-    assert_eq!(moved(service(&both, "water_retention", "quantity")), [Part::Undivided]);
-    assert_eq!(moved(service(&both, "tourism", "value")), [Part::Data]);
+    assert_eq!(moved(service(&both, "water_retention", "quantity")), [RevisedPart::Undivided]);
+    assert_eq!(moved(service(&both, "tourism", "value")), [RevisedPart::Data]);
     assert!(
-        both.notes.iter().any(|(english, _)| english.contains("one table of parcels")),
+        both.notes.iter().any(|note| note.to_string().contains("one table of parcels")),
         "{:?}",
         both.notes
     );
@@ -123,7 +126,7 @@ fn maps_of_both_publications_are_exchanged_one_after_another() {
     };
     let (first, second, found) = two(golden(), edit);
     let revision = gep(&found.passages[0]);
-    assert_eq!(moved(revision), [Part::Boundary, Part::Data]);
+    assert_eq!(moved(revision), [RevisedPart::Boundary, RevisedPart::Data]);
     // The state in between, as a run of its own: land cover of the second, rain of the first.
     let between = Folder::empty();
     copy(&first.path(""), &between.path(""));
@@ -131,8 +134,8 @@ fn maps_of_both_publications_are_exchanged_one_after_another() {
     let (opening, middle, closing) = (first.gep(), between.gep(), second.gep());
     assert_eq!((revision.from, revision.to), (Some(opening), Some(closing)));
     let exact = |from: f64, to: f64| ecovalue::report::revisions::difference(from, to);
-    assert_eq!(revision.parts[&Part::Boundary], exact(opening, middle));
-    assert_eq!(revision.parts[&Part::Data], exact(middle, closing));
+    assert_eq!(revision.parts[&RevisedPart::Boundary], exact(opening, middle));
+    assert_eq!(revision.parts[&RevisedPart::Data], exact(middle, closing));
 }
 
 #[test]
@@ -145,10 +148,10 @@ fn another_profile_is_a_part_and_a_service_that_goes_is_dropped() {
              [service.tourism]\non = false\n",
         );
     });
-    assert_eq!(moved(service(&passage, "carbon_sequestration", "quantity")), [Part::Profile]);
+    assert_eq!(moved(service(&passage, "carbon_sequestration", "quantity")), [RevisedPart::Profile]);
     let tourism = service(&passage, "tourism", "value");
     assert_eq!((tourism.status(), tourism.change(), tourism.parts.len()), ("dropped", None, 0));
-    assert_eq!(moved(gep(&passage)), [Part::Profile]);
+    assert_eq!(moved(gep(&passage)), [RevisedPart::Profile]);
 }
 
 #[test]
@@ -168,8 +171,8 @@ fn what_the_program_gives_now_less_what_was_printed_is_code() {
         revisions(&folders, &RevisionOptions { compute: quiet(), ..RevisionOptions::default() }).unwrap();
     let tourism = service(&found.passages[0], "tourism", "value");
     assert_eq!((tourism.from, tourism.to), (Some(24_999_000.0), Some(30_000_000.0)));
-    assert_eq!(tourism.part(Part::Code), Some(1000.0));
-    assert_eq!(tourism.part(Part::Data), Some(5_000_000.0));
+    assert_eq!(tourism.part(RevisedPart::Code), Some(1000.0));
+    assert_eq!(tourism.part(RevisedPart::Data), Some(5_000_000.0));
     assert!(tourism.closes());
     assert_eq!(found.vintages[0].version, "0.0.9");
 }
@@ -185,8 +188,12 @@ fn without_its_inputs_a_publication_leaves_the_revision_undivided() {
         revisions(folders, &RevisionOptions { compute: quiet(), ..RevisionOptions::default() }).unwrap();
     let passage = &found.passages[0];
     let tourism = service(passage, "tourism", "value");
-    assert_eq!((moved(tourism), tourism.part(Part::Undivided)), (vec![Part::Undivided], Some(5e6)));
-    assert!(passage.notes[0].0.contains("publication 1") && passage.notes[0].0.contains("cells.csv"));
+    assert_eq!(
+        (moved(tourism), tourism.part(RevisedPart::Undivided)),
+        (vec![RevisedPart::Undivided], Some(5e6))
+    );
+    let note = passage.notes[0].to_string();
+    assert!(note.contains("publication 1") && note.contains("cells.csv"), "{note}");
     assert!(passage.rows.iter().all(Revision::closes));
     assert!(!found.vintages[0].at_hand && found.vintages[1].at_hand);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use approx::assert_relative_eq;
-use ecovalue::run::explain::{Request, explain};
+use ecovalue::run::explain::{ExplainRequest, explain};
 use ecovalue::wording::Language;
 
 use crate::common::Folder;
@@ -64,8 +64,11 @@ impl Step {
 }
 
 fn page(folder: &Folder, service: &str, zone: Option<&str>) -> String {
-    let request =
-        Request { service: Some(service.to_owned()), zone: zone.map(str::to_owned), ..Request::default() };
+    let request = ExplainRequest {
+        service: Some(service.to_owned()),
+        zone: zone.map(str::to_owned),
+        ..ExplainRequest::default()
+    };
     let own = explain(&folder.path("run.toml"), &request, None).unwrap_or_else(|found| panic!("{found}"));
     assert!(own.adds_up);
     own.print(Language::English)
@@ -220,7 +223,7 @@ fn both_sides_of_an_index_make_it() {
         "gep_per_capita",
         "primary_conversion",
     ] {
-        let request = Request { index: Some(index.to_owned()), ..Request::default() };
+        let request = ExplainRequest { index: Some(index.to_owned()), ..ExplainRequest::default() };
         let own = explain(&folder.path("run.toml"), &request, None).unwrap();
         let valued: Vec<_> = own.readings.iter().filter(|own| own.value.is_some()).collect();
         assert!(!valued.is_empty(), "{index}");
@@ -240,7 +243,7 @@ fn both_sides_of_an_index_make_it() {
 fn a_folder_says_what_it_can_and_the_run_the_rest() {
     let folder = Folder::example("beibei_2019");
     let out = written(&folder, "out");
-    let request = Request { service: Some("water_retention".to_owned()), ..Request::default() };
+    let request = ExplainRequest { service: Some("water_retention".to_owned()), ..ExplainRequest::default() };
     // The log of the result says where its run is; without it the folder stands alone.
     let direct = explain(&folder.path("run.toml"), &request, None).unwrap();
     assert_eq!(explain(&out, &request, None).unwrap(), direct);
@@ -250,7 +253,7 @@ fn a_folder_says_what_it_can_and_the_run_the_rest() {
     assert!(alone.parameters.iter().any(|row| row.key == "reservoir_unit_cost" && row.value == 7.06));
     assert!(alone.notes.iter().any(|note| note.en.contains("--run RUN.toml")));
     assert_eq!(alone.inputs.len(), 3);
-    let with_run = Request { run: Some(folder.path("run.toml")), ..request.clone() };
+    let with_run = ExplainRequest { run: Some(folder.path("run.toml")), ..request.clone() };
     let own = explain(&out, &with_run, None).unwrap();
     assert_eq!(own, direct);
     assert_eq!(own.figure.value, alone.figure.value);
@@ -273,12 +276,12 @@ fn ids_that_are_not_there_are_answered_with_those_that_are() {
     let asked = |service: &str, zone: Option<&str>, indicator: Option<&str>, index: Option<&str>| {
         let own = |text: Option<&str>| text.map(str::to_owned);
         let service = Some(service.to_owned()).filter(|own| !own.is_empty());
-        let request = Request {
+        let request = ExplainRequest {
             service,
             zone: own(zone),
             indicator: own(indicator),
             index: own(index),
-            ..Request::default()
+            ..ExplainRequest::default()
         };
         explain(&folder.path("run.toml"), &request, None).unwrap_err().to_string()
     };
@@ -291,7 +294,8 @@ fn ids_that_are_not_there_are_answered_with_those_that_are() {
     ] {
         assert!(text.contains(hint), "{hint}\n{text}");
     }
-    let year = Request { year: Some(2018), service: Some("tourism".to_owned()), ..Request::default() };
+    let year =
+        ExplainRequest { year: Some(2018), service: Some("tourism".to_owned()), ..ExplainRequest::default() };
     let text = explain(&folder.path("run.toml"), &year, None).unwrap_err().to_string();
     assert!(text.contains("there is no year 2018") && text.contains("known: 2019"), "{text}");
 }
@@ -299,12 +303,12 @@ fn ids_that_are_not_there_are_answered_with_those_that_are() {
 #[test]
 fn a_year_and_a_kind_of_prices_are_chosen() {
     let folder = Folder::example(crate::EXAMPLE);
-    let request = Request {
+    let request = ExplainRequest {
         service: Some("tourism".to_owned()),
         zone: Some("east".to_owned()),
         year: Some(2020),
         price_basis: Some("constant 2019".to_owned()),
-        ..Request::default()
+        ..ExplainRequest::default()
     };
     let out = written(&folder, "out");
     let own = explain(&folder.path("run.toml"), &request, None).unwrap();
@@ -314,16 +318,17 @@ fn a_year_and_a_kind_of_prices_are_chosen() {
     assert!(own.reexpressed.iter().any(|own| (own.from, own.to) == (2020, 2019)));
     let recorded = explain(&out, &request, None).unwrap();
     assert_eq!(recorded.figure.value, own.figure.value);
-    let text = explain(&out, &Request { price_basis: Some("constant 2015".to_owned()), ..request }, None)
-        .unwrap_err()
-        .to_string();
+    let text =
+        explain(&out, &ExplainRequest { price_basis: Some("constant 2015".to_owned()), ..request }, None)
+            .unwrap_err()
+            .to_string();
     assert!(text.contains("no price basis `constant 2015`"), "{text}");
 }
 
 #[test]
 fn the_page_is_bilingual_and_the_json_holds_all() {
     let folder = Folder::example("beibei_2019");
-    let request = Request { service: Some("water_retention".to_owned()), ..Request::default() };
+    let request = ExplainRequest { service: Some("water_retention".to_owned()), ..ExplainRequest::default() };
     let own = explain(&folder.path("run.toml"), &request, None).unwrap();
     let chinese = own.print(Language::Chinese);
     for part in [

@@ -11,10 +11,10 @@ use ecovalue::extent::coverage::ClassCoverage;
 use ecovalue::index::Index;
 use ecovalue::input::statistics::Statistics;
 use ecovalue::report::change::{ChangeReport, IndexChange};
-use ecovalue::report::summary::Summary;
+use ecovalue::report::summary::YearSummary;
 use ecovalue::report::tables;
 use ecovalue::report::verification::Difference;
-use ecovalue::run::explain::{Request, explain};
+use ecovalue::run::explain::{ExplainRequest, explain};
 use ecovalue::run::verify::{VerifyOptions, verify};
 use ecovalue::run::{Options, Run, WriteOptions, YearResult};
 use ecovalue::service::REGISTRY;
@@ -301,7 +301,7 @@ impl Account {
         let language = language_of(language)?;
         let own = self.year(year, price_basis)?;
         let Told { titles, remarks, profile, statistics } = &self.told;
-        let summary = Summary {
+        let summary = YearSummary {
             titles: (&titles.0, &titles.1),
             remarks: (&remarks.0, &remarks.1),
             profile,
@@ -335,7 +335,8 @@ impl Account {
             let hint = "explain an account that ecovalue.run made: its inputs can be read again";
             raised(Error::new(Code::Incomparable, "the account was made of cells in memory", hint))
         })?;
-        let request = Request { year, zone, ecosystem, service, indicator, index, price_basis, run: None };
+        let request =
+            ExplainRequest { year, zone, ecosystem, service, indicator, index, price_basis, run: None };
         py.detach(|| {
             let told = explain(run, &request, input_root.as_deref())?;
             Ok((told.json(), told.print(Language::English), told.print(Language::Chinese)))

@@ -1,11 +1,16 @@
 //! Findings as Python exceptions: the same text, code, place and hint.
 
 use ecovalue::error::{self, Code, Error, Findings, Place};
+use ecovalue::wording::Language;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-/// One finding as Python sees it: code, kind, message, hint, file, row, column, text.
-type Finding = (&'static str, String, String, String, Option<String>, Option<u64>, Option<String>, String);
+/// Where a finding was made: file, row, column.
+type FoundAt = (Option<String>, Option<u64>, Option<String>);
+/// Message, hint and whole text of a finding in one language.
+type Told = (String, String, String);
+/// One finding as Python sees it: code, kind, place, and what it tells in English and in Chinese.
+type Finding = (&'static str, String, FoundAt, Told, Told);
 
 /// The exception for some findings.
 pub(crate) fn raised(findings: impl Into<Findings>) -> PyErr {
@@ -13,11 +18,11 @@ pub(crate) fn raised(findings: impl Into<Findings>) -> PyErr {
     let text = findings.to_string();
     let list: Vec<Finding> = findings.as_slice().iter().map(told).collect();
     Python::attach(|py| {
-        let made = py
+        let exception = py
             .import("ecovalue._errors")
             .and_then(|module| module.getattr("exception"))
             .and_then(|make| make.call1((text, PyTuple::new(py, list)?)));
-        match made {
+        match exception {
             Ok(exception) => PyErr::from_value(exception),
             Err(error) => error,
         }
@@ -25,16 +30,14 @@ pub(crate) fn raised(findings: impl Into<Findings>) -> PyErr {
 }
 
 fn told(error: &Error) -> Finding {
-    let place = error.place();
+    let Place { file, row, column } = error.place().clone();
+    let told = |language| (error.message().say(language), error.hint().say(language), error.say(language));
     (
         error.code().as_str(),
         format!("{:?}", error.kind()),
-        error.message().to_string(),
-        error.hint().to_string(),
-        place.file.clone(),
-        place.row,
-        place.column.clone(),
-        error.to_string(),
+        (file, row, column),
+        told(Language::English),
+        told(Language::Chinese),
     )
 }
 

@@ -363,3 +363,13 @@ def test_names_and_kinds_that_are_unknown_are_refused(two_prices: ecovalue.Accou
             wrong()
     one = ecovalue.account(land, year=2019, layers=layers, allow_unverified=True, maps="water_retention", profile=Path("hj1173_2021"))
     assert list(one.maps) == ["water_retention"]
+
+
+def test_exceptions_carry_their_chinese_text(tmp_path: Path) -> None:
+    with pytest.raises(ecovalue.EcovalueError) as caught:
+        ecovalue.run(tmp_path / "nowhere.toml")
+    error = caught.value
+    assert str(error).startswith("nowhere.toml: cannot be read: ")
+    assert (error.message_zh, error.hint_zh) == ("无法读取：文件或文件夹不存在", "指定一次核算的 run.toml")
+    assert error.text_zh == "nowhere.toml：无法读取：文件或文件夹不存在；提示：指定一次核算的 run.toml [EV-I001]"
+    assert [finding.text_zh for finding in error.findings] == [error.text_zh]

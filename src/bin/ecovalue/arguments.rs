@@ -12,6 +12,9 @@ use crate::choices::{AreaArgument, Format, Lang, NumberArgument, Sharing, Steady
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// Language of everything that is printed: pages, lists, warnings, refusals (语言)
+    #[arg(long, value_enum, default_value = "en", global = true)]
+    pub(crate) lang: Lang,
 }
 
 #[derive(Subcommand)]
@@ -59,9 +62,6 @@ pub(crate) struct RunArguments {
     /// Replace a result that is there
     #[arg(long)]
     pub(crate) force: bool,
-    /// Language of the summary
-    #[arg(long, value_enum, default_value = "en")]
-    pub(crate) lang: Lang,
     /// Threads; the figures do not depend on them [default: all cores]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
@@ -89,9 +89,6 @@ pub(crate) struct UncertaintyArguments {
     /// Replace a result that is there
     #[arg(long)]
     pub(crate) force: bool,
-    /// Language of the page
-    #[arg(long, value_enum, default_value = "en")]
-    pub(crate) lang: Lang,
     /// Threads; the figures do not depend on them [default: all cores]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
@@ -131,9 +128,6 @@ pub(crate) struct CompareArguments {
     /// Replace a comparison that is there
     #[arg(long, requires = "out")]
     pub(crate) force: bool,
-    /// Language of the summary
-    #[arg(long, value_enum, default_value = "en")]
-    pub(crate) lang: Lang,
 }
 
 #[derive(Args)]
@@ -174,9 +168,6 @@ pub(crate) struct RevisionArguments {
     /// Replace revisions that are there
     #[arg(long, requires = "out")]
     pub(crate) force: bool,
-    /// Language of the summary
-    #[arg(long, value_enum, default_value = "en")]
-    pub(crate) lang: Lang,
 }
 
 #[derive(Args)]
@@ -198,9 +189,6 @@ pub(crate) struct VerifyArguments {
     /// Threads [default: all cores]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
-    /// Language of the answer
-    #[arg(long, value_enum, default_value = "en")]
-    pub(crate) lang: Lang,
 }
 
 #[derive(Args)]
@@ -237,9 +225,6 @@ pub(crate) struct ExplainArguments {
     /// Text or JSON
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
-    /// Language of the text
-    #[arg(long, value_enum, default_value = "en")]
-    pub(crate) lang: Lang,
 }
 
 #[derive(Args)]
@@ -285,7 +270,4 @@ pub(crate) struct IndicatorArguments {
     /// Replace a result that is there
     #[arg(long)]
     pub(crate) force: bool,
-    /// Language of the summary
-    #[arg(long, value_enum, default_value = "en")]
-    pub(crate) lang: Lang,
 }

@@ -4,12 +4,11 @@ use ecovalue::error::Findings;
 use ecovalue::run::compare::{CompareOptions, compare};
 use ecovalue::run::revisions::{RevisionOptions, revisions};
 use ecovalue::run::{Options, WriteOptions};
-use ecovalue::wording::Language;
 
 use crate::arguments::{CompareArguments, RevisionArguments};
-use crate::written;
+use crate::printed::Printed;
 
-pub(crate) fn compared(arguments: &CompareArguments, out: &mut String) -> Result<(), Findings> {
+pub(crate) fn compared(arguments: &CompareArguments, out: &mut Printed) -> Result<(), Findings> {
     let (from, to) = match arguments.years.as_deref() {
         Some([from, to]) => (Some(*from), Some(*to)),
         _ => (arguments.from, arguments.to),
@@ -25,24 +24,22 @@ pub(crate) fn compared(arguments: &CompareArguments, out: &mut String) -> Result
     if let Some(folder) = &arguments.out {
         comparison.write(folder, WriteOptions { force: arguments.force })?;
     }
-    let language = Language::from(arguments.lang);
-    out.push_str(&comparison.print(language));
+    out.page(&comparison.print(out.language));
     if let Some(folder) = &arguments.out {
-        written(out, folder, language);
+        out.written(folder);
     }
     Ok(())
 }
 
-pub(crate) fn revised(arguments: &RevisionArguments, out: &mut String) -> Result<(), Findings> {
+pub(crate) fn revised(arguments: &RevisionArguments, out: &mut Printed) -> Result<(), Findings> {
     let options = RevisionOptions { runs: &arguments.runs, compute: Options::default() };
     let revisions = revisions(&arguments.folders, &options)?;
     if let Some(folder) = &arguments.out {
         revisions.write(folder, WriteOptions { force: arguments.force })?;
     }
-    let language = Language::from(arguments.lang);
-    out.push_str(&revisions.print(language));
+    out.page(&revisions.print(out.language));
     if let Some(folder) = &arguments.out {
-        written(out, folder, language);
+        out.written(folder);
     }
     Ok(())
 }

@@ -5,12 +5,11 @@ use ecovalue::run::WriteOptions;
 use ecovalue::run::indicators::JudgementRequest;
 use ecovalue::two_mountains::rule::Terrain;
 use ecovalue::two_mountains::{JudgementOptions, LandArea, ShareReading};
-use ecovalue::wording::Language;
 
 use crate::arguments::IndicatorArguments;
-use crate::{line, written};
+use crate::printed::Printed;
 
-pub(crate) fn indicators(arguments: &IndicatorArguments, out: &mut String) -> Result<(), Findings> {
+pub(crate) fn indicators(arguments: &IndicatorArguments, out: &mut Printed) -> Result<(), Findings> {
     let options = JudgementOptions {
         steady: arguments.steady.into(),
         number: arguments.plain_number.into(),
@@ -31,8 +30,7 @@ pub(crate) fn indicators(arguments: &IndicatorArguments, out: &mut String) -> Re
     .open()?;
     let outcome = opened.judge()?;
     outcome.write(&arguments.out, WriteOptions { force: arguments.force })?;
-    let language = Language::from(arguments.lang);
-    line(out, &outcome.report().print(language));
-    written(out, &arguments.out, language);
+    out.line(&outcome.report().print(out.language));
+    out.written(&arguments.out);
     Ok(())
 }

@@ -5,23 +5,24 @@ mod arguments;
 mod changes;
 mod choices;
 mod indicators;
+mod printed;
 mod progress;
 mod proofs;
 mod registries;
 mod results;
 
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use ecovalue::wording::Language;
 
 use arguments::{Arguments, Command};
+use printed::Printed;
 
 fn main() -> ExitCode {
-    let mut out = String::new();
-    let done = match Arguments::parse().command {
+    let arguments = Arguments::parse();
+    let mut out = Printed::new(arguments.lang.into());
+    let outcome = match arguments.command {
         Command::Validate(arguments) => results::validate(&arguments, &mut out),
         Command::Run(arguments) => results::run(&arguments, &mut out),
         Command::Uncertainty(arguments) => results::uncertainty(&arguments, &mut out),
@@ -34,23 +35,14 @@ fn main() -> ExitCode {
         Command::Parameters(arguments) => registries::parameters(arguments.key.as_deref(), &mut out),
         Command::Profiles(arguments) => registries::profiles(&arguments, &mut out),
     };
+    let language = out.language;
     // A reader that closes early, such as `head`, is no fault.
-    let _ = std::io::stdout().write_all(out.as_bytes());
-    match done {
+    let _ = std::io::stdout().write_all(out.text().as_bytes());
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(findings) => {
-            let _ = writeln!(std::io::stderr(), "{findings}");
+            let _ = writeln!(std::io::stderr(), "{}", findings.say(language));
             ExitCode::FAILURE
         }
     }
-}
-
-fn line(out: &mut String, text: &str) {
-    out.push_str(text);
-    out.push('\n');
-}
-
-/// The last line of a command that wrote a folder.
-fn written(out: &mut String, folder: &Path, language: Language) {
-    line(out, &format!("{}: {}", language.of("written to", "已写入"), folder.display()));
 }

@@ -1,76 +1,77 @@
 //! Runs: checked, computed, drawn.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ecovalue::error::Findings;
 use ecovalue::report::growth;
 use ecovalue::run::{Options, Run, UncertaintyOptions, WriteOptions};
 use ecovalue::text;
-use ecovalue::wording::{Language, Message};
+use ecovalue::wording::Message;
 
 use crate::arguments::{RunArguments, UncertaintyArguments, ValidateArguments};
+use crate::printed::Printed;
 use crate::progress::watched;
-use crate::{line, written};
 
-pub(crate) fn validate(arguments: &ValidateArguments, out: &mut String) -> Result<(), Findings> {
+pub(crate) fn validate(arguments: &ValidateArguments, out: &mut Printed) -> Result<(), Findings> {
     let run = Run::open(&arguments.run, arguments.input_root.as_deref())?;
     // The pass reads every cell, which finds damaged rasters and values that cannot be.
     let outcome = run.compute(&Options { without_switches: true, ..Options::default() })?;
-    let mut warnings: Vec<String> = Vec::new();
-    for warning in outcome.years.iter().flat_map(|year| &year.account.warnings) {
-        let text = warning.to_string();
-        if !warnings.contains(&text) {
-            warnings.push(text);
+    let accounts = || outcome.years.iter().map(|year| &year.account);
+    let notes: BTreeMap<String, &Message> =
+        accounts().flat_map(|account| &account.unread).map(|note| (note.to_string(), note)).collect();
+    for note in notes.into_values() {
+        out.say(&text!("note: {0}", "说明：{0}", note));
+    }
+    let mut told = BTreeSet::new();
+    for warning in accounts().flat_map(|account| &account.warnings) {
+        let warning = warning.say(out.language);
+        if told.insert(warning.clone()) {
+            out.say(&text!("warning: {0}", "警告：{0}", warning));
         }
     }
-    let unread = outcome.years.iter().flat_map(|year| &year.account.unread);
-    let mut unread: Vec<String> = unread.map(ToString::to_string).collect();
-    unread.sort();
-    unread.dedup();
-    for note in unread {
-        line(out, &format!("note: {note}"));
-    }
-    for warning in &warnings {
-        line(out, &format!("warning: {warning}"));
-    }
-    let count = match warnings.len() {
-        0 => Message::empty(),
-        count => text!(", {0} {0|warning|warnings}", "，{0} 条警告", count),
-    };
     let run = arguments.run.display().to_string();
-    let cells = outcome.cells;
-    let summary =
-        text!("{0}: no findings{1}, {2} {2|cell|cells}", "{0}：没有错误{1}，{2} 个单元", run, count, cells);
-    line(out, &summary.to_string());
+    out.say(&match told.len() {
+        0 => text!(
+            "{0}: no findings, {1} {1|cell|cells}",
+            "{0}：未发现问题，共 {1} 个单元",
+            run,
+            outcome.cells
+        ),
+        count => text!(
+            "{0}: no findings, {1} {1|warning|warnings}, {2} {2|cell|cells}",
+            "{0}：未发现问题，警告 {1} 项，共 {2} 个单元",
+            run,
+            count,
+            outcome.cells
+        ),
+    });
     Ok(())
 }
 
-pub(crate) fn run(arguments: &RunArguments, out: &mut String) -> Result<(), Findings> {
+pub(crate) fn run(arguments: &RunArguments, out: &mut Printed) -> Result<(), Findings> {
     let run = Run::open(&arguments.run, arguments.input_root.as_deref())?;
     let write = WriteOptions { force: arguments.force };
-    let outcome = watched(arguments.threads, |options| run.write(&arguments.out, &options, write))?;
-    let language = Language::from(arguments.lang);
-    let mut printed = Vec::new();
-    for year in &outcome.years {
-        if !printed.contains(&year.account.year) {
-            printed.push(year.account.year);
-            line(out, &run.summary(&outcome, year).print(language));
-        }
+    let outcome =
+        watched(arguments.threads, out.language, |options| run.write(&arguments.out, &options, write))?;
+    let mut printed = BTreeSet::new();
+    for year in outcome.years.iter().filter(|year| printed.insert(year.account.year)) {
+        out.line(&run.summary(&outcome, year).print(out.language));
     }
     if !outcome.growth.is_empty() {
-        line(out, &growth::print(&outcome.growth, language));
+        out.line(&growth::print(&outcome.growth, out.language));
     }
-    written(out, &arguments.out, language);
+    out.written(&arguments.out);
     Ok(())
 }
 
-pub(crate) fn uncertainty(arguments: &UncertaintyArguments, out: &mut String) -> Result<(), Findings> {
+pub(crate) fn uncertainty(arguments: &UncertaintyArguments, out: &mut Printed) -> Result<(), Findings> {
     let UncertaintyArguments { draws, seed, sensitivity, force, threads, .. } = *arguments;
     let run = Run::open(&arguments.run, arguments.input_root.as_deref())?;
     let asked = UncertaintyOptions { draws, seed, sensitivity };
-    let uncertainty = watched(threads, |options| {
+    let uncertainty = watched(threads, out.language, |options| {
         run.write_uncertainty(&arguments.out, &options, asked, WriteOptions { force })
     })?;
-    let language = Language::from(arguments.lang);
-    out.push_str(&uncertainty.print(language));
-    written(out, &arguments.out, language);
+    out.page(&uncertainty.print(out.language));
+    out.written(&arguments.out);
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! The explanation as a page of text.
 
-use super::{Explanation, Number, Worked};
+use super::{Explanation, Worked, WorkedNumber};
 use crate::report::layout::{Align, Layout, decimals};
 use crate::report::page::Page;
+use crate::report::words;
 use crate::wording::{Language, Message};
 
 /// Most rows of a list that the page shows; JSON holds all.
@@ -27,42 +28,55 @@ pub(super) fn print(explanation: &Explanation, language: Language) -> String {
 
 impl Page<'_, Explanation> {
     fn figure(&mut self) {
-        let own = &self.own.figure;
-        let ids = [&own.service, &own.indicator, &own.index].map(String::as_str);
+        let figure = &self.own.figure;
+        let ids = [&figure.service, &figure.indicator, &figure.index].map(String::as_str);
         let id = ids.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>().join(" · ");
         let all = self.language.of("all", "全部");
         let or_all = |text: &str| if text.is_empty() { all.to_owned() } else { text.to_owned() };
         let place = match self.language {
             Language::English => {
-                format!("{} · zone {} · ecosystem {}", own.year, or_all(&own.zone), or_all(&own.ecosystem))
+                format!(
+                    "{} · zone {} · ecosystem {}",
+                    figure.year,
+                    or_all(&figure.zone),
+                    or_all(&figure.ecosystem)
+                )
             }
             Language::Chinese => {
-                format!("{} 年 · 分区 {} · 生态系统 {}", own.year, or_all(&own.zone), or_all(&own.ecosystem))
+                format!(
+                    "{} 年 · 分区 {} · 生态系统 {}",
+                    figure.year,
+                    or_all(&figure.zone),
+                    or_all(&figure.ecosystem)
+                )
             }
         };
-        self.line(&format!("{id}  {}  {place}", own.name.of(self.language)));
+        self.line(&format!("{id}  {}  {place}", figure.name.of(self.language)));
         let money = match self.language {
             Language::English => {
                 format!(
                     "{}, {}, prices of {}; profile {}",
-                    own.currency, own.price_basis, own.price_year, own.profile
+                    figure.currency, figure.price_basis, figure.price_year, figure.profile
                 )
             }
             Language::Chinese => {
                 format!(
                     "{}，{}，{} 年价格；核算方案 {}",
-                    own.currency, own.price_basis, own.price_year, own.profile
+                    figure.currency,
+                    words::price_basis(&figure.price_basis, self.language),
+                    figure.price_year,
+                    figure.profile
                 )
             }
         };
-        if let Some(quantity) = own.quantity {
-            self.line(&format!("  {} = {quantity} {}", self.language.of("quantity", "实物量"), own.unit));
+        if let Some(quantity) = figure.quantity {
+            self.line(&format!("  {} = {quantity} {}", self.language.of("quantity", "实物量"), figure.unit));
         }
-        if let Some(value) = own.value {
+        if let Some(value) = figure.value {
             self.line(&format!(
                 "  {} = {value} {} ({money})",
                 self.language.of("value", "价值量"),
-                own.currency
+                figure.currency
             ));
         }
     }
@@ -75,7 +89,11 @@ impl Page<'_, Explanation> {
         for reading in &self.own.readings {
             let none = self.language.of("not accounted", "未核算");
             let value = reading.value.map_or_else(|| none.to_owned(), |value| value.to_string());
-            self.line(&format!("  {} {}  [{}]", value, reading.unit, reading.variant.say(self.language)));
+            let unit = match self.language {
+                Language::English => &reading.unit,
+                Language::Chinese => words::index_unit(&reading.unit, self.language),
+            };
+            self.line(&format!("  {value} {unit}  [{}]", reading.variant.say(self.language)));
             if reading.value.is_none() {
                 self.line(&format!("    {}", reading.status.say(self.language)));
             }
@@ -88,7 +106,8 @@ impl Page<'_, Explanation> {
             if reading.denominator.is_empty() {
                 self.line(&format!("    {above}"));
             } else {
-                self.line(&format!("    ({above}) / ({below}) x {}", reading.scale));
+                let times = self.language.of("x", "×");
+                self.line(&format!("    ({above}) / ({below}) {times} {}", reading.scale));
             }
         }
     }
@@ -119,7 +138,8 @@ impl Page<'_, Explanation> {
             let (name, unit) = (equation.name.of(self.language), &equation.unit);
             self.line(&format!("  {} ({name}) [{unit}], {}:", equation.makes, equation.variant));
             self.line(&format!("    {}", equation.equation));
-            self.line(&format!("    {}", equation.source));
+            let source = self.language.of(&equation.source, &equation.source_zh).to_owned();
+            self.line(&format!("    {source}"));
         }
     }
 
@@ -135,14 +155,10 @@ impl Page<'_, Explanation> {
             let year = row.price_year.or(row.valid_from).map(|year| year.to_string()).unwrap_or_default();
             what.push(year);
             what.retain(|part| !part.is_empty());
-            let own = if row.local { self.language.of(", of the run", "，本次核算提供") } else { "" };
-            self.line(&format!(
-                "  {} = {} {} [{}{own}]",
-                what.join(" "),
-                row.value,
-                row.unit,
-                row.verified.say(self.language)
-            ));
+            let origin =
+                if row.local { self.language.of(", of the run", "，本次核算提供") } else { "" };
+            let verified = row.verified.say(self.language);
+            self.line(&format!("  {} = {} {} [{verified}{origin}]", what.join(" "), row.value, row.unit));
             let clause = if row.clause.is_empty() { String::new() } else { format!(", {}", row.clause) };
             self.line(&format!("    {}{clause}", row.source));
         }
@@ -185,8 +201,9 @@ impl Page<'_, Explanation> {
             let zone = if row.zone.is_empty() { String::new() } else { format!(" {}", row.zone) };
             let name = row.name.of(self.language);
             let [status, verified] = [&row.status, &row.verified].map(|text| text.say(self.language));
+            let status = format!("{status}{}", self.language.of(", ", "，"));
             self.line(&format!(
-                "  {}{zone} {} = {} {} ({name}) [{status}, {verified}]",
+                "  {}{zone} {} = {} {} ({name}) [{status}{verified}]",
                 row.key, row.year, row.value, row.unit
             ));
             self.line(&format!("    {}", row.source));
@@ -211,7 +228,7 @@ impl Page<'_, Explanation> {
         if self.own.shares.is_empty() {
             return;
         }
-        self.title("Share by ecosystem type", "按生态系统类型构成");
+        self.title("TypeShare by ecosystem type", "按生态系统类型构成");
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Right, Align::Right]);
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         let heads = ["ecosystem", "quantity", "value", "share"];
@@ -250,7 +267,8 @@ impl Page<'_, Explanation> {
         } else {
             ("Worked cell", "算例（单元）")
         };
-        self.title(&format!("{english}: {}", worked.indicator), &format!("{chinese}: {}", worked.indicator));
+        let name = words::service_id(&worked.indicator, self.language);
+        self.title(&format!("{english}: {name}"), &format!("{chinese}：{name}"));
         let place = worked.place.of(self.language);
         let parts = [place, worked.zone.as_str(), worked.ecosystem.as_str()];
         let place = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
@@ -277,7 +295,8 @@ impl Page<'_, Explanation> {
         }
         self.title("Files of the run", "输入文件");
         for input in &self.own.inputs {
-            self.line(&format!("  {} ({} bytes) sha256 {}", input.name, input.size, input.sha256));
+            let bytes = self.language.of("bytes", "字节");
+            self.line(&format!("  {} ({} {bytes}) sha256 {}", input.name, input.size, input.sha256));
         }
     }
 
@@ -292,7 +311,7 @@ impl Page<'_, Explanation> {
     }
 }
 
-fn shown(number: &Number) -> String {
+fn shown(number: &WorkedNumber) -> String {
     let values: Vec<String> = number.values.iter().map(ToString::to_string).collect();
     let unit = if number.unit == "1" { String::new() } else { format!(" {}", number.unit) };
     match values.as_slice() {

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::error::{Code, Error, Place};
+use crate::error::{Code, Error, Place, of_kind};
 use crate::input::files::hex;
 use crate::input::geotiff::GeoTiff;
 use crate::input::grid::Grid;
 use crate::input::limits::Limits;
 use crate::math::count;
+use crate::text;
 
 /// Bytes of a file that are read together.
 const PIECE: usize = 1 << 18;
@@ -49,8 +50,9 @@ impl MapDigest {
             cells.add_numbers(&row);
         }
         let (size, bytes) = bytes_of(path).map_err(|error| {
-            let message = format!("cannot be read: {}", error.kind());
-            Error::new(Code::FileUnreadable, message, "check that the file can be read").at(Place::file(name))
+            let message = text!("cannot be read: {0}", "无法读取：{0}", of_kind(error.kind()));
+            let hint = text!("check that the file can be read", "检查文件是否可读");
+            Error::new(Code::FileUnreadable, message, hint).at(Place::file(name))
         })?;
         Ok(Self { name: name.to_owned(), size, cells: cells.hex(), bytes: printed(&bytes) })
     }

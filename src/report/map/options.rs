@@ -1,11 +1,13 @@
 //! How the numbers of a map are stored.
 
 use crate::error::{Code, Error};
+use crate::text;
+use crate::wording::Message;
 
 /// Type of the stored numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it: unsigned, signed, floating point, and bits")]
-pub enum Sample {
+pub enum MapSample {
     U8,
     U16,
     I16,
@@ -57,16 +59,16 @@ pub enum Predictor {
 /// # Examples
 ///
 /// ```
-/// use ecovalue::report::map::{MapOptions, Sample};
+/// use ecovalue::report::map::{MapOptions, MapSample};
 ///
 /// // Tenths of a degree in 16 bits: 21.3 is stored as 213 and read as 21.3.
-/// let options = MapOptions { sample: Sample::I16, nodata: Some(-9999.0), scale: (0.1, 0.0), ..MapOptions::default() };
+/// let options = MapOptions { sample: MapSample::I16, nodata: Some(-9999.0), scale: (0.1, 0.0), ..MapOptions::default() };
 /// assert_eq!(options.tile, 256);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MapOptions {
     /// Type of the stored numbers.
-    pub sample: Sample,
+    pub sample: MapSample,
     /// How tiles are packed.
     pub compression: Compression,
     /// What is done before packing; none for the best of the type.
@@ -85,7 +87,7 @@ impl Default for MapOptions {
     /// 32 bit floating point, Deflate, tiles of 256, `NaN` for missing.
     fn default() -> Self {
         Self {
-            sample: Sample::F32,
+            sample: MapSample::F32,
             compression: Compression::Deflate,
             predictor: None,
             tile: 256,
@@ -119,39 +121,54 @@ impl MapOptions {
 
     /// Refuses options that do not go together.
     pub(super) fn check(&self) -> Result<(), Error> {
-        let fault = |message: String, hint: &str| Err(Error::new(Code::BadValue, message, hint));
+        let fault = |message: Message, hint: Message| Err(Error::new(Code::BadValue, message, hint));
         if self.tile == 0 || !self.tile.is_multiple_of(16) || self.tile > 4096 {
             return fault(
-                format!("tiles of {} cells", self.tile),
-                "take a multiple of 16 up to 4096, e.g. 256",
+                text!("tiles of {0} cells", "瓦片边长为 {0} 个像元", self.tile),
+                text!("take a multiple of 16 up to 4096, e.g. 256", "取 16 的倍数，不超过 4096，如 256"),
             );
         }
         if self.predictor() == Predictor::FloatingPoint && !self.sample.is_float() {
             return fault(
-                format!("the floating-point predictor on {:?}", self.sample),
-                "take Predictor::Horizontal for integers",
+                text!(
+                    "the floating-point predictor on {0}",
+                    "浮点预测器用于 {0}",
+                    format!("{:?}", self.sample)
+                ),
+                text!("take Predictor::Horizontal for integers", "整数应取 Predictor::Horizontal"),
             );
         }
         if self.compression == Compression::None && self.predictor() != Predictor::None {
-            return fault("a predictor without compression".to_owned(), "leave the predictor out");
+            return fault(
+                text!("a predictor without compression", "不压缩却设置了预测器"),
+                text!("leave the predictor out", "去掉预测器"),
+            );
         }
         if !(self.scale.0.is_normal() && self.scale.1.is_finite()) {
             return fault(
-                format!("scale {} and offset {}", self.scale.0, self.scale.1),
-                "state a scale other than 0",
+                text!("scale {0} and offset {1}", "比例 {0}、偏移 {1}", self.scale.0, self.scale.1),
+                text!("state a scale other than 0", "比例不能为 0"),
             );
         }
         match self.nodata {
             Some(nodata) if self.sample.hold(nodata).is_none() => fault(
-                format!("nodata {nodata} is no {:?}", self.sample),
-                "state a number that the type holds, or none where no value is missing",
+                text!(
+                    "nodata {0} does not fit into {1}",
+                    "无数据值 {0} 超出 {1} 的范围",
+                    nodata,
+                    format!("{:?}", self.sample)
+                ),
+                text!(
+                    "state a number that the type holds, or none where no value is missing",
+                    "写明该类型能表示的数值；没有缺值时可不写"
+                ),
             ),
             _ => Ok(()),
         }
     }
 }
 
-impl Sample {
+impl MapSample {
     /// Bytes of a number.
     #[must_use]
     pub const fn bytes(self) -> usize {

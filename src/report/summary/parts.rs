@@ -4,15 +4,17 @@ mod evidence;
 mod indices;
 mod services;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::layout::{Align, Layout, decimals};
 use super::super::page::Page;
-use super::Summary;
+use super::super::words;
+use super::YearSummary;
 use crate::account::{Filter, LandState, MAP, Status};
 use crate::exact_sum::ExactSum;
 use crate::reason::Reason;
 use crate::service::{REGISTRY, STANDARD_SERVICES};
+use crate::text;
 use crate::unit::{AreaM2, WAN, YI};
 use crate::wording::{Language, Say};
 
@@ -21,9 +23,9 @@ const LISTED: usize = 12;
 /// Most remarks, of which a rule on totals makes one for each zone.
 const NOTES: usize = 60;
 
-impl Page<'_, Summary<'_>> {
+impl Page<'_, YearSummary<'_>> {
     pub(super) fn head(&mut self) {
-        let Summary { titles, remarks, profile, account, .. } = *self.own;
+        let YearSummary { titles, remarks, profile, account, .. } = *self.own;
         let title = self.language.of(titles.0, titles.1);
         let title = if title.is_empty() { titles.0 } else { title };
         let year = account.year.to_string();
@@ -36,19 +38,26 @@ impl Page<'_, Summary<'_>> {
         }
         let name = self.language.of(&profile.title, &profile.title_zh);
         let status = match profile.status.as_str() {
-            "reconstructed" => {
-                self.language.of("reconstructed, no claim of compliance", "重构方案，不声称符合该标准")
-            }
+            "reconstructed" => self.language.of(
+                "reconstructed, no claim of compliance",
+                "据公开资料整理，未见标准正文，不代表符合该标准",
+            ),
             _ => self.language.of("published account", "已发表的核算"),
         };
-        self.line(&format!("{}: {} ({name}; {status})", self.language.of("Profile", "核算方案"), profile.id));
+        self.say_line(&text!(
+            "Profile: {0} ({1}; {2})",
+            "核算方案：{0}（{1}；{2}）",
+            &profile.id,
+            name,
+            status
+        ));
         let (year, currency) = (account.basis.price_year, &account.basis.currency);
         let current = account.basis.label == "current";
         let prices = match (self.language, current) {
             (Language::English, true) => format!("Prices: current prices of {year}, {currency}"),
             (Language::English, false) => format!("Prices: constant prices of {year}, {currency}"),
-            (Language::Chinese, true) => format!("价格: {year}年现价，{currency}"),
-            (Language::Chinese, false) => format!("价格: {year}年可比价，{currency}"),
+            (Language::Chinese, true) => format!("价格：{year} 年现价，{currency}"),
+            (Language::Chinese, false) => format!("价格：{year} 年可比价，{currency}"),
         };
         self.line(&prices);
     }
@@ -73,14 +82,18 @@ impl Page<'_, Summary<'_>> {
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
         let km2 = decimals(area.square_kilometres(), 2);
         let mu = decimals(area.mu() / WAN, 4);
-        let map = self.language.of("map", "图面").to_owned();
+        let map = self.language.of("map", "图上").to_owned();
         let name = self.language.of("land area", "国土面积").to_owned();
         table.row([name, km2, format!("km2 = {mu} {}", self.language.of("10^4 mu", "万亩")), map]);
         let classes = self.own.coverage.classes();
         let (mapped, unmapped): (Vec<_>, Vec<_>) = classes.partition(|class| class.ecosystem.is_ok());
-        let stated = self.language.of("classes have a type", "个类别有对应类型");
-        let none = self.language.of("have none", "个没有");
-        let text = format!("{} {stated}, {} {none} (coverage.csv)", mapped.len(), unmapped.len());
+        let text = text!(
+            "{0} classes have a type, {1} have none (coverage.csv)",
+            "{0} 个类别有对应类型，{1} 个没有（coverage.csv）",
+            mapped.len(),
+            unmapped.len()
+        );
+        let text = text.say(self.language);
         table.row([self.language.of("land cover", "土地覆盖"), "", "", &text]);
         self.not_valued(&mut table);
         for key in
@@ -126,7 +139,7 @@ impl Page<'_, Summary<'_>> {
     }
 
     fn statistic(&self, table: &mut Layout, key: &str) {
-        let Summary { statistics, account, .. } = *self.own;
+        let YearSummary { statistics, account, .. } = *self.own;
         let Some(figure) = statistics.figure(key, "", &account.zones, account.year) else { return };
         let Some(row) = figure.rows.first() else { return };
         let name = self.language.of(row.statistic.name, row.statistic.name_zh).to_owned();
@@ -140,27 +153,28 @@ impl Page<'_, Summary<'_>> {
             basis.push(format!("{} {}", self.language.of("prices of", "价格年份"), row.price_year));
         }
         basis.push(row.source.clone());
-        table.row([name, decimals(value, 4), unit, basis.join("; ")]);
+        table.row([name, decimals(value, 4), unit, basis.join(self.language.of("; ", "；"))]);
     }
 
     pub(super) fn not_accounted(&mut self) {
-        let Summary { account, choices, .. } = *self.own;
+        let YearSummary { account, choices, .. } = *self.own;
         self.title("Not accounted, and why", "未核算项及原因");
         let accounted = account.accounted_services(None);
         let mut lines = Vec::new();
         for service in REGISTRY {
             let filter = Filter { service: Some(service.id), ..Filter::default() };
-            let own = self.absences(filter);
+            let absences = self.absences(filter);
             if accounted.contains(service.id) {
-                lines.extend(own.into_iter().map(|(what, why)| format!("  {}: {what}: {why}", service.id)));
-            } else if !own.is_empty() {
-                let mut reasons: Vec<String> = Vec::new();
-                for (_, why) in own {
-                    if !reasons.contains(&why) {
-                        reasons.push(why);
-                    }
-                }
-                lines.push(format!("  {}: {}", service.id, reasons.join("; ")));
+                let colon = self.language.of(": ", "：");
+                let name = words::service_id(service.id, self.language);
+                let told = |(what, why)| format!("  {name}{colon}{what}{colon}{why}");
+                lines.extend(absences.into_iter().map(told));
+            } else if !absences.is_empty() {
+                let mut told = BTreeSet::new();
+                let reasons = absences.into_iter().map(|(_, why)| why).filter(|why| told.insert(why.clone()));
+                let reasons = reasons.collect::<Vec<_>>().join(self.language.of("; ", "；"));
+                let colon = self.language.of(": ", "：");
+                lines.push(format!("  {}{colon}{reasons}", words::service_id(service.id, self.language)));
             }
         }
         let missing =
@@ -168,23 +182,22 @@ impl Page<'_, Summary<'_>> {
         for row in missing.filter(|row| accounted.contains(row.service)) {
             let size = decimals(AreaM2::new(row.tally.area.total()).square_kilometres(), 2);
             let zone = if account.zones.len() > 1 { format!(" {}", row.zone) } else { String::new() };
-            lines.push(format!("  {}{zone}: {size} km2: {}", row.service, row.reason.say(self.language)));
+            let (name, colon) = (words::service_id(row.service, self.language), self.language.of(": ", "："));
+            lines.push(format!("  {name}{zone}{colon}{size} km2{colon}{}", row.reason.say(self.language)));
         }
         self.list(&lines);
         let known = |id: &&String| REGISTRY.iter().any(|service| service.id == id.as_str());
         let off = account.scope.iter().filter(|id| choices.iter().all(|choice| choice.id != **id));
         let (built, unbuilt): (Vec<&String>, Vec<&String>) = off.partition(known);
         for (ids, english, chinese) in [
-            (built, "switched off by the profile", "方案未启用"),
-            (unbuilt, "listed by the profile, no equation in this version", "方案所列、本版本尚无方程"),
+            (built, "switched off by the profile", "核算方案未启用"),
+            (unbuilt, "listed by the profile, no equation in this version", "核算方案所列、本版本尚无方程"),
         ] {
             let names: Vec<&str> = ids.into_iter().map(|id| self.term(id)).collect();
             if !names.is_empty() {
-                self.line(&format!(
-                    "  {}: {}",
-                    self.language.of(english, chinese),
-                    names.join(self.language.of(", ", "、"))
-                ));
+                let label = self.language.of(english, chinese);
+                let colon = self.language.of(": ", "：");
+                self.line(&format!("  {label}{colon}{}", names.join(self.language.of(", ", "、"))));
             }
         }
     }
@@ -197,13 +210,14 @@ impl Page<'_, Summary<'_>> {
 
     /// What of a service is not accounted, and why; each line once.
     fn absences(&self, filter: Filter<'_>) -> Vec<(String, String)> {
+        let mut told = BTreeSet::new();
         let mut all = Vec::new();
         for row in self.own.account.select(filter) {
             if let Status::NotAccounted(reason) = &row.status {
                 let name = self.language.of(row.indicator.name, row.indicator.name_zh);
-                let ecosystem = row.ecosystem.map(|own| format!(" {own}")).unwrap_or_default();
+                let ecosystem = row.ecosystem.map(|ecosystem| format!(" {ecosystem}")).unwrap_or_default();
                 let line = (format!("{name}{ecosystem}"), reason.say(self.language));
-                if !all.contains(&line) {
+                if told.insert(line.clone()) {
                     all.push(line);
                 }
             }
@@ -229,14 +243,14 @@ impl Page<'_, Summary<'_>> {
     }
 
     pub(super) fn switches(&mut self) {
-        let Summary { switches, account, .. } = *self.own;
+        let YearSummary { switches, account, .. } = *self.own;
         let gep = account.total(None).unwrap_or(f64::NAN);
         if switches.is_empty() {
             return;
         }
         self.title(
             "Switches that move the total most (one at a time, same land)",
-            "对总值影响最大的口径切换（逐一替换、同一范围）",
+            "改用其他核算口径的影响（逐一替换、同一范围，影响最大者）",
         );
         let mut table = Layout::new(&[Align::Left, Align::Left, Align::Right, Align::Right, Align::Left]);
         for switch in switches.iter().take(5) {
@@ -245,8 +259,8 @@ impl Page<'_, Summary<'_>> {
                 .language
                 .of("a service falls below 0: do not go together", "某项服务变为负值：口径不相容");
             table.row([
-                switch.what.clone(),
-                format!("{} -> {}", switch.from, switch.to),
+                switch.what.say(self.language),
+                format!("{} -> {}", switch.from.say(self.language), switch.to),
                 format!("{} {unit}", decimals(switch.change / YI, 4)),
                 format!("{} %", decimals(switch.change / gep * 100.0, 2)),
                 if switch.turns_negative { below.to_owned() } else { String::new() },
@@ -256,7 +270,7 @@ impl Page<'_, Summary<'_>> {
     }
 
     pub(super) fn drivers(&mut self) {
-        let Summary { account, drivers, statistics, .. } = *self.own;
+        let YearSummary { account, drivers, statistics, .. } = *self.own;
         let whole =
             if account.zones.len() > 1 { "" } else { account.zones.first().map_or("", String::as_str) };
         let means: Vec<_> = account.means.iter().filter(|row| row.zone == whole).collect();
@@ -275,38 +289,27 @@ impl Page<'_, Summary<'_>> {
         }
         table.print(&mut self.out);
         let yielded = means.iter().find(|row| row.quantity.id == "water_yield");
-        let own = statistics.figure("own_water_resources", "", &account.zones, account.year);
-        if let (Some(row), Some(own)) = (yielded, own) {
+        let stated = statistics.figure("own_water_resources", "", &account.zones, account.year);
+        if let (Some(row), Some(stated)) = (yielded, stated) {
             let modelled = row.mean / 1000.0 * row.area;
-            let depth = own.value / row.area * 1000.0;
-            let text = match self.language {
-                Language::English => format!(
-                    "  cross-check: modelled P − ET {} 10^8 m3 ({} mm) beside own water resources {} 10^8 m3 ({} mm); both hold quick runoff, retention does not",
-                    decimals(modelled / YI, 3),
-                    decimals(row.mean, 0),
-                    decimals(own.value / YI, 3),
-                    decimals(depth, 0)
-                ),
-                Language::Chinese => format!(
-                    "  核对：模型 P − ET 为 {} 亿m3（{} mm），当地水资源量 {} 亿m3（{} mm）；二者均含快速径流，水源涵养量不含",
-                    decimals(modelled / YI, 3),
-                    decimals(row.mean, 0),
-                    decimals(own.value / YI, 3),
-                    decimals(depth, 0)
-                ),
-            };
-            self.line(&text);
+            let depth = stated.value / row.area * 1000.0;
+            self.say_line(&text!(
+                "  cross-check: modelled P − ET {0} 10^8 m3 ({1} mm) beside own water resources {2} 10^8 m3 ({3} mm); both hold quick runoff, retention does not",
+                "  核对：模型 P − ET 为 {0} 亿m3（{1} mm），当地水资源量 {2} 亿m3（{3} mm）；二者均含快速径流，水源涵养量不含",
+                decimals(modelled / YI, 3),
+                decimals(row.mean, 0),
+                decimals(stated.value / YI, 3),
+                decimals(depth, 0)
+            ));
         }
     }
 
     pub(super) fn notes(&mut self) {
-        let Summary { account, choices, .. } = *self.own;
-        self.title("Choices of the profile, and remarks", "方案口径与说明");
+        let YearSummary { account, choices, .. } = *self.own;
+        self.title("Choices of the profile, and remarks", "核算方法选择与说明");
         for choice in choices {
-            self.line(&format!(
-                "  {}: {} | {} [{}]",
-                choice.id, choice.physical, choice.value, choice.clause
-            ));
+            let (id, colon) = (words::service_id(&choice.id, self.language), self.language.of(": ", "："));
+            self.line(&format!("  {id}{colon}{} | {} [{}]", choice.physical, choice.value, choice.clause));
             let note = self.language.of(&choice.note, &choice.note_zh);
             let note = if note.is_empty() { &choice.note } else { note };
             if !note.is_empty() {
@@ -328,10 +331,12 @@ impl Page<'_, Summary<'_>> {
             self.language.of("NO", "否")
         };
         let cells = self.own.cells;
-        let label = self
-            .language
-            .of("cells; the states of every service add up to the map", "个单元；各服务状态面积之和等于图面");
-        self.line(&format!("  {cells} {label}: {closes}"));
+        self.say_line(&text!(
+            "  {0} cells; the states of every service add up to the map: {1}",
+            "  {0} 个单元；各服务已核算与未核算面积之和等于总面积：{1}",
+            cells,
+            closes
+        ));
     }
 }
 

@@ -10,14 +10,18 @@ use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::files::sha256;
 use crate::report::change::IndexChange;
-use crate::run::record::{shown, text};
+use crate::run::record::{
+    missing_key, name_a_result, not_recorded, not_valid_json, shown, take_or_run_again, text,
+};
 use crate::table::{Table, TableRow};
+use crate::text;
 use crate::valuation::PriceBasis;
+use crate::wording::{Message, TextArgument};
 
 /// A result of one accounting year.
 pub(super) struct Results {
     pub(super) side: Side,
-    pub(super) lock: Lock,
+    pub(super) lock: RecordedLock,
     indices: BTreeMap<IndexKey, Option<f64>>,
 }
 
@@ -25,7 +29,7 @@ pub(super) struct Results {
 type IndexKey = [String; 5];
 
 /// What a lock says.
-pub(super) struct Lock {
+pub(super) struct RecordedLock {
     /// SHA-256 of the file.
     pub(super) sha256: String,
     /// Text of `run.toml`.
@@ -37,17 +41,15 @@ pub(super) struct Lock {
     outputs: BTreeMap<String, String>,
 }
 
-impl Lock {
+impl RecordedLock {
     fn parse(text: &str, name: &str) -> Result<Self, Error> {
-        let fault = |message: String| {
-            let hint = "name the folder of a result that `ecovalue run` wrote";
-            Error::new(Code::DocumentSyntax, message, hint).at(Place::file(name))
+        let fault = |message: Message| {
+            Error::new(Code::DocumentSyntax, message, name_a_result()).at(Place::file(name))
         };
-        let document: Value =
-            serde_json::from_str(text).map_err(|error| fault(format!("not valid JSON: {error}")))?;
+        let document: Value = serde_json::from_str(text).map_err(|error| fault(not_valid_json(&error)))?;
         let string = |value: &Value, key: &str| {
             let text = value.get(key).and_then(Value::as_str).map(str::to_owned);
-            text.ok_or_else(|| fault(format!("key `{key}` is missing")))
+            text.ok_or_else(|| fault(missing_key(key)))
         };
         let list = |key: &str| document.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
         let profile = document.get("profile").cloned().unwrap_or_default();
@@ -72,7 +74,7 @@ impl Results {
     /// Reads a folder; the year must be named where the result has several.
     pub(super) fn read(folder: &Path, year: Option<i32>) -> Result<Self, Findings> {
         let lock = text(folder, "lock.json")?;
-        let lock = Lock::parse(&lock, &shown(folder, "lock.json"))?;
+        let lock = RecordedLock::parse(&lock, &shown(folder, "lock.json"))?;
         let mut findings = Findings::new();
         let mut open = |name: &str, columns: &[&str]| findings.take(table(folder, name, columns, &lock));
         let account = open("account.csv", ACCOUNT);
@@ -130,12 +132,10 @@ const ACCOUNT: &[&str] = &[
 ];
 
 /// A table of the result, which must be the one that the lock records.
-fn table(folder: &Path, name: &str, columns: &[&str], lock: &Lock) -> Result<Table, Findings> {
+fn table(folder: &Path, name: &str, columns: &[&str], lock: &RecordedLock) -> Result<Table, Findings> {
     let text = text(folder, name)?;
     if lock.outputs.get(name).is_none_or(|recorded| *recorded != sha256(text.as_bytes())) {
-        let message = "the file is not the one that lock.json records";
-        let hint = "take the folder as `ecovalue run` wrote it, or run it again";
-        return Err(Error::new(Code::Incomparable, message, hint)
+        return Err(Error::new(Code::Incomparable, not_recorded(), take_or_run_again())
             .at(Place::file(shown(folder, name)))
             .into());
     }
@@ -149,21 +149,26 @@ fn table(folder: &Path, name: &str, columns: &[&str], lock: &Lock) -> Result<Tab
 
 fn choose_year(account: &Table, year: Option<i32>) -> Result<i32, Error> {
     let years: BTreeSet<i32> = account.rows().filter_map(|row| row.text("year").parse().ok()).collect();
-    let listed: Vec<String> = years.iter().map(ToString::to_string).collect();
-    let at = |message: String, hint: &str| {
+    let listed = || TextArgument::list(years.iter().copied());
+    let at = |message: Message, hint: Message| {
         Err(Error::new(Code::Incomparable, message, hint).at(Place::file(account.file())))
     };
     match (year, years.first()) {
         (Some(year), _) if years.contains(&year) => Ok(year),
         (None, Some(only)) if years.len() == 1 => Ok(*only),
         (Some(year), Some(_)) => {
-            at(format!("the result has no year {year}, it has {}", listed.join(", ")), "choose one of them")
+            let message =
+                text!("the result has no year {0}, it has {1}", "结果没有 {0} 年，只有 {1}", year, listed());
+            at(message, text!("choose one of them", "从中选一年"))
         }
         (None, Some(_)) => at(
-            format!("the result has the years {}", listed.join(", ")),
-            "choose one: --from YEAR for the first result, --to YEAR for the second",
+            text!("the result has the years {0}", "结果有多个年度：{0}", listed()),
+            text!(
+                "choose one: --from YEAR for the first result, --to YEAR for the second",
+                "选定一年：第一个结果用 --from YEAR，第二个结果用 --to YEAR"
+            ),
         ),
-        (_, None) => at("the result has no row".to_owned(), "run it again"),
+        (_, None) => at(text!("the result has no row", "结果没有数据行"), text!("run it again", "重新运行")),
     }
 }
 
@@ -182,17 +187,29 @@ fn basis(rows: &[TableRow<'_>], account: &Table, year: i32) -> Result<PriceBasis
         ["currency", "price_year", "price_basis"].map(|column| row.text(column).to_owned())
     };
     let known: BTreeSet<[String; 3]> = rows.iter().map(of).collect();
-    let at = |message: String| {
-        let hint = "keep one `price_basis` in run.toml, and run it again";
+    let at = |message: Message| {
+        let hint = text!(
+            "keep one `price_basis` in run.toml, and run it again",
+            "run.toml 中只保留一个 `price_basis`，并重新运行"
+        );
         Err(Error::new(Code::MoneyBasis, message, hint).at(Place::file(account.file())))
     };
     let mut known = known.into_iter();
     match (known.next(), known.next()) {
         (Some([currency, price_year, label]), None) => match price_year.parse() {
             Ok(price_year) => Ok(PriceBasis { currency, price_year, label }),
-            Err(_) => at(format!("the price year `{price_year}` of {year} is no year")),
+            Err(_) => at(text!(
+                "the price year `{0}` of {1} is not a year",
+                "{1} 年的价格年份 `{0}` 不是年份",
+                price_year,
+                year
+            )),
         },
-        _ => at(format!("the rows of {year} are of several moneys")),
+        _ => at(text!(
+            "the rows of {0} differ in currency, price year or price basis",
+            "{0} 年各行的币种、价格年份或价格口径不一致",
+            year
+        )),
     }
 }
 

@@ -16,17 +16,17 @@ const ROUNDING: f64 = 1e-9;
 /// Every figure of every model against the account that was compiled.
 pub(super) fn check_models(drawn: &[Drawn<'_>]) -> Result<(), Findings> {
     let mut findings = Findings::new();
-    for own in drawn {
-        let account = &own.year.account;
-        let values = own.model.evaluate(Point::default(), &own.year.sums.base);
-        for (figure, value) in own.model.figures().iter().zip(values) {
+    for year in drawn {
+        let account = &year.year.account;
+        let values = year.model.evaluate(Point::default(), &year.year.sums.base);
+        for (figure, value) in year.model.figures().iter().zip(values) {
             let wanted = compiled(account, figure);
             let differs = (value - wanted).abs() > ROUNDING * wanted.abs();
             // An account row of 0 leaves no index to scale by.
             if (differs || value.is_nan() != wanted.is_nan()) && wanted != 0.0 {
                 let message = text!(
                     "{0} {1} {2}: {3} by the short way, {4} in the account",
-                    "{0} {1} {2}：简算值为 {3}，核算值为 {4}",
+                    "{0} {1} {2}：简便算法得 {3}，账户为 {4}",
                     account.year,
                     &figure.zone,
                     &figure.figure,
@@ -35,7 +35,7 @@ pub(super) fn check_models(drawn: &[Drawn<'_>]) -> Result<(), Findings> {
                 );
                 let hint = text!(
                     "report this as a fault of the program; run without [uncertainty] meanwhile",
-                    "请将此作为程序错误报告；在此期间去掉 [uncertainty] 运行"
+                    "请作为程序缺陷报告；暂时去掉 [uncertainty] 运行"
                 );
                 findings.push(Error::new(Code::Incomparable, message, hint));
             }
@@ -62,21 +62,22 @@ pub(super) fn check_use(
     drawn: &[Drawn<'_>],
 ) -> Result<(), Findings> {
     let mut findings = Findings::new();
-    for (input, (own, target)) in inputs.iter().zip(targets).enumerate() {
+    for (input, (drawn_input, target)) in inputs.iter().zip(targets).enumerate() {
         let by_cell =
             |drawn: &Drawn<'_>| drawn.columns.iter().any(|(_, column)| column.inputs().contains(&input));
         let mut moves = vec![0.0; inputs.len()];
-        if let Some(own) = moves.get_mut(input) {
-            *own = target.probe();
+        if let Some(moved) = moves.get_mut(input) {
+            *moved = target.probe();
         }
         if !drawn.iter().any(by_cell) && !drawn.iter().any(|drawn| moves_figures(drawn, &moves)) {
             let message =
-                text!("`{0}` moves no figure of the run", "`{0}` 不影响本次核算的任何数值", &own.id);
+                text!("`{0}` moves no figure of the run", "`{0}` 不影响本次核算的任何数值", &drawn_input.id);
             let hint = text!(
                 "take it out, or look at the equations that the profile takes: another row may win",
-                "去掉该输入，或查看核算方案所用的方程：可能另有参数行优先"
+                "将其删去，或查看核算方案采用的方程：可能采用了另一行"
             );
-            findings.push(Error::new(Code::UnknownParameter, message, hint).at(own.place.clone()));
+            let place = drawn_input.place.clone();
+            findings.push(Error::new(Code::UnknownParameter, message, hint).at(place));
         }
     }
     findings.into_result(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::Run;
 use super::column::{ColumnMove, slopes};
-use super::year::Year;
+use super::year::DrawnYear;
 use crate::account::plan::{Column, Plan, Slot, Step};
 use crate::error::{Code, Error, Findings, did_you_mean};
 use crate::input::statistics::Statistics;
@@ -17,7 +17,7 @@ use crate::valuation::{Book, Setting};
 
 /// A year as a function of what is drawn.
 pub(super) struct Drawn<'a> {
-    pub(super) year: &'a Year<'a>,
+    pub(super) year: &'a DrawnYear<'a>,
     pub(super) model: Model,
     pub(super) columns: Vec<(Slot, ColumnMove)>,
 }
@@ -26,7 +26,7 @@ impl<'a> Drawn<'a> {
     /// `tables` are the rows of the run with each input moved once.
     pub(super) fn new(
         run: &'a Run,
-        year: &'a Year<'a>,
+        year: &'a DrawnYear<'a>,
         (inputs, targets): (&'a [Input], &'a [DrawTarget]),
         tables: &'a [(Parameters, Statistics)],
     ) -> Result<Self, Findings> {
@@ -38,15 +38,15 @@ impl<'a> Drawn<'a> {
         });
         let probes = Probes { setting: &year.setting, moved: moved.collect(), inputs, targets };
         let mut columns: BTreeMap<Slot, ColumnMove> = BTreeMap::new();
-        for (input, (own, target)) in inputs.iter().zip(targets).enumerate() {
-            match (own.kind, probes.moved.get(input)) {
+        for (place, (input, target)) in inputs.iter().zip(targets).enumerate() {
+            match (input.kind, probes.moved.get(place)) {
                 (InputKind::Layer, _) => {
-                    let factor = own.applied == Applied::Factor;
-                    columns.insert(layer(&year.plan, own)?, ColumnMove::Layer(input, factor));
+                    let factor = input.applied == Applied::Factor;
+                    columns.insert(layer(&year.plan, input)?, ColumnMove::Layer(place, factor));
                 }
-                (InputKind::Parameter | InputKind::Price, Some(setting)) if reads(&year.plan, &own.key) => {
+                (InputKind::Parameter | InputKind::Price, Some(setting)) if reads(&year.plan, &input.key) => {
                     let after = Plan::new(setting, legend, &mut Book::default())?;
-                    add_slopes(&mut columns, (&year.plan, &after), (input, target.probe()));
+                    add_slopes(&mut columns, (&year.plan, &after), (place, target.probe()));
                 }
                 (InputKind::Statistic | InputKind::Parameter | InputKind::Price, _) => {}
             }
@@ -70,7 +70,7 @@ fn layer(plan: &Plan, input: &Input) -> Result<Slot, Error> {
         let hint = did_you_mean(&input.key, known.map(|column| column.quantity.id));
         let message = text!(
             "no equation of the run reads the layer `{0}`",
-            "本次核算没有方程用到图层 `{0}`",
+            "本次核算没有方程读取图层 `{0}`",
             &input.key
         );
         Error::new(Code::UnknownLayer, message, hint).at(input.place.clone())
@@ -91,8 +91,9 @@ fn add_slopes(
             if slopes.iter().all(|slope| *slope == 0.0) {
                 continue;
             }
-            let own = columns.entry(slot).or_insert_with(|| ColumnMove::ByClass(values.clone(), Vec::new()));
-            if let ColumnMove::ByClass(_, moves) = own {
+            let column = columns.entry(slot);
+            let column = column.or_insert_with(|| ColumnMove::ByClass(values.clone(), Vec::new()));
+            if let ColumnMove::ByClass(_, moves) = column {
                 moves.push((input, slopes));
             }
         }

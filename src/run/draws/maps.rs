@@ -2,7 +2,7 @@
 
 use super::super::Run;
 use super::draw::Draw;
-use super::year::Year;
+use super::year::DrawnYear;
 use crate::error::{Code, Error, Findings, Place};
 use crate::extent::Ecosystem;
 use crate::input::manifest::{MapErrorSpec, UncertaintySpec};
@@ -32,32 +32,28 @@ pub(super) struct MapErrors {
 }
 
 impl MapErrors {
-    pub(super) fn read(run: &Run, spec: &UncertaintySpec, years: &[Year<'_>]) -> Result<Self, Findings> {
+    pub(super) fn read(run: &Run, spec: &UncertaintySpec, years: &[DrawnYear<'_>]) -> Result<Self, Findings> {
         let mut findings = Findings::new();
         let mut maps = Self { maps: Vec::new(), changes: Vec::new(), notes: Vec::new() };
-        for own in &spec.maps {
-            let at = |error: Error| error.at(own.place.clone());
-            findings.take(Design::named(&own.design).map_err(at));
-            let Some(table) = findings.take(run.files.table(&own.file, None)) else { continue };
+        for map in &spec.maps {
+            let at = |error: Error| error.at(map.place.clone());
+            findings.take(Design::named(&map.design).map_err(at));
+            let Some(table) = findings.take(run.files.table(&map.file, None)) else { continue };
             let Some(matrix) = findings.take(ConfusionMatrix::from_table(&table)) else { continue };
-            if own.change {
-                let areas = findings.take(change_areas(own, &matrix, &table, years));
-                maps.changes.extend(areas.map(|areas| (own.clone(), matrix, areas)));
+            if map.change {
+                let areas = findings.take(change_areas(map, &matrix, &table, years));
+                maps.changes.extend(areas.map(|areas| (map.clone(), matrix, areas)));
                 continue;
             }
-            if maps
-                .maps
-                .iter()
-                .any(|known| known.spec.year.is_none() || known.spec.year == own.year || own.year.is_none())
-            {
-                let message =
-                    text!("two confusion matrices stand for the same year", "同一年份有两个误差矩阵");
+            let is_same = |year: Option<i32>| year.is_none() || year == map.year || map.year.is_none();
+            if maps.maps.iter().any(|known| is_same(known.spec.year)) {
+                let message = text!("two confusion matrices stand for the same year", "同一年有两个误差矩阵");
                 let hint = text!("state the year of each map", "写明每幅图的年份");
                 let error = Error::new(Code::DuplicateKey, message, hint);
                 findings.push(at(error));
                 continue;
             }
-            if let Some(map) = findings.take(MapError::new(run, own, matrix, years, &mut maps.notes)) {
+            if let Some(map) = findings.take(MapError::new(run, map, matrix, years, &mut maps.notes)) {
                 maps.maps.push(map);
             }
         }
@@ -76,7 +72,7 @@ impl MapErrors {
 
     /// The matrix of a year.
     pub(super) fn of_year(&self, year: i32) -> Option<usize> {
-        self.maps.iter().position(|map| map.spec.year.is_none_or(|own| own == year))
+        self.maps.iter().position(|map| map.spec.year.is_none_or(|stated| stated == year))
     }
 
     /// Refuses a change between two maps of which each has a matrix of its own.
@@ -86,13 +82,14 @@ impl MapErrors {
         }
         let message = text!(
             "the change from {0} to {1} has no interval from the matrices of single dates",
-            "单期误差矩阵不能给出 {0} 年至 {1} 年变化的区间",
+            "{0} 年至 {1} 年的变化无法由单期误差矩阵给出区间",
             from,
             to
         );
         let hint = text!(
-            "errors of two maps go together in a way that neither matrix knows: take out the years but one, or judge the map of change itself against a sample of change (Olofsson et al. 2014)",
-            "两期图的误差如何相关，单期矩阵并不反映：只保留一个年份，或用变化样本检验变化图本身（Olofsson et al. 2014）"
+            "errors of two maps go together in a way that neither matrix knows: take out the years but one, or \
+             judge the map of change itself against a sample of change (Olofsson et al. 2014)",
+            "两期图的误差相互关联，单期矩阵都不反映：只保留一年，或用变化样本检验变化图本身（Olofsson et al. 2014）"
         );
         let places = self.maps.first().map(|map| map.spec.place.clone()).unwrap_or_default();
         Err(Error::new(Code::Incomparable, message, hint).at(places).into())
@@ -107,8 +104,8 @@ impl MapErrors {
     /// A draw of one matrix with everything else as in the account.
     pub(super) fn alone(&self, seed: u64, map: usize, draw: u32) -> Draw {
         let mut factors = vec![Vec::new(); self.maps.len()];
-        if let (Some(own), Some(map)) = (factors.get_mut(map), self.maps.get(map)) {
-            *own = map.factors(seed, 1, draw);
+        if let (Some(drawn), Some(map)) = (factors.get_mut(map), self.maps.get(map)) {
+            *drawn = map.factors(seed, 1, draw);
         }
         Draw { moves: Vec::new(), factors }
     }
@@ -137,7 +134,7 @@ fn change_areas(
     spec: &MapErrorSpec,
     matrix: &ConfusionMatrix,
     table: &Table,
-    years: &[Year<'_>],
+    years: &[DrawnYear<'_>],
 ) -> Result<Vec<f64>, Findings> {
     if let Some(stated) = matrix.stated_areas(table)? {
         return Ok(stated);
@@ -145,18 +142,18 @@ fn change_areas(
     if spec.design == Design::Stratified.as_str() {
         let message = text!(
             "a stratified sample does not tell how much of each class of change is mapped",
-            "分层样本不能说明每个变化类别的制图面积"
+            "分层样本不能给出各变化类别的图上面积"
         );
         let hint = text!(
             "add the column mapped_m2 with the mapped area of each class",
-            "加上 mapped_m2 列，填写每个类别的制图面积"
+            "加上 mapped_m2 列，写明各类别的图上面积"
         );
         return Err(Error::new(Code::MissingKey, message, hint).at(Place::file(&spec.file)).into());
     }
     let whole: f64 = years.first().map_or(1.0, |year| year.account.area(None));
     let units = crate::math::from_count(matrix.units());
     let mapped = matrix.units_by_map().into_iter();
-    Ok(mapped.map(|own| whole * crate::math::from_count(own) / units).collect())
+    Ok(mapped.map(|sampled| whole * crate::math::from_count(sampled) / units).collect())
 }
 
 impl MapError {
@@ -164,18 +161,18 @@ impl MapError {
         run: &Run,
         spec: &MapErrorSpec,
         matrix: ConfusionMatrix,
-        years: &[Year<'_>],
+        years: &[DrawnYear<'_>],
         notes: &mut Vec<Message>,
     ) -> Result<Self, Findings> {
         let mut findings = Findings::new();
         let at = |error: Error| error.at(Place::file(&spec.file));
         let classes: Vec<Option<Ecosystem>> =
             matrix.classes().iter().map(|class| findings.take(class.parse().map_err(at))).collect();
-        let year = years.iter().find(|year| spec.year.is_none_or(|own| own == year.account.year));
+        let year = years.iter().find(|year| spec.year.is_none_or(|stated| stated == year.account.year));
         let Some(year) = year else {
             let message =
                 text!("the run has no year {0}", "本次核算没有 {0} 年", spec.year.unwrap_or_default());
-            let hint = text!("state a year of the run, or none", "填写本次核算的年份，或不填");
+            let hint = text!("state a year of the run, or none", "写本次核算的年度，或不写年份");
             let error = Error::new(Code::BadValue, message, hint);
             findings.push(error.at(spec.place.clone()));
             return Err(findings);
@@ -183,20 +180,19 @@ impl MapError {
         let types = ecosystems(run.source_of(year.account.year).legend());
         let mut mapped = vec![0.0; classes.len()];
         let mut class_of = Vec::new();
-        for own in &types {
+        for ecosystem in &types {
             let area: f64 = year
                 .account
                 .extent
                 .iter()
-                .filter(|row| row.ecosystem.plain() == *own)
+                .filter(|row| row.ecosystem.plain() == *ecosystem)
                 .fold(0.0, |sum, row| sum + row.area);
-            let fits = |class: &Option<Ecosystem>| class.is_some_and(|class| own.is_within(class));
+            let fits = |class: &Option<Ecosystem>| class.is_some_and(|class| ecosystem.is_within(class));
             // A class of level II goes before one of level I.
-            let closest = classes
-                .iter()
-                .enumerate()
-                .filter(|(_, class)| fits(class))
-                .max_by_key(|(_, class)| class.map_or(0, |class| own.closeness(class).unwrap_or(0)));
+            let closest =
+                classes.iter().enumerate().filter(|(_, class)| fits(class)).max_by_key(|(_, class)| {
+                    class.map_or(0, |class| ecosystem.closeness(class).unwrap_or(0))
+                });
             match closest {
                 Some((place, _)) => {
                     if let Some(sum) = mapped.get_mut(place) {
@@ -207,10 +203,10 @@ impl MapError {
                 None if area > 0.0 => {
                     let message = text!(
                         "no class of the matrix holds the ecosystem type {0} of the map",
-                        "误差矩阵中没有图上的生态系统类型 {0}",
-                        own.to_string()
+                        "误差矩阵没有图上生态系统类型 {0} 所属的类别",
+                        ecosystem.to_string()
                     );
-                    let hint = text!("sample every type that is mapped", "对图上的每个类型抽样");
+                    let hint = text!("sample every type that is mapped", "图上的每个类型都要有样本");
                     findings.push(at(Error::new(Code::UnmappedClass, message, hint)));
                 }
                 None => class_of.push(usize::MAX),
@@ -220,7 +216,7 @@ impl MapError {
             if *mapped <= 0.0 {
                 notes.push(text!(
                     "{0}: class {1} is in the sample and not on the map: the area that it gains has no value",
-                    "{0}：类别 {1} 在样本中出现而图上没有，其增加的面积没有价值量",
+                    "{0}：类别 {1} 在样本中而不在图上：其增加的面积没有价值量",
                     &spec.file,
                     class
                 ));

@@ -1,7 +1,7 @@
 //! The figures under other profiles.
 
 use super::super::{Options, Run};
-use super::year::Year;
+use super::year::DrawnYear;
 use crate::account::{Account, Filter, Kind};
 use crate::error::Findings;
 use crate::input::manifest::UncertaintySpec;
@@ -12,7 +12,7 @@ impl Run {
     pub(super) fn other_profiles(
         &self,
         spec: &UncertaintySpec,
-        years: &[Year<'_>],
+        years: &[DrawnYear<'_>],
         options: &Options<'_>,
     ) -> Result<Vec<ProfileRow>, Findings> {
         let mut rows = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::super::{Options, Run, Source, parallel, pass};
+use super::super::{CellSource, Options, Run, parallel, pass};
 use super::draw::Draw;
 use super::drawn::Drawn;
 use crate::account::columns::{Dependents, Replaced, ReplacedColumns, Workspace};
@@ -65,7 +65,7 @@ pub(super) struct Redraw<'a> {
 
 impl<'a> Redraw<'a> {
     /// The cells of the year.
-    fn source(&self) -> &Source {
+    fn source(&self) -> &CellSource {
         self.run.source_of(self.drawn.year.account.year)
     }
 
@@ -171,14 +171,14 @@ impl<'a> Redraw<'a> {
             }
         };
         match self.source() {
-            Source::Table(land) => {
+            CellSource::Table(land) => {
                 let parts = land.cells().len().div_ceil(BLOCK_CELLS);
                 for part in 0..parts {
                     one(&land.block(part * BLOCK_CELLS, BLOCK_CELLS))?;
                     said(part + 1, parts);
                 }
             }
-            Source::Raster(cells) => {
+            CellSource::Raster(cells) => {
                 let needed = plan.needed(cells.legend());
                 cells.prepare(&needed)?;
                 // One thread reads; the draws of a block are what the threads share.

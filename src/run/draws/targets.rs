@@ -1,7 +1,7 @@
 //! Which rows of the run each input moves.
 
 use super::super::Run;
-use super::year::Year;
+use super::year::DrawnYear;
 use crate::error::{Code, Error, Findings};
 use crate::input::statistics::Statistics;
 use crate::parameter::Parameters;
@@ -10,7 +10,11 @@ use crate::uncertainty::input::Input;
 use crate::uncertainty::target::DrawTarget;
 
 impl Run {
-    pub(super) fn targets(&self, inputs: &[Input], years: &[Year<'_>]) -> Result<Vec<DrawTarget>, Findings> {
+    pub(super) fn targets(
+        &self,
+        inputs: &[Input],
+        years: &[DrawnYear<'_>],
+    ) -> Result<Vec<DrawTarget>, Findings> {
         let mut findings = Findings::new();
         let books = years.iter().map(|year| &year.account.book);
         let mut targets: Vec<DrawTarget> = Vec::new();
@@ -27,12 +31,12 @@ impl Run {
             if twice {
                 let message = text!(
                     "`{0}` moves a row that another input moves as well",
-                    "`{0}` 所动的行也被另一项输入改动",
+                    "`{0}` 与另一项输入改变同一参数行",
                     &input.id
                 );
                 let hint = text!(
                     "name the variant, ecosystem type, zone or year of each, or keep one of them",
-                    "分别写明计算方法、生态系统类型、分区或年份，或只保留一项"
+                    "分别写明变体、生态系统类型、分区或年份，或只保留一项"
                 );
                 findings.push(Error::new(Code::DuplicateKey, message, hint).at(input.place.clone()));
             }
@@ -45,7 +49,7 @@ impl Run {
                 &self.profile.price_index
             );
             let hint =
-                text!("draw the prices that it brings to another year", "改为对由其换算年份的单价抽样");
+                text!("draw the prices that it brings to another year", "对由它换算到其他年份的单价抽样");
             findings.push(Error::new(Code::BadValue, message, hint));
         }
         findings.into_result(targets)

@@ -56,7 +56,7 @@ impl Work<'_> {
         }
         let message = text!(
             "{0} draws of {1} figures take {2} bytes, {3} are allowed",
-            "{1} 个数值抽样 {0} 次需要 {2} 字节，上限为 {3} 字节",
+            "抽样 {0} 次、数值 {1} 个，需要 {2} 字节，上限 {3} 字节",
             draws,
             figures,
             bytes,
@@ -64,7 +64,7 @@ impl Work<'_> {
         );
         let hint = text!(
             "ask for fewer draws or a smaller sensitivity, or raise [limits] memory_mib",
-            "减少抽样次数或 sensitivity，或提高 [limits] memory_mib"
+            "减少抽样次数或敏感性样本，或提高 [limits] memory_mib"
         );
         Err(Error::new(Code::Limit, message, hint).into())
     }

@@ -11,7 +11,7 @@ use crate::uncertainty::model::CellSums;
 use crate::valuation::Setting;
 
 /// The account of a year and what it was made of.
-pub(super) struct Year<'a> {
+pub(super) struct DrawnYear<'a> {
     pub(super) setting: Setting<'a>,
     pub(super) plan: Plan,
     pub(super) partial: Partial,
@@ -21,10 +21,10 @@ pub(super) struct Year<'a> {
 }
 
 impl Run {
-    pub(super) fn base_year(&self, year: i32, options: &Options<'_>) -> Result<Year<'_>, Findings> {
+    pub(super) fn base_year(&self, year: i32, options: &Options<'_>) -> Result<DrawnYear<'_>, Findings> {
         let Computed { setting, plan, partial, mut account } = self.computed(&self.profile, year, options)?;
         let indices = index::indices(&setting, &mut account)?;
         let sums = CellSums::new(self.source_of(year).legend(), &partial);
-        Ok(Year { setting, plan, partial, account, indices, sums })
+        Ok(DrawnYear { setting, plan, partial, account, indices, sums })
     }
 }

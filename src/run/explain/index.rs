@@ -2,23 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use super::lines::{self, Line, by_service, known};
-use super::{ExplainedYear, Request};
+use super::lines::{self, INDEX, Line, ZONE, by_service, known};
+use super::{ExplainRequest, ExplainedYear};
 use crate::account::Filter;
 use crate::error::{Error, Findings};
 use crate::index::{Below, Index, IndexId, IndexUnit, side_written};
 use crate::reason::Reason;
-use crate::report::explain::{Explanation, Name, Part, Reading};
+use crate::report::explain::{Explanation, Name, Reading, ServiceShare};
 use crate::valuation::EvidenceId;
 use crate::wording::Message;
 
 impl ExplainedYear<'_> {
-    pub(super) fn explain_index(&self, request: &Request) -> Result<Explanation, Findings> {
+    pub(super) fn explain_index(&self, request: &ExplainRequest) -> Result<Explanation, Findings> {
         let asked = request.index.as_deref().unwrap_or_default();
-        known("index", asked, self.indices.iter().map(|own| own.id.code()))?;
+        known(INDEX, asked, self.indices.iter().map(|own| own.id.code()))?;
         let zone = request.zone.as_deref().unwrap_or_default();
         if !zone.is_empty() {
-            known("zone", zone, self.account.zones.iter().map(String::as_str))?;
+            known(ZONE, zone, self.account.zones.iter().map(String::as_str))?;
         }
         let own: Vec<&Index> =
             self.indices.iter().filter(|own| own.id.code() == asked && own.zone == zone).collect();
@@ -74,7 +74,7 @@ pub(super) fn explained(index: &str, zone: &str, readings: Vec<Reading>, lines: 
     );
     explanation.parts = services
         .into_iter()
-        .map(|(service, value)| Part {
+        .map(|(service, value)| ServiceShare {
             service: service.id.to_owned(),
             name: Name::new(service.name, service.name_zh),
             value,

@@ -2,13 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Request;
+use super::ExplainRequest;
 use crate::account::Account;
 use crate::error::{Code, Error, did_you_mean};
 use crate::exact_sum::ExactSum;
-use crate::report::explain::{Name, Share, Subject};
+use crate::report::explain::{ExplainedFigure, Name, TypeShare};
 use crate::service::{self, REGISTRY};
 use crate::table::Table;
+use crate::text;
+use crate::wording::{Name as Word, TextArgument};
+
+const SERVICE: Word = Word { en: "service", zh: "服务" };
+pub(super) const INDEX: Word = Word { en: "index", zh: "指标" };
+pub(super) const ZONE: Word = Word { en: "zone", zh: "分区" };
+const INDICATOR: Word = Word { en: "indicator", zh: "核算指标" };
+const ECOSYSTEM: Word = Word { en: "ecosystem", zh: "生态系统类型" };
 
 /// A row of an account.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,13 +67,14 @@ pub(super) fn of_table(table: &Table, year: i32, basis: &str) -> Result<Vec<Line
 }
 
 /// An id that must be one of some known ones.
-pub(super) fn known<'a>(what: &str, id: &str, all: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
-    let all: BTreeSet<&str> = all.into_iter().filter(|own| !own.is_empty()).collect();
+pub(super) fn known<'a>(what: Word, id: &str, all: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
+    let all: BTreeSet<&str> = all.into_iter().filter(|known| !known.is_empty()).collect();
     if all.contains(id) {
         return Ok(());
     }
     let hint = did_you_mean(id, all);
-    Err(Error::new(Code::UnknownVariant, format!("the result has no {what} `{id}`"), hint))
+    let message = text!("the result has no {0} `{1}`", "结果中没有{0} `{1}`", what, id);
+    Err(Error::new(Code::UnknownVariant, message, hint))
 }
 
 /// The rows that a request chooses.
@@ -73,22 +82,26 @@ pub(super) fn known<'a>(what: &str, id: &str, all: impl IntoIterator<Item = &'a 
 /// # Errors
 ///
 /// `EV-R002` for an id that the result does not have, with the nearest one.
-pub(super) fn chosen(lines: &[Line], zones: &[String], request: &Request) -> Result<Vec<Line>, Error> {
+pub(super) fn chosen(lines: &[Line], zones: &[String], request: &ExplainRequest) -> Result<Vec<Line>, Error> {
     let Some(service) = request.service.as_deref() else {
-        let hint = "name a service with --service, or an index with --index";
-        return Err(Error::new(Code::MissingKey, "nothing is asked for", hint));
+        let message = text!("neither a service nor an index is named", "未指定服务或指标");
+        let hint = text!(
+            "name a service with --service, or an index with --index",
+            "用 --service 指定服务，或用 --index 指定指标"
+        );
+        return Err(Error::new(Code::MissingKey, message, hint));
     };
-    known("service", service, lines.iter().map(|line| line.service.as_str()))?;
+    known(SERVICE, service, lines.iter().map(|line| line.service.as_str()))?;
     if let Some(zone) = &request.zone {
         let stated = lines.iter().map(|line| line.zone.as_str());
-        known("zone", zone, stated.chain(zones.iter().map(String::as_str)))?;
+        known(ZONE, zone, stated.chain(zones.iter().map(String::as_str)))?;
     }
     let of_service = || lines.iter().filter(|line| line.service == service);
     if let Some(indicator) = &request.indicator {
-        known("indicator", indicator, of_service().map(|line| line.indicator.as_str()))?;
+        known(INDICATOR, indicator, of_service().map(|line| line.indicator.as_str()))?;
     }
     if let Some(ecosystem) = &request.ecosystem {
-        known("ecosystem", ecosystem, of_service().map(|line| line.ecosystem.as_str()))?;
+        known(ECOSYSTEM, ecosystem, of_service().map(|line| line.ecosystem.as_str()))?;
     }
     let is = |asked: &Option<String>, own: &str| asked.as_deref().is_none_or(|asked| asked == own);
     let fits = |line: &&Line| {
@@ -99,17 +112,21 @@ pub(super) fn chosen(lines: &[Line], zones: &[String], request: &Request) -> Res
     let rows: Vec<Line> = of_service().filter(fits).cloned().collect();
     if rows.is_empty() {
         let places: BTreeSet<&str> = of_service().map(|line| line.zone.as_str()).collect();
-        let places: Vec<&str> =
-            places.into_iter().map(|zone| if zone.is_empty() { "the whole run" } else { zone }).collect();
-        let message = format!("`{service}` has no row there");
-        let hint = format!("it has rows for: {}; leave --zone out for the whole run", places.join(", "));
+        let whole = || TextArgument::Name(Word { en: "the whole run", zh: "全区" });
+        let places = places.into_iter().map(|zone| if zone.is_empty() { whole() } else { zone.into() });
+        let message = text!("`{0}` has no row there", "`{0}` 在此没有数据行", service);
+        let hint = text!(
+            "it has rows for: {0}; leave --zone out for the whole run",
+            "有数据行的分区：{0}；去掉 --zone 即为全区",
+            TextArgument::list(places)
+        );
         return Err(Error::new(Code::UnknownVariant, message, hint));
     }
     Ok(rows)
 }
 
 /// The figure of some rows.
-pub(super) fn figure(rows: &[Line], request: &Request, subject: Subject) -> Subject {
+pub(super) fn figure(rows: &[Line], request: &ExplainRequest, subject: ExplainedFigure) -> ExplainedFigure {
     let text = |asked: &Option<String>| asked.clone().unwrap_or_default();
     let service = text(&request.service);
     let known = service::named(&service).ok();
@@ -122,7 +139,7 @@ pub(super) fn figure(rows: &[Line], request: &Request, subject: Subject) -> Subj
     let name = of_indicator.or_else(|| known.map(|known| (known.name, known.name_zh))).unwrap_or_default();
     let is_one = !only.is_empty();
     let unit = rows.first().filter(|_| is_one).map(|row| row.unit.clone()).unwrap_or_default();
-    Subject {
+    ExplainedFigure {
         zone: text(&request.zone),
         ecosystem: text(&request.ecosystem),
         service,
@@ -143,7 +160,7 @@ pub(super) fn sum(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 /// What each ecosystem type has of a figure, the order that of the codes, and whether all of it is the figure.
-pub(super) fn shares(rows: &[Line], figure: &Subject) -> (Vec<Share>, bool) {
+pub(super) fn shares(rows: &[Line], figure: &ExplainedFigure) -> (Vec<TypeShare>, bool) {
     let mut types: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.value.is_some() || row.quantity.is_some()) {
         types.entry(row.ecosystem.as_str()).or_default().push(row);
@@ -157,14 +174,14 @@ pub(super) fn shares(rows: &[Line], figure: &Subject) -> (Vec<Share>, bool) {
         let quantity = if is_one { sum(lines.iter().filter_map(|line| line.quantity)) } else { None };
         let of_quantity = || quantity.zip(figure.quantity);
         let share = value.zip(figure.value).or_else(of_quantity).map(|(part, whole)| part / whole);
-        Share {
+        TypeShare {
             ecosystem: ecosystem.to_owned(),
             quantity,
             value,
             share: share.filter(|share| share.is_finite()),
         }
     };
-    let shares: Vec<Share> = types.into_iter().map(share).collect();
+    let shares: Vec<TypeShare> = types.into_iter().map(share).collect();
     let adds_up = figure.value.is_none_or(|value| value.to_bits() == all.total().to_bits());
     (shares, adds_up)
 }

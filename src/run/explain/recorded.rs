@@ -8,37 +8,37 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::index::{explained, recorded};
-use super::lines::{self, known};
-use super::{Request, choose_year, equations_of, of_folder};
-use crate::error::{Error, Findings, Place};
+use super::lines::{self, INDEX, ZONE, known};
+use super::{ExplainRequest, PRICE_BASIS, choose_year, equations_of, of_folder};
+use crate::error::{Error, Findings, Place, of_kind, of_system};
 use crate::evidence::Verified;
 use crate::input::files::sha256;
 use crate::input::limits::Limits;
 use crate::parameter::profile::Profile;
-use crate::report::explain::{Explanation, Input, Name, ParameterRow, Subject};
+use crate::report::explain::{ExplainedFigure, Explanation, Name, ParameterRow, ReadFile};
 use crate::run::Run;
 use crate::run::origin::Origin;
-use crate::run::record::{Record, check_complete};
+use crate::run::record::{
+    Record, check_complete, name_a_result, not_json, take_as_written, too_large, unreadable,
+};
 use crate::run::verify::unlike;
 use crate::service;
 use crate::table::Table;
+use crate::text;
 use crate::wording::Message;
-
-/// What the remedy is where a folder is not what `run` wrote.
-const HINT: &str = "name the folder of a result that `ecovalue run` wrote";
 
 pub(super) fn explain(
     folder: &Path,
-    request: &Request,
+    request: &ExplainRequest,
     input_root: Option<&Path>,
 ) -> Result<Explanation, Findings> {
     let lock: Value = serde_json::from_str(&read(folder, "lock.json")?)
-        .map_err(|error| of_folder(folder, format!("lock.json is not valid JSON: {error}"), HINT))?;
+        .map_err(|error| of_folder(folder, not_json("lock.json", &error), name_a_result()))?;
     let (account, indices) = (table(folder, "account.csv", &lock)?, table(folder, "indices.csv", &lock)?);
     let years: BTreeSet<i32> = account.rows().filter_map(|row| row.text("year").parse().ok()).collect();
     let year = choose_year(&years.into_iter().collect::<Vec<_>>(), request.year)?;
     let basis = choose_basis(&account, year, request)?;
-    let request = &Request { year: Some(year), price_basis: Some(basis.clone()), ..request.clone() };
+    let request = &ExplainRequest { year: Some(year), price_basis: Some(basis.clone()), ..request.clone() };
     let printed = Printed { folder, lock: &lock, account: &account, indices: &indices, year, basis };
     let recorded = printed.explain(request)?;
     let record = Record::read(folder)?;
@@ -56,21 +56,21 @@ pub(super) fn explain(
         // Who names a run wants it.
         Err(findings) if request.run.is_some() => Err(findings),
         Err(findings) => {
-            let why = findings.to_string();
-            let why = why.lines().next().unwrap_or_default();
+            let why = findings.as_slice().first().map_or_else(Message::empty, Error::told);
             Ok(with_note(
                 recorded,
-                &format!(
-                    "The statistics and the worked cell need the inputs: name the run.toml of the result with --run RUN.toml ({why})."
+                &text!(
+                    "The statistics and the worked cell need the inputs: name the run.toml of the result with --run RUN.toml ({0}).",
+                    "统计数据与算例需要输入数据：请用 --run RUN.toml 指定该结果的 run.toml（{0}）。",
+                    why
                 ),
-                &format!("统计数据与算例需要输入数据：请用 --run RUN.toml 指定该结果的 run.toml（{why}）。"),
             ))
         }
     }
 }
 
-fn with_note(mut explanation: Explanation, english: &str, chinese: &str) -> Explanation {
-    explanation.notes.push(Name::new(english, chinese));
+fn with_note(mut explanation: Explanation, note: &Message) -> Explanation {
+    explanation.notes.push(Name::told(note));
     explanation
 }
 
@@ -86,7 +86,7 @@ struct Printed<'a> {
 
 impl Printed<'_> {
     /// What the folder alone says of a figure.
-    fn explain(&self, request: &Request) -> Result<Explanation, Findings> {
+    fn explain(&self, request: &ExplainRequest) -> Result<Explanation, Findings> {
         let lines = lines::of_table(self.account, self.year, &self.basis)?;
         let mut explanation = match &request.index {
             Some(index) => self.index(index, request, &lines)?,
@@ -96,17 +96,17 @@ impl Printed<'_> {
         Ok(explanation)
     }
 
-    fn subject(&self) -> Subject {
+    fn subject(&self) -> ExplainedFigure {
         let year = self.year.to_string();
         let row =
             self.account.rows().find(|row| row.text("year") == year && row.text("price_basis") == self.basis);
-        Subject {
+        ExplainedFigure {
             year: self.year,
             currency: row.as_ref().map(|row| row.text("currency").to_owned()).unwrap_or_default(),
             price_year: row.and_then(|row| row.text("price_year").parse().ok()).unwrap_or_default(),
             price_basis: self.basis.clone(),
             profile: self.profile().to_owned(),
-            ..Subject::default()
+            ..ExplainedFigure::default()
         }
     }
 
@@ -118,7 +118,7 @@ impl Printed<'_> {
         self.lock.get(key).and_then(Value::as_array).into_iter().flatten()
     }
 
-    fn service(&self, request: &Request, lines: &[lines::Line]) -> Result<Explanation, Findings> {
+    fn service(&self, request: &ExplainRequest, lines: &[lines::Line]) -> Result<Explanation, Findings> {
         let chosen = lines::chosen(lines, &[], request)?;
         let figure = lines::figure(&chosen, request, self.subject());
         let (shares, adds_up) = lines::shares(&chosen, &figure);
@@ -131,13 +131,11 @@ impl Printed<'_> {
             explanation.equations =
                 equations_of(own, choice, |id| chosen.iter().any(|line| line.indicator == id))?;
         } else {
-            explanation.notes.push(Name::new(
-                format!(
-                    "The profile {} does not ship with the program: equations need --run.",
-                    self.profile()
-                ),
-                format!("核算方案 {} 未随程序提供：方程需用 --run 指定。", self.profile()),
-            ));
+            explanation.notes.push(Name::told(&text!(
+                "The profile {0} does not ship with the program: equations need --run.",
+                "核算方案 {0} 未随程序提供：方程需用 --run 指定。",
+                self.profile()
+            )));
         }
         let rests = |row: &&Value| {
             let mut services = row.get("services").and_then(Value::as_array).into_iter().flatten();
@@ -147,11 +145,16 @@ impl Printed<'_> {
         Ok(explanation)
     }
 
-    fn index(&self, index: &str, request: &Request, lines: &[lines::Line]) -> Result<Explanation, Findings> {
-        known("index", index, self.indices.rows().map(|row| row.text("index")))?;
+    fn index(
+        &self,
+        index: &str,
+        request: &ExplainRequest,
+        lines: &[lines::Line],
+    ) -> Result<Explanation, Findings> {
+        known(INDEX, index, self.indices.rows().map(|row| row.text("index")))?;
         let zone = request.zone.as_deref().unwrap_or_default();
         if !zone.is_empty() {
-            known("zone", zone, self.indices.rows().map(|row| row.text("zone")))?;
+            known(ZONE, zone, self.indices.rows().map(|row| row.text("zone")))?;
         }
         let year = self.year.to_string();
         let rows = self.indices.rows().filter(|row| {
@@ -163,7 +166,7 @@ impl Printed<'_> {
         let readings = rows.map(|row| recorded(&row)).collect::<Result<_, Error>>()?;
         let mut explanation = explained(index, zone, readings, lines);
         let subject = self.subject();
-        explanation.figure = Subject { index: index.to_owned(), zone: zone.to_owned(), ..subject };
+        explanation.figure = ExplainedFigure { index: index.to_owned(), zone: zone.to_owned(), ..subject };
         Ok(explanation)
     }
 
@@ -172,16 +175,18 @@ impl Printed<'_> {
         &self,
         run: &Run,
         record: &Record,
-        request: &Request,
+        request: &ExplainRequest,
         recorded: Explanation,
     ) -> Result<Explanation, Findings> {
         let changed: Vec<String> = unlike(record, run).into_iter().map(|fault| fault.name).collect();
         if !changed.is_empty() {
-            let list = changed.join(", ");
             return Ok(with_note(
                 recorded,
-                &format!("No worked cell: these files are not those of the result any more: {list}."),
-                &format!("无算例：以下文件已不是该结果所用文件：{list}。"),
+                &text!(
+                    "No worked cell: these files are not those of the result any more: {0}.",
+                    "无算例：以下文件已不是该结果所用文件：{0}。",
+                    changed
+                ),
             ));
         }
         let own = run.explain(request)?;
@@ -192,12 +197,14 @@ impl Printed<'_> {
         if bits(&own) == bits(&recorded) {
             return Ok(own);
         }
-        let message = "the recomputed figure is not the printed one";
-        Err(of_folder(self.folder, message, "ask `ecovalue verify` where they differ").into())
+        let message = text!("the recomputed figure is not the printed one", "重算所得与结果中的数值不一致");
+        let hint =
+            text!("run `ecovalue verify` to see where they differ", "运行 `ecovalue verify` 查看差异所在");
+        Err(of_folder(self.folder, message, hint).into())
     }
 }
 
-fn choose_basis(account: &Table, year: i32, request: &Request) -> Result<String, Error> {
+fn choose_basis(account: &Table, year: i32, request: &ExplainRequest) -> Result<String, Error> {
     let text = year.to_string();
     let rows = account.rows().filter(|row| row.text("year") == text);
     let mut all: Vec<String> = Vec::new();
@@ -208,16 +215,16 @@ fn choose_basis(account: &Table, year: i32, request: &Request) -> Result<String,
     }
     match &request.price_basis {
         Some(asked) => {
-            known("price basis", asked, all.iter().map(String::as_str))?;
+            known(PRICE_BASIS, asked, all.iter().map(String::as_str))?;
             Ok(asked.clone())
         }
         None => Ok(all.into_iter().next().unwrap_or_default()),
     }
 }
 
-fn input(value: &Value) -> Option<Input> {
+fn input(value: &Value) -> Option<ReadFile> {
     let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-    Some(Input { name: text("name")?, size: value.get("size")?.as_u64()?, sha256: text("sha256")? })
+    Some(ReadFile { name: text("name")?, size: value.get("size")?.as_u64()?, sha256: text("sha256")? })
 }
 
 fn parameter(value: &Value) -> Option<ParameterRow> {
@@ -247,14 +254,14 @@ fn verified(mark: &str) -> Message {
 fn read(folder: &Path, name: &str) -> Result<String, Error> {
     check_complete(folder, name)?;
     let path = folder.join(name);
-    let at = |message: String| of_folder(&path, message, HINT);
+    let at = |message: Message| of_folder(&path, message, name_a_result());
     let largest = Limits::default().max_table_bytes;
     let mut text = String::new();
-    let file = File::open(&path).map_err(|error| at(format!("cannot be read: {}", error.kind())))?;
+    let file = File::open(&path).map_err(|error| at(unreadable(of_kind(error.kind()))))?;
     let size = file.take(largest.saturating_add(1)).read_to_string(&mut text);
-    let size = size.map_err(|error| at(format!("cannot be read: {error}")))?;
+    let size = size.map_err(|error| at(unreadable(of_system(&error))))?;
     if crate::math::count(size) > largest {
-        return Err(at(format!("the file has more than {largest} bytes")));
+        return Err(at(too_large(largest)));
     }
     Ok(text)
 }
@@ -266,8 +273,9 @@ fn table(folder: &Path, name: &str, lock: &Value) -> Result<Table, Findings> {
     let of_name = |own: &&Value| own.get("name").and_then(Value::as_str) == Some(name);
     let recorded = outputs.filter(of_name).find_map(|own| own.get("sha256").and_then(Value::as_str));
     if recorded != Some(sha256(text.as_bytes()).as_str()) {
-        let message = format!("{name} is not the file that lock.json records");
-        return Err(of_folder(folder, message, "take the folder as `ecovalue run` wrote it").into());
+        let message =
+            text!("{0} is not the file that lock.json records", "{0} 不是 lock.json 所记录的文件", name);
+        return Err(of_folder(folder, message, take_as_written()).into());
     }
     Table::parse(&folder.join(name).display().to_string(), &text)
 }

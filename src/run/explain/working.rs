@@ -11,8 +11,8 @@ use crate::input::manifest::CellsSpec;
 use crate::input::parcels;
 use crate::input::statistics;
 use crate::parameter::profile::NegativePolicy;
-use crate::report::explain::{Name, Number, Worked, WorkedStep};
-use crate::run::Source;
+use crate::report::explain::{Name, Worked, WorkedNumber, WorkedStep};
+use crate::run::CellSource;
 use crate::service::{Indicator, Service, Term};
 
 /// A cell that was found, with the number of its row and where it is.
@@ -54,7 +54,9 @@ impl ExplainedYear<'_> {
             inputs: total.into_iter().chain(numbers(&amount.numbers)).collect(),
             result: match result.quantity {
                 Some(quantity) => number(row.indicator.id, quantity, row.indicator, ""),
-                None => Number { id: "value".to_owned(), ..money(result.value.unwrap_or(f64::NAN), "CNY") },
+                None => {
+                    WorkedNumber { id: "value".to_owned(), ..money(result.value.unwrap_or(f64::NAN), "CNY") }
+                }
             },
             branch: result.branch.to_owned(),
         });
@@ -89,7 +91,7 @@ impl ExplainedYear<'_> {
             steps.push(WorkedStep {
                 equation: format!("{} [{}; {}]", driver.formula, driver.id, driver.source),
                 inputs: inputs.iter().filter_map(|input| self.column(*input, &columns, cell)).collect(),
-                result: Number {
+                result: WorkedNumber {
                     id: column.quantity.id.to_owned(),
                     name: Name::new(column.quantity.name, column.quantity.name_zh),
                     values: columns.column(slot).to_vec(),
@@ -110,13 +112,13 @@ impl ExplainedYear<'_> {
                 supply.supply.formula, planned.physical.id, planned.physical.source
             ),
             inputs: supply.inputs.iter().filter_map(|input| self.column(*input, &columns, cell)).collect(),
-            result: Number { id: "cell".to_owned(), ..number(indicator.id, quantity, indicator, "") },
+            result: WorkedNumber { id: "cell".to_owned(), ..number(indicator.id, quantity, indicator, "") },
             branch,
         });
     }
 
     /// A column of the cell, with where it comes from.
-    fn column(&self, slot: Slot, columns: &Columns<'_>, cell: &Cells) -> Option<Number> {
+    fn column(&self, slot: Slot, columns: &Columns<'_>, cell: &Cells) -> Option<WorkedNumber> {
         let column = self.plan.columns.get(slot)?;
         let class = cell.class.first().and_then(|class| usize::try_from(*class).ok()).unwrap_or(usize::MAX);
         let from = match &column.step {
@@ -132,7 +134,7 @@ impl ExplainedYear<'_> {
                 rows.collect::<Vec<_>>().join("; ")
             }
         };
-        Some(Number {
+        Some(WorkedNumber {
             id: column.quantity.id.to_owned(),
             name: Name::new(column.quantity.name, column.quantity.name_zh),
             values: columns.column(slot).to_vec(),
@@ -144,12 +146,12 @@ impl ExplainedYear<'_> {
     /// The first cell of a row's zone and type that has a result.
     fn find(&self, supply: &CellSupply, row: &Row) -> Result<Option<FoundCell>, Findings> {
         match self.source() {
-            Source::Table(land) => {
+            CellSource::Table(land) => {
                 let Some(index) = self.first(land.cells(), supply, row) else { return Ok(None) };
                 let place = self.parcel(index)?;
                 Ok(single(land.cells(), index).map(|cell| (cell, place)))
             }
-            Source::Raster(cells) => {
+            CellSource::Raster(cells) => {
                 let needed = self.plan.needed(cells.legend());
                 let (mut reader, mut block) = (cells.reader()?, Cells::default());
                 for window in cells.rows() {
@@ -225,7 +227,7 @@ fn price_steps(line: &Line<'_>, total: f64, steps: &mut Vec<WorkedStep>) {
     };
     let valuation = line.planned.valuation;
     let unit_price =
-        Number { id: "unit_price".to_owned(), ..money(unit_price, price.rule.equation.price().unit()) };
+        WorkedNumber { id: "unit_price".to_owned(), ..money(unit_price, price.rule.equation.price().unit()) };
     steps.push(WorkedStep {
         equation: format!("{} [{}; {}]", price.rule.formula, valuation.id, valuation.source),
         inputs: numbers(&price.numbers).collect(),
@@ -236,17 +238,17 @@ fn price_steps(line: &Line<'_>, total: f64, steps: &mut Vec<WorkedStep>) {
     steps.push(WorkedStep {
         equation: "value = quantity x unit_price".to_owned(),
         inputs: vec![number("quantity", quantity, line.indicator, ""), unit_price],
-        result: Number { id: "value".to_owned(), ..value },
+        result: WorkedNumber { id: "value".to_owned(), ..value },
         branch: String::new(),
     });
 }
 
-fn numbers(numbers: &Numbers<'_>) -> impl Iterator<Item = Number> {
+fn numbers(numbers: &Numbers<'_>) -> impl Iterator<Item = WorkedNumber> {
     numbers.terms.iter().zip(&numbers.values).map(|(term, value)| term_number(term, *value))
 }
 
-fn number(id: &str, value: f64, indicator: &Indicator, from: &str) -> Number {
-    Number {
+fn number(id: &str, value: f64, indicator: &Indicator, from: &str) -> WorkedNumber {
+    WorkedNumber {
         id: id.to_owned(),
         name: Name::new(indicator.name, indicator.name_zh),
         values: vec![value],
@@ -255,8 +257,8 @@ fn number(id: &str, value: f64, indicator: &Indicator, from: &str) -> Number {
     }
 }
 
-fn money(value: f64, unit: &str) -> Number {
-    Number {
+fn money(value: f64, unit: &str) -> WorkedNumber {
+    WorkedNumber {
         id: String::new(),
         name: Name::new("in the money of the account", "按核算价格"),
         values: vec![value],
@@ -265,7 +267,7 @@ fn money(value: f64, unit: &str) -> Number {
     }
 }
 
-fn term_number(term: &Term, value: f64) -> Number {
+fn term_number(term: &Term, value: f64) -> WorkedNumber {
     let (unit, name) = match term {
         Term::Parameter(_, unit) => {
             (*unit, Name::new("parameter row, in the money of the account", "参数取值，按核算价格"))
@@ -276,7 +278,7 @@ fn term_number(term: &Term, value: f64) -> Number {
             (known.map_or("", |known| known.unit), name)
         }
     };
-    Number {
+    WorkedNumber {
         id: term.key().to_owned(),
         name,
         values: vec![value],
@@ -302,7 +304,7 @@ fn spread(row: &Row, indicator: &Indicator, steps: &mut Vec<WorkedStep>) {
         return;
     }
     let result = match (row.value, row.quantity) {
-        (Some(value), _) => Number { id: "value_of_row".to_owned(), ..money(value, "CNY") },
+        (Some(value), _) => WorkedNumber { id: "value_of_row".to_owned(), ..money(value, "CNY") },
         (None, Some(quantity)) => number("quantity_of_row", quantity, indicator, ""),
         (None, None) => return,
     };

@@ -1,8 +1,10 @@
 //! Rows of a price index: the previous year is 100, which is easily taken for another base.
 
 use super::needs::Needs;
-use crate::error::{Code, Error, in_chinese};
+use crate::error::{Code, Error};
 use crate::parameter::{Parameter, Parameters};
+use crate::text;
+use crate::wording::Message;
 
 /// Prices of a year over those of the year before, in any year of China and most of other countries.
 const POSSIBLE: std::ops::RangeInclusive<f64> = 0.7..=1.35;
@@ -26,55 +28,89 @@ const RISEN: f64 = 1.1;
 
 /// Refuses a row that is of no year, or that is no ratio to the year before.
 pub(super) fn check(row: &Parameter) -> Result<(), Error> {
-    let refuse = |code, column: &str, message: String, hint: String| {
+    let refuse = |code, column: &str, message: Message, hint: Message| {
         Err(Error::new(code, message, hint).at(row.place().column(column)))
     };
     let key = &row.key;
     let plain = "1".parse().and_then(|plain| row.unit.to(&plain));
     let ratio = plain.map_err(|error| error.at(row.place().column("unit")))?.apply(row.value);
     let Some(year) = row.valid_from else {
-        let message = format!("the price index `{key}` is of no year");
-        return refuse(Code::MissingKey, "valid_from", message, "write its year in valid_from".to_owned());
+        let message = text!("the price index `{0}` has no year", "价格指数 `{0}` 没有年份", key);
+        let hint = text!("write its year in valid_from", "在 valid_from 中写明年份");
+        return refuse(Code::MissingKey, "valid_from", message, hint);
     };
     if row.valid_to.is_some_and(|end| end != year) {
-        let message = format!("the price index `{key}` is of more than the year {year}");
-        let hint = "write one row for each year, valid_from and valid_to within it";
-        return refuse(Code::BadValue, "valid_to", message, hint.to_owned());
+        let message = text!(
+            "the price index `{0}` holds for more than the year {1}",
+            "价格指数 `{0}` 不只适用于 {1} 年",
+            key,
+            year
+        );
+        let hint = text!(
+            "write one row for each year, valid_from and valid_to within it",
+            "每年写一行，valid_from 与 valid_to 都在该年之内"
+        );
+        return refuse(Code::BadValue, "valid_to", message, hint);
     }
     for (column, text) in [("variant", &row.variant), ("condition", &row.condition)] {
         if !text.is_empty() {
-            let message = format!("a price index has no {column}, and this row has `{text}`");
-            return refuse(Code::BadValue, column, message, "leave the field empty".to_owned());
+            let message = text!(
+                "a price index has no {0}, and this row has `{1}`",
+                "价格指数没有 {0}，而该行写有 `{1}`",
+                column,
+                text
+            );
+            return refuse(Code::BadValue, column, message, text!("leave the field empty", "该字段留空"));
         }
     }
     if POSSIBLE.contains(&ratio) {
         return Ok(());
     }
-    let times = format!("prices of {year} would be {} times those of the year before", short(ratio));
-    let message =
-        format!("the price index `{key}` is {} {}, outside what it can be: {times}", row.value, row.unit);
+    let message = text!(
+        "the price index `{0}` is {1} {2}, outside what it can be: prices of {3} would be {4} times those of the year before",
+        "价格指数 `{0}` 为 {1} {2}，超出可能范围：{3} 年价格将是上年的 {4} 倍",
+        key,
+        row.value,
+        row.unit.to_string(),
+        year,
+        short(ratio)
+    );
     refuse(Code::OutOfRange, "value", message, remedy(row.value, ratio))
 }
 
 /// What a number that is no ratio to the year before is likely to be.
-fn remedy(value: f64, ratio: f64) -> String {
+fn remedy(value: f64, ratio: f64) -> Message {
     let is = |ratio: f64| POSSIBLE.contains(&ratio);
     let changed = |change: f64| short(HUNDRED + change);
     if is(value / HUNDRED) && !is(value) {
-        "write the unit `previous year = 100`".to_owned()
+        text!("write the unit `previous year = 100`", "单位写为 `previous year = 100`")
     } else if is(value) && ratio < value {
-        let index = changed(value);
-        format!("write the unit `1` for a ratio to the year before; a change of {value} % is {index}")
+        text!(
+            "write the unit `1` for a ratio to the year before; a change of {0} % is {1}",
+            "与上年之比的单位写为 `1`；若为上涨 {0}%，应写 {1}",
+            value,
+            changed(value)
+        )
     } else if value.abs() <= SHARE && value.abs() > 0.0 {
-        let (percent, share) = (changed(value), changed(value * HUNDRED));
-        format!(
-            "a change of {value} % is {percent}, one by the share {value} is {share}, with the unit `previous year = 100`"
+        text!(
+            "a change of {0} % is {1}, one by the share {0} is {2}, with the unit `previous year = 100`",
+            "若上涨 {0}%，应写 {1}；若上涨幅度（小数）为 {0}，应写 {2}；单位均为 `previous year = 100`",
+            value,
+            changed(value),
+            changed(value * HUNDRED)
         )
     } else if value.abs() <= CHANGE {
-        let index = changed(value);
-        format!("a change of {value} % is written as {index} with the unit `previous year = 100`")
+        text!(
+            "a change of {0} % is written as {1} with the unit `previous year = 100`",
+            "上涨 {0}% 应写为 {1}，单位 `previous year = 100`",
+            value,
+            changed(value)
+        )
     } else {
-        "an index of a fixed base is divided by that of the year before: write 100 times the quotient with the unit `previous year = 100`".to_owned()
+        text!(
+            "an index of a fixed base is divided by that of the year before: write 100 times the quotient with the unit `previous year = 100`",
+            "定基指数应除以上年的指数：写商的 100 倍，单位 `previous year = 100`"
+        )
     }
 }
 
@@ -93,7 +129,7 @@ pub(super) fn warnings(parameters: &Parameters, needs: &Needs) -> Vec<Error> {
             rows.push(IndexRow { year, ratio, row });
         }
     }
-    rows.sort_by_key(|own| (&own.row.region, own.year));
+    rows.sort_by_key(|index| (&index.row.region, index.year));
     let unlikely = rows.iter().filter_map(unlikely).collect::<Vec<_>>();
     unlikely.into_iter().chain(fixed_base(&rows)).collect()
 }
@@ -104,28 +140,31 @@ struct IndexRow<'a> {
     row: &'a Parameter,
 }
 
-fn unlikely(own: &IndexRow<'_>) -> Option<Error> {
-    let plain = own.ratio.to_bits() == own.row.value.to_bits();
-    if (if plain { LIKELY_PLAIN } else { LIKELY }).contains(&own.ratio) {
+fn unlikely(index: &IndexRow<'_>) -> Option<Error> {
+    let IndexRow { year, ratio, row } = *index;
+    let is_plain = ratio.to_bits() == row.value.to_bits();
+    if (if is_plain { LIKELY_PLAIN } else { LIKELY }).contains(&ratio) {
         return None;
     }
-    let (key, value, year, ratio) = (&own.row.key, own.row.value, own.year, own.ratio);
-    let times = short(ratio);
-    let message = format!(
-        "the price index `{key}` of {year} is {value}: prices would be {times} times those of the year before"
+    let message = text!(
+        "the price index `{0}` of {1} is {2}: prices would be {3} times those of the year before",
+        "{1} 年价格指数 `{0}` 为 {2}，即价格为上年的 {3} 倍",
+        &row.key,
+        year,
+        row.value,
+        short(ratio)
     );
-    let index = short(HUNDRED + value);
-    let (hint, hint_zh) = if plain {
-        (
-            format!("if it is a change of {value} %, write {index} with the unit `previous year = 100`"),
-            format!("若为上涨 {value}%，请写 {index}，单位 previous year = 100"),
+    let hint = if is_plain {
+        text!(
+            "if it is a change of {0} %, write {1} with the unit `previous year = 100`",
+            "若为上涨 {0}%，写 {1}，单位 `previous year = 100`",
+            row.value,
+            short(HUNDRED + row.value)
         )
     } else {
-        ("check the number and its unit".to_owned(), "请核对数值与单位".to_owned())
+        text!("check the number and its unit", "核对数值与单位")
     };
-    let chinese = format!("{year}年价格指数 {key} 为 {value}，即价格为上年的 {ratio} 倍；提示：{hint_zh}");
-    let finding = Error::new(Code::Implausible, message, hint).at(own.row.place().column("value"));
-    Some(in_chinese(&finding, &chinese))
+    Some(Error::new(Code::Implausible, message, hint).at(row.place().column("value")))
 }
 
 fn fixed_base(rows: &[IndexRow<'_>]) -> Option<Error> {
@@ -134,20 +173,20 @@ fn fixed_base(rows: &[IndexRow<'_>]) -> Option<Error> {
     };
     let mut series = rows.chunk_by(rises);
     let risen =
-        |rows: &&[IndexRow<'_>]| rows.len() >= RISING && rows.last().is_some_and(|own| own.ratio > RISEN);
+        |rows: &&[IndexRow<'_>]| rows.len() >= RISING && rows.last().is_some_and(|last| last.ratio > RISEN);
     let series = series.find(risen)?;
     let (first, last) = (series.first()?, series.last()?);
-    let (key, value) = (&first.row.key, last.row.value);
-    let message = format!(
-        "the price index `{key}` rises in every year from {} to {}, up to {value}",
-        first.year, last.year
+    let message = text!(
+        "the price index `{0}` rises in every year from {1} to {2}, up to {3}",
+        "价格指数 `{0}` 自 {1} 年至 {2} 年逐年上升至 {3}",
+        &first.row.key,
+        first.year,
+        last.year,
+        last.row.value
     );
-    let hint =
-        "is it of a fixed base? an index of the previous year = 100 says what prices rose in the year alone";
-    let chinese = format!(
-        "价格指数 {key} 自{}年至{}年逐年上升至 {value}；提示：是否为定基指数？此处需要环比（上年=100）指数",
-        first.year, last.year
+    let hint = text!(
+        "is it of a fixed base? an index of the previous year = 100 says what prices rose in the year alone",
+        "是否为定基指数？此处需要环比（上年=100）指数"
     );
-    let finding = Error::new(Code::Implausible, message, hint).at(last.row.place().column("value"));
-    Some(in_chinese(&finding, &chinese))
+    Some(Error::new(Code::Implausible, message, hint).at(last.row.place().column("value")))
 }

@@ -1,4 +1,4 @@
-//! Numbers of own rows that can be but are not likely: beside the rows of the crate, and by the kind of their unit.
+//! Numbers of rows of the run that are possible but not likely: beside the rows of the crate, and by the kind of their unit.
 
 use super::converted;
 use super::needs::Needs;
@@ -33,10 +33,11 @@ fn unlikely(row: &Parameter, parameters: &Parameters, needs: &Needs) -> Option<E
     if let Ok(quantity) = quantity::named(&row.key)
         && let Some(hint) = plausibility::unlikely_row(quantity, value)
     {
+        let named = TextArgument::Id { id: row.key.clone(), zh: quantity.name_zh };
         let message = text!(
             "{0} is {1} {2}, which is not likely",
-            "{0}为 {1} {2}，不太可能",
-            TextArgument::Id { id: row.key.clone(), zh: quantity.name_zh },
+            "{0} 为 {1} {2}，不太可能",
+            named,
             row.value,
             row.unit.to_string()
         );
@@ -80,7 +81,7 @@ fn beside_shipped(row: &Parameter, value: f64, unit: &Unit, parameters: &Paramet
 fn check_the_unit() -> Message {
     text!(
         "check the unit: 万 (10^4) and 亿 (10^8) are easily written for 1, or left out",
-        "请核对单位：是否误写或漏写“万”“亿”？"
+        "核对单位：是否误写或漏写“万”“亿”？"
     )
 }
 

@@ -1,11 +1,11 @@
 //! A run whose parts are of two publications.
 
-use super::super::{Run, Source, sources};
+use super::super::{CellSource, Run, sources};
 use crate::error::Findings;
 use crate::input::files::Files;
 use crate::input::manifest::{CellsSpec, Classes, LayerSource, Manifest, Zones};
 use crate::input::parcels;
-use crate::report::revisions::Part;
+use crate::report::revisions::RevisedPart;
 use crate::table::Table;
 
 /// Names under which the files of the two publications are found.
@@ -25,7 +25,7 @@ pub(super) struct Take {
 impl Take {
     /// The steps between two publications, before the last one, which is the later publication itself; none for a
     /// step that the inputs do not allow.
-    pub(super) fn steps(first: &Run, second: &Run) -> Vec<(Part, Option<Self>)> {
+    pub(super) fn steps(first: &Run, second: &Run) -> Vec<(RevisedPart, Option<Self>)> {
         let boundary = Self { boundary: true, ..Self::default() };
         let layers = Self { layers: true, ..boundary };
         let statistics = Self { statistics: true, ..layers };
@@ -33,17 +33,21 @@ impl Take {
         let first_step = match moved(first, second) {
             // The cells stand still, so that the table as a whole is data.
             Some((false, _)) => None,
-            Some((true, true)) => Some((Part::Boundary, None)),
-            Some((true, false)) | None => Some((Part::Boundary, Some(boundary))),
+            Some((true, true)) => Some((RevisedPart::Boundary, None)),
+            Some((true, false)) | None => Some((RevisedPart::Boundary, Some(boundary))),
         };
-        let rest = [(Part::Data, layers), (Part::Data, statistics), (Part::Parameter, parameters)];
+        let rest = [
+            (RevisedPart::Data, layers),
+            (RevisedPart::Data, statistics),
+            (RevisedPart::Parameter, parameters),
+        ];
         first_step.into_iter().chain(rest.map(|(part, take)| (part, Some(take)))).collect()
     }
 }
 
 /// Whether the cells moved and whether their columns moved, of two tables of parcels; none of anything else.
 fn moved(first: &Run, second: &Run) -> Option<(bool, bool)> {
-    let tables = matches!((&first.source, &second.source), (Source::Table(_), Source::Table(_)));
+    let tables = matches!((&first.source, &second.source), (CellSource::Table(_), CellSource::Table(_)));
     let (Some(one), Some(two)) = (parcels_of(first), parcels_of(second)) else {
         // A table for each year is not looked into.
         return tables.then_some((true, true));
@@ -83,7 +87,7 @@ fn moved(first: &Run, second: &Run) -> Option<(bool, bool)> {
 
 /// The table of parcels of a run, and its columns of zone, class and area.
 fn parcels_of(run: &Run) -> Option<([String; 3], Table)> {
-    let (Source::Table(_), CellsSpec::Table { zone, ecosystem, area, .. }) =
+    let (CellSource::Table(_), CellsSpec::Table { zone, ecosystem, area, .. }) =
         (&run.source, &run.manifest.cells)
     else {
         return None;

@@ -8,12 +8,15 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::and_more;
 use super::tree::{Entry, entries};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, of_system};
 use crate::input::files::{sha256, sha256_of};
 use crate::report::lock::is_sealed;
 use crate::report::map::MapDigest;
 use crate::run::record::text;
+use crate::text;
+use crate::wording::{Message, Name, TextArgument};
 
 /// Most entries that a message names.
 const NAMED: usize = 5;
@@ -41,13 +44,13 @@ impl Kind {
     }
 
     /// What a message calls a result of it.
-    const fn named(self) -> &'static str {
+    const fn named(self) -> Name {
         match self {
-            Self::Run => "a run",
-            Self::Uncertainty => "an uncertainty",
-            Self::Indicators => "indicators",
-            Self::Comparison => "a comparison",
-            Self::Revisions => "revisions",
+            Self::Run => Name { en: "a run", zh: "核算" },
+            Self::Uncertainty => Name { en: "an uncertainty", zh: "不确定性分析" },
+            Self::Indicators => Name { en: "indicators", zh: "基地指标" },
+            Self::Comparison => Name { en: "a comparison", zh: "变化比较" },
+            Self::Revisions => Name { en: "revisions", zh: "修订" },
         }
     }
 
@@ -85,7 +88,7 @@ pub(super) struct Earlier {
 #[derive(Debug)]
 struct Stranger {
     name: String,
-    why: &'static str,
+    why: Option<Name>,
 }
 
 /// What stands in the place of a folder.
@@ -97,25 +100,36 @@ pub(super) enum Standing {
 }
 
 impl Earlier {
-    /// Reads a record; in words why it lists nothing.
-    pub(super) fn read(folder: &Path, kind: Kind) -> Result<Self, String> {
+    /// Reads a record, or tells why it lists nothing.
+    pub(super) fn read(folder: &Path, kind: Kind) -> Result<Self, Message> {
         let record = kind.record();
         match folder.join(record).symlink_metadata() {
-            Err(_) => return Err(format!("it has no `{record}`")),
-            Ok(metadata) if !metadata.is_file() => return Err(format!("its `{record}` is no file")),
+            Err(_) => return Err(text!("it has no `{0}`", "缺少 `{0}`", record)),
+            Ok(metadata) if !metadata.is_file() => {
+                return Err(text!("its `{0}` is not a file", "其 `{0}` 不是文件", record));
+            }
             Ok(_) => {}
         }
-        let damaged = |_| format!("its `{record}` is damaged");
-        let text = text(folder, record).map_err(|error| format!("its `{record}` {}", error.message()))?;
+        let damaged = |_| text!("its `{0}` is damaged", "其 `{0}` 已损坏", record);
+        let text = text(folder, record)
+            .map_err(|error| text!("its `{0}` {1}", "其 `{0}` {1}", record, error.message()))?;
         let document: Value = serde_json::from_str(&text).map_err(damaged)?;
         if !kind.wrote(&document) {
-            return Err(format!("its `{record}` is of another command or program"));
+            return Err(text!(
+                "its `{0}` is of another command or program",
+                "其 `{0}` 由其他命令或程序写入",
+                record
+            ));
         }
         if document.get("sha256").is_some() && !is_sealed(&text) {
-            return Err(format!("its `{record}` was changed since it was written"));
+            return Err(text!("its `{0}` was changed since it was written", "其 `{0}` 写入后被改动", record));
         }
         let Some(outputs) = document.get("outputs").and_then(Value::as_array) else {
-            return Err(format!("its `{record}` does not list the files of the result"));
+            return Err(text!(
+                "its `{0}` does not list the files of the result",
+                "其 `{0}` 没有结果文件清单",
+                record
+            ));
         };
         let log = self::text(folder, "run_log.json").ok().and_then(|text| serde_json::from_str(&text).ok());
         let mut files = BTreeMap::from([(record.to_owned(), Written::Record)]);
@@ -144,103 +158,125 @@ impl Earlier {
         if strangers.is_empty() {
             return Ok(());
         }
-        let count = strangers.len();
-        let of = if count == 1 { "a file".to_owned() } else { format!("{count} files") };
-        let message = format!(
-            "the folder holds {of} that the program did not write, or that changed since: {}",
-            listed(&strangers)
-        );
-        Err(Error::new(Code::Output, message, "move what is named elsewhere, or name another folder"))
+        let message = match strangers.len() {
+            1 => text!(
+                "the folder holds a file that the program did not write, or that changed since: {0}",
+                "文件夹中有 1 个文件并非本程序写入，或写入后被改动：{0}",
+                listed(&strangers)
+            ),
+            count => text!(
+                "the folder holds {0} files that the program did not write, or that changed since: {1}",
+                "文件夹中有 {0} 个文件并非本程序写入，或写入后被改动：{1}",
+                count,
+                listed(&strangers)
+            ),
+        };
+        let hint =
+            text!("move what is named elsewhere, or name another folder", "将所列文件移走，或指定其他文件夹");
+        Err(Error::new(Code::Output, message, hint))
     }
 
     fn stranger(&self, folder: &Path, entry: &Entry) -> Option<Stranger> {
         let found = |why| Some(Stranger { name: entry.name.clone(), why });
         if entry.is_link {
-            return found("a link");
+            return found(Some(Name { en: "a link", zh: "链接" }));
         }
         let Some(written) = self.files.get(&entry.name).filter(|_| entry.is_file) else {
             // A folder that its files have left is in nobody's way.
-            let emptied = entry.name.ends_with('/') && self.names().any(|own| own.starts_with(&entry.name));
+            let emptied = entry.name.ends_with('/') && self.names().any(|name| name.starts_with(&entry.name));
             return if emptied { None } else { found(who(&entry.name)) };
         };
         let same = match written {
             Written::Record => true,
-            Written::Bytes(hash) => sha256_of(&entry.path).is_ok_and(|own| own == *hash),
+            Written::Bytes(hash) => sha256_of(&entry.path).is_ok_and(|found| found == *hash),
             Written::Sealed => text(folder, &entry.name).is_ok_and(|text| is_sealed(&text)),
-            Written::Map(_, Some(crc32)) => MapDigest::crc32_of(&entry.path).is_ok_and(|own| own == *crc32),
+            Written::Map(_, Some(crc32)) => {
+                MapDigest::crc32_of(&entry.path).is_ok_and(|found| found == *crc32)
+            }
             Written::Map(cells, None) => {
                 let limits = crate::input::limits::Limits::default();
-                MapDigest::of(&entry.path, &entry.name, &limits).is_ok_and(|own| own.cells == *cells)
+                MapDigest::of(&entry.path, &entry.name, &limits).is_ok_and(|map| map.cells == *cells)
             }
         };
-        if same { None } else { found("changed") }
+        if same { None } else { found(Some(Name { en: "changed", zh: "已改动" })) }
     }
 }
 
 /// Who is known to put files of such a name into a folder.
-fn who(name: &str) -> &'static str {
-    let own = name.rsplit('/').next().unwrap_or_default();
+fn who(name: &str) -> Option<Name> {
+    let file = name.rsplit('/').next().unwrap_or_default();
     let managers = [".DS_Store", ".directory", "Thumbs.db", "ehthumbs.db", "desktop.ini"];
-    if managers.contains(&own) || own.starts_with("._") {
-        "of a file manager"
-    } else if own.ends_with(".aux.xml") || Path::new(own).extension().is_some_and(|own| own == "ovr") {
-        "of a program that shows maps"
+    if managers.contains(&file) || file.starts_with("._") {
+        Some(Name { en: "of a file manager", zh: "文件管理器的文件" })
+    } else if file.ends_with(".aux.xml") || Path::new(file).extension().is_some_and(|ending| ending == "ovr")
+    {
+        Some(Name { en: "of a program that shows maps", zh: "看图程序的文件" })
     } else {
-        ""
+        None
     }
 }
 
 /// The first names and the number of the others.
-fn listed(strangers: &[Stranger]) -> String {
-    let one = |own: &Stranger| {
-        let why = if own.why.is_empty() { String::new() } else { format!(" ({})", own.why) };
-        format!("`{}`{why}", own.name)
+fn listed(strangers: &[Stranger]) -> Message {
+    let told = |stranger: &Stranger| match stranger.why {
+        None => text!("`{0}`", "`{0}`", &stranger.name),
+        Some(why) => text!("`{0}` ({1})", "`{0}`（{1}）", &stranger.name, why),
     };
-    let named: Vec<String> = strangers.iter().take(NAMED).map(one).collect();
-    let more = strangers.len().saturating_sub(NAMED);
-    named.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+    let named = TextArgument::list(strangers.iter().take(NAMED).map(told));
+    and_more(text!("{0}", "{0}", named), strangers.len().saturating_sub(NAMED))
 }
 
 /// What stands in the place of a folder. Refused is everything but nothing, an empty folder, and under `force` a result
 /// of the same command as it was written.
 pub(super) fn look(out: &Path, force: bool, kind: Kind, skip: &[&str]) -> Result<Standing, Error> {
-    let fault = |message: String, hint: &str| Err(Error::new(Code::Output, message, hint));
-    let another = "name another folder";
+    let fault = |message: Message, hint: Message| Err(Error::new(Code::Output, message, hint));
+    let another = || text!("name another folder", "指定其他文件夹");
     match out.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Standing::Nothing),
         Err(error) => return Err(unreadable(&error)),
-        Ok(own) if own.is_symlink() => {
-            return fault("this is a link".to_owned(), "name the folder that it leads to, or another");
+        Ok(found) if found.is_symlink() => {
+            let hint =
+                text!("name the folder that it leads to, or another", "指定链接所指的文件夹，或其他文件夹");
+            return fault(text!("this is a link", "这是链接"), hint);
         }
-        Ok(own) if !own.is_dir() => return fault("a file of this name is there already".to_owned(), another),
+        Ok(found) if !found.is_dir() => {
+            return fault(text!("a file of this name is there already", "已有同名文件"), another());
+        }
         Ok(_) => {}
     }
     let names = fs::read_dir(out).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let names = names.map_err(|error| unreadable(&error))?;
-    if names.iter().all(|own| skip.iter().any(|skipped| own.file_name() == *skipped)) {
+    if names.iter().all(|entry| skip.iter().any(|skipped| entry.file_name() == *skipped)) {
         return Ok(Standing::Empty);
     }
     let earlier = match Earlier::read(out, kind) {
         Ok(earlier) => earlier,
         Err(why) => {
-            let message = format!("the folder is there and is not the result of {}: {why}", kind.named());
-            return fault(message, another);
+            let message = text!(
+                "the folder exists and is not the result of {0}: {1}",
+                "文件夹已存在，且不是{0}的结果：{1}",
+                kind.named(),
+                why
+            );
+            return fault(message, another());
         }
     };
     earlier.check(out, skip)?;
     if force {
         return Ok(Standing::Result(earlier));
     }
-    fault("the folder is there already".to_owned(), "name another folder, or replace it with --force")
+    let hint = text!("name another folder, or replace it with --force", "指定其他文件夹，或用 --force 覆盖");
+    fault(text!("the folder is there already", "文件夹已存在"), hint)
 }
 
 fn unreadable(error: &io::Error) -> Error {
-    Error::new(Code::Output, format!("cannot be read: {error}"), "check the folder and its rights")
+    let message = crate::run::record::unreadable(of_system(error));
+    Error::new(Code::Output, message, text!("check the folder and its rights", "检查文件夹及其权限"))
 }
 
 /// What a log says of the bytes of a map.
 fn crc32(log: Option<&Value>, name: &str) -> Option<String> {
     let maps = log?.get("maps")?.as_array()?;
-    let own = maps.iter().find(|map| map.get("name").and_then(Value::as_str) == Some(name))?;
-    own.get("crc32")?.as_str().map(str::to_owned)
+    let map = maps.iter().find(|map| map.get("name").and_then(Value::as_str) == Some(name))?;
+    map.get("crc32")?.as_str().map(str::to_owned)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::input::grid::{Crs, Grid};
-use crate::report::map::{MapOptions, MapWriter, Sample};
+use crate::report::map::{MapOptions, MapSample, MapWriter};
 use crate::run::{Options, Run, WriteOptions};
 
 const RUN: &str = "schema = 1\ntitle = 'TITLE'\nyear = 2019\nprofile = 'hj1173_2021'\nallow_unverified = true\n\
@@ -18,7 +18,7 @@ const RUN: &str = "schema = 1\ntitle = 'TITLE'\nyear = 2019\nprofile = 'hj1173_2
 fn run(folder: &Path, title: &str) -> Run {
     let crs = Crs::from_epsg(32650).unwrap();
     let grid = Grid { width: 20, height: 40, origin: (0.0, 4e6), step: (30.0, -30.0), crs };
-    let options = MapOptions { sample: Sample::U8, tile: 16, nodata: Some(0.0), ..MapOptions::default() };
+    let options = MapOptions { sample: MapSample::U8, tile: 16, nodata: Some(0.0), ..MapOptions::default() };
     let path = folder.join("cover.tif");
     if !path.exists() {
         let mut map = MapWriter::create_with(&path, &grid, "", "", options).unwrap();

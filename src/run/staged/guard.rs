@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Code, Error, Place};
 use crate::report::disk::{self, failed};
+use crate::text;
 
 /// First line of the file.
 const FIRST: &str = "ecovalue lock 1: a result is being written beside this file";
@@ -50,8 +51,9 @@ impl Guard {
             match file.try_lock() {
                 Ok(()) => {}
                 Err(fs::TryLockError::WouldBlock) => {
-                    let message = "another run is writing this folder";
-                    let hint = "wait until it ends, or name another folder";
+                    let message = text!("another run is writing this folder", "另一个运行正在写入此文件夹");
+                    let hint =
+                        text!("wait until it ends, or name another folder", "等它结束，或指定其他文件夹");
                     let place = Place::file(out.display().to_string());
                     return Err(Error::new(Code::Locked, message, hint).at(place));
                 }
@@ -76,7 +78,7 @@ impl Guard {
     /// Says that what a killed process has left was dealt with; the file is ours from now on.
     pub(super) fn settle(&mut self) -> io::Result<()> {
         self.left = Left::default();
-        self.removed = self.removed || read(&self.path).is_ok_and(|own| own.is_some());
+        self.removed = self.removed || read(&self.path).is_ok_and(|noted| noted.is_some());
         self.note("settled")
     }
 
@@ -112,7 +114,7 @@ enum Opened {
 fn open(path: &Path) -> Result<Opened, Error> {
     let denied = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
     match path.symlink_metadata() {
-        Ok(own) if own.is_file() => {
+        Ok(found) if found.is_file() => {
             read(path)?;
             match File::options().read(true).append(true).open(path).or_else(|_| File::open(path)) {
                 Ok(file) => Ok(Opened::File(file)),
@@ -158,8 +160,11 @@ fn read(path: &Path) -> Result<Option<Left>, Error> {
 }
 
 fn foreign(path: &Path) -> Error {
-    let message = "the name is needed for a lock, and something that the program did not write has it";
-    let hint = "move it elsewhere, or name another folder with --out";
+    let message = text!(
+        "the name is needed for a lock, and something that the program did not write has it",
+        "加锁需要用到这个名称，而它被并非本程序写入的文件占用"
+    );
+    let hint = super::move_elsewhere();
     Error::new(Code::Output, message, hint).at(Place::file(path.display().to_string()))
 }
 
@@ -167,8 +172,8 @@ fn foreign(path: &Path) -> Error {
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let both = file.metadata().and_then(|own| Ok((own, fs::symlink_metadata(path)?)));
-    both.is_ok_and(|(own, there)| (own.dev(), own.ino()) == (there.dev(), there.ino()))
+    let both = file.metadata().and_then(|open| Ok((open, fs::symlink_metadata(path)?)));
+    both.is_ok_and(|(open, there)| (open.dev(), open.ino()) == (there.dev(), there.ino()))
 }
 
 #[cfg(not(unix))]

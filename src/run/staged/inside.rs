@@ -15,7 +15,7 @@ pub(super) const LOCK: &str = ".ecovalue-lock";
 /// Name of the folder in it in which the result is made.
 pub(super) const STAGING: &str = MARK;
 /// Both, which are no part of a result.
-pub(super) const OWN: [&str; 2] = [LOCK, STAGING];
+pub(super) const OURS: [&str; 2] = [LOCK, STAGING];
 
 /// Moves a result that is complete to its place.
 pub(super) fn move_in(out: &Path, standing: &Standing, record: &str) -> io::Result<()> {
@@ -60,7 +60,7 @@ fn move_file(from: &Path, to: &Path, name: &str) -> io::Result<()> {
 /// Takes a result that has not got its record back out of its place, and puts there what it was to replace.
 pub(super) fn restore(out: &Path, record: &str) -> io::Result<()> {
     let staging = out.join(STAGING);
-    let Some(marked) = Marked::read(&staging).filter(|own| own.is_moving) else { return Ok(()) };
+    let Some(marked) = Marked::read(&staging).filter(|marked| marked.is_moving) else { return Ok(()) };
     let is_there = |path: &Path| path.symlink_metadata().is_ok();
     if is_there(&out.join(record)) && !is_there(&staging.join(record)) {
         return Ok(());
@@ -69,7 +69,7 @@ pub(super) fn restore(out: &Path, record: &str) -> io::Result<()> {
         to.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::rename(from, to)
     };
-    for entry in entries(out, &OWN)? {
+    for entry in entries(out, &OURS)? {
         let from = staging.join(&entry.name);
         if entry.is_file && marked.names.contains(&entry.name) && !is_there(&from) {
             back(&entry.path, &from)?;

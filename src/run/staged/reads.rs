@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Code, Error};
+use crate::text;
+use crate::wording::Message;
 
 /// Files and folders that a command reads.
 #[derive(Debug, Default)]
@@ -16,19 +18,27 @@ pub(in crate::run) struct Reads {
 impl Reads {
     /// Refuses a folder that holds something of it, or lies in a result.
     pub(super) fn check(&self, out: &Path) -> Result<(), Error> {
-        let hint = "name another folder with --out";
-        let fault = |message: String| Err(Error::new(Code::Output, message, hint));
+        let hint = || text!("name another folder with --out", "用 --out 指定其他文件夹");
+        let fault = |message: Message| Err(Error::new(Code::Output, message, hint()));
         let Some(out) = whole(out) else { return Ok(()) };
         for file in self.files.iter().chain(&self.results) {
-            if whole(file).is_some_and(|own| own.starts_with(&out)) {
+            if whole(file).is_some_and(|path| path.starts_with(&out)) {
                 let name = file.file_name().unwrap_or_default().to_string_lossy();
-                return fault(format!("the folder holds `{name}`, which the command reads"));
+                return fault(text!(
+                    "the folder holds `{0}`, which the command reads",
+                    "该文件夹中有本命令要读取的 `{0}`",
+                    name
+                ));
             }
         }
         for result in &self.results {
-            if whole(result).is_some_and(|own| out.starts_with(own)) {
+            if whole(result).is_some_and(|path| out.starts_with(path)) {
                 let name = result.file_name().unwrap_or_default().to_string_lossy();
-                return fault(format!("the folder lies in the result `{name}`, which the command reads"));
+                return fault(text!(
+                    "the folder lies in the result `{0}`, which the command reads",
+                    "该文件夹位于本命令要读取的结果 `{0}` 之内",
+                    name
+                ));
             }
         }
         Ok(())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Finding(NamedTuple):
-    """One finding: a stable code, what was found, where, and one action that mends it."""
+    """One finding: a stable code, what was found, where, and one action that mends it.
+
+    ``message``, ``hint`` and ``text`` are English; ``message_zh``, ``hint_zh`` and ``text_zh`` say the same in Chinese.
+    """
 
     code: str
     kind: str
@@ -16,6 +19,20 @@ class Finding(NamedTuple):
     row: int | None
     column: str | None
     text: str
+    message_zh: str = ""
+    hint_zh: str = ""
+    text_zh: str = ""
+
+
+def _finding(
+    code: str,
+    kind: str,
+    place: tuple[str | None, int | None, str | None],
+    english: tuple[str, str, str],
+    chinese: tuple[str, str, str],
+) -> Finding:
+    """A finding as the library tells it: its place, and message, hint and whole text in both languages."""
+    return Finding(code, kind, *english[:2], *place, english[2], *chinese)
 
 
 class EcovalueError(Exception):
@@ -23,6 +40,9 @@ class EcovalueError(Exception):
 
     ``findings`` holds everything that was found, in the order of the input. ``code``, ``kind``, ``message``, ``hint``, ``file``,
     ``row`` and ``column`` are those of the first finding. The text is the one that the command prints.
+
+    The text is English. ``text_zh`` is all of it in Chinese, as ``ecovalue --lang zh`` prints it; ``message_zh`` and
+    ``hint_zh`` are the Chinese of the first finding, and each of ``findings`` has its own.
     """
 
     findings: tuple[Finding, ...]
@@ -59,6 +79,21 @@ class EcovalueError(Exception):
     def hint(self) -> str:
         """One action that mends it."""
         return self._first.hint
+
+    @property
+    def message_zh(self) -> str:
+        """The value found and the rule, in Chinese (中文)."""
+        return self._first.message_zh
+
+    @property
+    def hint_zh(self) -> str:
+        """One action that mends it, in Chinese (中文)."""
+        return self._first.hint_zh
+
+    @property
+    def text_zh(self) -> str:
+        """All findings in Chinese (中文), one a line."""
+        return "\n".join(finding.text_zh for finding in self.findings)
 
     @property
     def file(self) -> str | None:
@@ -130,7 +165,8 @@ _KINDS: dict[str, type[EcovalueError]] = {
 }
 
 
-def exception(text: str, findings: tuple[Finding, ...]) -> EcovalueError:
+def exception(text: str, told: tuple[tuple[Any, ...], ...]) -> EcovalueError:
     """The exception for some findings; its class is that of the first."""
-    kind = Finding(*findings[0]).kind if findings else ""
+    findings = tuple(_finding(*finding) for finding in told)
+    kind = findings[0].kind if findings else ""
     return _KINDS.get(kind, EcovalueError)(text, findings)

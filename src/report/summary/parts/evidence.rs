@@ -4,7 +4,7 @@ use crate::account::{Account, Row, Status};
 use crate::evidence::{Evidence, RowId};
 use crate::report::layout::decimals;
 use crate::report::page::Page;
-use crate::report::summary::Summary;
+use crate::report::summary::YearSummary;
 use crate::text;
 use crate::unit::YI;
 use crate::wording::Say;
@@ -12,22 +12,22 @@ use crate::wording::Say;
 /// Whether a row rests on something.
 type Test = dyn Fn(&Account, &Row) -> bool;
 
-impl Page<'_, Summary<'_>> {
+impl Page<'_, YearSummary<'_>> {
     pub(in crate::report::summary) fn rests_on(&mut self) {
         let account = self.own.account;
-        self.title("What the value rests on", "价值的依据");
+        self.title("What the value rests on", "数据可靠程度");
         let unverified =
             |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.verified.needs_leave());
         let assumed = |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.assumed);
         let allotted = |_: &Account, row: &Row| row.status == Status::Allotted;
         let of_other_years = |own: &Account, row: &Row| own.rests_on(row, Evidence::is_filled);
         let mut all: Vec<(&str, &str, &Test)> = vec![
-            ("on rows that are not verified", "含未核实的参数行", &unverified),
-            ("on assumptions", "含假定", &assumed),
-            ("on allotted totals", "含分摊的总量", &allotted),
+            ("on rows that are not verified", "采用未核实参数的部分", &unverified),
+            ("on assumptions", "采用假定的部分", &assumed),
+            ("on allotted totals", "采用分摊总量的部分", &allotted),
         ];
         if account.rows.iter().any(|row| of_other_years(account, row)) {
-            let chinese = "含沿用或插补的其他年份数据";
+            let chinese = "采用沿用或插补的其他年份数据的部分";
             all.push((
                 "on numbers of other years, carried forward or interpolated",
                 chinese,

@@ -4,7 +4,7 @@ use crate::account::ByZone;
 use crate::index::{Below, Index, IndexId, IndexUnit};
 use crate::report::layout::{Align, Layout, decimals, significant};
 use crate::report::page::Page;
-use crate::report::summary::Summary;
+use crate::report::summary::YearSummary;
 use crate::text;
 use crate::unit::{AreaM2, WAN, YI};
 use crate::wording::{Language, Say};
@@ -12,7 +12,7 @@ use crate::wording::{Language, Say};
 /// Most zones that are listed.
 const ZONES: usize = 60;
 
-impl Page<'_, Summary<'_>> {
+impl Page<'_, YearSummary<'_>> {
     pub(in crate::report::summary) fn indices(&mut self) {
         self.title("Indices", "指标");
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
@@ -35,7 +35,7 @@ impl Page<'_, Summary<'_>> {
         table.print(&mut self.out);
         self.title(
             "Share of ecological products per resident, in every reading that the inputs allow; none is the official one",
-            "居民人均生态产品产值占比：列出输入允许的全部口径，均非官方口径",
+            "居民人均生态产品产值占比：列出现有资料能算出的全部口径，均非官方口径",
         );
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
         for index in shares.iter().filter(|index| index.value.is_ok()) {
@@ -54,7 +54,7 @@ impl Page<'_, Summary<'_>> {
         if !missing.is_empty() {
             let label = self
                 .language
-                .of("not computed, inputs missing (see indices.csv)", "缺输入未计算（见 indices.csv）");
+                .of("not computed, inputs missing (see indices.csv)", "因缺少资料未计算（见 indices.csv）");
             self.line(&format!("  {label}: {}", missing.join(", ")));
         }
         self.zones();

@@ -7,12 +7,12 @@ use crate::extent::Ecosystem;
 use crate::index::coverage;
 use crate::report::layout::{Align, Layout, decimals, significant};
 use crate::report::page::Page;
-use crate::report::summary::Summary;
+use crate::report::summary::YearSummary;
 use crate::service::{Category, Indicator, REGISTRY, Service};
 use crate::unit::{WAN, YI};
 use crate::wording::{Language, Say};
 
-impl Page<'_, Summary<'_>> {
+impl Page<'_, YearSummary<'_>> {
     pub(in crate::report::summary) fn services(&mut self) {
         let account = self.own.account;
         let gep = account.total(None);
@@ -23,7 +23,7 @@ impl Page<'_, Summary<'_>> {
                 ["Service / indicator", "quantity", "unit", "price", "", "10^8 CNY", "10^4 CNY", "share %"]
             }
             Language::Chinese => {
-                ["服务 / 指标", "功能量", "单位", "单价", "", "价值量 亿元", "万元", "占比 %"]
+                ["服务 / 指标", "实物量", "单位", "单价", "", "价值量 亿元", "万元", "占比 %"]
             }
         };
         table.row(head);
@@ -41,7 +41,11 @@ impl Page<'_, Summary<'_>> {
             }
         }
         let coverage = coverage(account, None).say(self.language);
-        let name = format!("{} ({coverage})", account.kind.name().of(self.language));
+        let name = account.kind.name().of(self.language);
+        let name = match self.language {
+            Language::English => format!("{name} ({coverage})"),
+            Language::Chinese => format!("{name}（{coverage}）"),
+        };
         self.value_row(&mut table, &name, gep, gep);
         self.out.push('\n');
         table.print(&mut self.out);
@@ -58,7 +62,7 @@ impl Page<'_, Summary<'_>> {
 
     /// Prices and amounts of other years, which are never used raw.
     fn reexpressed(&mut self) {
-        let Summary { account, profile, .. } = *self.own;
+        let YearSummary { account, profile, .. } = *self.own;
         for own in account.book.reexpressed() {
             let (amount, factor) = (significant(own.amount), decimals(own.factor, 4));
             let result = significant(own.amount * own.factor);
@@ -141,7 +145,7 @@ impl Page<'_, Summary<'_>> {
                 let (quantity, unit) = readable(quantity, indicator.unit, self.language);
                 (significant(quantity), unit)
             }
-            None => (String::new(), self.language.of("given in money", "统计给定金额").to_owned()),
+            None => (String::new(), self.language.of("given in money", "直接采用统计金额").to_owned()),
         };
         let (price, price_unit) = match row.price {
             Some(price) => {
