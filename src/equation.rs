@@ -13,6 +13,7 @@
 //! | [`priced`] | a quantity and its unit price | money |
 
 mod cells;
+mod inlined;
 mod loops;
 mod numbers;
 mod single;
@@ -24,8 +25,9 @@ pub(crate) use cells::with_loops;
 pub use cells::{
     Bandwise, Block, Cell, DAYS_OF_MONTHS, InBand, Inlined, Monthly, bandwise, block, cell, monthly,
 };
+pub(crate) use inlined::inlined;
 pub use loops::by_class;
-pub(crate) use loops::{inlined, number_of, pattern, quantity_of};
+pub(crate) use loops::{number_of, pattern, quantity_of};
 pub use numbers::{
     AsGiven, Bound, GivesNumber, GivesOfTotal, NumberEquation, Numbers, OnTotal, PriceEquation, Priced,
     PricesOf, Ruled, Term, TermOf, TotalEquation, as_given, numbers, on_total, parameter, priced, statistic,

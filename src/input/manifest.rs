@@ -6,6 +6,7 @@ mod missing_year;
 mod rasters;
 mod reading;
 mod uncertainty;
+mod values;
 pub mod years;
 
 use std::collections::BTreeMap;

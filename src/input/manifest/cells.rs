@@ -1,6 +1,6 @@
 //! `[cells]`: where the cells of a run come from.
 
-use super::reading::{read_encoding, read_total_rows, unknown_value};
+use super::values::{read_encoding, read_total_rows, unknown_value};
 use super::{CellsSpec, Classes, RasterSource, Zones};
 use crate::document::{Section, ValueKind};
 use crate::error::{Code, Error, did_you_mean};

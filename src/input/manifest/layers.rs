@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::missing_year::{Filled, MissingYear, YEAR};
 use super::rasters;
-use super::reading::unknown_value;
+use super::values::unknown_value;
 use crate::document::{Section, ValueKind};
 use crate::error::{Code, Error, Place, did_you_mean};
 use crate::evidence::{Evidence, FilledNumber, Ground, LayerOrigin, Number, Verified};
