@@ -18,7 +18,7 @@ use approx::assert_relative_eq;
 use common::{CELLS, Folder, PARAMETERS, RUN, STATISTICS, quiet};
 use ecovalue::account::{Account, Filter, LandState, MAP, Status};
 use ecovalue::exact_sum::ExactSum;
-use ecovalue::index::{Heads, Index, IndexId, PopulationBasis};
+use ecovalue::index::{Index, IndexId, PopulationBasis};
 use ecovalue::input::geotiff::GeoTiff;
 use ecovalue::input::limits::Limits;
 use ecovalue::report::map::MapWriter;
@@ -379,7 +379,7 @@ fn zones_have_their_own_indices_and_the_whole_is_their_sum() {
     assert_relative_eq!(per_mu, gep("") / 1e4 / (375.0 * 15.0), max_relative = 1e-15);
     let heads = index(&year.indices, "", "gep_per_capita");
     assert_relative_eq!(heads.value.clone().unwrap(), gep("") / 30_000.0, max_relative = 1e-15);
-    assert!(heads.population_basis == PopulationBasis::Of(Heads::Resident));
+    assert_eq!(heads.population_basis, PopulationBasis::Stated("resident".into()));
     let converted = index(&year.indices, "", "primary_conversion").value.clone().unwrap();
     assert_relative_eq!(converted, 2.5e7 / gep("") * 100.0, max_relative = 1e-14);
     let shares: Vec<&Index> =
