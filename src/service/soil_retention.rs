@@ -8,7 +8,7 @@
 mod loss;
 
 use super::{Category, Physical, Service, Valuation};
-use crate::equation::{TermOf, as_given, cell, numbers, parameter, priced, statistic};
+use crate::equation::{TermOf, as_given, inlined, numbers, parameter, priced, statistic};
 use crate::quantity::{
     AREA, COVER_FACTOR, RAINFALL_EROSIVITY, SEDIMENT_DEPOSITION_RATIO, SLOPE_LENGTH_STEEPNESS,
     SOIL_BULK_DENSITY, SOIL_ERODIBILITY, SOIL_NITROGEN_CONTENT, SOIL_PHOSPHORUS_CONTENT,
@@ -262,10 +262,13 @@ fn printed(area: AreaM2, r: Erosivity, k: Erodibility, ls: Fraction, p: Fraction
 macro_rules! of_cells {
     ($retained:ident($($factor:ident: $quantity:ident),+), $formula:literal) => {
         &[
-            RETAINED_SOIL.per_cell($formula, &cell($retained, (AREA, $($quantity),+))),
+            RETAINED_SOIL.per_cell(
+                $formula,
+                &inlined!(|area, $($factor),+| $retained(area, $($factor),+), (AREA, $($quantity),+)),
+            ),
             REDUCED_SEDIMENT.per_cell(
                 concat!($formula, "; Q = λ A_s / ρ"),
-                &cell(
+                &inlined!(
                     |area, $($factor),+, ratio, density| {
                         reduced_sediment($retained(area, $($factor),+), ratio, density)
                     },
@@ -274,14 +277,14 @@ macro_rules! of_cells {
             ),
             REDUCED_NITROGEN.per_cell(
                 concat!($formula, "; Q = A_s C_N"),
-                &cell(
+                &inlined!(
                     |area, $($factor),+, content| retained_nutrient($retained(area, $($factor),+), content),
                     (AREA, $($quantity),+, SOIL_NITROGEN_CONTENT),
                 ),
             ),
             REDUCED_PHOSPHORUS.per_cell(
                 concat!($formula, "; Q = A_s C_P"),
-                &cell(
+                &inlined!(
                     |area, $($factor),+, content| retained_nutrient($retained(area, $($factor),+), content),
                     (AREA, $($quantity),+, SOIL_PHOSPHORUS_CONTENT),
                 ),
@@ -301,56 +304,87 @@ pub static SERVICE: Service = Service {
         Physical {
             id: "hj1173_2021",
             supplies: of_cells!(
-without_practice(r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS, c: COVER_FACTOR),
-"A_s = A · 10⁻⁴ · R · K · LS · (1 − C)"
-),
+            without_practice(r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS, c: COVER_FACTOR),
+            "A_s = A · 10⁻⁴ · R · K · LS · (1 − C)"
+            ),
             source: "HJ 1173-2021 Annex A, Eq. (A.2) to (A.4), without P",
         },
         Physical {
             id: "rusle_ecosystem",
             supplies: of_cells!(
-ecosystem(r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS,
-p: SUPPORT_PRACTICE_FACTOR, c: COVER_FACTOR),
-"A_s = A · 10⁻⁴ · R · K · LS · P · (1 − C)"
-),
+            ecosystem(r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS,
+            p: SUPPORT_PRACTICE_FACTOR, c: COVER_FACTOR),
+            "A_s = A · 10⁻⁴ · R · K · LS · P · (1 − C)"
+            ),
             source: "revised universal soil loss equation, the cover alone credited; not of a standard",
         },
         Physical {
             id: "rusle_printed",
             supplies: of_cells!(
-printed(r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS,
-p: SUPPORT_PRACTICE_FACTOR, c: COVER_FACTOR),
-"A_s = A · 10⁻⁴ · R · K · LS · (1 − C · P)"
-),
+            printed(r: RAINFALL_EROSIVITY, k: SOIL_ERODIBILITY, ls: SLOPE_LENGTH_STEEPNESS,
+            p: SUPPORT_PRACTICE_FACTOR, c: COVER_FACTOR),
+            "A_s = A · 10⁻⁴ · R · K · LS · (1 − C · P)"
+            ),
             source: "potential less actual loss, as a secondary text prints it and after A = RKLSCP of Chen et al. 2016",
         },
         Physical {
             id: "given_retained_soil",
-            supplies: &[RETAINED_SOIL.per_zone("A_s as given", &as_given(GIVEN_SOIL)),
-REDUCED_SEDIMENT.per_zone("Q = λ A_s / ρ, A_s as given", &numbers(reduced_sediment, (GIVEN_SOIL, parameter("sediment_deposition_ratio"), BULK_DENSITY))),
-REDUCED_NITROGEN.per_zone("Q = A_s C_N, A_s as given", &numbers(retained_nutrient, (GIVEN_SOIL, parameter("soil_nitrogen_content")))),
-REDUCED_PHOSPHORUS.per_zone("Q = A_s C_P, A_s as given", &numbers(retained_nutrient, (GIVEN_SOIL, parameter("soil_phosphorus_content")))),],
+            supplies: &[
+                RETAINED_SOIL.per_zone("A_s as given", &as_given(GIVEN_SOIL)),
+                REDUCED_SEDIMENT.per_zone(
+                    "Q = λ A_s / ρ, A_s as given",
+                    &numbers(
+                        reduced_sediment,
+                        (GIVEN_SOIL, parameter("sediment_deposition_ratio"), BULK_DENSITY),
+                    ),
+                ),
+                REDUCED_NITROGEN.per_zone(
+                    "Q = A_s C_N, A_s as given",
+                    &numbers(retained_nutrient, (GIVEN_SOIL, parameter("soil_nitrogen_content"))),
+                ),
+                REDUCED_PHOSPHORUS.per_zone(
+                    "Q = A_s C_P, A_s as given",
+                    &numbers(retained_nutrient, (GIVEN_SOIL, parameter("soil_phosphorus_content"))),
+                ),
+            ],
             source: "retained soil from statistics of the run; Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302",
         },
         Physical {
             id: "given_quantity",
-            supplies: &[REDUCED_SEDIMENT.per_zone("Q as given", &as_given(statistic("reduced_sediment_quantity"))),
-REDUCED_NITROGEN.per_zone("Q as given", &as_given(statistic("reduced_nitrogen_quantity"))),
-REDUCED_PHOSPHORUS.per_zone("Q as given", &as_given(statistic("reduced_phosphorus_quantity"))),],
+            supplies: &[
+                REDUCED_SEDIMENT.per_zone("Q as given", &as_given(statistic("reduced_sediment_quantity"))),
+                REDUCED_NITROGEN.per_zone("Q as given", &as_given(statistic("reduced_nitrogen_quantity"))),
+                REDUCED_PHOSPHORUS
+                    .per_zone("Q as given", &as_given(statistic("reduced_phosphorus_quantity"))),
+            ],
             source: "statistics of the run",
         },
     ],
     values: &[
         Valuation {
             id: "dredging_and_treatment",
-            rules: &[REDUCED_SEDIMENT.price("V = Q · c, c cost of dredging one m³ out of a reservoir", &priced(dredging_cost, as_given(DREDGING))),
-REDUCED_NITROGEN.price(TREATMENT, &priced(treatment_cost, as_given(parameter("nitrogen_treatment_cost")))),
-REDUCED_PHOSPHORUS.price(TREATMENT, &priced(treatment_cost, as_given(parameter("phosphorus_treatment_cost")))),],
+            rules: &[
+                REDUCED_SEDIMENT.price(
+                    "V = Q · c, c cost of dredging one m³ out of a reservoir",
+                    &priced(dredging_cost, as_given(DREDGING)),
+                ),
+                REDUCED_NITROGEN.price(
+                    TREATMENT,
+                    &priced(treatment_cost, as_given(parameter("nitrogen_treatment_cost"))),
+                ),
+                REDUCED_PHOSPHORUS.price(
+                    TREATMENT,
+                    &priced(treatment_cost, as_given(parameter("phosphorus_treatment_cost"))),
+                ),
+            ],
             source: "Pema Dolkar et al. 2017, Acta Ecologica Sinica 37(19):6302, Table 3",
         },
         Valuation {
             id: "forest_standard",
-            rules: &[RETAINED_SOIL.price("V = A_s · C / ρ, C cost of moving one m³ of soil", &priced(treatment_cost, numbers(earthwork_price, (DREDGING, BULK_DENSITY))))],
+            rules: &[RETAINED_SOIL.price(
+                "V = A_s · C / ρ, C cost of moving one m³ of soil",
+                &priced(treatment_cost, numbers(earthwork_price, (DREDGING, BULK_DENSITY))),
+            )],
             source: "GB/T 38582-2020 and LY/T 1721-2008 as published in applications; the texts were not at hand",
         },
         Valuation { id: "physical_only", rules: &[], source: "no value is asked for" },
