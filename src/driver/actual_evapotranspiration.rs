@@ -5,7 +5,7 @@
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
 use super::{Driver, driver};
-use crate::equation::cell;
+use crate::equation::{cell, inlined};
 use crate::math::{expm1, norm_excess, tanh};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, POTENTIAL_EVAPOTRANSPIRATION, PRECIPITATION, TEMPERATURE,
@@ -319,7 +319,7 @@ pub static DRIVERS: &[Driver] = &[
         ACTUAL_EVAPOTRANSPIRATION,
         "budyko",
         "ET = P √(φ tanh(1/φ) (1 − exp(−φ))), φ = PET/P",
-        &cell(budyko, (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION)),
+        &inlined!(|rain, potential| budyko(rain, potential), (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION)),
         "Budyko 1974, Climate and Life",
     ),
     driver(
@@ -333,14 +333,20 @@ pub static DRIVERS: &[Driver] = &[
         ACTUAL_EVAPOTRANSPIRATION,
         "fu",
         "ET = P (1 + φ − (1 + φ^ω)^(1/ω)), φ = PET/P",
-        &cell(fu, (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA)),
+        &inlined!(
+            |rain, potential, omega| fu(rain, potential, omega),
+            (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA),
+        ),
         "Fu 1981, Chinese Journal of Atmospheric Sciences 5(1):23",
     ),
     driver(
         ACTUAL_EVAPOTRANSPIRATION,
         "invest_budyko_fu",
         "ET by Fu's equation where vegetated, min(P, PET) elsewhere; PET = Kc · ET0",
-        &cell(invest_budyko_fu, (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, VEGETATED)),
+        &inlined!(
+            |rain, potential, omega, vegetated| invest_budyko_fu(rain, potential, omega, vegetated),
+            (PRECIPITATION, POTENTIAL_EVAPOTRANSPIRATION, BUDYKO_FU_OMEGA, VEGETATED),
+        ),
         "InVEST user's guide, annual water yield",
     ),
 ];

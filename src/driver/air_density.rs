@@ -5,7 +5,7 @@
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
 use super::{Driver, driver};
-use crate::equation::cell;
+use crate::equation::inlined;
 use crate::math::pow;
 use crate::quantity::{AIR_DENSITY, ELEVATION, TEMPERATURE};
 use crate::unit::{DensityKgPerM3, Fraction, LengthM, TemperatureC};
@@ -107,6 +107,6 @@ pub static DRIVERS: &[Driver] = &[driver(
     AIR_DENSITY,
     "altitude",
     "ρ = 1.293 · 273/(273 + T) · p/101.3, p by altitude",
-    &cell(by_altitude, (ELEVATION, TEMPERATURE)),
+    &inlined!(|elevation, temperature| by_altitude(elevation, temperature), (ELEVATION, TEMPERATURE)),
     "gas law and standard atmosphere; the form is secondary",
 )];

@@ -1,7 +1,7 @@
 //! Carbon that cropland soil takes up (农田土壤固碳速率).
 
 use super::{Driver, driver};
-use crate::equation::cell;
+use crate::equation::inlined;
 use crate::quantity::{
     CROPLAND_BASE_CARBON_RATE, CROPLAND_SHARE, CROPLAND_SOIL_CARBON_RATE, NITROGEN_FERTILISER,
     STRAW_CARBON_INTERCEPT, STRAW_CARBON_SLOPE, STRAW_RETURN_SHARE, STRAW_YIELD,
@@ -149,7 +149,7 @@ pub static DRIVERS: &[Driver] = &[driver(
     CROPLAND_SOIL_CARBON_RATE,
     "fertiliser_and_straw",
     "r = s · (BSS + SCSR_N + PR · SCSR_S), SCSR_N = 0.5286 TNF + 0.002, SCSR_S = (a S + b)/1000",
-    &cell(
+    &inlined!(
         |share, base, nitrogen, returned, straw, slope, intercept| {
             let straw = of_straw(straw, slope, intercept);
             fertiliser_and_straw(share, base, of_fertiliser(nitrogen), returned, straw)

@@ -6,7 +6,7 @@
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
 use super::{Driver, driver};
-use crate::equation::cell;
+use crate::equation::{cell, inlined};
 use crate::math::{exp, expm1};
 use crate::quantity::{
     ACTUAL_EVAPOTRANSPIRATION, CARBON_PER_DRY_MATTER, CASA_LIGHT_USE, DRY_MATTER_PRODUCTIVITY, FPAR_MONTHLY,
@@ -324,14 +324,20 @@ pub static DRIVERS: &[Driver] = &[
         DRY_MATTER_PRODUCTIVITY,
         "miami",
         "D = min(3000 / (1 + exp(1.315 − 0.119 T)), 3000 (1 − exp(−0.000664 P)))",
-        &cell(miami, (TEMPERATURE, PRECIPITATION)),
+        &inlined!(
+            |temperature, precipitation| miami(temperature, precipitation),
+            (TEMPERATURE, PRECIPITATION),
+        ),
         "Lieth 1975, Modeling the primary productivity of the world",
     ),
     driver(
         DRY_MATTER_PRODUCTIVITY,
         "thornthwaite_memorial",
         "D = 3000 (1 − exp(−0.0009695 (ET − 20)))",
-        &cell(thornthwaite_memorial, (ACTUAL_EVAPOTRANSPIRATION,)),
+        &inlined!(
+            |evapotranspiration| thornthwaite_memorial(evapotranspiration),
+            (ACTUAL_EVAPOTRANSPIRATION,),
+        ),
         "Lieth and Box 1972, Publications in Climatology 25(3)",
     ),
     driver(

@@ -3,7 +3,7 @@
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
 use super::{Driver, driver};
-use crate::equation::cell;
+use crate::equation::{cell, inlined};
 use crate::math::{exp, pow};
 use crate::quantity::{
     CELL_HEIGHT, CELL_WIDTH, ELEVATION_WINDOW, LOCAL_RELIEF, RELIEF_DISTANCE, ROUGHNESS_FACTOR,
@@ -248,14 +248,14 @@ pub static DRIVERS: &[Driver] = &[
         ROUGHNESS_FACTOR,
         "hj1173_2021",
         "K' = exp(1.86 Kr − 2.41 Kr^0.934), Kr = 0.2 ΔH²/L in cm; none above 1",
-        &cell(as_printed, (LOCAL_RELIEF, RELIEF_DISTANCE)),
+        &inlined!(|relief, distance| as_printed(relief, distance), (LOCAL_RELIEF, RELIEF_DISTANCE)),
         "HJ 1173-2021 Annex A, with random roughness 0",
     ),
     driver(
         ROUGHNESS_FACTOR,
         "hj1173_2021_held",
         "as printed up to its smallest value at Kr = 18 cm, which rougher land keeps",
-        &cell(held, (LOCAL_RELIEF, RELIEF_DISTANCE)),
+        &inlined!(|relief, distance| held(relief, distance), (LOCAL_RELIEF, RELIEF_DISTANCE)),
         "HJ 1173-2021 Annex A; holding it is a rule of this crate",
     ),
     driver(

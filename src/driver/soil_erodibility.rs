@@ -1,7 +1,7 @@
 //! Soil erodibility K (土壤可蚀性因子) from texture and organic carbon.
 
 use super::{Driver, driver};
-use crate::equation::cell;
+use crate::equation::inlined;
 use crate::math::{exp, pow};
 use crate::quantity::{CLAY, SAND, SILT, SOIL_ERODIBILITY, SOIL_ERODIBILITY_AT_FLOOR, SOIL_ORGANIC_CARBON};
 use crate::unit::{Erodibility, Fraction, Percent};
@@ -177,7 +177,7 @@ pub static DRIVERS: &[Driver] = &[
         SOIL_ERODIBILITY,
         "epic",
         "K = 0.1317 K_EPIC",
-        &cell(
+        &inlined!(
             |sand, silt, clay, carbon| epic(soil(sand, silt, clay, carbon)),
             (SAND, SILT, CLAY, SOIL_ORGANIC_CARBON),
         ),
@@ -187,7 +187,7 @@ pub static DRIVERS: &[Driver] = &[
         SOIL_ERODIBILITY,
         "hj1173_2021",
         "K = (−0.01383 + 0.51575 K_EPIC) 0.1317, at least 0",
-        &cell(
+        &inlined!(
             |sand, silt, clay, carbon| hj1173(soil(sand, silt, clay, carbon)).erodibility,
             (SAND, SILT, CLAY, SOIL_ORGANIC_CARBON),
         ),
@@ -197,7 +197,7 @@ pub static DRIVERS: &[Driver] = &[
         SOIL_ERODIBILITY_AT_FLOOR,
         "hj1173_2021",
         "1 where (−0.01383 + 0.51575 K_EPIC) 0.1317 < 0, else 0",
-        &cell(
+        &inlined!(
             |sand, silt, clay, carbon| at_floor(hj1173(soil(sand, silt, clay, carbon))),
             (SAND, SILT, CLAY, SOIL_ORGANIC_CARBON),
         ),

@@ -3,7 +3,7 @@
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
 use super::{Driver, driver};
-use crate::equation::cell;
+use crate::equation::{cell, inlined};
 use crate::quantity::{
     CALCIUM_CARBONATE, CLAY, COARSE_SAND, SILT, SOIL_ERODIBLE_FRACTION, SOIL_ORGANIC_CARBON,
     SOIL_ORGANIC_MATTER,
@@ -123,14 +123,17 @@ pub static DRIVERS: &[Driver] = &[
         SOIL_ERODIBLE_FRACTION,
         "hj1173_2021",
         "EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM − 0.95 CaCO₃) / 100",
-        &cell(erodible_fraction, (COARSE_SAND, SILT, CLAY, SOIL_ORGANIC_MATTER, CALCIUM_CARBONATE)),
+        &inlined!(
+            |sand, silt, clay, matter, carbonate| erodible_fraction(sand, silt, clay, matter, carbonate),
+            (COARSE_SAND, SILT, CLAY, SOIL_ORGANIC_MATTER, CALCIUM_CARBONATE),
+        ),
         "HJ 1173-2021 Annex A; Fryrear et al. 1994",
     ),
     driver(
         SOIL_ERODIBLE_FRACTION,
         "hj1173_2021_without_carbonate",
         "EF = (29.09 + 0.31 sa + 0.17 si + 0.33 sa/cl − 2.59 OM) / 100",
-        &cell(
+        &inlined!(
             |sand, silt, clay, matter| erodible_fraction(sand, silt, clay, matter, Percent::new(0.0)),
             (COARSE_SAND, SILT, CLAY, SOIL_ORGANIC_MATTER),
         ),

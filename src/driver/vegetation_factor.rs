@@ -3,7 +3,7 @@
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
 use super::{Driver, driver};
-use crate::equation::cell;
+use crate::equation::inlined;
 use crate::math::exp;
 use crate::quantity::{FRACTIONAL_COVER, RWEQ_COVER_DECAY, VEGETATION_FACTOR};
 use crate::unit::{Fraction, PerPercent};
@@ -60,6 +60,6 @@ pub static DRIVERS: &[Driver] = &[driver(
     VEGETATION_FACTOR,
     "hj1173_2021",
     "C = exp(−a · SC), SC in percent",
-    &cell(by_cover, (FRACTIONAL_COVER, RWEQ_COVER_DECAY)),
+    &inlined!(|cover, decay| by_cover(cover, decay), (FRACTIONAL_COVER, RWEQ_COVER_DECAY)),
     "HJ 1173-2021 Annex A, Eq. (A.20)",
 )];

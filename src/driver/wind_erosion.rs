@@ -3,7 +3,7 @@
 #![allow(clippy::inline_always, reason = "a call would keep a column from becoming vector instructions")]
 
 use super::{Driver, driver};
-use crate::equation::cell;
+use crate::equation::inlined;
 use crate::math::{exp, pow};
 use crate::quantity::{
     ACTUAL_WIND_EROSION, POTENTIAL_WIND_EROSION, ROUGHNESS_FACTOR, RWEQ_DOWNWIND_DISTANCE, SOIL_CRUST_FACTOR,
@@ -127,7 +127,7 @@ pub static DRIVERS: &[Driver] = &[
         POTENTIAL_WIND_EROSION,
         "hj1173_2021",
         "SL = 2z/S² · Qmax · exp(−(z/S)²), C = 1",
-        &cell(
+        &inlined!(
             |weather, erodible, crust, roughness, distance| {
                 let bare = Fraction::new(1.0);
                 rweq(transport(weather, erodible, crust, roughness, bare), distance)
@@ -146,7 +146,7 @@ pub static DRIVERS: &[Driver] = &[
         ACTUAL_WIND_EROSION,
         "hj1173_2021",
         "SL = 2z/S² · Qmax · exp(−(z/S)²)",
-        &cell(
+        &inlined!(
             |weather, erodible, crust, roughness, vegetation, distance| {
                 rweq(transport(weather, erodible, crust, roughness, vegetation), distance)
             },

@@ -8,7 +8,7 @@
 mod loss;
 
 use super::{Category, Physical, Service, Valuation};
-use crate::equation::{TermOf, as_given, cell, numbers, parameter, priced, statistic};
+use crate::equation::{TermOf, as_given, inlined, numbers, parameter, priced, statistic};
 use crate::quantity::{
     AREA, COVER_FACTOR, RAINFALL_EROSIVITY, SEDIMENT_DEPOSITION_RATIO, SLOPE_LENGTH_STEEPNESS,
     SOIL_BULK_DENSITY, SOIL_ERODIBILITY, SOIL_NITROGEN_CONTENT, SOIL_PHOSPHORUS_CONTENT,
@@ -262,10 +262,13 @@ fn printed(area: AreaM2, r: Erosivity, k: Erodibility, ls: Fraction, p: Fraction
 macro_rules! of_cells {
     ($retained:ident($($factor:ident: $quantity:ident),+), $formula:literal) => {
         &[
-            RETAINED_SOIL.per_cell($formula, &cell($retained, (AREA, $($quantity),+))),
+            RETAINED_SOIL.per_cell(
+                $formula,
+                &inlined!(|area, $($factor),+| $retained(area, $($factor),+), (AREA, $($quantity),+)),
+            ),
             REDUCED_SEDIMENT.per_cell(
                 concat!($formula, "; Q = λ A_s / ρ"),
-                &cell(
+                &inlined!(
                     |area, $($factor),+, ratio, density| {
                         reduced_sediment($retained(area, $($factor),+), ratio, density)
                     },
@@ -274,14 +277,14 @@ macro_rules! of_cells {
             ),
             REDUCED_NITROGEN.per_cell(
                 concat!($formula, "; Q = A_s C_N"),
-                &cell(
+                &inlined!(
                     |area, $($factor),+, content| retained_nutrient($retained(area, $($factor),+), content),
                     (AREA, $($quantity),+, SOIL_NITROGEN_CONTENT),
                 ),
             ),
             REDUCED_PHOSPHORUS.per_cell(
                 concat!($formula, "; Q = A_s C_P"),
-                &cell(
+                &inlined!(
                     |area, $($factor),+, content| retained_nutrient($retained(area, $($factor),+), content),
                     (AREA, $($quantity),+, SOIL_PHOSPHORUS_CONTENT),
                 ),
