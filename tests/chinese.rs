@@ -3,7 +3,7 @@
 //! Three or more English words in a row fail, unless they are told by data: sources, notes and names of the tables and
 //! profiles that ship, of the examples, and formulas of the registries.
 #![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 

@@ -376,7 +376,7 @@ fn a_row_in_the_wrong_table_is_told_where_it_belongs() {
         folder.put("parameters.csv", format!("{PARAMETERS}{key},,1,CNY,,,,,,,test,,,yes,\n"));
         let findings = folder.outcome_or_findings().map(drop).unwrap_err().to_string();
         assert!(
-            findings.contains("is a statistic and no parameter") && findings.contains("[statistics]"),
+            findings.contains("is a statistic, not a parameter") && findings.contains("[statistics]"),
             "{findings}"
         );
     }

@@ -1,6 +1,6 @@
 //! What the tables write as ids, said on a page: indices, the sides of their lines, units, kinds of prices.
 
-use crate::input::statistics;
+use crate::index::side_written;
 use crate::service;
 use crate::wording::Language;
 
@@ -18,18 +18,6 @@ const INDICES: &[(&str, &str, &str)] = &[
     ("eco_product_share", "share of ecological products", "居民人均生态产品产值占比"),
 ];
 
-/// Sides of the line of an index that are neither a statistic nor a product of statistics.
-const SIDES: &[(&str, &str)] = &[
-    ("area of the map", "图上面积"),
-    ("material products + cultural services", "物质产品 + 文化服务"),
-    ("material products + cultural services of GEP", "GEP中物质产品 + 文化服务"),
-    (
-        "realised output: eco farm products + processing + tourism + compensation",
-        "实现产值：绿色有机农产品 + 生态加工 + 生态旅游 + 生态补偿",
-    ),
-    ("cancels: the same heads above and below", "人口口径相同，相互抵消"),
-];
-
 /// The name of an index; in English its id, as in the tables.
 pub(super) fn index_id(id: &str, language: Language) -> &str {
     let known = INDICES.iter().find(|(known, ..)| *known == id);
@@ -38,14 +26,7 @@ pub(super) fn index_id(id: &str, language: Language) -> &str {
 
 /// A side of the line of an index, as the tables write it, in the language of a page.
 pub(super) fn index_side(side: &str, language: Language) -> String {
-    if language == Language::English {
-        return side.to_owned();
-    }
-    if let Some((_, chinese)) = SIDES.iter().find(|(known, _)| *known == side) {
-        return (*chinese).to_owned();
-    }
-    let factors = side.split(" x ").map(|key| statistics::known(key).map_or(key, |known| known.name_zh));
-    factors.collect::<Vec<_>>().join(" × ")
+    side_written(side).say(language)
 }
 
 /// A unit of an index; nothing for a plain number.

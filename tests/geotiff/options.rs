@@ -129,7 +129,7 @@ fn what_a_type_does_not_hold_is_refused() {
         assert!(error.to_string().contains(text) && error.to_string().contains("line 1"), "{error}");
     }
     for (name, options, text) in [
-        ("h", MapOptions { nodata: Some(0.5), ..base }, "nodata 0.5 is no I16"),
+        ("h", MapOptions { nodata: Some(0.5), ..base }, "nodata 0.5 does not fit into I16"),
         ("i", MapOptions { tile: 100, ..base }, "tiles of 100 cells"),
         ("j", MapOptions { tile: 0, ..base }, "tiles of 0 cells"),
         (

@@ -335,7 +335,7 @@ fn the_page_is_bilingual_and_the_json_holds_all() {
         "方程",
         "参数取值",
         "按生态系统类型构成",
-        "算例（单元）: retained_water",
+        "算例（单元）：水源涵养量",
         "cells.csv，第 2 行",
         "逐位一致",
     ] {
