@@ -64,7 +64,7 @@ impl Below {
     pub const fn name(self) -> Name {
         match self {
             Self::Nothing => name("", ""),
-            Self::MapArea => name("area of the map", "核算区域面积"),
+            Self::MapArea => name("area of the map", "图上面积"),
             Self::LandArea => name("land_area", "统计国土面积"),
             Self::Heads(Heads::Resident) => name("population_resident", "常住人口"),
             Self::Heads(Heads::Registered) => name("population_registered", "户籍人口"),
