@@ -32,7 +32,8 @@ def _finding(
     chinese: tuple[str, str, str],
 ) -> Finding:
     """A finding as the library tells it: its place, and message, hint and whole text in both languages."""
-    return Finding(code, kind, *english[:2], *place, english[2], *chinese)
+    (file, row, column), (message, hint, text) = place, english
+    return Finding(code, kind, message, hint, file, row, column, text, *chinese)
 
 
 class EcovalueError(Exception):
