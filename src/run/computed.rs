@@ -26,10 +26,6 @@ pub(super) struct SummedYear<'a> {
 }
 
 /// The account of a year and what it was made of.
-#[cfg_attr(
-    not(feature = "uncertainty"),
-    expect(dead_code, reason = "draws read more of it than the account")
-)]
 pub(super) struct Computed<'a> {
     pub(super) setting: Setting<'a>,
     pub(super) plan: Plan,
