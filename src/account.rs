@@ -15,6 +15,7 @@ mod outline;
 pub mod overlap;
 pub mod partial;
 pub mod plan;
+mod query;
 mod rows;
 mod spread;
 mod tables;
@@ -46,6 +47,7 @@ pub(crate) use finish::rows;
 pub use matrix::Matrix;
 #[cfg(feature = "files")]
 pub(crate) use outline::Outline;
+pub use query::Rows;
 pub use spread::Spread;
 
 use corrections::is_correction;

@@ -3,6 +3,7 @@
 //! The official text of 居民人均生态产品产值占比 was not at hand. Each reading is a variant that names its numerator,
 //! denominator and population basis; none is the official one.
 
+mod per_area;
 mod reading;
 mod wording;
 
@@ -15,6 +16,7 @@ use crate::service::{Category, Term};
 use crate::unit::AreaM2;
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
+pub use per_area::PerArea;
 pub use wording::side_written;
 
 pub use reading::{

@@ -42,6 +42,15 @@
 //! come from one place ([`math`]). Every coefficient is a dated row with a source and a mark of verification
 //! ([`parameter`]); a run uses rows that are not verified only with leave, and its result lists them.
 //!
+//! # A district from arrays
+//!
+//! Cells, layers and statistics in memory; 万元/亩 and every index out. `examples/` holds this program, one equation by
+//! itself, a price and a profile of the caller, and a service that the crate does not know.
+//!
+//! ```
+#![doc = include_str!("../examples/district_from_arrays.rs")]
+//! ```
+//!
 //! # Features
 //!
 //! * `files` (default): reads `run.toml`, CSV tables and `GeoTIFF`s, writes the folder of a run.

@@ -4,6 +4,7 @@
 
 mod observation;
 mod registry;
+mod single;
 mod totals;
 mod years;
 

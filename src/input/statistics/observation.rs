@@ -154,7 +154,7 @@ const YES_OR_NO: &str = "_attainment";
 const MOST: f64 = 1e24;
 
 /// Checks that a statistic can have a number.
-fn possible(statistic: &Statistic, value: f64) -> Result<(), Error> {
+pub(super) fn possible(statistic: &Statistic, value: f64) -> Result<(), Error> {
     let Statistic { key, unit, name_zh, .. } = statistic;
     let name = || TextArgument::Id { id: (*key).to_owned(), zh: name_zh };
     let (message, hint) = if !value.is_finite() {
