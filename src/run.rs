@@ -20,6 +20,7 @@ mod open;
 mod origin;
 mod parallel;
 mod pass;
+mod raster_land;
 mod reconcile;
 mod record;
 pub mod revisions;
@@ -58,6 +59,7 @@ use sources::Later;
 pub use draws::UncertaintyOptions;
 pub use folder::WriteOptions;
 pub use pass::{Options, Progress};
+pub use raster_land::{OpenedRasters, RasterLand};
 
 /// A run that was read and checked.
 ///

@@ -137,6 +137,11 @@ impl Assembly {
         &self.legend
     }
 
+    /// What is computed.
+    pub(super) const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// What equations and rows are looked up by.
     #[must_use]
     pub const fn choices(&self) -> &Choices {

@@ -7,6 +7,7 @@ use crate::account::Account;
 use crate::account::plan::Plan;
 use crate::error::{Code, Error, Findings, Place};
 use crate::input::files::InputFile;
+use crate::input::legend::Legend;
 use crate::input::manifest::MissingYear;
 use crate::parameter::Parameter;
 use crate::parameter::profile::Weight;
@@ -70,27 +71,11 @@ impl Run {
 
     /// Rain of 366 days belongs to a leap year, unless it is carried over from one.
     fn check_days(&self, year: i32) -> Result<(), Error> {
-        let legend = self.source_of(year).legend();
-        let id = quantity::PRECIPITATION_DAILY_LEAP_YEAR.id;
         let layers = &self.later.spec(year).layers;
         let carried = layers.iter().any(|layer| {
             layer.quantity.id == quantity::PRECIPITATION_DAILY.id && (layer.filled.is_some() || layer.normal)
         });
-        let brought = legend.columns.iter().any(|known| known.id == id);
-        if !brought || carried || quantity::is_leap_year(year) {
-            return Ok(());
-        }
-        let message = text!(
-            "`precipitation_daily` has 366 numbers per cell, the year {0} has 365 days",
-            "`precipitation_daily` 每个单元有 366 个值，而 {0} 年有 365 天",
-            year
-        );
-        let hint = text!(
-            "give the 365 days of the year, or those of the year that the rain is of",
-            "给出该年的 365 天，或降水实际所属年度的各天"
-        );
-        let place = legend.declared.get(id).map(|(_, place)| place.clone()).unwrap_or_default();
-        Err(Error::new(Code::Band, message, hint).at(place))
+        if carried { Ok(()) } else { check_days(self.source_of(year).legend(), year) }
     }
 
     fn check_maps(&self, plan: &Plan) -> Result<(), Findings> {
@@ -145,4 +130,23 @@ impl Run {
         let findings: Findings = account.book.rows().filter(other).map(refused).collect();
         findings.into_result(())
     }
+}
+
+/// Refuses rain of 366 days for a year that has 365.
+pub(super) fn check_days(legend: &Legend, year: i32) -> Result<(), Error> {
+    let id = quantity::PRECIPITATION_DAILY_LEAP_YEAR.id;
+    if quantity::is_leap_year(year) || legend.columns.iter().all(|known| known.id != id) {
+        return Ok(());
+    }
+    let message = text!(
+        "`precipitation_daily` has 366 numbers per cell, the year {0} has 365 days",
+        "`precipitation_daily` 每个单元有 366 个值，而 {0} 年有 365 天",
+        year
+    );
+    let hint = text!(
+        "give the 365 days of the year, or those of the year that the rain is of",
+        "给出该年的 365 天，或降水实际所属年度的各天"
+    );
+    let place = legend.declared.get(id).map(|(_, place)| place.clone()).unwrap_or_default();
+    Err(Error::new(Code::Band, message, hint).at(place))
 }

@@ -19,7 +19,7 @@ impl Observation {
     /// # Errors
     ///
     /// `EV-I013` for an unknown key, `EV-U001` and `EV-U002` for a unit that is unknown or of another kind, `EV-I008` for a
-    /// value that is not finite, `EV-I010` for one that the statistic cannot have, `EV-I006` for a year that does not have four digits.
+    /// value that is not finite, `EV-I017` for one that the statistic cannot have, `EV-I006` for a year that does not have four digits.
     ///
     /// # Examples
     ///
