@@ -34,7 +34,8 @@ fn said(folder: &Folder) -> Vec<(Code, String)> {
 
 fn check(folder: &Folder, code: Code, parts: &[&str], what: &str) {
     let said = said(folder);
-    let found = said.iter().find(|(own, text)| *own == code && parts.iter().all(|part| text.contains(part)));
+    let found =
+        said.iter().find(|(raised, text)| *raised == code && parts.iter().all(|part| text.contains(part)));
     let Some((_, text)) = found else { panic!("{what}: expected {code:?} with {parts:?}, said {said:#?}") };
     assert!(text.contains("; hint: "), "{what}: {text}");
 }

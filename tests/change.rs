@@ -294,12 +294,12 @@ fn size() -> impl Strategy<Value = f64> {
 
 fn account(draws: &[Draw], end: bool, signed: bool) -> Side {
     let pick = |pair: (f64, f64)| if end { pair.1 } else { pair.0 };
-    let mut own = side(if end { 2020 } else { 2015 }, Vec::new(), &[]);
+    let mut side = side(if end { 2020 } else { 2015 }, Vec::new(), &[]);
     for (index, (zone, code, area, quantity, price, kind)) in draws.iter().enumerate() {
         let (zone, code) = (ZONES[*zone], TYPES[*code]);
         let negative = signed && kind & 64 != 0 && end;
         let (quantity, price) = (pick(*quantity) * if negative { -1.0 } else { 1.0 }, pick(*price));
-        own.extent.insert((zone.to_owned(), of(code)), pick(*area));
+        side.extent.insert((zone.to_owned(), of(code)), pick(*area));
         // One side may lack the row.
         if kind & 7 == 6 && end || kind & 7 == 7 && !end {
             continue;
@@ -314,9 +314,9 @@ fn account(draws: &[Draw], end: bool, signed: bool) -> Side {
             4 => row.price = None,
             _ => {}
         }
-        own.figures.push(row);
+        side.figures.push(row);
     }
-    own.with_population("", if end { 1234.0 } else { 987.0 })
+    side.with_population("", if end { 1234.0 } else { 987.0 })
 }
 
 fn draws() -> impl Strategy<Value = Vec<Draw>> {
@@ -386,8 +386,8 @@ proptest! {
     fn shapley_is_the_logarithmic_mean_where_one_factor_moves_or_all_alike(
         from in proptest::collection::vec(1e-3..1e6_f64, 2..6), ratio in 1e-3..1e3_f64,
     ) {
-        let alone: Vec<f64> = from.iter().enumerate().map(|(at, own)| if at == 1 { own * ratio } else { *own }).collect();
-        let alike: Vec<f64> = from.iter().map(|own| own * ratio).collect();
+        let alone: Vec<f64> = from.iter().enumerate().map(|(at, factor)| if at == 1 { factor * ratio } else { *factor }).collect();
+        let alike: Vec<f64> = from.iter().map(|factor| factor * ratio).collect();
         for to in [alone, alike] {
             let [lmdi, shapley] = Method::ALL.map(|(_, method)| parts(method, &from, &to).unwrap());
             let size = from.iter().product::<f64>().max(to.iter().product());

@@ -85,9 +85,9 @@ fn counted<T>(work: impl FnOnce() -> T) -> (T, usize, f64) {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
     let start = Instant::now();
-    let made = work();
+    let result = work();
     let time = start.elapsed().as_secs_f64();
-    (made, MEMORY.peak_usage().saturating_sub(before), time)
+    (result, MEMORY.peak_usage().saturating_sub(before), time)
 }
 
 /// Numbers of Knuth's linear congruential generator, so that a failure comes back.
@@ -286,8 +286,8 @@ fn directories_in_a_ring_and_of_a_million_entries_come_to_an_end() {
     let directory = usize::from(u16::from_le_bytes([ring[4], ring[5]]));
     let entries = usize::from(u16::from_le_bytes([ring[directory], ring[directory + 1]]));
     let next = directory + 2 + 12 * entries;
-    let own = ring[4..8].to_vec();
-    ring[next..next + 4].copy_from_slice(&own);
+    let first = ring[4..8].to_vec();
+    ring[next..next + 4].copy_from_slice(&first);
     assert!(same(&read(&file, &ring).unwrap(), &right));
 
     let mut many = b"II\x2b\0\x08\0\0\0\x10\0\0\0\0\0\0\0".to_vec();

@@ -361,7 +361,7 @@ fn constant_prices_are_current_prices_by_the_index_there_and_back() {
 }
 
 fn index<'a>(indices: &'a [Index], zone: &str, id: &str) -> &'a Index {
-    indices.iter().find(|own| own.zone == zone && own.id.code() == id).unwrap()
+    indices.iter().find(|index| index.zone == zone && index.id.code() == id).unwrap()
 }
 
 #[test]
@@ -382,10 +382,15 @@ fn zones_have_their_own_indices_and_the_whole_is_their_sum() {
     assert_eq!(heads.population_basis, PopulationBasis::Stated("resident".into()));
     let converted = index(&year.indices, "", "primary_conversion").value.clone().unwrap();
     assert_relative_eq!(converted, 2.5e7 / gep("") * 100.0, max_relative = 1e-14);
-    let shares: Vec<&Index> =
-        year.indices.iter().filter(|own| own.id == IndexId::EcoProductShare && own.zone.is_empty()).collect();
-    assert_eq!(shares.iter().filter(|own| own.value.is_ok()).count(), 2);
-    assert!(shares.iter().all(|own| !own.numerator().en.is_empty() && !own.denominator().en.is_empty()));
+    let shares: Vec<&Index> = year
+        .indices
+        .iter()
+        .filter(|index| index.id == IndexId::EcoProductShare && index.zone.is_empty())
+        .collect();
+    assert_eq!(shares.iter().filter(|index| index.value.is_ok()).count(), 2);
+    assert!(
+        shares.iter().all(|index| !index.numerator().en.is_empty() && !index.denominator().en.is_empty())
+    );
 }
 
 #[test]
@@ -417,7 +422,7 @@ fn what_is_not_accounted_leaves_no_row_and_no_overlap_behind() {
         ("soil_retention", "cover_factor_by_cover"),
     ] {
         assert!(!bare.accounted_services(None).contains(service));
-        assert!(!keys(&bare).iter().any(|own| own == key), "{key}");
+        assert!(!keys(&bare).iter().any(|used| used == key), "{key}");
     }
     assert!(bare.book.fallbacks().is_empty());
     assert!(!bare.notes.iter().map(ToString::to_string).any(|note| note.starts_with("overlap ")));
@@ -427,7 +432,7 @@ fn what_is_not_accounted_leaves_no_row_and_no_overlap_behind() {
         let price = |id| {
             bare.book
                 .get(id)
-                .is_some_and(|own| own.ground.to_string().starts_with("reservoir_unit_cost 2010"))
+                .is_some_and(|evidence| evidence.ground.to_string().starts_with("reservoir_unit_cost 2010"))
         };
         assert!(row.evidence.iter().any(|id| price(*id)));
     }
@@ -519,7 +524,8 @@ fn the_folder_has_the_promised_files_and_headers() {
     assert_eq!(lock["manifest"], RUN);
     assert!(!text.contains("threads"));
     let account = fs::read(out.join("account.csv")).unwrap();
-    let output = lock["outputs"].as_array().unwrap().iter().find(|own| own["name"] == "account.csv").unwrap();
+    let output =
+        lock["outputs"].as_array().unwrap().iter().find(|output| output["name"] == "account.csv").unwrap();
     assert_eq!(output["sha256"], ecovalue::input::files::sha256(&account));
 }
 

@@ -163,7 +163,7 @@ fn every_vector_has_the_bits_of_two_other_algorithms() {
 fn the_vectors_are_of_the_kinds_that_their_names_say() {
     let vectors = vectors();
     let of =
-        |kind: &'static str| vectors.iter().filter(move |(own, _)| *own == kind).map(|(_, values)| values);
+        |kind: &'static str| vectors.iter().filter(move |(name, _)| *name == kind).map(|(_, values)| values);
     let plain = |values: &[f64]| {
         let mut sum = 0.0;
         for value in values {

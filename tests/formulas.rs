@@ -49,8 +49,9 @@ fn undocumented<'a>(folder: &str, formulas: impl Iterator<Item = &'a str>) -> BT
 
 #[test]
 fn a_formula_of_the_registry_is_that_of_the_documentation() {
-    let supplies = REGISTRY.iter().flat_map(|service| service.physical).flat_map(|own| own.supplies);
-    let rules = REGISTRY.iter().flat_map(|service| service.values).flat_map(|own| own.rules);
+    let supplies =
+        REGISTRY.iter().flat_map(|service| service.physical).flat_map(|physical| physical.supplies);
+    let rules = REGISTRY.iter().flat_map(|service| service.values).flat_map(|valuation| valuation.rules);
     let formulas = supplies.map(|supply| supply.formula).chain(rules.map(Rule::formula));
     let composed = undocumented("service", formulas);
     assert_eq!(composed.len(), COMPOSED_OF_SERVICES, "{composed:#?}");

@@ -100,14 +100,14 @@ fn every_row_of_table_3_is_met_within_its_printed_digits() {
             (quantity - number("quantity")).abs() <= 0.005 + 0.001 * number("quantity"),
             "{name}: {quantity}"
         );
-        let own = account.value(filter).unwrap() / YI;
-        assert!((own - number("value_published_yi_yuan")).abs() <= 6e-5, "{name}: {own}");
+        let computed = account.value(filter).unwrap() / YI;
+        assert!((computed - number("value_published_yi_yuan")).abs() <= 6e-5, "{name}: {computed}");
     }
     for (name, value) in
         [("agriculture", 12.2875), ("forestry", 2.3777), ("husbandry", 22.076), ("fishery", 0.0356)]
     {
-        let own = account.value(Filter { indicator: Some(name), ..Filter::default() }).unwrap() / YI;
-        assert!((own - value).abs() < 5e-5, "{name}: {own}");
+        let computed = account.value(Filter { indicator: Some(name), ..Filter::default() }).unwrap() / YI;
+        assert!((computed - value).abs() < 5e-5, "{name}: {computed}");
     }
     // Tourism is a value that the paper gives, and the account says so.
     let tourism = account.rows.iter().find(|row| row.indicator.id == "recreation_value").unwrap();
@@ -124,14 +124,14 @@ fn totals_and_the_matrix_of_table_4_are_those_of_the_paper() {
     for (category, printed) in
         [(Category::Provisioning, 632.64), (Category::Regulating, 6842.28), (Category::Cultural, 70.67)]
     {
-        let own = account.value(Filter { category: Some(category), ..Filter::default() }).unwrap() / YI;
-        assert!((own - printed).abs() < SUMS, "{own} for {printed}");
+        let computed = account.value(Filter { category: Some(category), ..Filter::default() }).unwrap() / YI;
+        assert!((computed - printed).abs() < SUMS, "{computed} for {printed}");
     }
     let of = |index: &str, unit: &str| {
         let found = indices
             .iter()
-            .find(|own| own.id.code() == index && own.reading.unit.name().en == unit && own.zone.is_empty());
-        found.and_then(|own| own.value.clone().ok()).unwrap()
+            .find(|row| row.id.code() == index && row.reading.unit.name().en == unit && row.zone.is_empty());
+        found.and_then(|row| row.value.clone().ok()).unwrap()
     };
     assert!((of("gep_per_area", "10^4 CNY/mu") - 0.3361).abs() < 5e-5);
     assert!((of("gep_per_area", "10^4 CNY/km2") - 504.09).abs() < 0.005);
@@ -146,23 +146,23 @@ fn totals_and_the_matrix_of_table_4_are_those_of_the_paper() {
     for (name, services) in SERVICES {
         let row = by_ecosystem.rows().find(|row| row.text("service") == name).unwrap();
         for (column, code) in TYPES {
-            let own = value(account, services, Some(code.parse().unwrap()));
+            let computed = value(account, services, Some(code.parse().unwrap()));
             let printed: f64 = row.text(column).parse().unwrap();
-            assert!((own - printed).abs() < SUMS, "{name} of {column}: {own} for {printed}");
+            assert!((computed - printed).abs() < SUMS, "{name} of {column}: {computed} for {printed}");
         }
-        let own = value(account, services, None);
-        assert!((own - total(name)).abs() < SUMS, "{name}: {own}");
+        let computed = value(account, services, None);
+        assert!((computed - total(name)).abs() < SUMS, "{name}: {computed}");
     }
     let all: Vec<&str> = SERVICES.iter().flat_map(|(_, services)| *services).copied().collect();
     for (column, code) in TYPES {
-        let own = value(account, &all, Some(code.parse().unwrap()));
+        let computed = value(account, &all, Some(code.parse().unwrap()));
         let printed = total(&format!("COLTOTAL_{column}"));
         // Eleven printed numbers of two digits stand in a column.
-        assert!((own - printed).abs() < 0.055, "{column}: {own} for {printed}");
+        assert!((computed - printed).abs() < 0.055, "{column}: {computed} for {printed}");
     }
     assert!(account.closes());
-    let weak =
-        account.value_resting_on(|account, row| account.rests_on(row, |own| own.verified.needs_leave()));
+    let weak = account
+        .value_resting_on(|account, row| account.rests_on(row, |evidence| evidence.verified.needs_leave()));
     assert!(weak.0.abs() < 1e-9, "the account rests on no row that needs leave");
 }
 
@@ -195,7 +195,7 @@ fn quantities_of_the_paper_come_out_of_its_equations() {
         ("reduced_nitrogen", 1437.94e4, 0.2e4),
         ("reduced_phosphorus", 419.72e4, 0.06e4),
     ] {
-        let own = account.quantity(Filter { indicator: Some(indicator), ..Filter::default() }).unwrap();
-        assert!((own - printed).abs() <= half, "{indicator}: {own}");
+        let computed = account.quantity(Filter { indicator: Some(indicator), ..Filter::default() }).unwrap();
+        assert!((computed - printed).abs() <= half, "{indicator}: {computed}");
     }
 }

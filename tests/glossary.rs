@@ -94,18 +94,18 @@ fn quantities(page: &mut String) {
         &["English", "Chinese", "symbol", "unit", "where", "drivers"],
     );
     for quantity in QUANTITIES {
-        let own: Vec<_> = driver::registry().filter(|driver| driver.output.id == quantity.id).collect();
-        let made: Vec<String> = own.iter().map(|driver| format!("`{}`", driver.id)).collect();
+        let drivers: Vec<_> = driver::registry().filter(|driver| driver.output.id == quantity.id).collect();
+        let links: Vec<String> = drivers.iter().map(|driver| format!("`{}`", driver.id)).collect();
         let _ = writeln!(
             page,
             "| {} | {} | {} | `{}` | [`{}`](crate::quantity::{}) | {} |",
             quantity.name,
             quantity.name_zh,
-            own.first().map_or("", |driver| symbol(driver.formula)),
+            drivers.first().map_or("", |driver| symbol(driver.formula)),
             quantity.unit,
             quantity.id,
             constant(quantity),
-            made.join(", ")
+            links.join(", ")
         );
     }
 }
@@ -154,8 +154,8 @@ static PAGE: LazyLock<(String, String)> = LazyLock::new(|| {
 #[test]
 fn the_tables_are_those_of_the_registries() {
     let (page, expected) = &*PAGE;
-    for (own, agreed) in expected.lines().zip(page.lines()) {
-        assert_eq!(own, agreed, "ECOVALUE_UPDATE=1 writes the tables anew");
+    for (line, agreed) in expected.lines().zip(page.lines()) {
+        assert_eq!(line, agreed, "ECOVALUE_UPDATE=1 writes the tables anew");
     }
     assert_eq!(expected.lines().count(), page.lines().count(), "ECOVALUE_UPDATE=1 writes the tables anew");
 }

@@ -94,8 +94,8 @@ fn put(folder: &Folder, kind: &str, name: &str) {
         "full folder" => folder.put(&format!("{name}/thesis.txt"), "mine"),
         "result" => {
             fs::create_dir(&path).unwrap();
-            for (own, bytes) in all(&folder.path("first")) {
-                fs::write(path.join(own), bytes).unwrap();
+            for (name, bytes) in all(&folder.path("first")) {
+                fs::write(path.join(name), bytes).unwrap();
             }
         }
         "link" => symlink("run.toml", &path).unwrap(),
@@ -112,7 +112,8 @@ fn what_has_one_of_our_names_is_left_alone_by_every_command() {
     let before_all = all(&folder.path(""));
     let beside_all = ["file", "full folder"];
     for kind in KINDS {
-        for writer in writers().into_iter().filter(|own| own[0] == "run" || beside_all.contains(&kind)) {
+        for writer in writers().into_iter().filter(|writer| writer[0] == "run" || beside_all.contains(&kind))
+        {
             for ending in [".partial", ".lock", ".old"] {
                 put(&folder, kind, &format!("q{ending}"));
                 let before = all(&folder.path(""));

@@ -51,7 +51,7 @@ fn draw(
     let grid = Grid { width, height, origin: (500_000.0, 3_400_000.0), step: (30.0, -30.0), crs };
     let options = MapOptions { sample, nodata, tile: 16, ..MapOptions::default() };
     let mut map = MapWriter::create_with(&folder.path(file), &grid, "test", "1", options).unwrap();
-    let number = |letter: char| match legend.iter().find(|(own, _)| *own == letter) {
+    let number = |letter: char| match legend.iter().find(|(sign, _)| *sign == letter) {
         Some((_, number)) => *number,
         None if letter == '.' => f64::NAN,
         None => panic!("no number for {letter}"),

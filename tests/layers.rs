@@ -91,20 +91,21 @@ impl Source {
 
     /// What is wrong with naming a path of the crate.
     fn fault(&self, path: &[String], all: &[Vec<String>]) -> Option<String> {
-        let own = self.path[0].as_str();
+        let module = self.path[0].as_str();
         let (name, of) = (path.first()?.as_str(), self.name());
-        if name == own {
+        if name == module {
             let (child, beside) = (self.path.get(1)?, path.get(1)?);
             let is_file = all.iter().any(|file| file[..] == path[..2]);
-            let shared = beside == child || !FAMILIES.contains(&own) || !is_file && beside != "*";
+            let shared = beside == child || !FAMILIES.contains(&module) || !is_file && beside != "*";
             return (!shared).then(|| format!("{of} uses `{name}::{beside}`, which stands beside it"));
         }
-        match (layer(own), layer(name)) {
-            (None, _) => Some(format!("`{own}` stands in no layer")),
+        match (layer(module), layer(name)) {
+            (None, _) => Some(format!("`{module}` stands in no layer")),
             (_, None) => Some(format!("{of} uses `{name}`, which stands in no layer")),
             (Some(mine), Some(other)) => {
-                let allowed = other < mine || mine == other && (mine == 0 || ALLOWED.contains(&(own, name)));
-                (!allowed).then(|| format!("{of} uses `{name}`, which is not before `{own}`"))
+                let allowed =
+                    other < mine || mine == other && (mine == 0 || ALLOWED.contains(&(module, name)));
+                (!allowed).then(|| format!("{of} uses `{name}`, which is not before `{module}`"))
             }
         }
     }

@@ -104,9 +104,9 @@ fn powers(kind: u64, points: &mut Points) -> (f64, f64) {
 }
 
 fn arguments() -> impl Iterator<Item = (&'static str, Function, Function, Vec<(f64, f64)>)> {
-    (1..).zip(FUNCTIONS).map(|(seed, (name, own, other))| {
+    (1..).zip(FUNCTIONS).map(|(seed, (name, ours, other))| {
         let mut points = Points(seed);
-        (name, own, other, (0..COUNT).map(|index| argument(name, index, &mut points)).collect())
+        (name, ours, other, (0..COUNT).map(|index| argument(name, index, &mut points)).collect())
     })
 }
 
@@ -124,10 +124,10 @@ fn results_are_the_rounded_answers_or_beside_them() {
     let stored = std::fs::read(data("math.bin")).unwrap();
     let mut answers = stored.as_chunks::<2>().0.iter().map(|bytes| u16::from_le_bytes(*bytes));
     assert_eq!(stored.len(), 7 * 2 * usize::try_from(COUNT).unwrap());
-    for (name, own, other, arguments) in arguments() {
+    for (name, ours, other, arguments) in arguments() {
         let mut exact = 0_u64;
         for (x, y) in arguments {
-            let found = own(x, y);
+            let found = ours(x, y);
             let answer = answers.next().unwrap();
             let low = u16::try_from(found.to_bits() & 0xffff).unwrap();
             let off = low.wrapping_sub(answer).min(answer.wrapping_sub(low));
@@ -155,8 +155,8 @@ fn edges_are_right() {
             bits.map_or(0.0, f64::from_bits)
         };
         let (x, y, answer) = (number(1), number(2), number(3));
-        let (name, own, _) = FUNCTIONS.into_iter().find(|(name, ..)| Some(*name) == record.get(0)).unwrap();
-        let found = own(x, y);
+        let (name, ours, _) = FUNCTIONS.into_iter().find(|(name, ..)| Some(*name) == record.get(0)).unwrap();
+        let found = ours(x, y);
         assert!(places(found, answer) <= BESIDE, "{name}({x:e}, {y:e}) = {found:e}, not {answer:e}");
         count += 1;
     }
@@ -225,11 +225,11 @@ fn tanh_is_beside_that_of_another_library() {
 #[test]
 fn the_bits_are_the_same_in_every_build_and_in_loops() {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for (name, own, _, arguments) in arguments() {
+    for (name, ours, _, arguments) in arguments() {
         let mut looped = vec![0.0; arguments.len()];
         each(name, &arguments, &mut looped);
         for ((x, y), in_loop) in arguments.into_iter().zip(looped) {
-            let single = black_box(own)(black_box(x), black_box(y));
+            let single = black_box(ours)(black_box(x), black_box(y));
             assert_eq!(single.to_bits(), in_loop.to_bits(), "{name}({x:e}, {y:e})");
             for byte in single.to_bits().to_le_bytes() {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

@@ -35,10 +35,12 @@ fn sources() -> BTreeMap<String, BTreeSet<String>> {
 
 /// What an equation was held against: published numbers by name, else an oracle.
 fn verified(sources: &BTreeMap<String, BTreeSet<String>>, equations: &[String], oracle: &str) -> String {
-    let own = equations.iter().filter_map(|equation| sources.get(equation)).flatten();
+    let listed = equations.iter().filter_map(|equation| sources.get(equation)).flatten();
     let computed = ["mpmath", "by hand", "missing in", "SEEA EA", "rule"];
-    let published: BTreeSet<&str> =
-        own.map(String::as_str).filter(|source| !computed.iter().any(|word| source.contains(word))).collect();
+    let published: BTreeSet<&str> = listed
+        .map(String::as_str)
+        .filter(|source| !computed.iter().any(|word| source.contains(word)))
+        .collect();
     let published: Vec<&str> = published.into_iter().collect();
     if published.is_empty() { oracle.to_owned() } else { format!("{}; {}", published.join("; "), oracle) }
 }
@@ -133,7 +135,7 @@ fn tables(words: &Words) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "\n{}\n{rule}", words.physical);
     for service in REGISTRY {
-        for physical in service.physical.iter().filter(|own| !own.supplies.is_empty()) {
+        for physical in service.physical.iter().filter(|physical| !physical.supplies.is_empty()) {
             let name =
                 |supply: &Supply| format!("service/{}/{}/{}", service.id, physical.id, supply.indicator);
             let names: Vec<String> = physical.supplies.iter().map(name).collect();
@@ -146,7 +148,7 @@ fn tables(words: &Words) -> String {
     }
     let _ = writeln!(out, "\n{}\n{rule}", words.value);
     for service in REGISTRY {
-        for valuation in service.values.iter().filter(|own| !own.rules.is_empty()) {
+        for valuation in service.values.iter().filter(|valuation| !valuation.rules.is_empty()) {
             let name = |rule: &Rule| format!("value/{}/{}/{}", service.id, valuation.id, rule.indicator());
             let names: Vec<String> = valuation.rules.iter().map(name).collect();
             let _ =
@@ -179,10 +181,10 @@ fn the_tables_of_the_readmes_are_those_of_the_registry() {
         let text = fs::read_to_string(&path).unwrap();
         let (head, rest) = text.split_once(BEGIN).unwrap();
         let (_, tail) = rest.split_once(END).unwrap();
-        let made = format!("{head}{BEGIN}{}{END}{tail}", tables(&words));
-        write_anew(&path, &made);
+        let text = format!("{head}{BEGIN}{}{END}{tail}", tables(&words));
+        write_anew(&path, &text);
         assert!(
-            fs::read_to_string(&path).unwrap() == made,
+            fs::read_to_string(&path).unwrap() == text,
             "ECOVALUE_UPDATE=1 writes the tables of {file} anew"
         );
     }

@@ -37,10 +37,12 @@ impl Land {
             let value = |_| if unit() < 0.05 { f64::NAN } else { low + (high - low) * unit() };
             (0..count).map(value).collect::<Vec<f64>>()
         };
-        let mut columns: Vec<Vec<f64>> =
-            QUANTITIES.iter().map(|own| column(own.range.0, own.range.1, CELLS * own.bands)).collect();
+        let mut columns: Vec<Vec<f64>> = QUANTITIES
+            .iter()
+            .map(|quantity| column(quantity.range.0, quantity.range.1, CELLS * quantity.bands))
+            .collect();
         // Shares of one soil add up to 100 %.
-        let of = |id: &str| QUANTITIES.iter().position(|own| own.id == id).unwrap();
+        let of = |id: &str| QUANTITIES.iter().position(|quantity| quantity.id == id).unwrap();
         let halves = |column: &[f64]| column.iter().map(|share| share * 0.5).collect::<Vec<f64>>();
         let (sand, silt) = (halves(&columns[of("sand")]), halves(&columns[of("silt")]));
         columns[of("clay")] = sand.iter().zip(&silt).map(|(sand, silt)| 100.0 - sand - silt).collect();
@@ -59,7 +61,9 @@ impl Land {
         for cell in cells.clone() {
             land.cell(self.zone[cell], self.class[cell].parse().unwrap(), factor * self.area[cell]).unwrap();
         }
-        for (quantity, column) in QUANTITIES.iter().zip(&self.columns).filter(|(own, _)| own.id != AREA.id) {
+        for (quantity, column) in
+            QUANTITIES.iter().zip(&self.columns).filter(|(quantity, _)| quantity.id != AREA.id)
+        {
             let band = |band: usize| {
                 let values = cells.clone().map(move |cell| column[band * CELLS + cell]);
                 std::iter::repeat_n(f64::NAN, names).chain(values)
@@ -72,8 +76,9 @@ impl Land {
 
 /// Every statistic as 1 of its unit, so that rules of totals have their terms.
 fn statistics() -> Statistics {
-    let rows =
-        STATISTICS.iter().map(|own| format!("{},,2019,1,{},2019,test,official,yes\n", own.key, own.unit));
+    let rows = STATISTICS
+        .iter()
+        .map(|statistic| format!("{},,2019,1,{},2019,test,official,yes\n", statistic.key, statistic.unit));
     let header = "key,zone,year,value,unit,price_year,source,status,verified\n".to_owned();
     let table = Table::parse("statistics.csv", &rows.fold(header, |text, row| text + &row)).unwrap();
     Statistics::from_table(&table).unwrap()
@@ -120,11 +125,12 @@ fn for_every_variant(mut work: impl FnMut(&str, &Plan)) {
 fn value_of(service: &'static Service, physical: &'static Physical) -> &'static str {
     let prices =
         |rule: &Rule| rule.price().is_none() || Service::supply(physical, rule.indicator()).is_some();
-    service.values.iter().find(|own| own.rules.iter().any(prices)).unwrap().id
+    service.values.iter().find(|valuation| valuation.rules.iter().any(prices)).unwrap().id
 }
 
 fn variants() -> impl Iterator<Item = (&'static Service, &'static Physical)> {
-    let all = REGISTRY.iter().flat_map(|service| service.physical.iter().map(move |own| (*service, own)));
+    let all =
+        REGISTRY.iter().flat_map(|service| service.physical.iter().map(move |physical| (*service, physical)));
     all.filter(|(_, physical)| {
         physical.supplies.iter().any(|supply| !matches!(supply.scope(), Scope::Zone(_)))
     })
@@ -174,10 +180,9 @@ fn every_service_of_cells_doubles_with_the_area_to_the_bit() {
 #[test]
 fn a_higher_price_never_lowers_the_value_of_what_is_not_negative() {
     let rules = REGISTRY.iter().flat_map(|service| {
-        service
-            .values
-            .iter()
-            .flat_map(move |own| own.rules.iter().map(move |rule| (service.id, own.id, rule)))
+        service.values.iter().flat_map(move |valuation| {
+            valuation.rules.iter().map(move |rule| (service.id, valuation.id, rule))
+        })
     });
     for (service, variant, rule) in rules {
         let Some(priced) = rule.price() else { continue };

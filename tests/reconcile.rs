@@ -52,8 +52,8 @@ fn the_steps_lead_from_one_total_to_the_other() {
 #[test]
 fn a_profile_leads_to_itself_without_a_step() {
     let run = Folder::new().open().unwrap();
-    let own = run.profile_named("hj1173_2021").unwrap();
-    assert!(run.reconcile(&own, &own, &quiet()).unwrap().steps.is_empty());
+    let profile = run.profile_named("hj1173_2021").unwrap();
+    assert!(run.reconcile(&profile, &profile, &quiet()).unwrap().steps.is_empty());
     let unknown = run.profile_named("hj1173").unwrap_err().to_string();
     assert!(unknown.contains("did you mean `hj1173_2021`?"), "{unknown}");
 }

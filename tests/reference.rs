@@ -300,9 +300,9 @@ fn every_driver_has_reference_numbers_and_a_missing_value() {
     let mut lacking = Vec::new();
     for driver in driver::registry() {
         let equation = format!("driver/{}/{}", driver.output.id, driver.id);
-        let own: Vec<_> = cases.iter().filter(|(_, case)| case.equation == equation).collect();
-        let missing = own.iter().any(|(_, case)| matches!(case.expected, Expected::Word(_)));
-        if own.len() < CASES_PER_DRIVER || !missing {
+        let of_driver: Vec<_> = cases.iter().filter(|(_, case)| case.equation == equation).collect();
+        let missing = of_driver.iter().any(|(_, case)| matches!(case.expected, Expected::Word(_)));
+        if of_driver.len() < CASES_PER_DRIVER || !missing {
             lacking.push(equation);
         }
     }
@@ -311,10 +311,10 @@ fn every_driver_has_reference_numbers_and_a_missing_value() {
 
 /// What the cases of a supply or a rule lack.
 fn lacks(cases: &[(String, Case)], equation: &str, negative: bool) -> Option<String> {
-    let own: Vec<&Case> =
+    let of_equation: Vec<&Case> =
         cases.iter().map(|(_, case)| case).filter(|case| case.equation == equation).collect();
-    let any = |test: &dyn Fn(&Case) -> bool| own.iter().any(|case| test(case));
-    let lack = if own.len() < CASES_PER_EQUATION {
+    let any = |test: &dyn Fn(&Case) -> bool| of_equation.iter().any(|case| test(case));
+    let lack = if of_equation.len() < CASES_PER_EQUATION {
         "cases"
     } else if !any(&|case| case.has_input(|input| input == 0.0) && case.expects(|_| true)) {
         "a zero"
@@ -343,7 +343,7 @@ fn every_supply_and_every_rule_has_reference_numbers() {
         for valuation in service.values {
             for rule in valuation.rules {
                 let equation = format!("value/{}/{}/{}", service.id, valuation.id, rule.indicator());
-                let own = |(_, supply): (_, &'static service::Supply)| {
+                let is_signed = |(_, supply): (_, &'static service::Supply)| {
                     supply.indicator == rule.indicator() && can_be_negative(supply.scope())
                 };
                 lacking.extend(match rule {
@@ -351,7 +351,7 @@ fn every_supply_and_every_rule_has_reference_numbers() {
                         let known = cases.iter().any(|(_, case)| case.equation == equation);
                         (!known).then(|| format!("{equation} lacks a case"))
                     }
-                    _ => lacks(&cases, &equation, rule.price().is_some() && supplies().any(own)),
+                    _ => lacks(&cases, &equation, rule.price().is_some() && supplies().any(is_signed)),
                 });
             }
         }

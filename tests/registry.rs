@@ -117,10 +117,10 @@ fn ids_are_unique_and_every_equation_names_an_indicator() {
             valuation.rules.iter().for_each(|rule| known(rule.indicator(), valuation.id));
         }
         for indicator in service.indicators {
-            let supplied =
-                supplies().any(|(_, own, supply)| own.id == service.id && supply.indicator == indicator.id);
+            let supplied = supplies()
+                .any(|(_, owner, supply)| owner.id == service.id && supply.indicator == indicator.id);
             let ruled =
-                rules().any(|(_, own, rule)| own.id == service.id && rule.indicator() == indicator.id);
+                rules().any(|(_, owner, rule)| owner.id == service.id && rule.indicator() == indicator.id);
             assert!(supplied || ruled, "nothing gives {} of {}", indicator.id, service.id);
         }
     }
@@ -133,9 +133,12 @@ fn names_are_in_both_languages_and_equations_have_a_source() {
     }
     for service in REGISTRY {
         bilingual(service.name, service.name_zh, service.id);
-        service.indicators.iter().for_each(|own| bilingual(own.name, own.name_zh, own.id));
-        service.physical.iter().for_each(|own| assert!(!own.source.is_empty(), "{}", own.id));
-        service.values.iter().for_each(|own| assert!(!own.source.is_empty(), "{}", own.id));
+        service
+            .indicators
+            .iter()
+            .for_each(|indicator| bilingual(indicator.name, indicator.name_zh, indicator.id));
+        service.physical.iter().for_each(|physical| assert!(!physical.source.is_empty(), "{}", physical.id));
+        service.values.iter().for_each(|valuation| assert!(!valuation.source.is_empty(), "{}", valuation.id));
     }
     for (name, _, supply) in supplies() {
         assert!(!supply.formula.is_empty(), "{name}");
@@ -203,7 +206,7 @@ fn a_statistic_is_bound_in_its_unit() {
     for (name, terms, units) in rules.chain(numbers) {
         for (term, unit) in terms.iter().zip(units) {
             match *term {
-                Term::Parameter(_, own) => assert_eq!(own, unit, "{name}"),
+                Term::Parameter(_, declared) => assert_eq!(declared, unit, "{name}"),
                 Term::Statistic(key) | Term::StatisticOr(key, _) => {
                     assert_eq!(statistics::known(key).unwrap().unit, unit, "{name}: {key}");
                 }
@@ -270,7 +273,7 @@ fn an_equation_writes_every_cell_of_every_band() {
 #[expect(clippy::cast_possible_truncation, reason = "columns of 32 bits are what is tested")]
 fn columns_of_32_bits_give_the_same_numbers() {
     const CELLS: usize = 1234;
-    let drivers = ecovalue::driver::registry().filter(|own| own.output.bands == 1);
+    let drivers = ecovalue::driver::registry().filter(|driver| driver.output.bands == 1);
     let drivers = drivers.map(|driver| (driver.id.to_owned(), driver.equation));
     for (name, equation) in drivers.chain(of_cells()) {
         let inputs = equation.inputs();
@@ -286,15 +289,15 @@ fn columns_of_32_bits_give_the_same_numbers() {
         let stored: Vec<Vec<f32>> = inputs.iter().map(column).collect();
         // The first column may be one number: one that 32 bits hold, and one that they do not.
         for number in [None, Some(0.5), Some(0.1)] {
-            let wide = |(index, own): (usize, &Vec<f32>)| -> Vec<f64> {
+            let wide = |(index, column): (usize, &Vec<f32>)| -> Vec<f64> {
                 let number = number.filter(|_| index == 0);
-                own.iter().map(|value| number.unwrap_or(f64::from(*value))).collect()
+                column.iter().map(|value| number.unwrap_or(f64::from(*value))).collect()
             };
             let wide: Vec<Vec<f64>> = stored.iter().enumerate().map(wide).collect();
             let wide: Vec<&[f64]> = wide.iter().map(Vec::as_slice).collect();
             let mut expected = vec![0.0; CELLS];
             equation.run(InputColumns::Wide(&wide), &mut expected);
-            let mut columns: Vec<Single<'_>> = stored.iter().map(|own| Single::Column(own)).collect();
+            let mut columns: Vec<Single<'_>> = stored.iter().map(|column| Single::Column(column)).collect();
             if let (Some(number), Some(first)) = (number, columns.first_mut()) {
                 *first = Single::All(number);
             }

@@ -154,14 +154,14 @@ fn keys_variants_and_regions_that_nobody_knows_are_refused_with_the_nearest() {
         let key = row.split(',').next().unwrap_or_default();
         assert!(warnings.iter().any(|text| text.contains("EV-W004") && text.contains(key)), "{warnings:?}");
     }
-    let own = "reservoir_unit_cost,,10,CNY/m3,,,重庆,2019,,";
+    let row = "reservoir_unit_cost,,10,CNY/m3,,,重庆,2019,,";
     for (regions, words) in [
         ("\"Chongqin\"", ["`parameters.regions`", "did you mean `Chongqing`?"]),
         ("\"西南\"", ["no row is of the region `西南`", "known: "]),
         ("\"重庆氏\"", ["no row is of the region `重庆氏`", "did you mean `Chongqing`?"]),
         ("\"Sichaun\"", ["EV-P007", "did you mean `sichuan`?"]),
     ] {
-        refused(&rows(&[own], regions), &words);
+        refused(&rows(&[row], regions), &words);
     }
 }
 
@@ -206,11 +206,11 @@ fn a_place_in_another_spelling_is_the_same_place() {
 
 #[test]
 fn half_of_a_shipped_name_is_taken_and_told() {
-    let own = "reservoir_unit_cost,,10,CNY/m3,,,,2019,,";
+    let row = "reservoir_unit_cost,,10,CNY/m3,,,,2019,,";
     for half in ["云贵高原", "Yunnan-Guizhou", "yunnan guizhou", "青藏高原"] {
-        warned(&rows(&[own], &format!("\"{half}\"")), 5.0, &["`parameters.regions`", half, "is taken as"]);
+        warned(&rows(&[row], &format!("\"{half}\"")), 5.0, &["`parameters.regions`", half, "is taken as"]);
     }
-    silent(&rows(&[own], "\"云贵高原 Yunnan-Guizhou\""), 5.0);
+    silent(&rows(&[row], "\"云贵高原 Yunnan-Guizhou\""), 5.0);
 }
 
 #[test]
@@ -527,8 +527,8 @@ fn an_absent_statistic_names_what_there_is() {
     ] {
         let outcome = statistics(given).open().unwrap().compute(&quiet()).unwrap();
         let mut all = outcome.years[0].indices.iter();
-        let found = all.find(|own| {
-            own.id == ecovalue::index::IndexId::GreenGoldIndex && own.zone == zone.unwrap_or_default()
+        let found = all.find(|index| {
+            index.id == ecovalue::index::IndexId::GreenGoldIndex && index.zone == zone.unwrap_or_default()
         });
         assert_eq!(found.unwrap().status().to_string(), format!("not_accounted: {text}"));
     }

@@ -168,8 +168,8 @@ fn every_kind_of_fault_is_said_as_it_was_agreed() {
         fs::write(&file, &page).unwrap();
     }
     let agreed = fs::read_to_string(&file).unwrap_or_default();
-    for (own, agreed) in page.lines().zip(agreed.lines()) {
-        assert_eq!(own, agreed, "ECOVALUE_UPDATE=1 writes the texts anew");
+    for (line, agreed) in page.lines().zip(agreed.lines()) {
+        assert_eq!(line, agreed, "ECOVALUE_UPDATE=1 writes the texts anew");
     }
     assert_eq!(page.lines().count(), agreed.lines().count(), "ECOVALUE_UPDATE=1 writes the texts anew");
 }

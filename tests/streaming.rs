@@ -154,7 +154,7 @@ fn cut(folder: &Folder, out: &Path, percent: u64) -> bool {
     match folder.open().unwrap().write(out, &options, WriteOptions::default()) {
         Ok(_) => false,
         Err(found) => {
-            assert!(found.as_slice().iter().all(|own| own.code() == Code::Cancelled), "{found}");
+            assert!(found.as_slice().iter().all(|error| error.code() == Code::Cancelled), "{found}");
             true
         }
     }
@@ -163,7 +163,7 @@ fn cut(folder: &Folder, out: &Path, percent: u64) -> bool {
 fn resumed(out: &Path) -> u64 {
     let log = fs::read_to_string(out.join("run_log.json")).unwrap();
     let log: serde_json::Value = serde_json::from_str(&log).unwrap();
-    log["resumed"].as_array().unwrap().iter().map(|own| own["row"].as_u64().unwrap()).sum()
+    log["resumed"].as_array().unwrap().iter().map(|resumption| resumption["row"].as_u64().unwrap()).sum()
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn other_row(bytes: &mut Vec<u8>) {
 
 /// Changes the lowest bit of the digit behind a text.
 fn flip_behind(bytes: &mut [u8], text: &[u8]) {
-    let at = bytes.windows(text.len()).position(|own| own == text).unwrap() + text.len();
+    let at = bytes.windows(text.len()).position(|part| part == text).unwrap() + text.len();
     assert!(bytes[at].is_ascii_digit());
     bytes[at] ^= 1;
 }

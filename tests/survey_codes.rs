@@ -42,13 +42,13 @@ fn parcels(crosswalk: &str, more: &str, rows: &str) -> Folder {
 
 fn retained(outcome: &RunResult) -> f64 {
     let rows = &outcome.years.first().unwrap().account.rows;
-    let own = rows.iter().filter(|row| row.indicator.id == "retained_water");
-    own.filter_map(|row| row.quantity).fold(0.0, |sum, own| sum + own)
+    let retained = rows.iter().filter(|row| row.indicator.id == "retained_water");
+    retained.filter_map(|row| row.quantity).fold(0.0, |sum, quantity| sum + quantity)
 }
 
 fn type_of(folder: &Folder, class: &str) -> String {
     let outcome = folder.outcome();
-    let found = outcome.coverage.classes().find(|own| own.class == class).unwrap();
+    let found = outcome.coverage.classes().find(|row| row.class == class).unwrap();
     found.ecosystem.as_ref().unwrap().to_string()
 }
 
@@ -69,7 +69,7 @@ fn every_code_of_the_third_survey_has_a_row() {
         [(1, 3), (2, 4), (3, 7), (4, 4), (5, 8), (6, 4), (7, 2), (8, 10), (9, 6), (10, 9), (11, 10), (12, 8)];
     let mut codes: Vec<String> = numbered
         .iter()
-        .flat_map(|(class, last)| (1..=*last).map(move |own| format!("{class:02}{own:02}")))
+        .flat_map(|(class, last)| (1..=*last).map(move |number| format!("{class:02}{number:02}")))
         .collect();
     codes.extend(
         [
@@ -262,7 +262,7 @@ fn land_without_a_coefficient_is_told_with_service_type_and_area() {
         let folder = parcels("", "", rows);
         folder.edit("run.toml", RUNOFF, "");
         let all = warned(&folder.outcome());
-        let (english, chinese) = all.iter().find(|own| own.0.contains("runoff_coefficient")).unwrap();
+        let (english, chinese) = all.iter().find(|warning| warning.0.contains("runoff_coefficient")).unwrap();
         for part in parts {
             assert!(english.contains(part), "{rows:?} lacks {part}: {english}");
         }
@@ -288,8 +288,8 @@ fn shipped_types() -> BTreeSet<String> {
     for (id, _) in SHIPPED {
         for class in Crosswalk::shipped(id).unwrap().classes() {
             match &class.target {
-                MappedTo::Type(own) => _ = types.insert(own.to_string()),
-                MappedTo::Split(own) => types.extend(own.iter().map(ToString::to_string)),
+                MappedTo::Type(ecosystem) => _ = types.insert(ecosystem.to_string()),
+                MappedTo::Split(ecosystems) => types.extend(ecosystems.iter().map(ToString::to_string)),
             }
         }
     }
@@ -311,7 +311,7 @@ fn plausible(id: &str) -> f64 {
 /// A run of a profile over one hectare of each type, with a number for every layer that it asks for.
 fn walk(profile: &str, types: &BTreeSet<String>) -> RunResult {
     let folder = Folder::empty();
-    let rows: String = types.iter().flat_map(|own| [own.clone(), ",1\n".to_owned()]).collect();
+    let rows: String = types.iter().flat_map(|code| [code.clone(), ",1\n".to_owned()]).collect();
     folder.put("p.csv", format!("class,area\n{rows}"));
     let mut layers = BTreeSet::new();
     loop {
@@ -354,7 +354,7 @@ fn walk(profile: &str, types: &BTreeSet<String>) -> RunResult {
 fn every_missing_coefficient_of_shipped_types_and_profiles_is_told() {
     let types = shipped_types();
     assert!(
-        ["11b", "14", "21", "41c", "51p", "52", "62", "81"].iter().all(|own| types.contains(*own)),
+        ["11b", "14", "21", "41c", "51p", "52", "62", "81"].iter().all(|code| types.contains(*code)),
         "{types:?}"
     );
     let (mut missing, mut accounted) = (0, 0);
@@ -368,9 +368,9 @@ fn every_missing_coefficient_of_shipped_types_and_profiles_is_told() {
             let quantity = quantity.id;
             missing += 1;
             let listed = format!(" {of} (1 hm2");
-            let is_told = |own: &&(String, String)| {
+            let is_told = |warning: &&(String, String)| {
                 let start = format!("{}: ", row.service);
-                own.0.contains(&start) && own.0.contains(quantity) && own.0.contains(&listed)
+                warning.0.contains(&start) && warning.0.contains(quantity) && warning.0.contains(&listed)
             };
             let (_, chinese) = told
                 .iter()
@@ -402,7 +402,10 @@ fn rain_of_months_is_looked_at_as_a_year() {
         ("[10,10,10,10,10,2500,10,10,10,10,10,10]", "mm", "2500"),
     ] {
         let all = warned(&with_layer("precipitation_monthly", values, unit).outcome());
-        assert!(all.iter().any(|own| own.0.contains(part) && own.1.contains("月降水量")), "{part}: {all:?}");
+        assert!(
+            all.iter().any(|warning| warning.0.contains(part) && warning.1.contains("月降水量")),
+            "{part}: {all:?}"
+        );
     }
     for (values, unit) in [
         (wet, "0.1 mm"),
@@ -412,7 +415,7 @@ fn rain_of_months_is_looked_at_as_a_year() {
         ("[1,1,1,1,2,3,3,2,1,1,1,1]", "mm"),
     ] {
         let all = warned(&with_layer("precipitation_monthly", values, unit).outcome());
-        assert!(all.iter().all(|own| !own.0.contains("precipitation_monthly")), "{values}: {all:?}");
+        assert!(all.iter().all(|warning| !warning.0.contains("precipitation_monthly")), "{values}: {all:?}");
     }
     let evaporation = "[300,350,600,900,1200,1400,1500,1300,1000,700,400,300]";
     let found = refusal(&with_layer("potential_evapotranspiration_monthly", evaporation, "mm"));
@@ -452,14 +455,14 @@ fn daily_rain_has_as_many_days_as_the_year() {
     for (year, days, wet) in [(2019, 365, 59), (2020, 366, 59), (2024, 366, 365), (2000, 366, 0)] {
         let outcome = daily(year, days, wet).outcome();
         assert!((erosivity(&outcome) / expected - 1.0).abs() < 1e-9, "{year} {days}");
-        assert!(warned(&outcome).iter().all(|own| !own.0.contains("daily rain")), "{year} {days}");
+        assert!(warned(&outcome).iter().all(|warning| !warning.0.contains("daily rain")), "{year} {days}");
     }
     let outcome = daily(2020, 365, 59).outcome();
     assert!((erosivity(&outcome) / expected - 1.0).abs() < 1e-9);
     let all = warned(&outcome);
     assert!(
-        all.iter()
-            .any(|own| own.0.contains("365 days, the year 2020 has 366") && own.1.contains("2 月 29 日")),
+        all.iter().any(|warning| warning.0.contains("365 days, the year 2020 has 366")
+            && warning.1.contains("2 月 29 日")),
         "{all:?}"
     );
     for (year, days, part) in [

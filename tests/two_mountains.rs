@@ -49,7 +49,7 @@ fn has_han(text: &str) -> bool {
 fn state(plan: &Indicators, options: &JudgementOptions) -> (TargetState, String) {
     let figures = Figures::default();
     let judged = judge(plan, &figures, options).unwrap();
-    let of_2020 = judged.iter().find(|own| own.year == 2020).unwrap();
+    let of_2020 = judged.iter().find(|judgement| judgement.year == 2020).unwrap();
     let chinese = of_2020.verdict.reason.say(Language::Chinese);
     assert!(has_han(&chinese), "{chinese}");
     (of_2020.verdict.state, of_2020.verdict.reason.to_string())
@@ -197,7 +197,10 @@ fn the_whole_plan_is_read() {
     let figures = Figures::default();
     let judged = judge(&plan, &figures, &JudgementOptions::default()).unwrap();
     assert_eq!(judged.len(), 21 * 7);
-    assert!(judged.iter().all(|own| own.verdict.state == Undecided), "the plan has no value after 2019");
+    assert!(
+        judged.iter().all(|judgement| judgement.verdict.state == Undecided),
+        "the plan has no value after 2019"
+    );
 }
 
 fn plan_and_projects() -> (Indicators, Vec<Project>) {
@@ -214,7 +217,7 @@ fn the_links_of_the_47_projects_are_counted() {
     let counts: Vec<usize> = (1..=21).map(count).collect();
     assert_eq!(counts, [1, 3, 8, 0, 1, 1, 1, 1, 3, 4, 0, 2, 3, 13, 0, 0, 0, 4, 0, 0, 10]);
     let report = report(&plan, &[], &projects);
-    let none: Vec<u32> = report.without_project().iter().map(|own| own.no).collect();
+    let none: Vec<u32> = report.without_project().iter().map(|indicator| indicator.no).collect();
     assert_eq!(none, [4, 11, 15, 16, 17, 19, 20]);
     let rows = |bytes: &[u8]| Table::parse("x", std::str::from_utf8(bytes).unwrap()).unwrap().len();
     assert_eq!(rows(report.projects_by_indicator().unwrap().bytes()), counts.iter().sum::<usize>() + 7);
@@ -253,8 +256,11 @@ fn zones_are_judged_each_for_itself() {
     let plan = indicators(text).unwrap();
     let figures = Figures::default();
     let judged = judge(&plan, &figures, &JudgementOptions::default()).unwrap();
-    let states: Vec<TargetState> =
-        judged.iter().filter(|own| own.year == 2020).map(|own| own.verdict.state).collect();
+    let states: Vec<TargetState> = judged
+        .iter()
+        .filter(|judgement| judgement.year == 2020)
+        .map(|judgement| judgement.verdict.state)
+        .collect();
     assert_eq!(states, [Met, NotMet, Met, NotMet]);
     let page = report(&plan, &judged, &[]).print(Language::Chinese);
     assert!(page.contains("逐年判定: 缙云山") && page.contains("逐年判定: 江东"), "{page}");
@@ -361,9 +367,9 @@ fn account(year: i32, prices: (i32, &str), value: &str, services: &[&str]) -> Fi
     let rows: Vec<String> = services.iter().map(|service| format!("{year},north,{service},1\n")).collect();
     let rows = rows.concat();
     let table = |text: String| Table::parse("t.csv", &text).unwrap();
-    let (indices, own) =
+    let (indices, account) =
         (table(format!("{head}\n{row}\n")), table(format!("year,zone,service,value\n{rows}")));
-    Figures::from_tables(&format!("a{year}"), "own", &indices, &own).unwrap()
+    Figures::from_tables(&format!("a{year}"), "own", &indices, &account).unwrap()
 }
 
 #[test]
@@ -374,11 +380,11 @@ fn figures_of_accounts_are_compared_only_if_they_are_alike() {
     .unwrap();
     let (base, water) = ((2019, "constant 2019"), ["water_retention", "tourism"]);
     let last = || account(2019, (2019, "current"), "1.5", &water);
-    let said = |own: Figures, options: &JudgementOptions| {
-        let figures = Figures::join([last(), own]).unwrap();
+    let said = |of_2020: Figures, options: &JudgementOptions| {
+        let figures = Figures::join([last(), of_2020]).unwrap();
         let judged = judge(&plan, &figures, options).unwrap();
-        let own = judged.iter().find(|own| own.year == 2020).unwrap();
-        (own.verdict.state, own.verdict.reason.to_string())
+        let judgement = judged.iter().find(|judgement| judgement.year == 2020).unwrap();
+        (judgement.verdict.state, judgement.verdict.reason.to_string())
     };
     let options = JudgementOptions::default();
     assert_eq!(said(account(2020, base, "1.6", &water), &options).0, Met);

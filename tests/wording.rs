@@ -38,9 +38,9 @@ fn every_name_of_an_index_and_a_state_is_told_in_chinese() {
     let bases = [PopulationBasis::Cancels].into_iter().chain(Heads::ALL.map(PopulationBasis::Of));
     let coverages = [(3, 14), (14, 14)].map(|(accounted, listed)| ServiceCoverage { accounted, listed });
     let statuses = [Status::Accounted, Status::Allotted, Status::NotAccounted(Reason::NoValue)];
-    let said = bases.map(|own| own.say(Language::Chinese));
-    let said = said.chain(coverages.map(|own| own.say(Language::Chinese)));
-    for text in said.chain(statuses.map(|own| own.say(Language::Chinese))) {
+    let said = bases.map(|basis| basis.say(Language::Chinese));
+    let said = said.chain(coverages.map(|coverage| coverage.say(Language::Chinese)));
+    for text in said.chain(statuses.map(|status| status.say(Language::Chinese))) {
         assert!(is_chinese(&text) && !text.contains("services") && !text.contains("accounted"), "{text}");
     }
 }
@@ -75,11 +75,11 @@ fn a_label_of_an_index_stands_in_one_file() {
         let of_account = label.contains("no GEP");
         assert!(of_account || text.contains(&format!("\"{label}\"")), "{label}");
         for file in files.iter().filter(|file| **file != table) {
-            let own = fs::read_to_string(file).unwrap();
+            let source = fs::read_to_string(file).unwrap();
             let is_kind = of_account && file.ends_with("src/account.rs");
             let begins = label.split([' ', ':']).next().unwrap();
-            let parsed = own.contains(&format!("starts_with(\"{begins}"));
-            let quoted = own.contains(&format!("\"{label}"));
+            let parsed = source.contains(&format!("starts_with(\"{begins}"));
+            let quoted = source.contains(&format!("\"{label}"));
             assert!(is_kind || !quoted && !parsed, "{label} in {}", file.display());
         }
     }

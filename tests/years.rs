@@ -61,9 +61,9 @@ fn grown(outcome: &RunResult, year: i32, zone: &str, index: &str, variant: &str)
         (row.year, row.zone.as_str(), row.index.as_str(), row.variant.as_str())
             == (year, zone, index, variant)
     };
-    let own: Vec<_> = outcome.growth.iter().filter(fits).collect();
-    assert_eq!(own.len(), 1, "{year} {zone} {index} {variant}");
-    own[0].value.ok_or_else(|| own[0].status.to_string())
+    let found: Vec<_> = outcome.growth.iter().filter(fits).collect();
+    assert_eq!(found.len(), 1, "{year} {zone} {index} {variant}");
+    found[0].value.ok_or_else(|| found[0].status.to_string())
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_year_of_a_series_has_the_bits_of_the_year_alone() {
         let alone = Folder::example(EXAMPLE);
         alone.edit("run.toml", "price_basis = \"both\"", BASES);
         alone.edit("run.toml", "years = [2019, 2020]", &format!("year = {year}"));
-        let own = written(&alone, "out");
+        let single = written(&alone, "out");
         for table in [
             "account.csv",
             "indices.csv",
@@ -86,7 +86,7 @@ fn a_year_of_a_series_has_the_bits_of_the_year_alone() {
             "switches.csv",
         ] {
             let of_year: Vec<_> = rows(&whole, table).into_iter().filter(|row| row["year"] == year).collect();
-            assert_eq!(of_year, rows(&own, table), "{table} of {year}");
+            assert_eq!(of_year, rows(&single, table), "{table} of {year}");
             assert!(!of_year.is_empty() || table == "switches.csv", "{table} of {year}");
         }
     }
@@ -98,10 +98,10 @@ fn land_cover_of_each_year_is_that_of_its_column() {
     let out = written(&folder, "out");
     // Parcels 2 (6000 mu) and 6 (7500 mu) change: 10000/15 m² to the mu.
     let area = |year: &str, zone: &str, code: &str| {
-        let own = rows(&out, "extent.csv").into_iter().find(|row| {
+        let row = rows(&out, "extent.csv").into_iter().find(|row| {
             (row["year"].as_str(), row["zone"].as_str(), row["ecosystem"].as_str()) == (year, zone, code)
         });
-        own.map(|row| number(&row, "area_m2"))
+        row.map(|row| number(&row, "area_m2"))
     };
     assert_relative_eq!(area("2019", "east", "13").unwrap(), 52_000.0 * 10_000.0 / 15.0);
     assert_relative_eq!(area("2020", "east", "13").unwrap(), 58_000.0 * 10_000.0 / 15.0);
@@ -118,19 +118,19 @@ fn both_kinds_of_prices_stand_side_by_side() {
     let out = written(&folder, "out");
     let account = rows(&out, "account.csv");
     let valued = |basis: &str| -> Vec<_> {
-        let own = account.iter().filter(|row| row["price_basis"] == basis && !row["value"].is_empty());
-        own.cloned().collect()
+        let valued = account.iter().filter(|row| row["price_basis"] == basis && !row["value"].is_empty());
+        valued.cloned().collect()
     };
     let (current, constant) = (valued("current"), valued("constant 2019"));
     // Two services in six groups of zone and type in 2019 and four in 2020, and tourism in two zones.
     assert_eq!((current.len(), constant.len()), (24, 24));
-    for (own, other) in current.iter().zip(&constant) {
+    for (row, other) in current.iter().zip(&constant) {
         // The index of 2020 is 102.5; quantities are the same to the bit.
-        let factor = if own["year"] == "2020" { 1.025 } else { 1.0 };
-        assert_relative_eq!(number(own, "value"), number(other, "value") * factor, max_relative = 1e-14);
-        assert_eq!(own["quantity"], other["quantity"]);
+        let factor = if row["year"] == "2020" { 1.025 } else { 1.0 };
+        assert_relative_eq!(number(row, "value"), number(other, "value") * factor, max_relative = 1e-14);
+        assert_eq!(row["quantity"], other["quantity"]);
         assert_eq!(other["price_year"], "2019");
-        assert_eq!(own["price_year"], own["year"]);
+        assert_eq!(row["price_year"], row["year"]);
     }
     let bases: Vec<_> = rows(&out, "indices.csv").into_iter().filter(|row| row["index"] == "gep").collect();
     assert_eq!(bases.len(), 2 * 2 * 3, "two years, two kinds of prices, the run and two zones");
@@ -147,11 +147,10 @@ fn a_deflator_of_ones_own_brings_money_from_year_to_year() {
     );
     let outcome = folder.outcome();
     let total = |year: i32, label: &str| {
-        let own = outcome
-            .years
-            .iter()
-            .find(|own| (own.account.year, own.account.basis.label.as_str()) == (year, label));
-        own.unwrap().account.total(None).unwrap()
+        let year_result = outcome.years.iter().find(|year_result| {
+            (year_result.account.year, year_result.account.basis.label.as_str()) == (year, label)
+        });
+        year_result.unwrap().account.total(None).unwrap()
     };
     assert_relative_eq!(total(2020, "current"), total(2020, "constant 2019") * 1.04, max_relative = 1e-14);
 }
@@ -178,17 +177,17 @@ fn growth_is_that_of_hand_computation() {
     };
     let now = gep("2019", "current");
     let percent = |first: f64, second: f64| (second / first - 1.0) * 100.0;
-    let own = |variant: &str| grown(&outcome, 2020, "", "gep_growth", variant).unwrap();
-    assert_relative_eq!(own("current"), percent(now, gep("2020", "current")), max_relative = 1e-12);
+    let growth = |variant: &str| grown(&outcome, 2020, "", "gep_growth", variant).unwrap();
+    assert_relative_eq!(growth("current"), percent(now, gep("2020", "current")), max_relative = 1e-12);
     let constant = percent(gep("2019", "constant 2019"), gep("2020", "constant 2019"));
-    assert_relative_eq!(own("constant 2019"), constant, max_relative = 1e-12);
+    assert_relative_eq!(growth("constant 2019"), constant, max_relative = 1e-12);
     // Quantities of 2020 at the prices of 2019: 8 CNY/m³, 400 CNY/t. Tourism has no quantity here: its spending of 2020 in
     // money of 2019.
     let tourism = (21.5e6 * 0.6 + 11.5e6 * 0.5) / 1.025;
     let volume = sum("2020", "current", "water_retention", "quantity") * 8.0
         + sum("2020", "current", "carbon_sequestration", "quantity") * 400.0
         + tourism;
-    assert_relative_eq!(own("chained"), percent(now, volume), max_relative = 1e-12);
+    assert_relative_eq!(growth("chained"), percent(now, volume), max_relative = 1e-12);
     assert_relative_eq!(
         grown(&outcome, 2020, "", "gep_chained_index", "chained").unwrap(),
         volume / now * 100.0,
@@ -210,12 +209,12 @@ fn a_chain_links_three_years() {
     );
     folder.edit("run.toml", "kind = \"table\"", "kind = \"table\"\nmissing_year = \"carry_forward\"");
     let outcome = folder.outcome();
-    let own = |year: i32, index: &str| grown(&outcome, year, "east", index, "chained").unwrap();
-    let (second, third) = (own(2020, "gep_growth"), own(2021, "gep_growth"));
+    let of_east = |year: i32, index: &str| grown(&outcome, year, "east", index, "chained").unwrap();
+    let (second, third) = (of_east(2020, "gep_growth"), of_east(2021, "gep_growth"));
     let chained = 100.0 * (1.0 + second / 100.0) * (1.0 + third / 100.0);
-    assert_relative_eq!(own(2021, "gep_chained_index"), chained, max_relative = 1e-14);
+    assert_relative_eq!(of_east(2021, "gep_chained_index"), chained, max_relative = 1e-14);
     // Everything of 2021 is that of 2020, but the spending of tourists, which keeps its price year: nothing grows.
-    assert_relative_eq!(own(2021, "gep_growth"), 0.0, epsilon = 1e-12);
+    assert_relative_eq!(of_east(2021, "gep_growth"), 0.0, epsilon = 1e-12);
     assert_relative_eq!(
         grown(&outcome, 2021, "", "carried_forward_share", "current").unwrap(),
         100.0,
@@ -247,12 +246,12 @@ fn the_share_on_numbers_of_other_years_is_that_of_hand_computation() {
     // Only the ecosystem share of tourism is carried: 2150 x 0.6 + 1150 x 0.5 in 10⁴ CNY.
     let tourism = 21.5e6 * 0.6 + 11.5e6 * 0.5;
     let share = tourism / account.total(None).unwrap() * 100.0;
-    let own =
+    let carried =
         |year: i32, zone: &str| grown(&outcome, year, zone, "carried_forward_share", "current").unwrap();
-    assert_relative_eq!(own(2020, ""), share, max_relative = 1e-12);
+    assert_relative_eq!(carried(2020, ""), share, max_relative = 1e-12);
     let west = 11.5e6 * 0.5 / account.total(Some("west")).unwrap() * 100.0;
-    assert_relative_eq!(own(2020, "west"), west, max_relative = 1e-12);
-    assert_eq!(own(2019, ""), 0.0);
+    assert_relative_eq!(carried(2020, "west"), west, max_relative = 1e-12);
+    assert_eq!(carried(2019, ""), 0.0);
     let out = written(&folder, "out");
     let report = std::fs::read_to_string(out.join("report.en.txt")).unwrap();
     assert!(report.contains("on numbers of other years, carried forward or interpolated"), "{report}");
@@ -291,7 +290,7 @@ fn a_layer_of_no_year_is_refused_carried_or_interpolated() {
     let rain = |folder: &Folder| {
         let outcome = folder.outcome();
         let account = &outcome.years[0].account;
-        let mean = account.means.iter().find(|own| own.quantity.id == "precipitation" && own.zone == "east");
+        let mean = account.means.iter().find(|row| row.quantity.id == "precipitation" && row.zone == "east");
         mean.unwrap().mean
     };
     let text = refused(&between("", "years = [2018]"));
@@ -325,14 +324,15 @@ fn columns_of_two_years_are_interpolated_parcel_by_parcel() {
     let outcome = folder.outcome();
     let mean = |index: usize, zone: &str| {
         let means = &outcome.years[index].account.means;
-        means.iter().find(|own| own.quantity.id == "precipitation" && own.zone == zone).unwrap().mean
+        means.iter().find(|row| row.quantity.id == "precipitation" && row.zone == zone).unwrap().mean
     };
     // A quarter and a half of the way.
     assert_relative_eq!(mean(0, "north"), 1100.0);
     assert_relative_eq!(mean(0, "south"), 1100.0);
     assert_relative_eq!(mean(1, "north"), 1200.0);
     assert_relative_eq!(mean(1, "south"), 1000.0);
-    let kinds: Vec<&str> = outcome.years[0].account.book.list().iter().map(|own| own.ground.kind()).collect();
+    let kinds: Vec<&str> =
+        outcome.years[0].account.book.list().iter().map(|evidence| evidence.ground.kind()).collect();
     assert!(kinds.contains(&"interpolated"));
 }
 
@@ -361,9 +361,9 @@ fn rasters_and_tables_of_a_year_are_found_by_name() {
     let files: Vec<&str> = series.inputs.iter().map(|file| file.name.as_str()).collect();
     assert!(files.contains(&"rain_2019.tif") && files.contains(&"landcover_igbp_2019.tif"));
     let evidence: Vec<String> =
-        series.years[1].account.book.list().iter().map(|own| own.ground.to_string()).collect();
+        series.years[1].account.book.list().iter().map(|evidence| evidence.ground.to_string()).collect();
     for fact in ["land cover of 2020 is that of 2019", "precipitation of 2020 is that of 2019"] {
-        assert!(evidence.iter().any(|own| own == fact), "{fact}");
+        assert!(evidence.iter().any(|ground| ground == fact), "{fact}");
     }
     let share = grown(&series, 2020, "", "carried_forward_share", "current").unwrap();
     assert_relative_eq!(share, 100.0, max_relative = 1e-14);
@@ -380,11 +380,11 @@ fn statistics_of_other_years_stand_in_only_where_the_run_says_so() {
             format!("key,zone,year,value,unit,price_year,source,status,verified\n{table}"),
         );
         let outcome = folder.outcome();
-        let own = outcome.years[0]
+        let index = outcome.years[0]
             .indices
             .iter()
-            .find(|own| own.id == IndexId::GreenGoldIndex && own.zone.is_empty());
-        own.unwrap().value.clone().ok().map(|share| outcome.years[0].account.total(None).unwrap() / share)
+            .find(|index| index.id == IndexId::GreenGoldIndex && index.zone.is_empty());
+        index.unwrap().value.clone().ok().map(|share| outcome.years[0].account.total(None).unwrap() / share)
     };
     let carry = "\nmissing_year = \"carry_forward\"";
     let line = "\nmissing_year = \"interpolate\"";
@@ -459,11 +459,11 @@ fn the_change_between_two_years_of_a_series_closes() {
         // 6000 mu of orchard became forest, 7500 mu of grass became orchard.
         let transitions = comparison.transitions.unwrap();
         let moved = |from: &str, to: &str| {
-            let own = transitions
+            let row = transitions
                 .rows()
                 .find(|row| row.from.to_string() == from && row.to.to_string() == to)
                 .unwrap();
-            own.tally.area.total()
+            row.tally.area.total()
         };
         assert_relative_eq!(moved("52", "13"), 6000.0 * 10_000.0 / 15.0);
         assert_relative_eq!(moved("33", "52"), 7500.0 * 10_000.0 / 15.0);
@@ -495,10 +495,10 @@ fn a_steady_rise_is_judged_at_constant_prices_and_read_at_current_ones() {
             ..JudgementOptions::default()
         };
         let judged = judge(&indicators, &figures, &options).unwrap();
-        let own = judged.iter().find(|own| own.year == 2020).unwrap();
-        assert_eq!(own.verdict.state, TargetState::Met);
-        assert_eq!(own.prices.as_ref().unwrap().to_string(), "constant prices of 2019");
-        let reading = own.reading().unwrap().to_string();
+        let judgement = judged.iter().find(|judgement| judgement.year == 2020).unwrap();
+        assert_eq!(judgement.verdict.state, TargetState::Met);
+        assert_eq!(judgement.prices.as_ref().unwrap().to_string(), "constant prices of 2019");
+        let reading = judgement.reading().unwrap().to_string();
         assert!(reading.starts_with("current prices of 2020: "), "{reading}");
         let weather = if met_at_normal_weather { "rises" } else { "does not rise" };
         assert!(reading.contains(&format!("normal weather, constant 2019: GEP {weather}")), "{reading}");

@@ -64,7 +64,7 @@ impl ChangeReport<'_> {
 
 impl Page<'_, ChangeReport<'_>> {
     fn head(&mut self) {
-        let Change { years: (from, to), basis, method, .. } = self.own.change;
+        let Change { years: (from, to), basis, method, .. } = self.report.change;
         let (english, chinese) = method.names();
         let (currency, label, year) = (&basis.currency, &basis.label, basis.price_year);
         let text = match self.language {
@@ -96,7 +96,7 @@ impl Page<'_, ChangeReport<'_>> {
             *first = Align::Left;
         }
         let mut table = Layout::new(&aligns);
-        let (from, to) = self.own.change.years;
+        let (from, to) = self.report.change.years;
         let change = self.language.of("change", "变化").to_owned();
         let head = [name.to_owned(), from.to_string(), to.to_string(), change];
         table.cells(head.into_iter().chain(steps.iter().map(|step| {
@@ -116,7 +116,7 @@ impl Page<'_, ChangeReport<'_>> {
     }
 
     fn values(&mut self) {
-        let change = self.own.change;
+        let change = self.report.change;
         self.title("Value, 10^8 of the currency", "价值量，亿元");
         let mut rows = vec![None, Some(("GEP".to_owned(), change.total(|_| true)))];
         let zones: BTreeSet<&str> = change.rows.iter().map(|row| row.zone.as_str()).collect();
@@ -145,7 +145,7 @@ impl Page<'_, ChangeReport<'_>> {
     }
 
     fn per_head(&mut self) {
-        let report = self.own;
+        let report = self.report;
         let Some((_, first)) = report.per_head.first() else { return };
         let unit = format!("{}/person", first.basis.currency);
         let chinese = format!("人均价值量，{}/人", first.basis.currency.replace("CNY", "元"));
@@ -160,7 +160,7 @@ impl Page<'_, ChangeReport<'_>> {
     }
 
     fn extent(&mut self) {
-        let report = self.own;
+        let report = self.report;
         if report.extent.is_empty() {
             return;
         }
@@ -209,14 +209,14 @@ impl Page<'_, ChangeReport<'_>> {
 
     fn indices(&mut self) {
         let indices: Vec<&IndexChange> =
-            self.own.indices.iter().filter(|index| index.zone.is_empty()).collect();
+            self.report.indices.iter().filter(|index| index.zone.is_empty()).collect();
         if indices.is_empty() {
             return;
         }
         self.title("Indices of the whole run", "全域指数");
         let (l, r) = (Align::Left, Align::Right);
         let mut table = Layout::new(&[l, l, r, r, r, l]);
-        let (from, to) = self.own.change.years;
+        let (from, to) = self.report.change.years;
         let change = self.language.of("change", "变化");
         table.row(["", "", &from.to_string(), &to.to_string(), change, ""]);
         table.rule();
@@ -234,11 +234,11 @@ impl Page<'_, ChangeReport<'_>> {
     }
 
     fn notes(&mut self) {
-        if self.own.notes.is_empty() {
+        if self.report.notes.is_empty() {
             return;
         }
         self.title("Remarks", "说明");
-        for note in self.own.notes {
+        for note in self.report.notes {
             self.line(&format!("  {}", note.say(self.language)));
         }
     }

@@ -250,7 +250,8 @@ pub(crate) mod faults {
     }
 
     pub(super) fn forbidden(path: &Path) -> io::Result<()> {
-        let is_forbidden = FORBIDDEN.with_borrow(|own| own.is_some() && path.parent() == own.as_deref());
+        let is_forbidden =
+            FORBIDDEN.with_borrow(|folder| folder.is_some() && path.parent() == folder.as_deref());
         if is_forbidden { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
     }
 

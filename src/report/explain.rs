@@ -316,9 +316,9 @@ impl Explanation {
     /// use ecovalue::report::explain::Explanation;
     /// use ecovalue::wording::Language;
     ///
-    /// let mut own = Explanation::default();
-    /// own.figure.service = "water_retention".into();
-    /// assert!(own.print(Language::English).starts_with("water_retention"));
+    /// let mut explanation = Explanation::default();
+    /// explanation.figure.service = "water_retention".into();
+    /// assert!(explanation.print(Language::English).starts_with("water_retention"));
     /// ```
     #[must_use]
     pub fn print(&self, language: Language) -> String {

@@ -210,8 +210,8 @@ impl LockFile<'_> {
         let mut services = BTreeSet::new();
         for account in &self.accounts {
             let ids: Vec<EvidenceId> = account.book.evidence_of(row).collect();
-            let rows = account.rows.iter().filter(|own| own.evidence.iter().any(|id| ids.contains(id)));
-            services.extend(rows.map(|own| own.service.id));
+            let rows = account.rows.iter().filter(|row| row.evidence.iter().any(|id| ids.contains(id)));
+            services.extend(rows.map(|row| row.service.id));
         }
         REGISTRY.iter().map(|service| service.id).filter(|id| services.contains(id)).collect()
     }

@@ -195,8 +195,8 @@ impl MapWriter {
         let lines = band.get_mut(skip..).unwrap_or_default().chunks_exact_mut(row_bytes);
         let columns = length(window.columns);
         for ((line, cells), row) in lines.zip(cells.chunks_exact(columns.max(1))).zip(window.row..) {
-            let own = line.get_mut(left..left + columns * bytes).unwrap_or_default();
-            self.store(row, cells, own)?;
+            let target = line.get_mut(left..left + columns * bytes).unwrap_or_default();
+            self.store(row, cells, target)?;
         }
         self.band = band;
         if window.column_range().end == self.grid.width {
@@ -230,19 +230,19 @@ impl MapWriter {
     /// Puts cells of a row of the map into bytes.
     fn store<T: Copy + Into<f64>>(&self, row: u32, cells: &[T], out: &mut [u8]) -> Result<(), Error> {
         if !self.is_plain() {
-            for (value, own) in cells.iter().zip(out.chunks_exact_mut(self.options.sample.bytes())) {
+            for (value, target) in cells.iter().zip(out.chunks_exact_mut(self.options.sample.bytes())) {
                 let bits = self.stored(row, (*value).into())?.to_le_bytes();
-                own.iter_mut().zip(bits).for_each(|(own, byte)| *own = byte);
+                target.iter_mut().zip(bits).for_each(|(place, byte)| *place = byte);
             }
             return Ok(());
         }
         let mut infinite = false;
-        for (value, own) in cells.iter().zip(out.as_chunks_mut::<4>().0) {
+        for (value, target) in cells.iter().zip(out.as_chunks_mut::<4>().0) {
             let value: f64 = (*value).into();
             #[expect(clippy::cast_possible_truncation, reason = "a map in 32 bits rounds by design")]
             let single = if value.is_nan() { f32::NAN } else { value as f32 };
             infinite |= single.is_infinite();
-            *own = single.to_le_bytes();
+            *target = single.to_le_bytes();
         }
         if infinite {
             // What is too large for the type is told as for every other type.
@@ -314,7 +314,7 @@ impl MapWriter {
             // What an earlier row of tiles left there is no padding.
             let padding = self.padding().to_le_bytes();
             let padding = padding.get(..self.options.sample.bytes()).unwrap_or_default();
-            below.chunks_exact_mut(padding.len().max(1)).for_each(|own| own.copy_from_slice(padding));
+            below.chunks_exact_mut(padding.len().max(1)).for_each(|cell| cell.copy_from_slice(padding));
         }
         let written = self.hash_and_write((&band, whole), (row, tile));
         written.map_err(|error| failed(&self.name, &error))?;
@@ -327,13 +327,13 @@ impl MapWriter {
 
     /// Hashes the whole rows at the front of the band and writes its first row of tiles, beside one another.
     fn hash_and_write(&mut self, (band, whole): (&[u8], usize), size: (usize, usize)) -> io::Result<()> {
-        let own = length(self.grid.width) * self.options.sample.bytes();
+        let unpadded = length(self.grid.width) * self.options.sample.bytes();
         let rows = band.get(..size.0 * length(self.options.tile)).unwrap_or_default();
         let mut cells = self.cells.take();
         let hash = |cells: &mut Option<CellHash>| {
             let Some(cells) = cells else { return };
             for row in band.get(..whole).unwrap_or_default().chunks_exact(size.0) {
-                cells.add(row.get(..own).unwrap_or_default());
+                cells.add(row.get(..unpadded).unwrap_or_default());
             }
         };
         let threads = self.threads;
@@ -510,10 +510,11 @@ mod tests {
                     let (rows, columns) = (u32::try_from(rows).unwrap(), u32::try_from(columns).unwrap());
                     let (rows, columns) = (rows.min(60 - row), columns.min(70 - column));
                     let window = Window { row, rows, column, columns };
-                    let own =
+                    let indices =
                         window.row_range().flat_map(|row| window.column_range().map(move |c| row * 70 + c));
-                    let own: Vec<f32> = own.map(|cell| cells[usize::try_from(cell).unwrap()]).collect();
-                    map.put(window, &own).unwrap();
+                    let values: Vec<f32> =
+                        indices.map(|cell| cells[usize::try_from(cell).unwrap()]).collect();
+                    map.put(window, &values).unwrap();
                 }
             }
             let map = map.finish().unwrap();

@@ -7,14 +7,14 @@ use crate::wording::{Language, Message};
 /// The page of a report that is being written.
 pub(super) struct Page<'a, Report> {
     /// What it tells of.
-    pub(super) own: &'a Report,
+    pub(super) report: &'a Report,
     pub(super) language: Language,
     pub(super) out: String,
 }
 
 impl<'a, Report> Page<'a, Report> {
-    pub(super) const fn new(own: &'a Report, language: Language) -> Self {
-        Self { own, language, out: String::new() }
+    pub(super) const fn new(report: &'a Report, language: Language) -> Self {
+        Self { report, language, out: String::new() }
     }
 
     /// A line; texts of files lose what acts on a terminal.

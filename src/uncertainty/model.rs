@@ -64,9 +64,9 @@ impl Probes<'_> {
     fn affine(&self, numbers: &Numbers<'_>, choice: Option<&ServiceChoice>) -> Option<Vec<Affine>> {
         let affine = |base: &f64| Affine { base: *base, slopes: Vec::new() };
         let mut all: Vec<Affine> = numbers.values.iter().map(affine).collect();
-        for (input, (own, target)) in self.inputs.iter().zip(self.targets).enumerate() {
-            let reads =
-                own.kind != InputKind::Layer && numbers.terms.iter().any(|term| term.key() == own.key);
+        for (input, (uncertain, target)) in self.inputs.iter().zip(self.targets).enumerate() {
+            let reads = uncertain.kind != InputKind::Layer
+                && numbers.terms.iter().any(|term| term.key() == uncertain.key);
             let Some(moved) = self.moved.get(input).filter(|_| reads || numbers.given.is_some()) else {
                 continue;
             };
@@ -187,8 +187,8 @@ impl Model {
         for net in &self.nets {
             for zone in 0..=self.zones.len() {
                 let of = |slots: &[usize]| {
-                    let own = slots.iter().filter_map(|slot| values.get(zone * self.slots.len() + slot));
-                    own.copied().filter(|value| !value.is_nan()).reduce(|sum, value| sum + value)
+                    let drawn = slots.iter().filter_map(|slot| values.get(zone * self.slots.len() + slot));
+                    drawn.copied().filter(|value| !value.is_nan()).reduce(|sum, value| sum + value)
                 };
                 let twice =
                     of(&net.first).zip(of(&net.second)).map_or(0.0, |(first, second)| first.min(second));
@@ -201,8 +201,8 @@ impl Model {
     }
 
     fn put(&self, values: &mut [f64], zone: usize, slot: usize, value: f64) {
-        if let Some(own) = values.get_mut(zone * self.slots.len() + slot) {
-            *own = if own.is_nan() { value } else { *own + value };
+        if let Some(held) = values.get_mut(zone * self.slots.len() + slot) {
+            *held = if held.is_nan() { value } else { *held + value };
         }
     }
 
@@ -219,7 +219,7 @@ impl Model {
             }
             return;
         }
-        let total = item.parts.iter().map(quantity).fold(0.0, |sum, own| sum + own);
+        let total = item.parts.iter().map(quantity).fold(0.0, |sum, amount| sum + amount);
         let value = money(item.rule.evaluate(total, &at_all(&item.numbers, point.moves)).quantity);
         let shares: Vec<(usize, f64)> = match &item.spread {
             AllottedBy::None => Vec::new(),

@@ -60,8 +60,8 @@ fn folders_are_compared_in_steps_that_close() {
         assert_eq!(total.part(Step::Coverage), None);
         let zones: Vec<&str> = comparison.per_head.iter().map(|(zone, _)| zone.as_str()).collect();
         assert_eq!(zones, ["", "north", "south"]);
-        for (zone, own) in &comparison.per_head {
-            let total = own.total(|_| true);
+        for (zone, change) in &comparison.per_head {
+            let total = change.total(|_| true);
             assert!(total.closes(), "{zone}");
             let index = comparison.indices.iter().find(|index| {
                 index.zone == *zone
@@ -69,8 +69,8 @@ fn folders_are_compared_in_steps_that_close() {
                     && index.denominator == "population_resident"
             });
             let index = index.unwrap();
-            for (own, index) in [(&total.from, index.from), (&total.to, index.to)] {
-                assert!((own.total() / index.unwrap() - 1.0).abs() < 1e-14);
+            for (figure, index) in [(&total.from, index.from), (&total.to, index.to)] {
+                assert!((figure.total() / index.unwrap() - 1.0).abs() < 1e-14);
             }
             assert!(total.part(Step::Population).is_some_and(|part| if *zone == "south" {
                 part == 0.0

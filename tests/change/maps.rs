@@ -27,9 +27,9 @@ fn check(transitions: &Transitions) {
         for zone in zones {
             let matrix = transitions.matrix(Some(zone), level);
             let (opening, closing) = (matrix.opening(), matrix.closing());
-            let own: Vec<_> = extent.iter().filter(|row| row.zone == zone).collect();
-            assert_eq!(own.len(), matrix.covers.len(), "{zone}");
-            for (index, row) in own.iter().enumerate() {
+            let of_zone: Vec<_> = extent.iter().filter(|row| row.zone == zone).collect();
+            assert_eq!(of_zone.len(), matrix.covers.len(), "{zone}");
+            for (index, row) in of_zone.iter().enumerate() {
                 assert_eq!((&row.cover, &row.opening), (&matrix.covers[index], &opening[index]));
                 assert_eq!(row.closing, closing[index]);
             }
@@ -303,16 +303,16 @@ fn four_dates_of_a_real_map_chain_to_the_bit() {
             pair[0].transitions(&pair[1], &Options::default()).unwrap_or_else(|findings| panic!("{findings}"))
         })
         .collect();
-    let extents = |own: &Transitions, closing: bool| -> BTreeMap<(String, Cover), ExactSum> {
-        let rows = own.extent(Ecosystem::plain).into_iter();
+    let extents = |transitions: &Transitions, closing: bool| -> BTreeMap<(String, Cover), ExactSum> {
+        let rows = transitions.extent(Ecosystem::plain).into_iter();
         let sums = rows.map(|row| ((row.zone, row.cover), if closing { row.closing } else { row.opening }));
         sums.filter(|(_, area)| *area != ExactSum::new()).collect()
     };
-    for own in &found {
-        check(own);
-        assert_eq!(own.rows().map(|row| row.tally.cells).sum::<u64>(), CELLS);
-        let (from, to) = own.years;
-        for row in own.extent(Ecosystem::plain).iter().filter(|row| row.zone == "Production Forest") {
+    for transitions in &found {
+        check(transitions);
+        assert_eq!(transitions.rows().map(|row| row.tally.cells).sum::<u64>(), CELLS);
+        let (from, to) = transitions.years;
+        for row in transitions.extent(Ecosystem::plain).iter().filter(|row| row.zone == "Production Forest") {
             let km2 = |sum: &ExactSum| sum.total() / 1e6;
             let [additions, reductions] =
                 [&row.additions, &row.reductions].map(|sum| sum.as_ref().map_or(0.0, km2));
@@ -325,13 +325,13 @@ fn four_dates_of_a_real_map_chain_to_the_bit() {
             );
         }
     }
-    for own in &found {
+    for transitions in &found {
         let moved: ExactSum = ExactSum::new();
-        let moved = own.rows().filter(|row| row.from != row.to).fold(moved, |mut sum, row| {
+        let moved = transitions.rows().filter(|row| row.from != row.to).fold(moved, |mut sum, row| {
             sum.merge(&row.tally.area);
             sum
         });
-        println!("{:?}: {:.3} km2 changed their type", own.years, moved.total() / 1e6);
+        println!("{:?}: {:.3} km2 changed their type", transitions.years, moved.total() / 1e6);
     }
     for pair in found.windows(2) {
         assert_eq!(extents(&pair[0], true), extents(&pair[1], false));
@@ -343,8 +343,8 @@ fn four_dates_of_a_real_map_chain_to_the_bit() {
     let account = &outcome.years[0].account;
     assert!(account.extent.len() > 20);
     for row in &account.extent {
-        let own = &closing[&(row.zone.clone(), Cover::Type(row.ecosystem))];
-        assert_eq!(own.total().to_bits(), row.area.to_bits());
+        let before = &closing[&(row.zone.clone(), Cover::Type(row.ecosystem))];
+        assert_eq!(before.total().to_bits(), row.area.to_bits());
     }
     let types =
         closing.keys().filter(|(zone, cover)| !zone.is_empty() && matches!(cover, Cover::Type(_))).count();

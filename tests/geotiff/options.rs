@@ -32,7 +32,7 @@ fn cells(sample: MapSample, (scale, offset): (f64, f64)) -> Vec<f64> {
 
 fn predictors(sample: MapSample) -> Vec<Predictor> {
     let all = [Predictor::None, Predictor::Horizontal, Predictor::FloatingPoint];
-    all.into_iter().filter(|own| sample.is_float() || *own != Predictor::FloatingPoint).collect()
+    all.into_iter().filter(|predictor| sample.is_float() || *predictor != Predictor::FloatingPoint).collect()
 }
 
 fn variants() -> Vec<(String, MapOptions)> {
@@ -98,8 +98,9 @@ fn every_form_is_read_back() {
         assert_eq!(map.scale_offset(1), options.scale, "{name}");
         let (scale, offset) = options.scale;
         let stored = read(&mut map, 1, 77).unwrap();
-        let same =
-            |(own, found): (&f64, &f64)| *own == *found * scale + offset || (own.is_nan() && found.is_nan());
+        let same = |(given, found): (&f64, &f64)| {
+            *given == *found * scale + offset || (given.is_nan() && found.is_nan())
+        };
         assert!(cells.iter().zip(&stored).all(same), "{name}");
     }
 }

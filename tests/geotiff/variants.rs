@@ -34,8 +34,8 @@ fn check_header(map: &GeoTiff, row: &[String]) {
     assert_eq!(grid.crs.epsg().map_or(String::new(), |code| code.to_string()), *epsg, "{file}");
     match (map.nodata(), nodata.as_str()) {
         (None, "") => {}
-        (Some(own), "nan") => assert!(own.is_nan(), "{file}"),
-        (own, text) => assert_eq!(own, Some(number(text)), "{file}"),
+        (Some(nodata), "nan") => assert!(nodata.is_nan(), "{file}"),
+        (nodata, text) => assert_eq!(nodata, Some(number(text)), "{file}"),
     }
     assert_eq!(map.scale_offset(band.parse().unwrap()), (number(scale), number(offset)), "{file}");
 }

@@ -41,7 +41,7 @@ fn every_bad_file_has_its_code() {
         let Err(findings) = folder.open() else { panic!("{name} ({what}) went through") };
         let here = findings.as_slice().iter().find(|error| {
             error.code().as_str() == code
-                && error.place().file.as_deref().is_some_and(|own| own.ends_with(file))
+                && error.place().file.as_deref().is_some_and(|path| path.ends_with(file))
         });
         let Some(error) = here else { panic!("{name} ({what}): expected {code} in {file}: {findings}") };
         assert!(!error.hint().to_string().is_empty(), "{error}");

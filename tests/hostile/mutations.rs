@@ -198,8 +198,8 @@ fn damaged_runs() {
 
 #[test]
 fn damaged_profiles() {
-    let own = "id = 'own'\nextends = 'hj1173_2021'\n[service.water_retention]\nvalue = 'reservoir_cost_annualised'\n";
-    let seeds = [shipped_text("hj1173_2021").unwrap(), shipped_text("ganzi2017").unwrap(), own];
+    let derived = "id = 'own'\nextends = 'hj1173_2021'\n[service.water_retention]\nvalue = 'reservoir_cost_annualised'\n";
+    let seeds = [shipped_text("hj1173_2021").unwrap(), shipped_text("ganzi2017").unwrap(), derived];
     torture("profile", &seeds, |text| Profile::parse("own.toml", text).map(drop));
 }
 

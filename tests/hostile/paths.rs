@@ -18,7 +18,7 @@ fn codes(folder: &Folder) -> Said {
 }
 
 fn has(said: &[(&'static str, String)], code: &str, part: &str) -> bool {
-    said.iter().any(|(own, text)| *own == code && text.contains(part) && text.contains("; hint: "))
+    said.iter().any(|(found, text)| *found == code && text.contains(part) && text.contains("; hint: "))
 }
 
 /// A small run with a folder, a pipe and a socket beside its files.

@@ -36,8 +36,8 @@ const CHANGES: [Change; 8] = [
 
 /// The first file of a result that is no record.
 fn edit(out: &std::path::Path) {
-    let is_table = |path: &std::path::PathBuf| path.extension().is_some_and(|own| own == "csv");
-    let table = fs::read_dir(out).unwrap().map(|own| own.unwrap().path()).find(is_table).unwrap();
+    let is_table = |path: &std::path::PathBuf| path.extension().is_some_and(|extension| extension == "csv");
+    let table = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path()).find(is_table).unwrap();
     fs::write(&table, fs::read_to_string(&table).unwrap() + "\n").unwrap();
 }
 
@@ -95,8 +95,8 @@ fn a_result_of_another_command_is_not_replaced() {
         assert!(ecovalue(&folder, &[&writer[..], &["--out", &format!("q{number}")]].concat()).0);
     }
     let before = all(&folder.path(""));
-    for (own, writer) in writers().into_iter().enumerate() {
-        for other in (0..writers().len()).filter(|other| *other != own) {
+    for (place, writer) in writers().into_iter().enumerate() {
+        for other in (0..writers().len()).filter(|other| *other != place) {
             let (good, said) =
                 ecovalue(&folder, &[&writer[..], &["--out", &format!("q{other}"), "--force"]].concat());
             assert!(!good && said.contains("not the result of"), "{writer:?} over q{other}: {said}");

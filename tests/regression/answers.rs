@@ -73,8 +73,8 @@ fn least_squares_agrees_with_statsmodels() {
         let fit = least_squares(&sample).unwrap();
         fewest.estimates(fit.estimates(), fit.log_likelihood(), answer);
         let (figures, rest) = answer.others.split_at(5);
-        let own = [fit.r_squared(), fit.adjusted_r_squared(), fit.f_statistic().0, fit.aic(), fit.bic()];
-        fewest.all("figures", &own, figures);
+        let computed = [fit.r_squared(), fit.adjusted_r_squared(), fit.f_statistic().0, fit.aic(), fit.bic()];
+        fewest.all("figures", &computed, figures);
         let (robust, prediction) = rest.split_at(16);
         let kinds = [StandardErrors::Hc0, StandardErrors::Hc1, StandardErrors::Hc2, StandardErrors::Hc3];
         for (kind, errors) in kinds.into_iter().zip(robust.chunks(4)) {

@@ -77,10 +77,10 @@ impl Stack {
         let entries = 14_u32;
         let mut behind = 8 + 2 + entries * 12 + 4;
         let mut values = Vec::new();
-        let mut outside = |own: Vec<u8>| {
+        let mut outside = |bytes: Vec<u8>| {
             let place = behind;
-            behind += own.len() as u32;
-            values.extend(own);
+            behind += bytes.len() as u32;
+            values.extend(bytes);
             place
         };
         let scale = outside(doubles(&[30.0, 30.0, 0.0]));

@@ -14,14 +14,14 @@ const PLAN: &str = "no,indicator,unit,account_index,lead_unit,value_2020,target_
 
 /// The small run in a year and under prices, and more rain in the second year.
 fn account(folder: &Folder, name: &str, year: i32, prices: &str, rain: &str) {
-    let own = Folder::new();
-    own.edit("run.toml", "year = 2019", &format!("year = {year}\n{prices}"));
-    own.edit("statistics.csv", ",2019,", &format!(",{year},"));
+    let source = Folder::new();
+    source.edit("run.toml", "year = 2019", &format!("year = {year}\n{prices}"));
+    source.edit("statistics.csv", ",2019,", &format!(",{year},"));
     let column = "column = \"rain\"";
     if !rain.is_empty() {
-        own.edit("run.toml", column, rain);
+        source.edit("run.toml", column, rain);
     }
-    let run = own.open().unwrap_or_else(|findings| panic!("{findings}"));
+    let run = source.open().unwrap_or_else(|findings| panic!("{findings}"));
     run.write(&folder.path(name), &quiet(), WriteOptions::default())
         .unwrap_or_else(|findings| panic!("{findings}"));
 }
@@ -105,26 +105,26 @@ fn accounts_that_are_unlike_are_not_compared() {
     assert!(note.contains("P1-N2 2020 (current) = ") && note.contains("P3-N1"), "{note}");
 
     // A service less.
-    let own = Folder::new();
-    own.edit("run.toml", "year = 2019", &format!("year = 2020\n{CONSTANT}"));
-    own.edit("statistics.csv", ",2019,", ",2020,");
-    own.edit(
+    let source = Folder::new();
+    source.edit("run.toml", "year = 2019", &format!("year = 2020\n{CONSTANT}"));
+    source.edit("statistics.csv", ",2019,", ",2020,");
+    source.edit(
         "statistics.csv",
         "tourism_spend,north,,2020,5000,万元,2020,current,,yearbook,official,yes,\n",
         "",
     );
-    own.open().unwrap().write(&folder.path("d2020"), &quiet(), WriteOptions::default()).unwrap();
+    source.open().unwrap().write(&folder.path("d2020"), &quiet(), WriteOptions::default()).unwrap();
     assert_eq!(indicators(&folder, &["--account", "a2019", "d2020", "--out", "out", "--force"]).0, Some(0));
     let [state, reason, _] = row(&folder, "10", "2020", ["state", "reason", "rule"]);
     assert!(state == "undecided" && reason.contains("unlike coverage"), "{reason}");
 
-    let own = Folder::new();
-    own.edit("run.toml", "year = 2019", &format!("year = 2020\n{CONSTANT}"));
-    own.edit("run.toml", "hj1173_2021", "own");
-    own.edit("statistics.csv", ",2019,", ",2020,");
+    let source = Folder::new();
+    source.edit("run.toml", "year = 2019", &format!("year = 2020\n{CONSTANT}"));
+    source.edit("run.toml", "hj1173_2021", "own");
+    source.edit("statistics.csv", ",2019,", ",2020,");
     let text = ecovalue::parameter::profile::shipped_text("hj1173_2021").unwrap();
-    own.put("profiles/own.toml", text.replace("id = \"hj1173_2021\"", "id = \"own\""));
-    own.open().unwrap().write(&folder.path("e2020"), &quiet(), WriteOptions::default()).unwrap();
+    source.put("profiles/own.toml", text.replace("id = \"hj1173_2021\"", "id = \"own\""));
+    source.open().unwrap().write(&folder.path("e2020"), &quiet(), WriteOptions::default()).unwrap();
     assert_eq!(indicators(&folder, &["--account", "a2019", "e2020", "--out", "out", "--force"]).0, Some(0));
     let [state, reason, _] = row(&folder, "10", "2020", ["state", "reason", "rule"]);
     assert!(state == "undecided" && reason.contains("unlike profiles"), "{reason}");

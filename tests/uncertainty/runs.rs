@@ -38,9 +38,9 @@ fn a_value_of_two_lognormals_is_lognormal() {
          share,statistic,tourism_ecosystem_share,factor,,,,lognormal,,,1,0.05,,,,,test,\n",
     );
     let result = uncertainty(&folder, 2);
-    let own = row(&result, "tourism", "north");
-    assert_eq!(own.account, 2500e4);
-    let interval = own.interval.unwrap();
+    let tourism = row(&result, "tourism", "north");
+    assert_eq!(tourism.account, 2500e4);
+    let interval = tourism.interval.unwrap();
     assert!((interval.median / 2500e4 - 1.0).abs() < 0.01, "{interval:?}");
     // e^(zσ) at 5 and 97.5 % with σ² = 0.01 + 0.0025, by mpmath.
     for (found, wanted) in
@@ -65,8 +65,8 @@ fn every_kind_of_input_moves_the_account_as_its_row_does() {
     );
     let result = uncertainty(&folder, 2);
     let at = |input: &str| {
-        let own = result.tornado.iter().find(|row| row.input == input).unwrap();
-        (own.input_at.unwrap(), own.figure_at)
+        let swing = result.tornado.iter().find(|row| row.input == input).unwrap();
+        (swing.input_at.unwrap(), swing.figure_at)
     };
     let changed = |file: &str, from: &str, to: String| {
         folder.edit(file, from, &to);
@@ -103,11 +103,12 @@ fn every_kind_of_input_moves_the_account_as_its_row_does() {
     let ((_, high), (_, gep_high)) = at("runoff");
     let shipped = ecovalue::Parameters::shipped();
     let row = shipped.rows().iter().find(|row| {
-        row.key == "runoff_coefficient" && row.ecosystems.iter().any(|own| own.to_string() == "13")
+        row.key == "runoff_coefficient"
+            && row.ecosystems.iter().any(|ecosystem| ecosystem.to_string() == "13")
     });
-    let own = format!("runoff_coefficient,,{},1,13,,,,,,test,,,yes,\n", row.unwrap().value * high);
+    let high_row = format!("runoff_coefficient,,{},1,13,,,,,,test,,,yes,\n", row.unwrap().value * high);
     let parameters = folder.text("parameters.csv");
-    folder.put("parameters.csv", parameters.clone() + &own);
+    folder.put("parameters.csv", parameters.clone() + &high_row);
     agrees(gep_high, folder.gep());
     folder.put("parameters.csv", parameters);
     // Heads move the figures per head and nothing else.
@@ -171,7 +172,7 @@ fn common_draws_cancel_in_a_change_and_zones_are_ranked() {
     let interval = change.interval.unwrap();
     assert!((interval.median - 10.0).abs() < 1e-9 && interval.sd < 1e-9, "{interval:?}");
     let ranks = result.ranks.iter().find(|row| row.figure.0 == "gep" && row.year == 2019).unwrap();
-    let sums: Vec<f64> = ranks.ranks.probabilities.iter().map(|own| own.iter().sum()).collect();
+    let sums: Vec<f64> = ranks.ranks.probabilities.iter().map(|row| row.iter().sum()).collect();
     assert_eq!(sums, [1.0, 1.0]);
 }
 
@@ -187,7 +188,7 @@ fn error_of_the_map_moves_every_service_of_the_class() {
     folder.put("matrix.csv", "map,reference,count\n1,1,90\n1,5,5\n1,6,5\n5,5,95\n5,1,5\n6,6,60\n");
     let result = uncertainty(&folder, 2);
     let map = &result.maps[0];
-    let forest = map.classes.iter().find(|own| own.class == "1").unwrap();
+    let forest = map.classes.iter().find(|class| class.class == "1").unwrap();
     // 150 hm² mapped: 150·0.9 + 200·0.05 = 145 hm²; S² = 150²·0.9·0.1/99 + 200²·0.05·0.95/99
     assert!((forest.area - 145e4).abs() < 1e-6);
     let error = (22_500.0_f64 * 0.09 / 99.0 + 40_000.0 * 0.0475 / 99.0).sqrt() * 1e4;

@@ -39,8 +39,12 @@ fn factors() -> BTreeMap<String, Factor> {
 
 fn terms() -> impl Iterator<Item = Term> {
     REGISTRY.iter().flat_map(|service| {
-        let zone = service.physical.iter().flat_map(|own| own.supplies).map(|own| own.scope().terms());
-        let money = service.values.iter().flat_map(|own| own.rules).map(Rule::terms);
+        let zone = service
+            .physical
+            .iter()
+            .flat_map(|physical| physical.supplies)
+            .map(|physical| physical.scope().terms());
+        let money = service.values.iter().flat_map(|valuation| valuation.rules).map(Rule::terms);
         zone.chain(money).flatten()
     })
 }
@@ -48,12 +52,12 @@ fn terms() -> impl Iterator<Item = Term> {
 /// Every unit that the crate names anywhere.
 fn known() -> BTreeSet<String> {
     let mut all: BTreeSet<String> = SYMBOLS.iter().map(ToString::to_string).collect();
-    all.extend(QUANTITIES.iter().map(|own| own.unit.to_owned()));
-    all.extend(STATISTICS.iter().map(|own| own.unit.to_owned()));
+    all.extend(QUANTITIES.iter().map(|quantity| quantity.unit.to_owned()));
+    all.extend(STATISTICS.iter().map(|statistic| statistic.unit.to_owned()));
     all.extend(Parameters::shipped().rows().iter().map(|row| row.unit.text().to_owned()));
     for service in REGISTRY {
-        all.extend(service.indicators.iter().map(|own| own.unit.to_owned()));
-        for rule in service.values.iter().flat_map(|own| own.rules) {
+        all.extend(service.indicators.iter().map(|indicator| indicator.unit.to_owned()));
+        for rule in service.values.iter().flat_map(|valuation| valuation.rules) {
             all.extend(rule.price().map(|priced| priced.price().unit().to_owned()));
         }
     }
@@ -76,16 +80,17 @@ impl Counts {
     fn item(&mut self, name: &str, base: &str, value: f64, read: impl Fn(&str, &str) -> Result<f64, Error>) {
         static FACTORS: LazyLock<BTreeMap<String, Factor>> = LazyLock::new(factors);
         let factors = &*FACTORS;
-        let own = &factors[base];
+        let declared = &factors[base];
         self.items += 1;
         for (unit, other) in factors {
             // In the base of the kind, then in the other unit.
-            let written = (value * own.size + own.offset - other.offset) / other.size;
+            let written = (value * declared.size + declared.offset - other.offset) / other.size;
             let result = read(&format!("{written:e}"), unit);
-            if own.kind == other.kind {
+            if declared.kind == other.kind {
                 let found = result.unwrap_or_else(|error| panic!("{name} in {unit}: {error}"));
-                let near = (found - value).abs() <= TOLERANCE * value.abs().max(300.0 * own.offset.abs());
-                let temperature = own.kind == "temperature" && (found - value).abs() < 1e-10;
+                let near =
+                    (found - value).abs() <= TOLERANCE * value.abs().max(300.0 * declared.offset.abs());
+                let temperature = declared.kind == "temperature" && (found - value).abs() < 1e-10;
                 assert!(near || temperature, "{name}: {written} {unit} is {found} {base}, not {value}");
                 self.converted += 1;
             } else {
@@ -186,7 +191,7 @@ fn parameter_rows_and_prices_in_every_unit() {
         _ => None,
     }));
     // Coefficients by ecosystem type are quantities.
-    needed.extend(QUANTITIES.iter().map(|own| (own.id, own.unit)));
+    needed.extend(QUANTITIES.iter().map(|quantity| (quantity.id, quantity.unit)));
     let profile = Profile::shipped("hj1173_2021").unwrap();
     let statistics = Statistics::default();
     let shipped = Parameters::shipped();

@@ -31,26 +31,27 @@ fn again(release: &str) -> Verification {
 /// The services whose figures are others, as the rows name them; where no service is, the indices or the tables.
 fn subjects(figures: &[Difference]) -> BTreeSet<String> {
     let named = |column: &str| {
-        let own = figures.iter().filter_map(move |own| own.key.iter().find(|(name, _)| name == column));
-        own.map(|(_, value)| value.clone()).filter(|value| value != "map").collect::<BTreeSet<String>>()
+        let pairs =
+            figures.iter().filter_map(move |figure| figure.key.iter().find(|(name, _)| name == column));
+        pairs.map(|(_, value)| value.clone()).filter(|value| value != "map").collect::<BTreeSet<String>>()
     };
     let mut services = named("service");
-    let maps = figures.iter().filter_map(|own| own.file.strip_prefix("maps/")?.strip_suffix(".tif"));
+    let maps = figures.iter().filter_map(|figure| figure.file.strip_prefix("maps/")?.strip_suffix(".tif"));
     services.extend(maps.map(str::to_owned));
     let other = if services.is_empty() { named("index") } else { services };
-    if other.is_empty() { figures.iter().map(|own| own.file.clone()).collect() } else { other }
+    if other.is_empty() { figures.iter().map(|figure| figure.file.clone()).collect() } else { other }
 }
 
 /// What the changelog lists under "Numbers changed" of every release after this one: the first word in backquotes of
 /// each entry.
 fn listed(changelog: &str, release: &str) -> BTreeSet<String> {
-    let own = format!("## [{release}]");
-    if !changelog.contains(&own) {
+    let heading = format!("## [{release}]");
+    if !changelog.contains(&heading) {
         // The release is not out yet: what changes before it is no change of a published number.
         return BTreeSet::new();
     }
     let later = changelog.split("\n## ").map(|section| format!("## {section}"));
-    let later = later.take_while(|section| !section.starts_with(&own));
+    let later = later.take_while(|section| !section.starts_with(&heading));
     let mut listed = BTreeSet::new();
     for section in later {
         let Some((_, changed)) = section.split_once("\n### Numbers changed\n") else { continue };

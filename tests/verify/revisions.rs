@@ -45,8 +45,10 @@ fn golden() -> Folder {
 
 fn service<'a>(passage: &'a Passage, service: &str, measure: &str) -> &'a Revision {
     let is_it = |row: &&Revision| {
-        let own = &row.subject;
-        own.get("level") == "service" && own.get("service") == service && own.get("measure") == measure
+        let subject = &row.subject;
+        subject.get("level") == "service"
+            && subject.get("service") == service
+            && subject.get("measure") == measure
     };
     passage.rows.iter().find(is_it).unwrap()
 }
@@ -165,8 +167,8 @@ fn what_the_program_gives_now_less_what_was_printed_is_code() {
         text.replace(row, &row.replace(",25000000,", ",24999000,"))
     };
     fix_up(&folders[0], "account.csv", printed);
-    let own = format!("\"ecovalue\": \"{}\"", env!("CARGO_PKG_VERSION"));
-    reseal(&folders[0], &[(&own, "\"ecovalue\": \"0.0.9\"")]);
+    let version = format!("\"ecovalue\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    reseal(&folders[0], &[(&version, "\"ecovalue\": \"0.0.9\"")]);
     let found =
         revisions(&folders, &RevisionOptions { compute: quiet(), ..RevisionOptions::default() }).unwrap();
     let tourism = service(&found.passages[0], "tourism", "value");

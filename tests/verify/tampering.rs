@@ -51,7 +51,7 @@ pub(crate) fn reseal(out: &Path, replaced: &[(&str, &str)]) {
 }
 
 /// The inputs of the golden run, and a result of them in `out`.
-fn made() -> Folder {
+fn written_folder() -> Folder {
     let folder = Folder::empty();
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/0.1.0");
     copy(&inputs, &folder.path(""));
@@ -101,7 +101,7 @@ impl Numbers {
 
 #[test]
 fn what_was_not_touched_is_the_same_and_leaves_nothing_behind() {
-    let folder = made();
+    let folder = written_folder();
     let before = files(&folder.path(""));
     let found = verified(&folder).unwrap();
     assert!(found.is_same(), "{}", found.print(Language::English));
@@ -116,7 +116,7 @@ fn what_was_not_touched_is_the_same_and_leaves_nothing_behind() {
 
 #[test]
 fn the_lock_is_the_same_for_any_threads_and_folder() {
-    let folder = made();
+    let folder = written_folder();
     let lock = folder.text("out/lock.json");
     for threads in [2, 16] {
         write(&folder, "elsewhere/deep/out", threads);
@@ -132,7 +132,7 @@ fn the_lock_is_the_same_for_any_threads_and_folder() {
 
 #[test]
 fn a_hundred_flipped_bits_are_found_before_anything_is_computed() {
-    let folder = made();
+    let folder = written_folder();
     let (mut numbers, mut met) = (Numbers(2019), BTreeSet::new());
     let all = files(&folder.path(""));
     let hashes =
@@ -159,7 +159,7 @@ fn a_hundred_flipped_bits_are_found_before_anything_is_computed() {
 
 #[test]
 fn every_bit_of_the_map_and_of_the_two_records_counts() {
-    let folder = made();
+    let folder = written_folder();
     for name in ["out/lock.json", "out/run_log.json", "out/maps/water_retention.tif"] {
         let (path, whole) = (folder.path(name), fs::read(folder.path(name)).unwrap());
         // The ends, where a seal could be loose.
@@ -177,7 +177,7 @@ fn every_bit_of_the_map_and_of_the_two_records_counts() {
 
 #[test]
 fn a_coefficient_that_was_edited_with_its_hash_names_the_figure() {
-    let folder = made();
+    let folder = written_folder();
     let before = sha256(folder.text("parameters.csv").as_bytes());
     folder.edit("parameters.csv", ",0.17,", ",0.18,");
     let behind = sha256(folder.text("parameters.csv").as_bytes());
@@ -201,7 +201,7 @@ fn a_coefficient_that_was_edited_with_its_hash_names_the_figure() {
         found
             .figures
             .iter()
-            .all(|own| !own.key.contains(&("service".to_owned(), "water_retention".to_owned())))
+            .all(|figure| !figure.key.contains(&("service".to_owned(), "water_retention".to_owned())))
     );
     let told = found.print(Language::English);
     assert!(told.starts_with("different\naccount.csv: year 2019, "), "{told}");
@@ -209,15 +209,15 @@ fn a_coefficient_that_was_edited_with_its_hash_names_the_figure() {
 
 #[test]
 fn an_edited_figure_a_moved_map_cell_and_an_edited_row_of_the_lock_are_named() {
-    let folder = made();
+    let folder = written_folder();
     fix_up(&folder.path("out"), "indices.csv", |text| text.replacen("GEP", "GDP", 1));
     let told = said(&folder);
     assert!(told.contains("indices.csv: ") && told.contains("no such row"), "{told}");
-    let folder = made();
+    let folder = written_folder();
     reseal(&folder.path("out"), &[("\"value\": 0.17,", "\"value\": 0.18,")]);
     let told = said(&folder);
     assert!(told.contains("lock.json: entry /parameters/") && told.contains("recorded 0.18"), "{told}");
-    let folder = made();
+    let folder = written_folder();
     fix_up(&folder.path("out"), "report.en.txt", |text| text.replacen("Golden", "Silver", 1));
     let told = said(&folder);
     assert!(told.contains("report.en.txt: line 1: recorded Silver run"), "{told}");
@@ -225,14 +225,14 @@ fn an_edited_figure_a_moved_map_cell_and_an_edited_row_of_the_lock_are_named() {
 
 #[test]
 fn settings_years_and_files_that_are_not_those_of_the_result_are_named() {
-    let folder = made();
+    let folder = written_folder();
     folder.edit("run.toml", "value = 17.5", "value = 17.6");
     let found = verified(&folder).unwrap();
     let line = 1 + folder.text("run.toml").lines().position(|line| line == "value = 17.6").unwrap();
     assert_eq!(found.files[0].fault, Fault::Line(line));
     assert!(found.figures[0].text(Language::English).contains("service water_retention"));
 
-    let folder = made();
+    let folder = written_folder();
     fs::remove_file(folder.path("statistics.csv")).unwrap();
     let told = said(&folder);
     assert!(
@@ -240,7 +240,7 @@ fn settings_years_and_files_that_are_not_those_of_the_result_are_named() {
         "{told}"
     );
 
-    let folder = made();
+    let folder = written_folder();
     fs::remove_file(folder.path("out/yields.csv")).unwrap();
     folder.put("out/gep.xlsx", "PK");
     let told = said(&folder);
@@ -249,7 +249,7 @@ fn settings_years_and_files_that_are_not_those_of_the_result_are_named() {
         "{told}"
     );
 
-    let folder = made();
+    let folder = written_folder();
     fs::remove_file(folder.path("out/run_log.json")).unwrap();
     let told = said(&folder);
     assert!(told.contains("run_log.json: is missing") && told.contains("--run RUN.toml"), "{told}");
@@ -282,16 +282,16 @@ fn two_years_exchanged_are_found_in_the_inputs_and_in_the_outputs() {
         "{told}"
     );
     // The tables of one result under the lock of another.
-    let (one, two) = (made(), years(false));
+    let (one, two) = (written_folder(), years(false));
     fs::copy(two.path("out/account.csv"), one.path("out/account.csv")).unwrap();
     assert!(said(&one).contains("account.csv: is not the one that is recorded"));
 }
 
 #[test]
 fn a_result_of_another_version_is_said_to_be_one_and_computed_again() {
-    let folder = made();
-    let own = format!("\"ecovalue\": \"{}\"", env!("CARGO_PKG_VERSION"));
-    reseal(&folder.path("out"), &[(&own, "\"ecovalue\": \"0.0.9\"")]);
+    let folder = written_folder();
+    let version = format!("\"ecovalue\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    reseal(&folder.path("out"), &[(&version, "\"ecovalue\": \"0.0.9\"")]);
     fix_up(&folder.path("out"), "report.en.txt", |text| text.replacen("Golden", "Silver", 1));
     let found = verified(&folder).unwrap();
     assert!(found.is_same() && found.compared == 11, "{}", found.print(Language::English));
@@ -302,7 +302,7 @@ fn a_result_of_another_version_is_said_to_be_one_and_computed_again() {
 
 #[test]
 fn a_moved_result_is_verified_with_its_run_named() {
-    let (folder, archive) = (made(), Folder::empty());
+    let (folder, archive) = (written_folder(), Folder::empty());
     copy(&folder.path("out"), &archive.path("archive/of/2019"));
     let (out, run) = (archive.path("archive/of/2019"), folder.path("run.toml"));
     assert!(verify(&out, &VerifyOptions::default()).unwrap().stopped.is_some());
@@ -311,7 +311,7 @@ fn a_moved_result_is_verified_with_its_run_named() {
 
 #[test]
 fn a_second_folder_of_inputs_is_found_again() {
-    let folder = made();
+    let folder = written_folder();
     fs::create_dir_all(folder.path("inputs/national")).unwrap();
     folder.put(
         "settings/run.toml",
@@ -330,7 +330,7 @@ fn a_second_folder_of_inputs_is_found_again() {
 
 #[test]
 fn a_hostile_lock_is_an_error_and_never_a_panic() {
-    let folder = made();
+    let folder = written_folder();
     let whole = fs::read(folder.path("out/lock.json")).unwrap();
     let refused = |bytes: &[u8], part: &str| {
         folder.put("out/lock.json", bytes);

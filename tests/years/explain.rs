@@ -69,9 +69,10 @@ fn page(folder: &Folder, service: &str, zone: Option<&str>) -> String {
         zone: zone.map(str::to_owned),
         ..ExplainRequest::default()
     };
-    let own = explain(&folder.path("run.toml"), &request, None).unwrap_or_else(|found| panic!("{found}"));
-    assert!(own.adds_up);
-    own.print(Language::English)
+    let explanation =
+        explain(&folder.path("run.toml"), &request, None).unwrap_or_else(|found| panic!("{found}"));
+    assert!(explanation.adds_up);
+    explanation.print(Language::English)
 }
 
 /// A = 541697.25 mu of mixed forest under 1098.65 mm.
@@ -224,8 +225,8 @@ fn both_sides_of_an_index_make_it() {
         "primary_conversion",
     ] {
         let request = ExplainRequest { index: Some(index.to_owned()), ..ExplainRequest::default() };
-        let own = explain(&folder.path("run.toml"), &request, None).unwrap();
-        let valued: Vec<_> = own.readings.iter().filter(|own| own.value.is_some()).collect();
+        let explanation = explain(&folder.path("run.toml"), &request, None).unwrap();
+        let valued: Vec<_> = explanation.readings.iter().filter(|reading| reading.value.is_some()).collect();
         assert!(!valued.is_empty(), "{index}");
         for reading in valued {
             let above = reading.above.unwrap_or_else(|| panic!("{reading:?}"));
@@ -233,9 +234,13 @@ fn both_sides_of_an_index_make_it() {
             assert_relative_eq!(reading.value.unwrap(), above / below * reading.scale, max_relative = 1e-14);
         }
         // Tourism is 109.01 of all the value that there is.
-        let tourism = own.parts.iter().find(|part| part.service == "tourism").unwrap();
+        let tourism = explanation.parts.iter().find(|part| part.service == "tourism").unwrap();
         assert_eq!(tourism.value, 109.01e8);
-        assert_relative_eq!(own.parts.iter().map(|part| part.share).sum::<f64>(), 1.0, max_relative = 1e-12);
+        assert_relative_eq!(
+            explanation.parts.iter().map(|part| part.share).sum::<f64>(),
+            1.0,
+            max_relative = 1e-12
+        );
     }
 }
 
@@ -254,11 +259,11 @@ fn a_folder_says_what_it_can_and_the_run_the_rest() {
     assert!(alone.notes.iter().any(|note| note.en.contains("--run RUN.toml")));
     assert_eq!(alone.inputs.len(), 3);
     let with_run = ExplainRequest { run: Some(folder.path("run.toml")), ..request.clone() };
-    let own = explain(&out, &with_run, None).unwrap();
-    assert_eq!(own, direct);
-    assert_eq!(own.figure.value, alone.figure.value);
-    assert_eq!(own.shares, alone.shares);
-    assert!(!own.worked.is_empty());
+    let explanation = explain(&out, &with_run, None).unwrap();
+    assert_eq!(explanation, direct);
+    assert_eq!(explanation.figure.value, alone.figure.value);
+    assert_eq!(explanation.shares, alone.shares);
+    assert!(!explanation.worked.is_empty());
     // Other inputs are no inputs of this result.
     folder.edit("cells.csv", "60000", "60001");
     let other = explain(&out, &with_run, None).unwrap();
@@ -274,13 +279,13 @@ fn a_folder_says_what_it_can_and_the_run_the_rest() {
 fn ids_that_are_not_there_are_answered_with_those_that_are() {
     let folder = Folder::example("beibei_2019");
     let asked = |service: &str, zone: Option<&str>, indicator: Option<&str>, index: Option<&str>| {
-        let own = |text: Option<&str>| text.map(str::to_owned);
-        let service = Some(service.to_owned()).filter(|own| !own.is_empty());
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let service = Some(service.to_owned()).filter(|id| !id.is_empty());
         let request = ExplainRequest {
             service,
-            zone: own(zone),
-            indicator: own(indicator),
-            index: own(index),
+            zone: owned(zone),
+            indicator: owned(indicator),
+            index: owned(index),
             ..ExplainRequest::default()
         };
         explain(&folder.path("run.toml"), &request, None).unwrap_err().to_string()
@@ -311,13 +316,13 @@ fn a_year_and_a_kind_of_prices_are_chosen() {
         ..ExplainRequest::default()
     };
     let out = written(&folder, "out");
-    let own = explain(&folder.path("run.toml"), &request, None).unwrap();
+    let explanation = explain(&folder.path("run.toml"), &request, None).unwrap();
     // 2150 x 10⁴ CNY of 2020, 60 % of it, in money of 2019.
-    assert_relative_eq!(own.figure.value.unwrap(), 21.5e6 * 0.6 / 1.025, max_relative = 1e-14);
-    assert!(own.grounds.iter().any(|own| own.kind.to_string() == "carried_forward"));
-    assert!(own.reexpressed.iter().any(|own| (own.from, own.to) == (2020, 2019)));
+    assert_relative_eq!(explanation.figure.value.unwrap(), 21.5e6 * 0.6 / 1.025, max_relative = 1e-14);
+    assert!(explanation.grounds.iter().any(|ground| ground.kind.to_string() == "carried_forward"));
+    assert!(explanation.reexpressed.iter().any(|price| (price.from, price.to) == (2020, 2019)));
     let recorded = explain(&out, &request, None).unwrap();
-    assert_eq!(recorded.figure.value, own.figure.value);
+    assert_eq!(recorded.figure.value, explanation.figure.value);
     let text =
         explain(&out, &ExplainRequest { price_basis: Some("constant 2015".to_owned()), ..request }, None)
             .unwrap_err()
@@ -329,8 +334,8 @@ fn a_year_and_a_kind_of_prices_are_chosen() {
 fn the_page_is_bilingual_and_the_json_holds_all() {
     let folder = Folder::example("beibei_2019");
     let request = ExplainRequest { service: Some("water_retention".to_owned()), ..ExplainRequest::default() };
-    let own = explain(&folder.path("run.toml"), &request, None).unwrap();
-    let chinese = own.print(Language::Chinese);
+    let explanation = explain(&folder.path("run.toml"), &request, None).unwrap();
+    let chinese = explanation.print(Language::Chinese);
     for part in [
         "方程",
         "参数取值",
@@ -341,9 +346,9 @@ fn the_page_is_bilingual_and_the_json_holds_all() {
     ] {
         assert!(chinese.contains(part), "{part}\n{chinese}");
     }
-    let text = own.json();
-    assert!(text.contains(&format!("\"value\": {}", own.figure.value.unwrap())), "{text}");
+    let text = explanation.json();
+    assert!(text.contains(&format!("\"value\": {}", explanation.figure.value.unwrap())), "{text}");
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     let steps = json.pointer("/worked/0/steps").and_then(serde_json::Value::as_array).unwrap();
-    assert_eq!(steps.len(), own.worked[0].steps.len());
+    assert_eq!(steps.len(), explanation.worked[0].steps.len());
 }

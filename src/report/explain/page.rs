@@ -28,7 +28,7 @@ pub(super) fn print(explanation: &Explanation, language: Language) -> String {
 
 impl Page<'_, Explanation> {
     fn figure(&mut self) {
-        let figure = &self.own.figure;
+        let figure = &self.report.figure;
         let ids = [&figure.service, &figure.indicator, &figure.index].map(String::as_str);
         let id = ids.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>().join(" · ");
         let all = self.language.of("all", "全部");
@@ -82,11 +82,11 @@ impl Page<'_, Explanation> {
     }
 
     fn readings(&mut self) {
-        if self.own.readings.is_empty() {
+        if self.report.readings.is_empty() {
             return;
         }
         self.title("Readings: numerator / denominator x scale", "各口径：分子 / 分母 × 系数");
-        for reading in &self.own.readings {
+        for reading in &self.report.readings {
             let none = self.language.of("not accounted", "未核算");
             let value = reading.value.map_or_else(|| none.to_owned(), |value| value.to_string());
             let unit = match self.language {
@@ -113,12 +113,12 @@ impl Page<'_, Explanation> {
     }
 
     fn parts(&mut self) {
-        if self.own.parts.is_empty() {
+        if self.report.parts.is_empty() {
             return;
         }
         self.title("Services in it", "构成服务");
         let mut table = Layout::new(&[Align::Left, Align::Left, Align::Right, Align::Right]);
-        for part in &self.own.parts {
+        for part in &self.report.parts {
             table.row([
                 part.service.clone(),
                 part.name.of(self.language).to_owned(),
@@ -130,11 +130,11 @@ impl Page<'_, Explanation> {
     }
 
     fn equations(&mut self) {
-        if self.own.equations.is_empty() {
+        if self.report.equations.is_empty() {
             return;
         }
         self.title("Equations", "方程");
-        for equation in &self.own.equations {
+        for equation in &self.report.equations {
             let (name, unit) = (equation.name.of(self.language), &equation.unit);
             self.line(&format!("  {} ({name}) [{unit}], {}:", equation.makes, equation.variant));
             self.line(&format!("    {}", equation.equation));
@@ -144,7 +144,7 @@ impl Page<'_, Explanation> {
     }
 
     fn parameters(&mut self) {
-        let rows = &self.own.parameters;
+        let rows = &self.report.parameters;
         if rows.is_empty() {
             return;
         }
@@ -174,11 +174,11 @@ impl Page<'_, Explanation> {
     }
 
     fn reexpressed(&mut self) {
-        if self.own.reexpressed.is_empty() {
+        if self.report.reexpressed.is_empty() {
             return;
         }
         self.title("Prices of other years, by the price index", "按价格指数换算的其他年份价格");
-        for price in &self.own.reexpressed {
+        for price in &self.report.reexpressed {
             self.line(&format!(
                 "  {}: {} {} ({}) x {} = {} ({})",
                 price.key,
@@ -193,11 +193,11 @@ impl Page<'_, Explanation> {
     }
 
     fn statistics(&mut self) {
-        if self.own.statistics.is_empty() {
+        if self.report.statistics.is_empty() {
             return;
         }
         self.title("Statistics", "统计数据");
-        for row in &self.own.statistics {
+        for row in &self.report.statistics {
             let zone = if row.zone.is_empty() { String::new() } else { format!(" {}", row.zone) };
             let name = row.name.of(self.language);
             let [status, verified] = [&row.status, &row.verified].map(|text| text.say(self.language));
@@ -211,7 +211,7 @@ impl Page<'_, Explanation> {
     }
 
     fn grounds(&mut self) {
-        let rows = &self.own.grounds;
+        let rows = &self.report.grounds;
         if rows.is_empty() {
             return;
         }
@@ -225,7 +225,7 @@ impl Page<'_, Explanation> {
     }
 
     fn shares(&mut self) {
-        if self.own.shares.is_empty() {
+        if self.report.shares.is_empty() {
             return;
         }
         self.title("TypeShare by ecosystem type", "按生态系统类型构成");
@@ -235,7 +235,7 @@ impl Page<'_, Explanation> {
         let chinese = ["生态系统", "实物量", "价值量", "比例"];
         let mut heads = heads.into_iter().zip(chinese).map(|(en, zh)| self.language.of(en, zh).to_owned());
         table.cells(heads.by_ref());
-        for share in &self.own.shares {
+        for share in &self.report.shares {
             let none = self.language.of("(not spread)", "（未分摊）");
             let name = if share.ecosystem.is_empty() { none } else { &share.ecosystem };
             let percent = share.share.map(|share| format!("{} %", decimals(share * 100.0, 2)));
@@ -247,7 +247,7 @@ impl Page<'_, Explanation> {
             ]);
         }
         table.print(&mut self.out);
-        let text = if self.own.adds_up {
+        let text = if self.report.adds_up {
             self.language.of("the shares add up to the figure, to the bit", "各类型之和与该数值逐位一致")
         } else {
             self.language.of("the shares do NOT add up to the figure", "各类型之和与该数值不一致")
@@ -256,7 +256,7 @@ impl Page<'_, Explanation> {
     }
 
     fn worked(&mut self) {
-        for worked in &self.own.worked {
+        for worked in &self.report.worked {
             self.work(worked);
         }
     }
@@ -290,22 +290,22 @@ impl Page<'_, Explanation> {
     }
 
     fn inputs(&mut self) {
-        if self.own.inputs.is_empty() {
+        if self.report.inputs.is_empty() {
             return;
         }
         self.title("Files of the run", "输入文件");
-        for input in &self.own.inputs {
+        for input in &self.report.inputs {
             let bytes = self.language.of("bytes", "字节");
             self.line(&format!("  {} ({} {bytes}) sha256 {}", input.name, input.size, input.sha256));
         }
     }
 
     fn notes(&mut self) {
-        if self.own.notes.is_empty() {
+        if self.report.notes.is_empty() {
             return;
         }
         self.title("Remarks", "说明");
-        for note in &self.own.notes {
+        for note in &self.report.notes {
             self.line(&format!("  {}", note.of(self.language)));
         }
     }

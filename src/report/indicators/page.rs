@@ -47,17 +47,17 @@ impl<'a> Page<'a, Report<'a>> {
             "Indicators of a practice base (“绿水青山就是金山银山”实践创新基地)",
             "“绿水青山就是金山银山”实践创新基地建设指标",
         ));
-        let accounts = match self.own.accounts {
+        let accounts = match self.report.accounts {
             [] => self.language.of("none", "无").to_owned(),
             accounts => accounts.join(", "),
         };
         self.line(&format!("{}{accounts}", self.language.of("Accounts: ", "核算结果: ")));
         let readings: Vec<String> =
-            self.own.options.list().into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
+            self.report.options.list().into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let heading =
             self.language.of("What the plan leaves open was read as: ", "规划未明确之处按下列选项理解: ");
         self.line(&format!("{heading}{}", readings.join(", ")));
-        for warning in self.own.warnings {
+        for warning in self.report.warnings {
             let label = self.language.of("Warning: ", "注意: ");
             self.line(&format!("{label}{}", warning.say(self.language)));
         }
@@ -65,7 +65,7 @@ impl<'a> Page<'a, Report<'a>> {
 
     fn of_zone(&self, zone: &str) -> impl Iterator<Item = &'a Judgement<'a>> {
         let zone = zone.to_owned();
-        self.own.judged.iter().filter(move |judgement| judgement.indicator.zone == zone)
+        self.report.judged.iter().filter(move |judgement| judgement.indicator.zone == zone)
     }
 
     fn zone(&mut self, zone: &str) {
@@ -85,7 +85,7 @@ impl<'a> Page<'a, Report<'a>> {
         head.extend(years.iter().map(i32::to_string));
         table.cells(head);
         table.rule();
-        for row in self.own.indicators.rows.iter().filter(|row| row.zone == zone) {
+        for row in self.report.indicators.rows.iter().filter(|row| row.zone == zone) {
             let mut cells = vec![row.no.to_string(), self.name(row).to_owned(), row.unit.clone()];
             cells.extend(years.iter().map(|year| {
                 let mut of_year = self.of_zone(zone).filter(|judgement| judgement.year == *year);
@@ -203,10 +203,10 @@ impl<'a> Page<'a, Report<'a>> {
     }
 
     fn projects(&mut self) {
-        let Some(projects) = self.own.projects else { return };
+        let Some(projects) = self.report.projects else { return };
         self.title("Projects by indicator", "各指标对应项目数");
         let mut table = Layout::new(&[Align::Right, Align::Left, Align::Right, Align::Left]);
-        for row in self.own.indicators.each() {
+        for row in self.report.indicators.each() {
             let linked = projects.iter().filter(|project| project.indicators.contains(&row.no));
             let linked: Vec<String> = linked.map(|project| project.no.to_string()).collect();
             if !linked.is_empty() {
@@ -216,7 +216,7 @@ impl<'a> Page<'a, Report<'a>> {
         }
         table.print(&mut self.out);
         let none: Vec<String> = self
-            .own
+            .report
             .without_project()
             .into_iter()
             .map(|row| format!("#{} {}", row.no, self.name(row)))
@@ -230,7 +230,7 @@ impl<'a> Page<'a, Report<'a>> {
     }
 
     fn composites(&mut self) {
-        let Some(composites) = self.own.composites else { return };
+        let Some(composites) = self.report.composites else { return };
         self.title("Total with the user's own weights", "用户自定权重合计");
         self.line(&format!("  {}", METHOD.of(self.language)));
         let mut table = Layout::new(&[Align::Right, Align::Left, Align::Right, Align::Right, Align::Right]);

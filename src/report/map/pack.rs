@@ -62,8 +62,8 @@ pub(super) fn pack_all(
         let work =
             (0..tiles).step_by(share).map(|first| spawn(scope, move || some(first)).map_err(|_| some(first)));
         let mut packed = Vec::new();
-        for own in work.collect::<Vec<_>>() {
-            packed.extend(match own {
+        for spawned in work.collect::<Vec<_>>() {
+            packed.extend(match spawned {
                 Ok(thread) => thread.join().map_err(|_| io::Error::other("a thread was torn down"))??,
                 Err(done) => done?,
             });
@@ -74,12 +74,13 @@ pub(super) fn pack_all(
 
 /// Each number less the one before.
 fn differences(line: &[u8], bytes: usize, out: &mut Vec<u8>) {
-    let number = |own: &[u8]| own.iter().rev().fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    let number =
+        |digits: &[u8]| digits.iter().rev().fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
     let mut before = 0;
-    for own in line.chunks_exact(bytes) {
-        let own = number(own);
-        out.extend(own.wrapping_sub(before).to_le_bytes().iter().take(bytes));
-        before = own;
+    for chunk in line.chunks_exact(bytes) {
+        let current = number(chunk);
+        out.extend(current.wrapping_sub(before).to_le_bytes().iter().take(bytes));
+        before = current;
     }
 }
 
@@ -92,8 +93,8 @@ fn by_significance(line: &[u8], bytes: usize, out: &mut Vec<u8>) {
     }
     let mut before = 0;
     for byte in out.iter_mut().skip(start) {
-        let own = *byte;
-        *byte = own.wrapping_sub(before);
-        before = own;
+        let current = *byte;
+        *byte = current.wrapping_sub(before);
+        before = current;
     }
 }

@@ -25,7 +25,7 @@ const NOTES: usize = 60;
 
 impl Page<'_, YearSummary<'_>> {
     pub(super) fn head(&mut self) {
-        let YearSummary { titles, remarks, profile, account, .. } = *self.own;
+        let YearSummary { titles, remarks, profile, account, .. } = *self.report;
         let title = self.language.of(titles.0, titles.1);
         let title = if title.is_empty() { titles.0 } else { title };
         let year = account.year.to_string();
@@ -64,7 +64,7 @@ impl Page<'_, YearSummary<'_>> {
 
     /// What the reader should look at before using the figures.
     pub(super) fn warnings(&mut self) {
-        let account = self.own.account;
+        let account = self.report.account;
         if account.warnings.is_empty() {
             return;
         }
@@ -77,7 +77,7 @@ impl Page<'_, YearSummary<'_>> {
 
     pub(super) fn basis(&mut self) {
         self.title("Area, population and output, with their basis", "面积、人口与经济总量及口径");
-        let account = self.own.account;
+        let account = self.report.account;
         let area = AreaM2::new(account.area(None));
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
         let km2 = decimals(area.square_kilometres(), 2);
@@ -85,7 +85,7 @@ impl Page<'_, YearSummary<'_>> {
         let map = self.language.of("map", "图上").to_owned();
         let name = self.language.of("land area", "国土面积").to_owned();
         table.row([name, km2, format!("km2 = {mu} {}", self.language.of("10^4 mu", "万亩")), map]);
-        let classes = self.own.coverage.classes();
+        let classes = self.report.coverage.classes();
         let (mapped, unmapped): (Vec<_>, Vec<_>) = classes.partition(|class| class.ecosystem.is_ok());
         let text = text!(
             "{0} classes have a type, {1} have none (coverage.csv)",
@@ -106,7 +106,7 @@ impl Page<'_, YearSummary<'_>> {
 
     /// What of the map is not valued: by zone, or by reason where zones are many.
     fn not_valued(&self, table: &mut Layout) {
-        let account = self.own.account;
+        let account = self.report.account;
         let rows = account.closure.iter().filter(|row| row.service == MAP && row.state != LandState::Valued);
         let mut lines: Vec<(LandState, &Reason, bool, ExactSum)> =
             rows.map(|row| (row.state, &row.reason, account.is_land(row), row.tally.area.clone())).collect();
@@ -139,7 +139,7 @@ impl Page<'_, YearSummary<'_>> {
     }
 
     fn statistic(&self, table: &mut Layout, key: &str) {
-        let YearSummary { statistics, account, .. } = *self.own;
+        let YearSummary { statistics, account, .. } = *self.report;
         let Some(figure) = statistics.figure(key, "", &account.zones, account.year) else { return };
         let Some(row) = figure.rows.first() else { return };
         let name = self.language.of(row.statistic.name, row.statistic.name_zh).to_owned();
@@ -157,7 +157,7 @@ impl Page<'_, YearSummary<'_>> {
     }
 
     pub(super) fn not_accounted(&mut self) {
-        let YearSummary { account, choices, .. } = *self.own;
+        let YearSummary { account, choices, .. } = *self.report;
         self.title("Not accounted, and why", "未核算项及原因");
         let accounted = account.accounted_services(None);
         let mut lines = Vec::new();
@@ -212,7 +212,7 @@ impl Page<'_, YearSummary<'_>> {
     fn absences(&self, filter: Filter<'_>) -> Vec<(String, String)> {
         let mut told = BTreeSet::new();
         let mut all = Vec::new();
-        for row in self.own.account.select(filter) {
+        for row in self.report.account.select(filter) {
             if let Status::NotAccounted(reason) = &row.status {
                 let name = self.language.of(row.indicator.name, row.indicator.name_zh);
                 let ecosystem = row.ecosystem.map(|ecosystem| format!(" {ecosystem}")).unwrap_or_default();
@@ -243,7 +243,7 @@ impl Page<'_, YearSummary<'_>> {
     }
 
     pub(super) fn switches(&mut self) {
-        let YearSummary { switches, account, .. } = *self.own;
+        let YearSummary { switches, account, .. } = *self.report;
         let gep = account.total(None).unwrap_or(f64::NAN);
         if switches.is_empty() {
             return;
@@ -270,7 +270,7 @@ impl Page<'_, YearSummary<'_>> {
     }
 
     pub(super) fn drivers(&mut self) {
-        let YearSummary { account, drivers, statistics, .. } = *self.own;
+        let YearSummary { account, drivers, statistics, .. } = *self.report;
         let whole =
             if account.zones.len() > 1 { "" } else { account.zones.first().map_or("", String::as_str) };
         let means: Vec<_> = account.means.iter().filter(|row| row.zone == whole).collect();
@@ -281,7 +281,7 @@ impl Page<'_, YearSummary<'_>> {
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left, Align::Left]);
         for row in &means {
             let name = self.language.of(row.quantity.name, row.quantity.name_zh).to_owned();
-            let used = drivers.iter().find(|(made, _, _)| made.id == row.quantity.id);
+            let used = drivers.iter().find(|(quantity, _, _)| quantity.id == row.quantity.id);
             let given = self.language.of("given", "输入图层").to_owned();
             let equation = used.map_or(given, |(_, id, equation)| format!("{id}: {equation}"));
             let area = format!("{} km2", decimals(AreaM2::new(row.area).square_kilometres(), 2));
@@ -305,7 +305,7 @@ impl Page<'_, YearSummary<'_>> {
     }
 
     pub(super) fn notes(&mut self) {
-        let YearSummary { account, choices, .. } = *self.own;
+        let YearSummary { account, choices, .. } = *self.report;
         self.title("Choices of the profile, and remarks", "核算方法选择与说明");
         for choice in choices {
             let (id, colon) = (words::service_id(&choice.id, self.language), self.language.of(": ", "："));
@@ -330,7 +330,7 @@ impl Page<'_, YearSummary<'_>> {
         } else {
             self.language.of("NO", "否")
         };
-        let cells = self.own.cells;
+        let cells = self.report.cells;
         self.say_line(&text!(
             "  {0} cells; the states of every service add up to the map: {1}",
             "  {0} 个单元；各服务已核算与未核算面积之和等于总面积：{1}",

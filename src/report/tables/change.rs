@@ -55,7 +55,7 @@ pub fn transitions(transitions: &Transitions) -> Csv {
 /// of the whole run. A step that does not apply to a row is empty.
 #[must_use]
 pub fn change<'a>(changes: impl Iterator<Item = &'a Change>) -> Csv {
-    let own = [
+    let columns = [
         "measure",
         "year_from",
         "year_to",
@@ -68,7 +68,7 @@ pub fn change<'a>(changes: impl Iterator<Item = &'a Change>) -> Csv {
         "change",
     ];
     let money = ["currency", "price_year", "price_basis", "decomposition"];
-    let header: Vec<&str> = own.into_iter().chain(Step::ALL.map(Step::id)).chain(money).collect();
+    let header: Vec<&str> = columns.into_iter().chain(Step::ALL.map(Step::id)).chain(money).collect();
     let rows = changes.flat_map(|change| {
         let measure = match change.measure {
             Measure::Value => "value",

@@ -85,8 +85,8 @@ impl Side {
     fn value(&self, zones: &ByZone<'_>, moves: &[f64]) -> f64 {
         match self {
             Self::Value(zone, slots) => zones.sum(*zone, slots),
-            Self::Sum(numbers) => numbers.iter().fold(0.0, |sum, own| sum + own.at(moves)),
-            Self::Product(numbers) => numbers.iter().fold(1.0, |product, own| product * own.at(moves)),
+            Self::Sum(numbers) => numbers.iter().fold(0.0, |sum, number| sum + number.at(moves)),
+            Self::Product(numbers) => numbers.iter().fold(1.0, |product, number| product * number.at(moves)),
         }
     }
 }
@@ -122,7 +122,7 @@ impl Model {
             let mut services: Vec<&str> = self.slots.iter().map(|(service, _)| service.id).collect();
             services.dedup();
             for service in services {
-                let slots = self.slots_where(|own, _| own == service);
+                let slots = self.slots_where(|id, _| id == service);
                 let account = zones.sum(zone, &slots);
                 if !account.is_nan() {
                     figures.push(DrawnFigure {
@@ -142,7 +142,7 @@ impl Model {
 
     fn slots_where(&self, test: impl Fn(&str, Category) -> bool) -> Vec<usize> {
         let slots = self.slots.iter().enumerate();
-        slots.filter(|(_, (own, _))| test(own.id, own.category)).map(|(slot, _)| slot).collect()
+        slots.filter(|(_, (service, _))| test(service.id, service.category)).map(|(slot, _)| slot).collect()
     }
 
     /// An index as a function of the draws; none for an index without a number.
@@ -162,7 +162,8 @@ impl Model {
         let above = match index.reading.above {
             Above::Total(_) => all(),
             Above::Converted => {
-                let is_it = |_: &str, own| matches!(own, Category::Provisioning | Category::Cultural);
+                let is_it =
+                    |_: &str, category| matches!(category, Category::Provisioning | Category::Cultural);
                 Side::Value(zone, self.slots_where(is_it))
             }
             Above::Realised => Side::Sum(numbers(&REALISED_OUTPUT)?),

@@ -40,13 +40,13 @@ impl CellSums {
         let types = ecosystems(legend);
         let plain = |class: usize| {
             let class = legend.classes.get(class).map(|class| class.plain());
-            types.iter().position(|own| Some(*own) == class).unwrap_or(usize::MAX)
+            types.iter().position(|ecosystem| Some(*ecosystem) == class).unwrap_or(usize::MAX)
         };
         let mut gathered: BTreeMap<SumKey, (ExactSum, u64)> = BTreeMap::new();
         for (supply, sums) in partial.supplies.iter().enumerate() {
-            for ((zone, class), own) in sums {
+            for ((zone, class), supplied) in sums {
                 let (sum, _) = gathered.entry((supply, *zone, plain(*class))).or_default();
-                sum.merge(&own.quantity);
+                sum.merge(&supplied.quantity);
             }
         }
         for (supply, missing) in partial.missing.iter().enumerate() {

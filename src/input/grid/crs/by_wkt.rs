@@ -160,8 +160,9 @@ fn length_unit(node: &Node) -> Option<(String, f64)> {
 
 /// The unit of a node, or of its first axis.
 fn unit(node: &Node, keywords: &[&str]) -> Option<(String, f64)> {
-    let own = node.child(keywords).or_else(|| node.child(&["AXIS"]).and_then(|axis| axis.child(keywords)))?;
-    Some((own.text().unwrap_or("an unnamed unit").to_owned(), own.number(0)?))
+    let unit =
+        node.child(keywords).or_else(|| node.child(&["AXIS"]).and_then(|axis| axis.child(keywords)))?;
+    Some((unit.text().unwrap_or("an unnamed unit").to_owned(), unit.number(0)?))
 }
 
 /// Texts give a degree to some ten digits.

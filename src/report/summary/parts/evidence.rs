@@ -14,13 +14,13 @@ type Test = dyn Fn(&Account, &Row) -> bool;
 
 impl Page<'_, YearSummary<'_>> {
     pub(in crate::report::summary) fn rests_on(&mut self) {
-        let account = self.own.account;
+        let account = self.report.account;
         self.title("What the value rests on", "数据可靠程度");
         let unverified =
-            |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.verified.needs_leave());
-        let assumed = |own: &Account, row: &Row| own.rests_on(row, |evidence| evidence.assumed);
+            |account: &Account, row: &Row| account.rests_on(row, |evidence| evidence.verified.needs_leave());
+        let assumed = |account: &Account, row: &Row| account.rests_on(row, |evidence| evidence.assumed);
         let allotted = |_: &Account, row: &Row| row.status == Status::Allotted;
-        let of_other_years = |own: &Account, row: &Row| own.rests_on(row, Evidence::is_filled);
+        let of_other_years = |account: &Account, row: &Row| account.rests_on(row, Evidence::is_filled);
         let mut all: Vec<(&str, &str, &Test)> = vec![
             ("on rows that are not verified", "采用未核实参数的部分", &unverified),
             ("on assumptions", "采用假定的部分", &assumed),

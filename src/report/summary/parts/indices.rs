@@ -17,13 +17,13 @@ impl Page<'_, YearSummary<'_>> {
         self.title("Indices", "指标");
         let mut table = Layout::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
         let area = |below: Below| {
-            let mut whole = self.own.indices.iter().filter(|index| index.zone.is_empty());
+            let mut whole = self.report.indices.iter().filter(|index| index.zone.is_empty());
             whole.find(|index| index.reading.below == below)?.value.as_ref().ok().copied()
         };
         let same = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-12;
         let stated_is_map =
             area(Below::LandArea).zip(area(Below::MapArea)).is_some_and(|(stated, map)| same(stated, map));
-        let whole = self.own.indices.iter().filter(|index| {
+        let whole = self.report.indices.iter().filter(|index| {
             let repeated = stated_is_map && index.reading.below == Below::LandArea;
             index.zone.is_empty() && index.id != IndexId::Gep && !repeated
         });
@@ -80,7 +80,7 @@ impl Page<'_, YearSummary<'_>> {
 
     /// One line per zone, where there are several.
     fn zones(&mut self) {
-        let account = self.own.account;
+        let account = self.report.account;
         if account.zones.len() < 2 {
             return;
         }

@@ -14,7 +14,7 @@ use crate::wording::{Language, Say};
 
 impl Page<'_, YearSummary<'_>> {
     pub(in crate::report::summary) fn services(&mut self) {
-        let account = self.own.account;
+        let account = self.report.account;
         let gep = account.total(None);
         let (l, r) = (Align::Left, Align::Right);
         let mut table = Layout::new(&[l, r, l, r, l, r, r, r]);
@@ -62,22 +62,22 @@ impl Page<'_, YearSummary<'_>> {
 
     /// Prices and amounts of other years, which are never used raw.
     fn reexpressed(&mut self) {
-        let YearSummary { account, profile, .. } = *self.own;
-        for own in account.book.reexpressed() {
-            let (amount, factor) = (significant(own.amount), decimals(own.factor, 4));
-            let result = significant(own.amount * own.factor);
+        let YearSummary { account, profile, .. } = *self.report;
+        for price in account.book.reexpressed() {
+            let (amount, factor) = (significant(price.amount), decimals(price.factor, 4));
+            let result = significant(price.amount * price.factor);
             let line = match self.language {
                 Language::English => format!(
                     "  {}: {amount} {} in prices of {} x {factor} ({}) = {result} in prices of {}",
-                    own.key, own.unit, own.from, profile.price_index, own.to
+                    price.key, price.unit, price.from, profile.price_index, price.to
                 ),
                 Language::Chinese => format!(
                     "  {}：{}年价 {amount} {} × {factor}（{}）= {}年价 {result}",
-                    own.key,
-                    own.from,
-                    self.unit(&own.unit),
+                    price.key,
+                    price.from,
+                    self.unit(&price.unit),
                     profile.price_index,
-                    own.to
+                    price.to
                 ),
             };
             self.line(&line);
@@ -86,13 +86,13 @@ impl Page<'_, YearSummary<'_>> {
 
     /// Values by service and level I class, with the totals of rows and columns.
     pub(in crate::report::summary) fn matrix(&mut self) {
-        let account = self.own.account;
+        let account = self.report.account;
         let matrix = account.matrix(Ecosystem::level_one);
         if matrix.services.is_empty() {
             return;
         }
         self.title("Value by service and ecosystem class, 10^8 CNY", "分服务、分生态系统价值量（亿元）");
-        let name = |own: &Option<Ecosystem>| match own.map(Ecosystem::names) {
+        let name = |ecosystem: &Option<Ecosystem>| match ecosystem.map(Ecosystem::names) {
             Some((english, chinese)) => self.language.of(english, chinese).to_owned(),
             None => self.language.of("not allotted", "未分摊").to_owned(),
         };
@@ -120,7 +120,7 @@ impl Page<'_, YearSummary<'_>> {
     }
 
     fn service(&self, table: &mut Layout, service: &'static Service, gep: Option<f64>) {
-        let account = self.own.account;
+        let account = self.report.account;
         let filter = Filter { service: Some(service.id), ..Filter::default() };
         if account.select(filter).next().is_none() {
             return;
@@ -137,7 +137,7 @@ impl Page<'_, YearSummary<'_>> {
     }
 
     fn indicator(&self, table: &mut Layout, indicator: &Indicator, row: &Row, filter: Filter<'_>) {
-        let account = self.own.account;
+        let account = self.report.account;
         let name = format!("  {}", self.language.of(indicator.name, indicator.name_zh));
         let value = account.value(filter);
         let (quantity, unit) = match account.quantity(filter) {
