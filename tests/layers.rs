@@ -3,6 +3,8 @@
 
 #[path = "layers/circles.rs"]
 mod circles;
+#[path = "layers/lengths.rs"]
+mod lengths;
 
 use std::fs;
 use std::iter::Peekable;

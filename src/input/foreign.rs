@@ -148,7 +148,7 @@ pub(super) fn translate() -> Message {
 }
 
 impl Remedy {
-    /// The hint: a table of texts, which is as long as there are remedies.
+    /// The hint.
     fn message(self) -> Message {
         match self {
             SaveUtf8 => text!(
@@ -192,6 +192,14 @@ impl Remedy {
                 "name a table (CSV in UTF-8); a raster is named as a layer or as the land cover",
                 "此处写表格（UTF-8 编码的 CSV）；栅格写作图层或土地覆盖"
             ),
+            Translate | TranslateVariable | TranslateDataset | Rasterize | UnpackRaster | NameRaster
+            | NameGeoTiff => self.for_raster(),
+        }
+    }
+
+    /// The hint where a raster is expected; for any other remedy, that of naming one.
+    fn for_raster(self) -> Message {
+        match self {
             Translate => text!(
                 "convert it to GeoTIFF: gdal_translate -co COMPRESS=DEFLATE FILE FILE.tif",
                 "转换为 GeoTIFF：gdal_translate -co COMPRESS=DEFLATE FILE FILE.tif"
@@ -216,7 +224,7 @@ impl Remedy {
                 "name a GeoTIFF here; cells in a table are read with [cells] kind = \"table\"",
                 "此处写 GeoTIFF；单元在表格中时写 [cells] kind = \"table\""
             ),
-            NameGeoTiff => text!("name a GeoTIFF", "写 GeoTIFF 的文件名"),
+            _ => text!("name a GeoTIFF", "写 GeoTIFF 的文件名"),
         }
     }
 }

@@ -111,44 +111,8 @@ impl Run {
         maps: &[MapDigest],
         how: (&Options<'_>, &[(i32, u32)]),
     ) -> Result<(), Findings> {
-        let accounts = || outcome.years.iter().map(|year| &year.account);
-        // What holds no money, or states no prices, stands there once for each year.
-        let once = || {
-            let is_first = move |(index, year): &(usize, &YearResult)| {
-                let same = |earlier: &YearResult| earlier.account.year == year.account.year;
-                !outcome.years.iter().take(*index).any(same)
-            };
-            outcome.years.iter().enumerate().filter(is_first).map(|(_, year)| year)
-        };
-        let mut outputs = Vec::new();
-        // One table after another: with many zones each is large.
-        let mut table = |name: &str, csv: Csv| {
-            outputs.push(put(folder, name, csv.bytes())?);
-            Ok::<(), Error>(())
-        };
-        let indices = outcome.years.iter().map(|year| (&year.account, year.indices.as_slice()));
-        let switches = outcome.years.iter().map(|year| (&year.account, year.switches.as_slice()));
-        table("account.csv", tables::account(accounts()))?;
-        table("indices.csv", tables::indices(indices))?;
-        table("yields.csv", tables::yields(once().map(|year| &year.account)))?;
-        table("extent.csv", tables::extent(once().map(|year| &year.account)))?;
-        table("closure.csv", tables::closure(once().map(|year| &year.account)))?;
-        table("coverage.csv", tables::coverage(&outcome.coverage))?;
-        table("drivers.csv", tables::drivers(once().map(|year| &year.account)))?;
-        table("switches.csv", tables::switches(switches))?;
-        for year in once().filter(|year| self.later.has_own_cells(year.account.year)) {
-            let name = format!("coverage_{}.csv", year.account.year);
-            outputs.push(put(folder, &name, tables::coverage(&year.coverage).bytes())?);
-        }
-        if !outcome.growth.is_empty() {
-            outputs.push(put(folder, "growth.csv", growth::table(&outcome.growth).bytes())?);
-        }
-        for (name, language) in [("report.en.txt", Language::English), ("report.zh.txt", Language::Chinese)] {
-            let pages = once().map(|year| self.summary(outcome, year).print(language));
-            let series = (!outcome.growth.is_empty()).then(|| growth::print(&outcome.growth, language));
-            let pages = pages.chain(series);
-            outputs.push(put(folder, name, pages.collect::<Vec<_>>().join("\n").as_bytes())?);
-        }
+        let mut outputs = self.put_tables(folder, outcome)?;
+        outputs.extend(self.put_reports(folder, outcome)?);
         outputs.extend(maps.iter().map(|map| Output {
             name: map.name.clone(),
             size: map.size,
@@ -159,13 +123,53 @@ impl Run {
             profile: &self.profile,
             profile_sha256: &self.profile_sha256,
             inputs: &outcome.inputs,
-            accounts: accounts().collect(),
+            accounts: outcome.years.iter().map(|year| &year.account).collect(),
             outputs,
         };
         let text = lock.text().map_err(unprintable)?;
         put(folder, "run_log.json", self.log(place, outcome, maps, how)?.as_bytes())?;
         put(folder, Kind::Run.record(), text.as_bytes())?;
         Ok(())
+    }
+
+    /// Writes the tables of the run, one after another: with many zones each is large.
+    fn put_tables(&self, folder: &Path, outcome: &RunResult) -> Result<Vec<Output>, Error> {
+        let accounts = || outcome.years.iter().map(|year| &year.account);
+        let once = || once_a_year(outcome).map(|year| &year.account);
+        let indices = outcome.years.iter().map(|year| (&year.account, year.indices.as_slice()));
+        let switches = outcome.years.iter().map(|year| (&year.account, year.switches.as_slice()));
+        let mut outputs = Vec::new();
+        let mut table = |name: &str, csv: Csv| {
+            outputs.push(put(folder, name, csv.bytes())?);
+            Ok::<(), Error>(())
+        };
+        table("account.csv", tables::account(accounts()))?;
+        table("indices.csv", tables::indices(indices))?;
+        table("yields.csv", tables::yields(once()))?;
+        table("extent.csv", tables::extent(once()))?;
+        table("closure.csv", tables::closure(once()))?;
+        table("coverage.csv", tables::coverage(&outcome.coverage))?;
+        table("drivers.csv", tables::drivers(once()))?;
+        table("switches.csv", tables::switches(switches))?;
+        for year in once_a_year(outcome).filter(|year| self.later.has_own_cells(year.account.year)) {
+            table(&format!("coverage_{}.csv", year.account.year), tables::coverage(&year.coverage))?;
+        }
+        if !outcome.growth.is_empty() {
+            table("growth.csv", growth::table(&outcome.growth))?;
+        }
+        Ok(outputs)
+    }
+
+    /// Writes the printed report in both languages.
+    fn put_reports(&self, folder: &Path, outcome: &RunResult) -> Result<Vec<Output>, Error> {
+        let mut outputs = Vec::new();
+        for (name, language) in [("report.en.txt", Language::English), ("report.zh.txt", Language::Chinese)] {
+            let pages = once_a_year(outcome).map(|year| self.summary(outcome, year).print(language));
+            let series = (!outcome.growth.is_empty()).then(|| growth::print(&outcome.growth, language));
+            let pages = pages.chain(series);
+            outputs.push(put(folder, name, pages.collect::<Vec<_>>().join("\n").as_bytes())?);
+        }
+        Ok(outputs)
     }
 
     /// What the rasters of all years have to say of their grids, each once.
@@ -192,6 +196,15 @@ impl Run {
             .text()
             .map_err(unprintable)
     }
+}
+
+/// The first result of each year: what holds no money, or states no prices, stands there once.
+fn once_a_year(outcome: &RunResult) -> impl Iterator<Item = &YearResult> {
+    let is_first = move |(index, year): &(usize, &YearResult)| {
+        let same = |earlier: &YearResult| earlier.account.year == year.account.year;
+        !outcome.years.iter().take(*index).any(same)
+    };
+    outcome.years.iter().enumerate().filter(is_first).map(|(_, year)| year)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]

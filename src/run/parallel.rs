@@ -82,30 +82,38 @@ fn with_threads<W, T: Send>(
         }
         // Without tickets the threads come to their end; it is dropped on every way out.
         let ticket = ticket;
-        let mut waiting = std::collections::BTreeMap::new();
-        let mut rest = parts.clone();
-        let mut give =
-            |ticket: &mpsc::Sender<usize>| rest.next().is_none_or(|part| ticket.send(part).is_ok());
-        for _ in 0..threads.saturating_mul(IN_FLIGHT) {
-            give(&ticket);
-        }
-        for part in parts.clone() {
-            let result = loop {
-                if let Some(result) = waiting.remove(&part) {
-                    break result;
-                }
-                // Only a thread that was torn down leaves a part undone, and the scope hands that on.
-                let Ok((part, result)) = results.recv() else { return Some(Ok(())) };
-                waiting.insert(part, result);
-            };
-            if let Err(found) = result.and_then(|result| take(part, result)) {
-                stop.store(true, Ordering::Relaxed);
-                return Some(Err(found));
-            }
-            give(&ticket);
-        }
-        Some(Ok(()))
+        Some(take_in_order(parts, threads.saturating_mul(IN_FLIGHT), &ticket, &results, &stop, take))
     })
+}
+
+/// Gives out tickets, so many parts ahead, and takes what comes back in the order of the parts.
+fn take_in_order<T>(
+    parts: &Range<usize>,
+    ahead: usize,
+    ticket: &mpsc::Sender<usize>,
+    results: &mpsc::Receiver<(usize, Result<T, Findings>)>,
+    stop: &AtomicBool,
+    take: &mut impl FnMut(usize, T) -> Result<(), Findings>,
+) -> Result<(), Findings> {
+    let mut waiting = std::collections::BTreeMap::new();
+    let mut rest = parts.clone();
+    let mut give = || rest.next().is_none_or(|part| ticket.send(part).is_ok());
+    for _ in 0..ahead {
+        give();
+    }
+    for part in parts.clone() {
+        let result = loop {
+            if let Some(result) = waiting.remove(&part) {
+                break result;
+            }
+            // Only a thread that was torn down leaves a part undone, and the scope hands that on.
+            let Ok((part, result)) = results.recv() else { return Ok(()) };
+            waiting.insert(part, result);
+        };
+        result.and_then(|result| take(part, result)).inspect_err(|_| stop.store(true, Ordering::Relaxed))?;
+        give();
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -64,46 +64,16 @@ impl Run {
                 return Err(self.at(Error::new(Code::Incomparable, message, hint)).into());
             }
         };
-        let mut whole = TransitionPartial::default();
-        let take = |part: usize, parts: usize, partial: &TransitionPartial, whole: &mut TransitionPartial| {
-            whole.merge(partial);
-            options.tell(part, parts);
-        };
-        let threads = pass::threads(options);
-        let at = |found: Findings| found.into_iter().map(|own| self.at(own)).collect::<Findings>();
-        match sources {
+        let whole = match sources {
             (CellSource::Raster(first), CellSource::Raster(second)) => {
-                let parts = first.parts(&[], Demand { threads, columns: 6, maps: 0, first_row: 0 });
-                let worker = || Ok((first.reader()?, second.reader()?, Cells::default(), Cells::default()));
-                let work = |(first, second, own, other): &mut (Reader<'_>, Reader<'_>, Cells, Cells),
-                            part| {
-                    let mut partial = TransitionPartial::default();
-                    for window in parts.blocks(part) {
-                        first.read(window, &[], own)?;
-                        second.read(window, &[], other)?;
-                        partial.add(&pairing, own, other)?;
-                    }
-                    Ok(partial)
-                };
-                let range = 0..parts.count();
-                parallel::in_order(parts.threads(), range, worker, work, |part, partial| {
-                    take(part, parts.count(), &partial, &mut whole);
-                    Ok(())
-                })
-                .map_err(at)?;
+                let at = |found: Findings| found.into_iter().map(|own| self.at(own)).collect::<Findings>();
+                of_rasters((first, second), &pairing, options).map_err(at)?
             }
             (CellSource::Table(first), CellSource::Table(second)) => {
-                let parts = first.cells().len().div_ceil(pass::BLOCK_CELLS);
-                for part in 0..parts {
-                    let start = part.saturating_mul(pass::BLOCK_CELLS);
-                    let block = |land: &Landscape| land.block(start, pass::BLOCK_CELLS);
-                    let mut partial = TransitionPartial::default();
-                    partial.add(&pairing, &block(first), &block(second)).map_err(|own| self.at(own))?;
-                    take(part, parts, &partial, &mut whole);
-                }
+                of_tables((first, second), &pairing, options).map_err(|own| self.at(own))?
             }
-            _ => {}
-        }
+            _ => TransitionPartial::default(),
+        };
         self.files.check_unchanged()?;
         other.files.check_unchanged()?;
         Ok(Transitions::new((year, other_year), &pairing, whole))
@@ -138,6 +108,53 @@ impl Run {
         );
         Err(self.at(Error::new(Code::Incomparable, message, hint)))
     }
+}
+
+/// What became of the cells of two rasters on one grid, read part by part in step.
+fn of_rasters(
+    (first, second): (&RasterCells, &RasterCells),
+    pairing: &Pairing,
+    options: &Options<'_>,
+) -> Result<TransitionPartial, Findings> {
+    let threads = pass::threads(options);
+    let parts = first.parts(&[], Demand { threads, columns: 6, maps: 0, first_row: 0 });
+    let worker = || Ok((first.reader()?, second.reader()?, Cells::default(), Cells::default()));
+    let work = |(first, second, own, other): &mut (Reader<'_>, Reader<'_>, Cells, Cells), part| {
+        let mut partial = TransitionPartial::default();
+        for window in parts.blocks(part) {
+            first.read(window, &[], own)?;
+            second.read(window, &[], other)?;
+            partial.add(pairing, own, other)?;
+        }
+        Ok(partial)
+    };
+    let mut whole = TransitionPartial::default();
+    let range = 0..parts.count();
+    parallel::in_order(parts.threads(), range, worker, work, |part, partial| {
+        whole.merge(&partial);
+        options.tell(part, parts.count());
+        Ok(())
+    })?;
+    Ok(whole)
+}
+
+/// What became of the parcels of two tables, joined row by row.
+fn of_tables(
+    (first, second): (&Landscape, &Landscape),
+    pairing: &Pairing,
+    options: &Options<'_>,
+) -> Result<TransitionPartial, Error> {
+    let mut whole = TransitionPartial::default();
+    let parts = first.cells().len().div_ceil(pass::BLOCK_CELLS);
+    for part in 0..parts {
+        let start = part.saturating_mul(pass::BLOCK_CELLS);
+        let block = |land: &Landscape| land.block(start, pass::BLOCK_CELLS);
+        let mut partial = TransitionPartial::default();
+        partial.add(pairing, &block(first), &block(second))?;
+        whole.merge(&partial);
+        options.tell(part, parts);
+    }
+    Ok(whole)
 }
 
 /// The raster and its year: both runs may name their rasters alike.

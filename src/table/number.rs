@@ -117,17 +117,26 @@ fn hint(text: &str) -> Option<Message> {
             text!("write a decimal point, and no thousands separators", "使用小数点，不写千位分隔符")
         }
         _ if is_formula(text) => save_values(),
-        _ if digits && text.starts_with(['(', '（']) => {
+        _ if digits => return hint_of_signs(text),
+        _ => return None,
+    };
+    Some(hint)
+}
+
+/// What to do about signs beside digits: brackets, ranges and bounds, powers of ten, currencies.
+fn hint_of_signs(text: &str) -> Option<Message> {
+    let hint = match text {
+        _ if text.starts_with(['(', '（']) => {
             text!("write a negative number with a minus sign", "负数用负号表示")
         }
-        _ if digits && has(&['~', '～', '±', '<', '>', '≤', '≥', '≈', '约']) => text!(
+        _ if text.contains(['~', '～', '±', '<', '>', '≤', '≥', '≈', '约']) => text!(
             "write one number; a range or a bound belongs into the note",
             "只写一个数值；范围或界限写在备注中"
         ),
-        _ if digits && has(&['×', '*', '^']) => {
+        _ if text.contains(['×', '*', '^']) => {
             text!("write powers of ten as 1.5e8", "10 的幂写成 1.5e8 的形式")
         }
-        _ if digits && plain(text.trim_start_matches(['¥', '￥', '$'])).is_some() => text!(
+        _ if plain(text.trim_start_matches(['¥', '￥', '$'])).is_some() => text!(
             "write the number alone; the currency belongs into the unit (CNY)",
             "只写数值；货币写在单位中（CNY）"
         ),

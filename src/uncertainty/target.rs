@@ -137,18 +137,33 @@ fn of_parameters<'a>(
     books: impl Iterator<Item = &'a Book> + Clone,
     parameters: &Parameters,
 ) -> Result<DrawTarget, Findings> {
+    let rows = moved_rows(input, books, parameters)?;
+    let values: Vec<(f64, &Unit)> = rows.iter().map(|row| (row.value, &row.unit)).collect();
+    let scale = scale(input, &values)?;
+    let target = DrawTarget {
+        parameters: rows.iter().map(|row| (row.file.clone(), row.line)).collect(),
+        statistics: Vec::new(),
+        scale,
+    };
+    let mut findings = Findings::new();
+    for row in rows {
+        for value in reached(input, &target, row.value) {
+            findings.take(check_reached(input, row, value));
+        }
+    }
+    findings.each_once().into_result(target)
+}
+
+/// The parameter rows that an input moves, each once.
+fn moved_rows<'a>(
+    input: &Input,
+    books: impl Iterator<Item = &'a Book> + Clone,
+    parameters: &Parameters,
+) -> Result<Vec<&'a Parameter>, Error> {
     let mut rows: Vec<&Parameter> =
         books.clone().flat_map(Book::rows).filter(|row| row.key == input.key).collect();
     if rows.is_empty() {
-        let keys: Vec<&str> = books.flat_map(Book::rows).map(|row| row.key.as_str()).collect();
-        let known = parameters.rows().iter().any(|row| row.key == input.key);
-        let message = if known {
-            text!("no account of the run reads the parameter `{0}`", "本次核算没有用到参数 `{0}`", &input.key)
-        } else {
-            text!("no equation reads a parameter `{0}`", "没有方程用到参数 `{0}`", &input.key)
-        };
-        let error = Error::new(Code::UnknownParameter, message, did_you_mean(&input.key, keys));
-        return Err(error.at(input.place.clone()).into());
+        return Err(unread(input, books, parameters));
     }
     rows.retain(|row| {
         input.variant.as_ref().is_none_or(|variant| *variant == row.variant)
@@ -168,7 +183,7 @@ fn of_parameters<'a>(
             "leave variant, ecosystem, year and zone empty, or name those of a row that lock.json lists",
             "将 variant、ecosystem、year、zone 留空，或填写 lock.json 所列某一行的值"
         );
-        return Err(Error::new(Code::NoParameter, message, hint).at(input.place.clone()).into());
+        return Err(Error::new(Code::NoParameter, message, hint).at(input.place.clone()));
     };
     if input.kind == InputKind::Price && !first.unit.is_money() {
         let message = text!(
@@ -179,39 +194,38 @@ fn of_parameters<'a>(
         );
         let hint = text!("write the kind parameter", "kind 填写 parameter");
         let error = Error::new(Code::BadValue, message, hint);
-        return Err(error.at(input.place.clone()).into());
+        return Err(error.at(input.place.clone()));
     }
-    let values: Vec<(f64, &Unit)> = rows.iter().map(|row| (row.value, &row.unit)).collect();
-    let scale = scale(input, &values)?;
-    let target = DrawTarget {
-        parameters: rows.iter().map(|row| (row.file.clone(), row.line)).collect(),
-        statistics: Vec::new(),
-        scale,
+    Ok(rows)
+}
+
+/// The refusal of a key that no account reads.
+fn unread<'a>(input: &Input, books: impl Iterator<Item = &'a Book>, parameters: &Parameters) -> Error {
+    let keys: Vec<&str> = books.flat_map(Book::rows).map(|row| row.key.as_str()).collect();
+    let known = parameters.rows().iter().any(|row| row.key == input.key);
+    let message = if known {
+        text!("no account of the run reads the parameter `{0}`", "本次核算没有用到参数 `{0}`", &input.key)
+    } else {
+        text!("no equation reads a parameter `{0}`", "没有方程用到参数 `{0}`", &input.key)
     };
-    let mut findings = Findings::new();
-    for row in rows {
-        for value in reached(input, &target, row.value) {
-            let checked = match quantity::named(&row.key) {
-                Ok(quantity) => row
-                    .unit
-                    .to(&quantity.unit.parse()?)
-                    .and_then(|unit| check_range(quantity, unit.apply(value), || input.place.clone()))
-                    .map_err(|error| beyond(input, error.message().clone())),
-                Err(_) if row.unit.is_money() && value < 0.0 => {
-                    let what = text!(
-                        "the price `{0}` would become {1}",
-                        "单价 `{0}` 会变为 {1}",
-                        &row.key,
-                        number(value)
-                    );
-                    Err(beyond(input, what))
-                }
-                Err(_) => Ok(()),
-            };
-            findings.take(checked);
+    Error::new(Code::UnknownParameter, message, did_you_mean(&input.key, keys)).at(input.place.clone())
+}
+
+/// Refuses a number that a row may become beyond what is possible.
+fn check_reached(input: &Input, row: &Parameter, value: f64) -> Result<(), Error> {
+    match quantity::named(&row.key) {
+        Ok(quantity) => row
+            .unit
+            .to(&quantity.unit.parse()?)
+            .and_then(|unit| check_range(quantity, unit.apply(value), || input.place.clone()))
+            .map_err(|error| beyond(input, error.message().clone())),
+        Err(_) if row.unit.is_money() && value < 0.0 => {
+            let what =
+                text!("the price `{0}` would become {1}", "单价 `{0}` 会变为 {1}", &row.key, number(value));
+            Err(beyond(input, what))
         }
+        Err(_) => Ok(()),
     }
-    findings.each_once().into_result(target)
 }
 
 fn of_statistics(input: &Input, statistics: &Statistics, years: &[i32]) -> Result<DrawTarget, Findings> {

@@ -301,22 +301,8 @@ impl Crs {
             Kind::UnknownLength => {
                 (text!("{0} does not tell the unit of its lengths", "{0} 未注明长度单位", name), spell_out())
             }
-            Kind::UnknownCode(_) => (
-                text!(
-                    "whether cells of {0} are true to area is not known: the code is not in the crate's table",
-                    "无法判断 {0} 的像元面积是否真实：该代码不在本程序的代码表中",
-                    name
-                ),
-                spell_out(),
-            ),
-            Kind::InWords => (
-                text!(
-                    "whether cells of {0} are true to area is not known: its projection is told in words only",
-                    "无法判断 {0} 的像元面积是否真实：投影仅有文字说明",
-                    name
-                ),
-                spell_out(),
-            ),
+            Kind::UnknownCode(_) => (unlisted(name), spell_out()),
+            Kind::InWords => (in_words(name), spell_out()),
             Kind::Geographic(_) | Kind::Projected(_) | Kind::Other => (
                 text!(
                     "the coordinate reference system ({0}) is neither geographic nor projected",
@@ -328,6 +314,24 @@ impl Crs {
         };
         Error::new(Code::GridUnmeasurable, message, hint)
     }
+}
+
+/// A code of which nothing is known.
+fn unlisted(name: &str) -> Message {
+    text!(
+        "whether cells of {0} are true to area is not known: the code is not in the crate's table",
+        "无法判断 {0} 的像元面积是否真实：该代码不在本程序的代码表中",
+        name
+    )
+}
+
+/// A projection that no key defines.
+fn in_words(name: &str) -> Message {
+    text!(
+        "whether cells of {0} are true to area is not known: its projection is told in words only",
+        "无法判断 {0} 的像元面积是否真实：投影仅有文字说明",
+        name
+    )
 }
 
 /// The hint that leads to a grid whose cells are true to area.

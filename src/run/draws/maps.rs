@@ -168,15 +168,7 @@ impl MapError {
         let at = |error: Error| error.at(Place::file(&spec.file));
         let classes: Vec<Option<Ecosystem>> =
             matrix.classes().iter().map(|class| findings.take(class.parse().map_err(at))).collect();
-        let year = years.iter().find(|year| spec.year.is_none_or(|stated| stated == year.account.year));
-        let Some(year) = year else {
-            let message =
-                text!("the run has no year {0}", "本次核算没有 {0} 年", spec.year.unwrap_or_default());
-            let hint = text!("state a year of the run, or none", "写本次核算的年度，或不写年份");
-            let error = Error::new(Code::BadValue, message, hint);
-            findings.push(error.at(spec.place.clone()));
-            return Err(findings);
-        };
+        let Some(year) = findings.take(judged_year(spec, years)) else { return Err(findings) };
         let types = ecosystems(run.source_of(year.account.year).legend());
         let mut mapped = vec![0.0; classes.len()];
         let mut class_of = Vec::new();
@@ -212,16 +204,7 @@ impl MapError {
                 None => class_of.push(usize::MAX),
             }
         }
-        for (class, mapped) in matrix.classes().iter().zip(&mapped) {
-            if *mapped <= 0.0 {
-                notes.push(text!(
-                    "{0}: class {1} is in the sample and not on the map: the area that it gains has no value",
-                    "{0}：类别 {1} 在样本中而不在图上：其增加的面积没有价值量",
-                    &spec.file,
-                    class
-                ));
-            }
-        }
+        notes.extend(unmapped(spec, &matrix, &mapped));
         findings.into_result(Self { spec: spec.clone(), matrix, mapped, class_of })
     }
 
@@ -233,4 +216,28 @@ impl MapError {
         };
         self.class_of.iter().map(factor).collect()
     }
+}
+
+/// The year of the run whose map a matrix judges.
+fn judged_year<'a, 'y>(spec: &MapErrorSpec, years: &'a [DrawnYear<'y>]) -> Result<&'a DrawnYear<'y>, Error> {
+    let year = years.iter().find(|year| spec.year.is_none_or(|stated| stated == year.account.year));
+    year.ok_or_else(|| {
+        let message = text!("the run has no year {0}", "本次核算没有 {0} 年", spec.year.unwrap_or_default());
+        let hint = text!("state a year of the run, or none", "写本次核算的年度，或不写年份");
+        Error::new(Code::BadValue, message, hint).at(spec.place.clone())
+    })
+}
+
+/// A note for each class of the sample that is not on the map.
+fn unmapped(spec: &MapErrorSpec, matrix: &ConfusionMatrix, mapped: &[f64]) -> Vec<Message> {
+    let classes = matrix.classes().iter().zip(mapped).filter(|(_, mapped)| **mapped <= 0.0);
+    let note = |class: &String| {
+        text!(
+            "{0}: class {1} is in the sample and not on the map: the area that it gains has no value",
+            "{0}：类别 {1} 在样本中而不在图上：其增加的面积没有价值量",
+            &spec.file,
+            class
+        )
+    };
+    classes.map(|(class, _)| note(class)).collect()
 }
