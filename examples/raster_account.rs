@@ -5,6 +5,7 @@
 //! ```
 #![allow(clippy::print_stdout, reason = "a program for the screen")]
 
+use ecovalue::index::PerArea;
 use ecovalue::input::manifest::Aggregate::{Mean, Sum};
 use ecovalue::quantity::{PRECIPITATION, TEMPERATURE};
 use ecovalue::run::assembly::Choices;
@@ -23,7 +24,7 @@ fn main() -> Result<(), Findings> {
     let choices = Choices { allow_unverified: true, ..Choices::new(Profile::shipped("hj1173_2021")?, 2019) };
     let result = land.compute(choices, &Options::default())?;
     let (water, per_area) = (result.account.rows().quantity(RETAINED_WATER), result.account.per_area(None));
-    let wan_yuan = per_area.map(|per_area| per_area.wan_yuan_per_mu());
+    let wan_yuan = per_area.map(PerArea::wan_yuan_per_mu);
     println!("{} cells; water retained: {water:?}; 10^4 CNY/mu: {wan_yuan:?}", result.cells);
     result.account.warnings.iter().for_each(|warning| println!("{warning}"));
     Ok(())
