@@ -237,8 +237,11 @@ impl Partial {
         book: Book,
     ) -> Result<Account, Findings> {
         if !self.fits(plan) {
-            let message = "the partial account is that of another plan";
-            let hint = "make all parts with the same profile, zones, types and columns";
+            let message = text!("the partial account is that of another plan", "部分账户属于另一核算计划");
+            let hint = text!(
+                "make all parts with the same profile, zones, types and columns",
+                "各部分应使用相同的核算方案、分区、类型和图层"
+            );
             return Err(Error::new(Code::PartialBytes, message, hint).into());
         }
         compile(setting, legend, plan, self, book)

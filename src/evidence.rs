@@ -8,6 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::{Code, Error, did_you_mean};
+use crate::text;
 
 pub use row_id::{RowId, RowParts};
 
@@ -60,7 +61,11 @@ impl FromStr for Verified {
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::ALL.into_iter().find(|(_, known)| *known == text).map(|(known, _)| known).ok_or_else(|| {
             let hint = did_you_mean(text, Self::ALL.map(|(_, known)| known));
-            Error::new(Code::BadValue, format!("`{text}` is no mark of verification"), hint)
+            Error::new(
+                Code::BadValue,
+                text!("`{0}` is no mark of verification", "`{0}` 不是核实标记", text),
+                hint,
+            )
         })
     }
 }

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use crate::error::{Code, Error, did_you_mean};
+use crate::text;
 use crate::unit::{
     AngleDeg, AreaM2, Argument, CarbonDioxidePerMass, CarbonGPerM2, CarbonKgPerTonne, CarbonPerCarbonDioxide,
     CarbonPerMass, CarbonRateKgPerHm2, CarbonRateTPerHm2, CarbonRateTPerKm2, CarbonStockTPerHm2,
@@ -407,7 +408,11 @@ pub fn named(id: &str) -> Result<&'static Quantity, Error> {
         let hint = did_you_mean(id, QUANTITIES.iter().map(|quantity| quantity.id));
         Error::new(
             Code::UnknownLayer,
-            format!("layer `{id}` is not a quantity that any equation reads"),
+            text!(
+                "layer `{0}` is not a quantity that any equation reads",
+                "图层 `{0}` 不是任何方程用到的量",
+                id
+            ),
             hint,
         )
     })

@@ -10,6 +10,7 @@ use crate::equation::{
 use crate::error::{Code, Error, did_you_mean};
 use crate::math;
 use crate::reason::Omission;
+use crate::text;
 use crate::unit::{BaseUnit, Cny};
 
 pub use crate::equation::{Bound, Term};
@@ -358,10 +359,16 @@ impl Service {
     /// `EV-R002` with the variants that are known.
     pub fn physical(&self, id: &str) -> Result<&'static Physical, Error> {
         self.physical.iter().find(|known| known.id == id).ok_or_else(|| {
-            unknown(
+            let message = text!(
+                "`{0}` is no physical equation of {1}",
+                "{1} 没有名为 `{0}` 的实物量计算方法",
                 id,
-                &format!("physical equation of {}", self.id),
-                self.physical.iter().map(|known| known.id),
+                self.id
+            );
+            Error::new(
+                Code::UnknownVariant,
+                message,
+                did_you_mean(id, self.physical.iter().map(|known| known.id)),
             )
         })
     }
@@ -373,7 +380,17 @@ impl Service {
     /// `EV-R002` with the variants that are known.
     pub fn value(&self, id: &str) -> Result<&'static Valuation, Error> {
         self.values.iter().find(|known| known.id == id).ok_or_else(|| {
-            unknown(id, &format!("value equation of {}", self.id), self.values.iter().map(|known| known.id))
+            let message = text!(
+                "`{0}` is no value equation of {1}",
+                "{1} 没有名为 `{0}` 的价值量计算方法",
+                id,
+                self.id
+            );
+            Error::new(
+                Code::UnknownVariant,
+                message,
+                did_you_mean(id, self.values.iter().map(|known| known.id)),
+            )
         })
     }
 
@@ -463,11 +480,10 @@ pub use purification::{equivalent_price, smaller_of, smaller_where_attained, tre
 /// `EV-R002` with the nearest id.
 pub fn named(id: &str) -> Result<&'static Service, Error> {
     let known = REGISTRY.iter().copied().find(|service| service.id == id);
-    known.ok_or_else(|| unknown(id, "service", REGISTRY.iter().map(|service| service.id)))
-}
-
-fn unknown<'a>(id: &str, what: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    Error::new(Code::UnknownVariant, format!("`{id}` is no {what}"), did_you_mean(id, known))
+    known.ok_or_else(|| {
+        let message = text!("`{0}` is no service", "未知的服务 `{0}`", id);
+        Error::new(Code::UnknownVariant, message, did_you_mean(id, REGISTRY.iter().map(|service| service.id)))
+    })
 }
 
 /// Cost per year of what is built for some years: C₀ · r / (1 − (1 + r)⁻ⁿ), or C₀ / n without interest. `NaN` in any

@@ -577,7 +577,11 @@ fn absent_at(absence: Absence, place: Place) -> Absence {
 }
 
 fn without_year(row: &Parameter) -> Absence {
-    let message = "a price without price_year cannot be brought to another year";
-    let error = Error::new(Code::PriceIndex, message, "state the year of the price");
+    let message = text!(
+        "a price without price_year cannot be brought to another year",
+        "没有 price_year 的单价不能换算到其他年度"
+    );
+    let hint = text!("state the year of the price", "写明单价的年份（price_year）");
+    let error = Error::new(Code::PriceIndex, message, hint);
     Absence::Refused(error.at(row.place().column("price_year")))
 }

@@ -33,6 +33,7 @@ pub use side::{Figure, Side};
 use crate::error::{Code, Error, Findings, Place};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
+use crate::text;
 use crate::valuation::PriceBasis;
 
 use decomposition::{Method, close, parts};
@@ -265,10 +266,21 @@ impl Change {
         let heads = |side: &Side| {
             let heads = side.population.get(name).copied().filter(|heads| *heads > 0.0);
             heads.ok_or_else(|| {
-                let whose =
-                    if name.is_empty() { "the whole run".to_owned() } else { format!("zone `{name}`") };
-                let message = format!("the population of {whose} in {} is not known", side.year);
-                Error::new(Code::Incomparable, message, "give population_resident for both years")
+                let whose = match name {
+                    "" => text!("the whole run", "全区域"),
+                    _ => text!("zone `{0}`", "分区 `{0}`", name),
+                };
+                let message = text!(
+                    "the population of {0} in {1} is not known",
+                    "缺少{0} {1} 年的人口",
+                    whose,
+                    side.year
+                );
+                let hint = text!(
+                    "give population_resident for both years",
+                    "提供两个年度的常住人口（population_resident）"
+                );
+                Error::new(Code::Incomparable, message, hint)
             })
         };
         let heads = Some((heads(first)?, heads(second)?));
@@ -310,8 +322,16 @@ impl Comparison<'_> {
             self.first.require_same_money(rerun)?;
             if rerun.year != self.first.year {
                 let (found, wanted) = (rerun.year, self.first.year);
-                let message = format!("the account in between is of {found}, the first of {wanted}");
-                let hint = "run the first year once more, under the second profile and parameters";
+                let message = text!(
+                    "the account in between is of {0}, the first of {1}",
+                    "中间账户为 {0} 年，第一个账户为 {1} 年",
+                    found,
+                    wanted
+                );
+                let hint = text!(
+                    "run the first year once more, under the second profile and parameters",
+                    "用第二个账户的核算方案和参数重新核算第一个年度"
+                );
                 return Err(Error::new(Code::Incomparable, message, hint).into());
             }
         }

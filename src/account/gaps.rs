@@ -12,6 +12,7 @@ use crate::input::plausibility::short;
 use crate::parameter::Query;
 use crate::quantity::Quantity;
 use crate::valuation::Setting;
+use crate::wording::Message;
 
 /// A quantity that a service reads by ecosystem type, and the land of the types that have no row of it.
 struct Gap {
@@ -157,7 +158,11 @@ fn warning(setting: &Setting<'_>, planned: &PlannedService, gap: &Gap, counted: 
         listed("、"),
         quantity.name_zh
     );
-    Some(in_chinese(&Error::new(Code::Implausible, message, hint).at(planned.choice.place.clone()), &chinese))
+    Some(in_chinese(
+        &Error::new(Code::Implausible, Message::english(message), Message::english(hint))
+            .at(planned.choice.place.clone()),
+        &chinese,
+    ))
 }
 
 /// The parameter rows of a coefficient.

@@ -84,8 +84,16 @@ fn mixed(profile: &Profile) -> Option<Error> {
     let services = || profile.services.iter().filter_map(|choice| named(&choice.id).ok());
     let check = services().find(|service| !service.category.is_in_gep())?;
     let other = services().find(|service| service.category.is_in_gep())?;
-    let message = format!("{} is a cross-check and is never added to {}", check.id, other.id);
-    let hint = "switch it off, or give it a profile of its own, such as xie2015, and compare the two";
+    let message = text!(
+        "{0} is a cross-check and is never added to {1}",
+        "{0} 为对照核算，不与 {1} 相加",
+        check.id,
+        other.id
+    );
+    let hint = text!(
+        "switch it off, or give it a profile of its own, such as xie2015, and compare the two",
+        "将其关闭，或另用单独的核算方案（如 xie2015），再比较两者"
+    );
     Some(Error::new(Code::BadValue, message, hint).at(Place::file(&profile.file)))
 }
 
@@ -102,7 +110,11 @@ pub(super) fn check(
             id,
             pairs.iter().map(Overlap::id).collect::<Vec<_>>().iter().map(String::as_str),
         );
-        let error = Error::new(Code::UnknownKey, format!("`{id}` is no pair of services that overlap"), hint);
+        let error = Error::new(
+            Code::UnknownKey,
+            text!("`{0}` is no pair of services that overlap", "`{0}` 不是存在重复计算的服务对", id),
+            hint,
+        );
         findings.push(error.at(Place::file(&profile.file).column("overlaps")));
     }
     for pair in pairs {
@@ -117,9 +129,17 @@ pub(super) fn check(
             }
             Some(OverlapRule::CountBoth) => text!("the profile counts both", "核算方案两者都计"),
             None if pair.refused => {
-                let message = format!("{} and {} are added up, but {reason}", pair.first, pair.second);
-                let hint = format!(
-                    "switch one of them off, or state [overlaps] \"{id}\" = \"net\" (or \"count_both\")"
+                let message = text!(
+                    "{0} and {1} are added up, but {2}",
+                    "{0} 与 {1} 相加，但{2}",
+                    pair.first.to_string(),
+                    pair.second.to_string(),
+                    reason
+                );
+                let hint = text!(
+                    "switch one of them off, or state [overlaps] \"{0}\" = \"net\" (or \"count_both\")",
+                    "关闭其中一项，或在 [overlaps] 中写 \"{0}\" = \"net\"（或 \"count_both\"）",
+                    &id
                 );
                 findings.push(Error::new(Code::BadValue, message, hint).at(Place::file(&profile.file)));
                 continue;

@@ -10,6 +10,7 @@ use crate::exact_sum::ExactSum;
 use crate::input::legend::Legend;
 use crate::input::plausibility::short;
 use crate::quantity::Quantity;
+use crate::wording::Message;
 
 /// The share of the land of a service from which on a loss is told: strips along a border are less.
 const REMARKABLE: f64 = 1e-3;
@@ -69,5 +70,8 @@ fn warning(legend: &Legend, quantity: &Quantity, losses: &[Loss<'_>]) -> Option<
         "部分土地无{zh}（{id}）数据，未计入价值：{}；提示：请补全该图层；若所缺之处本为有效值，请更正其 nodata",
         listed_zh.join("、")
     );
-    Some(in_chinese(&Error::new(Code::Implausible, message, hint).at(place), &chinese))
+    Some(in_chinese(
+        &Error::new(Code::Implausible, Message::english(message), Message::english(hint)).at(place),
+        &chinese,
+    ))
 }

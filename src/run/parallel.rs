@@ -121,6 +121,7 @@ mod tests {
     use super::*;
     use crate::error::{Code, Error};
     use crate::report::threads::refusals;
+    use crate::text;
 
     #[test]
     fn parts_are_taken_in_order_by_any_threads() {
@@ -161,7 +162,9 @@ mod tests {
 
     #[test]
     fn the_first_fault_in_order_is_told() {
-        let fault = |part: usize| Findings::from(Error::new(Code::Raster, format!("part {part}"), ""));
+        let fault = |part: usize| {
+            Findings::from(Error::new(Code::Raster, text!("part {0}", "第 {0} 部分", part), text!("", "")))
+        };
         for threads in [1, 2, 8] {
             let work = |(): &mut (), part: usize| if part % 10 == 7 { Err(fault(part)) } else { Ok(()) };
             let found = in_order(threads, 0..100, || Ok(()), work, |_, ()| Ok(())).unwrap_err();

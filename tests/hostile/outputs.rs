@@ -6,6 +6,7 @@ use ecovalue::error::{Code, Error, Findings, Place, printable};
 use ecovalue::report::tables::harmless;
 use ecovalue::run::WriteOptions;
 use ecovalue::table::is_formula;
+use ecovalue::wording::Message;
 
 use crate::common::{CELLS, Folder, STATISTICS, quiet};
 
@@ -58,7 +59,8 @@ fn hostile_fields_are_harmless_in_tables_and_messages() {
     for text in HOSTILE {
         let field = harmless(text);
         assert!(acts(text) && !acts(&field), "{text:?} became {field:?}");
-        let error = Error::new(Code::BadValue, text, text).at(Place::file(text).column(text));
+        let error = Error::new(Code::BadValue, Message::english(text), Message::english(text))
+            .at(Place::file(text).column(text));
         for shown in [error.to_string(), Findings::from(error.clone()).to_string()] {
             assert!(!shown.chars().any(char::is_control) && printable(&shown) == shown, "{shown:?}");
         }

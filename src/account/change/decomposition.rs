@@ -3,6 +3,7 @@
 use crate::error::{Code, Error, did_you_mean};
 use crate::exact_sum::ExactSum;
 use crate::math;
+use crate::text;
 
 /// How a change is shared among factors. The two differ where several factors move at once; neither is the true one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,11 @@ impl Method {
         let known = Self::ALL.iter().find(|(known, _)| *known == name);
         known.map(|(_, method)| *method).ok_or_else(|| {
             let hint = did_you_mean(name, Self::ALL.map(|(known, _)| known));
-            Error::new(Code::UnknownVariant, format!("method `{name}` is not known"), hint)
+            Error::new(
+                Code::UnknownVariant,
+                text!("method `{0}` is not known", "未知的方法 `{0}`", name),
+                hint,
+            )
         })
     }
 
@@ -177,8 +182,9 @@ pub fn logarithmic_mean(a: f64, b: f64) -> f64 {
 ///   Energy Economics 26:757-763, for the Shapley form (as recalled).
 pub fn parts(method: Method, from: &[f64], to: &[f64]) -> Result<Vec<f64>, Error> {
     if from.len().max(to.len()) > MAX_FACTORS {
-        let message = format!("{} factors, {MAX_FACTORS} are allowed", from.len());
-        return Err(Error::new(Code::Limit, message, "put factors together"));
+        let message =
+            text!("{0} factors, {1} are allowed", "有 {0} 个因素，最多允许 {1} 个", from.len(), MAX_FACTORS);
+        return Err(Error::new(Code::Limit, message, text!("put factors together", "合并部分因素")));
     }
     let factors: Vec<(f64, f64)> = from.iter().copied().zip(to.iter().copied()).collect();
     if factors.iter().any(|(from, to)| from.is_nan() || to.is_nan()) {
@@ -194,12 +200,17 @@ fn logarithmic_parts(factors: &[(f64, f64)]) -> Result<Vec<f64>, Error> {
     if let Some((from, to)) =
         factors.iter().find(|(from, to)| *from < 0.0 && *to > 0.0 || *from > 0.0 && *to < 0.0)
     {
-        let message = format!("a factor goes from {from} to {to}: a change of sign has no logarithmic mean");
-        return Err(Error::new(
-            Code::SignChange,
-            message,
+        let message = text!(
+            "a factor goes from {0} to {1}: a change of sign has no logarithmic mean",
+            "某因素由 {0} 变为 {1}：符号改变时没有对数平均值",
+            from.to_string(),
+            to.to_string()
+        );
+        let hint = text!(
             "take the method `shapley`, which holds for any sign",
-        ));
+            "改用适用于任何符号的 `shapley` 方法"
+        );
+        return Err(Error::new(Code::SignChange, message, hint));
     }
     let (before, after) = (product(factors, |own| own.0), product(factors, |own| own.1));
     let zeros =

@@ -10,6 +10,7 @@ use super::decomposition::{Method, logarithmic_mean, parts};
 use crate::error::{Code, Error};
 use crate::exact_sum::ExactSum;
 use crate::math;
+use crate::text;
 
 /// Index numbers of the factors of a total: their product is the ratio of the totals.
 ///
@@ -129,8 +130,15 @@ fn check(units: &[Unit<'_>]) -> Result<(), Error> {
     match units.iter().position(|unit| !(above(unit.activity) && above(unit.value))) {
         None => Ok(()),
         Some(index) => {
-            let message = format!("unit {index} has an activity or a value that is not above 0");
-            let hint = "put it together with another unit of its group, or decompose additively";
+            let message = text!(
+                "unit {0} has an activity or a value that is not above 0",
+                "单位 {0} 的规模或价值量不大于 0",
+                index
+            );
+            let hint = text!(
+                "put it together with another unit of its group, or decompose additively",
+                "与同组的另一单位合并，或改用加法分解"
+            );
             Err(Error::new(Code::SignChange, message, hint))
         }
     }

@@ -6,6 +6,7 @@ use crate::account::{Account, Status, is_correction};
 use crate::error::{Code, Error};
 use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
+use crate::text;
 use crate::valuation::PriceBasis;
 
 /// A row that has a value.
@@ -97,10 +98,17 @@ impl Side {
             return Ok(());
         }
         let told = |basis: &PriceBasis| {
-            format!("{}, {}, prices of {}", basis.currency, basis.label, basis.price_year)
+            text!(
+                "{0}, {1}, prices of {2}",
+                "{0}，{1}，{2} 年价格",
+                &basis.currency,
+                &basis.label,
+                basis.price_year
+            )
         };
-        let message = format!(
-            "the money of {} ({}) is not that of {} ({})",
+        let message = text!(
+            "the money of {0} ({1}) is not that of {2} ({3})",
+            "{0} 年的货币（{1}）与 {2} 年的（{3}）不同",
             self.year,
             told(own),
             other.year,
@@ -108,9 +116,16 @@ impl Side {
         );
         let hint = if own.currency == theirs.currency {
             let year = own.price_year;
-            format!("state price_basis = {{ constant = {year} }} in both run.toml, and run both again")
+            text!(
+                "state price_basis = {0} in both run.toml, and run both again",
+                "在两个 run.toml 中均写 price_basis = {0}，并重新核算",
+                format!("{{ constant = {year} }}")
+            )
         } else {
-            "state the same `currency` in both run.toml, and run both again".to_owned()
+            text!(
+                "state the same `currency` in both run.toml, and run both again",
+                "在两个 run.toml 中写相同的 `currency`，并重新核算"
+            )
         };
         Err(Error::new(Code::MoneyBasis, message, hint))
     }

@@ -10,6 +10,7 @@ use crate::exact_sum::ExactSum;
 use crate::extent::Ecosystem;
 use crate::input::cells::{Cells, NO_ZONE};
 use crate::input::legend::{Legend, State};
+use crate::text;
 
 /// Largest relative difference between two areas of one cell.
 const SAME_AREA: f64 = 1e-9;
@@ -115,13 +116,18 @@ impl Pairing {
         };
         let (of_first, of_second) = (only(first, second), only(second, first));
         if !of_first.is_empty() || !of_second.is_empty() {
-            let told = |names: &str| if names.is_empty() { "none".to_owned() } else { format!("`{names}`") };
-            let message = format!(
-                "the zones differ: only at the first date {}; only at the second {}",
+            let told = |names: &str| match names {
+                "" => text!("none", "无"),
+                _ => text!("`{0}`", "`{0}`", names),
+            };
+            let message = text!(
+                "the zones differ: only at the first date {0}; only at the second {1}",
+                "分区不同：仅见于前一时点的：{0}；仅见于后一时点的：{1}",
                 told(&of_first),
                 told(&of_second)
             );
-            return Err(Error::new(Code::Incomparable, message, "give both dates the same zones and names"));
+            let hint = text!("give both dates the same zones and names", "两个时点使用相同的分区和名称");
+            return Err(Error::new(Code::Incomparable, message, hint));
         }
         let positions: BTreeMap<&String, u32> = first.zones.iter().zip(0..).collect();
         let position = |name: &String| positions.get(name).copied().unwrap_or(NO_ZONE);
@@ -212,27 +218,48 @@ impl TransitionPartial {
 /// Refuses blocks that are not of the same cells.
 fn check(pairing: &Pairing, first: &Cells, second: &Cells) -> Result<(), Error> {
     if first.len() != second.len() {
-        let message = format!("{} cells at the first date, {} at the second", first.len(), second.len());
-        let hint = "give both dates the same cells in the same order";
+        let message = text!(
+            "{0} cells at the first date, {1} at the second",
+            "前一时点有 {0} 个单元，后一时点有 {1} 个",
+            first.len(),
+            second.len()
+        );
+        let hint =
+            text!("give both dates the same cells in the same order", "两个时点使用相同的单元和相同的顺序");
         return Err(Error::new(Code::Incomparable, message, hint));
     }
     let zones = first.zone.iter().zip(second.zone.iter().map(|zone| pairing.zone_of_second(*zone)));
     for (index, (own, other)) in zones.enumerate() {
         if *own != other {
             let told = |zone: u32| match pairing.zone_name(zone) {
-                "" => "outside every zone".to_owned(),
-                name => format!("in `{name}`"),
+                "" => text!("outside every zone", "在所有分区之外"),
+                name => text!("in `{0}`", "在 `{0}` 内", name),
             };
-            let message =
-                format!("a cell is {} at the first date and {} at the second", told(*own), told(other));
-            let hint = "give both dates the same zones and the same cells in the same order";
+            let message = text!(
+                "a cell is {0} at the first date and {1} at the second",
+                "同一单元前一时点{0}，后一时点{1}",
+                told(*own),
+                told(other)
+            );
+            let hint = text!(
+                "give both dates the same zones and the same cells in the same order",
+                "两个时点使用相同的分区、相同的单元和相同的顺序"
+            );
             return Err(Error::new(Code::Incomparable, message, hint).at(cell(index)));
         }
     }
     for (index, (own, other)) in first.area.iter().zip(&second.area).enumerate() {
         if (own - other).abs() > SAME_AREA * own.abs() {
-            let message = format!("a cell has {own} m2 at the first date and {other} m2 at the second");
-            let hint = "give both dates the same cells in the same order, with the area of one survey";
+            let message = text!(
+                "a cell has {0} m2 at the first date and {1} m2 at the second",
+                "同一单元前一时点为 {0} m2，后一时点为 {1} m2",
+                own.to_string(),
+                other.to_string()
+            );
+            let hint = text!(
+                "give both dates the same cells in the same order, with the area of one survey",
+                "两个时点使用相同的单元和顺序，面积取自同一次调查"
+            );
             return Err(Error::new(Code::Incomparable, message, hint).at(cell(index)));
         }
     }

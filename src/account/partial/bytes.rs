@@ -6,6 +6,8 @@ use super::{Partial, Supplied, Tally, Weighted};
 use crate::error::{Code, Error};
 use crate::exact_sum::ExactSum;
 use crate::input::plausibility::LayerRange;
+use crate::text;
+use crate::wording::Message;
 
 /// What the bytes begin with: a mark and the version of the layout.
 const MAGIC: &[u8] = b"ecovalue-partial\x03";
@@ -41,7 +43,9 @@ impl Partial {
     ///
     /// `EV-A001` if the bytes are of another version or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| fault("are of another kind or version"))?;
+        let rest = bytes
+            .strip_prefix(MAGIC)
+            .ok_or_else(|| fault(&text!("are of another kind or version", "属于另一种类或版本")))?;
         let rest = &mut &*rest;
         let partial = Self {
             map: Bytes::read(rest)?,
@@ -51,16 +55,23 @@ impl Partial {
             weighted: Bytes::read(rest)?,
             ranges: Bytes::read(rest)?,
         };
-        if rest.is_empty() { Ok(partial) } else { Err(fault("go on behind the end")) }
+        if rest.is_empty() {
+            Ok(partial)
+        } else {
+            Err(fault(&text!("go on behind the end", "在结尾之后仍有内容")))
+        }
     }
 }
 
-fn fault(what: &str) -> Error {
-    let message = format!("the bytes of a partial account {what}");
+fn fault(what: &Message) -> Error {
+    let message = text!("the bytes of a partial account {0}", "部分账户的字节{0}", what);
     Error::new(
         Code::PartialBytes,
         message,
-        "hand on the bytes as they were written, whole, by the same version",
+        text!(
+            "hand on the bytes as they were written, whole, by the same version",
+            "完整传递由同一版本写出的字节"
+        ),
     )
 }
 
@@ -77,7 +88,7 @@ impl Bytes for u64 {
     }
 
     fn read(bytes: &mut &[u8]) -> Result<Self, Error> {
-        let (number, rest) = bytes.split_first_chunk().ok_or_else(|| fault("end early"))?;
+        let (number, rest) = bytes.split_first_chunk().ok_or_else(|| fault(&text!("end early", "不完整")))?;
         *bytes = rest;
         Ok(Self::from_le_bytes(*number))
     }
@@ -91,7 +102,7 @@ macro_rules! as_u64 {
             }
 
             fn read(bytes: &mut &[u8]) -> Result<Self, Error> {
-                Self::try_from(u64::read(bytes)?).map_err(|_| fault("hold a number that is too large"))
+                Self::try_from(u64::read(bytes)?).map_err(|_| fault(&text!("hold a number that is too large", "含有过大的数")))
             }
         }
     )+};
@@ -144,7 +155,7 @@ impl<V: Bytes> Bytes for Option<V> {
         match u64::read(bytes)? {
             0 => Ok(None),
             1 => V::read(bytes).map(Some),
-            _ => Err(fault("are damaged")),
+            _ => Err(fault(&text!("are damaged", "已损坏"))),
         }
     }
 }
@@ -206,7 +217,7 @@ impl<K: Bytes + Ord, V: Bytes> Bytes for BTreeMap<K, V> {
         for _ in 0..count {
             let key = K::read(bytes)?;
             if values.last_key_value().is_some_and(|(last, _)| *last >= key) {
-                return Err(fault("have keys out of order"));
+                return Err(fault(&text!("have keys out of order", "键的顺序不对")));
             }
             values.insert(key, V::read(bytes)?);
         }

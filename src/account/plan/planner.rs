@@ -14,6 +14,7 @@ use crate::parameter::profile::{ServiceChoice, Weight};
 use crate::quantity::{self, ELEVATION, ELEVATION_WINDOW, OF_THE_GRID, Quantity, UPSLOPE_AREA};
 use crate::reason::Reason;
 use crate::service::{Physical, Service, Supply, Valuation};
+use crate::text;
 use crate::valuation::{Absence, Book, EvidenceId, Setting};
 
 struct Planner<'a> {
@@ -122,9 +123,14 @@ impl Planner<'_> {
         let (Some(physical), Some(valuation)) = (physical, valuation) else { return };
         if !gives_rows(physical, valuation) {
             let fitting = service.values.iter().filter(|own| gives_rows(physical, own)).map(|own| own.id);
-            let message =
-                format!("`{}` values nothing that `{}` of {} gives", valuation.id, physical.id, service.id);
-            let hint = format!("take one of: {}", fitting.collect::<Vec<_>>().join(", "));
+            let message = text!(
+                "`{0}` values nothing that `{1}` of {2} gives",
+                "`{0}` 不能核算 {2} 的 `{1}` 所得实物量的价值",
+                valuation.id,
+                physical.id,
+                service.id
+            );
+            let hint = text!("take one of: {0}", "可选：{0}", fitting.collect::<Vec<_>>().join(", "));
             self.findings.push(at_value(Error::new(Code::UnknownVariant, message, hint)));
             return;
         }
@@ -196,7 +202,11 @@ impl Planner<'_> {
                     words.into_iter().chain(self.setting.registry.quantities().iter().map(|known| known.id));
                 let error = Error::new(
                     Code::BadValue,
-                    format!("weight `{id}` is neither a word nor a quantity"),
+                    text!(
+                        "weight `{0}` is neither a word nor a quantity",
+                        "权重 `{0}` 既不是关键词也不是量",
+                        id
+                    ),
                     did_you_mean(id, known),
                 );
                 self.findings.push(error.at(choice.place.clone().column("weight")));

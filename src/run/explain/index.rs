@@ -91,7 +91,7 @@ pub(super) fn recorded(row: &crate::table::TableRow<'_>) -> Result<Reading, Erro
     let scale = IndexUnit::written(&unit).map_or(1.0, IndexUnit::scale);
     Ok(Reading {
         zone: text("zone"),
-        variant: text("variant").into(),
+        variant: Message::english(text("variant")),
         value: row.number("value")?,
         unit,
         numerator: side_written(row.text("numerator")),
@@ -105,5 +105,9 @@ pub(super) fn recorded(row: &crate::table::TableRow<'_>) -> Result<Reading, Erro
 
 /// The status of a reading as the table has it, in both languages as far as they are known.
 fn status(text: &str) -> Message {
-    if text == "accounted" { text.into() } else { Reason::of_status(text).not_accounted() }
+    if text == "accounted" {
+        Message::told(text, "已核算")
+    } else {
+        Reason::of_status(text).not_accounted()
+    }
 }
