@@ -316,8 +316,8 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    fn change(&self, choice: impl Fn(&Key) -> bool) -> Result<Change, Findings> {
-        self.first.require_same_money(self.second)?;
+    /// Refuses an account in between that has another money, or is not of the first year.
+    fn check_rerun(&self) -> Result<(), Error> {
         if let Some(rerun) = self.rerun {
             self.first.require_same_money(rerun)?;
             if rerun.year != self.first.year {
@@ -332,9 +332,15 @@ impl Comparison<'_> {
                     "run the first year once more, under the second profile and parameters",
                     "用第二个账户的核算方案和参数重新核算第一个年度"
                 );
-                return Err(Error::new(Code::Incomparable, message, hint).into());
+                return Err(Error::new(Code::Incomparable, message, hint));
             }
         }
+        Ok(())
+    }
+
+    fn change(&self, choice: impl Fn(&Key) -> bool) -> Result<Change, Findings> {
+        self.first.require_same_money(self.second)?;
+        self.check_rerun()?;
         let (first, second) = (self.first.entries(), self.second.entries());
         let rerun = self.rerun.map(Side::entries);
         let base = rerun.as_ref().unwrap_or(&first);
