@@ -7,6 +7,7 @@
 
 use ecovalue::index::PerArea;
 use ecovalue::input::manifest::Aggregate::{Mean, Sum};
+use ecovalue::input::manifest::LayerSpec;
 use ecovalue::quantity::{PRECIPITATION, TEMPERATURE};
 use ecovalue::run::assembly::Choices;
 use ecovalue::run::{Options, RasterLand};
@@ -18,8 +19,8 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sichuan_basi
 fn main() -> Result<(), Findings> {
     let land = RasterLand::new(FOLDER, "landcover_igbp_2019.tif", Some("igbp"))
         .class("10", "32a".parse()?) // most grassland lies on the plateau
-        .bands(PRECIPITATION, "precipitation_monthly_mm.tif", "mm", Sum)?
-        .bands(TEMPERATURE, "temperature_monthly_0p1degC.tif", "0.1 degC", Mean)?
+        .layer(LayerSpec::file(PRECIPITATION, "precipitation_monthly_mm.tif", "mm")?.aggregate(Sum))?
+        .layer(LayerSpec::file(TEMPERATURE, "temperature_monthly_0p1degC.tif", "0.1 degC")?.aggregate(Mean))?
         .open()?;
     let choices = Choices { allow_unverified: true, ..Choices::new(Profile::shipped("hj1173_2021")?, 2019) };
     let result = land.compute(choices, &Options::default())?;

@@ -63,7 +63,7 @@ impl FromStr for Verified {
             let hint = did_you_mean(text, Self::ALL.map(|(_, known)| known));
             Error::new(
                 Code::BadValue,
-                text!("`{0}` is no mark of verification", "`{0}` 不是核实标记", text),
+                text!("unknown mark of verification `{0}`", "未知的核实标记 `{0}`", text),
                 hint,
             )
         })

@@ -162,7 +162,7 @@ impl Registry {
         if standard().any(|known| known == id) || self.service(id).is_ok() {
             return Ok(());
         }
-        let message = text!("`{0}` is no service of the standards", "`{0}` 不是标准所列的服务", id);
+        let message = text!("unknown service `{0}`", "未知的服务 `{0}`", id);
         Err(Error::new(Code::UnknownVariant, message, did_you_mean(id, standard())))
     }
 }

@@ -359,12 +359,8 @@ impl Service {
     /// `EV-R002` with the variants that are known.
     pub fn physical(&self, id: &str) -> Result<&'static Physical, Error> {
         self.physical.iter().find(|known| known.id == id).ok_or_else(|| {
-            let message = text!(
-                "`{0}` is no physical equation of {1}",
-                "{1} 没有名为 `{0}` 的实物量计算方法",
-                id,
-                self.id
-            );
+            let message =
+                text!("unknown physical equation `{0}` of {1}", "{1} 没有实物量核算方法 `{0}`", id, self.id);
             Error::new(
                 Code::UnknownVariant,
                 message,
@@ -380,12 +376,8 @@ impl Service {
     /// `EV-R002` with the variants that are known.
     pub fn value(&self, id: &str) -> Result<&'static Valuation, Error> {
         self.values.iter().find(|known| known.id == id).ok_or_else(|| {
-            let message = text!(
-                "`{0}` is no value equation of {1}",
-                "{1} 没有名为 `{0}` 的价值量计算方法",
-                id,
-                self.id
-            );
+            let message =
+                text!("unknown value equation `{0}` of {1}", "{1} 没有价值量核算方法 `{0}`", id, self.id);
             Error::new(
                 Code::UnknownVariant,
                 message,
@@ -481,7 +473,7 @@ pub use purification::{equivalent_price, smaller_of, smaller_where_attained, tre
 pub fn named(id: &str) -> Result<&'static Service, Error> {
     let known = REGISTRY.iter().copied().find(|service| service.id == id);
     known.ok_or_else(|| {
-        let message = text!("`{0}` is no service", "未知的服务 `{0}`", id);
+        let message = text!("unknown service `{0}`", "未知的服务 `{0}`", id);
         Error::new(Code::UnknownVariant, message, did_you_mean(id, REGISTRY.iter().map(|service| service.id)))
     })
 }

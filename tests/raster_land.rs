@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 use ecovalue::error::Code;
-use ecovalue::input::manifest::{Aggregate, Zones};
-use ecovalue::quantity::{ELEVATION, PRECIPITATION, TEMPERATURE};
+use ecovalue::input::manifest::{Aggregate, FileLayer, LayerSpec, Zones};
+use ecovalue::quantity::{ELEVATION, PRECIPITATION, TEMPERATURE, TEMPERATURE_MONTHLY};
 use ecovalue::run::assembly::Choices;
 use ecovalue::run::{OpenedRasters, Options, RasterLand, Run};
 use ecovalue::{Findings, Profile};
@@ -46,13 +46,15 @@ fn land() -> RasterLand {
 
 fn opened() -> OpenedRasters {
     let belts = vec![("low".to_owned(), Some(1000.0)), ("high".to_owned(), None)];
-    let land = land()
-        .zones(Zones::Belts { layer: "elevation".to_owned(), belts })
-        .layer(ELEVATION, "elevation_m.tif", "m")
-        .and_then(|land| land.bands(PRECIPITATION, "precipitation_monthly_mm.tif", "mm", Aggregate::Sum))
-        .and_then(|land| {
-            land.bands(TEMPERATURE, "temperature_monthly_0p1degC.tif", "0.1 degC", Aggregate::Mean)
-        });
+    let layers = [
+        LayerSpec::file(ELEVATION, "elevation_m.tif", "m"),
+        LayerSpec::file(PRECIPITATION, "precipitation_monthly_mm.tif", "mm")
+            .map(|layer| layer.aggregate(Aggregate::Sum)),
+        LayerSpec::file(TEMPERATURE, "temperature_monthly_0p1degC.tif", "0.1 degC")
+            .map(|layer| layer.aggregate(Aggregate::Mean)),
+    ];
+    let land = land().zones(Zones::Belts { layer: "elevation".to_owned(), belts });
+    let land = layers.into_iter().try_fold(land, |land, layer| land.layer(layer?));
     land.unwrap().open().unwrap()
 }
 
@@ -95,19 +97,39 @@ fn a_program_and_a_run_have_the_same_bits() {
 
 #[test]
 fn what_a_run_refuses_a_program_is_refused() {
+    let elevation = |file: &str| LayerSpec::file(ELEVATION, file, "m").unwrap();
+    let of_file = |file: &str| land().layer(elevation(file)).unwrap().open();
     let code = |opened: Result<OpenedRasters, Findings>| opened.unwrap_err().as_slice()[0].code();
-    let missing = land().layer(ELEVATION, "no_such.tif", "m").unwrap().open();
-    assert_eq!(code(missing), Code::FileUnreadable);
-    let outside = land().layer(ELEVATION, "../beibei_2019/run.toml", "m").unwrap().open();
-    assert_eq!(code(outside), Code::PathOutside);
-    let of_time = land().layer(ELEVATION, "elevation_m.tif", "d").unwrap().open();
-    assert_eq!(code(of_time), Code::IncompatibleUnit);
-    let untyped = RasterLand::new(FOLDER, "landcover_igbp_2019.tif", None).open();
-    assert_eq!(code(untyped), Code::UnmappedClass);
-    let unknown = land().layer(ELEVATION, "elevation_m.tif", "fathoms").unwrap_err();
-    assert_eq!(unknown.code(), Code::UnknownUnit);
-    let twice = land().constant(ELEVATION, 300.0, "m").unwrap().layer(ELEVATION, "elevation_m.tif", "m");
-    assert_eq!(twice.unwrap_err().code(), Code::DuplicateKey);
-    let cold = land().constant(TEMPERATURE, -500.0, "degC").unwrap().open();
+    assert_eq!(code(of_file("no_such.tif")), Code::FileUnreadable);
+    assert_eq!(code(of_file("../beibei_2019/run.toml")), Code::PathOutside);
+    assert_eq!(code(of_file("precipitation_monthly_mm.tif")), Code::Band);
+    assert_eq!(code(RasterLand::new(FOLDER, "landcover_igbp_2019.tif", None).open()), Code::UnmappedClass);
+    let cold = land().layer(LayerSpec::value(TEMPERATURE, [-500.0], "degC").unwrap()).unwrap().open();
     assert_eq!(code(cold), Code::OutOfRange);
+
+    let of_unit = |unit| LayerSpec::file(ELEVATION, "elevation_m.tif", unit).unwrap_err().code();
+    assert_eq!((of_unit("fathoms"), of_unit("d")), (Code::UnknownUnit, Code::IncompatibleUnit));
+    // One number is not a temperature of each month.
+    let of_months = |values: Vec<f64>| LayerSpec::value(TEMPERATURE_MONTHLY, values, "degC");
+    assert_eq!(of_months(vec![16.0]).unwrap_err().code(), Code::Band);
+    assert!(of_months(vec![16.0; 12]).is_ok());
+    assert_eq!(of_months(vec![f64::NAN; 12]).unwrap_err().code(), Code::NotANumber);
+    let refused = |layer: FileLayer| land().layer(layer).unwrap_err().code();
+    assert_eq!(refused(elevation("elevation_m.tif").band([1, 1])), Code::DuplicateKey);
+    assert_eq!(refused(elevation("elevation_m.tif").band([1, 2])), Code::Band);
+    assert_eq!(refused(elevation("elevation_m.tif").scale(0.0)), Code::BadValue);
+    let twice = land().layer(elevation("elevation_m.tif")).unwrap().layer(elevation("elevation_m.tif"));
+    assert_eq!(twice.unwrap_err().code(), Code::DuplicateKey);
+}
+
+#[test]
+fn the_remedies_of_refusals_can_be_followed() {
+    // "choose the bands": a month alone is taken for the year where the caller says so.
+    let rain = LayerSpec::file(PRECIPITATION, "precipitation_monthly_mm.tif", "mm").unwrap();
+    assert!(land().layer(rain.clone()).unwrap().open().is_err());
+    assert!(land().layer(rain.clone().band([7])).unwrap().open().is_ok());
+    assert!(land().layer(rain.band([6, 7, 8]).aggregate(Aggregate::Sum)).unwrap().open().is_ok());
+    // "unmapped": classes without a type are left out, and the closure has their area.
+    let untyped = || RasterLand::new(FOLDER, "landcover_igbp_2019.tif", None).report_unmapped();
+    assert!(untyped().open().is_ok());
 }

@@ -112,7 +112,7 @@ pub(super) fn check(
         );
         let error = Error::new(
             Code::UnknownKey,
-            text!("`{0}` is no pair of services that overlap", "`{0}` 不是存在重复计算的服务对", id),
+            text!("unknown pair of overlapping services `{0}`", "未知的重复计算服务对 `{0}`", id),
             hint,
         );
         findings.push(error.at(Place::file(&profile.file).column("overlaps")));

@@ -5,6 +5,7 @@ mod layers;
 mod missing_year;
 mod rasters;
 mod reading;
+mod stated;
 mod uncertainty;
 mod values;
 pub mod years;
@@ -20,6 +21,7 @@ use crate::text;
 pub use layers::{Aggregate, BandChoice, LayerBands, LayerSource, LayerSpec, Stored};
 pub use missing_year::{Filled, MissingYear};
 pub use rasters::RasterSource;
+pub use stated::FileLayer;
 pub use uncertainty::{MapErrorSpec, UncertaintySpec};
 pub use years::OfYear;
 

@@ -214,13 +214,13 @@ pub struct WorkedNumber {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WorkedStep {
     /// The equation, or what is done.
-    pub equation: String,
+    pub equation: Message,
     /// Its numbers, in the order of the equation's arguments.
     pub inputs: Vec<WorkedNumber>,
     /// Its result.
     pub result: WorkedNumber,
     /// Which branch of a rule held; empty where there is one only.
-    pub branch: String,
+    pub branch: Message,
 }
 
 /// A figure worked from one cell, or from the total of a zone.

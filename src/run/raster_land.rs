@@ -1,6 +1,7 @@
 //! Land in rasters, named by a program instead of a `run.toml`: `GeoTIFF`s and layers in, the account out.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::assembly::{Assembly, Choices};
 use super::cell_source::CellSource;
@@ -13,13 +14,8 @@ use crate::extent::Ecosystem;
 use crate::input::files::Files;
 use crate::input::legend::Legend;
 use crate::input::limits::Limits;
-use crate::input::manifest::{
-    Aggregate, BandChoice, Classes, LayerBands, LayerSource, LayerSpec, MissingYear, RasterSource, Stored,
-    Zones,
-};
-use crate::input::nodata::Nodata;
+use crate::input::manifest::{Classes, Exclude, LayerSpec, RasterSource, Zones};
 use crate::input::raster::{self, RasterSpec};
-use crate::quantity::Quantity;
 use crate::text;
 
 /// Rasters of one folder that together are the land of an account: land cover, zones and layers on one grid.
@@ -32,15 +28,15 @@ use crate::text;
 /// ```
 /// use ecovalue::Profile;
 /// use ecovalue::index::PerArea;
-/// use ecovalue::input::manifest::Aggregate;
+/// use ecovalue::input::manifest::{Aggregate, LayerSpec};
 /// use ecovalue::quantity::{PRECIPITATION, TEMPERATURE};
 /// use ecovalue::run::{Options, RasterLand};
 /// use ecovalue::run::assembly::Choices;
 ///
 /// let land = RasterLand::new("examples/sichuan_basin_2019", "landcover_igbp_2019.tif", Some("igbp"))
 ///     .class("10", "32a".parse()?)
-///     .bands(PRECIPITATION, "precipitation_monthly_mm.tif", "mm", Aggregate::Sum)?
-///     .bands(TEMPERATURE, "temperature_monthly_0p1degC.tif", "0.1 degC", Aggregate::Mean)?
+///     .layer(LayerSpec::file(PRECIPITATION, "precipitation_monthly_mm.tif", "mm")?.aggregate(Aggregate::Sum))?
+///     .layer(LayerSpec::value(TEMPERATURE, [14.0], "degC")?.assumed())?
 ///     .open()?;
 /// let choices = Choices { allow_unverified: true, ..Choices::new(Profile::shipped("hj1173_2021")?, 2019) };
 /// let result = land.compute(choices, &Options::default())?;
@@ -49,11 +45,13 @@ use crate::text;
 /// ```
 #[derive(Debug)]
 pub struct RasterLand {
-    files: Files,
+    folder: PathBuf,
+    limits: Limits,
     landcover: RasterSource,
     classes: Classes,
     zones: Zones,
     layers: Vec<LayerSpec>,
+    excludes: Vec<Exclude>,
 }
 
 /// Rasters that were opened: they lie on one grid, and every class has a type.
@@ -67,22 +65,34 @@ impl RasterLand {
     /// Rasters below a folder: the land cover, and the id or CSV file of the crosswalk that tells its classes; without one
     /// the classes are types of HJ 1166. All other names are relative to the folder too.
     #[must_use]
-    pub fn new(folder: impl AsRef<Path>, landcover: &str, crosswalk: Option<&str>) -> Self {
-        let files = Files::new(vec![folder.as_ref().to_owned()], Limits::default());
+    pub fn new(
+        folder: impl AsRef<Path>,
+        landcover: impl Into<RasterSource>,
+        crosswalk: Option<&str>,
+    ) -> Self {
+        let landcover = landcover.into();
         let classes = Classes {
             crosswalk: crosswalk.map(str::to_owned),
-            rules: std::collections::BTreeMap::new(),
+            rules: BTreeMap::new(),
             report_unmapped: false,
-            place: Place::file(landcover),
+            place: Place::file(&landcover.file),
         };
-        let landcover = RasterSource { file: landcover.to_owned(), band: None, nodata: Nodata::default() };
-        Self { files, landcover, classes, zones: Zones::One, layers: Vec::new() }
+        let (folder, limits) = (folder.as_ref().to_owned(), Limits::default());
+        let (layers, excludes) = (Vec::new(), Vec::new());
+        Self { folder, limits, landcover, classes, zones: Zones::One, layers, excludes }
     }
 
     /// The type of a class, beside the crosswalk or in the place of its rule.
     #[must_use]
     pub fn class(mut self, code: &str, ecosystem: Ecosystem) -> Self {
         self.classes.rules.insert(code.to_owned(), ecosystem);
+        self
+    }
+
+    /// Classes without a type are left out and told of, not refused.
+    #[must_use]
+    pub const fn report_unmapped(mut self) -> Self {
+        self.classes.report_unmapped = true;
         self
     }
 
@@ -93,82 +103,36 @@ impl RasterLand {
         self
     }
 
-    /// A quantity from a raster with as many bands as the quantity has, in a unit.
+    /// Cells of a zone or of a type that are left out, and why.
+    #[must_use]
+    pub fn exclude(mut self, exclude: Exclude) -> Self {
+        self.excludes.push(exclude);
+        self
+    }
+
+    /// Limits of memory and sizes in the place of the usual ones.
+    #[must_use]
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// A layer: a file or a value, and how its numbers are read.
     ///
     /// # Errors
     ///
-    /// `EV-U001` for an unknown unit, `EV-I009` for a quantity that was stated before. Whether the unit is one of the
-    /// quantity is found by [`RasterLand::open`].
-    pub fn layer(
-        self,
-        quantity: impl Into<&'static Quantity>,
-        file: &str,
-        unit: &str,
-    ) -> Result<Self, Error> {
-        let bands = LayerBands { choice: BandChoice::Unstated, aggregate: None };
-        self.with(quantity.into(), LayerSource::Raster { file: file.to_owned(), bands }, unit, file)
-    }
-
-    /// A quantity from all bands of a raster: their sum, as of the rain of months, or their mean, as of temperatures.
-    ///
-    /// # Errors
-    ///
-    /// As [`RasterLand::layer`].
-    pub fn bands(
-        self,
-        quantity: impl Into<&'static Quantity>,
-        file: &str,
-        unit: &str,
-        aggregate: Aggregate,
-    ) -> Result<Self, Error> {
-        let bands = LayerBands { choice: BandChoice::All, aggregate: Some(aggregate) };
-        self.with(quantity.into(), LayerSource::Raster { file: file.to_owned(), bands }, unit, file)
-    }
-
-    /// A quantity that is one number on all land. It counts as assumed.
-    ///
-    /// # Errors
-    ///
-    /// As [`RasterLand::layer`].
-    pub fn constant(
-        self,
-        quantity: impl Into<&'static Quantity>,
-        value: f64,
-        unit: &str,
-    ) -> Result<Self, Error> {
-        self.with(quantity.into(), LayerSource::Constant(vec![value]), unit, "program")
-    }
-
-    fn with(
-        mut self,
-        quantity: &'static Quantity,
-        source: LayerSource,
-        unit: &str,
-        file: &str,
-    ) -> Result<Self, Error> {
-        let place = Place::file(file);
-        if self.layers.iter().any(|layer| layer.quantity.id == quantity.id) {
-            let message = text!("layer `{0}` is given twice", "图层 `{0}` 重复", quantity.id);
+    /// `EV-I009` for a quantity that was stated before or a band that is listed twice, `EV-I016` for another number of bands
+    /// than the quantity has, `EV-I006` for a scale of 0.
+    pub fn layer(mut self, layer: impl Into<LayerSpec>) -> Result<Self, Error> {
+        let layer = layer.into();
+        layer.check()?;
+        let id = layer.quantity.id;
+        if self.layers.iter().any(|known| known.quantity.id == id) {
+            let message = text!("layer `{0}` is given twice", "图层 `{0}` 重复", id);
             let hint = text!("keep one of the two", "两项只保留一项");
-            return Err(Error::new(Code::DuplicateKey, message, hint).at(place));
+            return Err(Error::new(Code::DuplicateKey, message, hint).at(layer.place));
         }
-        let unit = unit.parse().map_err(|error: Error| error.at(place.clone()))?;
-        let assumed = matches!(source, LayerSource::Constant(_));
-        self.layers.push(LayerSpec {
-            quantity,
-            unit,
-            source,
-            stored: Stored::default(),
-            stated_source: String::new(),
-            status: if assumed { "assumption".to_owned() } else { String::new() },
-            year: None,
-            normal: false,
-            missing_year: MissingYear::Refuse,
-            filled: None,
-            asked: None,
-            source_place: place.clone(),
-            place,
-        });
+        self.layers.push(layer);
         Ok(self)
     }
 
@@ -177,19 +141,20 @@ impl RasterLand {
     /// # Errors
     ///
     /// All findings at once: files that cannot be read or lie on another grid, classes without a type, zones without a
-    /// name, units of another kind.
+    /// name.
     pub fn open(self) -> Result<OpenedRasters, Findings> {
-        let crosswalk = read_crosswalk(&self.classes, &self.files)?;
+        let files = Files::new(vec![self.folder], self.limits);
+        let crosswalk = read_crosswalk(&self.classes, &files)?;
         let spec = RasterSpec {
             landcover: &self.landcover,
             classes: &self.classes,
             crosswalk: &crosswalk,
             zones: &self.zones,
             layers: &self.layers,
-            excludes: &[],
+            excludes: &self.excludes,
         };
-        let cells = raster::open(&self.files, &spec)?;
-        Ok(OpenedRasters { files: self.files, cells: CellSource::Raster(Box::new(cells)) })
+        let cells = raster::open(&files, &spec)?;
+        Ok(OpenedRasters { files, cells: CellSource::Raster(Box::new(cells)) })
     }
 }
 

@@ -275,7 +275,9 @@ fn read_layer(section: &Section<'_>) -> Option<LayerSpec> {
     let (quantity, unit, source) = (quantity?, unit?, source?);
     let base = quantity.unit.parse().ok()?;
     section.take("unit", unit.to(&base))?;
-    check_count(section, quantity, &source);
+    if let Some((key, error)) = count_fault(quantity, &source) {
+        section.report(key, error);
+    }
     if !matches!(source, LayerSource::Raster { .. }) {
         section.take("unit", stored.check_unit(None, &unit));
     }
@@ -362,10 +364,8 @@ fn read_stored(section: &Section<'_>) -> Stored {
         offset: section.number("offset"),
         nodata: rasters::nodata(section),
     };
-    if stored.scale.is_some_and(|scale| scale.abs() <= 0.0) {
-        let message = text!("a scale of 0 makes every number 0", "比例为 0 会使所有数值为 0");
-        let hint = text!("state the factor of the numbers", "写明数值的换算系数");
-        section.report("scale", Error::new(Code::BadValue, message, hint));
+    if let Some(error) = scale_of_zero(&stored) {
+        section.report("scale", error);
     }
     for key in ["scale", "offset", "nodata", "band", "aggregate"] {
         let of_files = ["band", "aggregate"].contains(&key);
@@ -389,6 +389,24 @@ fn read_stored(section: &Section<'_>) -> Stored {
     stored
 }
 
+/// The fault of a scale that is 0.
+pub(super) fn scale_of_zero(stored: &Stored) -> Option<Error> {
+    stored.scale.filter(|scale| scale.abs() <= 0.0)?;
+    let message = text!("a scale of 0 makes every number 0", "比例为 0 会使所有数值为 0");
+    Some(Error::new(Code::BadValue, message, text!("state the factor of the numbers", "写明数值的换算系数")))
+}
+
+impl LayerBands {
+    /// Refuses a band that is listed twice.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let BandChoice::Numbers(numbers) = &self.choice else { return Ok(()) };
+        let mut known = BTreeSet::new();
+        let Some(twice) = numbers.iter().find(|number| !known.insert(**number)) else { return Ok(()) };
+        let message = text!("band {0} is listed twice", "波段 {0} 重复", *twice);
+        Err(Error::new(Code::DuplicateKey, message, text!("name each band once", "每个波段只写一次")))
+    }
+}
+
 fn read_bands(section: &Section<'_>) -> LayerBands {
     let choice = match section.kind("band") {
         Some(ValueKind::Text) => {
@@ -400,15 +418,7 @@ fn read_bands(section: &Section<'_>) -> LayerBands {
             }
             BandChoice::All
         }
-        Some(ValueKind::List) => section.wholes("band").map_or(BandChoice::All, |numbers| {
-            let mut known = BTreeSet::new();
-            if let Some(twice) = numbers.iter().find(|number| !known.insert(**number)) {
-                let message = text!("band {0} is listed twice", "波段 {0} 重复", *twice);
-                let hint = text!("name each band once", "每个波段只写一次");
-                section.report("band", Error::new(Code::DuplicateKey, message, hint));
-            }
-            BandChoice::Numbers(numbers)
-        }),
+        Some(ValueKind::List) => section.wholes("band").map_or(BandChoice::All, BandChoice::Numbers),
         Some(_) => section.whole("band").map_or(BandChoice::All, |band| BandChoice::Numbers(vec![band])),
         None => BandChoice::Unstated,
     };
@@ -421,24 +431,28 @@ fn read_bands(section: &Section<'_>) -> LayerBands {
             None
         }
     });
-    LayerBands { choice, aggregate }
+    let bands = LayerBands { choice, aggregate };
+    section.take("band", bands.check());
+    bands
 }
 
-/// Checks that the number of bands, columns or values fits the quantity. That of a raster is known once it is open.
-fn check_count(section: &Section<'_>, quantity: &'static Quantity, source: &LayerSource) {
+/// The key and the fault where the number of bands, columns or values does not fit the quantity. That of a raster is known
+/// once it is open.
+pub(super) fn count_fault(
+    quantity: &'static Quantity,
+    source: &LayerSource,
+) -> Option<(&'static str, Error)> {
     let (key, count) = match source {
         LayerSource::Columns(columns) => ("column", columns.len()),
         LayerSource::Constant(values) => ("value", values.len()),
         LayerSource::Raster { bands, .. } => match (&bands.choice, bands.aggregate) {
             (BandChoice::Numbers(numbers), None) => ("band", numbers.len()),
             (_, Some(_)) => ("band", 1),
-            _ => return,
+            _ => return None,
         },
-        LayerSource::Between { .. } => return,
+        LayerSource::Between { .. } => return None,
     };
-    if quantity.of_count(count).is_none() {
-        section.report(key, count_error(quantity, key, count));
-    }
+    quantity.of_count(count).is_none().then(|| (key, count_error(quantity, key, count)))
 }
 
 fn count_error(quantity: &Quantity, key: &str, count: usize) -> Error {

@@ -276,14 +276,14 @@ impl Page<'_, Explanation> {
             self.line(&format!("  {place}"));
         }
         for (index, step) in worked.steps.iter().enumerate() {
-            self.line(&format!("  ({}) {}", index.saturating_add(1), step.equation));
+            self.line(&format!("  ({}) {}", index.saturating_add(1), step.equation.say(self.language)));
             for input in &step.inputs {
                 let from = if input.from.is_empty() { String::new() } else { format!("  <- {}", input.from) };
                 let name = input.name.of(self.language);
                 self.line(&format!("      {} = {}  ({name}){from}", input.id, shown(input)));
             }
             if !step.branch.is_empty() {
-                self.line(&format!("      {}", step.branch));
+                self.line(&format!("      {}", step.branch.say(self.language)));
             }
             self.line(&format!("    => {} = {}", step.result.id, shown(&step.result)));
         }

@@ -14,6 +14,8 @@ use crate::parameter::profile::NegativePolicy;
 use crate::report::explain::{Name, Worked, WorkedNumber, WorkedStep};
 use crate::run::CellSource;
 use crate::service::{Indicator, Service, Term};
+use crate::text;
+use crate::wording::Message;
 
 /// A cell that was found, with the number of its row and where it is.
 type FoundCell = (Cells, Name);
@@ -50,7 +52,7 @@ impl ExplainedYear<'_> {
         let result = line.evaluate(line.total);
         let total = line.supply.map(|_| number(row.indicator.id, line.total, row.indicator, ""));
         steps.push(WorkedStep {
-            equation: amount.formula.to_owned(),
+            equation: Message::told(amount.formula, amount.formula),
             inputs: total.into_iter().chain(numbers(&amount.numbers)).collect(),
             result: match result.quantity {
                 Some(quantity) => number(row.indicator.id, quantity, row.indicator, ""),
@@ -58,7 +60,7 @@ impl ExplainedYear<'_> {
                     WorkedNumber { id: "value".to_owned(), ..money(result.value.unwrap_or(f64::NAN), "CNY") }
                 }
             },
-            branch: result.branch.to_owned(),
+            branch: Message::english(result.branch),
         });
         price_steps(line, line.total, steps);
         spread(row, row.indicator, steps);
@@ -89,7 +91,7 @@ impl ExplainedYear<'_> {
             let Some(column) = self.plan.columns.get(slot) else { continue };
             let Step::Driver { driver, inputs } = &column.step else { continue };
             steps.push(WorkedStep {
-                equation: format!("{} [{}; {}]", driver.formula, driver.id, driver.source),
+                equation: cited(driver.formula, driver.id, driver.source),
                 inputs: inputs.iter().filter_map(|input| self.column(*input, &columns, cell)).collect(),
                 result: WorkedNumber {
                     id: column.quantity.id.to_owned(),
@@ -98,19 +100,20 @@ impl ExplainedYear<'_> {
                     unit: column.quantity.unit.to_owned(),
                     from: String::new(),
                 },
-                branch: String::new(),
+                branch: Message::empty(),
             });
         }
         columns.supply(supply, result);
         let value = result.first().copied().unwrap_or(f64::NAN);
         let clamped = value < 0.0 && supply.negative == NegativePolicy::Clamp;
         let quantity = if clamped { 0.0 } else { value };
-        let branch = if clamped { format!("{value} is below 0 and counts as 0") } else { String::new() };
+        let branch = if clamped {
+            text!("{0} is below 0 and counts as 0", "{0} 小于 0，按 0 计", value.to_string())
+        } else {
+            Message::empty()
+        };
         steps.push(WorkedStep {
-            equation: format!(
-                "{} [{}; {}]",
-                supply.supply.formula, planned.physical.id, planned.physical.source
-            ),
+            equation: cited(supply.supply.formula, planned.physical.id, planned.physical.source),
             inputs: supply.inputs.iter().filter_map(|input| self.column(*input, &columns, cell)).collect(),
             result: WorkedNumber { id: "cell".to_owned(), ..number(indicator.id, quantity, indicator, "") },
             branch,
@@ -229,17 +232,20 @@ fn price_steps(line: &Line<'_>, total: f64, steps: &mut Vec<WorkedStep>) {
     let unit_price =
         WorkedNumber { id: "unit_price".to_owned(), ..money(unit_price, price.rule.equation.price().unit()) };
     steps.push(WorkedStep {
-        equation: format!("{} [{}; {}]", price.rule.formula, valuation.id, valuation.source),
+        equation: cited(price.rule.formula, valuation.id, valuation.source),
         inputs: numbers(&price.numbers).collect(),
         result: unit_price.clone(),
-        branch: String::new(),
+        branch: Message::empty(),
     });
     let value = money(result.value.unwrap_or(f64::NAN), "CNY");
     steps.push(WorkedStep {
-        equation: "value = quantity x unit_price".to_owned(),
+        equation: text!(
+            "value = quantity x unit_price",
+            "value = quantity x unit_price（价值量 = 实物量 × 单价）"
+        ),
         inputs: vec![number("quantity", quantity, line.indicator, ""), unit_price],
         result: WorkedNumber { id: "value".to_owned(), ..value },
-        branch: String::new(),
+        branch: Message::empty(),
     });
 }
 
@@ -287,14 +293,25 @@ fn term_number(term: &Term, value: f64) -> WorkedNumber {
     }
 }
 
+/// An equation with its id and its source; symbols and sources are the same in both languages.
+fn cited(formula: &str, id: &str, source: &str) -> Message {
+    text!("{0} [{1}; {2}]", "{0} [{1}; {2}]", formula, id, source)
+}
+
 fn summed(indicator: &Indicator, total: f64, cells: u64, zone: &str, ecosystem: &str) -> WorkedStep {
     let parts = [zone, ecosystem].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    let whole = if parts.is_empty() { "the whole run".to_owned() } else { parts };
+    let whole =
+        if parts.is_empty() { text!("the whole run", "全区域") } else { Message::told(&parts, &parts) };
     WorkedStep {
-        equation: format!("exact sum over the {cells} cells of {whole}, rounded once"),
+        equation: text!(
+            "exact sum over the {0} cells of {1}, rounded once",
+            "{1} 的 {0} 个单元的精确和，只舍入一次",
+            cells.to_string(),
+            whole
+        ),
         inputs: Vec::new(),
         result: number("quantity", total, indicator, ""),
-        branch: String::new(),
+        branch: Message::empty(),
     }
 }
 
@@ -309,10 +326,12 @@ fn spread(row: &Row, indicator: &Indicator, steps: &mut Vec<WorkedStep>) {
         (None, None) => return,
     };
     steps.push(WorkedStep {
-        equation: "the total is spread over zones and types by the weight of the profile; this row has"
-            .to_owned(),
+        equation: text!(
+            "the total is spread over zones and types by the weight of the profile; this row has",
+            "总量按核算方案的权重分摊到分区和类型；本行为"
+        ),
         inputs: Vec::new(),
         result,
-        branch: String::new(),
+        branch: Message::empty(),
     });
 }
