@@ -31,6 +31,7 @@ use crate::unit::{BaseUnit, Cny};
 /// assert_eq!(water.map(|water| water.get().round()), Ok(676_258.0)); // m³
 /// let carbon = account.rows().service("carbon_sequestration")?.value();
 /// assert!(carbon.is_err()); // the reason: missing is not zero
+/// assert!(account.rows().not_accounted().any(|row| row.service.id == "carbon_sequestration"));
 /// assert_eq!(account.rows().zone("nroth").unwrap_err().code(), Code::UnknownZone);
 /// # Ok::<(), ecovalue::Findings>(())
 /// ```
@@ -101,7 +102,14 @@ impl<'a> Rows<'a> {
         self.account.select(self.filter)
     }
 
-    /// What an indicator comes to: the exact sum, rounded once.
+    /// The rows that have no number, with the reason in their status: what a sum over the others does not cover. Land whose
+    /// type lacks a coefficient, or that a layer leaves out, is in [`Account::closure`] and in [`Account::warnings`].
+    pub fn not_accounted(self) -> impl Iterator<Item = &'a Row> {
+        self.iter().filter(|row| matches!(row.status, Status::NotAccounted(_)))
+    }
+
+    /// What an indicator comes to: the exact sum of the rows that have it, rounded once. [`Rows::not_accounted`] tells which
+    /// have not.
     ///
     /// # Errors
     ///
@@ -111,7 +119,8 @@ impl<'a> Rows<'a> {
         self.account.quantity(self.filter).map(U::new).ok_or_else(|| self.absence())
     }
 
-    /// The value of the rows in the money of the account: the exact sum, rounded once.
+    /// The value in the money of the account: the exact sum of the rows that have one, rounded once.
+    /// [`Rows::not_accounted`] tells which have not.
     ///
     /// # Errors
     ///
